@@ -1,0 +1,106 @@
+"""What many lives amount to in numbers: shares with their intervals, measures with their spread.
+
+Everything here is a pure function of the multiset of its values. Sums are correctly rounded (`math.fsum`), so
+the order in which lives were finished, and by how many processes, cannot show in a result.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+SUMMARY_PERCENTAGES = (5, 25, 50, 75, 95)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A measure over many lives, in the measure's own unit.
+
+    `sd` is the sample standard deviation (divisor n - 1), 0 for a single value. `quantiles` is keyed by
+    percentage: "5", "25", "50" (the median), "75", "95".
+    """
+
+    mean: float
+    sd: float
+    min: float
+    max: float
+    quantiles: dict[str, float]
+
+
+def wilson(count: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """The score interval (low, high) for a share of which `count` out of `n` were seen.
+
+    Unlike the textbook interval it stays within 0..1 and keeps a sensible width where nothing, or everything,
+    was seen. No observation says nothing: n = 0 gives (0, 1).
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
+    the American Statistical Association 22 (1927), 209-212.
+
+    Raises ValueError unless 0 <= count <= n and 0 < confidence < 1.
+    """
+    if not 0 <= count <= n:
+        raise ValueError(f"count must lie in 0..n, but count is {count} and n is {n}")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence must lie between 0 and 1, but is {confidence}")
+    if n == 0:
+        return 0.0, 1.0
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    centre = (count + z * z / 2) / (n + z * z)
+    half = z * math.sqrt(count * (n - count) / n + z * z / 4) / (n + z * z)
+    # At the borders the formula gives 0 and 1 exactly, its rounding does not.
+    low = 0.0 if count == 0 else centre - half
+    high = 1.0 if count == n else centre + half
+    return low, high
+
+
+def quantiles(values: Iterable[float], probabilities: Iterable[float]) -> list[float]:
+    """The quantiles of `values` at each of `probabilities`, by linear interpolation between order statistics.
+
+    Source: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American
+    Statistician 50 (1996), 361-365.
+
+    Raises ValueError if there are no values, one is not finite, or a probability is outside 0..1.
+    """
+    ordered = sorted(_finite(values))
+    return [_quantile(ordered, probability) for probability in probabilities]
+
+
+def summary(values: Iterable[float]) -> Summary:
+    """Mean, spread, extremes and the 5, 25, 50, 75 and 95 % quantiles of `values`.
+
+    Raises ValueError if there are no values or one is not finite, OverflowError if their squares are too
+    large to add.
+    """
+    ordered = sorted(_finite(values))
+    n = len(ordered)
+    low, high = ordered[0], ordered[-1]
+    # Dividing may round the mean just past the extremes, for instance of three times 0.1.
+    mean = min(max(math.fsum(ordered) / n, low), high)
+    variance = math.fsum((value - mean) ** 2 for value in ordered) / (n - 1) if n > 1 else 0.0
+    return Summary(
+        mean=mean,
+        sd=math.sqrt(variance),
+        min=low,
+        max=high,
+        quantiles={str(percent): _quantile(ordered, percent / 100) for percent in SUMMARY_PERCENTAGES},
+    )
+
+
+def _finite(values: Iterable[float]) -> list[float]:
+    # Adding 0.0 turns -0.0 into 0.0: the two compare equal but print differently.
+    numbers = [float(value) + 0.0 for value in values]
+    if not numbers:
+        raise ValueError("there are no values")
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("every value must be a finite number")
+    return numbers
+
+
+def _quantile(ordered: list[float], probability: float) -> float:
+    if not 0 <= probability <= 1:
+        raise ValueError(f"a probability must lie in 0..1, but is {probability}")
+    position = (len(ordered) - 1) * probability
+    below = math.floor(position)
+    above = min(below + 1, len(ordered) - 1)
+    between = ordered[below] + (position - below) * (ordered[above] - ordered[below])
+    return min(between, ordered[above])  # rounding may carry it just past

@@ -1,0 +1,764 @@
+"""The model: a checked world, all names resolved, ready to be lived.
+
+Everything here is a frozen, hashable dataclass; `span` says where a thing stands in the text and takes no part in
+equality or in the content hash. A *frame* holds what is bound while a construct is lived: `frame[0]` is the mind in
+whose beliefs believed fields are read (-1: the truth), roles follow from slot 1, then whatever `let`, `for`, `pick`,
+`born` and the aggregates bind.
+
+Values at run time: a number is a float, a yes/no a bool, an option its index (int), an entity its number (int, -1 for
+none), a time a float in seconds (`NEVER` for one that does not come).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from twicetold.lang.source import NOWHERE, Span
+
+NEVER: Final = 1e18
+"""The time that does not come, in seconds."""
+
+WIDEST: Final = 1e15
+"""A number without declared ends is clamped to plus and minus this."""
+
+
+def _span() -> Span:
+    """The field `span` of every node: where it stands, without part in equality, hash or content hash."""
+    return field(default=NOWHERE, compare=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+
+
+# --- types ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """A yes/no."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within `lo..hi`, in the base unit of `unit` (sorted pairs of base unit and exponent).
+
+    `whole` numbers are rounded to the nearest on storing, halves to the even one.
+    """
+
+    lo: float = -WIDEST
+    hi: float = WIDEST
+    unit: tuple[tuple[str, int], ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A moment, in seconds since the start of the life; `NEVER` is later than all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of the named options; its value is the option's index."""
+
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An entity of a kind, or also none when `optional`."""
+
+    kind: str
+    optional: bool = False
+
+
+Type = YesNo | Number | Time | OneOf | Ref
+
+# --- expressions --------------------------------------------------------------------------------------------------
+
+Value = float | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal, an entity, an option."""
+
+    value: Value
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a role, parameter or local name is bound to: the content of a frame's slot."""
+
+    slot: int
+    name: str
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOf:
+    """The value of a setting of the world."""
+
+    name: str
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Seconds since the start of the life."""
+
+    type: Type = Time()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of an entity, or a relation of several, read; `truly` reads past the mind in force."""
+
+    field: str
+    args: tuple[Expr, ...]
+    type: Type
+    truly: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A definition applied to arguments; it is read in the same mind."""
+
+    define: str
+    args: tuple[Expr, ...]
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`not x` or `-x`."""
+
+    op: Literal["not", "-"]
+    x: Expr
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands and what stands between them."""
+
+    op: Literal["+", "-", "*", "/", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
+    left: Expr
+    right: Expr
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class IfElse:
+    """`then if cond else other`."""
+
+    cond: Expr
+    then: Expr
+    other: Expr
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """Whether an entity is, now, of a kind (or of one that descends from it)."""
+
+    x: Expr
+    kind: str
+    type: Type = YesNo()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A built-in function: abs floor round sqrt exp log least greatest clamp."""
+
+    name: str
+    args: tuple[Expr, ...]
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Something said of all entities of a kind: count any all sum mean min max best.
+
+    `count` and `any` have only `where`; `all` has its claim as `body`; the others the number they gather.
+    """
+
+    op: Literal["count", "any", "all", "sum", "mean", "min", "max", "best"]
+    slot: int
+    name: str
+    kind: str
+    where: Expr | None
+    body: Expr | None
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Believes:
+    """`body` read in the mind of another."""
+
+    mind: Expr
+    body: Expr
+    type: Type
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class EventPattern:
+    """An event to look for: an action's or event's name, its roles (None is anyone), perhaps its outcome."""
+
+    event: str
+    args: tuple[Expr | None, ...]
+    outcome: str | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembers:
+    """Whether `mind` perceived such an event, within the last `within` seconds if that is given."""
+
+    mind: Expr
+    pattern: EventPattern
+    within: Expr | None = None
+    type: Type = YesNo()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Whether such an event has come to an end in this life (failed and interrupted attempts do not count,
+    unless the pattern asks for that outcome)."""
+
+    pattern: EventPattern
+    type: Type = YesNo()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How often such an event has come to an end in this life."""
+
+    pattern: EventPattern
+    type: Type = Number(lo=0.0)
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Whether such an action is under way now."""
+
+    pattern: EventPattern
+    type: Type = YesNo()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A value drawn: uniform normal beta exponential chance. `site` names the place of the draw in the world;
+    `bound` are the slots of the entities that key it."""
+
+    dist: Literal["uniform", "normal", "beta", "exponential", "chance"]
+    args: tuple[Expr, ...]
+    site: str
+    bound: tuple[int, ...]
+    type: Type
+    span: Span = _span()
+
+
+Expr = (
+    Const | Bound | SettingOf | Now | Cell | Call | Unary | Binary | IfElse | IsKind | Function | Aggregate
+    | Believes | Remembers | Happened | Times | Doing | Draw
+)  # fmt: skip
+
+# --- telling text -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text that stands as it is."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody or something named: `form` is plain, possessive, the, or a."""
+
+    expr: Expr
+    form: Literal["plain", "possessive", "the", "a"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb in its plain form, to be inflected in the telling."""
+
+    lemma: str
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`; `as witness` has mind None);
+    `thinks` (what that one thinks)."""
+
+    mode: Literal["plain", "as", "thinks"]
+    mind: int | None
+    parts: tuple[Plain | Mention | Verb, ...]
+
+
+# --- effects --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target = value`, `+=`, `-=`."""
+
+    target: Cell
+    op: Literal["=", "+=", "-="]
+    value: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A name for a value, for the rest of the block."""
+
+    slot: int
+    name: str
+    value: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """One block or the other, by a condition."""
+
+    cond: Expr
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One block or the other, by one uniform draw u < p."""
+
+    p: Expr
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    site: str
+    bound: tuple[int, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """The block for each entity in order of declaration."""
+
+    slot: int
+    name: str
+    kind: str
+    where: Expr | None
+    body: tuple[Effect, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """The block for one entity drawn by weight (weights of 0 or less are never drawn), or `otherwise`."""
+
+    slot: int
+    name: str
+    kind: str
+    where: Expr | None
+    weight: Expr | None
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    site: str
+    bound: tuple[int, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """The block for the first spare entity of a kind, which begins to exist; or `otherwise`."""
+
+    slot: int
+    name: str
+    kind: str
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Retires:
+    """An entity ceases to exist."""
+
+    x: Expr
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Becomes:
+    """An entity's kind changes."""
+
+    x: Expr
+    kind: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Learns:
+    """A mind's copy of a believed field becomes `value`, or the truth."""
+
+    mind: Expr
+    target: Cell
+    value: Expr | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """An event without an actor takes place."""
+
+    event: str
+    args: tuple[Expr, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the event turned out."""
+
+    label: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """The event's text: all its wordings."""
+
+    wordings: tuple[Wording, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """In a sense: the mind comes to believe `value`, or the truth, of `target`."""
+
+    target: Cell
+    value: Expr | None
+    span: Span = _span()
+
+
+Effect = (
+    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Tell | Shows
+)  # fmt: skip
+
+# --- what a world is made of ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A place in a construct that entities of a kind can take; `slot` is its place in the frame."""
+
+    name: str
+    kind: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entities. `lineage` are its own name and its ancestors', nearest first."""
+
+    name: str
+    parent: str | None
+    lineage: tuple[str, ...]
+    pronoun: Literal["he", "she", "they", "it"]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that entities of kind `over[0]` have (one), or pairs or triples (a relation).
+
+    `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
+    None: every entity must be given one.
+    """
+
+    name: str
+    over: tuple[str, ...]
+    type: Type
+    start: Expr | None
+    believed: bool = False
+    symmetric: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something. Its number is its place in `World.entities`. `called` is its name in tellings."""
+
+    name: str
+    kind: str
+    called: str
+    pronoun: Literal["he", "she", "they", "it"]
+    spare: bool = False
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it are
+    keyed by the entities it is about. Later ones override earlier ones."""
+
+    field: str
+    entities: tuple[int, ...]
+    value: Expr
+    mind: int | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A constant of the world that can be set from outside; already clamped to its type."""
+
+    name: str
+    type: Type
+    value: Value
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """A named expression. Parameters take the slots 1, 2, …; `size` is the length of its frame."""
+
+    name: str
+    params: tuple[tuple[str, Type], ...]
+    body: Expr
+    type: Type
+    size: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One part of a `needs`, as written. `needs a, b and c` has the parts a, b and c.
+
+    `roles` is how many roles, in order, must be bound before it can be tested; `text` is its source.
+    """
+
+    expr: Expr
+    roles: int
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of an `urge`, with its source text. A term that is subtracted is already negated."""
+
+    expr: Expr
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Perceive:
+    """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot), every entity
+    of a kind that fits (`kind`, `slot`, `where`), or one role (`of` alone)."""
+
+    channel: Literal["seen", "heard", "smelled", "felt", "told"]
+    sense: str | None = None
+    of: int | None = None
+    slot: int | None = None
+    kind: str | None = None
+    where: Expr | None = None
+    site: str = ""
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a mind notices by itself. roles[0] is the mind. `wordings`: told when it changes the mind (see `loud`)."""
+
+    name: str
+    roles: tuple[Role, ...]
+    when: tuple[Condition, ...]
+    body: tuple[Effect, ...]
+    wordings: tuple[Wording, ...]
+    size: int
+    span: Span = _span()
+
+    @property
+    def loud(self) -> bool:
+        """Whether a change of mind by this sense is an event."""
+        return bool(self.wordings)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What happens without anybody's choosing.
+
+    `mode`: `each` tick; `when` it becomes true, or has held for `span_s` seconds (`after`); `at` a time; `every` so often.
+    `where` and `when` are split into conditions; for `each`, `at` and `every` only `where` is used.
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    mode: Literal["each", "when", "at", "every"]
+    where: tuple[Condition, ...]
+    when: tuple[Condition, ...]
+    seconds: float
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    size: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody can choose to do. roles[0] is the actor. `takes` is in seconds; None is one tick."""
+
+    name: str
+    roles: tuple[Role, ...]
+    needs: tuple[Condition, ...]
+    urge: tuple[Term, ...]
+    takes: Expr | None
+    interrupted: tuple[Condition, ...]
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    wordings: tuple[Wording, ...]
+    size: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens without an actor, when an effect says `happens`."""
+
+    name: str
+    roles: tuple[Role, ...]
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    wordings: tuple[Wording, ...]
+    size: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a life can end; `cond` None is always."""
+
+    name: str
+    cond: Expr | None
+    at_end: bool
+    size: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number kept per life."""
+
+    name: str
+    expr: Expr
+    size: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The author's test: the share of an ending, or the mean of a measure, lies within `lo..hi`."""
+
+    ending: str | None
+    measure: str | None
+    lo: float
+    hi: float
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How actors choose: softmax of a temperature, or best."""
+
+    mode: Literal["softmax", "best"]
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A checked world. All tuples are in order of declaration, used libraries where they are named."""
+
+    name: str
+    tick: float
+    ticks: int
+    choice: Choice
+    kinds: tuple[Kind, ...]
+    fields: tuple[Field, ...]
+    settings: tuple[Setting, ...]
+    entities: tuple[Entity, ...]
+    starts: tuple[Start, ...]
+    defines: tuple[Define, ...]
+    senses: tuple[Sense, ...]
+    rules: tuple[Rule, ...]
+    actions: tuple[Action, ...]
+    events: tuple[Event, ...]
+    endings: tuple[Ending, ...]
+    measures: tuple[Measure, ...]
+    expects: tuple[Expect, ...]
+    initiative: str | None = None
+    """The definition that orders actors, if there is one; else the order is drawn each tick."""
+
+    @property
+    def hash(self) -> str:
+        """The content hash: 16 hexadecimal digits, the same for the same world wherever and however it is written
+        down (layout, comments and places in the text do not count)."""
+        return content_hash(self)
+
+    def entity(self, name: str) -> int:
+        """The number of the entity of that name. Raises KeyError if there is none."""
+        for number, entity in enumerate(self.entities):
+            if entity.name == name:
+                return number
+        raise KeyError(name)
+
+
+def content_hash(node: object) -> str:
+    """The hash of a model node's content, spans left out."""
+    digest = hashlib.blake2b(digest_size=8)
+    _feed(node, digest.update)
+    return digest.hexdigest()
+
+
+def _feed(node: object, put: object) -> None:
+    """Write a canonical form of `node`: tagged, with lengths, so that no two different nodes write the same."""
+    assert callable(put)
+    if dataclasses.is_dataclass(node):
+        parts = [f for f in dataclasses.fields(node) if f.compare]
+        put(f"({type(node).__name__}:{len(parts)}".encode())
+        for part in parts:
+            _feed(getattr(node, part.name), put)
+    elif isinstance(node, tuple):
+        put(f"[{len(node)}".encode())
+        for item in node:
+            _feed(item, put)
+    elif isinstance(node, float):
+        put(b"f" + node.hex().encode())
+    elif isinstance(node, str):
+        data = node.encode()
+        put(f"s{len(data)}:".encode() + data)
+    else:
+        put(f"{type(node).__name__}={node!r};".encode())

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -734,6 +735,18 @@ class World:
             if entity.name == name:
                 return number
         raise KeyError(name)
+
+
+def nodes(root: object) -> Iterator[object]:
+    """Every node of the model at and below `root`, in the order of the text as far as the model keeps it."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if dataclasses.is_dataclass(node):
+            yield node
+            waiting.extend(getattr(node, part.name) for part in reversed(dataclasses.fields(node)) if part.compare)
+        elif isinstance(node, tuple):
+            waiting.extend(reversed(node))
 
 
 def content_hash(node: object) -> str:

@@ -1,0 +1,486 @@
+"""A canon held against a world: can it come about, is it in character, how likely is it?
+
+Several lives are lived side by side, each with the canon as its guide. One that can no longer follow is replaced by a twin
+of one that can, with other noise from there on (a particle filter; A. Doucet, N. de Freitas and N. Gordon, "Sequential
+Monte Carlo Methods in Practice", 2001). Where none can follow, the line is not possible: its reasons are kept, and
+all lives go on without it.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from twicetold.engine import Event, Guide, Interpreter, Life, Living, Option, numeric
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.expression import Eval
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.lang import model
+from twicetold.lang.canon import Canon, CanonLine, Part, Refused, So, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One part of a canon line, its window in ticks."""
+
+    line: CanonLine
+    part: Part
+    first: int
+    due: int
+    last: int
+
+    @property
+    def roles(self) -> tuple[int | None, ...]:
+        """The roles of the event it tells or refuses; none of a condition."""
+        return () if isinstance(self.part, So) else self.part.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """How an actor came to a told action: its urge against those of all else the actor could do, and its chance."""
+
+    urge: float
+    median: float
+    chance: float
+
+    @property
+    def in_character(self) -> bool:
+        """Whether it was not forced against an urge below the alternatives' median."""
+        return self.urge >= self.median
+
+
+@dataclass(slots=True)
+class Progress:
+    """What has become of a beat in one life so far."""
+
+    met: int | None = None
+    event: int | None = None
+    choosing: Choosing | None = None
+    log_probability: float = 0.0
+    obstacle: str | None = None
+
+    def copy(self) -> Progress:
+        """A copy that goes its own way."""
+        return replace(self)
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """What `check` says of one canon line.
+
+    `obstacle` says why it is not possible; `choosing` is None where nobody chose; `tick` is when its last part came about;
+    `events` are the numbers of its events in the guided life.
+    """
+
+    line: CanonLine
+    possible: bool
+    tick: int | None
+    events: tuple[int, ...]
+    choosing: Choosing | None
+    log_probability: float
+    obstacle: str | None
+
+    @property
+    def in_character(self) -> bool:
+        """Whether nobody was made to act against their urges for it."""
+        return self.choosing is None or self.choosing.in_character
+
+
+@dataclass(frozen=True, slots=True)
+class CanonReport:
+    """What `check` says of a canon: each line, and the guided life they come from."""
+
+    canon: Canon
+    lines: tuple[LineReport, ...]
+    life: Life
+
+    @property
+    def possible(self) -> bool:
+        """Whether every line can come about."""
+        return all(line.possible for line in self.lines)
+
+    @property
+    def in_character(self) -> float:
+        """The share of lines that are in character."""
+        return sum(line.in_character for line in self.lines) / len(self.lines) if self.lines else 1.0
+
+    @property
+    def log_probability(self) -> float:
+        """Of all choices and chances that the canon asked for, given the life around them; minus infinity if a
+        line is not possible."""
+        return sum(line.log_probability for line in self.lines) if self.possible else float("-inf")
+
+
+def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives: int = 24) -> CanonReport:
+    """Live the world by the canon, `lives` lives side by side, and report on every line."""
+    beats = list(_beats(interpreter.world, canon))
+    followers = [_Follower.begin(interpreter, beats, seed, run) for run in range(lives)]
+    fresh = lives
+    while any(follower.step() for follower in followers):
+        able = [follower for follower in followers if not follower.lost]
+        if not able:
+            _give_up(followers)
+            continue
+        for place, follower in enumerate(followers):
+            if follower.lost:
+                followers[place] = able[place % len(able)].fork(fresh)
+                fresh += 1
+    best = max(followers, key=_merit)
+    return CanonReport(canon, tuple(_report(best, line) for line in canon.lines), best.living.life())
+
+
+def _beats(world: model.World, canon: Canon) -> Iterator[Beat]:
+    for line in canon.lines:
+        at, within = (line.at or 0.0), (line.within if line.at is not None else 0.0)
+        first, due, last = (round((at + shift) / world.tick) for shift in (-within, 0.0, within))
+        for part in line.parts:
+            yield Beat(line, part, max(first, 0), due, last)
+
+
+def _give_up(followers: Sequence[_Follower]) -> None:
+    """All have lost their way: whatever each missed is given up, and all go on that can."""
+    for follower in followers:
+        follower.guide.given_up.update(follower.missed())
+
+
+def _merit(follower: _Follower) -> tuple[int, int, float]:
+    progress = follower.guide.progress
+    met = sum(each.met is not None for each in progress)
+    willing = sum(each.choosing is None or each.choosing.in_character for each in progress)
+    return met, willing, sum(each.log_probability for each in progress)
+
+
+def _report(follower: _Follower, line: CanonLine) -> LineReport:
+    mine = [p for b, p in zip(follower.guide.beats, follower.guide.progress, strict=True) if b.line is line]
+    possible = all(each.met is not None for each in mine)
+    choosings = [each.choosing for each in mine if each.choosing is not None]
+    worst = min(choosings, key=lambda c: c.urge - c.median, default=None)
+    obstacle = next((each.obstacle or "it did not come about in time" for each in mine if each.met is None), None)
+    return LineReport(
+        line=line,
+        possible=possible,
+        tick=max((each.met for each in mine if each.met is not None), default=None),
+        events=tuple(each.event for each in mine if each.event is not None),
+        choosing=worst,
+        log_probability=sum(each.log_probability for each in mine),
+        obstacle=obstacle,
+    )
+
+
+class _Follower:
+    """One of the lives that follow the canon side by side."""
+
+    def __init__(self, living: Living, guide: CanonGuide) -> None:
+        self.living = living
+        self.guide = guide
+        self.going = True
+
+    @staticmethod
+    def begin(interpreter: Interpreter, beats: Sequence[Beat], seed: int, run: int) -> _Follower:
+        guide = CanonGuide(interpreter, beats)
+        return _Follower(interpreter.begin(seed, run, guide=guide), guide)
+
+    @property
+    def lost(self) -> bool:
+        """Whether it has missed a beat, or ended before the canon does."""
+        return bool(self.missed()) or (not self.going and self.guide.waiting())
+
+    def missed(self) -> list[int]:
+        """The beats whose time is over, or whose life is."""
+        tick = self.living.state.tick
+        return [
+            place
+            for place in self.guide.waiting_places()
+            if self.guide.beats[place].last < tick or not self.going
+        ]
+
+    def step(self) -> bool:
+        """Live one tick. Returns whether there is more to follow."""
+        if not self.going or not self.guide.waiting():
+            return False
+        self.going = self.living.step()
+        self.guide.look(self.living)
+        return True
+
+    def fork(self, run: int) -> _Follower:
+        """A twin with other noise from here on."""
+        guide = self.guide.fork()
+        twin = _Follower(self.living.fork(run, guide), guide)
+        twin.going = self.going
+        return twin
+
+
+class CanonGuide(Guide):
+    """Steers a life by the canon, and keeps what became of each beat."""
+
+    def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:
+        self.build = interpreter.build
+        self.world = interpreter.world
+        self.beats = beats
+        self.progress = [Progress() for _ in beats]
+        self.given_up: set[int] = set()
+        self.seen = 0
+        self._conditions: list[tuple[Eval, int] | None] = [
+            (self.build.expressions.compile(beat.part.cond), beat.part.size) if isinstance(beat.part, So) else None
+            for beat in beats
+        ]
+        self._action = {action.name: place for place, action in enumerate(self.world.actions)}
+
+    def fork(self) -> CanonGuide:
+        """A copy that goes its own way."""
+        twin = CanonGuide.__new__(CanonGuide)
+        twin.build, twin.world, twin.beats = self.build, self.world, self.beats
+        twin.progress = [each.copy() for each in self.progress]
+        twin.given_up, twin.seen = set(self.given_up), self.seen
+        twin._conditions, twin._action = self._conditions, self._action
+        return twin
+
+    def waiting_places(self) -> list[int]:
+        """The beats that have not come about and are not given up."""
+        return [
+            place for place, each in enumerate(self.progress) if each.met is None and place not in self.given_up
+        ]
+
+    def waiting(self) -> bool:
+        """Whether anything of the canon is still to come."""
+        return bool(self.waiting_places())
+
+    # --- what has come about --------------------------------------------------------------------------------------
+
+    def look(self, living: Living) -> None:
+        """Take note of what the tick just lived has brought."""
+        s = living.state
+        tick = s.tick if living.ending is not None else s.tick - 1
+        log = s.log
+        assert log is not None
+        new = [event for event in log.events[self.seen :] if event is not None and event.tick == tick]
+        self.seen = max(self.seen, min((n for n, e in enumerate(log.events) if e is None), default=len(log.events)))
+        for event in sorted(new, key=lambda event: event.number):
+            self._meet_event(event, tick)
+        for place in self.waiting_places():
+            beat, ask = self.beats[place], self._conditions[place]
+            if ask is not None and beat.first <= tick <= beat.last:
+                f: Frame = [-1] * ask[1]
+                f[0] = TRUTH
+                if ask[0](s, f):
+                    self.progress[place].met = tick
+
+    def _meet_event(self, event: Event, tick: int) -> None:
+        if any(each.event == event.number for each in self.progress):
+            return
+        for place in self.waiting_places():
+            beat = self.beats[place]
+            part = beat.part
+            if (
+                isinstance(part, Told)
+                and part.event == event.name
+                and beat.first <= tick <= beat.last
+                and _turned_out(part.outcome, event.outcome)
+                and _fits(part.roles, event.roles)
+            ):
+                self.progress[place].met = tick
+                self.progress[place].event = event.number
+                return
+
+    # --- choices --------------------------------------------------------------------------------------------------
+
+    def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
+        """Take what is told next; keep clear of what would be in its way, or is told for later, or refused."""
+        self._note_refusals(s, actor, options)
+        told = self._told(s, actor, options)
+        if told is not None:
+            place, beat = told
+            self._note_choice(beat, options, place)
+            return place
+        allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option)]
+        if chosen == -1 or chosen in allowed:
+            self._note_natural(s, actor, options, chosen)
+            return chosen
+        again = self.build.actions.decide(s, actor, [options[place] for place in allowed])
+        return -1 if again == -1 else allowed[again]
+
+    def _told(self, s: State, actor: int, options: Sequence[Option]) -> tuple[int, int] | None:
+        """The option to take now, and the beat that tells it."""
+        for beat_place in self.waiting_places():
+            beat = self.beats[beat_place]
+            if not isinstance(beat.part, Told) or beat.part.event not in self._action:
+                continue
+            if self.progress[beat_place].choosing is not None and self._under_way(s, beat):
+                continue
+            mine = [
+                place
+                for place, option in enumerate(options)
+                if option.action == self._action[beat.part.event] and _fits(beat.part.roles, option.roles)
+            ]
+            for place in mine:
+                ends = s.tick + self.build.actions.lasts(s, options[place])
+                if max(beat.first, min(beat.due, beat.last)) <= ends <= beat.last:
+                    return place, beat_place
+            if not mine and beat.first <= s.tick + 1 and beat.part.roles[0] == actor:
+                self.progress[beat_place].obstacle = self._obstacle(s, actor, beat.part)
+        return None
+
+    def _under_way(self, s: State, beat: Beat) -> bool:
+        return any(
+            running.action == self._action.get(beat.part.event) and _fits(beat.part.roles, running.roles)
+            for running in s.running.values()
+            if isinstance(beat.part, Told)
+        )
+
+    def _allowed(self, s: State, actor: int, option: Option) -> bool:
+        name = self.world.actions[option.action].name
+        ends = s.tick + self.build.actions.lasts(s, option)
+        for place, beat in enumerate(self.beats):
+            waits = self.progress[place].met is None and place not in self.given_up
+            match beat.part:
+                case Refused(action, roles):
+                    if action == name and _fits(roles, option.roles) and s.tick >= beat.first:
+                        return False
+                case Told(event, roles):
+                    if not waits or event not in self._action:
+                        continue
+                    if event == name and None not in roles and _fits(roles, option.roles):
+                        return False
+                    if roles[0] == actor and s.tick < beat.last and ends > self._must_start(s, beat):
+                        return False
+        return True
+
+    def _must_start(self, s: State, beat: Beat) -> int:
+        """The tick at which the told action has to be started to end when it is due."""
+        assert isinstance(beat.part, Told)
+        ready = self.build.actions.ready[self._action[beat.part.event]]
+        if ready.takes is None:
+            return beat.due - 1
+        if None in beat.part.roles:
+            return beat.due - 1
+        roles = tuple(role for role in beat.part.roles if role is not None)
+        return beat.due - self.build.actions.lasts(s, Option(self._action[beat.part.event], roles, 0.0))
+
+    def _note_choice(self, beat: int, options: Sequence[Option], place: int) -> None:
+        """An action is told: how willing was its actor?"""
+        odds = self.build.actions.odds(options)
+        others = [option.urge for other, option in enumerate(options) if other != place] + [0.0]
+        progress = self.progress[beat]
+        progress.choosing = Choosing(options[place].urge, statistics.median(others), odds[place])
+        progress.log_probability += numeric.log(odds[place])
+
+    def _note_natural(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> None:
+        """What urges and noise chose may be what the canon tells of anyone."""
+        if chosen == -1:
+            return
+        option = options[chosen]
+        for place in self.waiting_places():
+            beat = self.beats[place]
+            ends = s.tick + self.build.actions.lasts(s, option)
+            if (
+                isinstance(beat.part, Told)
+                and self._action.get(beat.part.event) == option.action
+                and _fits(beat.part.roles, option.roles)
+                and beat.first <= ends <= beat.last
+                and self.progress[place].choosing is None
+            ):
+                self._note_choice(place, options, chosen)
+
+    def _note_refusals(self, s: State, actor: int, options: Sequence[Option]) -> None:
+        for place, beat in enumerate(self.beats):
+            part = beat.part
+            if not isinstance(part, Refused) or place in self.given_up or s.tick < beat.first:
+                continue
+            refused = [
+                n
+                for n, option in enumerate(options)
+                if option.action == self._action[part.action] and _fits(part.roles, option.roles)
+            ]
+            progress = self.progress[place]
+            if not refused:
+                if progress.met is None and part.roles[0] == actor:
+                    progress.obstacle = self._obstacle(s, actor, Told(part.action, part.roles, None, part.text))
+                continue
+            odds = self.build.actions.odds(options)
+            staying = 1.0 - sum(odds[n] for n in refused)
+            progress.log_probability += numeric.log(staying)
+            if progress.met is None and s.tick <= beat.last:
+                progress.met = s.tick
+                urge = max(options[n].urge for n in refused)
+                progress.choosing = Choosing(staying, 0.5, staying) if urge else None
+
+    # --- chances --------------------------------------------------------------------------------------------------
+
+    def chance(self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool) -> bool:
+        """Let the event turn out as told; let what is told happen in its time and not before."""
+        for place in self.waiting_places():
+            beat = self.beats[place]
+            if not isinstance(beat.part, Told):
+                continue
+            wanted = self._wanted(s, happening, node, f, beat, beat.part)
+            if wanted is None:
+                continue
+            likely = min(max(p if wanted else 1.0 - p, 0.0), 1.0)
+            if likely <= 0.0:
+                self.progress[place].obstacle = f"its chance was {p:g} where it would have had to be another"
+                return holds
+            self.progress[place].log_probability += numeric.log(likely)
+            return wanted
+        return holds
+
+    def _wanted(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, beat: Beat, part: Told
+    ) -> bool | None:
+        """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
+        if part.outcome is not None and happening.name == part.event and _fits(part.roles, happening.roles):
+            inside, outside = _labels(node.body), _labels(node.otherwise)
+            if (part.outcome in inside) != (part.outcome in outside) and beat.first <= s.tick <= beat.last:
+                return part.outcome in inside
+        brings, spares = (self._brings(effects, f, part) for effects in (node.body, node.otherwise))
+        if brings == spares:
+            return None
+        due = beat.due <= s.tick <= beat.last
+        return brings if due else spares
+
+    def _brings(self, effects: tuple[model.Effect, ...], f: Frame, part: Told) -> bool:
+        """Whether effects could make the told event happen, as far as their roles are bound already."""
+        for node in model.nodes(effects):
+            if isinstance(node, model.Happens) and node.event == part.event:
+                bound = [f[arg.slot] if isinstance(arg, model.Bound) else -1 for arg in node.args]
+                if all(want is None or have in (-1, want) for want, have in zip(part.roles, bound, strict=True)):
+                    return True
+        return False
+
+    # --- obstacles ------------------------------------------------------------------------------------------------
+
+    def _obstacle(self, s: State, actor: int, part: Told) -> str | None:
+        """Why a told action cannot be taken: the need that fails, and the event since which it does."""
+        if None in part.roles:
+            return "nobody was there to do it to, as its actor believed"
+        ready = self.build.actions.ready[self._action[part.event]]
+        roles = [role for role in part.roles if role is not None]
+        for mind, how in ((actor, "as its actor believed"), (TRUTH, "in truth")):
+            f = ready.bindings.frame(mind, roles)
+            for need, condition in zip(ready.needs, ready.action.needs, strict=True):
+                if not need(s, f):
+                    return f"`{condition.text}` did not hold, {how}{self._since(s, need, f)}"
+        return None
+
+    def _since(self, s: State, need: Eval, f: Frame) -> str:
+        from twicetold.engine.interpreter import causes
+
+        found = causes.sources(s, causes.traced(s, need, f)[1])
+        if not found or s.log is None:
+            return ""
+        event = s.log.events[max(found)]
+        name = event.name if event is not None else "what is going on"
+        when = event.began if event is not None else s.tick
+        return f", since {name} (tick {when})"
+
+
+def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:
+    return all(want is None or want == have for want, have in zip(wanted, roles, strict=True))
+
+
+def _turned_out(wanted: str | None, outcome: str) -> bool:
+    return outcome == wanted if wanted else outcome not in ("failed", "interrupted")
+
+
+def _labels(effects: tuple[model.Effect, ...]) -> set[str]:
+    return {node.label for node in model.nodes(effects) if isinstance(node, model.Outcome)}

@@ -1,0 +1,286 @@
+"""Actions: what somebody can choose to do, from the choice to its end."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twicetold.engine import numeric
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.bindings import Bindings
+from twicetold.engine.interpreter.effect import Run
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.expression import Eval
+from twicetold.engine.interpreter.guide import Option
+from twicetold.engine.interpreter.perceive import Notice
+from twicetold.engine.interpreter.state import TRUTH, Frame, Running, State
+from twicetold.engine.interpreter.tell import Fill
+from twicetold.engine.noise import site_key
+from twicetold.engine.record import Causes
+from twicetold.lang import model
+from twicetold.lang.model import Value
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+ORDER = site_key("order")
+"""The site of the draws that order the actors of a tick."""
+
+NOTHING = site_key("choose/nothing")
+"""The site of the draw for doing nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An action made ready."""
+
+    action: model.Action
+    bindings: Bindings
+    needs: list[Eval]
+    terms: list[Eval]
+    takes: Eval | None
+    interrupted: list[Eval]
+    body: Run
+    notice: Notice
+    lines: Fill
+    site: int
+
+    def urge(self, s: State, f: Frame) -> float:
+        """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
+        total = 0.0
+        for term in self.terms:
+            total = total + term(s, f)
+        return total
+
+    def possible(self, s: State, f: Frame) -> bool:
+        """Whether every need holds in the mind of the frame."""
+        return all(need(s, f) for need in self.needs)
+
+    def breaks(self, s: State, f: Frame) -> bool:
+        """Whether something interrupts it."""
+        return any(each(s, f) for each in self.interrupted)
+
+
+class Actions:
+    """The actions of one world."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self.ready = [self._prepare(action) for action in build.world.actions]
+        layout, world = build.layout, build.world
+        self._of_kind = {
+            number: [
+                place
+                for place, action in enumerate(world.actions)
+                if number in layout.descendants[action.roles[0].kind]
+            ]
+            for number in range(len(world.kinds))
+        }
+        acting = {entity for action in world.actions for entity in layout.possible(action.roles[0].kind)}
+        self._actors = sorted(acting)
+        self._initiative = next((d for d in world.defines if d.name == world.initiative), None)
+        self._rank = build.expressions.compile(self._initiative.body) if self._initiative else None
+
+    def _prepare(self, action: model.Action) -> Ready:
+        build = self.build
+        return Ready(
+            action=action,
+            bindings=Bindings(build, action.roles, action.needs, action.size),
+            needs=build.expressions.conditions(action.needs),
+            terms=[build.expressions.compile(term.expr) for term in action.urge],
+            takes=build.expressions.compile(action.takes) if action.takes else None,
+            interrupted=build.expressions.conditions(action.interrupted),
+            body=build.effects.block(action.body),
+            notice=build.perceive.compile(action.perceive),
+            lines=build.tell.compile(action.wordings),
+            site=site_key(f"action/{action.name}/choose"),
+        )
+
+    # --- who acts, in which order ---------------------------------------------------------------------------------
+
+    def actors(self, s: State) -> list[int]:
+        """The entities that can act now, in the order of this tick."""
+        natures = self.build.layout.natures
+        present = [actor for actor in self._actors if self._of_kind.get(s.cells[natures + actor])]  # type: ignore[call-overload]
+        if self._rank is None:
+            keys = self.build.expressions.keys
+            return sorted(present, key=lambda actor: s.noise.uniform(ORDER, s.tick, (keys[actor],)))
+        assert self._initiative is not None
+        rest = [-1] * (self._initiative.size - 2)
+        return sorted(present, key=lambda actor: -float(self._rank(s, [TRUTH, actor, *rest])))
+
+    # --- under way ------------------------------------------------------------------------------------------------
+
+    def go_on(self, s: State, order: Sequence[int]) -> None:
+        """What is under way is broken off or, when its time has come, ends; by start, then by the tick's order."""
+        if not s.running:
+            return
+        rank = {actor: place for place, actor in enumerate(order)}
+        last = len(rank)
+        for actor, running in sorted(s.running.items(), key=lambda r: (r[1].began, rank.get(r[0], last))):
+            if s.running.get(actor) is not running:
+                continue
+            ready = self.ready[running.action]
+            if not running.failed and self._broken(s, actor, ready, running.frame):
+                del s.running[actor]
+                self._interrupt(s, actor, ready, running)
+            elif s.tick >= running.ends:
+                del s.running[actor]
+                if not running.failed:
+                    self._end(s, actor, ready, running)
+
+    def _broken(self, s: State, actor: int, ready: Ready, f: Frame) -> bool:
+        return s.cells[self.build.layout.natures + actor] == -1 or ready.breaks(s, f)
+
+    def _interrupt(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        happening = Happening(ready.action.name, running.roles)
+        happening.take_number(s)
+        happening.outcome = "interrupted"
+        why = running.causes or Causes()
+        if s.log is not None:
+            alone, together = causes.needed(s, ready.breaks, running.frame)
+            why = _also(why, shaped={*alone, *together})
+        self.build.perceive.did(s, happening, actor)
+        self.build.events.close(s, happening, "action", running.began, why)
+
+    def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        happening = Happening(ready.action.name, running.roles)
+        happening.take_number(s)
+        self.build.events.run(s, happening, running.frame, ready.body, ready.lines)
+        self.build.perceive.did(s, happening, actor)
+        ready.notice(s, happening, running.frame)
+        self.build.events.close(s, happening, "action", running.began, running.causes or Causes())
+
+    # --- choosing -------------------------------------------------------------------------------------------------
+
+    def choose_all(self, s: State, order: Sequence[int]) -> None:
+        """Every free actor chooses and starts."""
+        for actor in order:
+            if actor not in s.running and s.cells[self.build.layout.natures + actor] != -1:
+                option = self._choose(s, actor)
+                if option is not None:
+                    self._start(s, actor, option)
+
+    def options(self, s: State, actor: int) -> list[Option]:
+        """Everything the actor could do, as the actor believes, in order of declaration."""
+        found = []
+        for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:  # type: ignore[index]
+            ready = self.ready[place]
+            count = len(ready.action.roles) + 1
+            for f in ready.bindings.each(s, actor, actor):
+                roles = tuple(f[1:count])
+                found.append(Option(place, roles, ready.urge(s, f)))  # type: ignore[arg-type]
+        return found
+
+    def _choose(self, s: State, actor: int) -> Option | None:
+        options = self.options(s, actor)
+        if not options:
+            return None
+        chosen = self.decide(s, actor, options)
+        if s.guide is not None:
+            chosen = s.guide.choose(s, actor, options, chosen)
+        return None if chosen == -1 else options[chosen]
+
+    def decide(self, s: State, actor: int, options: Sequence[Option]) -> int:
+        """The place of the option that urges and noise decide for, or -1 to do nothing."""
+        if self.build.world.choice.mode == "best":
+            return self._best(options)
+        return self._softmax(s, actor, options)
+
+    def odds(self, options: Sequence[Option]) -> list[float]:
+        """The chance of each option to be chosen; that of doing nothing is last."""
+        urges = [option.urge for option in options]
+        if self.build.world.choice.mode == "best":
+            best = self._best(options)
+            return [float(place == best) for place in range(len(options))] + [float(best == -1)]
+        weights = [urge / self.build.world.choice.temperature for urge in urges] + [0.0]
+        most = max(weights)
+        weights = [numeric.exp(weight - most) for weight in weights]
+        return [weight / sum(weights) for weight in weights]
+
+    def lasts(self, s: State, option: Option) -> int:
+        """For how many ticks an option would keep its actor busy, as things are."""
+        ready = self.ready[option.action]
+        if ready.takes is None:
+            return 1
+        takes = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
+        return max(0, math.ceil(takes / self.build.world.tick))
+
+    def _best(self, options: Sequence[Option]) -> int:
+        chosen, most = -1, 0.0
+        for place, option in enumerate(options):
+            if option.urge > most:
+                chosen, most = place, option.urge
+        return chosen
+
+    def _softmax(self, s: State, actor: int, options: Sequence[Option]) -> int:
+        """The Gumbel-max rule: one draw per option, so that an option less or more leaves the draws of the others."""
+        keys, temperature, gumbel = self.build.expressions.keys, self.build.world.choice.temperature, s.noise.gumbel
+        chosen, most = -1, gumbel(NOTHING, s.tick, (keys[actor],))
+        for place, option in enumerate(options):
+            drawn = gumbel(self.ready[option.action].site, s.tick, [keys[role] for role in option.roles])
+            score = option.urge / temperature + drawn
+            if score > most:
+                chosen, most = place, score
+        return chosen
+
+    # --- starting -------------------------------------------------------------------------------------------------
+
+    def _start(self, s: State, actor: int, option: Option) -> None:
+        ready = self.ready[option.action]
+        f = ready.bindings.frame(TRUTH, option.roles)
+        why = self._why(s, actor, ready, f) if s.log is not None else None
+        for need, part in zip(ready.needs, ready.action.needs, strict=True):
+            if not need(s, f):
+                self._fail(s, actor, option, need, part, why)
+                return
+        ticks = self.lasts(s, option)
+        if ready.takes is not None and why is not None:
+            why = _also(why, shaped=causes.sources(s, causes.traced(s, ready.takes, f)[1]))
+        running = Running(option.action, option.roles, f, s.tick, s.tick + ticks, s.started, why)
+        s.started += 1
+        if ticks == 0:
+            self._end(s, actor, ready, running)
+        else:
+            s.running[actor] = running
+
+    def _why(self, s: State, actor: int, ready: Ready, f: Frame) -> Causes:
+        """What made it possible in truth, what moved the actor, and how the actor came to see it so."""
+        mind = f.copy()
+        mind[0] = actor
+        enabled, together = causes.needed(s, ready.possible, f)
+        moved, _ = causes.needed(s, ready.urge, mind)
+        reads = [*causes.traced(s, ready.possible, mind)[1], *causes.traced(s, ready.urge, mind)[1]]
+        perceived = causes.learned_through(s, reads)
+        return Causes(enabled, moved, tuple(sorted(perceived)), together)
+
+    def _fail(
+        self, s: State, actor: int, option: Option, need: Eval, part: model.Condition, why: Causes | None
+    ) -> None:
+        """The belief was wrong: the actor learns the truth of what the failed need reads, and has lost a tick."""
+        ready = self.ready[option.action]
+        happening = Happening(ready.action.name, option.roles)
+        happening.take_number(s)
+        happening.outcome = "failed"
+        _, reads = causes.traced(s, need, ready.bindings.frame(actor, option.roles))
+        for read in reads:
+            if isinstance(read, tuple) and read[0] == actor:
+                happening.teach(s, actor, read[1], s.cells[read[1]])
+        self.build.perceive.did(s, happening, actor)
+        self.build.events.close(s, happening, "action", s.tick, why or Causes(), because=part.text)
+        s.running[actor] = Running(
+            option.action, option.roles, ready.bindings.frame(TRUTH, option.roles), s.tick, s.tick + 1, s.started,
+            None, failed=True,
+        )  # fmt: skip
+        s.started += 1
+
+
+def _also(why: Causes, shaped: set[int]) -> Causes:
+    return Causes(why.enabled_by, why.moved_by, why.perceived, tuple(sorted({*why.shaped_by, *shaped})))
+
+
+def terms_of(ready: Ready, s: State, f: Frame) -> list[tuple[str, Value]]:
+    """The urge's terms one by one, each with its text."""
+    return [(term.text, value(s, f)) for term, value in zip(ready.action.urge, ready.terms, strict=True)]

@@ -1,0 +1,72 @@
+"""A world made ready to be lived: every construct turned into functions once, used by all its lives."""
+
+from __future__ import annotations
+
+from twicetold.engine.interpreter.action import Actions
+from twicetold.engine.interpreter.effect import Effects
+from twicetold.engine.interpreter.ending import Endings
+from twicetold.engine.interpreter.event import Events
+from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.perceive import Perceiving
+from twicetold.engine.interpreter.rule import Rules
+from twicetold.engine.interpreter.sense import Senses
+from twicetold.engine.interpreter.start import Starts
+from twicetold.engine.interpreter.state import State
+from twicetold.engine.interpreter.tell import Tellings
+from twicetold.engine.layout import Layout
+from twicetold.engine.noise import check_sites
+from twicetold.engine.record import Change
+from twicetold.lang import model
+from twicetold.lang.model import Value
+
+
+class Build:
+    """The constructs of one world, ready; each knows the others through this.
+
+    Raises ValueError if two places of the world would share their draws (a matter of one in 2**64 by chance).
+    """
+
+    def __init__(self, world: model.World) -> None:
+        check_sites(sites(world))
+        self.world = world
+        self.layout = Layout(world)
+        self.expressions = Expressions(world, self.layout)
+        self.tell = Tellings(self)
+        self.effects = Effects(self)
+        self.perceive = Perceiving(self)
+        self.starts = Starts(self)
+        self.events = Events(self)
+        self.senses = Senses(self)
+        self.rules = Rules(self)
+        self.actions = Actions(self)
+        self.endings = Endings(self)
+
+    def asked_of(self, *sorts: type) -> frozenset[str]:
+        """The names of the events that expressions of these sorts ask after."""
+        return frozenset(node.pattern.event for node in model.nodes(self.world) if isinstance(node, sorts))  # type: ignore[attr-defined]
+
+    def changes(
+        self, s: State, cells: dict[int, Value], beliefs: dict[tuple[int, int], tuple[Value, Value]]
+    ) -> tuple[Change, ...]:
+        """What was changed since these old values, in terms of fields and entities."""
+        found = []
+        for cell, old in cells.items():
+            if s.cells[cell] != old:
+                field, entities = self.layout.owner(cell)
+                found.append(Change(field.name, entities, old, s.cells[cell]))
+        for (mind, cell), (old, new) in beliefs.items():
+            if new != old:
+                field, entities = self.layout.owner(cell)
+                found.append(Change(field.name, entities, old, new, mind))
+        return tuple(found)
+
+
+def sites(world: model.World) -> list[str]:
+    """The names of all places of a world where something is drawn."""
+    named = [
+        node.site
+        for node in model.nodes(world)
+        if isinstance(node, model.Draw | model.Chance | model.Pick | model.Perceive) and node.site
+    ]
+    chosen = [f"action/{action.name}/choose" for action in world.actions]
+    return ["order", "choose/nothing", *chosen, *dict.fromkeys(named)]

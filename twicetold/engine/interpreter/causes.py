@@ -1,0 +1,136 @@
+"""Causes from the flow of data: who last wrote what was read.
+
+A cause is not claimed by the author but found: conditions and urges are computed with `state.trace` set, the traced
+reads lead to the events that wrote them, and each such event is *thought away*, its writing undone for a moment, to see
+whether the answer would have been another (a but-for test; J. L. Mackie, "Causes and conditions", 1965, and on its limits
+J. Y. Halpern, "Actual Causality", 2016: where several events each suffice, none is needed alone).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from twicetold.engine.interpreter.state import NOTHING, Frame, Read, State
+from twicetold.engine.record import Event
+from twicetold.lang.model import Value
+
+
+@dataclass(slots=True)
+class Span:
+    """Upkeep that goes on: a rule that held each tick for the same entities, from the same causes."""
+
+    number: int
+    rule: str
+    roles: tuple[int, ...]
+    began: int
+    tick: int
+    causes: set[int]
+    enabled: tuple[int, ...]
+    old: dict[int, Value]
+
+
+@dataclass(slots=True)
+class Log:
+    """What is kept of a life to explain it."""
+
+    writer: list[int]
+    """Per cell the number of the event that last changed it, or -1."""
+    before: list[Value]
+    """Per cell its value before that event."""
+    informed: dict[tuple[int, int], tuple[tuple[int, ...], Value]] = field(default_factory=dict)
+    """Per belief (mind, cell): the events it was learned through, and what was held before."""
+    wrote: dict[int, list[int]] = field(default_factory=dict)
+    """Per event the cells it changed."""
+    events: list[Event | None] = field(default_factory=list)
+    """By number; None for one that has not come to its end."""
+    spans: dict[tuple[int, tuple[int, ...]], Span] = field(default_factory=dict)
+
+    def number(self) -> int:
+        """A number for an event that takes place now."""
+        self.events.append(None)
+        return len(self.events) - 1
+
+    def fork(self) -> Log:
+        """A copy that goes its own way."""
+        spans = {
+            key: Span(x.number, x.rule, x.roles, x.began, x.tick, set(x.causes), x.enabled, dict(x.old))
+            for key, x in self.spans.items()
+        }
+        wrote = {number: list(cells) for number, cells in self.wrote.items()}
+        return Log(
+            self.writer.copy(), self.before.copy(), self.informed.copy(), wrote, self.events.copy(), spans
+        )
+
+
+Ask = Callable[[State, Frame], Value]
+
+
+def traced(s: State, ask: Ask, f: Frame) -> tuple[Value, list[Read]]:
+    """What an expression gives, and what it read."""
+    outer, s.trace = s.trace, []
+    value = ask(s, f)
+    reads, s.trace = s.trace, outer
+    return value, reads
+
+
+def sources(s: State, reads: Iterable[Read]) -> set[int]:
+    """The events that last wrote what was read."""
+    log = s.log
+    assert log is not None
+    found: set[int] = set()
+    for read in reads:
+        if isinstance(read, tuple):
+            if read in log.informed:
+                found.update(log.informed[read][0])
+        elif read >= 0:
+            found.add(log.writer[read])
+        else:
+            found.add(-1 - read)
+    found.discard(-1)
+    return found
+
+
+def learned_through(s: State, reads: Iterable[Read]) -> set[int]:
+    """The events through which the beliefs among the reads were learned, and those that were remembered."""
+    return sources(s, (read for read in reads if isinstance(read, tuple) or read < 0))
+
+
+def needed(s: State, ask: Ask, f: Frame) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The events but for which the answer would have been another; and those that only together made it so.
+
+    The second are the remaining sources of what was read if the answer changes when all of them are thought away at once.
+    """
+    value, reads = traced(s, ask, f)
+    events = sources(s, reads)
+    alone = {event for event in events if without(s, (event,), reads, ask, f) != value}
+    rest = events - alone
+    if len(rest) < 2 or without(s, tuple(rest), reads, ask, f) == value:
+        rest = set()
+    return tuple(sorted(alone)), tuple(sorted(rest))
+
+
+def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, f: Frame) -> Value:
+    """What an expression would give had these events written nothing, all else being as it is."""
+    log = s.log
+    assert log is not None
+    cells: dict[int, Value] = {}
+    beliefs: dict[tuple[int, int], Value] = {}
+    for event in events:
+        for cell in log.wrote.get(event, ()):
+            if log.writer[cell] == event:
+                cells[cell], s.cells[cell] = s.cells[cell], log.before[cell]
+    for read in reads:
+        if isinstance(read, tuple) and read not in beliefs and read in log.informed:
+            through, before = log.informed[read]
+            if any(event in through for event in events):
+                mind, cell = read
+                beliefs[read], s.held[mind][cell] = s.held[mind][cell], before
+    s.undone = events[0] if len(events) == 1 else NOTHING
+    value = ask(s, f)
+    s.undone = NOTHING
+    for cell, kept in cells.items():
+        s.cells[cell] = kept
+    for (mind, cell), kept in beliefs.items():
+        s.held[mind][cell] = kept
+    return value

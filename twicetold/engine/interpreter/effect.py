@@ -1,0 +1,254 @@
+"""Effects: what changes a life. Each node becomes a function of the state, a frame and the happening it is part of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from twicetold.engine import numeric
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.expression import Eval, stored
+from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.noise import site_key
+from twicetold.lang import model
+from twicetold.lang.model import Value
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+Run = Callable[[State, Frame, Happening], None]
+
+
+class Effects:
+    """Turns the effects of one world into functions."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self.expressions = build.expressions
+
+    def block(self, effects: Sequence[model.Effect]) -> Run:
+        """The function of several effects, one after the other."""
+        runs = [_COMPILE[type(effect)](self, effect) for effect in effects]
+        if len(runs) == 1:
+            return runs[0]
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            for each in runs:
+                each(s, f, h)
+
+        return run
+
+    def assign(self, effect: model.Assign) -> Run:
+        address, value = self.expressions.address(effect.target), self.expressions.compile(effect.value)
+        keep = stored(self.expressions.layout.fields[effect.target.field].field.type)
+        op = effect.op
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            c = address(s, f)
+            if c < 0:
+                return
+            new = value(s, f)
+            if op != "=":
+                if s.trace is not None:
+                    s.trace.append(c)
+                old = s.cells[c]
+                new = old + new if op == "+=" else old - new
+            h.write(s, c, keep(new) if keep else new)
+
+        return run
+
+    def let(self, effect: model.Let) -> Run:
+        slot, value = effect.slot, self.expressions.compile(effect.value)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            f[slot] = value(s, f)
+
+        return run
+
+    def if_(self, effect: model.If) -> Run:
+        cond = self.expressions.compile(effect.cond)
+        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            (body if cond(s, f) else otherwise)(s, f, h)
+
+        return run
+
+    def chance(self, effect: model.Chance) -> Run:
+        p, site = self.expressions.compile(effect.p), site_key(effect.site)
+        keys_of = self.expressions.keys_of(effect.bound)
+        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            odds = p(s, f)
+            holds = s.noise.uniform(site, s.tick, keys_of(f)) < odds
+            if s.guide is not None:
+                holds = s.guide.chance(s, h, effect, f, odds, holds)
+            (body if holds else otherwise)(s, f, h)
+
+        return run
+
+    def for_each(self, effect: model.ForEach) -> Run:
+        members, slot = self.expressions.members(effect.kind), effect.slot
+        where = self.expressions.compile(effect.where) if effect.where else None
+        body = self.block(effect.body)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            for entity in members(s):
+                f[slot] = entity
+                if where is None or where(s, f):
+                    body(s, f, h)
+
+        return run
+
+    def pick(self, effect: model.Pick) -> Run:
+        members, slot, site = self.expressions.members(effect.kind), effect.slot, site_key(effect.site)
+        where = self.expressions.compile(effect.where) if effect.where else None
+        weight = self.expressions.compile(effect.weight) if effect.weight else None
+        keys_of = self.expressions.keys_of((*effect.bound, slot))
+        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            best, most = -1, 0.0
+            for entity in members(s):
+                f[slot] = entity
+                if where is not None and not where(s, f):
+                    continue
+                score = s.noise.gumbel(site, s.tick, keys_of(f))
+                if weight is not None:
+                    w = weight(s, f)
+                    if not w > 0:
+                        continue
+                    score = numeric.log(w) + score
+                if best == -1 or score > most:
+                    best, most = entity, score
+            f[slot] = best
+            (otherwise if best == -1 else body)(s, f, h)
+
+        return run
+
+    def born(self, effect: model.Born) -> Run:
+        layout, slot = self.build.layout, effect.slot
+        kinds = {entity.kind for entity in self.build.world.entities}
+        fitting = {kind for kind in kinds if layout.kind_number[kind] in layout.descendants[effect.kind]}
+        candidates = [n for n, entity in enumerate(self.build.world.entities) if entity.kind in fitting]
+        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            for entity in candidates:
+                if s.cells[layout.natures + entity] == -1:
+                    f[slot] = entity
+                    self.build.starts.bear(s, entity, h)
+                    body(s, f, h)
+                    return
+            otherwise(s, f, h)
+
+        return run
+
+    def retires(self, effect: model.Retires) -> Run:
+        x, natures = self.expressions.compile(effect.x), self.build.layout.natures
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            entity = x(s, f)
+            if entity != -1:
+                h.write(s, natures + entity, -1)  # type: ignore[operator,arg-type]
+
+        return run
+
+    def becomes(self, effect: model.Becomes) -> Run:
+        x, natures = self.expressions.compile(effect.x), self.build.layout.natures
+        number = self.build.layout.kind_number[effect.kind]
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            entity = x(s, f)
+            if entity != -1 and s.cells[natures + entity] != -1:  # type: ignore[operator,index]
+                h.write(s, natures + entity, number)  # type: ignore[operator,arg-type]
+
+        return run
+
+    def learns(self, effect: model.Learns) -> Run:
+        mind = self.expressions.compile(effect.mind)
+        change = self._believe(effect.target, effect.value)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            change(s, f, h, mind(s, f), None)
+
+        return run
+
+    def shows(self, effect: model.Shows) -> Run:
+        """In a sense: the mind is the first role. A silent sense's beliefs keep the causes of what was shown."""
+        change = self._believe(effect.target, effect.value)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            change(s, f, h, f[1], h)
+
+        return run
+
+    def _believe(
+        self, target: model.Cell, value: model.Expr | None
+    ) -> Callable[[State, Frame, Happening, Value, Happening | None], None]:
+        address, owners = self.expressions.address(target), self.expressions.owners(target)
+        compute: Eval | None = self.expressions.compile(value) if value else None
+        keep = stored(self.expressions.layout.fields[target.field].field.type)
+
+        def change(s: State, f: Frame, h: Happening, mind: Value, sensed: Happening | None) -> None:
+            c = address(s, f)
+            if c < 0 or mind == -1 or owners(s, f, mind):
+                return
+            seen = s.cells[c] if compute is None else compute(s, f)
+            if compute is None and s.trace is not None:
+                s.trace.append(c)
+            through = None
+            if sensed is not None and s.log is not None:
+                through = self.build.senses.through(s, sensed, c, compute is None)
+            h.teach(s, mind, c, keep(seen) if keep else seen, through)  # type: ignore[arg-type]
+
+        return change
+
+    def happens(self, effect: model.Happens) -> Run:
+        args = [self.expressions.compile(arg) for arg in effect.args]
+        name = effect.event
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            roles = tuple([arg(s, f) for arg in args])
+            if -1 not in roles:
+                self.build.events.happen(s, name, roles, h)  # type: ignore[arg-type]
+
+        return run
+
+    def outcome(self, effect: model.Outcome) -> Run:
+        label = effect.label
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            h.outcome = label
+
+        return run
+
+    def tell(self, effect: model.Tell) -> Run:
+        lines = self.build.tell.compile(effect.wordings)
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            if s.log is not None:
+                outer, s.trace = s.trace, None
+                h.lines = lines(s, f)
+                s.trace = outer
+
+        return run
+
+
+_COMPILE: dict[type, Callable[..., Run]] = {
+    model.Assign: Effects.assign,
+    model.Let: Effects.let,
+    model.If: Effects.if_,
+    model.Chance: Effects.chance,
+    model.ForEach: Effects.for_each,
+    model.Pick: Effects.pick,
+    model.Born: Effects.born,
+    model.Retires: Effects.retires,
+    model.Becomes: Effects.becomes,
+    model.Learns: Effects.learns,
+    model.Shows: Effects.shows,
+    model.Happens: Effects.happens,
+    model.Outcome: Effects.outcome,
+    model.Tell: Effects.tell,
+}

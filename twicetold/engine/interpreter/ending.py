@@ -1,0 +1,59 @@
+"""Endings: how a life can end, and the measures taken then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.expression import Eval
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.record import Causes
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+UNENDED = "unended"
+"""The ending of a life that no ending of its world claims."""
+
+
+class Endings:
+    """The endings and measures of one world."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        compile_ = build.expressions.compile
+        self._endings = [(e, compile_(e.cond) if e.cond else None) for e in build.world.endings]
+        self._measures = [(m, compile_(m.expr)) for m in build.world.measures]
+
+    def reached(self, s: State, *, at_end: bool) -> str | None:
+        """The name of the first ending that holds, among those tested each tick or those at the end."""
+        for ending, cond in self._endings:
+            if ending.at_end is at_end:
+                f: Frame = [-1] * ending.size
+                f[0] = TRUTH
+                if cond is None or cond(s, f):
+                    self._record(s, ending, cond, f)
+                    return ending.name
+        return None
+
+    def measures(self, s: State) -> tuple[tuple[str, float], ...]:
+        """The measures as they are now."""
+        taken = []
+        for measure, value in self._measures:
+            f: Frame = [-1] * measure.size
+            f[0] = TRUTH
+            taken.append((measure.name, float(value(s, f))))
+        return tuple(taken)
+
+    def _record(self, s: State, ending: model.Ending, cond: Eval | None, f: Frame) -> None:
+        if s.log is None:
+            return
+        happening = Happening(ending.name, ())
+        happening.take_number(s)
+        why = Causes()
+        if cond is not None:
+            alone, together = causes.needed(s, cond, f)
+            why = Causes(enabled_by=alone, shaped_by=together)
+        self.build.events.close(s, happening, "ending", s.tick, why)

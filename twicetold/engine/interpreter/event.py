@@ -1,0 +1,172 @@
+"""Events: what happens has a name, roles and an outcome, changes cells, is perceived, remembered and recorded.
+
+A `Happening` is an event while it happens; `close` ends it. `events` without an actor are brought about by `happens`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
+from twicetold.engine.record import Causes, Change, Event, Line, Sort
+from twicetold.lang import model
+from twicetold.lang.model import Value
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+
+class Happening:
+    """An event while it happens."""
+
+    __slots__ = (
+        "beliefs", "changed", "lines", "loud", "name", "number", "outcome", "overwrote", "perceived", "roles", "trace",
+    )  # fmt: skip
+
+    def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
+        self.name = name
+        self.roles = roles
+        self.number = number
+        self.outcome = "done"
+        self.lines: tuple[Line, ...] = ()
+        self.loud = True
+        """Whether a change of mind in it is to be an event of its own; see `sense.py`."""
+        self.changed: dict[int, Value] = {}
+        """The cells it changed, with their values before."""
+        self.overwrote: dict[int, int] = {}
+        """The cells it changed, with the events that wrote them before."""
+        self.beliefs: dict[tuple[int, int], tuple[Value, Value]] = {}
+        """The beliefs it changed (mind, cell): before and after."""
+        self.perceived: list[tuple[int, str]] = []
+        self.trace: list[Read] = []
+
+    def take_number(self, s: State) -> int:
+        """Its number in the log, taken when it is first needed; -1 if no log is kept."""
+        if self.number == -1 and s.log is not None:
+            self.number = s.log.number()
+        return self.number
+
+    def write(self, s: State, cell: int, value: Value) -> None:
+        """Change a cell. What stays as it was is not changed, and keeps the event that made it so."""
+        old = s.cells[cell]
+        if value == old:
+            return
+        self.changed.setdefault(cell, old)
+        log = s.log
+        if log is not None:
+            number = self.take_number(s)
+            if log.writer[cell] != number:
+                self.overwrote[cell] = log.writer[cell]
+                log.before[cell] = old
+                log.writer[cell] = number
+                log.wrote.setdefault(number, []).append(cell)
+        s.cells[cell] = value
+
+    def teach(self, s: State, mind: int, cell: int, value: Value, through: tuple[int, ...] | None = None) -> None:
+        """Change a mind, through this event or, for the log, through those given."""
+        held = s.held[mind]
+        old = held.get(cell)
+        if old is None:
+            old = s.first[cell]
+        if value == old:
+            return
+        held[cell] = value
+        first = self.beliefs.get((mind, cell), (old, old))[0]
+        self.beliefs[mind, cell] = (first, value)
+        if s.log is not None:
+            if through is None:
+                through = (self.take_number(s),)
+            s.log.informed[mind, cell] = (through, old)
+
+    def shaping(self, s: State) -> set[int]:
+        """The events that had written what this one read while it happened."""
+        log = s.log
+        assert log is not None
+        events = causes.sources(s, (read for read in self.trace if not (isinstance(read, int) and read in self.overwrote)))
+        events.update(self.overwrote[read] for read in self.trace if isinstance(read, int) and read in self.overwrote)
+        return {event for event in events if 0 <= event < self.number}
+
+
+class Events:
+    """The events of one world."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self._place = {event.name: event for event in build.world.events}
+        self._bodies = {event.name: build.effects.block(event.body) for event in build.world.events}
+        self._perceive = {event.name: build.perceive.compile(event.perceive) for event in build.world.events}
+        self._lines = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
+        self._counted = build.asked_of(model.Happened, model.Times)
+        self._remembered = build.asked_of(model.Remembers)
+
+    def happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
+        """Let an event without an actor take place, from within another."""
+        event = self._place[name]
+        why = Causes(enabled_by=(outer.take_number(s),))
+        happening = Happening(name, roles)
+        happening.take_number(s)
+        f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
+        self.run(s, happening, f, self._bodies[name], self._lines[name])
+        self._perceive[name](s, happening, f)
+        self.close(s, happening, "event", s.tick, why)
+
+    def run(self, s: State, happening: Happening, f: Frame, body: object, lines: object) -> None:
+        """Let the effects happen, with what they read traced if a log is kept; then give the event its text."""
+        assert callable(body)
+        assert callable(lines)
+        if s.log is None:
+            body(s, f, happening)
+            return
+        outer, s.trace = s.trace, happening.trace
+        body(s, f, happening)
+        s.trace = None
+        happening.lines = happening.lines or lines(s, f)
+        s.trace = outer
+
+    def close(
+        self,
+        s: State,
+        happening: Happening,
+        sort: Sort,
+        began: int,
+        why: Causes,
+        *,
+        because: str | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """End an event: it is counted, remembered by those who perceived it, and recorded."""
+        name = happening.name
+        if name in self._counted or name in self._remembered:
+            past = Past(happening.roles, happening.outcome, s.tick, happening.number)
+            if name in self._counted:
+                s.finished.setdefault(name, []).append(past)
+            if name in self._remembered:
+                for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
+                    s.memory.setdefault((mind, name), []).append(past)
+        if s.log is not None:
+            self._record(s, happening, sort, began, why, because, quiet)
+
+    def _record(
+        self, s: State, happening: Happening, sort: Sort, began: int, why: Causes, because: str | None, quiet: bool
+    ) -> None:
+        assert s.log is not None
+        number = happening.number
+        shaped = {*why.shaped_by, *happening.shaping(s)} - {*why.enabled_by, *why.moved_by, *why.perceived}
+        s.log.events[number] = Event(
+            number=number,
+            sort=sort,
+            name=happening.name,
+            roles=happening.roles,
+            outcome=happening.outcome,
+            began=began,
+            tick=s.tick,
+            changes=self.build.changes(s, happening.changed, happening.beliefs),
+            perceived_by=tuple(happening.perceived),
+            causes=Causes(
+                why.enabled_by, why.moved_by, why.perceived, tuple(sorted(e for e in shaped if e < number))
+            ),
+            lines=happening.lines,
+            because=because,
+            quiet=quiet,
+        )

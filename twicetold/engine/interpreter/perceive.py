@@ -1,0 +1,110 @@
+"""Perceiving events: who notices, by which channel, remembers it and learns from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.noise import site_key
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+Notice = Callable[[State, Happening, Frame], None]
+Noticing = Callable[[State, Happening, Frame], Iterable[int]]
+
+
+class Perceiving:
+    """Turns the perceive lines of one world into functions."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self.expressions = build.expressions
+
+    def compile(self, lines: Sequence[model.Perceive]) -> Notice:
+        """The function by which all who perceive an event notice it, in the order of its lines."""
+        prepared = [(line.channel, self._noticing(line), self._showable(line)) for line in lines]
+
+        def notice(s: State, h: Happening, f: Frame) -> None:
+            for channel, noticing, showable in prepared:
+                for mind in noticing(s, h, f):
+                    h.perceived.append((mind, channel))
+                    self.learn(s, h, mind, showable)
+
+        return notice
+
+    def did(self, s: State, h: Happening, actor: int) -> None:
+        """The actor perceives what they do."""
+        h.perceived.append((actor, "did"))
+        self.learn(s, h, actor, None)
+
+    def learn(self, s: State, h: Happening, mind: int, showable: frozenset[str] | None) -> None:
+        """A mind learns what an event changed: of the believed fields all, or only those a sense can show."""
+        for cell in h.changed:
+            field, entities = self.build.layout.owner(cell)
+            if not field.believed or (showable is not None and field.name not in showable):
+                continue
+            if entities[0] != mind and not (field.symmetric and entities[1] == mind):
+                h.teach(s, mind, cell, s.cells[cell])
+
+    def _showable(self, line: model.Perceive) -> frozenset[str] | None:
+        if line.sense is None:
+            return None
+        sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
+        return frozenset(node.target.field for node in model.nodes(sense.body) if isinstance(node, model.Shows))
+
+    def _noticing(self, line: model.Perceive) -> Noticing:
+        if line.sense is not None:
+            return self._by_sense(line)
+        if line.kind is not None:
+            return self._by_condition(line)
+        of = line.of
+        assert of is not None
+        return lambda s, h, f: (int(f[of]),)
+
+    def _by_condition(self, line: model.Perceive) -> Noticing:
+        assert line.kind is not None
+        assert line.slot is not None
+        members, slot = self.expressions.members(line.kind), line.slot
+        where = self.expressions.compile(line.where) if line.where else None
+
+        def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
+            found = []
+            for mind in members(s):
+                f[slot] = mind
+                if where is None or where(s, f):
+                    found.append(mind)
+            return found
+
+        return noticing
+
+    def _by_sense(self, line: model.Perceive) -> Noticing:
+        sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
+        members = self.expressions.members(sense.roles[0].kind)
+        tests = self.expressions.conditions(sense.when)
+        first = sense.body[0] if sense.body else None
+        odds = self.expressions.compile(first.p) if isinstance(first, model.Chance) else None
+        site, keys, of = site_key(line.site), self.expressions.keys, line.of
+        assert of is not None
+        rest = [-1] * (sense.size - 3)
+
+        def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
+            sensed = f[of]
+            found = []
+            for mind in members(s):
+                if mind == sensed:
+                    continue
+                g: Frame = [TRUTH, mind, sensed, *rest]
+                if not all(test(s, g) for test in tests):
+                    continue
+                if odds is not None:
+                    drawn = (*[keys[role] for role in h.roles], keys[mind])
+                    if not s.noise.uniform(site, s.tick, drawn) < odds(s, g):
+                        continue
+                found.append(mind)
+            return found
+
+        return noticing

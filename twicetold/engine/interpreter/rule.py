@@ -1,0 +1,188 @@
+"""Rules: what happens without anybody's choosing.
+
+A rule that holds each tick is upkeep. Its changes are recorded as one quiet event for a span of ticks in which it went
+on for the same entities from the same causes, so that a cause found later leads back through it. Every other rule
+makes an event each time it holds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.bindings import Bindings
+from twicetold.engine.interpreter.causes import Log, Span
+from twicetold.engine.interpreter.effect import Run
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.perceive import Notice
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.record import Causes, Event
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule made ready: its place, its bindings, what it does and who notices."""
+
+    place: int
+    rule: model.Rule
+    bindings: Bindings
+    body: Run
+    notice: Notice
+    quiet: bool
+
+    def roles(self, f: Frame) -> tuple[int, ...]:
+        return tuple(f[1 : 1 + len(self.rule.roles)])  # type: ignore[arg-type]
+
+
+class Rules:
+    """The rules of one world, in order of declaration."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self._rules = [self._prepare(place, rule) for place, rule in enumerate(build.world.rules)]
+
+    def _prepare(self, place: int, rule: model.Rule) -> _Rule:
+        conditions = (*rule.where, *rule.when)
+        told = any(isinstance(node, model.Tell) for node in model.nodes(rule.body))
+        return _Rule(
+            place,
+            rule,
+            Bindings(self.build, rule.roles, conditions, rule.size),
+            self.build.effects.block(rule.body),
+            self.build.perceive.compile(rule.perceive),
+            quiet=not told,
+        )
+
+    def run(self, s: State) -> None:
+        """Every rule that holds now."""
+        for each in self._rules:
+            _MODES[each.rule.mode](self, s, each)
+
+    def _each(self, s: State, each: _Rule) -> None:
+        for f in each.bindings.each(s, TRUTH):
+            if s.log is None:
+                happening = Happening(each.rule.name, each.roles(f))
+                each.body(s, f, happening)
+                each.notice(s, happening, f)
+            else:
+                self._keep_up(s, each, f)
+
+    def _when(self, s: State, each: _Rule) -> None:
+        seconds = each.rule.seconds
+        before = s.edges.get(each.place, {})
+        now: dict[tuple[int, ...], tuple[int, bool]] = {}
+        for f in each.bindings.each(s, TRUTH):
+            roles = each.roles(f)
+            since, answered = before.get(roles, (s.tick, False))
+            if not answered and (s.tick - since) * self.build.world.tick >= seconds:
+                answered = True
+                self._fire(s, each, f)
+            now[roles] = (since, answered)
+        s.edges[each.place] = now
+
+    def _at(self, s: State, each: _Rule) -> None:
+        if s.now - self.build.world.tick < each.rule.seconds <= s.now:
+            self._fire_all(s, each)
+
+    def _every(self, s: State, each: _Rule) -> None:
+        seconds = each.rule.seconds
+        if s.tick > 0 and math.floor(s.now / seconds) > math.floor((s.now - self.build.world.tick) / seconds):
+            self._fire_all(s, each)
+
+    def _fire_all(self, s: State, each: _Rule) -> None:
+        for f in each.bindings.each(s, TRUTH):
+            self._fire(s, each, f)
+
+    def _fire(self, s: State, each: _Rule, f: Frame) -> None:
+        """An event of its own."""
+        happening = Happening(each.rule.name, each.roles(f))
+        happening.take_number(s)
+        why = Causes()
+        if s.log is not None:
+            alone, together = causes.needed(s, each.bindings.holds, f)
+            why = Causes(enabled_by=alone, shaped_by=together)
+        self.build.events.run(s, happening, f, each.body, _no_lines)
+        each.notice(s, happening, f)
+        quiet = each.quiet and not happening.changed and not happening.beliefs
+        self.build.events.close(s, happening, "rule", s.tick, why, quiet=quiet)
+
+    # --- upkeep ---------------------------------------------------------------------------------------------------
+
+    def _keep_up(self, s: State, each: _Rule, f: Frame) -> None:
+        """Go on with the span of this rule and binding, or begin another if it has new causes."""
+        log = s.log
+        assert log is not None
+        key = (each.place, each.roles(f))
+        span = log.spans.get(key)
+        if span is not None and span.tick < s.tick - 1:
+            self.end_span(s, span)
+            span = None
+        alone, together = causes.needed(s, each.bindings.holds, f)
+        happening = Happening(each.rule.name, key[1], span.number if span else -1)
+        s.trace = happening.trace
+        each.body(s, f, happening)
+        s.trace = None
+        each.notice(s, happening, f)
+        if happening.number == -1:
+            return  # it held, but nothing came of it
+        came_from = {*happening.shaping(s), *alone, *together} - {happening.number}
+        if span is not None and came_from <= span.causes:
+            span.tick = s.tick
+            for cell, old in happening.changed.items():
+                span.old.setdefault(cell, old)
+            return
+        if span is not None:
+            self.end_span(s, span)
+            _renumber(log, happening)
+        log.spans[key] = Span(
+            happening.number, each.rule.name, key[1], s.tick, s.tick, came_from, alone, dict(happening.changed)
+        )
+
+    def end_span(self, s: State, span: Span) -> None:
+        """Record a span that does not go on."""
+        assert s.log is not None
+        s.log.events[span.number] = Event(
+            number=span.number,
+            sort="rule",
+            name=span.rule,
+            roles=span.roles,
+            outcome="done",
+            began=span.began,
+            tick=span.tick,
+            changes=self.build.changes(s, span.old, {}),
+            perceived_by=(),
+            causes=Causes(
+                enabled_by=span.enabled, shaped_by=tuple(sorted(span.causes - set(span.enabled)))
+            ),
+            lines=(),
+            quiet=True,
+        )
+
+
+def _renumber(log: Log, happening: Happening) -> None:
+    """Give what was changed under the number of the span before to an event of its own."""
+    happening.number = log.number()
+    for cell, old in happening.changed.items():
+        log.writer[cell], log.before[cell] = happening.number, old
+    log.wrote[happening.number] = list(happening.changed)
+    for belief in happening.beliefs:
+        log.informed[belief] = ((happening.number,), happening.beliefs[belief][0])
+
+
+def _no_lines(s: State, f: Frame) -> tuple[()]:
+    return ()
+
+
+_MODES: dict[str, Callable[[Rules, State, _Rule], None]] = {
+    "each": Rules._each,
+    "when": Rules._when,
+    "at": Rules._at,
+    "every": Rules._every,
+}

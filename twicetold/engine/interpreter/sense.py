@@ -1,0 +1,64 @@
+"""Senses: what minds notice by themselves, at the beginning of each tick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.bindings import Bindings
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.record import Causes
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+    from twicetold.engine.interpreter.tell import Fill
+
+
+class Senses:
+    """The senses of one world, in order of declaration."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+        self._senses = [
+            (
+                sense,
+                Bindings(build, sense.roles, sense.when, sense.size),
+                build.effects.block(sense.body),
+                build.tell.compile(sense.wordings),
+            )
+            for sense in build.world.senses
+        ]
+
+    def run(self, s: State) -> None:
+        """Every mind notices."""
+        for sense, bindings, body, lines in self._senses:
+            count = len(sense.roles) + 1
+            for f in bindings.each(s, TRUTH):
+                happening = Happening(sense.name, tuple(f[1:count]))  # type: ignore[arg-type]
+                happening.loud = sense.loud
+                if s.log is not None:
+                    s.trace = happening.trace
+                body(s, f, happening)
+                s.trace = None
+                if sense.loud and happening.beliefs:
+                    self._close(s, bindings, happening, f, lines)
+
+    def _close(self, s: State, bindings: Bindings, happening: Happening, f: Frame, lines: Fill) -> None:
+        happening.perceived.append((happening.roles[0], "sensed"))
+        why = Causes()
+        if s.log is not None:
+            happening.lines = lines(s, f)
+            alone, together = causes.needed(s, bindings.holds, f)
+            why = Causes(enabled_by=alone, shaped_by=together)
+        self.build.events.close(s, happening, "sense", s.tick, why)
+
+    def through(self, s: State, happening: Happening, cell: int, plainly: bool) -> tuple[int, ...]:
+        """The events a sensed belief is learned through: the sensing if that is an event, else what was shown."""
+        assert s.log is not None
+        if happening.loud:
+            return (happening.take_number(s),)
+        if plainly:
+            writer = s.log.writer[cell]
+            return (writer,) if writer >= 0 else ()
+        return tuple(sorted(causes.sources(s, happening.trace)))

@@ -1,0 +1,108 @@
+"""The state of a life between two of its moments.
+
+`State` is all that a life consists of now; it can be copied, so that a life can be continued in two ways. What is
+only kept to explain a life, never read to live it, is in its `log` (see `causes.py`), which is None in lives of
+which only the ending is wanted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twicetold.lang.model import Value
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.causes import Log
+    from twicetold.engine.interpreter.guide import Guide
+    from twicetold.engine.noise import Noise
+    from twicetold.engine.record import Causes
+
+Frame = list[Value]
+"""What is bound while a construct is lived; slot 0 is the mind whose beliefs are read, -1 for the truth."""
+
+TRUTH = -1
+"""The mind of nobody: what is so."""
+
+NOTHING = -2
+"""The number of no event at all, not even of one that was not recorded (-1)."""
+
+Read = int | tuple[int, int]
+"""What was read, in a trace: a cell (its index), the past (an event's number n as -1 - n), or a belief (mind, cell)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An event that came to its end, as it is remembered: its roles, outcome, tick, and number in the log (or -1)."""
+
+    roles: tuple[int, ...]
+    outcome: str
+    tick: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An action under way: which (its place among the world's actions), its frame, when it began and ends."""
+
+    action: int
+    roles: tuple[int, ...]
+    frame: Frame
+    began: int
+    ends: int
+    order: int
+    """Its place among all actions of the life in order of starting."""
+    causes: Causes | None
+    failed: bool = False
+    """A failed attempt: only time passes."""
+
+
+class State:
+    """A life now. Made by `life.begin`; changed only by the constructs of this room."""
+
+    __slots__ = (
+        "cells", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now", "running", "started",
+        "tick", "trace", "undone",
+    )  # fmt: skip
+
+    def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:
+        self.noise = noise
+        self.guide = guide
+        self.log = log
+        self.tick = 0
+        self.now = 0.0
+        self.cells: list[Value] = [0.0] * size
+        self.first: list[Value] = []
+        """The cells at the start of the life: what a mind holds of which it has learned nothing."""
+        self.held: list[dict[int, Value]] = [{} for _ in range(minds)]
+        """What each mind holds, by its number: cells where that has been set or learned. A mind's number is its
+        entity's; minds of minds (what p believes q to believe) would be further numbers, for paths of entities,
+        and nothing that reads `held` by number would change."""
+        self.memory: dict[tuple[int, str], list[Past]] = {}
+        self.finished: dict[str, list[Past]] = {}
+        self.running: dict[int, Running] = {}
+        self.started = 0
+        self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
+        """Per rule and binding: since which tick its condition has held, and whether the rule has answered."""
+        self.trace: list[Read] | None = None
+        self.undone = NOTHING
+        """The number of an event that is thought away just now; see `causes.py`."""
+
+    def fork(self, noise: Noise | None = None, guide: Guide | None = None) -> State:
+        """A copy that goes its own way, with other noise and another guide if given."""
+        twin = State.__new__(State)
+        twin.noise = noise or self.noise
+        twin.guide = guide or self.guide
+        twin.log = self.log.fork() if self.log else None
+        twin.tick, twin.now, twin.started = self.tick, self.now, self.started
+        twin.cells, twin.first = self.cells.copy(), self.first.copy()
+        twin.held = [mind.copy() for mind in self.held]
+        twin.memory = {key: past.copy() for key, past in self.memory.items()}
+        twin.finished = {key: past.copy() for key, past in self.finished.items()}
+        twin.running = {
+            actor: Running(r.action, r.roles, r.frame.copy(), r.began, r.ends, r.order, r.causes, r.failed)
+            for actor, r in self.running.items()
+        }
+        twin.edges = {rule: bindings.copy() for rule, bindings in self.edges.items()}
+        twin.trace, twin.undone = None, NOTHING
+        return twin

@@ -1,0 +1,71 @@
+"""Telling text: the wordings of an event with their brackets filled, at the moment it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter.expression import Eval
+from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.lang import model
+from twicetold.lang.model import Value
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+Fill = Callable[[State, Frame], tuple[Line, ...]]
+Part = Callable[[State, Frame], Word | Who | Does]
+
+
+class Tellings:
+    """Turns the wordings of one world into functions."""
+
+    def __init__(self, build: Build) -> None:
+        self.build = build
+
+    def compile(self, wordings: Sequence[model.Wording]) -> Fill:
+        """The function that fills all wordings of one event."""
+        prepared = [(w.mode, w.mind, [self._part(part) for part in w.parts]) for w in wordings]
+
+        def fill(s: State, f: Frame) -> tuple[Line, ...]:
+            return tuple(
+                Line(mode, None if mind is None else int(f[mind]), tuple([part(s, f) for part in parts]))
+                for mode, mind, parts in prepared
+            )
+
+        return fill
+
+    def _part(self, part: model.Plain | model.Mention | model.Verb) -> Part:
+        match part:
+            case model.Plain(text):
+                word = Word(text)
+                return lambda s, f: word
+            case model.Verb(lemma, negated):
+                does = Does(lemma, negated)
+                return lambda s, f: does
+            case model.Mention(expr, form):
+                return _mention(self.build.expressions.compile(expr), expr.type, form)
+
+
+def _mention(value: Eval, type_: model.Type, form: str) -> Part:
+    if isinstance(type_, model.Ref):
+
+        def name(s: State, f: Frame) -> Word | Who:
+            entity = int(value(s, f))
+            return Who(entity, form) if entity != -1 else Word("nothing")
+
+        return name
+    return lambda s, f: Word(in_words(value(s, f), type_))
+
+
+def in_words(value: Value, type_: model.Type) -> str:
+    """A value as a text shows it: an option's name, yes or no, a number without needless digits."""
+    match type_:
+        case model.OneOf(options):
+            return options[int(value)].replace("_", " ")
+        case model.YesNo():
+            return "yes" if value else "no"
+        case model.Time() if value >= model.NEVER:
+            return "never"
+    return f"{float(value):.6g}"

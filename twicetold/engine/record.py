@@ -1,0 +1,111 @@
+"""What is kept of a life: its events, their causes, its ending.
+
+An entity is given by its number in `World.entities`; an event by its number in the life. Numbers are given when an
+event comes to its end, so that every cause has a smaller number than what it caused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang.model import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Literal text of a told line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An entity to be named: `form` is plain, possessive, the, or a."""
+
+    entity: int
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """A verb in its plain form, to be inflected."""
+
+    lemma: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A told line with its roles filled. `mode` is plain, as or thinks; `mind` the entity it is told close to
+    (None with `as`: any witness)."""
+
+    mode: str
+    mind: int | None
+    parts: tuple[Word | Who | Does, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that an event changed: of the truth, or of the belief of `mind`."""
+
+    field: str
+    entities: tuple[int, ...]
+    old: Value
+    new: Value
+    mind: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """The events an event came from, by kind; see the language reference, "Events and causes"."""
+
+    enabled_by: tuple[int, ...] = ()
+    moved_by: tuple[int, ...] = ()
+    perceived: tuple[int, ...] = ()
+    shaped_by: tuple[int, ...] = ()
+
+    def all(self) -> tuple[int, ...]:
+        """Every cause once, in order."""
+        return tuple(sorted({*self.enabled_by, *self.moved_by, *self.perceived, *self.shaped_by}))
+
+
+Sort = Literal["action", "event", "rule", "sense", "ending"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An occurrence. It began at tick `began` and came to its end at tick `tick`.
+
+    `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is the condition
+    that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no interest but as causes.
+    """
+
+    number: int
+    sort: Sort
+    name: str
+    roles: tuple[int, ...]
+    outcome: str
+    began: int
+    tick: int
+    changes: tuple[Change, ...]
+    perceived_by: tuple[tuple[int, str], ...]
+    causes: Causes
+    lines: tuple[Line, ...]
+    because: str | None = None
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A life that has ended: after `ticks` ticks, in `ending`, with the measures taken then.
+
+    `events` is empty where nothing was recorded.
+    """
+
+    seed: int
+    run: int
+    ending: str
+    ticks: int
+    measures: tuple[tuple[str, float], ...]
+    events: tuple[Event, ...]

@@ -103,13 +103,13 @@ class Actions:
     def actors(self, s: State) -> list[int]:
         """The entities that can act now, in the order of this tick."""
         natures = self.build.layout.natures
-        present = [actor for actor in self._actors if self._of_kind.get(s.cells[natures + actor])]  # type: ignore[call-overload]
-        if self._rank is None:
+        present = [actor for actor in self._actors if self._of_kind.get(s.cells[natures + actor])]
+        rank, initiative = self._rank, self._initiative
+        if rank is None or initiative is None:
             keys = self.build.expressions.keys
             return sorted(present, key=lambda actor: s.noise.uniform(ORDER, s.tick, (keys[actor],)))
-        assert self._initiative is not None
-        rest = [-1] * (self._initiative.size - 2)
-        return sorted(present, key=lambda actor: -float(self._rank(s, [TRUTH, actor, *rest])))
+        rest = [-1] * (initiative.size - 2)
+        return sorted(present, key=lambda actor: -rank(s, [TRUTH, actor, *rest]))
 
     # --- under way ------------------------------------------------------------------------------------------------
 
@@ -158,6 +158,8 @@ class Actions:
     def choose_all(self, s: State, order: Sequence[int]) -> None:
         """Every free actor chooses and starts."""
         for actor in order:
+            if s.guide is not None:
+                s.guide.turn(s, actor)
             if actor not in s.running and s.cells[self.build.layout.natures + actor] != -1:
                 option = self._choose(s, actor)
                 if option is not None:
@@ -166,12 +168,12 @@ class Actions:
     def options(self, s: State, actor: int) -> list[Option]:
         """Everything the actor could do, as the actor believes, in order of declaration."""
         found = []
-        for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:  # type: ignore[index]
+        for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:
             ready = self.ready[place]
             count = len(ready.action.roles) + 1
             for f in ready.bindings.each(s, actor, actor):
                 roles = tuple(f[1:count])
-                found.append(Option(place, roles, ready.urge(s, f)))  # type: ignore[arg-type]
+                found.append(Option(place, roles, ready.urge(s, f)))
         return found
 
     def _choose(self, s: State, actor: int) -> Option | None:

@@ -30,6 +30,9 @@ class Option:
 class Guide:
     """A guide that leaves everything as it is; others override what they steer."""
 
+    def turn(self, s: State, actor: int) -> None:
+        """The turn of an actor has come: to choose if free, else to go on with what is under way."""
+
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         """The place of the option to take, or -1 to do nothing; `chosen` is what urges and noise decided."""
         return chosen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import Eval
+from twicetold.engine.interpreter.expression import Eval, stored
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.record import Causes
 from twicetold.lang import model
@@ -39,12 +39,14 @@ class Endings:
         return None
 
     def measures(self, s: State) -> tuple[tuple[str, float], ...]:
-        """The measures as they are now."""
+        """The measures as they are now, clamped as every number is that is kept."""
+        keep = stored(model.Number())
+        assert keep is not None
         taken = []
         for measure, value in self._measures:
             f: Frame = [-1] * measure.size
             f[0] = TRUTH
-            taken.append((measure.name, float(value(s, f))))
+            taken.append((measure.name, float(keep(value(s, f)))))
         return tuple(taken)
 
     def _record(self, s: State, ending: model.Ending, cond: Eval | None, f: Frame) -> None:

@@ -5,6 +5,19 @@ interval. This room lives a world many times and sums up what came of it. It kno
 engine; it asks nothing about why.
 """
 
+from twicetold.runs.batch import Batch, EndingRow, Progress, many
 from twicetold.runs.statistics import Summary, quantiles, summary, wilson
+from twicetold.runs.workers import Lived, WorkerError
 
-__all__ = ["Summary", "quantiles", "summary", "wilson"]
+__all__ = [
+    "Batch",
+    "EndingRow",
+    "Lived",
+    "Progress",
+    "Summary",
+    "WorkerError",
+    "many",
+    "quantiles",
+    "summary",
+    "wilson",
+]

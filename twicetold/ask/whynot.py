@@ -1,0 +1,320 @@
+"""Why somebody did not do something at a moment: a choice laid open.
+
+The life is lived again to that moment. Whoever could have acted is asked then, in their turn, with everything
+as they saw it: each way to do what is asked about, each condition by belief and in truth, each term of the
+urge, and the chance it had against all else that could have been done.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from twicetold.engine import Guide, Interpreter, Option
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.action import terms_of
+from twicetold.engine.interpreter.expression import Eval
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.lang import model
+from twicetold.lang.diagnostics import nearest
+
+# --- the question -------------------------------------------------------------------------------------------
+
+
+class QuestionError(ValueError):
+    """The question speaks of something that the world does not have; the message says of what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An action (its place among the world's actions) and its roles; None is anyone."""
+
+    action: int
+    roles: tuple[int | None, ...]
+
+
+def read_question(world: model.World, text: str) -> Question:
+    """The question in a pattern such as `strike(Abel, Cain)`, `strike(anyone, Cain)` or `strike`.
+
+    Roles left out at the end are anyone. Raises QuestionError.
+    """
+    match = re.fullmatch(r"\s*(\w+)\s*(?:\((.*)\))?\s*", text)
+    if match is None:
+        raise QuestionError(f"`{text}` is not an action with its roles, such as `{_example(world)}`")
+    name, inside = match.group(1), (match.group(2) or "").strip()
+    names = [action.name for action in world.actions]
+    if name not in names:
+        raise QuestionError(f"there is no action `{name}`{_perhaps(name, names)}")
+    place = names.index(name)
+    roles = world.actions[place].roles
+    words = [word.strip() for word in inside.split(",")] if inside else []
+    if len(words) > len(roles):
+        raise QuestionError(f"`{name}` has {_number(len(roles), 'role')}, but {len(words)} are given")
+    known = [_role(world, name, role, word) for role, word in zip(roles, words, strict=False)]
+    return Question(place, (*known, *[None] * (len(roles) - len(known))))
+
+
+def _role(world: model.World, action: str, role: model.Role, word: str) -> int | None:
+    if word == "anyone":
+        return None
+    names = [entity.name for entity in world.entities]
+    if word not in names:
+        raise QuestionError(f"there is nobody and nothing named `{word}`{_perhaps(word, names)}")
+    return names.index(word)
+
+
+def _perhaps(name: str, known: Sequence[str]) -> str:
+    meant = nearest(name, known)
+    return f"; did you mean `{meant}`?" if meant else ""
+
+
+def _example(world: model.World) -> str:
+    if not world.actions:
+        return "walk(Abel)"
+    action = world.actions[0]
+    return f"{action.name}({', '.join('anyone' for _ in action.roles)})"
+
+
+def _number(n: int, word: str) -> str:
+    return f"{n} {word}{'' if n == 1 else 's'}"
+
+
+# --- the answer ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The event that made something so: its number in the life, and when it ended, in seconds (when it began,
+    for upkeep that goes on)."""
+
+    number: int
+    seconds: float
+    name: str
+    roles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One condition of a way to act: whether it held as the actor believed, and in truth, and since when that
+    has been so (None: from the start, or always)."""
+
+    text: str
+    believed: bool
+    true: bool
+    since_believed: Since | None
+    since_true: Since | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of an urge."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to do what was asked about: its roles, conditions and urge.
+
+    `probability` is the chance it had of being chosen; 0 where a condition ruled it out.
+    """
+
+    roles: tuple[int, ...]
+    needs: tuple[Need, ...]
+    terms: tuple[Term, ...]
+    urge: float
+    probability: float
+
+    @property
+    def ruled_out_by(self) -> Need | None:
+        """The first condition that did not hold as the actor believed, so that the choice was not open."""
+        return next((need for need in self.needs if not need.believed), None)
+
+    @property
+    def would_fail_by(self) -> Need | None:
+        """The first condition that did not hold in truth, so that the attempt would have failed."""
+        return next((need for need in self.needs if not need.true), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something the actor could have chosen: an action (None: nothing), its roles, urge and chance."""
+
+    action: str | None
+    roles: tuple[int, ...]
+    urge: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What an actor was doing instead of choosing, since and until when in seconds; `failed` is an attempt
+    that had just failed and cost this time."""
+
+    action: str
+    roles: tuple[int, ...]
+    since: float
+    until: float
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The answer for one who could have acted.
+
+    `present` is whether they existed and could act at all then. `busy` is what they were at; they chose
+    nothing then. Else `ways` are all ways to do what was asked about, `choices` all that was open to them
+    (with doing nothing), the likeliest first, and `chosen` what they took.
+    """
+
+    entity: int
+    present: bool
+    busy: Busy | None = None
+    ways: tuple[Way, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    chosen: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The answer: for each actor who was meant, at the tick that began at `seconds`.
+
+    `ended` is when (seconds) and how the life had ended before that; then there are no actors.
+    """
+
+    question: Question
+    seconds: float
+    actors: tuple[Actor, ...]
+    ended: tuple[float, str] | None = None
+
+
+def reasons(
+    interpreter: Interpreter, seed: int, run: int, seconds: float, pattern: str | Question
+) -> Reasons:
+    """Why an action was, or was not, chosen at a time of a life.
+
+    Raises QuestionError if the world has no such action or entity.
+    """
+    world = interpreter.world
+    question = read_question(world, pattern) if isinstance(pattern, str) else pattern
+    tick = math.floor(seconds / world.tick + 1e-9)
+    asking = _Asking(interpreter, question, tick)
+    living = interpreter.begin(seed, run, guide=asking)
+    while living.state.tick < tick:
+        if not living.step():
+            ended = (living.state.tick * world.tick, living.life().ending)
+            return Reasons(question, tick * world.tick, (), ended)
+    living.step()
+    return Reasons(question, tick * world.tick, tuple(asking.answers()))
+
+
+# --- asking -------------------------------------------------------------------------------------------------
+
+
+class _Asking(Guide):
+    """Looks on at a life, and lays open the choices of one tick when their turn comes."""
+
+    def __init__(self, interpreter: Interpreter, question: Question, tick: int) -> None:
+        self.world = interpreter.world
+        self.build = interpreter.build
+        self.question = question
+        self.ready = interpreter.build.actions.ready[question.action]
+        self.tick = tick
+        first = question.roles[0]
+        self._meant = list(
+            self.build.layout.possible(self.ready.action.roles[0].kind) if first is None else [first]
+        )
+        self._found: dict[int, Actor] = {}
+
+    def answers(self) -> Iterator[Actor]:
+        """The answer for each actor who was meant, in order of declaration."""
+        for entity in self._meant:
+            yield self._found.get(entity) or Actor(entity, present=False)
+
+    def turn(self, s: State, actor: int) -> None:
+        if s.tick == self.tick and actor in self._meant:
+            self._found[actor] = self._ask(s, actor)
+
+    def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
+        if s.tick == self.tick and actor in self._found:
+            found = self._found[actor]
+            taken = self._choices(options)[chosen + 1]
+            self._found[actor] = Actor(actor, True, None, found.ways, found.choices, taken)
+        return chosen
+
+    def _ask(self, s: State, actor: int) -> Actor:
+        running = s.running.get(actor)
+        if running is not None:
+            name, tick = self.world.actions[running.action].name, self.world.tick
+            until = running.ends * tick
+            return Actor(actor, True, Busy(name, running.roles, running.began * tick, until, running.failed))
+        if s.cells[self.build.layout.natures + actor] == -1:
+            return Actor(actor, present=False)
+        choices = self._choices(self.build.actions.options(s, actor))
+        chance = {(each.action, each.roles): each.probability for each in choices}
+        ways = tuple(self._way(s, actor, roles, chance) for roles in self._bindings(s, actor))
+        ranked = tuple(sorted(choices, key=lambda each: -each.probability))
+        return Actor(actor, True, None, ways, ranked, choices[0])
+
+    def _bindings(self, s: State, actor: int) -> Iterator[tuple[int, ...]]:
+        """Every way to bind the roles that fits the question, whatever the conditions say."""
+        members = [self.build.expressions.members(role.kind)(s) for role in self.ready.action.roles]
+        wanted = (actor, *self.question.roles[1:])
+        open_to = [
+            [entity for entity in those if want is None or entity == want]
+            for those, want in zip(members, wanted, strict=True)
+        ]
+        return (roles for roles in itertools.product(*open_to) if len(set(roles)) == len(roles))
+
+    def _way(
+        self,
+        s: State,
+        actor: int,
+        roles: tuple[int, ...],
+        chance: dict[tuple[str | None, tuple[int, ...]], float],
+    ) -> Way:
+        ready = self.ready
+        mind, truth = ready.bindings.frame(actor, roles), ready.bindings.frame(TRUTH, roles)
+        needs = tuple(
+            self._need(s, part.text, need, mind, truth)
+            for part, need in zip(ready.action.needs, ready.needs, strict=True)
+        )
+        terms = tuple(Term(text, float(value)) for text, value in terms_of(ready, s, mind))
+        return Way(roles, needs, terms, ready.urge(s, mind), chance.get((ready.action.name, roles), 0.0))
+
+    def _need(self, s: State, text: str, need: Eval, mind: Frame, truth: Frame) -> Need:
+        return Need(
+            text,
+            believed=bool(need(s, mind)),
+            true=bool(need(s, truth)),
+            since_believed=self._since(s, need, mind),
+            since_true=self._since(s, need, truth),
+        )
+
+    def _since(self, s: State, need: Eval, f: Frame) -> Since | None:
+        """The last event but for which the answer would be another, else the last that wrote what is read."""
+        alone, together = causes.needed(s, need, f)
+        numbers = alone or together or causes.sources(s, causes.traced(s, need, f)[1])
+        if not numbers or s.log is None:
+            return None
+        number = max(numbers)
+        event = s.log.events[number]
+        if event is not None:
+            return Since(number, event.tick * self.world.tick, event.name, event.roles)
+        span = next(span for span in s.log.spans.values() if span.number == number)  # it is going on
+        return Since(number, span.began * self.world.tick, span.rule, span.roles)
+
+    def _choices(self, options: Sequence[Option]) -> list[Choice]:
+        """Doing nothing, and each option, with its chance."""
+        *odds, nothing = self.build.actions.odds(options)
+        return [
+            Choice(None, (), 0.0, nothing),
+            *(
+                Choice(self.world.actions[option.action].name, option.roles, option.urge, chance)
+                for option, chance in zip(options, odds, strict=True)
+            ),
+        ]

@@ -1,0 +1,252 @@
+"""The checker: what was written becomes what is meant.
+
+It resolves names, types, units and roles, and yields the model, or tells as many errors as it can in one
+go. There is a file for each construct, of the same name as in the reference and the interpreter. Names
+are gathered first, so that the order of blocks does not matter; nothing large is made before it is known
+to keep within the limits.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import (
+    action,
+    belief,
+    define,
+    ending,
+    entity,
+    event,
+    expect,
+    happens,
+    kind,
+    lint,
+    measure,
+    relation,
+    rule,
+    sense,
+    setting,
+    start,
+    walk,
+    world,
+)
+from twicetold.lang.check.scope import Happening, Names
+from twicetold.lang.check.types import dimension
+from twicetold.lang.check.unit import Units
+from twicetold.lang.diagnostics import Problems
+
+__all__ = ["check"]
+
+_Block = TypeVar("_Block", bound=syntax.Block)
+
+INITIATIVE = "initiative"
+"""The definition that orders actors, if a world has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """The blocks of all files in order, by sort."""
+
+    all: Sequence[syntax.Block]
+
+    def of(self, sort: type[_Block]) -> list[_Block]:
+        return [block for block in self.all if isinstance(block, sort)]
+
+
+def check(blocks: Sequence[syntax.Block], problems: Problems) -> model.World | None:
+    """The world that the blocks of all files, in order, describe; None if there is an error, told to
+    `problems`."""
+    found = _Blocks(blocks)
+    names = Names(problems, Units(problems))
+    names.home = next((block.span.file for block in found.of(syntax.World)), "")
+    names.without = frozenset(block.name.text for block in found.of(syntax.Without))
+    owned = _declare(found, names)
+    made = _make(found, owned, names)
+    return None if problems.has_errors else made
+
+
+# --- names ------------------------------------------------------------------------------------------------
+
+
+def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[int, ...]]]:
+    """Make every name known; the entity lines with the numbers of their entities."""
+    for unit in found.of(syntax.Unit):
+        names.units.declare(unit)
+    kind.declare(found.of(syntax.Kind), names)
+    kind.declare_fields(found.of(syntax.Kind), found.of(syntax.Relation), names)
+    for each in found.of(syntax.Relation):
+        relation.declare(each, names)
+    for each_setting in found.of(syntax.Setting):
+        setting.declare(each_setting, names)
+    for construct in _constructs(found):
+        names.becoming |= {
+            effect.kind.text
+            for effect in walk.effects(construct.body)
+            if isinstance(effect, syntax.Becomes) and effect.kind.text in names.kinds
+        }
+        if names.claim("happening", construct.name):
+            names.happenings[construct.name.text] = _happening(construct, names)
+    owned = [(line, entity.declare(line, names)) for line in found.of(syntax.Entities)]
+    lines = [line for line in found.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
+    setting.give(found.of(syntax.Setting), lines, names)
+    return owned
+
+
+_Construct = syntax.Sense | syntax.Rule | syntax.Action | syntax.Event
+
+
+def _constructs(found: _Blocks) -> list[_Construct]:
+    return [block for block in found.all if isinstance(block, _Construct)]
+
+
+def _happening(block: _Construct, names: Names) -> Happening:
+    effects = list(walk.effects(block.body))
+    return Happening(
+        _SORT[type(block)],
+        block.name,
+        tuple(role.kind.text if role.kind.text in names.kinds else None for role in block.roles),
+        tuple(dict.fromkeys(effect.label.text for effect in effects if isinstance(effect, syntax.Outcome))),
+        isinstance(block, syntax.Sense) and bool(block.tells),
+    )
+
+
+_SORT: Final[dict[type, Literal["action", "event", "rule", "sense"]]] = {
+    syntax.Sense: "sense",
+    syntax.Rule: "rule",
+    syntax.Action: "action",
+    syntax.Event: "event",
+}
+
+
+# --- the model --------------------------------------------------------------------------------------------
+
+
+def _make(
+    found: _Blocks, owned: list[tuple[syntax.Entities, tuple[int, ...]]], names: Names
+) -> model.World | None:
+    """Read everything, whatever is wrong in it; None if there is no whole world block."""
+    known_defines = define.declare(found.of(syntax.Define), names)
+    defines = define.define(known_defines, names)
+    header = world.header(found.of(syntax.World), names)
+    fields = _fields(found, names)
+    starts = _starts(found, owned, names)
+    senses = tuple(sense.sense(block, names) for block in found.of(syntax.Sense))
+    rules = tuple(rule.rule(block, names) for block in found.of(syntax.Rule))
+    actions = tuple(action.action(block, names) for block in found.of(syntax.Action))
+    events = tuple(event.event(block, names) for block in found.of(syntax.Event))
+    happens.check_circles(found.of(syntax.Event), names)
+    endings = ending.endings(found.of(syntax.Ending), names)
+    measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
+    titles = [block.name.text for block in found.of(syntax.Ending)]
+    expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
+    lint.all_used(known_defines, names)
+    if header is None:
+        return None
+    return model.World(
+        name=header.name,
+        tick=header.tick,
+        ticks=header.ticks,
+        choice=header.choice,
+        kinds=tuple(names.kinds.values()),
+        fields=fields,
+        settings=tuple(names.settings.values()),
+        entities=tuple(names.entities),
+        starts=starts,
+        defines=defines,
+        senses=senses,
+        rules=rules,
+        actions=actions,
+        events=events,
+        endings=endings,
+        measures=_whole(measures.values()),
+        expects=_whole(expects),
+        initiative=_initiative(known_defines, names),
+    )
+
+
+_Made = TypeVar("_Made")
+
+
+def _whole(made: Iterable[_Made | None]) -> tuple[_Made, ...]:
+    return tuple(each for each in made if each is not None)
+
+
+def _fields(found: _Blocks, names: Names) -> tuple[model.Field, ...]:
+    """All fields and relations in order of declaration, with their usual starting values."""
+    made = []
+    for block in found.all:
+        if isinstance(block, syntax.Kind) and block.name.text in names.kinds:
+            for field in block.fields:
+                known = names.fields.get((names.root(block.name.text), field.name.text))
+                if known is not None and known.span == field.span:
+                    made.append(start.default(field, known, names))
+        elif isinstance(block, syntax.Relation):
+            known = names.relations.get(block.name.text)
+            if known is not None and known.span == block.span:
+                made.append(start.default(block, known, names))
+    _check_cells(made, names)
+    return tuple(made)
+
+
+def _check_cells(fields: Iterable[model.Field], names: Names) -> None:
+    """Tell of the field or relation with which there are too many values."""
+    cells = 0
+    for field in fields:
+        cells += math.prod(names.most(kind) for kind in field.over)
+        if cells > limits.CELLS:
+            message = f"with `{field.name}` there are {cells:,} values of fields and relations"
+            help = f"{limits.CELLS:,} are allowed: relate fewer entities, or declare fewer"
+            names.problems.error("T0421", field.span, message, help)
+            return
+
+
+def _starts(
+    found: _Blocks, owned: list[tuple[syntax.Entities, tuple[int, ...]]], names: Names
+) -> tuple[model.Start, ...]:
+    """All starting values and beliefs in order."""
+    numbers = {id(line): own for line, own in owned}
+    minds = _minds(found, names)
+    starts = start.Starts(names)
+    for block in found.all:
+        if isinstance(block, syntax.Entities):
+            for line in block.starts:
+                starts.give(line, numbers[id(block)])
+        elif isinstance(block, syntax.Belief):
+            belief.believe(block, starts, minds, names)
+        elif isinstance(block, syntax.Start) and not isinstance(block.target, syntax.Variable):
+            starts.give(block)
+    starts.check_all_given()
+    return tuple(starts.made)
+
+
+def _minds(found: _Blocks, names: Names) -> list[int]:
+    """All who have a mind: who can act or sense; everybody where nobody does either."""
+    first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded) and block.roles)
+    kinds = {name for name in first if name in names.kinds}
+    numbers = range(len(names.entities))
+    minds = [n for n in numbers if any(names.can_be(names.entities[n].kind, kind) for kind in kinds)]
+    return minds or list(numbers)
+
+
+_Minded = syntax.Action | syntax.Sense
+
+
+def _initiative(blocks: Sequence[syntax.Define], names: Names) -> str | None:
+    """The definition that orders actors, if there is one: a number for each actor."""
+    block = next((each for each in blocks if each.name.text == INITIATIVE), None)
+    if block is None:
+        return None
+    names.used.add(INITIATIVE)
+    known = names.defines[INITIATIVE]
+    whose = [type_ for _, type_ in known.params]
+    if len(whose) != 1 or not isinstance(whose[0], model.Ref | None):
+        help = "write `define initiative(p: Person) = …`"
+        names.problems.error("T0304", block.name.span, f"`{INITIATIVE}` is asked of one actor", help)
+    elif known.type is not None and dimension(known.type) is None:
+        said = names.said(known.type)
+        names.problems.error("T0301", block.body.span, f"`{INITIATIVE}` must be a number, but this is {said}")
+    return INITIATIVE

@@ -1,0 +1,84 @@
+"""Actions: what somebody can choose to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from twicetold.lang import model, printer, syntax
+from twicetold.lang.check import condition, effect, expression, lint, perceive, ranges, role, rule, tell, walk
+from twicetold.lang.check.scope import Frame, Names, Scope
+
+
+def action(block: syntax.Action, names: Names) -> model.Action:
+    """One action. Its first role is the actor."""
+    path = f"action/{block.name.text}"
+    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    if not block.roles:
+        help = "its first role is the actor: `(p: Person)`"
+        names.problems.error("T0416", block.name.span, "an action needs somebody who does it", help)
+    needs = condition.conditions(block.needs, scope)
+    urge = tuple(_terms(block.urge, scope))
+    takes = _takes(block.takes, scope)
+    interrupted = condition.conditions(block.interrupted, scope)
+    for inner in walk.effects(block.body):
+        if isinstance(inner, syntax.Shows):
+            rule.refuse_shows(inner, names)
+    body = effect.effects(block.body, scope, f"{path}/then")
+    perceivers = perceive.perceive(block.perceive, scope, path)
+    wordings = tell.tells(block.tells, scope)
+    role.check_groundings(roles, block.name, names)
+    lint.can_hold(needs, block.name, "action", names)
+    lint.has_actors(roles, block.name, names)
+    return model.Action(
+        block.name.text,
+        roles,
+        needs,
+        urge,
+        takes,
+        interrupted,
+        body,
+        perceivers,
+        wordings,
+        scope.frame.size,
+        span=block.name.span,
+    )
+
+
+def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:
+    found = expression.duration(takes, scope, "how long an action takes") if takes else None
+    if takes and found and ranges.of(found, scope.names)[1] < 0:
+        scope.problems.error("T0306", takes.span, "an action cannot take less than no time")
+    return found
+
+
+# --- urges ------------------------------------------------------------------------------------------------
+
+
+def _terms(lines: Sequence[syntax.Expr], scope: Scope) -> Iterator[model.Term]:
+    """The summands of all urge lines, in order."""
+    for line in lines:
+        for written, negative in _summands(line):
+            found = expression.plain(written, scope, "an urge")
+            if found is not None:
+                yield _term(written, found, negative)
+
+
+def _summands(line: syntax.Expr) -> list[tuple[syntax.Expr, bool]]:
+    """What is added, and with True what is subtracted."""
+    found: list[tuple[syntax.Expr, bool]] = []
+    while isinstance(line, syntax.Binary) and line.op in ("+", "-"):
+        found.append((line.right, line.op == "-"))
+        line = line.left
+    found.append((line, False))
+    return found[::-1]
+
+
+def _term(written: syntax.Expr, found: model.Expr, negative: bool) -> model.Term:
+    text = printer.expression(written)
+    if not negative:
+        return model.Term(found, text, span=written.span)
+    expr = model.Unary("-", found, found.type, span=written.span)
+    return model.Term(expr, f"-{text}" if isinstance(written, _TIGHT) else f"-({text})", span=written.span)
+
+
+_TIGHT = syntax.Number | syntax.Variable | syntax.FieldOf | syntax.Apply | syntax.Paren | syntax.Aggregate

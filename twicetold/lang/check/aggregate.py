@@ -1,0 +1,79 @@
+"""What is said of all entities of a kind: `count any all sum mean min max best`."""
+
+from __future__ import annotations
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression
+from twicetold.lang.check.fit import fitted
+from twicetold.lang.check.scope import Scope
+from twicetold.lang.check.types import PLAIN, YES_NO, dimension
+
+
+def aggregate(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
+    """`count(x: Person where C)` and its like. What `any` and `count` claim after a colon joins their
+    `where`."""
+    kind = scope.names.kind(expr.kind)
+    inner = scope.bind(expr.name, model.Ref(kind) if kind else None, key=scope.sites is not None)
+    where = _claim(expr.where, inner)
+    claims = expr.op in ("count", "any", "all")
+    body = _claim(expr.body, inner) if claims else _gathered(expr, inner)
+    if expr.body is None and expr.op not in ("count", "any"):
+        _no_body(expr, scope)
+        return None
+    if kind is None or (where is None and expr.where) or (body is None and expr.body):
+        return None
+    if expr.op in ("count", "any"):
+        where, body = _both(where, body), None
+    slot = inner.locals[expr.name.text].slot
+    return model.Aggregate(
+        expr.op, slot, expr.name.text, kind, where, body, _type(expr, kind, body), span=expr.span
+    )
+
+
+def _claim(expr: syntax.Expr | None, scope: Scope) -> model.Expr | None:
+    if expr is None:
+        return None
+    found = expression.read(expr, scope, YES_NO)
+    return found and fitted(found, YES_NO, expr.span, scope, "a condition")
+
+
+def _gathered(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
+    """The number gathered of each entity."""
+    if expr.body is None:
+        return None
+    found = expression.read(expr.body, scope)
+    if found is None or dimension(found.type) is not None:
+        return found
+    said = scope.names.said(found.type)
+    help = "count those of whom it is true: `count(x: Kind where …)`" if found.type == YES_NO else ""
+    scope.problems.error("T0301", expr.body.span, f"`{expr.op}` gathers numbers, but this is {said}", help)
+    return None
+
+
+def _no_body(expr: syntax.Aggregate, scope: Scope) -> None:
+    name, kind = expr.name.text, expr.kind.text
+    wanted = "claim of each" if expr.op == "all" else "number of each"
+    scope.problems.error(
+        "T0304",
+        expr.span,
+        f"`{expr.op}` needs a {wanted} after a colon",
+        f"write `{expr.op}({name}: {kind}: …)` or `{expr.op}({name}: {kind} where …: …)`",
+    )
+
+
+def _both(a: model.Expr | None, b: model.Expr | None) -> model.Expr | None:
+    if a is None or b is None:
+        return a or b
+    return model.Binary("and", a, b, YES_NO, span=a.span)
+
+
+def _type(expr: syntax.Aggregate, kind: str, body: model.Expr | None) -> model.Type:
+    match expr.op:
+        case "any" | "all":
+            return YES_NO
+        case "best":
+            return model.Ref(kind, optional=True)
+        case "count":
+            return PLAIN
+        case _:
+            return model.Number(unit=dimension(body.type) or () if body else ())

@@ -1,0 +1,56 @@
+"""`believes(q, E)`: an expression read in the mind of another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import cell, expression, walk
+from twicetold.lang.check.scope import Names, Scope
+
+
+def believes(expr: syntax.Believes, scope: Scope) -> model.Expr | None:
+    """`believes(q, E)`."""
+    mind = expression.entity(expr.mind, scope, "the mind in `believes`")
+    body = expression.read(expr.body, replace(scope, believing=True))
+    if scope.believing or (body is not None and asks(body, scope.names)):
+        scope.problems.error(
+            "T0405",
+            expr.span,
+            "belief about belief is reserved: this release keeps minds one deep",
+            "ask for the inner belief alone",
+        )
+        return None
+    if mind is None or body is None:
+        return None
+    if not reads(body, scope.names):
+        _not_believed(expr, scope)
+        return None
+    return model.Believes(mind, body, body.type, span=expr.span)
+
+
+def asks(expr: model.Expr, names: Names) -> bool:
+    """Whether an expression asks what somebody believes."""
+    return any(
+        isinstance(node, model.Believes)
+        or (isinstance(node, model.Call) and names.defines[node.define].asks_beliefs)
+        for node, _ in walk.nodes(expr)
+    )
+
+
+def reads(expr: model.Expr, names: Names) -> bool:
+    """Whether an expression reads, in the mind in force, something of which every mind has its own copy."""
+    return any(
+        (isinstance(node, model.Cell) and not node.truly and cell.is_believed(node, names))
+        or (isinstance(node, model.Call) and names.defines[node.define].reads_beliefs)
+        for node, _ in walk.nodes(expr)
+    )
+
+
+def _not_believed(expr: syntax.Believes, scope: Scope) -> None:
+    scope.problems.error(
+        "T0406",
+        expr.body.span,
+        "nothing in this is believed: every mind knows it as it is",
+        "mark the field or relation `believed`, or ask for it without `believes`",
+    )

@@ -1,0 +1,40 @@
+"""Conditions taken apart, so that each part can be tested as early as may be and named in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from twicetold.lang import model, printer, syntax
+from twicetold.lang.check import expression, walk
+from twicetold.lang.check.scope import Scope, Sites
+
+
+def conditions(exprs: Sequence[syntax.Expr | None], scope: Scope) -> tuple[model.Condition, ...]:
+    """The parts of conditions that must all hold; draws in a part are named after its place."""
+    parts = [part for expr in exprs if expr is not None for part in _parts(expr)]
+    found = []
+    for place, part in enumerate(parts, 1):
+        sites = scope.sites and Sites(f"{scope.sites.path}/{place}")
+        read = expression.condition(part, replace(scope, sites=sites))
+        if read is not None:
+            text = printer.expression(part)
+            found.append(model.Condition(read, _roles(read, scope), text, span=part.span))
+    return tuple(found)
+
+
+def _parts(expr: syntax.Expr) -> Iterator[syntax.Expr]:
+    waiting = [expr]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, syntax.Binary) and part.op == "and":
+            waiting += [part.right, part.left]
+        else:
+            yield part
+
+
+def _roles(read: model.Expr, scope: Scope) -> int:
+    """How many roles, in order, must be bound before this can be tested."""
+    roles = {local.slot for local in scope.locals.values() if local.role}
+    slots = (node.slot for node, _ in walk.nodes(read) if isinstance(node, model.Bound))
+    return max((slot for slot in slots if slot in roles), default=0)

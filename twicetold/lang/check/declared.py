@@ -1,0 +1,76 @@
+"""Types as they are written where something is declared."""
+
+from __future__ import annotations
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check.scope import Names
+
+
+def declared(type_: syntax.Type, names: Names) -> model.Type | None:
+    """The type that was written; None and an error if it means nothing. Options become known by name."""
+    match type_.word:
+        case "yes/no":
+            return model.YesNo()
+        case "time":
+            return model.Time()
+        case "one of":
+            return _options(type_, names)
+        case "kind":
+            assert type_.kind is not None
+            kind = names.kind(type_.kind)
+            return None if kind is None else model.Ref(kind, type_.or_none)
+        case _:
+            return _number(type_, names)
+
+
+def _options(type_: syntax.Type, names: Names) -> model.OneOf | None:
+    options = tuple(option.text for option in type_.options)
+    for place, option in enumerate(type_.options):
+        if option.text in options[:place]:
+            names.problems.error("T0213", option.span, f"the option `{option.text}` is there twice")
+            return None
+    found = model.OneOf(options)
+    for each in options:
+        known = names.options.setdefault(each, [])
+        if found not in known:
+            known.append(found)
+    return found
+
+
+def _number(type_: syntax.Type, names: Names) -> model.Number | None:
+    size = names.units.dimension(type_.unit)
+    lo = _end(type_.lo, -model.WIDEST, size, names)
+    hi = _end(type_.hi, model.WIDEST, size, names)
+    if size is None or lo is None or hi is None:
+        return None
+    if lo > hi:
+        names.problems.error("T0307", type_.span, "this range is empty", "write the lower end first: `0..1`")
+        return None
+    return model.Number(lo, hi, size[1], type_.word == "whole")
+
+
+def _end(
+    end: syntax.Number | None,
+    open_end: float,
+    size: tuple[float, tuple[tuple[str, int], ...]] | None,
+    names: Names,
+) -> float | None:
+    """An end of a range in base units; its unit is the range's, or its own."""
+    if end is None:
+        return open_end
+    if not end.unit:
+        value = end.value * (size[0] if size else 1.0)
+    else:
+        own = names.units.number(end)
+        if own is None or size is None:
+            return None
+        if own[1] != size[1]:
+            names.problems.error("T0302", end.span, "this end of the range has another unit than the range")
+            return None
+        value = own[0]
+    if not abs(value) <= model.WIDEST:
+        names.problems.error(
+            "T0306", end.span, f"no number is kept beyond ±{model.WIDEST:g}", "leave that end open"
+        )
+        return None
+    return value

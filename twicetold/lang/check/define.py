@@ -1,0 +1,98 @@
+"""Definitions: named expressions, each read after those it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import believes, expression, ranges, start, walk
+from twicetold.lang.check.declared import declared
+from twicetold.lang.check.relation import free_of_built_in
+from twicetold.lang.check.scope import Definition, Frame, Names, Scope
+
+_Params = tuple[tuple[str, model.Type | None], ...]
+
+
+def declare(blocks: Sequence[syntax.Define], names: Names) -> list[syntax.Define]:
+    """Make all definitions known by name; those whose names were free."""
+    known = []
+    for block in blocks:
+        params = tuple((name.text, declared(type_, names)) for name, type_ in block.params)
+        if names.claim("thing", block.name) and free_of_built_in(block.name, names):
+            names.defines[block.name.text] = Definition(params, None)
+            known.append(block)
+    return known
+
+
+def define(blocks: Sequence[syntax.Define], names: Names) -> tuple[model.Define, ...]:
+    """Read all definitions; the good ones in order of declaration."""
+    made = {block.name.text: _define(block, names) for block in _in_order_of_use(blocks, names)}
+    found = (made.get(block.name.text) for block in blocks)
+    return tuple(each for each in found if each is not None)
+
+
+def _define(block: syntax.Define, names: Names) -> model.Define | None:
+    params = names.defines[block.name.text].params
+    scope = Scope(names, Frame())
+    for (name, _), (_, type_) in zip(block.params, params, strict=True):
+        scope = scope.bind(name, type_, role=True)
+    body = expression.anything(block.body, scope)
+    if body is None:
+        return None
+    names.defines[block.name.text] = Definition(
+        params,
+        body.type,
+        believes.reads(body, names),
+        believes.asks(body, names),
+        start.reads_world(body, names),
+        expression.depth_of(body, names),
+        ranges.of(body, names),
+    )
+    good = tuple((name, type_) for name, type_ in params if type_ is not None)
+    if len(good) < len(params):
+        return None
+    return model.Define(block.name.text, good, body, body.type, scope.frame.size, span=block.name.span)
+
+
+# --- order ------------------------------------------------------------------------------------------------
+
+
+def _in_order_of_use(blocks: Sequence[syntax.Define], names: Names) -> Iterator[syntax.Define]:
+    """The definitions, each after those it uses; one in a circle is told and left out."""
+    by_name = {block.name.text: block for block in blocks}
+    uses = {name: _used(block, by_name) for name, block in by_name.items()}
+    done: set[str] = set()
+    for first in by_name:
+        path: list[tuple[str, Iterator[str]]] = []
+        open_: dict[str, None] = {}
+        if first not in done:
+            path.append((first, iter(uses[first])))
+            open_[first] = None
+        while path:
+            name, rest = path[-1]
+            following = next((each for each in rest if each not in done), None)
+            if following is None:
+                path.pop()
+                del open_[name]
+                done.add(name)
+                yield by_name[name]
+            elif following in open_:
+                _circle([*open_], following, by_name, names)
+            else:
+                path.append((following, iter(uses[following])))
+                open_[following] = None
+
+
+def _used(block: syntax.Define, by_name: dict[str, syntax.Define]) -> tuple[str, ...]:
+    found = (node.name.text for node, _ in walk.written(block.body) if isinstance(node, syntax.Apply))
+    return tuple(dict.fromkeys(name for name in found if name in by_name))
+
+
+def _circle(path: list[str], back_to: str, by_name: dict[str, syntax.Define], names: Names) -> None:
+    circle = [*path[path.index(back_to) :], back_to]
+    names.problems.error(
+        "T0402",
+        by_name[path[-1]].name.span,
+        f"these definitions go round in a circle: {' → '.join(circle)}",
+        "a definition may use others, never itself",
+    )

@@ -1,0 +1,82 @@
+"""Draws: `uniform normal beta exponential chance`."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, cast
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression, ranges, walk
+from twicetold.lang.check.fit import fitted, joined
+from twicetold.lang.check.function import whole, wrong_count
+from twicetold.lang.check.scope import Scope
+from twicetold.lang.check.types import PLAIN, YES_NO, dimension
+
+DISTRIBUTIONS: Final = {"uniform": 2, "normal": 2, "beta": 2, "exponential": 1, "chance": 1}
+"""The draws and how many arguments each takes."""
+
+_Dist = Literal["uniform", "normal", "beta", "exponential", "chance"]
+
+
+def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
+    """`normal(mean, sd)` and its like."""
+    name = expr.name.text
+    args = whole([expression.read(arg, scope) for arg in expr.args])
+    if len(expr.args) != DISTRIBUTIONS[name]:
+        wrong_count(expr.name, len(expr.args), str(DISTRIBUTIONS[name]), scope)
+        return None
+    if scope.sites is None:
+        scope.problems.error(
+            "T0404",
+            expr.span,
+            "nothing can be drawn here",
+            "draws stand in effects, senses and starting values; keep what is drawn in a field",
+        )
+        return None
+    typed = args and _typed(expr, args, scope)
+    if not typed:
+        return None
+    found, type_ = typed
+    return model.Draw(
+        cast(_Dist, name), found, scope.sites.fresh(), scope.keyed(expr.span), type_, span=expr.span
+    )
+
+
+def _typed(
+    expr: syntax.Apply, args: tuple[model.Expr, ...], scope: Scope
+) -> tuple[tuple[model.Expr, ...], model.Type] | None:
+    for arg, read in zip(expr.args, args, strict=True):
+        if dimension(read.type) is None:
+            said = scope.names.said(read.type)
+            scope.problems.error("T0301", arg.span, f"`{expr.name.text}` takes numbers, but this is {said}")
+            return None
+    match expr.name.text:
+        case "beta" | "chance":
+            return _plain(expr, args, scope)
+        case "exponential":
+            return args, model.Number(unit=dimension(args[0].type) or ())
+        case _:
+            pair = joined(args[0], args[1], expr.span, scope, f"`{expr.name.text}` takes numbers of one unit")
+            return None if pair is None else (pair[:2], model.Number(unit=dimension(pair[2]) or ()))
+
+
+def _plain(
+    expr: syntax.Apply, args: tuple[model.Expr, ...], scope: Scope
+) -> tuple[tuple[model.Expr, ...], model.Type] | None:
+    name = expr.name.text
+    plain = whole(
+        [
+            fitted(read, PLAIN, arg.span, scope, f"argument {place} of `{name}`")
+            for place, (arg, read) in enumerate(zip(expr.args, args, strict=True), 1)
+        ]
+    )
+    if plain is None:
+        return None
+    if name == "chance":
+        ranges.check_chance(plain[0], expr.args[0].span, scope.names)
+        return plain, YES_NO
+    return plain, PLAIN
+
+
+def is_drawn(expr: model.Expr) -> bool:
+    """Whether anything in an expression is drawn."""
+    return any(isinstance(node, model.Draw) for node, _ in walk.nodes(expr))

@@ -1,0 +1,260 @@
+"""Effects: what changes a life.
+
+The place of an effect names the draws in it: `action/strike/then/1/chance`,
+`action/strike/then/1/then/2/pick`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import cell, expression, happens, ranges, tell
+from twicetold.lang.check.scope import Scope
+from twicetold.lang.check.types import NOTHING, dimension, with_article
+
+_Body = tuple[syntax.Effect, ...]
+
+
+def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
+    """The effects of a block; what a `let` binds is bound for those after it."""
+    found = []
+    for place, written in enumerate(body, 1):
+        here = scope.at(f"{path}/{place}")
+        if isinstance(written, syntax.Let):
+            effect, scope = _let(written, here)
+        else:
+            effect = _EFFECT[type(written)](written, here, f"{path}/{place}")
+        if effect is not None:
+            found.append(effect)
+    return tuple(found)
+
+
+def _let(written: syntax.Let, scope: Scope) -> tuple[model.Effect | None, Scope]:
+    value = expression.anything(written.value, scope)
+    if value is not None and value.type == NOTHING:
+        help = "a name for nobody is of no use; write `none` where it is wanted"
+        scope.problems.error("T0301", written.value.span, "it is not known of what kind this is none", help)
+        value = None
+    after = scope.bind(written.name, value.type if value else None)
+    slot = after.locals[written.name.text].slot
+    if value is None:
+        return None, after
+    return model.Let(slot, written.name.text, value, span=written.span), after
+
+
+# --- fields and relations ---------------------------------------------------------------------------------
+
+
+def _assign(written: syntax.Assign, scope: Scope, path: str) -> model.Effect | None:
+    target = cell.target(written.target, scope, "changed")
+    wanted = target.type if target else None
+    if target is None or written.op == "=":
+        value = expression.value(written.value, scope, wanted, f"`{cell.name_of(written.target)}`")
+        if target is None or value is None:
+            return None
+        return model.Assign(target, "=", value, span=written.span)
+    unit = dimension(target.type)
+    if unit is None:
+        said = scope.names.said(target.type)
+        help = "give it a value with `=`"
+        scope.problems.error(
+            "T0301", written.target.span, f"`{written.op}` changes numbers, but this is {said}", help
+        )
+        return None
+    what = f"what is added to `{cell.name_of(written.target)}`"
+    value = expression.value(written.value, scope, model.Number(unit=unit), what)
+    return None if value is None else model.Assign(target, written.op, value, span=written.span)
+
+
+def _learns(written: syntax.Learns, scope: Scope, path: str) -> model.Effect | None:
+    mind = expression.anything(written.mind, scope)
+    if mind is not None:
+        mind = fitted_mind(mind, written.mind, scope)
+    target = believed_target(written.target, scope, "learnt")
+    value = _believed_value(written.target, written.value, target, scope)
+    if mind is None or target is None or (value is None and written.value):
+        return None
+    return model.Learns(mind, target, value, span=written.span)
+
+
+def fitted_mind(mind: model.Expr, written: syntax.Expr, scope: Scope) -> model.Expr | None:
+    """An entity, of whatever kind."""
+    if isinstance(mind.type, model.Ref) and mind.type != NOTHING:
+        return mind
+    said = scope.names.said(mind.type)
+    scope.problems.error("T0301", written.span, f"only an entity can do this, but this is {said}")
+    return None
+
+
+def believed_target(written: syntax.Expr, scope: Scope, what: str) -> model.Cell | None:
+    """A field or relation of which minds have copies."""
+    target = cell.target(written, scope, what)
+    if target is None or cell.is_believed(target, scope.names):
+        return target
+    name = cell.name_of(written)
+    help = "mark it `believed` where it is declared"
+    scope.problems.error(
+        "T0406", written.span, f"`{name}` is not believed: everybody knows it as it is", help
+    )
+    return None
+
+
+def _believed_value(
+    name: syntax.Expr, written: syntax.Expr | None, target: model.Cell | None, scope: Scope
+) -> model.Expr | None:
+    if written is None:
+        return None
+    return expression.value(written, scope, target.type if target else None, f"`{cell.name_of(name)}`")
+
+
+def _shows(written: syntax.Shows, scope: Scope, path: str) -> model.Effect | None:
+    target = believed_target(written.target, scope, "shown")
+    value = _believed_value(written.target, written.value, target, scope)
+    if target is None or (value is None and written.value):
+        return None
+    return model.Shows(target, value, span=written.span)
+
+
+# --- blocks -----------------------------------------------------------------------------------------------
+
+
+def _if(written: syntax.If, scope: Scope, path: str) -> model.Effect | None:
+    cond = expression.condition(written.cond, scope)
+    body = effects(written.body, scope, f"{path}/then")
+    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    return None if cond is None else model.If(cond, body, otherwise, span=written.span)
+
+
+def _chance(written: syntax.Chance, scope: Scope, path: str) -> model.Effect | None:
+    p = expression.plain(written.p, scope, "a chance")
+    if p is not None:
+        ranges.check_chance(p, written.p.span, scope.names)
+    body = effects(written.body, scope, f"{path}/then")
+    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    keys = scope.keyed(written.span)
+    if p is None:
+        return None
+    return model.Chance(p, body, otherwise, f"{path}/chance", keys, span=written.span)
+
+
+def _for_each(written: syntax.ForEach, scope: Scope, path: str) -> model.Effect | None:
+    kind = scope.names.kind(written.kind)
+    inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
+    where = expression.condition(written.where, inner) if written.where else None
+    body = effects(written.body, inner, f"{path}/then")
+    if kind is None or (where is None and written.where):
+        return None
+    slot = inner.locals[written.name.text].slot
+    return model.ForEach(slot, written.name.text, kind, where, body, span=written.span)
+
+
+def _pick(written: syntax.Pick, scope: Scope, path: str) -> model.Effect | None:
+    kind = scope.names.kind(written.kind)
+    inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
+    where = expression.condition(written.where, inner) if written.where else None
+    weight = expression.plain(written.weight, inner, "a weight") if written.weight else None
+    body = effects(written.body, inner, f"{path}/then")
+    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    if kind is None or (where is None and written.where) or (weight is None and written.weight):
+        return None
+    return model.Pick(
+        inner.locals[written.name.text].slot,
+        written.name.text,
+        kind,
+        where,
+        weight,
+        body,
+        otherwise,
+        f"{path}/pick",
+        scope.keyed(written.span),
+        span=written.span,
+    )
+
+
+def _born(written: syntax.Born, scope: Scope, path: str) -> model.Effect | None:
+    kind = scope.names.kind(written.kind)
+    inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
+    body = effects(written.body, inner, f"{path}/then")
+    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    slot = inner.locals[written.name.text].slot
+    if kind is None:
+        return None
+    return model.Born(slot, written.name.text, kind, body, otherwise, span=written.span)
+
+
+# --- entities ---------------------------------------------------------------------------------------------
+
+
+def _retires(written: syntax.Retires, scope: Scope, path: str) -> model.Effect | None:
+    x = expression.anything(written.x, scope)
+    x = x and fitted_mind(x, written.x, scope)
+    return None if x is None else model.Retires(x, span=written.span)
+
+
+def _becomes(written: syntax.Becomes, scope: Scope, path: str) -> model.Effect | None:
+    names = scope.names
+    x = expression.anything(written.x, scope)
+    x = x and fitted_mind(x, written.x, scope)
+    kind = names.kind(written.kind)
+    if x is None or kind is None or not isinstance(x.type, model.Ref):
+        return None
+    if names.root(kind) != names.root(x.type.kind):
+        said = f"{with_article(x.type.kind)} cannot become {with_article(kind)}"
+        names.problems.error("T0311", written.kind.span, said, "a kind changes only within its family")
+        return None
+    if field := _needed(kind, scope):
+        names.problems.error(
+            "T0308",
+            written.kind.span,
+            f"what becomes {with_article(kind)} would lack `{field}`, which must be given",
+            f"declare `{field}` with `or none`",
+        )
+        return None
+    return model.Becomes(x, kind, span=written.span)
+
+
+def _needed(kind: str, scope: Scope) -> str | None:
+    """A field that entities of a kind must be given and that not all of their family have."""
+    names = scope.names
+    root = names.root(kind)
+    for (family, name), field in names.fields.items():
+        required = isinstance(field.type, model.Ref) and not field.type.optional
+        if family == root and required and field.over[0] != root and names.descends(kind, field.over[0]):
+            return name
+    return None
+
+
+# --- events -----------------------------------------------------------------------------------------------
+
+
+def _outcome(written: syntax.Outcome, scope: Scope, path: str) -> model.Effect | None:
+    return model.Outcome(written.label.text, span=written.span)
+
+
+def _tell(written: syntax.Tell, scope: Scope, path: str) -> model.Effect | None:
+    return model.Tell(tell.wordings(written, scope), span=written.span)
+
+
+def _happens(written: syntax.Happens, scope: Scope, path: str) -> model.Effect | None:
+    return happens.happens(written, scope)
+
+
+_Read = Callable[..., model.Effect | None]
+
+_EFFECT: Final[dict[type, _Read]] = {
+    syntax.Assign: _assign,
+    syntax.If: _if,
+    syntax.Chance: _chance,
+    syntax.ForEach: _for_each,
+    syntax.Pick: _pick,
+    syntax.Born: _born,
+    syntax.Retires: _retires,
+    syntax.Becomes: _becomes,
+    syntax.Learns: _learns,
+    syntax.Happens: _happens,
+    syntax.Outcome: _outcome,
+    syntax.Shows: _shows,
+    syntax.Tell: _tell,
+}

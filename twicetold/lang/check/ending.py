@@ -1,0 +1,68 @@
+"""Endings: how a life can end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression, ranges
+from twicetold.lang.check.scope import Frame, Names, Scope
+from twicetold.lang.source import Span
+
+UNENDED = "unended"
+"""The ending of a life that no ending claims."""
+
+
+def endings(blocks: Sequence[syntax.Ending], names: Names) -> tuple[model.Ending, ...]:
+    """All endings in order of declaration."""
+    found = []
+    for block in blocks:
+        _claim(block, names)
+        ending = _ending(block, names)
+        if ending is not None:
+            found.append(ending)
+    if not names.without:
+        _check_reachable(found, names)
+    return tuple(found)
+
+
+def _claim(block: syntax.Ending, names: Names) -> None:
+    name = syntax.Name(block.name.text, block.name.span)
+    if name.text == UNENDED:
+        help = "a life that no ending claims ends so; give this one another name"
+        names.problems.error("T0213", name.span, f'the ending "{UNENDED}" is there already', help)
+    names.claim("ending", name)
+
+
+def _ending(block: syntax.Ending, names: Names) -> model.Ending | None:
+    scope = Scope(names, Frame())
+    cond = expression.condition(block.cond, scope) if block.cond else None
+    if cond is None and block.cond:
+        return None
+    return model.Ending(block.name.text, cond, block.at_end, scope.frame.size, span=block.name.span)
+
+
+def _check_reachable(found: Sequence[model.Ending], names: Names) -> None:
+    """Tell of endings that no life can reach."""
+    ends_all: model.Ending | None = None
+    ends_last: model.Ending | None = None
+    for ending in found:
+        before = ends_all or (ends_last if ending.at_end else None)
+        if before is not None:
+            _shadowed(ending, before, names)
+        elif ending.cond is not None and ranges.never([ending.cond], names):
+            help = "no life can make its condition true: mind the ranges of the fields in it"
+            names.problems.error("T0502", ending.span, "this ending is unreachable", help)
+        elif ending.cond is None or ranges.always(ending.cond, names):
+            ends_last = ending
+            ends_all = None if ending.at_end else ending
+
+
+def _shadowed(ending: model.Ending, before: model.Ending, names: Names) -> None:
+    place: Span = before.span
+    names.problems.error(
+        "T0502",
+        ending.span,
+        "this ending is unreachable",
+        f'"{before.name}" in line {place.line} of {place.file} comes first and always holds',
+    )

@@ -1,0 +1,22 @@
+"""Events: what happens without an actor, when an effect says so."""
+
+from __future__ import annotations
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import effect, perceive, role, rule, tell, walk
+from twicetold.lang.check.scope import Frame, Names, Scope
+
+
+def event(block: syntax.Event, names: Names) -> model.Event:
+    """One event."""
+    path = f"event/{block.name.text}"
+    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    for inner in walk.effects(block.body):
+        if isinstance(inner, syntax.Shows):
+            rule.refuse_shows(inner, names)
+    body = effect.effects(block.body, scope, f"{path}/then")
+    perceivers = perceive.perceive(block.perceive, scope, path)
+    wordings = tell.tells(block.tells, scope)
+    return model.Event(
+        block.name.text, roles, body, perceivers, wordings, scope.frame.size, span=block.name.span
+    )

@@ -1,0 +1,233 @@
+"""Expressions: every one is read here, and what it is made of in the file of its construct.
+
+Each function returns the expression of the model, or None when something in it is wrong and has been
+told; what depends on it then keeps silent.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import aggregate, believes, cell, draw, function, operator, pattern, walk
+from twicetold.lang.check.fit import fitted
+from twicetold.lang.check.scope import Names, Scope
+from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
+from twicetold.lang.diagnostics import Problems
+from twicetold.lang.source import Span
+
+_WORDS: Final[dict[str, model.Expr]] = {
+    "yes": model.Const(True, YES_NO),
+    "no": model.Const(False, YES_NO),
+    "none": model.Const(-1, NOTHING),
+    "never": model.Const(model.NEVER, model.Time()),
+    "now": model.Now(),
+}
+
+
+# --- from outside -----------------------------------------------------------------------------------------
+
+
+def anything(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> model.Expr | None:
+    """An expression of whatever type; `wanted` only says which type's options bare names mean."""
+    if _too_deep(max(depth for _, depth in walk.written(expr)), expr.span, scope.problems):
+        return None
+    found = read(expr, scope, wanted)
+    if found is not None and _too_deep(depth_of(found, scope.names), expr.span, scope.problems):
+        return None
+    return found
+
+
+def value(expr: syntax.Expr, scope: Scope, wanted: model.Type | None, what: str) -> model.Expr | None:
+    """An expression of the wanted type (None: unknown, anything will do)."""
+    found = anything(expr, scope, wanted)
+    return found if found is None or wanted is None else fitted(found, wanted, expr.span, scope, what)
+
+
+def condition(expr: syntax.Expr, scope: Scope, what: str = "a condition") -> model.Expr | None:
+    """An expression that is a yes/no."""
+    return value(expr, scope, YES_NO, what)
+
+
+def plain(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
+    """An expression that is a number without unit."""
+    return value(expr, scope, PLAIN, what)
+
+
+def duration(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
+    """An expression that is a number of seconds."""
+    return value(expr, scope, DURATION, what)
+
+
+def depth_of(expr: model.Expr, names: Names) -> int:
+    """How deep an expression is, definitions unfolded."""
+    deepest = 0
+    for node, depth in walk.nodes(expr):
+        inner = names.defines[node.define].depth if isinstance(node, model.Call) else 0
+        deepest = max(deepest, depth + inner)
+    return deepest
+
+
+def _too_deep(depth: int, span: Span, problems: Problems) -> bool:
+    if depth > limits.DEPTH:
+        problems.error(
+            "T0011",
+            span,
+            f"this expression is {depth} steps deep, definitions unfolded; {limits.DEPTH} are allowed",
+            "give names to parts of it, or say it in fewer steps",
+        )
+    return depth > limits.DEPTH
+
+
+# --- from within ------------------------------------------------------------------------------------------
+
+
+def read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> model.Expr | None:
+    """An expression inside another whose depth is known to be allowed."""
+    match expr:
+        case syntax.Number():
+            return _number(expr, scope)
+        case syntax.Clock():
+            return model.Const(expr.seconds, model.Number(unit=SECONDS), span=expr.span)
+        case syntax.Word():
+            return _WORDS[expr.text]
+        case syntax.Variable():
+            return variable(expr.name, scope, wanted)
+        case syntax.FieldOf():
+            return cell.field(expr, scope)
+        case syntax.Apply():
+            return _apply(expr, scope)
+        case syntax.Unary():
+            return operator.unary(expr, scope)
+        case syntax.Binary():
+            return operator.binary(expr, scope)
+        case syntax.IsOneOf():
+            return operator.is_one_of(expr, scope)
+        case syntax.IfElse():
+            return operator.if_else(expr, scope, wanted)
+        case syntax.Paren():
+            return read(expr.x, scope, wanted)
+        case syntax.Aggregate():
+            return aggregate.aggregate(expr, scope)
+        case syntax.Believes():
+            return believes.believes(expr, scope)
+        case syntax.Remembers():
+            return pattern.remembers(expr, scope)
+        case syntax.OfEvents():
+            return pattern.of_events(expr, scope)
+
+
+def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
+    """An expression inside another that is an entity of any kind."""
+    found = read(expr, scope)
+    if found is None or isinstance(found.type, model.Ref):
+        return found
+    said = scope.names.said(found.type)
+    scope.problems.error("T0301", expr.span, f"{what} must be an entity, but this is {said}")
+    return None
+
+
+def _number(literal: syntax.Number, scope: Scope) -> model.Expr | None:
+    found = scope.names.units.number(literal)
+    if found is None:
+        return None
+    number, unit = found
+    return model.Const(number, model.Number(unit=unit), span=literal.span)
+
+
+def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
+    names, name = scope.names, expr.name.text
+    if name in names.relations:
+        return cell.relation(expr, scope)
+    if name in names.defines:
+        return function.call(expr, scope)
+    if name in function.BUILT_IN:
+        return function.built_in(expr, scope)
+    if name in draw.DISTRIBUTIONS:
+        return draw.draw(expr, scope)
+    for arg in expr.args:
+        read(arg, scope)
+    _no_function(expr.name, names)
+    return None
+
+
+def _no_function(name: syntax.Name, names: Names) -> None:
+    if name.text in names.happenings:
+        sort = names.happenings[name.text].sort
+        names.problems.error(
+            "T0204",
+            name.span,
+            f"`{name.text}` is {with_article(sort)}, not a value",
+            f"ask for it: `happened({name.text}(…))`, `times({name.text}(…))` or `doing({name.text}(…))`",
+        )
+        return
+    known = (*names.relations, *names.defines, *function.BUILT_IN, *draw.DISTRIBUTIONS)
+    near = names.problems.nearest(name.text, known)
+    field = any(field == name.text for _, field in names.fields)
+    help = f"did you mean `{near}`?" if near else f"define it: `define {name.text}(…) = …`"
+    if field:
+        help = f"`{name.text}` is a field: write `x.{name.text}`"
+    names.problems.error("T0204", name.span, f"there is no definition or relation `{name.text}`", help)
+
+
+# --- bare names -------------------------------------------------------------------------------------------
+
+
+def stands_for_thing(name: str, scope: Scope) -> bool:
+    """Whether a bare name is bound, a setting or an entity, and so no option."""
+    return name in scope.locals or name in scope.names.settings or name in scope.names.numbers
+
+
+def variable(name: syntax.Name, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
+    """A bare name: role or local, setting, entity, option."""
+    names = scope.names
+    if local := scope.locals.get(name.text):
+        return model.Bound(local.slot, name.text, local.type, span=name.span) if local.type else None
+    if isinstance(wanted, model.OneOf) and name.text in wanted.options:
+        return model.Const(wanted.options.index(name.text), wanted, span=name.span)
+    if setting := names.settings.get(name.text):
+        return model.SettingOf(name.text, setting.type, span=name.span)
+    if name.text in names.numbers:
+        return model.Const(names.numbers[name.text], model.Ref(names.kind_of(name.text)), span=name.span)
+    if isinstance(wanted, model.OneOf):
+        _no_option(name, wanted, names)
+        return None
+    return _option(name, scope)
+
+
+def _option(name: syntax.Name, scope: Scope) -> model.Expr | None:
+    """An option where nothing says of which type."""
+    names = scope.names
+    found = names.options.get(name.text, [])
+    if len(found) == 1:
+        return model.Const(found[0].options.index(name.text), found[0], span=name.span)
+    if found:
+        several = "; ".join(", ".join(each.options) for each in found)
+        help = f"it is an option in each of: {several}"
+        names.problems.error("T0215", name.span, f"which `{name.text}` is meant here?", help)
+    else:
+        _unknown(name, scope)
+    return None
+
+
+def _no_option(name: syntax.Name, wanted: model.OneOf, names: Names) -> None:
+    near = names.problems.nearest(name.text, wanted.options)
+    options = ", ".join(wanted.options)
+    help = f"did you mean `{near}`?" if near else f"the options are {options}"
+    names.problems.error("T0217", name.span, f"`{name.text}` is none of the options here", help)
+
+
+def _unknown(name: syntax.Name, scope: Scope) -> None:
+    names = scope.names
+    near = names.problems.nearest(name.text, scope.known())
+    help = f"did you mean `{near}`?" if near else ""
+    if name.text in names.kinds:
+        help = f"`{name.text}` is a kind; it can stand after `is`, or bind one: `any(x: {name.text} where …)`"
+    elif name.text in names.defines or name.text in names.relations:
+        help = f"`{name.text}` needs its arguments: `{name.text}(…)`"
+    elif any(field == name.text for _, field in names.fields):
+        help = f"`{name.text}` is a field: say whose, such as `x.{name.text}`"
+    elif name.text in names.happenings:
+        sort = with_article(names.happenings[name.text].sort)
+        help = f"`{name.text}` is {sort}: ask `happened({name.text}(…))`"
+    names.problems.error("T0201", name.span, f"there is nothing called `{name.text}` here", help)

@@ -1,0 +1,78 @@
+"""`happens fall(p)`: events that effects bring about, and the circles they must not make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression, pattern, walk
+from twicetold.lang.check.function import whole, wrong_count
+from twicetold.lang.check.scope import Names, Scope
+from twicetold.lang.check.types import with_article
+
+
+def happens(written: syntax.Happens, scope: Scope) -> model.Effect | None:
+    """An event takes place. One taken away does not."""
+    names = scope.names
+    args = [expression.anything(arg, scope) for arg in written.args]
+    if written.event.text in names.without:
+        return None
+    known = names.happenings.get(written.event.text)
+    if known is None or known.sort != "event":
+        _no_event(written.event, names)
+        return None
+    if len(args) != len(known.kinds):
+        wrong_count(written.event, len(args), str(len(known.kinds)), scope)
+        return None
+    fitted = [
+        pattern.fitted_role(found, kind, arg, f"role {place} of `{known.name.text}`", scope)
+        for place, (found, kind, arg) in enumerate(zip(args, known.kinds, written.args, strict=True), 1)
+        if found is not None and kind is not None
+    ]
+    good = whole(fitted)
+    if good is None or len(good) < len(args):
+        return None
+    return model.Happens(written.event.text, good, span=written.span)
+
+
+def _no_event(name: syntax.Name, names: Names) -> None:
+    events = [each.name.text for each in names.happenings.values() if each.sort == "event"]
+    near = names.problems.nearest(name.text, events)
+    help = f"did you mean `{near}`?" if near else f"declare it: `event {name.text} (…)`"
+    message = f"there is no event `{name.text}`"
+    if known := names.happenings.get(name.text):
+        message = f"`{name.text}` is {with_article(known.sort)}; only an event can happen"
+        help = (
+            "actions are chosen; let an event do what is common to both" if known.sort == "action" else help
+        )
+    names.problems.error("T0207", name.span, message, help)
+
+
+def check_circles(events: Sequence[syntax.Event], names: Names) -> None:
+    """Tell of events that would happen through themselves without end."""
+    causes = {
+        event.name.text: [e.event for e in walk.effects(event.body) if isinstance(e, syntax.Happens)]
+        for event in events
+    }
+    done: set[str] = set()
+    for first in causes:
+        path = [first]
+        rest = [iter(causes[first])]
+        while path and first not in done:
+            following = next(
+                (name for name in rest[-1] if name.text in causes and name.text not in done), None
+            )
+            if following is None:
+                done.add(path.pop())
+                rest.pop()
+            elif following.text in path:
+                _circle(path, following, names)
+            else:
+                path.append(following.text)
+                rest.append(iter(causes[following.text]))
+
+
+def _circle(path: list[str], back_to: syntax.Name, names: Names) -> None:
+    circle = " → ".join([*path[path.index(back_to.text) :], back_to.text])
+    help = "let a rule say when it happens again"
+    names.problems.error("T0403", back_to.span, f"these events would happen without end: {circle}", help)

@@ -1,0 +1,23 @@
+"""Measures: numbers kept of a life."""
+
+from __future__ import annotations
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression
+from twicetold.lang.check.scope import Frame, Names, Scope
+from twicetold.lang.check.types import YES_NO, dimension
+
+
+def measure(block: syntax.Measure, names: Names) -> model.Measure | None:
+    """One measure: a number, or a yes/no, which counts as 1 or 0."""
+    names.claim("measure", block.name)
+    scope = Scope(names, Frame())
+    found = expression.anything(block.expr, scope)
+    if found is None:
+        return None
+    if found.type != YES_NO and dimension(found.type) is None:
+        said = names.said(found.type)
+        message = f"a measure must be a number or a yes/no, but this is {said}"
+        names.problems.error("T0301", block.expr.span, message)
+        return None
+    return model.Measure(block.name.text, found, scope.frame.size, span=block.name.span)

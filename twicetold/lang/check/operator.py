@@ -1,0 +1,238 @@
+"""Operators: `not - truly + - * / < <= > >= is and or`, `is one of`, `if … else`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import cell, expression, walk
+from twicetold.lang.check.fit import fitted, joined
+from twicetold.lang.check.scope import Scope
+from twicetold.lang.check.types import NOTHING, YES_NO, dimension, times, with_article
+from twicetold.lang.source import Span
+
+_Is = Literal["is", "is not"]
+
+# --- one operand ------------------------------------------------------------------------------------------
+
+
+def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
+    """`not x`, `-x`, `truly x`."""
+    x = expression.read(expr.x, scope, YES_NO if expr.op == "not" else None)
+    if x is None:
+        return None
+    if expr.op == "truly":
+        return _truly(expr, x, scope)
+    if expr.op == "not":
+        claim = fitted(x, YES_NO, expr.x.span, scope, "what follows `not`")
+        return claim and model.Unary("not", claim, YES_NO, span=expr.span)
+    unit = _reckoned("-", expr.x, x, scope)
+    if unit is None:
+        return None
+    type_ = model.Number(unit=unit)
+    if isinstance(x, model.Const):
+        return model.Const(-x.value, type_, span=expr.span)
+    return model.Unary("-", x, type_, span=expr.span)
+
+
+def _truly(expr: syntax.Unary, x: model.Expr, scope: Scope) -> model.Expr | None:
+    """The field or relation, and those that say whose it is, read as they are in truth."""
+    if not isinstance(x, model.Cell):
+        scope.problems.error(
+            "T0407", expr.x.span, "`truly` can only be said of a field or a relation", "such as `truly x.f`"
+        )
+        return None
+    if not any(isinstance(n, model.Cell) and cell.is_believed(n, scope.names) for n, _ in walk.nodes(x)):
+        scope.problems.warning(
+            "T0507",
+            expr.span,
+            f"`truly` changes nothing here: `{cell.name_of(expr.x)}` is not believed",
+            "leave it out, or mark the field `believed`",
+        )
+    return _made_true(x)
+
+
+def _made_true(x: model.Cell) -> model.Cell:
+    args = tuple(_made_true(arg) if isinstance(arg, model.Cell) else arg for arg in x.args)
+    return replace(x, args=args, truly=True)
+
+
+# --- two operands -----------------------------------------------------------------------------------------
+
+
+def binary(expr: syntax.Binary, scope: Scope) -> model.Expr | None:
+    """Two operands."""
+    if expr.op == "is" or expr.op == "is not":
+        return _is(expr, expr.op, scope)
+    wanted = YES_NO if expr.op in ("and", "or") else None
+    left = expression.read(expr.left, scope, wanted)
+    right = expression.read(expr.right, scope, wanted)
+    if left is None or right is None:
+        return None
+    match expr.op:
+        case "and" | "or":
+            return _both_claims(expr, left, right, scope)
+        case "*" | "/":
+            return _product(expr, left, right, scope)
+        case "+" | "-":
+            return _sum(expr, left, right, scope)
+        case _:
+            return _comparison(expr, left, right, scope)
+
+
+def _both_claims(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
+    a = fitted(left, YES_NO, expr.left.span, scope, f"each side of `{expr.op}`")
+    b = fitted(right, YES_NO, expr.right.span, scope, f"each side of `{expr.op}`")
+    return model.Binary(expr.op, a, b, YES_NO, span=expr.span) if a and b else None
+
+
+def _reckoned(
+    op: str, written: syntax.Expr, x: model.Expr, scope: Scope
+) -> tuple[tuple[str, int], ...] | None:
+    """The unit of an operand of arithmetic; None and an error if it is no number."""
+    unit = dimension(x.type)
+    if unit is None:
+        scope.problems.error(
+            "T0301", written.span, f"`{op}` takes numbers, but this is {scope.names.said(x.type)}"
+        )
+    return unit
+
+
+def _numbers(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> bool:
+    units = [_reckoned(expr.op, expr.left, left, scope), _reckoned(expr.op, expr.right, right, scope)]
+    return None not in units
+
+
+def _product(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
+    if not _numbers(expr, left, right, scope):
+        return None
+    unit = times(dimension(left.type) or (), dimension(right.type) or (), 1 if expr.op == "*" else -1)
+    return model.Binary(expr.op, left, right, model.Number(unit=unit), span=expr.span)
+
+
+def _sum(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
+    """Of two times only the difference is a number; a time and a number of seconds make a time."""
+    if not _numbers(expr, left, right, scope):
+        return None
+    a_time, b_time = isinstance(left.type, model.Time), isinstance(right.type, model.Time)
+    pair = joined(left, right, expr.span, scope, f"`{expr.op}` needs one unit on both sides")
+    if pair is None:
+        return None
+    type_: model.Type = model.Number(unit=dimension(pair[2]) or ())
+    if (a_time and not b_time) or (b_time and not a_time and expr.op == "+"):
+        type_ = model.Time()
+    return model.Binary(expr.op, pair[0], pair[1], type_, span=expr.span)
+
+
+def _comparison(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
+    if not _numbers(expr, left, right, scope):
+        return None
+    pair = joined(left, right, expr.span, scope, f"`{expr.op}` needs one unit on both sides")
+    return pair and model.Binary(expr.op, pair[0], pair[1], YES_NO, span=expr.span)
+
+
+# --- is ---------------------------------------------------------------------------------------------------
+
+
+def _is(expr: syntax.Binary, op: _Is, scope: Scope) -> model.Expr | None:
+    if kind := _kind(expr.right, scope):
+        x = expression.read(expr.left, scope)
+        test = x and _is_kind(x, expr.left, kind, scope)
+        return model.Unary("not", test, YES_NO, span=expr.span) if test and op == "is not" else test
+    pair = _operands(expr, scope)
+    return None if pair is None else _same(op, *pair, expr.span, scope)
+
+
+def _same(op: _Is, a: model.Expr, b: model.Expr, span: Span, scope: Scope) -> model.Expr | None:
+    same = joined(a, b, span, scope, "these can never be the same")
+    return same and model.Binary(op, same[0], same[1], YES_NO, span=span)
+
+
+def _kind(expr: syntax.Expr, scope: Scope) -> syntax.Name | None:
+    """The kind's name, if that is what stands after `is`."""
+    if isinstance(expr, syntax.Paren):
+        return _kind(expr.x, scope)
+    if not isinstance(expr, syntax.Variable) or expression.stands_for_thing(expr.name.text, scope):
+        return None
+    return expr.name if expr.name.text in scope.names.kinds else None
+
+
+def _is_kind(x: model.Expr, written: syntax.Expr, kind: syntax.Name, scope: Scope) -> model.Expr | None:
+    names = scope.names
+    if not isinstance(x.type, model.Ref) or x.type == NOTHING:
+        names.problems.error(
+            "T0301", written.span, f"only an entity has a kind, but this is {names.said(x.type)}"
+        )
+        return None
+    if names.root(x.type.kind) != names.root(kind.text):
+        names.problems.error(
+            "T0311",
+            kind.span,
+            f"{with_article(x.type.kind)} is never {with_article(kind.text)}",
+            f"the kinds of this family are {', '.join(_family(x.type.kind, scope))}",
+        )
+        return None
+    return model.IsKind(x, kind.text, span=written.span.to(kind.span))
+
+
+def _family(kind: str, scope: Scope) -> list[str]:
+    root = scope.names.root(kind)
+    return [each.name for each in scope.names.kinds.values() if each.lineage[-1] == root]
+
+
+def _operands(expr: syntax.Binary, scope: Scope) -> tuple[model.Expr, model.Expr] | None:
+    """Both sides; the one that may be an option is read knowing the type of the other."""
+    if _may_be_option(expr.left, scope) and not _may_be_option(expr.right, scope):
+        right = expression.read(expr.right, scope)
+        left = None if right is None else expression.read(expr.left, scope, right.type)
+    else:
+        left = expression.read(expr.left, scope)
+        unsaid = left is None and _may_be_option(expr.right, scope)
+        right = None if unsaid else expression.read(expr.right, scope, left.type if left else None)
+    return (left, right) if left is not None and right is not None else None
+
+
+def _may_be_option(expr: syntax.Expr, scope: Scope) -> bool:
+    return isinstance(expr, syntax.Variable) and not expression.stands_for_thing(expr.name.text, scope)
+
+
+def is_one_of(expr: syntax.IsOneOf, scope: Scope) -> model.Expr | None:
+    """`x is one of (a, b)`: `x is a or x is b`."""
+    x = expression.read(expr.x, scope)
+    if x is None:
+        return None
+    claims = [_is_option(x, expr.x, option, scope) for option in expr.options]
+    found = [claim for claim in claims if claim is not None]
+    return _any_of(found, expr) if len(found) == len(claims) else None
+
+
+def _is_option(x: model.Expr, written: syntax.Expr, option: syntax.Expr, scope: Scope) -> model.Expr | None:
+    if kind := _kind(option, scope):
+        return _is_kind(x, written, kind, scope)
+    found = expression.read(option, scope, x.type)
+    return found and _same("is", x, found, option.span, scope)
+
+
+def _any_of(claims: list[model.Expr], expr: syntax.IsOneOf) -> model.Expr:
+    """The claims joined by `or`, as a tree of least depth."""
+    if len(claims) == 1:
+        return claims[0]
+    half = len(claims) // 2
+    left, right = _any_of(claims[:half], expr), _any_of(claims[half:], expr)
+    return model.Binary("or", left, right, YES_NO, span=expr.span)
+
+
+# --- if ---------------------------------------------------------------------------------------------------
+
+
+def if_else(expr: syntax.IfElse, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
+    """`x if C else y`."""
+    cond = expression.read(expr.cond, scope, YES_NO)
+    cond = cond and fitted(cond, YES_NO, expr.cond.span, scope, "a condition")
+    then = expression.read(expr.then, scope, wanted)
+    other = expression.read(expr.other, scope, wanted or (then.type if then else None))
+    if cond is None or then is None or other is None:
+        return None
+    pair = joined(then, other, expr.span, scope, "both sides of `if … else` must be of one type")
+    return pair and model.IfElse(cond, pair[0], pair[1], pair[2], span=expr.span)

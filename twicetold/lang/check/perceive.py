@@ -1,0 +1,90 @@
+"""Who perceives an event: `seen by sight of p`, `seen by q: Person where C`, `felt by victim`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression
+from twicetold.lang.check.scope import Local, Names, Scope
+from twicetold.lang.check.types import with_article
+
+
+def perceive(lines: Sequence[syntax.Perceive], scope: Scope, path: str) -> tuple[model.Perceive, ...]:
+    """The perceivers of a construct whose roles are bound in this scope."""
+    found = (_perceive(line, scope, f"{path}/seen/{place}") for place, line in enumerate(lines, 1))
+    return tuple(each for each in found if each is not None)
+
+
+def _perceive(line: syntax.Perceive, scope: Scope, site: str) -> model.Perceive | None:
+    if line.sense is not None:
+        return _through_sense(line, line.sense, scope, site)
+    if line.kind is not None and line.name is not None:
+        return _each(line, line.name, line.kind, scope, site)
+    who = line.of or line.name
+    role = _role(who, scope) if who else None
+    return None if role is None else model.Perceive(line.channel, of=role.slot, site=site, span=line.span)
+
+
+def _through_sense(
+    line: syntax.Perceive, sense: syntax.Name, scope: Scope, site: str
+) -> model.Perceive | None:
+    names = scope.names
+    role = _role(line.of, scope) if line.of else None
+    if sense.text in names.without:
+        return None
+    known = names.happenings.get(sense.text)
+    if known is None or known.sort != "sense":
+        _no_sense(sense, names)
+        return None
+    if len(known.kinds) != 2:
+        help = "its first role is the mind, its second what is sensed"
+        names.problems.error("T0414", sense.span, f"`{sense.text}` must have two roles to be used here", help)
+        return None
+    if role is None or not _can_be_sensed(role, known.kinds[1], line, scope):
+        return None
+    return model.Perceive(line.channel, sense.text, role.slot, site=site, span=line.span)
+
+
+def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: Scope) -> bool:
+    assert line.sense is not None
+    if kind is None or not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
+        return kind is not None and role.type is not None
+    scope.problems.error(
+        "T0303",
+        line.span,
+        f"`{line.sense.text}` senses {with_article(kind)}, "
+        f"but `{role.name}` is {with_article(role.type.kind)}",
+    )
+    return False
+
+
+def _no_sense(name: syntax.Name, names: Names) -> None:
+    senses = [each.name.text for each in names.happenings.values() if each.sort == "sense"]
+    near = names.problems.nearest(name.text, senses)
+    help = f"did you mean `{near}`?" if near else f"the senses are {', '.join(senses) or 'none'}"
+    names.problems.error("T0209", name.span, f"there is no sense `{name.text}`", help)
+
+
+def _role(name: syntax.Name, scope: Scope) -> Local | None:
+    """The role of that name, which must be an entity."""
+    local = scope.locals.get(name.text)
+    if local is not None:
+        return local
+    near = scope.problems.nearest(name.text, scope.locals)
+    help = f"did you mean `{near}`?" if near else f"the roles here are {', '.join(scope.locals) or 'none'}"
+    scope.problems.error("T0210", name.span, f"there is no role `{name.text}` here", help)
+    return None
+
+
+def _each(
+    line: syntax.Perceive, name: syntax.Name, kind_name: syntax.Name, scope: Scope, site: str
+) -> model.Perceive | None:
+    kind = scope.names.kind(kind_name)
+    inner = replace(scope.bind(name, model.Ref(kind) if kind else None), sites=None)
+    where = expression.condition(line.where, inner) if line.where else None
+    if kind is None or (where is None and line.where):
+        return None
+    slot = inner.locals[name.text].slot
+    return model.Perceive(line.channel, slot=slot, kind=kind, where=where, site=site, span=line.span)

@@ -1,0 +1,39 @@
+"""Roles: what a construct binds before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check.scope import Names, Scope
+
+
+def bind(roles: Sequence[syntax.Role], scope: Scope) -> tuple[tuple[model.Role, ...], Scope]:
+    """The roles, and the scope in which they are bound to slots from 1 on."""
+    if len(roles) > limits.ROLES:
+        scope.problems.error(
+            "T0423",
+            roles[limits.ROLES].name.span,
+            f"a construct has {limits.ROLES} roles at most, not {len(roles)}",
+        )
+    bound = []
+    for role in roles:
+        kind = scope.names.kind(role.kind)
+        scope = scope.bind(role.name, model.Ref(kind) if kind else None, key=True, role=True)
+        if kind:
+            bound.append(model.Role(role.name.text, kind, scope.locals[role.name.text].slot))
+    return tuple(bound), scope
+
+
+def check_groundings(roles: Sequence[model.Role], place: syntax.Name, names: Names) -> None:
+    """Tell of roles that can be bound in too many ways."""
+    ways = 1
+    for role in roles:
+        ways *= names.most(role.kind)
+    if ways > limits.GROUNDINGS:
+        names.problems.error(
+            "T0422",
+            place.span,
+            f"the roles of `{place.text}` can be bound in {ways:,} ways; {limits.GROUNDINGS:,} are allowed",
+            "use fewer roles, or pick one with `best(…)` or `pick`",
+        )

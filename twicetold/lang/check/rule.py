@@ -1,0 +1,69 @@
+"""Rules: what happens without anybody's choosing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import condition, constant, effect, lint, perceive, role, walk
+from twicetold.lang.check.scope import Frame, Names, Scope
+
+_Mode = Literal["each", "when", "at", "every"]
+
+
+def rule(block: syntax.Rule, names: Names) -> model.Rule:
+    """One rule, of one of the four modes."""
+    path = f"rule/{block.name.text}"
+    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    where = condition.conditions([block.where], scope)
+    when = condition.conditions([block.when], scope)
+    _check_clauses(block, names)
+    mode, seconds = _mode(block, names)
+    for inner in walk.effects(block.body):
+        if isinstance(inner, syntax.Shows):
+            refuse_shows(inner, names)
+    body = effect.effects(block.body, scope, f"{path}/then")
+    perceivers = perceive.perceive(block.perceive, scope, path)
+    role.check_groundings(roles, block.name, names)
+    lint.can_hold((*where, *when), block.name, "rule", names)
+    return model.Rule(
+        block.name.text,
+        roles,
+        mode,
+        where,
+        when,
+        seconds,
+        body,
+        perceivers,
+        scope.frame.size,
+        span=block.name.span,
+    )
+
+
+def refuse_shows(effect: syntax.Shows, names: Names) -> None:
+    """Tell that `shows` stands outside a sense."""
+    help = "here a mind is named: `q learns x.f`"
+    names.problems.error("T0408", effect.span, "`shows` stands in a sense only", help)
+
+
+def _check_clauses(block: syntax.Rule, names: Names) -> None:
+    """A rule holds at one sort of time."""
+    times = [clause for clause in (block.when, block.at, block.every) if clause is not None]
+    if len(times) > 1:
+        help = "use one of `when`, `at` and `every`; `where` can restrict each of them"
+        names.problems.error("T0409", times[1].span, "this rule has two sorts of time", help)
+    if block.after is not None and block.when is None:
+        help = "write `when … after …`"
+        names.problems.error("T0409", block.after.span, "`after` needs a `when` that has held so long", help)
+
+
+def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, float]:
+    """The mode, and its time in seconds."""
+    if block.at is not None:
+        return "at", constant.seconds(block.at, names, "the time after `at`", zero=True) or 0.0
+    if block.every is not None:
+        return "every", constant.seconds(block.every, names, "the time after `every`") or 1.0
+    if block.when is not None:
+        after = block.after and constant.seconds(block.after, names, "the time after `after`", zero=True)
+        return "when", after or 0.0
+    return "each", 0.0

@@ -1,0 +1,241 @@
+"""What names mean: all that a world has named, and what is bound at one place in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Literal
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import types
+from twicetold.lang.check.unit import Units
+from twicetold.lang.diagnostics import Problems
+from twicetold.lang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What callers need to know of a definition. `type` is None if its body is wrong."""
+
+    params: tuple[tuple[str, model.Type | None], ...]
+    type: model.Type | None
+    reads_beliefs: bool = False
+    asks_beliefs: bool = False
+    reads_world: bool = True
+    depth: int = 1
+    range: tuple[float, float] = (-math.inf, math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What patterns, `happens` and `seen` need to know of an action, event, rule or sense. A role's kind
+    is None if it is unknown; `outcomes` are the labels its effects can say; a `loud` sense makes events."""
+
+    sort: Literal["action", "event", "rule", "sense"]
+    name: syntax.Name
+    kinds: tuple[str | None, ...]
+    outcomes: tuple[str, ...] = ()
+    loud: bool = False
+
+
+@dataclass
+class Names:
+    """All that a world names, gathered before any expression is read."""
+
+    problems: Problems
+    units: Units
+    kinds: dict[str, model.Kind] = field(default_factory=dict)
+    fields: dict[tuple[str, str], model.Field] = field(default_factory=dict)
+    """By the root of the family of kinds, and the name as written."""
+    believed: set[str] = field(default_factory=set)
+    """The fields and relations, by their names in the model, of which every mind has its own copy."""
+    relations: dict[str, model.Field] = field(default_factory=dict)
+    settings: dict[str, model.Setting] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number of each entity."""
+    entities: list[model.Entity] = field(default_factory=list)
+    population: dict[str, int] = field(default_factory=dict)
+    """How many entities are declared of exactly this kind."""
+    numbered: dict[str, int] = field(default_factory=dict)
+    """How many entities of a kind are named by number."""
+    options: dict[str, list[model.OneOf]] = field(default_factory=dict)
+    """By option, the types that have it."""
+    defines: dict[str, Definition] = field(default_factory=dict)
+    happenings: dict[str, Happening] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+    """Actions, rules, senses and events taken away: asking for them is allowed and finds nothing."""
+    places: dict[tuple[str, str], Span] = field(default_factory=dict)
+    """Where each name is declared, by namespace."""
+    used: set[str] = field(default_factory=set)
+    """Definitions that something uses."""
+    home: str = ""
+    """The file of the world block; other files are libraries."""
+    becoming: set[str] = field(default_factory=set)
+    """The kinds that something becomes."""
+
+    def claim(self, space: str, name: syntax.Name) -> bool:
+        """Give a name its meaning in a namespace; an error if it has one already. Whether it was free."""
+        first = self.places.setdefault((space, name.text), name.span)
+        if first is name.span:
+            return True
+        self.problems.error(
+            "T0213",
+            name.span,
+            f"the name `{name.text}` is given twice",
+            f"it is given first in line {first.line} of {first.file}",
+        )
+        return False
+
+    def said(self, type_: model.Type) -> str:
+        """A type in words."""
+        return types.said(type_, self.units.plural)
+
+    # --- kinds --------------------------------------------------------------------------------------------
+
+    def kind(self, name: syntax.Name) -> str | None:
+        """The kind of that name, or None and an error."""
+        if name.text in self.kinds:
+            return name.text
+        near = self.problems.nearest(name.text, self.kinds)
+        help = f"did you mean `{near}`?" if near else f"declare it: `kind {name.text}`"
+        if name.text in self.numbers:
+            help = f"`{name.text}` is an entity; a kind is wanted, such as `{self.kind_of(name.text)}`"
+        self.problems.error("T0202", name.span, f"there is no kind `{name.text}`", help)
+        return None
+
+    def kind_of(self, entity: str) -> str:
+        """The kind of an entity, by name."""
+        return self.entities[self.numbers[entity]].kind
+
+    def root(self, kind: str) -> str:
+        """The oldest ancestor of a kind."""
+        return self.kinds[kind].lineage[-1]
+
+    def descends(self, kind: str, ancestor: str) -> bool:
+        """Whether every entity of `kind` is of the kind `ancestor` too."""
+        return ancestor in self.kinds[kind].lineage
+
+    def related(self, a: str, b: str) -> bool:
+        """Whether one of two kinds descends from the other."""
+        return self.descends(a, b) or self.descends(b, a)
+
+    def common(self, a: str, b: str) -> str | None:
+        """The nearest kind that two kinds both are; None for two families."""
+        return next((kind for kind in self.kinds[a].lineage if self.descends(b, kind)), None)
+
+    def members(self, kind: str) -> int:
+        """How many entities are declared of a kind, its descendants' among them."""
+        return sum(count for each, count in self.population.items() if self.descends(each, kind))
+
+    def most(self, kind: str) -> int:
+        """How many entities there can be of a kind at any time."""
+        root = self.root(kind)
+        grows = any(self.root(each) == root for each in self.becoming)
+        return self.members(root if grows else kind)
+
+    def can_be(self, kind: str, other: str) -> bool:
+        """Whether an entity of one kind is, or can become, of the other."""
+        changed = (each for each in self.becoming if self.root(each) == self.root(kind))
+        return self.descends(kind, other) or any(self.descends(each, other) for each in changed)
+
+    def fields_of(self, kind: str) -> Iterator[str]:
+        """The names of the fields that may be read of an entity of this kind."""
+        root = self.root(kind)
+        for (family, name), found in self.fields.items():
+            if family == root and self.related(found.over[0], kind):
+                yield name
+
+
+@dataclass
+class Frame:
+    """The slots of one construct: 0 is the mind, every binding takes a fresh one."""
+
+    size: int = 1
+
+    def fresh(self) -> int:
+        """A slot that nothing else has."""
+        self.size += 1
+        return self.size - 1
+
+
+@dataclass
+class Sites:
+    """The draws inside one statement, numbered in order. `alone` names the first like the statement
+    itself."""
+
+    path: str
+    alone: bool = False
+    drawn: int = 0
+
+    def fresh(self) -> str:
+        """The site of the next draw."""
+        self.drawn += 1
+        if self.alone and self.drawn == 1:
+            return self.path
+        return f"{self.path}/draw{self.drawn}"
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What a name is bound to; the type is None if that is unknown."""
+
+    name: str
+    slot: int
+    type: model.Type | None
+    role: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is bound at one place. `keys` are the slots that key its draws; `sites` None where nothing may
+    be drawn."""
+
+    names: Names
+    frame: Frame
+    locals: Mapping[str, Local] = field(default_factory=dict)
+    keys: tuple[int, ...] = ()
+    sites: Sites | None = None
+    believing: bool = False
+    """Inside `believes`."""
+
+    @property
+    def problems(self) -> Problems:
+        """Where what is wrong is told."""
+        return self.names.problems
+
+    def bind(
+        self, name: syntax.Name, type_: model.Type | None, key: bool = False, role: bool = False
+    ) -> Scope:
+        """The scope in which a name is bound too, to a fresh slot; an error if the name is bound already."""
+        if name.text in self.locals:
+            self.problems.error(
+                "T0214",
+                name.span,
+                f"`{name.text}` is bound here already",
+                "give one of the two another name",
+            )
+        local = Local(name.text, self.frame.fresh(), type_, role)
+        keys = (*self.keys, local.slot) if key else self.keys
+        return replace(self, locals={**self.locals, name.text: local}, keys=keys)
+
+    def at(self, path: str) -> Scope:
+        """The scope for the statement at this path, where draws are allowed."""
+        return replace(self, sites=Sites(path))
+
+    def keyed(self, span: Span) -> tuple[int, ...]:
+        """The slots that key a draw here; an error if they are too many."""
+        if len(self.keys) > limits.ROLES:
+            self.problems.error(
+                "T0423",
+                span,
+                f"{len(self.keys)} names are bound here; {limits.ROLES} are allowed for a draw",
+                "bind fewer at once: divide the construct in two",
+            )
+        return self.keys
+
+    def known(self) -> Iterator[str]:
+        """Every name that can stand alone here, the closest first."""
+        names = self.names
+        return chain(self.locals, names.settings, names.numbers, names.options, names.kinds)

@@ -1,0 +1,268 @@
+"""Starting values: of fields and relations, for entities, pairs, groups, and for all of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, permutations
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import cell, constant, expression, types, walk
+from twicetold.lang.check.function import wrong_count
+from twicetold.lang.check.scope import Frame, Names, Scope, Sites
+from twicetold.lang.source import Span
+
+Groups = Sequence[tuple[int, ...]]
+"""The entities, pairs or triples that one line is about."""
+
+
+@dataclass
+class Starts:
+    """The starting values of a world, in order, and which entities were given which fields."""
+
+    names: Names
+    made: list[model.Start] = field(default_factory=list)
+    given: set[tuple[str, int]] = field(default_factory=set)
+
+    def give(self, line: syntax.Start, own: tuple[int, ...] = ()) -> None:
+        """Take in a line that concerns the entities `own`, in or below whose line it stands, or others."""
+        about = target(line, own, self.names)
+        if about is None:
+            return
+        groups, found = about
+        given = value(line, found, f"start/{cell.name_of(line.target)}", self.names)
+        if given is None or not self.has_room(len(groups), line.span):
+            return
+        for entities in groups:
+            self.given.add((found.name, entities[0]))
+            self.made.append(model.Start(found.name, entities, given, span=line.span))
+
+    def has_room(self, more: int, span: Span) -> bool:
+        """Whether so many more can be kept; an error if not."""
+        fits = len(self.made) + more <= limits.STARTS
+        if not fits:
+            self.names.problems.error(
+                "T0425",
+                span,
+                f"more than {limits.STARTS:,} starting values, groups written out",
+                "give the kind or relation a starting value of its own",
+            )
+        return fits
+
+    def check_all_given(self) -> None:
+        """Tell of entities that lack a value without which they cannot be."""
+        for (_, name), found in self.names.fields.items():
+            if types.default(found.type) is None:
+                self._check_given(name, found)
+
+    def _check_given(self, name: str, found: model.Field) -> None:
+        lacking = [
+            entity
+            for number, entity in enumerate(self.names.entities)
+            if self.names.descends(entity.kind, found.over[0]) and (found.name, number) not in self.given
+        ]
+        if lacking and isinstance(found.type, model.Ref):
+            others = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+            self.names.problems.error(
+                "T0308",
+                lacking[0].span,
+                f"`{lacking[0].name}`{others} must be given `{name}`, {self.names.said(found.type)}",
+                f"write `{name} …` after a colon, or declare the field `{found.type.kind} or none`",
+            )
+
+
+# --- what a line is about ---------------------------------------------------------------------------------
+
+
+def target(line: syntax.Start, own: tuple[int, ...], names: Names) -> tuple[Groups, model.Field] | None:
+    """The groups of entities that a line is about, and the field or relation."""
+    match line.target:
+        case syntax.Variable(name=name):
+            return _own_field(name, own, names)
+        case syntax.FieldOf(of=syntax.Variable(name=owner), field=name):
+            return _field_of(owner, name, names)
+        case syntax.Apply() as applied:
+            return _relation(applied, line.each_other, own, names)
+        case other:
+            help = "write `Abel.temper 0.9` or `love(Abel, Cain) 0.3`"
+            names.problems.error("T0411", other.span, "this is no field or relation of an entity", help)
+            return None
+
+
+def _own_field(name: syntax.Name, own: tuple[int, ...], names: Names) -> tuple[Groups, model.Field] | None:
+    if not own:
+        return None
+    found = _field(names.entities[own[0]], name, names)
+    return None if found is None else ([(number,) for number in own], found)
+
+
+def _field_of(owner: syntax.Name, name: syntax.Name, names: Names) -> tuple[Groups, model.Field] | None:
+    number = entity(owner, names)
+    if number is None:
+        return None
+    found = _field(names.entities[number], name, names)
+    return None if found is None else ([(number,)], found)
+
+
+def _field(entity: model.Entity, name: syntax.Name, names: Names) -> model.Field | None:
+    """The field of that name of an entity which has it, or can come to have it."""
+    found = cell.field_of(entity.kind, name, names)
+    if found is None or names.can_be(entity.kind, found.over[0]):
+        return found
+    said, owner = types.with_article(entity.kind), types.with_article(found.over[0])
+    help = f"`{entity.name}` is {said}"
+    names.problems.error("T0203", name.span, f"only {owner} has the field `{name.text}`", help)
+    return None
+
+
+def entity(name: syntax.Name, names: Names) -> int | None:
+    """The number of the entity of that name; None and an error if there is none."""
+    found = names.numbers.get(name.text)
+    if found is None:
+        near = names.problems.nearest(name.text, names.numbers)
+        help = f"did you mean `{near}`?" if near else f"declare it: `{name.text} is …`"
+        if name.text in names.kinds:
+            help = f"`{name.text}` is a kind; name one entity"
+        names.problems.error("T0205", name.span, f"there is no entity `{name.text}`", help)
+    return found
+
+
+def _relation(
+    applied: syntax.Apply, each_other: bool, own: tuple[int, ...], names: Names
+) -> tuple[Groups, model.Field] | None:
+    found = names.relations.get(applied.name.text)
+    if found is None:
+        near = names.problems.nearest(applied.name.text, names.relations)
+        help = f"did you mean `{near}`?" if near else ""
+        names.problems.error("T0204", applied.name.span, f"there is no relation `{applied.name.text}`", help)
+        return None
+    if each_other:
+        return _each_other(applied, found, own, names)
+    args = [_named(arg, names) for arg in applied.args]
+    numbers = tuple(arg for arg in args if arg is not None)
+    if len(numbers) < len(args):
+        return None
+    groups = [numbers]
+    if own and len(args) == len(found.over) - 1:
+        groups = [(first, *numbers) for first in own]
+    elif len(args) != len(found.over):
+        wrong_count(applied.name, len(args), str(len(found.over)), Scope(names, Frame()))
+        return None
+    if not all(_right_kinds(found, group, applied, names) for group in groups):
+        return None
+    return [_in_order(group, found) for group in groups], found
+
+
+def _named(arg: syntax.Expr, names: Names) -> int | None:
+    if isinstance(arg, syntax.Variable):
+        return entity(arg.name, names)
+    names.problems.error("T0411", arg.span, "name an entity here")
+    return None
+
+
+def _each_other(
+    applied: syntax.Apply, found: model.Field, own: tuple[int, ...], names: Names
+) -> tuple[Groups, model.Field] | None:
+    if len(found.over) != 2 or len(own) < 2:
+        help = "it stands in a line of two or more entities, for a relation of two"
+        names.problems.error("T0411", applied.span, "there is no `each other` here", help)
+        return None
+    count = len(own) * (len(own) - 1)
+    if count > limits.STARTS:
+        Starts(names).has_room(count, applied.span)
+        return None
+    if not _right_kinds(found, own[:1] * 2, applied, names):
+        return None
+    return list(combinations(own, 2) if found.symmetric else permutations(own, 2)), found
+
+
+def _right_kinds(found: model.Field, group: tuple[int, ...], applied: syntax.Apply, names: Names) -> bool:
+    for place, (number, kind) in enumerate(zip(group, found.over, strict=True)):
+        entity = names.entities[number]
+        if not names.can_be(entity.kind, kind):
+            wanted, has = types.with_article(kind), types.with_article(entity.kind)
+            message = f"`{found.name}` takes {wanted} in place {place + 1}, but `{entity.name}` is {has}"
+            help = f"it is declared over ({', '.join(found.over)})"
+            names.problems.error("T0303", applied.span, message, help)
+            return False
+    return True
+
+
+def _in_order(group: tuple[int, ...], found: model.Field) -> tuple[int, ...]:
+    """A pair of a symmetric relation is one pair, however it is written."""
+    return tuple(sorted(group)) if found.symmetric else group
+
+
+# --- values -----------------------------------------------------------------------------------------------
+
+
+def value(line: syntax.Start, found: model.Field, site: str, names: Names) -> model.Expr | None:
+    """The value of a line for this field."""
+    return _value(line.value, line.drawn, found, site, names)
+
+
+def default(block: syntax.Field | syntax.Relation, found: model.Field, names: Names) -> model.Field:
+    """A field or relation with its starting value where nothing else is said."""
+    if block.start is not None:
+        site = f"start/{block.name.text}"
+        return replace(found, start=_value(block.start, block.drawn, found, site, names))
+    given = types.default(found.type)
+    return replace(found, start=None if given is None else model.Const(given, found.type))
+
+
+def _value(
+    written: syntax.Expr, drawn: bool, found: model.Field, site: str, names: Names
+) -> model.Expr | None:
+    keys = tuple(range(1, len(found.over) + 1))
+    scope = Scope(names, Frame(size=len(keys) + 1), keys=keys, sites=Sites(site, alone=True))
+    given = expression.value(written, scope, found.type, "this starting value")
+    if given is None or not _is_known_at_start(given, written.span, names):
+        return None
+    _check_marker(written, drawn, given, names)
+    fixed = constant.fold(given, names)
+    if fixed is not None and constant.is_outside(found.type, fixed):
+        said = constant.said_range(found.type)
+        names.problems.error("T0306", written.span, f"{fixed:g} lies outside the range {said}")
+        return None
+    return given
+
+
+def _is_known_at_start(given: model.Expr, span: Span, names: Names) -> bool:
+    known = not reads_world(given, names)
+    if not known:
+        help = "use numbers, settings and draws; a rule `at 0 seconds` can set what depends on more"
+        names.problems.error("T0305", span, "a starting value cannot read what is to be started", help)
+    return known
+
+
+def reads_world(expr: model.Expr, names: Names) -> bool:
+    """Whether an expression reads anything that a life can change, or all entities of a kind."""
+    return any(
+        isinstance(node, _OF_A_LIFE)
+        or (isinstance(node, model.Call) and names.defines[node.define].reads_world)
+        for node, _ in walk.nodes(expr)
+    )
+
+
+_OF_A_LIFE = (
+    model.Cell,
+    model.Now,
+    model.IsKind,
+    model.Aggregate,
+    model.Believes,
+    model.Remembers,
+    model.Happened,
+    model.Times,
+    model.Doing,
+)
+
+
+def _check_marker(written: syntax.Expr, drawn: bool, given: model.Expr, names: Names) -> None:
+    has_draws = any(isinstance(node, model.Draw) for node, _ in walk.nodes(given))
+    if has_draws and not drawn:
+        names.problems.error(
+            "T0404", written.span, "what is drawn stands after `~`", "write `~` instead of `=`"
+        )
+    elif drawn and not has_draws:
+        help = "write `=`, or draw: `~ normal(0.5, 0.1)`"
+        names.problems.error("T0404", written.span, "nothing is drawn after this `~`", help)

@@ -1,0 +1,90 @@
+"""Units: their spellings, their sizes in base units, and numbers that carry them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from twicetold.lang import syntax
+from twicetold.lang.check.types import SECONDS, Dimension, times
+from twicetold.lang.diagnostics import Problems
+
+_TIME = {
+    ("second", "seconds"): 1.0,
+    ("minute", "minutes"): 60.0,
+    ("hour", "hours"): 3600.0,
+    ("day", "days"): 86400.0,
+    ("week", "weeks"): 604800.0,
+}
+
+
+@dataclass
+class Units:
+    """The units known so far: for each spelling its size in base units and its dimension."""
+
+    problems: Problems
+    sizes: dict[str, tuple[float, Dimension]] = field(default_factory=dict)
+    plural: dict[str, str] = field(default_factory=dict)
+    _declared: dict[str, syntax.Name] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for names, size in _TIME.items():
+            for name in names:
+                self.sizes[name] = (size, SECONDS)
+        self.plural["second"] = "seconds"
+
+    def declare(self, block: syntax.Unit) -> None:
+        """Learn the spellings of a unit."""
+        size = self._size(block)
+        for name in block.names:
+            if name.text in self.sizes:
+                self._twice(name)
+            elif size is not None:
+                self.sizes[name.text] = size
+                self._declared[name.text] = name
+        if block.value is None:
+            self.plural[block.names[0].text] = block.names[-1].text
+
+    def number(self, literal: syntax.Number) -> tuple[float, Dimension] | None:
+        """The value of a literal in base units, and its dimension; None if a unit is unknown."""
+        value = literal.value
+        unit: Dimension = ()
+        known = True
+        for place, word in enumerate(literal.unit):
+            found = self.sizes.get(word.text)
+            if found is None:
+                known = False
+                self._unknown(word)
+                continue
+            size, dimension = found
+            value = value * size if place == 0 else value / size
+            unit = times(unit, dimension, 1 if place == 0 else -1)
+        return (value, unit) if known else None
+
+    def dimension(self, words: Sequence[syntax.Name]) -> tuple[float, Dimension] | None:
+        """The size and dimension of a unit's words, as they stand after a range."""
+        if not words:
+            return 1.0, ()
+        return self.number(syntax.Number(1.0, "1", tuple(words), words[0].span))
+
+    def _size(self, block: syntax.Unit) -> tuple[float, Dimension] | None:
+        if block.value is None:
+            return 1.0, ((block.names[0].text, 1),)
+        found = self.number(block.value)
+        if found is not None and not (found[0] > 0 and math.isfinite(found[0])):
+            self.problems.error("T0306", block.value.span, "a unit must be larger than 0")
+            return None
+        return found
+
+    def _twice(self, name: syntax.Name) -> None:
+        first = self._declared.get(name.text)
+        help = "it is built in"
+        if first:
+            help = f"it is declared first in line {first.span.line} of {first.span.file}"
+        self.problems.error("T0213", name.span, f"the unit `{name.text}` is there already", help)
+
+    def _unknown(self, word: syntax.Name) -> None:
+        near = self.problems.nearest(word.text, self.sizes)
+        help = f"did you mean `{near}`?" if near else f"declare it: `unit {word.text}`"
+        self.problems.error("T0206", word.span, f"there is no unit `{word.text}`", help)

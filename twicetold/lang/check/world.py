@@ -1,0 +1,71 @@
+"""The world block: name, tick, length, choice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import constant
+from twicetold.lang.check.scope import Names
+from twicetold.lang.check.types import PLAIN
+from twicetold.lang.source import NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a world block says."""
+
+    name: str
+    tick: float
+    ticks: int
+    choice: model.Choice
+
+
+def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
+    """The one world block's content; None and an error if it is missing or wrong."""
+    if not blocks:
+        help = 'begin one of the files with `world "…"`, `tick` and `lasts`'
+        names.problems.error("T0009", NOWHERE, "no file of these has a world block", help)
+        return None
+    for again in blocks[1:]:
+        first = blocks[0].span
+        help = f"the first is in line {first.line} of {first.file}"
+        names.problems.error("T0410", again.title.span, "there is a world block already", help)
+    block = blocks[0]
+    choice = _choice(block, names)
+    tick = constant.seconds(block.tick, names, "`tick`") if block.tick else None
+    lasts = constant.seconds(block.lasts, names, "`lasts`") if block.lasts else None
+    for said, word, such in ((block.tick, "tick", "1 minute"), (block.lasts, "lasts", "2 days")):
+        if said is None:
+            help = f"write `{word} {such}` below"
+            names.problems.error("T0410", block.title.span, f"this world does not say `{word}`", help)
+    if tick is None or lasts is None:
+        return None
+    ticks = _ticks(block, tick, lasts, names)
+    return None if ticks is None else Header(block.title.text, tick, ticks, choice)
+
+
+def _ticks(block: syntax.World, tick: float, lasts: float, names: Names) -> int | None:
+    count = lasts / tick
+    if count <= limits.TICKS:
+        return math.ceil(count)
+    assert block.lasts is not None
+    names.problems.error(
+        "T0424",
+        block.lasts.span,
+        f"a life would have {count:,.0f} ticks; {limits.TICKS:,} are allowed",
+        "let a tick be longer or a life shorter",
+    )
+    return None
+
+
+def _choice(block: syntax.World, names: Names) -> model.Choice:
+    if block.choice != "best" and block.temperature is not None:
+        value = constant.constant(block.temperature, names, PLAIN, "the temperature of `softmax`")
+        if value is not None and value <= 0:
+            help = "write `choice best` for choices without chance"
+            names.problems.error("T0306", block.temperature.span, "a temperature must be above 0", help)
+        return model.Choice("softmax", float(value or 1.0))
+    return model.Choice(block.choice or "softmax")

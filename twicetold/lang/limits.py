@@ -1,0 +1,41 @@
+"""How large a world may be: a stranger's world is data, and must not take the machine with it.
+
+The reference states these numbers (`docs/language.md`, "Limits").
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXT: Final = 256 * 1024
+"""Bytes of text, with all it uses."""
+
+LINE: Final = 2_000
+"""Characters of a line."""
+
+NESTING: Final = 40
+"""Brackets or blocks within one another."""
+
+DEPTH: Final = 200
+"""Operators and calls within one another in an expression, definitions unfolded."""
+
+FILES: Final = 32
+"""Files that one world brings in."""
+
+ENTITIES: Final = 4_096
+"""Entities of a world."""
+
+ROLES: Final = 6
+"""Roles of one construct, with what its loops bind."""
+
+CELLS: Final = 4_000_000
+"""Values of fields and relations."""
+
+GROUNDINGS: Final = 20_000_000
+"""Ways to bind the roles of one action, rule, event or sense."""
+
+TICKS: Final = 2_000_000
+"""Ticks of a life."""
+
+STARTS: Final = 200_000
+"""Starting values and beliefs, groups written out."""

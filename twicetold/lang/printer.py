@@ -1,0 +1,66 @@
+"""Expressions as text: what the formatter prints, and what a condition or an urge is called by in answers."""
+
+from __future__ import annotations
+
+from twicetold.lang import syntax
+
+
+def expression(expr: syntax.Expr) -> str:
+    """The expression in one line, spaced as the formatter spaces it; brackets stand where they were
+    written."""
+    match expr:
+        case syntax.Number():
+            return f"{expr.text}{unit(expr.unit)}"
+        case syntax.Clock():
+            return expr.text
+        case syntax.Word():
+            return expr.text
+        case syntax.Variable():
+            return expr.name.text
+        case syntax.FieldOf():
+            return f"{expression(expr.of)}.{expr.field.text}"
+        case syntax.Apply():
+            return f"{expr.name.text}({expressions(expr.args)})"
+        case syntax.Unary():
+            return f"-{expression(expr.x)}" if expr.op == "-" else f"{expr.op} {expression(expr.x)}"
+        case syntax.Binary():
+            return f"{expression(expr.left)} {expr.op} {expression(expr.right)}"
+        case syntax.IsOneOf():
+            return f"{expression(expr.x)} is one of ({expressions(expr.options)})"
+        case syntax.IfElse():
+            return f"{expression(expr.then)} if {expression(expr.cond)} else {expression(expr.other)}"
+        case syntax.Paren():
+            return f"({expression(expr.x)})"
+        case syntax.Aggregate():
+            return _aggregate(expr)
+        case syntax.Believes():
+            return f"believes({expression(expr.mind)}, {expression(expr.body)})"
+        case syntax.Remembers():
+            within = f", {expression(expr.within)}" if expr.within else ""
+            return f"remembers({expression(expr.mind)}, {pattern(expr.pattern)}{within})"
+        case syntax.OfEvents():
+            return f"{expr.op}({pattern(expr.pattern)})"
+
+
+def expressions(exprs: tuple[syntax.Expr, ...]) -> str:
+    """Several expressions, with commas between them."""
+    return ", ".join(map(expression, exprs))
+
+
+def unit(words: tuple[syntax.Name, ...]) -> str:
+    """A unit as it follows its number, with the space before it: ` metres per second`; empty if there is
+    none."""
+    return f" {' per '.join(word.text for word in words)}" if words else ""
+
+
+def pattern(of: syntax.Pattern) -> str:
+    """A pattern of events: `strike(a, anyone) missed`."""
+    args = ", ".join("anyone" if arg is None else expression(arg) for arg in of.args)
+    outcome = f" {of.outcome.text}" if of.outcome else ""
+    return f"{of.event.text}({args}){outcome}"
+
+
+def _aggregate(expr: syntax.Aggregate) -> str:
+    where = f" where {expression(expr.where)}" if expr.where else ""
+    body = f": {expression(expr.body)}" if expr.body else ""
+    return f"{expr.op}({expr.name.text}: {expr.kind.text}{where}{body})"

@@ -1,0 +1,135 @@
+"""How each mention of a line stands: he, him, his or himself; and whether a pronoun is at home there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from twicetold.engine.record import Does, Who
+from twicetold.tell.agreement import Subject
+from twicetold.tell.lexicon import AUXILIARIES, BINDERS, COORDINATORS, DETERMINERS, PARTICLES, PREPOSITIONS
+from twicetold.tell.naming import Case, Manner
+from twicetold.tell.tokens import Token, before_adverbs, breaks_clause
+
+_ASKED: Mapping[str, Case] = {
+    "the": "definite",
+    "a": "indefinite",
+    "reflexive": "reflexive",
+    "subject": "subject",
+    "object": "object",
+}
+_EDGE = Token("stop")
+
+
+class Place(NamedTuple):
+    """The case of a mention, and what its clause says of naming it."""
+
+    case: Case
+    manner: Manner = "free"
+
+
+class _Clause(NamedTuple):
+    """What has come of the clause so far: whether a verb, and so whom a reflexive would mean."""
+
+    has_verb: bool = False
+    doer: int | None = None  # the entity whose deed the last verb is
+    other: int | None = None  # the last object of that verb: the doer of an infinitive that follows
+    alone: bool = False  # nobody but the doer has been mentioned since the verb
+
+    def after_verb(self, subject: Subject | None, entities: Mapping[int, int]) -> _Clause:
+        if subject is None:
+            return self._after_infinitive()
+        doer = entities.get(subject.agrees) if isinstance(subject.agrees, int) else None
+        return _Clause(True, doer, alone=True)
+
+    def after_mention(self, who: Who, is_object: bool) -> _Clause:
+        alone = self.alone and who.entity == self.doer
+        return self._replace(other=who.entity, alone=alone) if is_object else self._replace(alone=alone)
+
+    def after_word(self, token: Token, following: Token) -> _Clause:
+        if token.kind == "stop":
+            return _Clause()
+        if breaks_clause(token) or token.text in COORDINATORS:
+            return self._replace(doer=None, other=None)
+        is_infinitive = token.text == "to" and following.kind == "word" and following.text not in DETERMINERS
+        return self._after_infinitive() if is_infinitive else self
+
+    def _after_infinitive(self) -> _Clause:
+        return self._replace(doer=self.doer if self.other is None else self.other, other=None)
+
+
+def places_of(tokens: Sequence[Token], subjects: Mapping[int, Subject | None]) -> dict[int, Place]:
+    """The place of every mention by its slot, given the subjects of the verbs."""
+    entities = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
+    nominative = {slot for subject in subjects.values() if subject for slot in subject.mentions}
+    places: dict[int, Place] = {}
+    clause = _Clause()
+    for i, token in enumerate(tokens):
+        after = tokens[i + 1] if i + 1 < len(tokens) else _EDGE
+        if isinstance(token.part, Who):
+            if token.kind == "whose":
+                place = _possessive(token.part, after, clause)
+            else:
+                is_subject = token.slot in nominative or _opens_clause(tokens, i, clause, places)
+                place = _place(tokens, i, token.part, is_subject or after.text in AUXILIARIES, clause)
+            places[token.slot] = place
+            clause = clause.after_mention(token.part, clause.has_verb and token.kind == "who")
+        elif token.kind == "verb":
+            clause = clause.after_verb(subjects[token.slot], entities)
+        else:
+            clause = clause.after_word(token, after)
+    return places
+
+
+def _possessive(who: Who, after: Token, clause: _Clause) -> Place:
+    bound = clause.alone and who.entity == clause.doer
+    return Place(
+        "possessive" if after.kind in ("word", "who", "whose") else "absolute", "bound" if bound else "free"
+    )
+
+
+def _place(tokens: Sequence[Token], i: int, who: Who, is_subject: bool, clause: _Clause) -> Place:
+    if who.form in _ASKED:
+        return Place(_ASKED[who.form])
+    if _lacks_article(tokens, i):
+        return Place("bare")
+    if is_subject:
+        case: Case = "object" if _previous(tokens, i).text in PREPOSITIONS else "subject"
+        return Place(case, "noun" if _is_joined(tokens, i) else "free")
+    if who.entity == clause.doer:
+        return Place("reflexive")
+    return Place("object", "noun" if _is_joined(tokens, i) or _follows_particle(tokens, i) else "free")
+
+
+def _previous(tokens: Sequence[Token], i: int) -> Token:
+    return tokens[i - 1] if i else _EDGE
+
+
+def _lacks_article(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the word before takes the place of an article: "the [house]", "[p's] [house]"."""
+    before = _previous(tokens, i)
+    return before.kind == "whose" or before.text in DETERMINERS
+
+
+def _opens_clause(tokens: Sequence[Token], i: int, clause: _Clause, places: Mapping[int, Place]) -> bool:
+    """Whether a mention stands where only a subject can, though no bracket says so: "because [p] ran"."""
+    start = before_adverbs(tokens, i)
+    before = _previous(tokens, start)
+    if before.text == "and" and not clause.has_verb:
+        joined = _previous(tokens, start - 1)
+        return joined.kind == "stop" or (joined.slot in places and places[joined.slot].case == "subject")
+    return before.text in BINDERS or before.kind == "stop" or (before.kind == "pause" and not clause.has_verb)
+
+
+def _is_joined(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "and" joins a mention to another, as in "[p] and [q]"."""
+    row = [(token.kind, token.text) for token in tokens[max(i - 2, 0) : i + 3]]
+    return any(row[k : k + 3] == [("who", ""), ("word", "and"), ("who", "")] for k in range(len(row) - 2))
+
+
+def _follows_particle(tokens: Sequence[Token], i: int) -> bool:
+    """Whether an object follows a verb with its particle, where no pronoun can stand: "tore off the door"."""
+    before = _previous(tokens, i)
+    if isinstance(before.part, Does):
+        return before.part.lemma.rpartition(" ")[2] in PARTICLES
+    return before.text in PARTICLES and _previous(tokens, i - 1).kind == "verb"

@@ -1,0 +1,46 @@
+"""The closed word classes of English: the words by which a sentence can be read without knowing the rest."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PREPOSITIONS = _words("""
+    about above across against along alongside amid among amongst around at behind below beneath beside
+    besides between beyond by despite down during for from in inside into near of off on onto out outside over
+    past through throughout toward towards under underneath up upon with within without
+""")
+PARTICLES = _words("apart aside away back down off out up")  # tear [it] apart: the object stands before them
+DETERMINERS = _words("a an another each every his its my our the their your")
+COORDINATORS = _words("and but or nor yet")
+BINDERS = _words("""
+    although because how if lest once so that though unless what when whenever where whereas whether while
+    why
+""")  # a clause follows
+HINGES = _words("after as before like since than till until")  # a clause follows, or a noun
+RELATIVES = _words("who which that")
+MODALS = _words("""
+    can cannot could did didn't do does doesn't don't may might must shall should will won't would wouldn't
+""")  # "do" among them: what follows stays plain
+AUXILIARIES = MODALS | _words("am are had has have is was were")
+
+ADVERBS = _words("""
+    again all almost already also always barely both each even ever finally first hardly here however instead
+    just later merely nearly never not now often only quite rather simply sometimes soon still suddenly then
+    there thereupon therefore thus together too twice
+""")
+NOUNS_IN_LY = _words("anomaly assembly belly bully butterfly dragonfly family jelly lily reply")
+
+COUNTS = _words(
+    "all both two three four five six seven eight nine ten eleven twelve few many most several some"
+)
+PLURALS = COUNTS - _words("all most some") | _words("""
+    cattle clergy dice feet folk geese men mice oxen police teeth these they those we women you
+""")
+PLURAL_ENDINGS = ("children", "people", "men")
+SINGULARS = _words("""
+    abdomen alas alias always atlas bias canvas chaos christmas cosmos gas gallows headquarters lens means
+    news omen perhaps rhinoceros series species specimen this trellis
+""")  # though they end as plurals do

@@ -1,0 +1,162 @@
+"""What an entity is called each time it is mentioned: its name, with which article, or a pronoun.
+
+The policy: the full name at the first mention of a paragraph and wherever a pronoun could mean another; a
+pronoun where the last mentions that it could refer to, in this sentence or else in the one before, are all
+of the same entity. State is handed on, never kept: each mention yields the discourse that follows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from twicetold.tell.nouns import is_plural, possessive, split_article, with_indefinite
+from twicetold.tell.verbs import PLURAL, SINGULAR, Agreement
+
+# How a mention stands in its clause. "absolute" is a possessive without its noun (the car is hers); "bare" a
+# noun with a word in place of its article (the old [house]).
+Case = Literal["subject", "object", "possessive", "absolute", "reflexive", "definite", "indefinite", "bare"]
+
+# What the clause says about pronouns: a mention is "bound" if nobody else could be meant (Abel raised his
+# hand), and needs a "noun" where a pronoun cannot stand (tore off the door). Else the discourse decides.
+Manner = Literal["free", "bound", "noun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """An entity as tellings speak of it.
+
+    `name` is a proper name, or a noun phrase with its article ("the slim woman", "a letter"). `pronoun` is
+    the one that stands for it: he, she, it or they; I, we or you for whoever tells or is told. With any
+    other, it is always named.
+    """
+
+    entity: int
+    name: str
+    pronoun: str
+
+
+class _Pronoun(NamedTuple):
+    subject: str
+    object: str
+    possessive: str
+    absolute: str
+    reflexive: str
+    agreement: Agreement
+
+
+_PRONOUNS = {
+    "he": _Pronoun("he", "him", "his", "his", "himself", SINGULAR),
+    "she": _Pronoun("she", "her", "her", "hers", "herself", SINGULAR),
+    "it": _Pronoun("it", "it", "its", "its", "itself", SINGULAR),
+    "they": _Pronoun("they", "them", "their", "theirs", "themselves", PLURAL),
+    "I": _Pronoun("I", "me", "my", "mine", "myself", Agreement(1)),
+    "we": _Pronoun("we", "us", "our", "ours", "ourselves", Agreement(1, plural=True)),
+    "you": _Pronoun("you", "you", "your", "yours", "yourself", Agreement(2)),
+}
+_SPEAKERS = frozenset(("I", "we", "you"))  # they need no earlier mention and cannot mean anybody else
+
+
+class _Noun(NamedTuple):
+    """The shapes of one name. "a letter" is "the letter" when it is spoken of again."""
+
+    first: str
+    again: str
+    definite: str
+    indefinite: str
+    bare: str
+    agreement: Agreement
+
+
+@lru_cache(maxsize=8192)
+def _noun(referent: Referent) -> _Noun:
+    name = " ".join(referent.name.split()) or ("something" if referent.pronoun == "it" else "someone")
+    article, bare = split_article(name)
+    words = tuple(bare.split())
+    many = referent.pronoun in ("they", "we") and ("and" in words or (article == "the" and is_plural(words)))
+    agreement = PLURAL if many else SINGULAR
+    if not article and (referent.pronoun != "it" or name == "something"):
+        return _Noun(name, name, name, name, name, agreement)
+    definite = f"the {bare}"
+    again = name if article != "a" and article != "an" else definite
+    return _Noun(name, again, definite, bare if many else with_indefinite(bare), bare, agreement)
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """What a reader has in mind between two sentences.
+
+    `known`: the entities mentioned so far; `named`: those mentioned in this paragraph; `previous` and
+    `current`: the mentions of the last sentence and of the one under way.
+    """
+
+    known: frozenset[int] = frozenset()
+    named: frozenset[int] = frozenset()
+    previous: tuple[Referent, ...] = ()
+    current: tuple[Referent, ...] = ()
+
+    def sentence_ended(self) -> Discourse:
+        """The discourse after a full stop."""
+        return Discourse(self.known, self.named, self.current)
+
+    def paragraph_ended(self) -> Discourse:
+        """The discourse before a new paragraph, in which everybody is named anew."""
+        return Discourse(self.known)
+
+    def after(self, referent: Referent) -> Discourse:
+        """The discourse after a mention."""
+        entity = referent.entity
+        known = self.known if entity in self.known else self.known | {entity}
+        named = self.named if entity in self.named else self.named | {entity}
+        return Discourse(known, named, self.previous, (*self.current, referent))
+
+    def allows_pronoun(self, referent: Referent, manner: Manner) -> bool:
+        """Whether a pronoun would be understood as this entity and no other."""
+        if manner == "noun" or referent.entity not in self.named:
+            return False
+        for mentions in (self.current, self.previous):
+            rivals = {other.entity for other in mentions if other.pronoun == referent.pronoun}
+            if rivals:
+                return rivals == {referent.entity}
+        return False
+
+
+class Mention(NamedTuple):
+    """The words for one mention, and what a verb agrees with that has it as its subject."""
+
+    text: str
+    agreement: Agreement
+
+
+def mention(
+    referent: Referent, case: Case, discourse: Discourse, manner: Manner = "free"
+) -> tuple[Mention, Discourse]:
+    """The words for `referent` at this point, and the discourse after them.
+
+    A line that asks for an article gets a noun, never a pronoun. A person's proper name takes no article; a
+    thing's takes the one that is asked for (the Jeep).
+    """
+    after = discourse.after(referent)
+    pronoun = _PRONOUNS.get(referent.pronoun)
+    if case == "reflexive":
+        return _pronoun(pronoun or _PRONOUNS["they"], case), after
+    with_article = case in ("definite", "indefinite", "bare")
+    if pronoun and referent.pronoun in _SPEAKERS:
+        return _pronoun(pronoun, "object" if with_article else case), after
+    if pronoun and not with_article and (manner == "bound" or discourse.allows_pronoun(referent, manner)):
+        return _pronoun(pronoun, case), after
+    return _name(_noun(referent), case, known=referent.entity in discourse.known), after
+
+
+def _pronoun(pronoun: _Pronoun, case: Case) -> Mention:
+    return Mention(getattr(pronoun, case), pronoun.agreement)
+
+
+def _name(noun: _Noun, case: Case, *, known: bool) -> Mention:
+    if case in ("definite", "indefinite", "bare"):
+        return Mention(getattr(noun, case), noun.agreement)
+    text = noun.again if known else noun.first
+    if case in ("possessive", "absolute"):
+        text = possessive(text, plural=noun.agreement.plural)
+    return Mention(text, noun.agreement)

@@ -1,0 +1,111 @@
+"""A told line as a row of tokens: words, pauses, mentions and verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from twicetold.engine.record import Does, Who, Word
+from twicetold.tell.lexicon import ADVERBS, BINDERS, HINGES, NOUNS_IN_LY, RELATIVES
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation."""
+
+    text: str
+    stops: bool = False
+    opens: bool = False
+
+
+Piece = Text | Who | Does
+Kind = Literal["word", "pause", "stop", "who", "whose", "verb"]
+
+
+class Token(NamedTuple):
+    """A word, a mention or a verb, or the pause of a punctuation mark, or the stop between two sentences."""
+
+    kind: Kind
+    text: str = ""  # of a word, in lower case unless it is capitalised within a sentence
+    part: Who | Does | None = None  # of a mention or a verb
+    slot: int = -1  # and its place among the pieces
+
+
+_CLAUSE_BREAKS = BINDERS | RELATIVES | HINGES
+
+# A full stop, but not that of a title or of a row of dots; within quotes nothing else stops ("Run!" he said).
+_SENTENCE_END = re.compile(
+    r"""(?:(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<![.…])\.["'”’)\]]*|[!?][)\]]*)(?=\s)"""
+)
+_OPENING_QUOTE = re.compile(r"(?:^|[\s(])[\"“]\Z")
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
+
+
+def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
+    """The parts, with literal text cut behind its sentences and a space between brackets that touch."""
+    touching = False
+    for i, part in enumerate(parts, 1):
+        if isinstance(part, Word):
+            yield from _sentences(part.text if i < len(parts) else part.text.rstrip())
+        else:
+            if touching:
+                yield Text(" ")
+            yield part
+        touching = not isinstance(part, Word)
+
+
+def _sentences(text: str) -> Iterator[Text]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield Text(text[start : end.end()], stops=True)
+        start = end.end()
+    rest = text[start:]
+    if rest:
+        yield Text(rest, opens=(start > 0 and rest.isspace()) or bool(_OPENING_QUOTE.search(rest)))
+
+
+def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
+    """The pieces as tokens."""
+    fresh = True
+    for slot, piece in enumerate(pieces):
+        if not isinstance(piece, Text):
+            yield Token(_kind(piece), part=piece, slot=slot)
+            fresh = False
+            continue
+        for text in _TOKEN.findall(piece.text):
+            if text[0].isalnum():
+                yield Token("word", text.lower() if fresh or text == "I" else text)
+                fresh = False
+            else:
+                yield Token("pause")
+        if piece.stops:
+            yield Token("stop")
+            fresh = True
+
+
+def _kind(part: Who | Does) -> Kind:
+    if isinstance(part, Does):
+        return "verb"
+    return "whose" if part.form == "possessive" else "who"
+
+
+def breaks_clause(token: Token) -> bool:
+    """Whether a noun phrase cannot reach across this token."""
+    return token.kind in ("pause", "stop", "verb") or token.text in _CLAUSE_BREAKS
+
+
+def is_adverb(token: Token) -> bool:
+    """Whether the token may stand between a subject and its verb."""
+    text = token.text
+    return text in ADVERBS or (
+        len(text) > 4 and text.endswith("ly") and text.islower() and text not in NOUNS_IN_LY
+    )
+
+
+def before_adverbs(tokens: Sequence[Token], end: int, start: int = 0) -> int:
+    """Where the adverbs begin that end at `end`; `end` itself if there are none."""
+    while end > start and is_adverb(tokens[end - 1]):
+        end -= 1
+    return end

@@ -142,8 +142,9 @@ def _make(
     endings = ending.endings(found.of(syntax.Ending), names)
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
     titles = [block.name.text for block in found.of(syntax.Ending)]
-    expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
+    initiative = _initiative(known_defines, names)
     lint.all_used(known_defines, names)
+    expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
     if header is None:
         return None
     return model.World(
@@ -164,7 +165,7 @@ def _make(
         endings=endings,
         measures=_whole(measures.values()),
         expects=_whole(expects),
-        initiative=_initiative(known_defines, names),
+        initiative=initiative,
     )
 
 

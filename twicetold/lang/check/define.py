@@ -84,8 +84,8 @@ def _in_order_of_use(blocks: Sequence[syntax.Define], names: Names) -> Iterator[
 
 
 def _used(block: syntax.Define, by_name: dict[str, syntax.Define]) -> tuple[str, ...]:
-    found = (node.name.text for node, _ in walk.written(block.body) if isinstance(node, syntax.Apply))
-    return tuple(dict.fromkeys(name for name in found if name in by_name))
+    params = frozenset(name.text for name, _ in block.params)
+    return tuple(dict.fromkeys(name for name in walk.free(block.body, params) if name in by_name))
 
 
 def _circle(path: list[str], back_to: str, by_name: dict[str, syntax.Define], names: Names) -> None:

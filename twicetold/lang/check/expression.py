@@ -174,12 +174,13 @@ def _no_function(name: syntax.Name, names: Names) -> None:
 
 
 def stands_for_thing(name: str, scope: Scope) -> bool:
-    """Whether a bare name is bound, a setting or an entity, and so no option."""
-    return name in scope.locals or name in scope.names.settings or name in scope.names.numbers
+    """Whether a bare name is bound, a setting, an entity or a definition, and so no option."""
+    names = scope.names
+    return any(name in known for known in (scope.locals, names.settings, names.numbers, names.defines))
 
 
 def variable(name: syntax.Name, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
-    """A bare name: role or local, setting, entity, option."""
+    """A bare name: role or local, setting, entity, definition without parameters, option."""
     names = scope.names
     if local := scope.locals.get(name.text):
         return model.Bound(local.slot, name.text, local.type, span=name.span) if local.type else None
@@ -189,6 +190,8 @@ def variable(name: syntax.Name, scope: Scope, wanted: model.Type | None) -> mode
         return model.SettingOf(name.text, setting.type, span=name.span)
     if name.text in names.numbers:
         return model.Const(names.numbers[name.text], model.Ref(names.kind_of(name.text)), span=name.span)
+    if name.text in names.defines and not names.defines[name.text].params:
+        return function.call(syntax.Apply(name, (), name.span), scope)
     if isinstance(wanted, model.OneOf):
         _no_option(name, wanted, names)
         return None

@@ -43,6 +43,19 @@ def written(expr: syntax.Expr) -> Iterator[tuple[syntax.Expr, int]]:
         waiting.extend((part, depth + 1) for part in parts(node) if part is not None)
 
 
+def free(expr: syntax.Expr, bound: frozenset[str]) -> Iterator[str]:
+    """The names that an expression uses, as they stand or applied, but for those bound outside or in it."""
+    waiting = [(expr, bound)]
+    while waiting:
+        node, bound = waiting.pop()
+        if isinstance(node, syntax.Apply) or (
+            isinstance(node, syntax.Variable) and node.name.text not in bound
+        ):
+            yield node.name.text
+        inner = bound | {node.name.text} if isinstance(node, syntax.Aggregate) else bound
+        waiting.extend((part, inner) for part in reversed(parts(node)) if part is not None)
+
+
 def operands(expr: model.Expr) -> tuple[model.Expr | None, ...]:
     """The expressions a model expression is directly made of."""
     match expr:

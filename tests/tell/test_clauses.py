@@ -42,6 +42,16 @@ PAST = [
     ("[abel] [have to] [go].", "Abel had to go."),
     ("Nobody [see] [abel].", "Nobody saw Abel."),
     ("They [be] here.", "They were here."),
+    ("There [be] two wolves, and there [be] a hunter.", "There were two wolves, and there was a hunter."),
+    ("What [abel] [see] [frighten] [abel].", "What Abel saw frightened him."),
+    (
+        "[abel] [hear] [ada] [fall], [let] the dog [go] and [run].",
+        "Abel heard Ada fall, let the dog go and ran.",
+    ),
+    ("Each of [abel's] wounds [be] closed.", "Each of Abel's wounds was closed."),
+    ("All of [abel's] wounds [be] closed.", "All of Abel's wounds were closed."),
+    ("Neither [abel] nor [cain] [move].", "Neither Abel nor Cain moved."),
+    ("[abel], [cain] and [ada] [be] here.", "Abel, Cain and Ada were here."),
     # cases and reflexives
     ("[abel] [wash] [abel].", "Abel washed himself."),
     ("[ada] [throw] [ada] behind [house].", "Ada threw herself behind the old house."),
@@ -87,6 +97,7 @@ PAST = [
     ),
     ("Mr. [abel] [wait]... [abel] [smile]", "Mr. Abel waited... he smiled."),
     ("[be] [abel] dead? [abel] [be] not! [abel] [smile]", "Was Abel dead? He was not! He smiled."),
+    ('[abel] [say]: "I [be] not afraid." [abel] [run].', 'Abel said: "I am not afraid." He ran.'),
     # what is wrong, missing or unknown
     ("  [abel]   [glance]  at [cain] ,and [go] .", "Abel glanced at Cain,and went."),
     ("[abel][fall]", "Abel fell."),

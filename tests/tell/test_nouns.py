@@ -14,8 +14,8 @@ a unicorn; a union; a uniform; a unison; an unissued stamp; an uninvited guest; 
 a unanimous vote; a user; a usual day; an usher; an utter fool; a utensil; an uncle; an urn; an urban fox;
 an ugly duck; a Ugandan; a ukulele; an umbrella; a one-eyed man; a once-over; an onerous task; an onion;
 a European; a ewe; a eulogy; an eye; an FBI man; a NATO plane; an MRI; an SOS; a UFO; an X-ray; a U-turn;
-an F; a B; an 8; an 80th day; an 11; an 18-year-old; a 180; an 11,000th; a 1800; a 7; a 10; a year; an yttrium rod;
-an élite troop; an "hour"; a "year"
+an F; a B; an 8; an 80th day; an 11; an 18-year-old; a 180; an 11,000th; a 1800; a 7; a 10; a year;
+an yttrium rod; an élite troop; an "hour"; a "year"
 """
 
 

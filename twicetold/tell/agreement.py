@@ -2,7 +2,7 @@
 
 A verb takes the mention before it as its subject, or the noun phrase: "[p] then [run]", "[p] and [q] [run]",
 "the veins in [p's] arm [go] black". Without one of its own it shares that of the verb before: "and [miss]".
-After "to", or after a modal, it has none and stays plain.
+After "to", after a modal, and in "[hear] [q] [fall]", it has none and stays plain.
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from twicetold.engine.record import Does
-from twicetold.tell.lexicon import COORDINATORS, MODALS, PREPOSITIONS, RELATIVES
+from twicetold.tell.lexicon import (
+    BARE_GOVERNORS,
+    COORDINATORS,
+    COUNTS,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    RELATIVES,
+)
 from twicetold.tell.nouns import is_plural
 from twicetold.tell.tokens import Token, before_adverbs, breaks_clause, is_adverb
 from twicetold.tell.verbs import PLURAL, SINGULAR, Agreement, is_modal
@@ -48,24 +56,46 @@ def _stays_plain(tokens: Sequence[Token], start: int, verb: int) -> bool:
     governor = tokens[end - 1]
     if isinstance(governor.part, Does):
         return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
-    return governor.text == "to" or governor.text in MODALS
+    return governor.text == "to" or governor.text in MODALS or _is_witnessed(tokens, start, end)
+
+
+def _is_witnessed(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether "[hear] [q]" or "[let] the wolf" ends at `end`, so that a plain "fall" follows."""
+    while end > start and not breaks_clause(tokens[end - 1]) and tokens[end - 1].text not in COORDINATORS:
+        end -= 1
+    before = tokens[end - 1].part if end > start else None
+    return isinstance(before, Does) and before.lemma in BARE_GOVERNORS
 
 
 def _subject(tokens: Sequence[Token], start: int, verb: int, last: Subject | None) -> Subject:
     """The subject of a verb in the sentence that begins at `start`; `last` is that of the verb before."""
     end = before_adverbs(tokens, verb, start)
-    if end - start > 1 and tokens[end - 1].text in RELATIVES:
+    if verb > start and tokens[verb - 1].text == "there":  # there [be] two wolves
+        return _agreeing_with(_phrase_from(tokens, verb + 1))
+    if end - start > 1 and tokens[end - 1].text in RELATIVES:  # [p], who [be] tired
         pause = tokens[end - 2].kind == "pause"
-        antecedent = _phrase(tokens, start, end - 2 if pause else end - 1)
-        if antecedent:
-            return Subject(_head(antecedent).agrees)
+        return _agreeing_with(_phrase(tokens, start, end - 2 if pause else end - 1))
+    if end > start and tokens[end - 1].kind == "verb":  # what [p] [see] [frighten] [q]
+        return Subject(SINGULAR)
     phrase = _phrase(tokens, start, end)
     after = tokens[verb + 1] if verb + 1 < len(tokens) else Token("stop")
-    if last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase)):
+    if (
+        last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase))
+    ):  # behind [p] [stand] [q]
         return Subject(after.slot, (after.slot,))
     if phrase:
         return _head(phrase)
     return last or _topic(tokens, start, end)
+
+
+def _agreeing_with(phrase: Sequence[Token]) -> Subject:
+    """What agrees with a phrase whose mentions are not in the subject's case because of it."""
+    return Subject(_head(phrase).agrees if phrase else SINGULAR)
+
+
+def _phrase_from(tokens: Sequence[Token], start: int) -> Sequence[Token]:
+    end = next((i for i in range(start, len(tokens)) if breaks_clause(tokens[i])), len(tokens))
+    return tokens[start:end]
 
 
 def _phrase(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
@@ -77,9 +107,13 @@ def _phrase(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
         first -= 1
     if first > start and tokens[first - 1].kind == "verb":  # only what follows its objects
         first = max((i + 1 for i in range(first, end) if tokens[i].text in COORDINATORS), default=first)
-    while first < end and (tokens[first].text in COORDINATORS or is_adverb(tokens[first])):
+    while first < end and (tokens[first].text in COORDINATORS or _is_plain_adverb(tokens[first])):
         first += 1
     return tokens[first:end]
+
+
+def _is_plain_adverb(token: Token) -> bool:
+    return is_adverb(token) and token.text not in COUNTS and token.text not in DETERMINERS
 
 
 def _head(phrase: Sequence[Token]) -> Subject:

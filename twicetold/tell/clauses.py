@@ -56,7 +56,7 @@ def _verb(verb: Verb, agreements: Mapping[int, Agreement], tense: Tense) -> str:
     if verb.subject is None:
         return f"not {verb.lemma}" if verb.negated else verb.lemma
     agreement = agreements[verb.subject] if isinstance(verb.subject, int) else verb.subject
-    return verb_group(verb.lemma, tense, agreement, negated=verb.negated)
+    return verb_group(verb.lemma, "present" if verb.spoken else tense, agreement, negated=verb.negated)
 
 
 def capitalised(text: str) -> str:

@@ -24,6 +24,7 @@ RELATIVES = _words("who which that")
 MODALS = _words("""
     can cannot could did didn't do does doesn't don't may might must shall should will won't would wouldn't
 """)  # "do" among them: what follows stays plain
+BARE_GOVERNORS = _words("feel hear help let make notice see watch")  # see [him] fall
 AUXILIARIES = MODALS | _words("am are had has have is was were")
 
 ADVERBS = _words("""

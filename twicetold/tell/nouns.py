@@ -10,7 +10,8 @@ from twicetold.tell.lexicon import COUNTS, PLURAL_ENDINGS, PLURALS, PREPOSITIONS
 
 _ARTICLE = re.compile(r"(the|an|a)\s+(?=\S)", re.IGNORECASE)
 _CONSONANT_SOUND = re.compile(  # a European, a one-eyed man
-    r"eu|ew|u(?:ni[cfloqtvx]|nis(?!s)|nanim|[st][aeiou]|r[aeio]|bi|ga|k[ru]|vu|lys)|on(?:es?|eself|eness|ce)(?![a-z])"
+    r"eu|ew|u(?:ni[cfloqtvx]|nis(?!s)|nanim|[st][aeiou]|r[aeio]|bi|ga|k[ru]|vu|lys)"
+    r"|on(?:es?|eself|eness|ce)(?![a-z])"
 )
 _SILENT_H = re.compile(r"hour|honou?r|honest|heir")
 _SPOKEN_WITH_VOWEL = frozenset("aefhilmnorsx")  # the names of these letters begin with a vowel: an FBI man

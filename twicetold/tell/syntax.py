@@ -14,7 +14,7 @@ from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Subject, subjects_of
 from twicetold.tell.cases import places_of
 from twicetold.tell.naming import Case, Manner
-from twicetold.tell.tokens import Piece, Text, pieces_of, tokens_of
+from twicetold.tell.tokens import Text, pieces_of, tokens_of
 from twicetold.tell.verbs import Agreement
 
 
@@ -29,11 +29,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain."""
+    """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain.
+
+    One that is `spoken` stands between double quotes, and so in the present whatever the telling's tense.
+    """
 
     lemma: str
     negated: bool
     subject: int | Agreement | None
+    spoken: bool
 
 
 Slot = Text | Named | Verb
@@ -47,13 +51,18 @@ def read(parts: tuple[Word | Who | Does, ...]) -> tuple[Slot, ...]:
     subjects = subjects_of(tokens)
     places = places_of(tokens, subjects)
 
-    def slot(i: int, piece: Piece) -> Slot:
+    slots: list[Slot] = []
+    spoken = False
+    for i, piece in enumerate(pieces):
         if isinstance(piece, Who):
-            return Named(piece.entity, *places[i])
-        return _verb(piece, subjects[i]) if isinstance(piece, Does) else piece
+            slots.append(Named(piece.entity, *places[i]))
+        elif isinstance(piece, Does):
+            slots.append(_verb(piece, subjects[i], spoken))
+        else:
+            slots.append(piece)
+            spoken ^= sum(map(piece.text.count, '"“”')) % 2 == 1
+    return tuple(slots)
 
-    return tuple(slot(i, piece) for i, piece in enumerate(pieces))
 
-
-def _verb(does: Does, subject: Subject | None) -> Verb:
-    return Verb(does.lemma, does.negated, subject.agrees if subject else None)
+def _verb(does: Does, subject: Subject | None, spoken: bool) -> Verb:
+    return Verb(does.lemma, does.negated, subject.agrees if subject else None, spoken)

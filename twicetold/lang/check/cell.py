@@ -26,7 +26,7 @@ def field(expr: syntax.FieldOf, scope: Scope) -> model.Cell | None:
 def field_of(kind: str, name: syntax.Name, names: Names) -> model.Field | None:
     """The field of that name of a kind's entities; None and an error if there is none."""
     found = names.fields.get((names.root(kind), name.text))
-    if found is not None and names.related(found.over[0], kind):
+    if found is not None and names.may_have(kind, found):
         return found
     names.problems.error(
         "T0203", name.span, f"{kind} has no field `{name.text}`", _instead(kind, name.text, names)

@@ -7,7 +7,7 @@ from twicetold.lang.check import expression
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Happening, Names, Scope
-from twicetold.lang.check.types import DURATION, PLAIN, YES_NO, with_article
+from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, YES_NO, with_article
 
 _ALWAYS_POSSIBLE = {"action": ("done", "failed", "interrupted"), "event": ("done",), "sense": ("done",)}
 
@@ -108,6 +108,12 @@ def _arg(arg: syntax.Expr, place: int, happening: Happening, scope: Scope) -> mo
     found = expression.entity(arg, scope, f"role {place + 1} of `{happening.name.text}`")
     if found is None or kind is None:
         return None
+    if (
+        isinstance(found.type, model.Ref)
+        and found.type != NOTHING
+        and scope.names.related(found.type.kind, kind)
+    ):
+        return found
     return fitted_role(found, kind, arg, f"role {place + 1} of `{happening.name.text}`", scope)
 
 

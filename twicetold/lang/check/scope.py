@@ -144,8 +144,12 @@ class Names:
         """The names of the fields that may be read of an entity of this kind."""
         root = self.root(kind)
         for (family, name), found in self.fields.items():
-            if family == root and self.related(found.over[0], kind):
+            if family == root and self.may_have(kind, found):
                 yield name
+
+    def may_have(self, kind: str, found: model.Field) -> bool:
+        """Whether some entity known to be of this kind has the field, or can come to have it."""
+        return self.descends(found.over[0], kind) or self.can_be(kind, found.over[0])
 
 
 @dataclass

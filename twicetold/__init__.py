@@ -12,6 +12,13 @@ asked: how does it end, how often, and why; and told. The rooms, from the ground
 ``worlds``  the bundled worlds, which are data.
 """
 
-from importlib.metadata import version
+__version__: str
 
-__version__ = version("twicetold")
+
+def __getattr__(name: str) -> str:
+    """`__version__`, looked up only when it is asked for: that takes longer than all else that starts here."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("twicetold")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

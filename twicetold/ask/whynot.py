@@ -88,7 +88,7 @@ def _number(n: int, word: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Since:
     """The event that made something so: its number in the life, and when it ended, in seconds (when it began,
-    for upkeep that goes on)."""
+    if it was a rule's, which may be upkeep that goes on)."""
 
     number: int
     seconds: float
@@ -304,8 +304,9 @@ class _Asking(Guide):
         number = max(numbers)
         event = s.log.events[number]
         if event is not None:
-            return Since(number, event.tick * self.world.tick, event.name, event.roles)
-        span = next(span for span in s.log.spans.values() if span.number == number)  # it is going on
+            when = event.began if event.sort == "rule" else event.tick  # a rule's may be upkeep
+            return Since(number, when * self.world.tick, event.name, event.roles)
+        span = next(span for span in s.log.spans.values() if span.number == number)  # it goes on
         return Since(number, span.began * self.world.tick, span.rule, span.roles)
 
     def _choices(self, options: Sequence[Option]) -> list[Choice]:

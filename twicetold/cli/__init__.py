@@ -1,0 +1,53 @@
+"""The command line: one thin command per question.
+
+`app` has the commands and their options; each command is a module of its own name, imported only when it is
+asked for, so that the answer begins soon. `main` is where the program starts and, however it ends, ends
+cleanly.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+INTERRUPTED = 130
+"""The exit status after Ctrl-C."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 if all is well, 1 if a check fails, 2 if something is wrong."""
+    status: str | int | None
+    try:
+        from twicetold.cli.app import app
+
+        app(prog_name="twicetold")
+        status = 0
+    except SystemExit as end:
+        status = end.code
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    sys.exit(_hand_over() or status)
+
+
+def _hand_over() -> int:
+    """Write out what is left. That a reader has seen enough and gone, as `head` does, is no error."""
+    status = 0
+    for stream in (sys.stdout, sys.stderr):
+        if stream is None:  # closed from the start
+            continue
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            _discard(stream.fileno())
+        except OSError as error:
+            _discard(stream.fileno())
+            status = 2
+            with contextlib.suppress(OSError):
+                print(f"error: the answer could not be written: {error.strerror}", file=sys.stderr)
+    return status
+
+
+def _discard(descriptor: int) -> None:
+    """Let what is left go nowhere, so that nothing complains about it later."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

@@ -1,0 +1,175 @@
+"""The commands, their options and their help. What they do is in the module of the same name."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+P = ParamSpec("P")
+
+app = typer.Typer(
+    name="twicetold",
+    help="Every story happens twice, once as events and once as telling.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="markdown",
+)
+
+World = Annotated[
+    str, typer.Argument(metavar="WORLD", help="A bundled world's name, or the path of a .tale file.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="All chance comes from this number.")]
+Run = Annotated[int, typer.Option(min=0, help="Which life of the seed.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes to live in; never changes an answer.", show_default="all cores"),
+]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="LINE", help="A line added to the world's text; may be repeated."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def cleanly(command: Callable[P, None]) -> Callable[P, None]:
+    """The command, with whatever ends it early told in plain words and by the exit status."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from twicetold.cli.ending import ending_cleanly
+
+        with ending_cleanly():
+            command(*args, **kwargs)
+
+    return run
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from twicetold import __version__
+
+        typer.echo(f"twicetold {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Every story happens twice, once as events and once as telling."""
+
+
+@app.command(epilog="Example: `twicetold worlds`")
+@cleanly
+def worlds() -> None:
+    """List the bundled worlds, with a line on each."""
+    from twicetold.cli import worlds as command
+
+    command.main()
+
+
+@app.command(epilog="Example: `twicetold new my_street`")
+@cleanly
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The world is written to NAME.tale.")],
+) -> None:
+    """Write a small world with comments, to begin from."""
+    from twicetold.cli import new as command
+
+    command.main(name)
+
+
+@app.command(epilog="Example: `twicetold fmt --check my_street.tale`")
+@cleanly
+def fmt(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="The .tale files.", show_default=False)
+    ],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 if something would be.")
+    ] = False,
+) -> None:
+    """Lay out the text of worlds, in place."""
+    from twicetold.cli import fmt as command
+
+    command.main(files, check)
+
+
+@app.command(epilog="Example: `twicetold check hale_yard`")
+@cleanly
+def check(
+    world: World,
+    lives: Annotated[
+        int, typer.Option("-n", "--lives", min=1, help="Lives to hold `expect` lines against.")
+    ] = 400,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look a world over: its text, its canon and what its author expects. Exit 0 only if all holds."""
+    from twicetold.cli import check as command
+
+    command.main(world, lives, seed, jobs, lines or [], as_json)
+
+
+@app.command(
+    epilog="Examples: `twicetold run hale_yard --run 7 --causes`, "
+    "`twicetold run hale_yard --at 85s --why-not 'run_away(Stiles)'`"
+)
+@cleanly
+def run(
+    world: World,
+    seed: Seed = 1,
+    run: Run = 0,
+    causes: Annotated[bool, typer.Option("--causes", help="Show why each event came about.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show upkeep and triggers too.")] = False,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="A moment: 85s, 1:25, 2 minutes.")] = None,
+    why_not: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ACTION", help="With --at: why this was not done, such as 'strike(Abel, Cain)'."
+        ),
+    ] = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Live one life and show what happened: when, what, who, what it changed, who noticed."""
+    from twicetold.cli import run as command
+
+    command.main(world, seed, run, causes, everything, at, why_not, lines or [], as_json)
+
+
+@app.command(
+    epilog="Examples: `twicetold many hale_yard -n 2000`, `twicetold many hale_yard --set 'heed 0.9' --json`"
+)
+@cleanly
+def many(
+    world: World,
+    lives: Annotated[int, typer.Option("-n", "--lives", min=1, help="How many lives.")] = 200,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Live a world many times and count how it ends."""
+    from twicetold.cli import many as command
+
+    command.main(world, lives, seed, jobs, lines or [], as_json)
+
+
+@app.command(epilog="Example: `twicetold tell hale_yard --run 7`")
+@cleanly
+def tell(world: World, seed: Seed = 1, run: Run = 0, lines: Lines = None) -> None:
+    """Live one life and tell it as prose."""
+    from twicetold.cli import tell as command
+
+    command.main(world, seed, run, lines or [])

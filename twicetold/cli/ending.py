@@ -1,0 +1,45 @@
+"""How a command ends early: what went wrong in plain words, and an exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from twicetold.cli import INTERRUPTED
+from twicetold.cli.output import Mistake, complain, console
+from twicetold.lang.diagnostics import TaleError, render
+
+WRONG = 2
+"""The exit status if what was asked for, or the world, is wrong."""
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """Turn what ends a command early into its exit status, having said what there is to say.
+
+    Ctrl-C is 130; a world or a wish that is wrong 2; a reader who has left, as `head` does, is no error: 0.
+    """
+    try:
+        yield
+    except TaleError as error:
+        tell_wrong(error)
+        raise typer.Exit(WRONG) from None
+    except Mistake as mistake:
+        complain(str(mistake))
+        raise typer.Exit(WRONG) from None
+    except BrokenPipeError:
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except OSError as error:
+        complain(f"{error.filename or 'the answer'}: {(error.strerror or str(error)).lower()}")
+        raise typer.Exit(WRONG) from None
+
+
+def tell_wrong(error: TaleError) -> None:
+    """Show on standard error what is wrong with a text."""
+    shown = console(stderr=True)
+    colour = shown.is_terminal and not shown.no_color
+    shown.file.write(render(error.diagnostics, error.sources, colour=colour, rest=error.rest))

@@ -1,0 +1,84 @@
+"""What things of a world are called in answers: entities, events, fields and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from twicetold.cli.times import clock
+from twicetold.engine import Change
+from twicetold.lang import model
+from twicetold.lang.model import Value
+
+
+class Names:
+    """The names of one world."""
+
+    def __init__(self, world: model.World) -> None:
+        self.world = world
+        self._types = {field.name: field.type for field in world.fields}
+
+    def entity(self, number: int) -> str:
+        """An entity as people read it."""
+        return self.world.entities[number].name.replace("_", " ") if number >= 0 else "none"
+
+    def entities(self, numbers: Iterable[int]) -> str:
+        """Several entities, with commas between them."""
+        return ", ".join(map(self.entity, numbers))
+
+    def event(self, name: str, roles: Sequence[int]) -> str:
+        """An event with its roles: `strike(Abel, Cain)`."""
+        return f"{name}({self.entities(roles)})" if roles else name
+
+    def cell(self, field: str, entities: Sequence[int]) -> str:
+        """A field `Abel.thirst`, or a relation `love(Abel, Cain)`."""
+        if len(entities) == 1:
+            return f"{self.entity(entities[0])}.{field}"
+        return f"{field}({self.entities(entities)})"
+
+    def change(self, change: Change) -> str:
+        """What was changed: `Cain.alive yes → no`, `Eve believes Cain.alive yes → no`."""
+        believer = "" if change.mind is None else f"{self.entity(change.mind)} believes "
+        old, new = self.value(change.field, change.old), self.value(change.field, change.new)
+        if old == new:  # too near to each other to be told apart in few digits
+            old, new = f"{float(change.old)!r}", f"{float(change.new)!r}"
+        return f"{believer}{self.cell(change.field, change.entities)} {old} → {new}"
+
+    def value(self, field: str, value: Value) -> str:
+        """A value of a field as people read it."""
+        match self._type(field):
+            case model.YesNo():
+                return "yes" if value else "no"
+            case model.OneOf(options):
+                return options[int(value)].replace("_", " ") if value >= 0 else "none"
+            case model.Ref():
+                return self.entity(int(value))
+            case model.Time():
+                return "never" if value >= model.NEVER else clock(float(value))
+        return f"{float(value):.4g}"
+
+    def json_value(self, field: str, value: Value) -> Any:
+        """A value of a field as JSON has it: entities and options by their names as they are written in the
+        world; no entity, and the time that does not come, as null."""
+        match self._type(field):
+            case model.YesNo():
+                return bool(value)
+            case model.OneOf(options):
+                return options[int(value)] if value >= 0 else None
+            case model.Ref():
+                return self.world.entities[int(value)].name if value >= 0 else None
+            case model.Time():
+                return None if value >= model.NEVER else float(value)
+            case model.Number(whole=True):
+                return int(value)
+        return float(value)
+
+    def written(self, numbers: Iterable[int]) -> list[str]:
+        """The names of entities as they are written in the world."""
+        return [self.world.entities[number].name for number in numbers]
+
+    def _type(self, field: str) -> model.Type:
+        """The type of a field; of `kind`, which every entity has, the kinds are the options."""
+        if field == "kind" and field not in self._types:
+            return model.OneOf(tuple(kind.name for kind in self.world.kinds))
+        return self._types[field]

@@ -1,0 +1,55 @@
+"""Where answers go: text to a terminal or a pipe, JSON as bytes, and what is wrong to standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, NoReturn
+
+from rich.console import Console
+
+PIPE_WIDTH = 120
+"""Columns of a table that nobody's terminal limits."""
+
+
+class Mistake(Exception):
+    """Something asked for in a wrong way: one helpful sentence, to be shown before exit status 2."""
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> NoReturn:
+        """Whoever read has left; that is for `main` to end well."""
+        raise BrokenPipeError
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on standard output or standard error; in colour only on a terminal."""
+    found = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not found.is_terminal and "COLUMNS" not in os.environ:
+        found.width = PIPE_WIDTH
+    return found
+
+
+def write_json(document: Any) -> None:
+    """A document as JSON."""
+    write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def json_line(document: Any) -> str:
+    """A document as JSON in one line."""
+    return json.dumps(document, ensure_ascii=False)
+
+
+def write_text(text: str) -> None:
+    """A text to standard output in UTF-8 with plain line ends, whatever the platform's customs."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+
+
+def complain(message: str) -> None:
+    """Say on standard error what is wrong."""
+    shown = console(stderr=True)
+    shown.print("error:", style="bold red", end=" ")
+    shown.print(message, soft_wrap=True)

@@ -1,0 +1,168 @@
+"""`twicetold run`: one life as a log, or one of its choices laid open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from rich.text import Text
+
+from twicetold.cli.names import Names
+from twicetold.cli.output import Mistake, console, json_line, write_text
+from twicetold.cli.times import clock, read_time
+from twicetold.engine import Causes, Event, Interpreter, Life
+from twicetold.lang import load, model
+
+
+def main(
+    name: str,
+    seed: int,
+    run: int,
+    causes: bool,
+    everything: bool,
+    at: str | None,
+    why_not: str | None,
+    lines: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Live the life and show it; or show why something was not done at a time of it."""
+    if (at is None) != (why_not is None):
+        raise Mistake("`--at` and `--why-not` go together: --at 85s --why-not 'walk(Abel, Well)'")
+    if at is not None and why_not is not None:
+        from twicetold.cli import why_not as command
+
+        command.main(load(name, lines=lines), seed, run, read_time(at), why_not, everything, as_json)
+        return
+    world = load(name, lines=lines)
+    life = Interpreter(world).live(seed, run)
+    if as_json:
+        _write(world, life)
+    else:
+        _show(world, life, causes, everything)
+
+
+# --- as JSON ------------------------------------------------------------------------------------------------
+
+
+def _write(world: model.World, life: Life) -> None:
+    """One JSON document with an event a line, so that tools for lines can be used on it too."""
+    head = json_line(
+        {
+            "world": world.name,
+            "hash": world.hash,
+            "seed": life.seed,
+            "run": life.run,
+            "ending": life.ending,
+            "ticks": life.ticks,
+            "seconds": life.ticks * world.tick,
+            "measures": dict(life.measures),
+        }
+    )
+    write_text(f'{head[:-1]}, "events": [')
+    between = "\n"
+    names = Names(world)
+    for event in life.events:
+        write_text(between + json_line(_event(names, event)))
+        between = ",\n"
+    write_text("\n]}\n")
+
+
+def _event(names: Names, event: Event) -> dict[str, Any]:
+    tick = names.world.tick
+    return {
+        "number": event.number,
+        "sort": event.sort,
+        "name": event.name,
+        "roles": names.written(event.roles),
+        "outcome": event.outcome,
+        "because": event.because,
+        "began": event.began * tick,
+        "at": event.tick * tick,
+        "changes": [
+            {
+                "field": change.field,
+                "of": names.written(change.entities),
+                "mind": None if change.mind is None else names.world.entities[change.mind].name,
+                "old": names.json_value(change.field, change.old),
+                "new": names.json_value(change.field, change.new),
+            }
+            for change in event.changes
+        ],
+        "perceived": [[names.world.entities[mind].name, channel] for mind, channel in event.perceived_by],
+        "causes": {kind: list(numbers) for kind, numbers in _kinds(event.causes)},
+        "quiet": event.quiet,
+    }
+
+
+def _kinds(causes: Causes) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return (
+        ("enabled by", causes.enabled_by),
+        ("moved by", causes.moved_by),
+        ("perceived", causes.perceived),
+        ("shaped by", causes.shaped_by),
+    )
+
+
+# --- as a log -----------------------------------------------------------------------------------------------
+
+
+def _show(world: model.World, life: Life, causes: bool, everything: bool) -> None:
+    shown = console()
+    shown.print(f"{world.name}: seed {life.seed}, run {life.run}", style="bold", soft_wrap=True)
+    names = Names(world)
+    known = {event.number: event for event in life.events}
+    width = max(len(clock(event.tick * world.tick)) for event in life.events) if life.events else 0
+    for event in life.events:
+        if everything or not event.quiet:
+            shown.print()
+            shown.print(_headline(names, event, width), soft_wrap=True)
+            for line in _details(names, event, known, causes):
+                shown.print(f"{'':{width}}  {line}", style="dim", soft_wrap=True)
+    if not any(event.sort == "ending" for event in life.events):
+        shown.print()
+        shown.print(f"{clock(life.ticks * world.tick)}  the end: {life.ending}", soft_wrap=True)
+    for measure, value in life.measures:
+        shown.print(f"{'':{width}}  {measure} {value:.4g}", soft_wrap=True)
+
+
+def _headline(names: Names, event: Event, width: int) -> Text:
+    """When, what, who, how it turned out, how long it took."""
+    line = Text(f"{clock(_moment(names, event)):>{width}}", "cyan")
+    line.append("  ")
+    line.append("the end: " if event.sort == "ending" else "", "default")
+    line.append(names.event(event.name, event.roles), "bold")
+    if event.outcome != "done":
+        line.append(f" {event.outcome}", "yellow" if event.outcome in ("failed", "interrupted") else "green")
+    if event.because is not None:
+        line.append(f": {event.because} is not so")
+    if event.began < event.tick:
+        word, other = ("until", event.tick) if event.sort == "rule" else ("since", event.began)
+        line.append(f"  ({word} {clock(other * names.world.tick)})", "dim")
+    return line
+
+
+def _moment(names: Names, event: Event) -> float:
+    """The second at which an event stands in the log: its end; of upkeep, which goes on, its beginning."""
+    return (event.began if event.sort == "rule" else event.tick) * names.world.tick
+
+
+def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) -> Iterator[str]:
+    """What it changed, who noticed and, if wanted, why it came about."""
+    for change in event.changes:
+        yield names.change(change)
+    others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
+    noticed = [
+        f"{channel} by {names.entities(mind for _, mind in minds)}"
+        for channel, minds in groupby(others, key=lambda each: each[0])
+    ]
+    if noticed:
+        yield "; ".join(noticed)
+    if causes:
+        for kind, numbers in _kinds(event.causes):
+            for number in numbers:
+                yield f"{kind} {_reference(names, known[number])}"
+
+
+def _reference(names: Names, event: Event) -> str:
+    return f"{clock(_moment(names, event))} {names.event(event.name, event.roles)}"

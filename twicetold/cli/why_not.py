@@ -1,0 +1,226 @@
+"""`twicetold run --at … --why-not …`: a choice laid open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from rich.padding import Padding
+from rich.table import Table
+
+from twicetold.ask.whynot import Actor, Choice, Need, QuestionError, Reasons, Since, Way, reasons
+from twicetold.cli.names import Names
+from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.times import clock
+from twicetold.engine import Interpreter
+from twicetold.lang import model
+
+IN_FULL = 4
+"""So many ways are shown in full for each actor; the rest are counted."""
+
+OTHERS = 5
+"""So many of what else the actor could do are shown."""
+
+
+def main(
+    world: model.World, seed: int, run: int, seconds: float, pattern: str, everything: bool, as_json: bool
+) -> None:
+    """Show why an action was not chosen at a time of a life."""
+    try:
+        found = reasons(Interpreter(world), seed, run, seconds, pattern)
+    except QuestionError as error:
+        raise Mistake(f"{error}") from None
+    if as_json:
+        write_json(_document(world, seed, run, pattern, found))
+    else:
+        _Answer(world, everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", found)
+
+
+# --- as text ------------------------------------------------------------------------------------------------
+
+
+class _Answer:
+    """An answer, shown."""
+
+    def __init__(self, world: model.World, everything: bool) -> None:
+        self.names = Names(world)
+        self.everything = everything
+        self.console = console()
+
+    def show(self, title: str, found: Reasons) -> None:
+        self.say(f"{title}, at {clock(found.seconds)}", style="bold")
+        action = self.names.world.actions[found.question.action]
+        if found.ended is not None:
+            when, ending = found.ended
+            self.say(f"\nThe life had ended by then: at {clock(when)}, {ending}.")
+        for actor in found.actors:
+            self.console.print()
+            self.say_of(action, actor)
+
+    def say(self, text: str, style: str | None = None) -> None:
+        self.console.print(text, style=style, soft_wrap=True)
+
+    def say_of(self, action: model.Action, actor: Actor) -> None:
+        """The answer for one who could have acted."""
+        who = self.names.entity(actor.entity)
+        if not actor.present:
+            self.say(f"{who} was not there to choose anything.")
+        elif actor.busy is not None:
+            busy = actor.busy
+            what = self.names.event(busy.action, busy.roles)
+            held = f"had failed at {what}, and lost the time" if busy.failed else f"was busy with {what}"
+            self.say(f"{who} {held} from {clock(busy.since)} to {clock(busy.until)}, and so chose nothing.")
+            self.say(f"Ask of the last choice with --at {busy.since:g}s.")
+        else:
+            self.say_choice(who, actor)
+            self.show_ways(action, actor)
+
+    def say_choice(self, who: str, actor: Actor) -> None:
+        """What the actor chose, and what else was open."""
+        chosen = actor.chosen
+        assert chosen is not None
+        self.say(f"{who} chose {self.choice(chosen)}.")
+        others = [each for each in actor.choices if each != chosen]
+        count = len(others) if self.everything else OTHERS
+        if others:
+            self.say("Open besides:")
+        for each in others[:count]:
+            self.say(f"  {self.choice(each)}")
+        if others[count:]:
+            rest = sum(each.probability for each in others[count:])
+            self.say(f"  {len(others) - count} more: chance {rest:.1%} together")
+
+    def choice(self, choice: Choice) -> str:
+        what = self.names.event(choice.action, choice.roles) if choice.action else "to do nothing"
+        return f"{what}: urge {choice.urge:.4g}, chance {choice.probability:.1%}"
+
+    def show_ways(self, action: model.Action, actor: Actor) -> None:
+        """Each way to do what was asked about, those that were open first."""
+        if not actor.ways:
+            self.say(f"\nThere was no way to bind the roles of {action.name}.")
+        ways = sorted(actor.ways, key=lambda way: (way.ruled_out_by is not None, -way.probability))
+        count = len(ways) if self.everything else IN_FULL
+        for way in ways[:count]:
+            self.console.print()
+            self.show_way(action, way)
+        rest = Counter(_verdict(way) for way in ways[count:])
+        if rest:
+            self.say("\nFurther ways (all of them with --all):")
+        for verdict, number in rest.most_common():
+            self.say(f"  {number} {verdict}")
+
+    def show_way(self, action: model.Action, way: Way) -> None:
+        """One way: what it needs, what moves to it, and its chance."""
+        self.say(f"{self.names.event(action.name, way.roles)}: {_verdict(way)}", style="bold")
+        if way.needs:
+            table = _columns("needs", "believed", "in truth", "since")
+            for need in way.needs:
+                mark = "bold red" if need is way.ruled_out_by else None
+                told = (need.text, _yes(need.believed), _yes(need.true), self.since(need))
+                table.add_row(*told, style=mark)
+            self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+        table = _columns("urge", "")
+        for term in way.terms:
+            table.add_row(term.text, f"{term.value:.4g}")
+        table.add_row("sum", f"{way.urge:.4g}", style="bold")
+        self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+
+    def since(self, need: Need) -> str:
+        """What made it so, as the actor believed; and in truth, if that was something else."""
+        believed, true = self.event(need.since_believed), self.event(need.since_true)
+        if believed == true:
+            return believed
+        return "; ".join(filter(None, (believed, f"in truth {true or 'the start'}")))
+
+    def event(self, since: Since | None) -> str:
+        if since is None:
+            return ""
+        return f"{clock(since.seconds)} {self.names.event(since.name, since.roles)}"
+
+
+def _verdict(way: Way) -> str:
+    if way.ruled_out_by is not None:
+        return f"ruled out by `{way.ruled_out_by.text}`"
+    if way.would_fail_by is not None:
+        return f"open, but it would have failed by `{way.would_fail_by.text}` (chance {way.probability:.1%})"
+    return f"open (chance {way.probability:.1%})"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _columns(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+# --- as JSON ------------------------------------------------------------------------------------------------
+
+
+def _document(world: model.World, seed: int, run: int, pattern: str, found: Reasons) -> dict[str, Any]:
+    names = Names(world)
+    return {
+        "world": world.name,
+        "hash": world.hash,
+        "seed": seed,
+        "run": run,
+        "at": found.seconds,
+        "why_not": pattern.strip(),
+        "ended": None if found.ended is None else {"at": found.ended[0], "ending": found.ended[1]},
+        "actors": [_actor(names, actor) for actor in found.actors],
+    }
+
+
+def _actor(names: Names, actor: Actor) -> dict[str, Any]:
+    busy = actor.busy
+    return {
+        "actor": names.world.entities[actor.entity].name,
+        "present": actor.present,
+        "busy": busy
+        and {
+            "action": busy.action,
+            "roles": names.written(busy.roles),
+            "since": busy.since,
+            "until": busy.until,
+            "failed": busy.failed,
+        },
+        "chosen": actor.chosen and _choice(names, actor.chosen),
+        "choices": [_choice(names, each) for each in actor.choices],
+        "ways": [_way(names, way) for way in actor.ways],
+    }
+
+
+def _choice(names: Names, choice: Choice) -> dict[str, Any]:
+    roles = names.written(choice.roles)
+    return {"action": choice.action, "roles": roles, "urge": choice.urge, "probability": choice.probability}
+
+
+def _way(names: Names, way: Way) -> dict[str, Any]:
+    return {
+        "roles": names.written(way.roles),
+        "ruled_out_by": way.ruled_out_by and way.ruled_out_by.text,
+        "would_fail_by": way.would_fail_by and way.would_fail_by.text,
+        "needs": [
+            {
+                "text": need.text,
+                "believed": need.believed,
+                "true": need.true,
+                "since_believed": _since(names, need.since_believed),
+                "since_true": _since(names, need.since_true),
+            }
+            for need in way.needs
+        ],
+        "urge": way.urge,
+        "terms": [{"text": term.text, "value": term.value} for term in way.terms],
+        "probability": way.probability,
+    }
+
+
+def _since(names: Names, since: Since | None) -> dict[str, Any] | None:
+    if since is None:
+        return None
+    roles = names.written(since.roles)
+    return {"number": since.number, "at": since.seconds, "event": since.name, "roles": roles}

@@ -1,0 +1,112 @@
+"""Whatever the pages show can be done: worlds load, canons hold together, commands print what is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+from tests.docs.examples import (
+    PAGES,
+    ROOT,
+    Example,
+    Files,
+    agree,
+    blocks_of,
+    commands,
+    merged,
+    prelude,
+    read_through,
+    run,
+    write,
+)
+from twicetold.lang import TaleError, load
+from twicetold.lang.codes import CODES
+
+ALL = list(read_through())
+BUNDLED = ROOT / "twicetold" / "worlds"
+FROM_A_LIBRARY = 'world "A world"\n  tick 1 minute\n  lasts 1 hour\n\nending "an end" at the end\n'
+
+
+def of(*infos: str) -> pytest.MarkDecorator:
+    """The examples of some kinds, each with its page's files."""
+    chosen = [(example, files) for example, files in ALL if example.info in infos]
+    return pytest.mark.parametrize(("example", "files"), chosen, ids=[each.label for each, _ in chosen])
+
+
+def text_of(example: Example, files: Files) -> str:
+    """The text of the world that an example makes, or is a part of."""
+    if example.name is not None:
+        return files[example.name]
+    if example.info == "tale fragment":
+        return merged(prelude(example), example.text)
+    return example.text if re.search("^world ", example.text, re.MULTILINE) else merged(FROM_A_LIBRARY, example.text)
+
+
+@of("tale", "tale fragment")
+def test_a_world_on_a_page_loads(example: Example, files: Files, tmp_path: Path) -> None:
+    write({**files, "shown.tale": text_of(example, files)}, tmp_path)
+    load(str(tmp_path / "shown.tale"))
+
+
+@of("tale wrong")
+def test_a_world_shown_as_wrong_is_refused(example: Example, files: Files, tmp_path: Path) -> None:
+    write({**files, "shown.tale": text_of(example, files)}, tmp_path)
+    with pytest.raises(TaleError):
+        load(str(tmp_path / "shown.tale"))
+
+
+@of("console")
+def test_a_command_on_a_page_prints_what_is_shown(example: Example, files: Files, tmp_path: Path) -> None:
+    write(files, tmp_path)
+    for command in commands(example.text):
+        printed = run(command.line, tmp_path)
+        assert agree(command.printed, printed), f"$ {command.line}\n{printed}"
+
+
+def test_the_tutorial_ends_with_the_bundled_world() -> None:
+    _, files = [each for each in ALL if each[0].page == "docs/tutorial.md"][-1]
+    bundled = (BUNDLED / "milk.tale").read_text(encoding="utf-8")
+    assert sorted(blocks_of(files["milk.tale"])) == sorted(blocks_of(bundled))
+    assert files["milk.canon"] == (BUNDLED / "milk.canon").read_text(encoding="utf-8")
+
+
+def test_the_reference_lists_every_diagnostic() -> None:
+    reference = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(T\d{4})` \| (.*) \|$", reference, re.MULTILINE)
+    assert listed == [(code, about.replace("|", r"\|")) for code, about in CODES.items()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page.read_text(encoding="utf-8")):
+        linked = page.parent / target if target else page
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(linked), anchor
+
+
+def anchors(page: Path) -> Collection[str]:
+    """The anchors that a page's headings have where Markdown is shown."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# --- the reading of pages itself --------------------------------------------------------------------------------
+
+
+def test_blocks_that_begin_alike_take_the_place_of_each_other() -> None:
+    world = 'world "A"\n  tick 1 minute\n\nkind Cat\n  it\n\nexpect "x" in 1%..2%\n'
+    assert merged(world, "kind Cat\n  he\n\nkind Dog\n") == (
+        'world "A"\n  tick 1 minute\n\nkind Cat\n  he\n\nexpect "x" in 1%..2%\n\nkind Dog\n'
+    )
+
+
+def test_an_elision_stands_for_lines_or_for_a_part_of_one_and_nothing_else_does() -> None:
+    assert agree("a\n...\nz\n", "a\nb\nc\nz\n")
+    assert agree("a ... c\n", "a b c\n")
+    assert not agree("a\nz\n", "a\nb\nz\n")
+    assert not agree("a\n...\nz\n", "a\nb\n")
+    assert agree("20 lives in 3.1 s (6.4 a second)\n", "20 lives in 0.5 s (40 a second)\n")
+    assert not agree("20 lives in 3.1 s (6.4 a second)\n", "21 lives in 3.1 s (6.4 a second)\n")

@@ -1,0 +1,85 @@
+"""From a text to its syntax tree, block by block."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedInput
+
+from twicetold.lang import limits, syntax
+from twicetold.lang.diagnostics import Problems
+from twicetold.lang.layout import Layout, LayoutError
+from twicetold.lang.mistakes import tell_layout, tell_mistake, tell_reserved
+from twicetold.lang.scan import Chunk, scan
+from twicetold.lang.source import Source, Span
+from twicetold.lang.tree import build
+
+
+def parse(source: Source, problems: Problems) -> syntax.File:
+    """The blocks of a text that can be understood, in order; what cannot is told to `problems`.
+
+    Nothing here is recursive, and no tree is built that is deeper than `limits.DEPTH`, so that what follows
+    may be.
+    """
+    problems.sight(source.file)
+    found = scan(source, problems)
+    blocks = (_block(chunk, problems) for chunk in found.chunks)
+    return syntax.File(source.file, tuple(block for block in blocks if block is not None), found.comments)
+
+
+def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
+    """A block parsed; None, and its first mistake told, if it cannot be."""
+    if tell_reserved(chunk, problems):
+        return None
+    try:
+        tree = _grammar().parse(chunk.text)
+    except UnexpectedInput as mistake:
+        tell_mistake(mistake, chunk, problems)
+        return None
+    except LayoutError as mistake:
+        tell_layout(mistake, chunk, problems)
+        return None
+    return None if _too_deep(tree, chunk, problems) else build(tree, chunk.file, chunk.line - 1, problems)
+
+
+@cache
+def _grammar() -> Lark:
+    """The parser. It keeps nothing between calls, so that one serves all."""
+    return Lark(
+        files("twicetold.lang").joinpath("grammar.lark").read_text(encoding="utf-8"),
+        start="block",
+        parser="lalr",
+        lexer="contextual",
+        postlex=Layout(),
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
+
+
+_DEEPENS: Final = frozenset({
+    "binary", "unary", "is_not", "is_one_of", "if_else", "paren", "field_of", "apply", "aggregate",
+    "believes", "remembers", "of_events", "otherwise",
+})  # fmt: skip
+"""What counts as a step down: operators, calls, brackets, and each `otherwise` below another."""
+
+
+def _too_deep(tree: Tree[Token], chunk: Chunk, problems: Problems) -> bool:
+    """Whether a tree is deeper than allowed, told at the place where it first is."""
+    todo: list[tuple[Tree[Token], int]] = [(tree, 0)]
+    while todo:
+        node, above = todo.pop()
+        depth = above + (node.data in _DEEPENS)
+        if depth > limits.DEPTH:
+            at, before = node.meta, chunk.line - 1
+            problems.error(
+                "T0011",
+                Span(chunk.file, at.line + before, at.column, at.end_line + before, at.end_column),
+                f"this is nested more than {limits.DEPTH} deep",
+                "give a part of it a name with `define`",
+            )
+            return True
+        todo += [(child, depth) for child in node.children if isinstance(child, Tree)]
+    return False

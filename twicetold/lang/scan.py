@@ -1,0 +1,133 @@
+"""The first look at a text: where its blocks begin, its comments, its brackets and quotes.
+
+A block begins in the first column and goes on to the next that does. Every block is looked at and parsed by
+itself, so that what is wrong in one hides nothing in the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from twicetold.lang import limits
+from twicetold.lang.diagnostics import Problems
+from twicetold.lang.source import Source, Span
+from twicetold.lang.syntax import Comment
+
+_MARK: Final = re.compile(r'"[^"]*"?|#.*|[()\t]')
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The lines of one block, to the next; `line` is the number of the first."""
+
+    file: str
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines as one text that ends with a newline."""
+        return "\n".join(self.lines) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The blocks that can be parsed, and all comments."""
+
+    chunks: tuple[Chunk, ...]
+    comments: tuple[Comment, ...]
+
+
+def scan(source: Source, problems: Problems) -> Scan:
+    """Cut a text into its blocks; those whose brackets, quotes or tabs are wrong are told and left out."""
+    lines = source.text.split("\n")
+    starts = [n for n, line in enumerate(lines) if line and line[0] not in " \t#"]
+    before = lines[: starts[0]] if starts else lines
+    _tell_astray(source.file, before, problems)
+    look = _Look(source.file, problems)
+    look.over(before, 1)
+    chunks: list[Chunk] = []
+    for start, end in pairwise([*starts, len(lines)]):
+        if look.over(lines[start:end], start + 1):
+            chunks.append(Chunk(source.file, start + 1, tuple(lines[start:end])))
+    return Scan(tuple(chunks), tuple(look.comments))
+
+
+def _tell_astray(file: str, lines: Sequence[str], problems: Problems) -> None:
+    """Tell of the first line that is indented though there is nothing yet for it to belong to."""
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            indent = len(line) - len(line.lstrip())
+            span = Span(file, number, 1, number, indent + 1)
+            problems.error(
+                "T0102", span, "this line belongs to no block", "begin a block in the first column"
+            )
+            return
+
+
+class _Look:
+    """Looks over one block after another: gathers comments, tells of tabs, quotes and brackets."""
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self.comments: list[Comment] = []
+        self._file = file
+        self._problems = problems
+        self._tabs_told = False
+        self._open: list[Span] = []
+        self._sound = True
+
+    def over(self, lines: Sequence[str], first: int) -> bool:
+        """Whether a block's brackets, quotes and spaces are sound. `first` numbers its first line."""
+        self._open, self._sound = [], True
+        for number, line in enumerate(lines, first):
+            for mark in _MARK.finditer(line):
+                self._meet(mark[0], line, Span(self._file, number, mark.start() + 1, number, mark.end() + 1))
+        if self._open:
+            self._unsound(
+                "T0103",
+                self._open[-1],
+                "this bracket is never closed",
+                "write the `)` that belongs to it; lines that go on inside a bracket are indented",
+            )
+        return self._sound
+
+    def _meet(self, mark: str, line: str, span: Span) -> None:
+        if mark[0] == "#":
+            alone = not line[: span.column - 1].strip()
+            self.comments.append(Comment(mark.rstrip(), span.line, span.column, alone))
+        elif mark == "\t":
+            self._tab(span)
+        elif mark == "(":
+            self._open.append(span)
+            if len(self._open) == limits.NESTING + 1:
+                message = f"brackets are nested more than {limits.NESTING} deep"
+                self._unsound("T0007", span, message, "give a part of it a name with `define`")
+        elif mark == ")":
+            if self._open:
+                self._open.pop()
+            else:
+                self._unsound(
+                    "T0104", span, "this bracket closes nothing", "delete it, or write the `(` before it"
+                )
+        elif len(mark) == 1 or mark[-1] != '"':
+            help = (
+                'write the `"` that ends the text on the same line; a text of several lines cannot be written'
+            )
+            self._unsound("T0105", span, "this quotation is never closed", help)
+
+    def _tab(self, span: Span) -> None:
+        """Tabs are told of once in a file: whoever has one has many."""
+        self._sound = False
+        if not self._tabs_told:
+            self._tabs_told = True
+            self._problems.error(
+                "T0101", span, "there is a tab here", "indent with spaces, two for each step"
+            )
+
+    def _unsound(self, code: str, span: Span, message: str, help: str) -> None:
+        self._sound = False
+        self._problems.error(code, span, message, help)

@@ -22,6 +22,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from twicetold.lang.codes import CODES
 
 ROOT = Path(__file__).parents[2]
 PRELUDES = Path(__file__).parent / "preludes"
@@ -183,3 +186,37 @@ def shown_again(shown: str, printed: str) -> str:
     if elision and (first := before.count("\n")) + (last := after.count("\n")) < len(lines):
         lines = [*lines[:first], "...", *lines[len(lines) - last :]]
     return "\n".join(lines) + "\n"
+
+
+# --- pages that show what is printed now ----------------------------------------------------------------------
+
+
+def refresh(page: Path) -> None:
+    """Let a page show what its commands print now, and every code of a diagnostic where it lists them."""
+    story = (each for each in read_through() if each[0].page == page.relative_to(ROOT).as_posix())
+    text = _FENCED.sub(lambda found: _renewed(found, *next(story)), page.read_text(encoding="utf-8"))
+    listed = "\n".join(f"| `{code}` | {about} |" for code, about in CODES.items())
+    page.write_text(_LISTED.sub(lambda _: listed, text), encoding="utf-8")
+
+
+def _renewed(found: re.Match[str], example: Example, files: Files) -> str:
+    if example.info != "console":
+        return found[0]
+    with TemporaryDirectory() as folder:
+        write(files, Path(folder))
+        shown = "\n".join(_now(command, Path(folder)) for command in commands(example.text))
+    return found[0].replace(example.text, shown)
+
+
+def _now(command: Command, folder: Path) -> str:
+    printed = run(command.line, folder)
+    shown = command.printed if agree(command.printed, printed) else shown_again(command.printed, printed)
+    return f"$ {command.line}\n{shown}"
+
+
+_LISTED = re.compile(r"^\| `T\d{4}` \|.*(?:\n\| `T\d{4}` \|.*)*", re.MULTILINE)
+
+
+if __name__ == "__main__":
+    for each_page in PAGES:
+        refresh(each_page)

@@ -76,7 +76,7 @@ def test_the_tutorial_ends_with_the_bundled_world() -> None:
 def test_the_reference_lists_every_diagnostic() -> None:
     reference = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(T\d{4})` \| (.*) \|$", reference, re.MULTILINE)
-    assert listed == [(code, about.replace("|", r"\|")) for code, about in CODES.items()]
+    assert listed == list(CODES.items())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

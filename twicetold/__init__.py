@@ -16,7 +16,7 @@ __version__: str
 
 
 def __getattr__(name: str) -> str:
-    """`__version__`, looked up only when it is asked for: that takes longer than all else that starts here."""
+    """`__version__`, looked up only when it is asked for, since that takes its time."""
     if name == "__version__":
         from importlib.metadata import version
 

@@ -63,7 +63,7 @@ def test_it_says_exactly_what_it_should(coin):
     batch = many(coin, 60, seed=1, jobs=1)
     document = batch.to_json()
     assert list(document) == ["world", "hash", "seed", "n", "endings", "measures"]
-    assert (document["world"], document["hash"], document["seed"], document["n"]) == ("A coin", coin.hash, 1, 60)
+    assert [document[key] for key in ("world", "hash", "seed", "n")] == ["A coin", coin.hash, 1, 60]
     assert all(list(row) == ["ending", "count", "share", "low", "high"] for row in document["endings"])
     assert list(document["measures"]) == ["heads", "luck"]
     assert list(document["measures"]["heads"]) == ["mean", "sd", "min", "max", "quantiles"]

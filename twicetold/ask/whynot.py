@@ -36,11 +36,12 @@ class Question:
     roles: tuple[int | None, ...]
 
 
-def read_question(world: model.World, text: str) -> Question:
+def read_question(interpreter: Interpreter, text: str) -> Question:
     """The question in a pattern such as `strike(Abel, Cain)`, `strike(anyone, Cain)` or `strike`.
 
     Roles left out at the end are anyone. Raises QuestionError.
     """
+    world = interpreter.world
     match = re.fullmatch(r"\s*(\w+)\s*(?:\((.*)\))?\s*", text)
     if match is None:
         raise QuestionError(f"`{text}` is not an action with its roles, such as `{_example(world)}`")
@@ -53,17 +54,26 @@ def read_question(world: model.World, text: str) -> Question:
     words = [word.strip() for word in inside.split(",")] if inside else []
     if len(words) > len(roles):
         raise QuestionError(f"`{name}` has {_number(len(roles), 'role')}, but {len(words)} are given")
-    known = [_role(world, name, role, word) for role, word in zip(roles, words, strict=False)]
+    known = [_role(interpreter, name, role, word) for role, word in zip(roles, words, strict=False)]
+    named = [entity for entity in known if entity is not None]
+    if len(set(named)) < len(named):
+        raise QuestionError(f"the roles of `{text.strip()}` must be different ones")
     return Question(place, (*known, *[None] * (len(roles) - len(known))))
 
 
-def _role(world: model.World, action: str, role: model.Role, word: str) -> int | None:
+def _role(interpreter: Interpreter, action: str, role: model.Role, word: str) -> int | None:
     if word == "anyone":
         return None
-    names = [entity.name for entity in world.entities]
+    names = [entity.name for entity in interpreter.world.entities]
     if word not in names:
         raise QuestionError(f"there is nobody and nothing named `{word}`{_perhaps(word, names)}")
-    return names.index(word)
+    entity = names.index(word)
+    if entity not in interpreter.build.layout.possible(role.kind):
+        kind = interpreter.world.entities[entity].kind
+        raise QuestionError(
+            f"`{word}` is of kind {kind}, but `{role.name}` of `{action}` is of kind {role.kind}"
+        )
+    return entity
 
 
 def _perhaps(name: str, known: Sequence[str]) -> str:
@@ -200,7 +210,7 @@ def reasons(
     Raises QuestionError if the world has no such action or entity.
     """
     world = interpreter.world
-    question = read_question(world, pattern) if isinstance(pattern, str) else pattern
+    question = read_question(interpreter, pattern) if isinstance(pattern, str) else pattern
     tick = math.floor(seconds / world.tick + 1e-9)
     asking = _Asking(interpreter, question, tick)
     living = interpreter.begin(seed, run, guide=asking)

@@ -149,7 +149,7 @@ def run(line: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-c", line.replace("twicetold", f"{sys.executable} -m twicetold", 1)],
         cwd=folder,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -9,7 +9,7 @@ to keep within the limits.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar
 
@@ -83,11 +83,9 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
     for each_setting in found.of(syntax.Setting):
         setting.declare(each_setting, names)
     for construct in _constructs(found):
-        names.becoming |= {
-            effect.kind.text
-            for effect in walk.effects(construct.body)
-            if isinstance(effect, syntax.Becomes) and effect.kind.text in names.kinds
-        }
+        for effect in walk.effects(construct.body):
+            if isinstance(effect, syntax.Becomes) and (changed := names.kinds.get(effect.kind.text)):
+                names.reachable.setdefault(changed.lineage[-1], set()).update(changed.lineage)
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
     owned = [(line, entity.declare(line, names)) for line in found.of(syntax.Entities)]
@@ -134,14 +132,14 @@ def _make(
     header = world.header(found.of(syntax.World), names)
     fields = _fields(found, names)
     starts = _starts(found, owned, names)
-    senses = tuple(sense.sense(block, names) for block in found.of(syntax.Sense))
-    rules = tuple(rule.rule(block, names) for block in found.of(syntax.Rule))
-    actions = tuple(action.action(block, names) for block in found.of(syntax.Action))
-    events = tuple(event.event(block, names) for block in found.of(syntax.Event))
+    senses = _each(found.of(syntax.Sense), sense.sense, names)
+    rules = _each(found.of(syntax.Rule), rule.rule, names)
+    actions = _each(found.of(syntax.Action), action.action, names)
+    events = _each(found.of(syntax.Event), event.event, names)
     happens.check_circles(found.of(syntax.Event), names)
     endings = ending.endings(found.of(syntax.Ending), names)
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
-    titles = [block.name.text for block in found.of(syntax.Ending)]
+    titles = {block.name.text for block in found.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
@@ -170,6 +168,13 @@ def _make(
 
 
 _Made = TypeVar("_Made")
+
+
+def _each(
+    blocks: Iterable[_Block], read: Callable[[_Block, Names], _Made], names: Names
+) -> tuple[_Made, ...]:
+    """What is read of each block, until as many errors are found as can be told."""
+    return tuple(read(block, names) for block in blocks if not names.problems.full)
 
 
 def _whole(made: Iterable[_Made | None]) -> tuple[_Made, ...]:
@@ -228,9 +233,12 @@ def _minds(found: _Blocks, names: Names) -> list[int]:
     """All who have a mind: who can act or sense; everybody where nobody does either."""
     first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded) and block.roles)
     kinds = {name for name in first if name in names.kinds}
-    numbers = range(len(names.entities))
-    minds = [n for n in numbers if any(names.can_be(names.entities[n].kind, kind) for kind in kinds)]
-    return minds or list(numbers)
+    minded = {
+        kind.name: not kinds.isdisjoint({*kind.lineage, *names.reachable.get(kind.lineage[-1], ())})
+        for kind in names.kinds.values()
+    }
+    minds = [number for number, entity in enumerate(names.entities) if minded[entity.kind]]
+    return minds or list(range(len(names.entities)))
 
 
 _Minded = syntax.Action | syntax.Sense

@@ -23,6 +23,8 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
         )
         return
     for number in _named(block, names) if block.minds else minds:
+        if names.problems.full:
+            return
         _believe(number, block, groups, found, starts, names)
 
 

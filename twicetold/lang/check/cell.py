@@ -46,7 +46,8 @@ def _instead(kind: str, name: str, names: Names) -> str:
     owners = [field.over[0] for (_, other), field in names.fields.items() if other == name]
     if owners:
         return f"{' and '.join(owners)} has it"
-    return f"its fields are {', '.join(names.fields_of(kind)) or 'none'}"
+    fields = ", ".join(names.fields_of(kind))
+    return f"its fields are {fields}" if fields else "it has no fields"
 
 
 def relation(expr: syntax.Apply, scope: Scope) -> model.Cell | None:

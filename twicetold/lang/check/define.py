@@ -63,24 +63,18 @@ def _in_order_of_use(blocks: Sequence[syntax.Define], names: Names) -> Iterator[
     uses = {name: _used(block, by_name) for name, block in by_name.items()}
     done: set[str] = set()
     for first in by_name:
-        path: list[tuple[str, Iterator[str]]] = []
-        open_: dict[str, None] = {}
-        if first not in done:
-            path.append((first, iter(uses[first])))
-            open_[first] = None
+        path = {} if first in done else {first: iter(uses[first])}
         while path:
-            name, rest = path[-1]
-            following = next((each for each in rest if each not in done), None)
+            last = next(reversed(path))
+            following = next((name for name in path[last] if name not in done), None)
             if following is None:
-                path.pop()
-                del open_[name]
-                done.add(name)
-                yield by_name[name]
-            elif following in open_:
-                _circle([*open_], following, by_name, names)
+                done.add(last)
+                del path[last]
+                yield by_name[last]
+            elif following in path:
+                _circle([*path], following, by_name, names)
             else:
-                path.append((following, iter(uses[following])))
-                open_[following] = None
+                path[following] = iter(uses[following])
 
 
 def _used(block: syntax.Define, by_name: dict[str, syntax.Define]) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
     """The effects of a block; what a `let` binds is bound for those after it."""
     found = []
     for place, written in enumerate(body, 1):
+        if scope.problems.full:
+            break
         here = scope.at(f"{path}/{place}")
         if isinstance(written, syntax.Let):
             effect, scope = _let(written, here)

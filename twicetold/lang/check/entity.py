@@ -11,8 +11,8 @@ from twicetold.lang.check.scope import Names
 def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
     """Make the entities of a line known; their numbers."""
     kind = names.kind(block.kind)
-    count = _count(block, names)
-    if kind is None or count is None:
+    count = int(block.bulk.value) if block.bulk else len(block.names)
+    if kind is None:
         return ()
     if len(names.entities) + count > limits.ENTITIES:
         _too_many(block, len(names.entities) + count, names)
@@ -24,19 +24,9 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
         numbers.append(len(names.entities))
         names.numbers[name.text] = len(names.entities)
         names.entities.append(_entity(block, name, kind, names))
-        names.population[kind] = names.population.get(kind, 0) + 1
+        for each in names.kinds[kind].lineage:
+            names.population[each] = names.population.get(each, 0) + 1
     return tuple(numbers)
-
-
-def _count(block: syntax.Entities, names: Names) -> int | None:
-    """How many entities a line declares."""
-    if block.bulk is None:
-        return len(block.names)
-    value = block.bulk.value
-    if block.bulk.unit or not (value >= 1 and float(value).is_integer()):
-        names.problems.error("T0306", block.bulk.span, "how many there are must be a whole number from 1 on")
-        return None
-    return int(value)
 
 
 def _too_many(block: syntax.Entities, count: int, names: Names) -> None:

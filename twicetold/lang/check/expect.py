@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check.ending import UNENDED
@@ -11,7 +11,7 @@ from twicetold.lang.check.types import dimension, said_dimension
 
 
 def expect(
-    block: syntax.Expect, endings: Sequence[str], measures: dict[str, model.Measure | None], names: Names
+    block: syntax.Expect, endings: Set[str], measures: dict[str, model.Measure | None], names: Names
 ) -> model.Expect | None:
     """One expectation, of an ending (by name) or a measure (None: a wrong one)."""
     if block.ending is not None:
@@ -21,9 +21,9 @@ def expect(
 
 
 def _of_ending(
-    block: syntax.Expect, ending: syntax.Text, endings: Sequence[str], names: Names
+    block: syntax.Expect, ending: syntax.Text, endings: Set[str], names: Names
 ) -> model.Expect | None:
-    if ending.text not in (*endings, UNENDED):
+    if ending.text not in endings and ending.text != UNENDED:
         near = names.problems.nearest(ending.text, endings)
         help = f'did you mean "{near}"?' if near else ""
         names.problems.error("T0211", ending.span, f'there is no ending "{ending.text}"', help)

@@ -167,7 +167,9 @@ def _no_function(name: syntax.Name, names: Names) -> None:
     help = f"did you mean `{near}`?" if near else f"define it: `define {name.text}(…) = …`"
     if field:
         help = f"`{name.text}` is a field: write `x.{name.text}`"
-    names.problems.error("T0204", name.span, f"there is no definition or relation `{name.text}`", help)
+    names.problems.error(
+        "T0204", name.span, f"there is no function, definition or relation `{name.text}`", help
+    )
 
 
 # --- bare names -------------------------------------------------------------------------------------------

@@ -35,12 +35,8 @@ def _fitted_number(
         _wrong(wanted, found.type, span, scope, what)
     elif have and isinstance(wanted, model.Number) and not want:
         units = said_dimension(have, scope.names.units.plural)
-        scope.problems.error(
-            "T0302",
-            span,
-            f"{what} must be a plain number, but this is in {units}",
-            f"divide it by a number of {units}",
-        )
+        help = f"divide it by what it is measured in: `… / 1 {said_dimension(have, {})}`"
+        scope.problems.error("T0302", span, f"{what} must be a plain number, but this is in {units}", help)
     else:
         wrong_unit(wanted, found.type, span, scope, what)
     return None
@@ -127,17 +123,25 @@ def _joined_entities(
 def wrong_unit(wanted: model.Type, found: model.Type, span: Span, scope: Scope, what: str) -> None:
     """Tell that a number has the wrong unit."""
     said, unit = scope.names.said, dimension(wanted) or ()
-    words = said_dimension(unit, scope.names.units.plural)
-    help = f"write its unit, such as `1 {words}`" if unit and not dimension(found) else ""
+    help = f"write its unit, such as `1 {said_dimension(unit, {})}`" if unit and not dimension(found) else ""
     scope.problems.error("T0302", span, f"{what} must be {said(wanted)}, but this is {said(found)}", help)
 
 
 def _wrong(wanted: model.Type, found: model.Type, span: Span, scope: Scope, what: str) -> None:
     said = scope.names.said
-    help = ""
-    if isinstance(wanted, model.YesNo):
-        help = "compare it with something: `… > 0`, `… is not none`"
+    help = f"compare it with something: {_compared(found)}" if isinstance(wanted, model.YesNo) else ""
     scope.problems.error("T0301", span, f"{what} must be {said(wanted)}, but this is {said(found)}", help)
+
+
+def _compared(type_: model.Type) -> str:
+    """How a value of this type is made a yes/no."""
+    match type_:
+        case model.OneOf(options=options):
+            return f"`… is {options[0]}`"
+        case model.Ref():
+            return "`… is not none`"
+        case _:
+            return "`… > 0`"
 
 
 def _differ(a: model.Expr, b: model.Expr, span: Span, scope: Scope, what: str, code: str = "T0301") -> None:

@@ -68,7 +68,8 @@ def whole(args: Sequence[model.Expr | None]) -> tuple[model.Expr, ...] | None:
 def wrong_count(name: syntax.Name, given: int, wanted: str, scope: Scope) -> None:
     """Tell that something is applied to too many or too few arguments."""
     things = "argument" if wanted == "1" else "arguments"
-    scope.problems.error("T0304", name.span, f"`{name.text}` takes {wanted} {things}, but {given} are given")
+    have = f"{given or 'none'} {'is' if given < 2 else 'are'} given"
+    scope.problems.error("T0304", name.span, f"`{name.text}` takes {wanted} {things}, but {have}")
 
 
 # --- built-in functions -----------------------------------------------------------------------------------

@@ -56,20 +56,19 @@ def check_circles(events: Sequence[syntax.Event], names: Names) -> None:
     }
     done: set[str] = set()
     for first in causes:
-        path = [first]
-        rest = [iter(causes[first])]
-        while path and first not in done:
+        path = {} if first in done else {first: iter(causes[first])}
+        while path:
+            last = next(reversed(path))
             following = next(
-                (name for name in rest[-1] if name.text in causes and name.text not in done), None
+                (each for each in path[last] if each.text in causes and each.text not in done), None
             )
             if following is None:
-                done.add(path.pop())
-                rest.pop()
+                done.add(last)
+                del path[last]
             elif following.text in path:
-                _circle(path, following, names)
+                _circle([*path], following, names)
             else:
-                path.append(following.text)
-                rest.append(iter(causes[following.text]))
+                path[following.text] = iter(causes[following.text])
 
 
 def _circle(path: list[str], back_to: syntax.Name, names: Names) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from twicetold.lang import model, syntax
+from twicetold.lang import limits, model, syntax
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.scope import Names
 
@@ -32,11 +32,11 @@ def declare(blocks: Sequence[syntax.Kind], names: Names) -> None:
 
 
 def _lineage(block: syntax.Kind, by_name: dict[str, syntax.Kind]) -> list[syntax.Kind]:
-    """A kind and its ancestors, nearest first; a circle is cut where it closes."""
+    """A kind and its ancestors, nearest first; a circle is cut where it closes, and what is too long."""
     lineage = [block]
-    seen = {block.name.text}
-    while (parent := lineage[-1].parent) and parent.text in by_name and parent.text not in seen:
-        seen.add(parent.text)
+    while (parent := lineage[-1].parent) and parent.text in by_name and len(lineage) <= limits.NESTING:
+        if by_name[parent.text] in lineage:
+            break
         lineage.append(by_name[parent.text])
     return lineage
 
@@ -48,16 +48,18 @@ def _pronoun(lineage: Iterable[syntax.Kind]) -> _Pronoun:
 def _check_parent(
     block: syntax.Kind, parent: syntax.Name, by_name: dict[str, syntax.Kind], names: Names
 ) -> None:
+    """Tell of a parent that there is not, of too many ancestors, and of a circle once, at its first kind."""
     if names.kind(parent) is None:
         return
-    chain = [block.name.text]
-    at: syntax.Kind | None = block
-    while at and at.parent and at.parent.text not in chain:
-        chain.append(at.parent.text)
-        at = by_name.get(at.parent.text)
-    if at and at.parent and at.parent.text == block.name.text:
-        circle = " is ".join([*chain, block.name.text])
-        names.problems.error("T0401", parent.span, f"these kinds go round in a circle: {circle}")
+    lineage = names.kinds[block.name.text].lineage
+    back = by_name[lineage[-1]].parent
+    if len(lineage) > limits.NESTING:
+        message = f"a kind has {limits.NESTING} ancestors at most"
+        names.problems.error("T0007", parent.span, message, "let it descend from fewer")
+    elif back and back.text == block.name.text == next(name for name in by_name if name in lineage):
+        circle = " is ".join([*lineage, block.name.text])
+        help = "let one of them have no parent"
+        names.problems.error("T0401", parent.span, f"these kinds go round in a circle: {circle}", help)
 
 
 def declare_fields(blocks: Sequence[syntax.Kind], relations: Sequence[syntax.Relation], names: Names) -> None:

@@ -34,7 +34,9 @@ def has_actors(roles: Sequence[model.Role], name: syntax.Name, names: Names) -> 
 
 
 def all_used(blocks: Sequence[syntax.Define], names: Names) -> None:
-    """Tell of the world's own definitions that nothing uses."""
+    """Tell of the world's own definitions that nothing uses; what is wrong may mean them."""
+    if names.problems.has_errors:
+        return
     for block in blocks:
         name = block.name
         if name.text not in names.used and name.span.file == names.home:

@@ -170,15 +170,17 @@ def _is_kind(x: model.Expr, written: syntax.Expr, kind: syntax.Name, scope: Scop
             "T0311",
             kind.span,
             f"{with_article(x.type.kind)} is never {with_article(kind.text)}",
-            f"the kinds of this family are {', '.join(_family(x.type.kind, scope))}",
+            _family(x.type.kind, scope),
         )
         return None
     return model.IsKind(x, kind.text, span=written.span.to(kind.span))
 
 
-def _family(kind: str, scope: Scope) -> list[str]:
+def _family(kind: str, scope: Scope) -> str:
+    """What an entity of this kind can be, in words; empty if there is no choice."""
     root = scope.names.root(kind)
-    return [each.name for each in scope.names.kinds.values() if each.lineage[-1] == root]
+    family = [each.name for each in scope.names.kinds.values() if each.lineage[-1] == root]
+    return f"the kinds of this family are {', '.join(family)}" if len(family) > 1 else ""
 
 
 def _operands(expr: syntax.Binary, scope: Scope) -> tuple[model.Expr, model.Expr] | None:

@@ -27,7 +27,9 @@ def check_chance(expr: model.Expr, span: Span, names: Names) -> None:
     lo, hi = of(expr, names)
     if lo > 1 or hi < 0:
         said = f"{lo:g}" if lo == hi else f"between {lo:g} and {hi:g}"
-        help = f"write `{lo:g}%` for a percentage" if lo == hi and 1 < lo <= 100 else ""
+        help = "divide it, or use `clamp(…, 0, 1)`"
+        if lo == hi and 1 < lo <= 100:
+            help = f"write `{lo:g}%` for a percentage"
         names.problems.error("T0501", span, f"a chance lies between 0 and 1, but this is {said}", help)
 
 

@@ -57,7 +57,7 @@ class Names:
     """The number of each entity."""
     entities: list[model.Entity] = field(default_factory=list)
     population: dict[str, int] = field(default_factory=dict)
-    """How many entities are declared of exactly this kind."""
+    """How many entities are declared of a kind, its descendants' among them."""
     numbered: dict[str, int] = field(default_factory=dict)
     """How many entities of a kind are named by number."""
     options: dict[str, list[model.OneOf]] = field(default_factory=dict)
@@ -72,8 +72,8 @@ class Names:
     """Definitions that something uses."""
     home: str = ""
     """The file of the world block; other files are libraries."""
-    becoming: set[str] = field(default_factory=set)
-    """The kinds that something becomes."""
+    reachable: dict[str, set[str]] = field(default_factory=dict)
+    """By the root of a family, the kinds that something of it becomes, with their ancestors."""
 
     def claim(self, space: str, name: syntax.Name) -> bool:
         """Give a name its meaning in a namespace; an error if it has one already. Whether it was free."""
@@ -125,20 +125,15 @@ class Names:
         """The nearest kind that two kinds both are; None for two families."""
         return next((kind for kind in self.kinds[a].lineage if self.descends(b, kind)), None)
 
-    def members(self, kind: str) -> int:
-        """How many entities are declared of a kind, its descendants' among them."""
-        return sum(count for each, count in self.population.items() if self.descends(each, kind))
-
     def most(self, kind: str) -> int:
         """How many entities there can be of a kind at any time."""
         root = self.root(kind)
-        grows = any(self.root(each) == root for each in self.becoming)
-        return self.members(root if grows else kind)
+        grows = kind in self.reachable.get(root, ())
+        return self.population.get(root if grows else kind, 0)
 
     def can_be(self, kind: str, other: str) -> bool:
         """Whether an entity of one kind is, or can become, of the other."""
-        changed = (each for each in self.becoming if self.root(each) == self.root(kind))
-        return self.descends(kind, other) or any(self.descends(each, other) for each in changed)
+        return self.descends(kind, other) or other in self.reachable.get(self.root(kind), ())
 
     def fields_of(self, kind: str) -> Iterator[str]:
         """The names of the fields that may be read of an entity of this kind."""

@@ -27,12 +27,15 @@ def give(blocks: Sequence[syntax.Setting], lines: Sequence[syntax.Start], names:
     """Give every setting its value: the declared one, then those of lines further down. A value may read the
     settings declared before it."""
     waiting = dict(names.settings)
+    said: dict[str, list[syntax.Expr]] = {}
+    for line in lines:
+        said.setdefault(_name(line).text, []).append(line.value)
     names.settings.clear()
     for block in blocks:
         setting = waiting.get(block.name.text)
         if setting is None or setting.span != block.name.span:
             continue
-        values = [line.value for line in lines if _name(line).text == setting.name]
+        values = list(said.get(setting.name, ()))
         if block.value is not None:
             values.insert(0, block.value)
         elif types.default(setting.type) is None:
@@ -43,7 +46,7 @@ def give(blocks: Sequence[syntax.Setting], lines: Sequence[syntax.Start], names:
         kept = [setting, *(_set(setting, value, names) for value in values)]
         names.settings[setting.name] = kept[-1]
     for line in lines:
-        if _name(line).text not in waiting:
+        if _name(line).text not in waiting and not names.problems.full:
             _unknown(_name(line), names)
 
 

@@ -26,6 +26,8 @@ class Starts:
 
     def give(self, line: syntax.Start, own: tuple[int, ...] = ()) -> None:
         """Take in a line that concerns the entities `own`, in or below whose line it stands, or others."""
+        if self.names.problems.full:
+            return
         about = target(line, own, self.names)
         if about is None:
             return

@@ -69,7 +69,7 @@ def said(type_: model.Type, plural: Mapping[str, str]) -> str:
         case model.Time():
             return "a time"
         case model.OneOf(options=options):
-            return f"one of {', '.join(options)}"
+            return f"an option ({', '.join(options)})"
         case model.Ref(kind="", optional=True):
             return "none"
         case model.Ref(kind=kind, optional=optional):

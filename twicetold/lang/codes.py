@@ -19,7 +19,6 @@ CODES: Final[dict[str, str]] = {
     "T0007": "brackets or blocks nested too deep",
     "T0008": "too many files used",
     "T0009": "the file has no world block",
-    "T0010": "a circle of uses",
     "T0011": "too deep an expression",
     # T01xx: syntax
     "T0100": "this cannot stand here",
@@ -31,11 +30,9 @@ CODES: Final[dict[str, str]] = {
     "T0106": "an unknown block",
     "T0107": "a block that is reserved",
     "T0108": "a word that is reserved",
-    "T0109": "a section said twice",
-    "T0110": "an unknown section or effect",
+    "T0109": "something said twice",
+    "T0110": "an unknown word at the beginning of a line",
     "T0111": "a number that cannot be",
-    "T0112": "a section is missing",
-    "T0113": "an effect that cannot stand here",
     # T02xx: names
     "T0201": "an unknown name",
     "T0202": "an unknown kind",

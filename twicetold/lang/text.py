@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Final
 
 from twicetold.lang import limits
@@ -13,7 +14,7 @@ from twicetold.lang.source import Source, Span
 _FORBIDDEN: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""Control characters, line ends other than the newline, what turns the direction of writing, and half characters."""
+"""Control characters, other line ends, what turns the direction of writing, and half characters."""
 
 _PIECE: Final = re.compile(r'"[^"\n]*"|#[^\n]*|\w+|[^\w\s]')
 
@@ -41,34 +42,51 @@ def accept(text: str, file: str, problems: Problems) -> Source | None:
     return source if fits and clean else None
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much text there is: bytes, and words and signs (a comment or a quoted text counts as one)."""
+
+    bytes: int = 0
+    words: int = 0
+
+    def __add__(self, other: Size) -> Size:
+        return Size(self.bytes + other.bytes, self.words + other.words)
+
+    @property
+    def excess(self) -> str:
+        """What is too much; empty if nothing is."""
+        if self.bytes > limits.TEXT:
+            return f"longer than {limits.TEXT // 1024} KiB"
+        return f"of more than {limits.WORDS:,} words and signs" if self.words > limits.WORDS else ""
+
+
+def size(text: str) -> Size:
+    """How much text this is."""
+    if len(text) > limits.TEXT:
+        return Size(len(text))
+    return Size(len(text.encode(errors="replace")), sum(1 for _ in _PIECE.finditer(text)))
+
+
 def _fits(source: Source, problems: Problems) -> bool:
     """Whether the text keeps to the limits of its size."""
-    text, file = source.text, source.file
-    if len(text) > limits.TEXT:
-        problems.error(
-            "T0005",
-            _first_line(file, 1),
-            f"the text is longer than {limits.TEXT // 1024} KiB",
-            "leave out what the world does not need",
-        )
+    if excess := size(source.text).excess:
+        tell_excess(f"the text is {excess}", _first_line(source.file, 1), problems)
         return False
-    if sum(1 for _ in _PIECE.finditer(text)) > limits.WORDS:
-        problems.error(
-            "T0005",
-            _first_line(file, 1),
-            f"the text has more than {limits.WORDS:,} words and signs",
-            "leave out what the world does not need",
-        )
-        return False
-    long = [n for n, line in enumerate(text.split("\n"), 1) if len(line) > limits.LINE]
+    lines = source.text.split("\n")
+    long = [number for number, line in enumerate(lines, 1) if len(line) > limits.LINE]
     for number in long:
         problems.error(
             "T0006",
-            Span(file, number, limits.LINE + 1, number, limits.LINE + 2),
+            Span(source.file, number, limits.LINE + 1, number, limits.LINE + 2),
             f"this line has more than {limits.LINE:,} characters",
             "break the line inside brackets, or give a part of it a name with `define`",
         )
     return not long
+
+
+def tell_excess(message: str, span: Span, problems: Problems) -> None:
+    """Tell that there is too much text."""
+    problems.error("T0005", span, message, "leave out what the world does not need")
 
 
 def _clean(source: Source, problems: Problems) -> bool:

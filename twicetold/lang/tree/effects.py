@@ -19,7 +19,7 @@ class Effects(Types):
     # --- in one line
 
     def assign(self, meta: Meta, target: Expr, op: Token, value: Expr) -> Effect:
-        return syntax.Assign(self._cell(target), self._word(op), value, self._span(meta))
+        return syntax.Assign(target, self._word(op), value, self._span(meta))
 
     def let(self, meta: Meta, name: Token, value: Expr) -> Effect:
         return syntax.Let(self._name(name), value, self._span(meta))
@@ -31,7 +31,7 @@ class Effects(Types):
         return syntax.Becomes(x, self._name(kind), self._span(meta))
 
     def learns(self, meta: Meta, mind: Expr, target: Expr, value: Expr | None) -> Effect:
-        return syntax.Learns(mind, self._cell(target), value, self._span(meta))
+        return syntax.Learns(mind, target, value, self._span(meta))
 
     def happens(self, meta: Meta, event: Token, args: tuple[Expr, ...] | None) -> Effect:
         return syntax.Happens(self._name(event), args or (), self._span(meta))
@@ -40,18 +40,7 @@ class Effects(Types):
         return syntax.Outcome(self._name(label), self._span(meta))
 
     def shows(self, meta: Meta, target: Expr, value: Expr | None) -> Effect:
-        return syntax.Shows(self._cell(target), value, self._span(meta))
-
-    def _cell(self, target: Expr) -> Expr:
-        """The target of an effect, which has to be a field or a relation."""
-        if not isinstance(target, syntax.FieldOf | syntax.Apply):
-            self._problems.error(
-                "T0100",
-                target.span,
-                "only a field or a relation can be changed or shown",
-                "write a field as in `p.thirst`, a relation as in `love(p, q)`",
-            )
-        return target
+        return syntax.Shows(target, value, self._span(meta))
 
     # --- with effects below
 

@@ -1,0 +1,257 @@
+"""From a name, a path or a text to a checked world, with all that it uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import check
+from twicetold.lang.diagnostics import Diagnostic, Problems, TaleError
+from twicetold.lang.parser import parse
+from twicetold.lang.source import NOWHERE, Source, Span
+from twicetold.lang.text import Size, accept, decode, size, tell_excess
+
+SUFFIX: Final = ".tale"
+
+SET: Final = "--set"
+"""The name under which lines from the command line are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A world, the warnings its text deserves, and the texts it came from by file."""
+
+    world: model.World
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+
+
+def load(name: str, lines: Sequence[str] = ()) -> model.World:
+    """The world of a bundled name or of a path.
+
+    `lines` are read as though they stood at the end of its text. Raises TaleError with everything that is
+    wrong, be it the world or that there is none.
+    """
+    return load_with_warnings(name, lines).world
+
+
+def load_with_warnings(name: str, lines: Sequence[str] = ()) -> Loaded:
+    """Like `load`, with the warnings."""
+    return _Loading().load(name, lines)
+
+
+def load_text(text: str, name: str = "world.tale", lines: Sequence[str] = ()) -> model.World:
+    """The world of a text, which may use bundled libraries; its places are shown under `name`.
+
+    Raises TaleError with everything that is wrong.
+    """
+    return load_text_with_warnings(text, name, lines).world
+
+
+def load_text_with_warnings(text: str, name: str = "world.tale", lines: Sequence[str] = ()) -> Loaded:
+    """Like `load_text`, with the warnings."""
+    return _Loading().load_text(text, name, lines)
+
+
+# --- the bundled worlds -------------------------------------------------------------------------------------
+
+
+def bundled() -> tuple[str, ...]:
+    """The names of the bundled worlds, then those of the libraries, each in order of the alphabet."""
+    names = sorted(
+        each.name.removesuffix(SUFFIX) for each in _shelf().iterdir() if each.name.endswith(SUFFIX)
+    )
+    return tuple(sorted(names, key=lambda name: not is_world(name)))
+
+
+def is_world(name: str) -> bool:
+    """Whether a bundled file has a world block; one without is a library."""
+    return re.search("^world ", _bundled_text(name), re.MULTILINE) is not None
+
+
+def described(name: str) -> str:
+    """The first line of a bundled file's text if it is a comment, without the `#`; else empty."""
+    first = _bundled_text(name).partition("\n")[0]
+    return first.removeprefix("#").strip() if first.startswith("#") else ""
+
+
+def locate(name: str) -> Traversable | Path | None:
+    """Where the text of a bundled name or of a path is; None if there is no such file.
+
+    A bundled name comes first; a path may lack its `.tale`.
+    """
+    if name.isidentifier() and (on_shelf := _on_shelf(name)) is not None:
+        return on_shelf
+    try:
+        return next((path for path in (Path(name), Path(name + SUFFIX)) if path.is_file()), None)
+    except ValueError:  # a path with a NUL
+        return None
+
+
+def _shown(file: Traversable) -> str:
+    """What a file is called in diagnostics: a bundled one by its name alone."""
+    return str(file) if isinstance(file, Path) and file.parent != _shelf() else file.name
+
+
+def _shelf() -> Traversable:
+    return files("twicetold.worlds")
+
+
+def _on_shelf(name: str) -> Traversable | None:
+    file = _shelf().joinpath(name + SUFFIX)
+    return file if file.is_file() else None
+
+
+def _bundled_text(name: str) -> str:
+    return _shelf().joinpath(name + SUFFIX).read_text(encoding="utf-8")
+
+
+# --- loading ------------------------------------------------------------------------------------------------
+
+
+class _Loading:
+    """One loading: what was found wrong, the texts read, and what has been brought in already."""
+
+    def __init__(self) -> None:
+        self._problems = Problems()
+        self._sources: dict[str, Source] = {}
+        self._folder: Path | None = None
+        self._used: set[str] = set()
+        self._size = Size()
+
+    def load(self, name: str, lines: Sequence[str]) -> Loaded:
+        """The world of a bundled name or of a path. Raises TaleError."""
+        file = locate(name)
+        if file is None:
+            self._tell_missing(name)
+            return self._world(None, ())
+        if isinstance(file, Path):
+            self._folder = file.parent
+        self._used.add(file.name.removesuffix(SUFFIX))
+        return self._world(self._read(file, Span(_shown(file), 0, 0, 0, 0)), lines)
+
+    def load_text(self, text: str, name: str, lines: Sequence[str]) -> Loaded:
+        """The world of a text. Raises TaleError."""
+        return self._world(accept(text, name, self._problems), lines)
+
+    def _world(self, source: Source | None, lines: Sequence[str]) -> Loaded:
+        """Parse, bring in what is used, check."""
+        own = tuple(self._blocks(source))
+        added = tuple(self._blocks(accept("\n".join(lines), SET, self._problems) if lines else None))
+        self._stop_if_wrong()  # a block that is lost would only be missed everywhere else
+        blocks = _with_one_world(_without(own + added, self._problems), source)
+        self._stop_if_wrong()
+        world = check(blocks, self._problems)
+        self._stop_if_wrong()
+        assert world is not None
+        return Loaded(world, self._problems.diagnostics, self._sources)
+
+    def _blocks(self, source: Source | None) -> Iterator[syntax.Block]:
+        """The blocks of a text; those of what it uses stand in the place of the `use`."""
+        if source is None:
+            return
+        self._sources[source.file] = source
+        self._size += size(source.text)
+        for block in parse(source, self._problems).blocks:
+            if isinstance(block, syntax.Use):
+                yield from self._blocks(self._find(block.name))
+            else:
+                yield block
+
+    def _find(self, name: syntax.Name) -> Source | None:
+        """The text of what is used, beside the world or bundled; None if it is brought in already."""
+        if name.text in self._used:
+            return None
+        self._used.add(name.text)
+        if len(self._used) > limits.FILES:
+            message = f"a world may use {limits.FILES} files, and this is one more"
+            self._problems.error("T0008", name.span, message, "put small libraries together into one")
+            return None
+        beside = self._folder / (name.text + SUFFIX) if self._folder is not None else None
+        file = beside if beside is not None and beside.is_file() else _on_shelf(name.text)
+        if file is None:
+            self._tell_unknown(name)
+            return None
+        source = self._read(file, name.span)
+        if source is not None and (excess := (self._size + size(source.text)).excess):
+            tell_excess(f"with `{name.text}` the text of this world is {excess}", name.span, self._problems)
+            return None
+        return source
+
+    def _read(self, file: Traversable, span: Span) -> Source | None:
+        """The text of a file; no more of it is read than is allowed."""
+        shown = _shown(file)
+        try:
+            with file.open("rb") as opened:
+                data = opened.read(limits.TEXT + 1)
+        except OSError as error:
+            why = (error.strerror or "it cannot be read").lower()
+            self._problems.error("T0003", span, f"{shown}: {why}", "see whether the file may be read")
+            return None
+        return decode(data, shown, self._problems)
+
+    def _tell_missing(self, name: str) -> None:
+        worlds = [each for each in bundled() if is_world(each)]
+        near = self._problems.nearest(name, worlds)
+        known = f"the bundled worlds are {', '.join(worlds)}" if worlds else "there is none bundled either"
+        help = f"did you mean `{near}`?" if near else f"name a file; {known}"
+        self._problems.error("T0004", NOWHERE, f"there is no world `{name}`", help)
+
+    def _tell_unknown(self, name: syntax.Name) -> None:
+        beside = (path.stem for path in self._folder.glob("*" + SUFFIX)) if self._folder is not None else ()
+        near = self._problems.nearest(name.text, [*beside, *bundled()])
+        help = f"did you mean `{near}`?" if near else "a library stands beside the world that uses it"
+        self._problems.error("T0004", name.span, f"there is no file `{name.text}{SUFFIX}` to use", help)
+
+    def _stop_if_wrong(self) -> None:
+        if self._problems.has_errors:
+            raise TaleError(self._problems.diagnostics, self._sources, self._problems.rest)
+
+
+# --- what is taken away -------------------------------------------------------------------------------------
+
+_Construct = syntax.Action | syntax.Rule | syntax.Sense | syntax.Event
+
+
+def _without(blocks: Sequence[syntax.Block], problems: Problems) -> list[syntax.Block]:
+    """The blocks without those that a `without` below them takes away.
+
+    The `without` stays, as a mark of what may be asked for and never is, unless something of the name comes
+    after it.
+    """
+    standing: dict[str, list[int]] = {}
+    gone: set[int] = set()
+    for number, block in enumerate(blocks):
+        if isinstance(block, _Construct):
+            standing.setdefault(block.name.text, []).append(number)
+        elif isinstance(block, syntax.Without):
+            taken = standing.pop(block.name.text, None)
+            if taken is None:
+                _tell_nothing_to_take(block, standing, problems)
+            gone.update(taken or ())
+    return [
+        block
+        for number, block in enumerate(blocks)
+        if number not in gone and not (isinstance(block, syntax.Without) and block.name.text in standing)
+    ]
+
+
+def _tell_nothing_to_take(block: syntax.Without, standing: Mapping[str, object], problems: Problems) -> None:
+    name = block.name
+    near = problems.nearest(name.text, standing)
+    help = f"did you mean `{near}`?" if near else "`without` stands below what it takes away"
+    problems.error("T0207", name.span, f"there is no action, rule, sense or event `{name.text}`", help)
+
+
+def _with_one_world(blocks: Sequence[syntax.Block], source: Source | None) -> list[syntax.Block]:
+    """The blocks without the world blocks of what is used, if the text itself has one."""
+    own = source.file if source is not None else ""
+    if not any(isinstance(block, syntax.World) and block.span.file == own for block in blocks):
+        return list(blocks)
+    return [block for block in blocks if not isinstance(block, syntax.World) or block.span.file == own]

@@ -132,7 +132,7 @@ def test_what_goes_wrong_in_a_worker_is_told(coin):
 
 
 def test_deep_worlds_reach_the_workers():
-    deep = " + ".join(["Penny.lucky"] * 150)
+    deep = "Penny.lucky" + " + 1" * 180
     world = load_text(COIN + f"measure deep = {deep}\n")
     assert many(world, 4, jobs=2) == many(world, 4, jobs=1)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -66,7 +66,7 @@ class Batch:
 
     def typical_run(self) -> int | None:
         """A run that stands for many: of the commonest ending, its measures and length nearest to the medians
-        of the lives that ended so (in interquartile ranges; the first of several). None if there are no lives.
+        of the lives that ended so (in interquartile ranges; the first of several). None without lives.
         """
         if not self.lives:
             return None
@@ -113,7 +113,7 @@ class Batch:
 
 
 Progress = Callable[[int, int], None]
-"""Is told how many lives have been lived, and of how many."""
+"""Is told how many lives have been lived, counted from the first without a gap, and of how many."""
 
 
 def many(
@@ -138,13 +138,16 @@ def many(
         raise ValueError(f"the number of jobs must be at least 1, but is {jobs}")
     runs = range(first, first + n)
     jobs = min(jobs or cores(), n)
-    lived: dict[int, Lived] = {}
+    lives: list[Lived] = []
+    ahead: dict[int, Lived] = {}
     try:
         with closing(_live(world, seed, runs, jobs)) as results:
-            for lives in results:
-                lived.update((life.run, life) for life in lives)
+            for some in results:
+                ahead.update((life.run, life) for life in some)
+                while (life := ahead.pop(first + len(lives), None)) is not None:
+                    lives.append(life)
                 if on_progress is not None:
-                    on_progress(len(lived), n)
+                    on_progress(len(lives), n)
     except KeyboardInterrupt:
         pass
     return Batch(
@@ -153,7 +156,7 @@ def many(
         seed=seed,
         declared=tuple(ending.name for ending in world.endings),
         measured=tuple(measure.name for measure in world.measures),
-        lives=tuple(_without_gap(lived, runs)),
+        lives=tuple(lives),
         asked=n,
     )
 
@@ -174,10 +177,3 @@ def _live(world: model.World, seed: int, runs: range, jobs: int) -> Generator[li
         interpreter = Interpreter(world)
         for run in runs:
             yield [live_one(interpreter, seed, run)]
-
-
-def _without_gap(lived: dict[int, Lived], runs: range) -> Iterator[Lived]:
-    for run in runs:
-        if run not in lived:
-            return
-        yield lived[run]

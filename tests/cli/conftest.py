@@ -1,0 +1,102 @@
+"""The command line as a user types it: a process of its own, in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+KITCHEN = """
+world "A kitchen"
+  tick 1 minute
+  lasts 2 hours
+
+kind Person
+  hunger number 0..1 ~ uniform(0.2, 0.5)
+  happy yes/no
+
+kind Pot
+  soup whole 0..9 = 3 believed
+
+Ada, Ben are Person
+Big_Pot is Pot
+
+setting growing number 0..1 = 0.01
+
+rule appetite for p: Person
+  p.hunger += growing
+
+rule steam at 5 minutes
+  Big_Pot.soup -= 1
+
+action eat (p: Person, pot: Pot)
+  needs pot.soup > 0
+  urge 6 * p.hunger - 5
+  takes 3 minutes
+  then
+    chance 0.8
+      pot.soup -= 1
+      p.hunger -= 0.6
+      outcome full
+      tell "[p] [eat] from [the pot]."
+    otherwise
+      outcome burnt
+      tell "[p] [burn] [p's] tongue."
+  seen by q: Person where q is not p
+
+action thank (p: Person, q: Person)
+  needs remembers(p, eat(q, anyone) full), not p.happy
+  urge -1
+  takes 0 minutes
+  then p.happy = yes
+  tell "[p] [thank] [q]."
+
+ending "all is eaten" when Big_Pot.soup is 0
+ending "soup is left" at the end
+measure hunger = mean(p: Person: p.hunger)
+measure thanks = times(thank(anyone, anyone))
+"""
+
+
+class Shell:
+    """Runs commands in a folder and keeps what they say."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.command = [sys.executable, "-m", "twicetold"]
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        inherited = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "COLUMNS", "NO_COLOR")}
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+        return {**inherited, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **changes}
+
+    def __call__(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [*self.command, *args],
+            cwd=self.folder,
+            env=self.environment(**environment),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """A shell in a new folder that holds `kitchen.tale`."""
+    found = Shell(tmp_path)
+    found.write("kitchen.tale", KITCHEN)
+    return found

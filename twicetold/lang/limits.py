@@ -35,7 +35,7 @@ CELLS: Final = 4_000_000
 """Values of fields and relations."""
 
 GROUNDINGS: Final = 20_000_000
-"""Ways to bind the roles of one action, rule, event or sense."""
+"""Ways to bind the roles of one action, rule or sense."""
 
 TICKS: Final = 2_000_000
 """Ticks of a life."""

@@ -28,9 +28,9 @@ def field_of(kind: str, name: syntax.Name, names: Names) -> model.Field | None:
     found = names.fields.get((names.root(kind), name.text))
     if found is not None and names.may_have(kind, found):
         return found
-    names.problems.error(
-        "T0203", name.span, f"{kind} has no field `{name.text}`", _instead(kind, name.text, names)
-    )
+    if name.text not in names.lost:
+        help = _instead(kind, name.text, names)
+        names.problems.error("T0203", name.span, f"{kind} has no field `{name.text}`", help)
     return None
 
 

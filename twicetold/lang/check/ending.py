@@ -51,7 +51,7 @@ def _check_reachable(found: Sequence[model.Ending], names: Names) -> None:
         if before is not None:
             _shadowed(ending, before, names)
         elif ending.cond is not None and ranges.never([ending.cond], names):
-            help = "no life can make its condition true: mind the ranges of the fields in it"
+            help = "no life makes its condition true: see the ranges of its fields, and how many there are"
             names.problems.error("T0502", ending.span, "this ending is unreachable", help)
         elif ending.cond is None or ranges.always(ending.cond, names):
             ends_last = ending

@@ -13,9 +13,12 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
     kind = names.kind(block.kind)
     count = int(block.bulk.value) if block.bulk else len(block.names)
     if kind is None:
+        names.lost.update(name.text for name in block.names)
+        names.all_there = False
         return ()
     if len(names.entities) + count > limits.ENTITIES:
         _too_many(block, len(names.entities) + count, names)
+        names.all_there = False
         return ()
     numbers = []
     for name in _names(block, count, names):

@@ -152,6 +152,8 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
 
 
 def _no_function(name: syntax.Name, names: Names) -> None:
+    if name.text in names.lost:
+        return
     if name.text in names.happenings:
         sort = names.happenings[name.text].sort
         names.problems.error(
@@ -224,6 +226,8 @@ def _no_option(name: syntax.Name, wanted: model.OneOf, names: Names) -> None:
 
 def _unknown(name: syntax.Name, scope: Scope) -> None:
     names = scope.names
+    if name.text in names.lost:
+        return
     near = names.problems.nearest(name.text, scope.known())
     help = f"did you mean `{near}`?" if near else ""
     if name.text in names.kinds:

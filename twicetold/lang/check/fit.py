@@ -18,7 +18,7 @@ def fitted(found: model.Expr, wanted: model.Type, span: Span, scope: Scope, what
         return _fitted_entity(found, found.type, wanted, span, scope, what)
     if wanted == found.type:
         return found
-    _wrong(wanted, found.type, span, scope, what)
+    _wrong(wanted, found, span, scope, what)
     return None
 
 
@@ -32,7 +32,7 @@ def _fitted_number(
     if is_zero(found):
         return zero_of(wanted)
     if have is None:
-        _wrong(wanted, found.type, span, scope, what)
+        _wrong(wanted, found, span, scope, what)
     elif have and isinstance(wanted, model.Number) and not want:
         units = said_dimension(have, scope.names.units.plural)
         help = f"divide it by what it is measured in: `… / 1 {said_dimension(have, {})}`"
@@ -127,10 +127,14 @@ def wrong_unit(wanted: model.Type, found: model.Type, span: Span, scope: Scope, 
     scope.problems.error("T0302", span, f"{what} must be {said(wanted)}, but this is {said(found)}", help)
 
 
-def _wrong(wanted: model.Type, found: model.Type, span: Span, scope: Scope, what: str) -> None:
+def _wrong(wanted: model.Type, found: model.Expr, span: Span, scope: Scope, what: str) -> None:
     said = scope.names.said
-    help = f"compare it with something: {_compared(found)}" if isinstance(wanted, model.YesNo) else ""
-    scope.problems.error("T0301", span, f"{what} must be {said(wanted)}, but this is {said(found)}", help)
+    help = ""
+    if isinstance(wanted, model.YesNo):
+        is_literal = isinstance(found, model.Const) and dimension(found.type) is not None
+        help = "write `yes` or `no`" if is_literal else f"compare it with something: {_compared(found.type)}"
+    message = f"{what} must be {said(wanted)}, but this is {said(found.type)}"
+    scope.problems.error("T0301", span, message, help)
 
 
 def _compared(type_: model.Type) -> str:

@@ -79,7 +79,10 @@ def declare_fields(blocks: Sequence[syntax.Kind], relations: Sequence[syntax.Rel
 def _declare_field(block: syntax.Kind, field: syntax.Field, shared: bool, names: Names) -> None:
     kind = block.name.text
     type_ = declared(field.type, names)
-    if not names.claim(f"field of {names.root(kind)}", field.name) or type_ is None:
+    if not names.claim(f"field of {names.root(kind)}", field.name):
+        return
+    if type_ is None:
+        names.lost.add(field.name.text)
         return
     name = f"{kind}.{field.name.text}" if shared else field.name.text
     if field.believed:

@@ -24,7 +24,7 @@ def can_hold(conditions: Sequence[model.Condition], name: syntax.Name, sort: str
 
 def has_actors(roles: Sequence[model.Role], name: syntax.Name, names: Names) -> None:
     """Tell of an action of the world's own that nobody is there to do."""
-    if not roles or name.span.file != names.home:
+    if not roles or not names.all_there or name.span.file != names.home:
         return
     lacking = next((role for role in roles if not names.most(role.kind)), None)
     if lacking is not None:

@@ -222,7 +222,8 @@ def _aggregate(expr: model.Aggregate, names: Names) -> Range:
     body = of(expr.body, names) if expr.body else ANYTHING
     nobody = (0.0, 0.0)
     # How many wolves there are is the world's to say; a library may speak of wolves where there are none.
-    crowd = float(names.most(expr.kind)) if expr.span.file == names.home else math.inf
+    counted = names.all_there and expr.span.file == names.home
+    crowd = float(names.most(expr.kind)) if counted else math.inf
     if where[1] == 0:
         crowd = 0.0
     match expr.op:

@@ -17,6 +17,7 @@ def declare(block: syntax.Relation, names: Names) -> None:
     if not names.claim("thing", block.name) or not free_of_built_in(block.name, names):
         return
     if type_ is None or len(kinds) < len(over) or not _well_formed(block, type_, names):
+        names.lost.add(block.name.text)
         return
     if block.believed:
         names.believed.add(block.name.text)

@@ -11,11 +11,9 @@ from twicetold.lang.check.scope import Names, Scope
 def bind(roles: Sequence[syntax.Role], scope: Scope) -> tuple[tuple[model.Role, ...], Scope]:
     """The roles, and the scope in which they are bound to slots from 1 on."""
     if len(roles) > limits.ROLES:
-        scope.problems.error(
-            "T0423",
-            roles[limits.ROLES].name.span,
-            f"a construct has {limits.ROLES} roles at most, not {len(roles)}",
-        )
+        message = f"a construct has {limits.ROLES} roles at most, not {len(roles)}"
+        help = "divide it in two, or reach somebody through a field"
+        scope.problems.error("T0423", roles[limits.ROLES].name.span, message, help)
     bound = []
     for role in roles:
         kind = scope.names.kind(role.kind)

@@ -64,6 +64,10 @@ class Names:
     """By option, the types that have it."""
     defines: dict[str, Definition] = field(default_factory=dict)
     happenings: dict[str, Happening] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    """Names whose declarations are wrong: of what uses them nothing more is told."""
+    all_there: bool = True
+    """Whether every entity line was understood, so that it is known how many there are of a kind."""
     without: frozenset[str] = frozenset()
     """Actions, rules, senses and events taken away: asking for them is allowed and finds nothing."""
     places: dict[tuple[str, str], Span] = field(default_factory=dict)
@@ -91,6 +95,11 @@ class Names:
     def said(self, type_: model.Type) -> str:
         """A type in words."""
         return types.said(type_, self.units.plural)
+
+    def said_unit(self, type_: model.Type) -> str:
+        """The unit of a number as it follows it, with a space before; empty if it has none."""
+        unit = types.dimension(type_)
+        return f" {types.said_dimension(unit, self.units.plural)}" if unit else ""
 
     # --- kinds --------------------------------------------------------------------------------------------
 

@@ -15,7 +15,10 @@ from twicetold.lang.check.scope import Names
 def declare(block: syntax.Setting, names: Names) -> None:
     """Make a setting known, with the value its type has by itself."""
     type_ = declared(block.type, names)
-    if not names.claim("thing", block.name) or type_ is None:
+    if not names.claim("thing", block.name):
+        return
+    if type_ is None:
+        names.lost.add(block.name.text)
         return
     value = types.default(type_)
     names.settings[block.name.text] = model.Setting(
@@ -46,7 +49,7 @@ def give(blocks: Sequence[syntax.Setting], lines: Sequence[syntax.Start], names:
         kept = [setting, *(_set(setting, value, names) for value in values)]
         names.settings[setting.name] = kept[-1]
     for line in lines:
-        if _name(line).text not in waiting and not names.problems.full:
+        if not (_name(line).text in waiting or _name(line).text in names.lost or names.problems.full):
             _unknown(_name(line), names)
 
 
@@ -69,7 +72,7 @@ def _set(setting: model.Setting, value: syntax.Expr, names: Names) -> model.Sett
         return setting
     kept = stored(setting.type, found)
     if is_outside(setting.type, found):
-        help = f"it ranges over {said_range(setting.type)}"
+        help = f"it ranges over {said_range(setting.type)}{names.said_unit(setting.type)}"
         names.problems.warning(
             "T0306", value.span, f"the setting `{setting.name}` is clamped to {kept:g}", help
         )

@@ -120,7 +120,7 @@ def _field(entity: model.Entity, name: syntax.Name, names: Names) -> model.Field
 def entity(name: syntax.Name, names: Names) -> int | None:
     """The number of the entity of that name; None and an error if there is none."""
     found = names.numbers.get(name.text)
-    if found is None:
+    if found is None and name.text not in names.lost:
         near = names.problems.nearest(name.text, names.numbers)
         help = f"did you mean `{near}`?" if near else f"declare it: `{name.text} is …`"
         if name.text in names.kinds:
@@ -134,12 +134,11 @@ def _relation(
 ) -> tuple[Groups, model.Field] | None:
     found = names.relations.get(applied.name.text)
     if found is None:
-        near = names.problems.nearest(applied.name.text, names.relations)
-        help = f"did you mean `{near}`?" if near else ""
-        names.problems.error("T0204", applied.name.span, f"there is no relation `{applied.name.text}`", help)
+        if applied.name.text not in names.lost:
+            _no_relation(applied.name, names)
         return None
     if each_other:
-        return _each_other(applied, found, own, names)
+        return _each_other(applied, found, own, names) if own else None
     args = [_named(arg, names) for arg in applied.args]
     numbers = tuple(arg for arg in args if arg is not None)
     if len(numbers) < len(args):
@@ -153,6 +152,12 @@ def _relation(
     if not all(_right_kinds(found, group, applied, names) for group in groups):
         return None
     return [_in_order(group, found) for group in groups], found
+
+
+def _no_relation(name: syntax.Name, names: Names) -> None:
+    near = names.problems.nearest(name.text, names.relations)
+    help = f"did you mean `{near}`?" if near else f"declare it: `relation {name.text} (…, …) …`"
+    names.problems.error("T0204", name.span, f"there is no relation `{name.text}`", help)
 
 
 def _named(arg: syntax.Expr, names: Names) -> int | None:
@@ -224,7 +229,8 @@ def _value(
     fixed = constant.fold(given, names)
     if fixed is not None and constant.is_outside(found.type, fixed):
         said = constant.said_range(found.type)
-        names.problems.error("T0306", written.span, f"{fixed:g} lies outside the range {said}")
+        unit = names.said_unit(found.type)
+        names.problems.error("T0306", written.span, f"{fixed:g}{unit} lies outside the range {said}{unit}")
         return None
     return given
 

@@ -177,6 +177,8 @@ def _field(of: model.Expr, name: str, span: Span, scope: Scope) -> model.Expr | 
 
 
 def _nobody(name: str, span: Span, scope: Scope) -> None:
+    if name in scope.names.lost:
+        return
     near = scope.problems.nearest(name, (*scope.locals, *scope.names.numbers))
     bound = ", ".join(scope.locals) or "nothing"
     help = f"did you mean `{near}`?" if near else f"what is bound here: {bound}"

@@ -27,6 +27,7 @@ class Units:
     sizes: dict[str, tuple[float, Dimension]] = field(default_factory=dict)
     plural: dict[str, str] = field(default_factory=dict)
     _declared: dict[str, syntax.Name] = field(default_factory=dict)
+    _lost: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for names, size in _TIME.items():
@@ -43,6 +44,8 @@ class Units:
             elif size is not None:
                 self.sizes[name.text] = size
                 self._declared[name.text] = name
+            else:
+                self._lost.add(name.text)
         if block.value is None:
             self.plural[block.names[0].text] = block.names[-1].text
 
@@ -85,6 +88,8 @@ class Units:
         self.problems.error("T0213", name.span, f"the unit `{name.text}` is there already", help)
 
     def _unknown(self, word: syntax.Name) -> None:
+        if word.text in self._lost:
+            return
         near = self.problems.nearest(word.text, self.sizes)
         help = f"did you mean `{near}`?" if near else f"declare it: `unit {word.text}`"
         self.problems.error("T0206", word.span, f"there is no unit `{word.text}`", help)

@@ -26,8 +26,8 @@ class Header:
 def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
     """The one world block's content; None and an error if it is missing or wrong."""
     if not blocks:
-        help = 'begin one of the files with `world "…"`, `tick` and `lasts`'
-        names.problems.error("T0009", NOWHERE, "no file of these has a world block", help)
+        help = 'begin it with `world "…"`, `tick` and `lasts`; a library is there for a world to `use`'
+        names.problems.error("T0009", NOWHERE, "this is no world: it has no world block", help)
         return None
     for again in blocks[1:]:
         first = blocks[0].span

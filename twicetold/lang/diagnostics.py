@@ -28,12 +28,16 @@ class Diagnostic:
 
 
 class Problems:
-    """Gathers the diagnostics of one loading: each thing once, errors before warnings, `MOST` in all."""
+    """Gathers the diagnostics of one loading: each thing once, errors before warnings, `MOST` in all.
+
+    `sources` are the texts seen so far, to show places in.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[Severity, dict[Diagnostic, None]] = {"error": {}, "warning": {}}
         self._dropped = 0
         self._files: dict[str, int] = {}
+        self.sources: dict[str, Source] = {}
 
     def error(self, code: str, span: Span, message: str, help: str = "") -> None:
         """Something that keeps the world from being lived."""
@@ -43,12 +47,21 @@ class Problems:
         """Something that is probably not meant."""
         self._add(Diagnostic(code, "warning", span, message, help))
 
-    def sight(self, file: str) -> None:
-        """A file is begun: its diagnostics come after those of the files seen before it."""
+    def sight(self, source: Source) -> None:
+        """A text is begun: what is found in it comes after what is found in those seen before it."""
+        self.sources[source.file] = source
+        self._order(source.file)
+
+    def stop_if_wrong(self) -> None:
+        """Raise TaleError with everything found if there is an error among it."""
+        if self.has_errors:
+            raise TaleError(self.diagnostics, self.sources, self.rest)
+
+    def _order(self, file: str) -> None:
         self._files.setdefault(file, len(self._files))
 
     def _add(self, diagnostic: Diagnostic) -> None:
-        self.sight(diagnostic.span.file)
+        self._order(diagnostic.span.file)
         kept = self._kept[diagnostic.severity]
         if diagnostic in kept:
             return

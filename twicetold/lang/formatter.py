@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Final
 
 from twicetold.lang import syntax
-from twicetold.lang.diagnostics import Problems, TaleError
+from twicetold.lang.diagnostics import Problems
 from twicetold.lang.parser import parse
 from twicetold.lang.source import Source, Span
 from twicetold.lang.text import accept
@@ -32,13 +32,13 @@ def format_text(text: str, name: str = "world.tale") -> str:
     """The text laid out. Raises TaleError if it cannot be parsed, or if a line would become too long."""
     problems = Problems()
     source = accept(text, name, problems)
-    sources = {} if source is None else {name: source}
-    tree = None if source is None else parse(source, problems)
-    if source is None or tree is None or problems.has_errors:
-        raise TaleError(problems.diagnostics, sources, problems.rest)
+    problems.stop_if_wrong()
+    assert source is not None
+    tree = parse(source, problems)
+    problems.stop_if_wrong()
     laid_out = _text(_rows(source, _Marks.of(tree)))
-    if accept(laid_out, name, problems) is None:
-        raise TaleError(problems.diagnostics, {name: Source(name, laid_out)}, problems.rest)
+    accept(laid_out, name, problems)
+    problems.stop_if_wrong()
     return laid_out
 
 

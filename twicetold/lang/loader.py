@@ -12,7 +12,7 @@ from typing import Final
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import check
-from twicetold.lang.diagnostics import Diagnostic, Problems, TaleError
+from twicetold.lang.diagnostics import Diagnostic, Problems
 from twicetold.lang.parser import parse
 from twicetold.lang.source import NOWHERE, Source, Span
 from twicetold.lang.text import Size, accept, decode, size, tell_excess
@@ -120,7 +120,6 @@ class _Loading:
 
     def __init__(self) -> None:
         self._problems = Problems()
-        self._sources: dict[str, Source] = {}
         self._folder: Path | None = None
         self._used: set[str] = set()
         self._size = Size()
@@ -144,19 +143,18 @@ class _Loading:
         """Parse, bring in what is used, check."""
         own = tuple(self._blocks(source))
         added = tuple(self._blocks(accept("\n".join(lines), SET, self._problems) if lines else None))
-        self._stop_if_wrong()  # a block that is lost would only be missed everywhere else
+        self._problems.stop_if_wrong()  # a block that is lost would only be missed everywhere else
         blocks = _with_one_world(_without(own + added, self._problems), source)
-        self._stop_if_wrong()
+        self._problems.stop_if_wrong()
         world = check(blocks, self._problems)
-        self._stop_if_wrong()
+        self._problems.stop_if_wrong()
         assert world is not None
-        return Loaded(world, self._problems.diagnostics, self._sources)
+        return Loaded(world, self._problems.diagnostics, self._problems.sources)
 
     def _blocks(self, source: Source | None) -> Iterator[syntax.Block]:
         """The blocks of a text; those of what it uses stand in the place of the `use`."""
         if source is None:
             return
-        self._sources[source.file] = source
         self._size += size(source.text)
         for block in parse(source, self._problems).blocks:
             if isinstance(block, syntax.Use):
@@ -208,10 +206,6 @@ class _Loading:
         near = self._problems.nearest(name.text, [*beside, *bundled()])
         help = f"did you mean `{near}`?" if near else "a library stands beside the world that uses it"
         self._problems.error("T0004", name.span, f"there is no file `{name.text}{SUFFIX}` to use", help)
-
-    def _stop_if_wrong(self) -> None:
-        if self._problems.has_errors:
-            raise TaleError(self._problems.diagnostics, self._sources, self._problems.rest)
 
 
 # --- what is taken away -------------------------------------------------------------------------------------

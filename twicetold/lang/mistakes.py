@@ -225,7 +225,17 @@ def _too_far_in(found: _Found) -> _Told | None:
     return "T0102", found.span, "this line is indented, but the one above takes nothing below it", help
 
 
-_OWN: Final = (_unknown_block, _unknown_line, _nothing_below, _too_far_in)
+def _otherwise_alone(found: _Found) -> _Told | None:
+    """An `otherwise` with nothing before it that may fail."""
+    if found.before.strip() != "otherwise" or found.text not in ("", "if"):
+        return None
+    begin = found.span.column - len(found.before.lstrip())
+    span = Span(found.span.file, found.span.line, begin, found.span.line, begin + len("otherwise"))
+    help = "it stands directly below a `chance`, `if`, `pick` or `born`, and as far in"
+    return "T0100", span, "`otherwise` belongs to nothing here", help
+
+
+_OWN: Final = (_otherwise_alone, _unknown_block, _unknown_line, _nothing_below, _too_far_in)
 
 
 # --- slips --------------------------------------------------------------------------------------------------
@@ -333,7 +343,7 @@ def _near_word(found: _Found) -> str:
 
 def _line_ends(found: _Found) -> str:
     if found.type == "_NL" and "NOW" in found.accepts:
-        return "the line ends where a value should stand; a line may be broken only inside a bracket"
+        return "write what is missing; a line may be broken only inside a bracket"
     return ""
 
 

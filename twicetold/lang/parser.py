@@ -24,7 +24,6 @@ def parse(source: Source, problems: Problems) -> syntax.File:
     Nothing here is recursive, and no tree is built that is deeper than `limits.DEPTH`, so that what follows
     may be.
     """
-    problems.sight(source.file)
     found = scan(source, problems)
     blocks = (_block(chunk, problems) for chunk in found.chunks)
     return syntax.File(source.file, tuple(block for block in blocks if block is not None), found.comments)

@@ -37,6 +37,7 @@ def accept(text: str, file: str, problems: Problems) -> Source | None:
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     source = Source(file, text)
+    problems.sight(source)
     fits = _fits(source, problems)
     clean = _clean(source, problems)
     return source if fits and clean else None

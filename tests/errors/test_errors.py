@@ -1,4 +1,4 @@
-"""Wrong worlds, as authors write them, and exactly what they are told: beside each `NAME.tale` stands `NAME.txt`.
+"""Wrong worlds, as authors write them, and exactly what they are told: beside `NAME.tale` stands `NAME.txt`.
 
 After a deliberate change of wording, `python tests/errors/accept.py` writes the texts anew, to be read over.
 """

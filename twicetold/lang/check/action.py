@@ -78,7 +78,4 @@ def _term(written: syntax.Expr, found: model.Expr, negative: bool) -> model.Term
     if not negative:
         return model.Term(found, text, span=written.span)
     expr = model.Unary("-", found, found.type, span=written.span)
-    return model.Term(expr, f"-{text}" if isinstance(written, _TIGHT) else f"-({text})", span=written.span)
-
-
-_TIGHT = syntax.Number | syntax.Variable | syntax.FieldOf | syntax.Apply | syntax.Paren | syntax.Aggregate
+    return model.Term(expr, f"-{text}", span=written.span)

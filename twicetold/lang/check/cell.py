@@ -81,7 +81,7 @@ def name_of(expr: syntax.Expr) -> str:
     match expr:
         case syntax.FieldOf():
             return expr.field.text
-        case syntax.Apply():
+        case syntax.Apply() | syntax.Variable():
             return expr.name.text
         case syntax.Paren():
             return name_of(expr.x)

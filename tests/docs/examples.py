@@ -6,7 +6,8 @@ A page is read from top to bottom as its reader would. These fenced blocks count
 ``tale fragment``  blocks of a world whose other blocks stand in `preludes/PAGE.tale`;
 ``tale wrong``     a text that cannot be loaded, to show what is said then;
 ``canon``          a canon against the world of its name, or else against the page's prelude;
-``console``        commands after `$ `, run where the page's files are, with what they print.
+``console``        commands after `$ `, run where the page's files are, with what they print;
+``pycon``          Python after `>>> `, with what it answers.
 
 A comment on the line before a block says what becomes of it: `<!-- file: milk.tale -->` writes the file as it
 stands, `<!-- into: milk.tale -->` puts its blocks in the place of those that begin alike, or at the end.
@@ -90,8 +91,10 @@ def read_through() -> Iterator[tuple[Example, Files]]:
         files: Files = {}
         for example in examples(page):
             if example.name is not None:
-                before = files.get(example.name, "") if example.verb == "into" else ""
-                files = {**files, example.name: merged(before, example.text)}
+                text = example.text
+                if example.verb == "into" and example.name in files:
+                    text = merged(files[example.name], text)
+                files = {**files, example.name: text}
             yield example, files
 
 

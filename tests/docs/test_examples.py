@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -64,6 +65,13 @@ def test_a_command_on_a_page_prints_what_is_shown(example: Example, files: Files
     for command in commands(example.text):
         printed = run(command.line, tmp_path)
         assert agree(command.printed, printed), f"$ {command.line}\n{printed}"
+
+
+@of("pycon")
+def test_python_on_a_page_answers_as_shown(example: Example, files: Files) -> None:
+    shown = doctest.DocTestParser().get_doctest(example.text, {}, example.label, example.page, example.line)
+    assert shown.examples
+    assert doctest.DocTestRunner(verbose=False).run(shown).failed == 0
 
 
 def test_the_tutorial_ends_with_the_bundled_world() -> None:

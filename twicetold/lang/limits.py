@@ -10,7 +10,7 @@ from typing import Final
 TEXT: Final = 256 * 1024
 """Bytes of text, with all it uses."""
 
-WORDS: Final = 40_000
+WORDS: Final = 30_000
 """Words and signs of a text, a comment or a quoted text counted as one: they take the time, not the bytes."""
 
 LINE: Final = 2_000

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lark import Token, Tree
 
 from twicetold.lang.diagnostics import Problems
@@ -15,5 +13,5 @@ __all__ = ["build"]
 
 def build(matched: Tree[Token], file: str, before: int, problems: Problems) -> Block:
     """The block that a tree of Lark's stands for. `before` is the number of lines before it in the file."""
-    block: Any = Blocks(file, before, problems).transform(matched)
-    return block  # type: ignore[no-any-return]
+    block: Block = Blocks(file, before, problems).build(matched)
+    return block

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lark import Token
-from lark.visitors import Transformer_NonRecursive
+from lark import Token, Tree
 
 from twicetold.lang import syntax
 from twicetold.lang.diagnostics import Problems
@@ -31,14 +30,34 @@ class Part:
     span: Span
 
 
-class Base(Transformer_NonRecursive[Token, Any]):
-    """Builds the tree of one block without recursion. `before` is the number of lines before it."""
+class Base:
+    """Builds the tree of one block. `before` is the number of lines before it in the file."""
 
     def __init__(self, file: str, before: int, problems: Problems) -> None:
-        super().__init__(visit_tokens=False)
         self._file = file
         self._before = before
         self._problems = problems
+
+    def build(self, matched: Tree[Token]) -> Any:
+        """What a tree of Lark's stands for: each rule's function is given its place and its parts.
+
+        Not recursive, since what was matched may be deep.
+        """
+        outward: list[Any] = []
+        waiting: list[Any] = [matched]
+        while waiting:
+            node = waiting.pop()
+            outward.append(node)
+            if isinstance(node, Tree):
+                waiting += node.children
+        done: list[Any] = []
+        for node in reversed(outward):
+            if isinstance(node, Tree):
+                first = len(done) - len(node.children)
+                parts, done[first:] = done[first:], ()
+                node = getattr(self, node.data)(self._span(node.meta), *parts)
+            done.append(node)
+        return done.pop()
 
     def _span(self, at: Any) -> Span:
         """The place of a token or of what a rule matched (Lark's `Meta`)."""

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import math
 
-from lark import Token, v_args
-from lark.tree import Meta
+from lark import Token
 
 from twicetold.lang import syntax
+from twicetold.lang.source import Span
 from twicetold.lang.syntax import Expr
 from twicetold.lang.tree.base import Base
 
 
-@v_args(meta=True, inline=True)
 class Expressions(Base):
     """Builds expressions."""
 
     # --- atoms
 
-    def variable(self, meta: Meta, name: Token) -> Expr:
-        named = self._name(name)
-        return syntax.Variable(named, named.span)
+    def variable(self, span: Span, name: Token) -> Expr:
+        return syntax.Variable(self._name(name), span)
 
-    def number(self, meta: Meta, number: Token, unit: tuple[syntax.Name, ...] | None) -> Expr:
+    def number(self, span: Span, number: Token, unit: tuple[syntax.Name, ...] | None) -> Expr:
         return self._number(number, unit or ())
 
-    def unit_words(self, meta: Meta, *words: Token) -> tuple[syntax.Name, ...]:
+    def unit_words(self, span: Span, *words: Token) -> tuple[syntax.Name, ...]:
         return tuple(map(self._name, words))
 
-    def clock(self, meta: Meta, clock: Token) -> Expr:
-        span = self._span(clock)
+    def clock(self, span: Span, clock: Token) -> Expr:
         first, *rest = map(float, clock.split(":"))
         seconds = first
         for part in rest:
@@ -41,71 +38,70 @@ class Expressions(Base):
             seconds = 0.0
         return syntax.Clock(seconds, str(clock), span)
 
-    def word(self, meta: Meta, word: Token) -> Expr:
-        return syntax.Word(self._word(word), self._span(word))
+    def word(self, span: Span, word: Token) -> Expr:
+        return syntax.Word(self._word(word), span)
 
-    def paren(self, meta: Meta, x: Expr) -> Expr:
-        return syntax.Paren(x, self._span(meta))
+    def paren(self, span: Span, x: Expr) -> Expr:
+        return syntax.Paren(x, span)
 
-    def field_of(self, meta: Meta, of: Expr, name: Token) -> Expr:
-        field = self._name(name)
-        return syntax.FieldOf(of, field, of.span.to(field.span))
+    def field_of(self, span: Span, of: Expr, name: Token) -> Expr:
+        return syntax.FieldOf(of, self._name(name), span)
 
-    def apply(self, meta: Meta, name: Token, args: tuple[Expr, ...] | None) -> Expr:
-        return syntax.Apply(self._name(name), args or (), self._span(meta))
+    def apply(self, span: Span, name: Token, args: tuple[Expr, ...] | None) -> Expr:
+        return syntax.Apply(self._name(name), args or (), span)
 
-    def exprs(self, meta: Meta, *exprs: Expr) -> tuple[Expr, ...]:
+    def exprs(self, span: Span, *exprs: Expr) -> tuple[Expr, ...]:
         return exprs
 
     # --- operators
 
-    def unary(self, meta: Meta, op: Token, x: Expr) -> Expr:
-        return syntax.Unary(self._word(op), x, self._span(op).to(x.span))
+    def unary(self, span: Span, op: Token, x: Expr) -> Expr:
+        return syntax.Unary(self._word(op), x, span)
 
-    def binary(self, meta: Meta, left: Expr, op: Token, right: Expr) -> Expr:
-        return syntax.Binary(self._word(op), left, right, left.span.to(right.span))
+    def binary(self, span: Span, left: Expr, op: Token, right: Expr) -> Expr:
+        return syntax.Binary(self._word(op), left, right, span)
 
-    def is_not(self, meta: Meta, left: Expr, _is: Token, _not: Token, right: Expr) -> Expr:
-        return syntax.Binary("is not", left, right, left.span.to(right.span))
+    def is_not(self, span: Span, left: Expr, _is: Token, _not: Token, right: Expr) -> Expr:
+        return syntax.Binary("is not", left, right, span)
 
-    def is_one_of(self, meta: Meta, x: Expr, options: tuple[Expr, ...]) -> Expr:
-        return syntax.IsOneOf(x, options, self._span(meta))
+    def is_one_of(self, span: Span, x: Expr, options: tuple[Expr, ...]) -> Expr:
+        return syntax.IsOneOf(x, options, span)
 
-    def if_else(self, meta: Meta, then: Expr, cond: Expr, other: Expr) -> Expr:
-        return syntax.IfElse(then, cond, other, then.span.to(other.span))
+    def if_else(self, span: Span, then: Expr, cond: Expr, other: Expr) -> Expr:
+        return syntax.IfElse(then, cond, other, span)
 
     # --- aggregates, beliefs, events
 
     def aggregate(
-        self, meta: Meta, op: Token, name: Token, kind: Token, where: Expr | None, body: Expr | None
+        self, span: Span, op: Token, name: Token, kind: Token, where: Expr | None, body: Expr | None
     ) -> Expr:
         named, of_kind = self._name(name), self._name(kind)
-        return syntax.Aggregate(self._word(op), named, of_kind, where, body, self._span(meta))
+        return syntax.Aggregate(self._word(op), named, of_kind, where, body, span)
 
-    def aggregate_op(self, meta: Meta, word: Token) -> Token:
+    def aggregate_op(self, span: Span, word: Token) -> Token:
         return word
 
-    def believes(self, meta: Meta, mind: Expr, body: Expr) -> Expr:
-        return syntax.Believes(mind, body, self._span(meta))
+    def believes(self, span: Span, mind: Expr, body: Expr) -> Expr:
+        return syntax.Believes(mind, body, span)
 
-    def remembers(self, meta: Meta, mind: Expr, pattern: syntax.Pattern, within: Expr | None) -> Expr:
-        return syntax.Remembers(mind, pattern, within, self._span(meta))
+    def remembers(self, span: Span, mind: Expr, pattern: syntax.Pattern, within: Expr | None) -> Expr:
+        return syntax.Remembers(mind, pattern, within, span)
 
-    def of_events(self, meta: Meta, op: Token, pattern: syntax.Pattern) -> Expr:
-        return syntax.OfEvents(self._word(op), pattern, self._span(meta))
+    def of_events(self, span: Span, op: Token, pattern: syntax.Pattern) -> Expr:
+        return syntax.OfEvents(self._word(op), pattern, span)
 
-    def event_op(self, meta: Meta, word: Token) -> Token:
+    def event_op(self, span: Span, word: Token) -> Token:
         return word
 
     def pattern(
-        self, meta: Meta, event: Token, args: tuple[Expr | None, ...] | None, outcome: Token | None
+        self, span: Span, event: Token, args: tuple[Expr | None, ...] | None, outcome: Token | None
     ) -> syntax.Pattern:
         return syntax.Pattern(
-            self._name(event), args or (), None if outcome is None else self._name(outcome), self._span(meta)
+            self._name(event), args or (), None if outcome is None else self._name(outcome), span
         )
 
-    def arguments(self, meta: Meta, *args: Expr | None) -> tuple[Expr | None, ...]:
+    def arguments(self, span: Span, *args: Expr | None) -> tuple[Expr | None, ...]:
         return args
 
-    def anyone(self, meta: Meta) -> None:
+    def anyone(self, span: Span) -> None:
         return None

@@ -8,6 +8,7 @@ cleanly.
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 
@@ -18,6 +19,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line and exit: 0 if all is well, 1 if a check fails, 2 if something is wrong."""
     status: str | int | None
+    _never_stumble()
     try:
         from twicetold.cli.app import app
 
@@ -28,6 +30,13 @@ def main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     sys.exit(_hand_over() or status)
+
+
+def _never_stumble() -> None:
+    """Let a character that the platform cannot write become a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _hand_over() -> int:

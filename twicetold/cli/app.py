@@ -122,7 +122,8 @@ def check(
 
 
 @app.command(
-    epilog="Examples: `twicetold run hale_yard --run 7 --causes`, "
+    epilog="Examples:\n\n`twicetold run hale_yard --run 7 --causes`\n\n"
+    "`twicetold run hale_yard --json | head`\n\n"
     "`twicetold run hale_yard --at 85s --why-not 'run_away(Stiles)'`"
 )
 @cleanly
@@ -149,7 +150,8 @@ def run(
 
 
 @app.command(
-    epilog="Examples: `twicetold many hale_yard -n 2000`, `twicetold many hale_yard --set 'heed 0.9' --json`"
+    epilog="Examples:\n\n`twicetold many hale_yard -n 2000`\n\n"
+    "`twicetold many hale_yard --set 'without text_hunters' --json`"
 )
 @cleanly
 def many(

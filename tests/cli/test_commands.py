@@ -1,0 +1,312 @@
+"""Every command, as a user types it."""
+
+import json
+import os
+import re
+import stat
+
+import pytest
+
+from twicetold.lang import bundled, is_world, load
+
+# --- worlds, new, fmt ---------------------------------------------------------------------------------------
+
+
+def test_all_bundled_worlds_are_listed(shell):
+    lines = shell("worlds").stdout.splitlines()
+    for name in bundled():
+        (line,) = [line for line in lines if line.split()[:1] == [name]]
+        assert not is_world(name) or len(line.split()) > 1  # a word on each
+
+
+def test_a_new_world_is_whole(shell):
+    done = shell("new", "my_street")
+    assert done.returncode == 0
+    assert (shell.folder / "my_street.tale").read_text().count("#") > 5
+    assert load(str(shell.folder / "my_street.tale")).name == "My street"
+    assert shell("check", "my_street.tale").returncode == 0
+    assert shell("fmt", "--check", "my_street.tale").returncode == 0
+    counted = json.loads(shell("many", "my_street.tale", "-n", "100", "--json").stdout)
+    assert sum(ending["count"] > 0 for ending in counted["endings"]) >= 2
+    assert any("bakery" in shell("tell", "my_street.tale", "--run", run).stdout for run in "0123")
+
+
+def test_a_new_world_replaces_nothing(shell):
+    path = shell.write("mine.tale", "my own words")
+    for name in ("mine", "mine.tale"):
+        done = shell("new", name)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "mine.tale is there already" in done.stderr
+    assert path.read_text() == "my own words"
+
+
+def test_a_new_world_needs_a_name_and_a_place(shell):
+    assert "cannot name a world" in shell("new", "a?b").stderr
+    done = shell("new", "nowhere/mine")
+    assert done.returncode == 2
+    assert "no such file or directory" in done.stderr
+
+
+UNTIDY = """world   "Untidy"
+  tick   1 second
+  lasts 5   seconds
+
+
+
+kind Thing
+Rock is   Thing
+ending "over" at the end
+"""
+
+
+def test_fmt_lays_out_in_place_and_keeps_the_mode(shell):
+    path = shell.write("untidy.tale", UNTIDY)
+    path.chmod(0o640)
+    before = load(str(path))
+    done = shell("fmt", "untidy.tale")
+    assert done.returncode == 0
+    assert "untidy.tale" in done.stdout
+    assert path.read_text() != UNTIDY
+    assert load(str(path)) == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640 or os.name != "posix"
+    assert shell("fmt", "untidy.tale").stdout == ""  # there is nothing left to do
+    assert sorted(each.name for each in shell.folder.iterdir()) == ["kitchen.tale", "untidy.tale"]
+
+
+def test_fmt_check_changes_nothing(shell):
+    path = shell.write("untidy.tale", UNTIDY)
+    done = shell("fmt", "--check", "untidy.tale")
+    assert done.returncode == 1
+    assert "untidy.tale" in done.stdout
+    assert path.read_text() == UNTIDY
+    shell("fmt", "untidy.tale")
+    assert shell("fmt", "--check", "untidy.tale").returncode == 0
+
+
+def test_fmt_leaves_what_is_wrong_and_does_the_rest(shell):
+    wrong, bytes_, untidy = (
+        shell.write("wrong.tale", 'world "x"\n  tick (\n'),
+        shell.folder / "bytes.tale",
+        shell.write("untidy.tale", UNTIDY),
+    )
+    bytes_.write_bytes(b"\xff\xfe\x00")
+    done = shell("fmt", "wrong.tale", "bytes.tale", "missing.tale", "untidy.tale")
+    assert done.returncode == 2
+    assert "wrong.tale:2" in done.stderr
+    assert "bytes.tale" in done.stderr
+    assert "missing.tale: no such file" in done.stderr
+    assert wrong.read_text() == 'world "x"\n  tick (\n'
+    assert bytes_.read_bytes() == b"\xff\xfe\x00"
+    assert untidy.read_text() != UNTIDY
+
+
+# --- run ----------------------------------------------------------------------------------------------------
+
+
+def test_a_life_is_a_readable_log(shell):
+    log = shell("run", "kitchen.tale").stdout
+    assert re.search(
+        r"^ *\d+:\d\d  eat\((Ada|Ben), Big Pot\) (full|burnt)  \(since \d+:\d\d\)$", log, re.MULTILINE
+    )
+    assert re.search(r"^ +Big Pot\.soup 3 → 2$", log, re.MULTILINE)
+    assert re.search(r"^ +seen by (Ada|Ben)$", log, re.MULTILINE)
+    assert re.search(r"^ *\d+:\d\d  the end: (all is eaten|soup is left)$", log, re.MULTILINE)
+    assert "appetite" not in log
+    assert "enabled by" not in log
+
+
+def test_all_and_causes_show_more(shell):
+    log = shell("run", "kitchen.tale", "--all", "--causes").stdout
+    assert "appetite(Ada)" in log
+    assert re.search(r"^ +moved by 0:00 appetite\((Ada|Ben)\)$", log, re.MULTILINE)
+
+
+def test_a_life_in_json_is_one_document_with_an_event_a_line(shell):
+    text = shell("run", "kitchen.tale", "--run", "4", "--json").stdout
+    document = json.loads(text)
+    assert (document["world"], document["seed"], document["run"]) == ("A kitchen", 1, 4)
+    lines = text.splitlines()
+    assert len(lines) == len(document["events"]) + 2
+    assert [json.loads(line.rstrip(",")) for line in lines[1:-1]] == document["events"]
+    assert [event["number"] for event in document["events"]] == list(range(len(document["events"])))
+    for event in document["events"]:
+        assert all(cause < event["number"] for causes in event["causes"].values() for cause in causes)
+    (steam,) = [event for event in document["events"] if event["name"] == "steam"]
+    assert steam["changes"] == [{"field": "soup", "of": ["Big_Pot"], "mind": None, "old": 3, "new": 2}]
+    assert steam["at"] == 300.0
+
+
+def test_why_not_lays_a_choice_open(shell):
+    done = shell("run", "kitchen.tale", "--at", "2 minutes", "--why-not", "eat(Ada)")
+    assert done.returncode == 0
+    assert "pot.soup > 0" in done.stdout
+    assert "6 * p.hunger" in done.stdout
+    document = json.loads(
+        shell("run", "kitchen.tale", "--at", "2:00", "--why-not", "eat(Ada)", "--json").stdout
+    )
+    assert document["at"] == 120.0
+    (actor,) = document["actors"]
+    assert actor["actor"] == "Ada"
+    assert {term["text"] for way in actor["ways"] for term in way["terms"]} == {"6 * p.hunger", "-5"}
+
+
+def test_why_not_after_the_end_says_so(shell):
+    done = shell("run", "kitchen.tale", "--at", "5 hours", "--why-not", "eat(Ada)")
+    assert done.returncode == 0
+    assert "The life had ended by then" in done.stdout
+
+
+# --- many, tell ---------------------------------------------------------------------------------------------
+
+
+def test_many_shows_how_it_ends(shell):
+    done = shell("many", "kitchen.tale", "-n", "30", "--seed", "5")
+    assert done.returncode == 0
+    assert done.stderr == ""  # no progress where nobody watches
+    assert "30 lives, seed 5" in done.stdout
+    counts = re.findall(r"^(?:all is eaten|soup is left) +(\d+) +\d+\.\d%", done.stdout, re.MULTILINE)
+    assert sum(map(int, counts)) == 30
+    assert re.search(r"^hunger +0\.\d+", done.stdout, re.MULTILINE)
+
+
+def test_many_names_lives_that_can_be_told(shell):
+    done = shell("many", "kitchen.tale", "-n", "30", "--seed", "5", "--set", "growing 0")
+    commands = re.findall(r"twicetold (tell .*)", done.stdout)
+    assert len(commands) == 2
+    endings = []
+    for command in commands:
+        words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", command)]
+        told = shell(*words)
+        assert told.returncode == 0
+        endings.append(re.search(r"(all is eaten|soup is left)", told.stdout)[0])
+    assert len(set(endings)) == 2  # a typical one, and a rare one
+
+
+def test_many_in_json_has_the_agreed_form(shell):
+    document = json.loads(shell("many", "kitchen.tale", "-n", "10", "--json").stdout)
+    assert list(document) == ["world", "hash", "seed", "n", "endings", "measures"]
+    assert document["hash"] == load(str(shell.folder / "kitchen.tale")).hash
+    assert document["n"] == 10
+    assert list(document["endings"][0]) == ["ending", "count", "share", "low", "high"]
+    assert list(document["measures"]) == ["hunger", "thanks"]
+    assert list(document["measures"]["hunger"]) == ["mean", "sd", "min", "max", "quantiles"]
+
+
+def test_set_changes_the_world(shell):
+    def of(*lines):
+        options = [word for line in lines for word in ("--set", line)]
+        return json.loads(shell("many", "kitchen.tale", "-n", "10", "--json", *options).stdout)
+
+    assert of("growing 0.5")["hash"] != of()["hash"]
+    assert of("Big_Pot.soup 0", "growing 0")["endings"][0] == {
+        **of("Big_Pot.soup 0")["endings"][0],
+        "ending": "all is eaten",
+        "count": 10,
+    }
+
+
+def test_a_life_is_told(shell):
+    done = shell("tell", "kitchen.tale", "--run", "3")
+    assert done.returncode == 0
+    title, _, first, *_ = done.stdout.splitlines()
+    assert title == "A kitchen"
+    assert re.match(r"(Ada|Ben) (ate from|burned|burnt)", first)
+    assert re.search(r"(all is eaten|soup is left)\. \(Seed 1, run 3\.\)$", done.stdout)
+    assert max(map(len, done.stdout.splitlines())) <= 78
+
+
+# --- check --------------------------------------------------------------------------------------------------
+
+
+def test_check_holds_a_world_to_what_it_expects(shell):
+    text = (shell.folder / "kitchen.tale").read_text()
+    shell.write("right.tale", text + 'expect "all is eaten" in 10%..100%\nexpect hunger in 0..1\n')
+    shell.write("wrong.tale", text + 'expect "soup is left" in 99%..100%\nexpect hunger in 0..1\n')
+    right, wrong = (shell("check", name, "-n", "60") for name in ("right.tale", "wrong.tale"))
+    assert right.returncode == 0
+    assert wrong.returncode == 1
+    document = json.loads(shell("check", "wrong.tale", "-n", "60", "--json").stdout)
+    assert document["holds"] is False
+    assert [each["holds"] for each in document["expectations"]] == [False, True]
+    assert document["expectations"][0]["ending"] == "soup is left"
+
+
+def test_check_of_what_is_no_world_is_wrong(shell):
+    shell.write("broken.tale", 'world "x"\n  tick 1 second\n  lasts 1 minute\nkind A\n  b Sea\n')
+    done = shell("check", "broken.tale")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "broken.tale:5" in done.stderr
+
+
+# --- what is asked for in a wrong way -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (["many", "kitchen.tale", "-n", "-3"], "greater|not in the range"),
+        (["many", "kitchen.tale", "-n", "many"], "valid"),
+        (["many", "kitchen.tale", "--jobs", "0"], "greater|not in the range"),
+        (["run", "kitchen.tale", "--seed", "-1"], "greater|not in the range"),
+        (["many", "hale_yrd"], "did you mean `hale_yard`"),
+        (["run", "nothing_like_it"], "there is no world `nothing_like_it`"),
+        (["run", "."], "there is no world"),
+        (["run", "kitchen.tale", "--set", "growin 0.2"], "growing"),
+        (["run", "kitchen.tale", "--at", "soon", "--why-not", "eat"], "`soon` is not a time"),
+        (["run", "kitchen.tale", "--at", "85s"], "go together"),
+        (["run", "kitchen.tale", "--why-not", "eat"], "go together"),
+        (["run", "kitchen.tale", "--at", "5s", "--why-not", "eet(Ada)"], "did you mean `eat`"),
+        (["run", "kitchen.tale", "--at", "5s", "--why-not", "eat(Adda)"], "did you mean `Ada`"),
+        (["mnay", "kitchen.tale"], "No such command"),
+        (["many"], "Missing argument"),
+        (["many", "kitchen.tale", "--sed", "1"], "No such option"),
+        (["fmt"], "Missing argument"),
+    ],
+)
+def test_wrong_wishes_get_a_sentence_and_status_2(shell, command, words):
+    done = shell(*command)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert re.search(words, re.sub(r"[\s│]+", " ", done.stderr))
+
+
+# --- help, version, colour ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["worlds", "new", "fmt", "check", "run", "many", "tell"])
+def test_every_command_has_help_with_an_example(shell, command):
+    done = shell(command, "--help")
+    assert done.returncode == 0
+    assert f"twicetold {command}" in done.stdout.partition("Example")[2]
+    assert command in shell("--help").stdout
+
+
+def test_the_version_is_told(shell):
+    assert re.fullmatch(r"twicetold \d+\.\d+\.\d+\S*\n", shell("--version").stdout)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["worlds"],
+        ["many", "kitchen.tale", "-n", "3", "--jobs", "1"],
+        ["run", "kitchen.tale", "--causes"],
+        ["tell", "kitchen.tale"],
+        ["run", "nothing_like_it"],
+    ],
+)
+def test_there_is_no_colour_in_a_pipe(shell, command):
+    done = shell(*command, TERM="xterm-256color")
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_there_is_no_colour_where_none_is_wanted(shell):
+    assert "\x1b" in shell("many", "kitchen.tale", "-n", "3", FORCE_COLOR="1").stdout
+    assert "\x1b[3" not in shell("many", "kitchen.tale", "-n", "3", FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_json_is_utf_8_wherever_it_is_written(shell):
+    shell.write("uni.tale", 'world "Un café à Łódź"\n  tick 1 second\n  lasts 1 second\nkind A\nB is A\n')
+    done = shell("many", "uni.tale", "-n", "1", "--json", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert json.loads(done.stdout)["world"] == "Un café à Łódź"
+    assert shell("many", "uni.tale", "-n", "1", PYTHONIOENCODING="ascii", LC_ALL="C").returncode == 0

@@ -1,0 +1,113 @@
+"""`twicetold check`: a world looked over, its text, its canon and what its author expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from twicetold.ask.checking import Expectation, check_expectations
+from twicetold.cli.many import progress
+from twicetold.cli.output import console, write_json
+from twicetold.lang import Loaded, load_with_warnings, render
+
+FAILED = 1
+"""The exit status if the world is whole but something does not hold."""
+
+
+def main(name: str, n: int, seed: int, jobs: int | None, lines: Sequence[str], as_json: bool) -> None:
+    """Say what holds and what does not; exit status 1 if something does not."""
+    loaded = load_with_warnings(name, lines)
+    with progress(f"Living {loaded.world.name}") as on_progress:
+        expectations = check_expectations(loaded.world, n, seed, jobs, on_progress)
+    holds = all(each.holds for each in expectations)
+    if as_json:
+        write_json(_document(loaded, n, seed, expectations, holds))
+    else:
+        _show(loaded, n, seed, expectations, holds)
+    if not holds:
+        raise typer.Exit(FAILED)
+
+
+# --- as JSON ------------------------------------------------------------------------------------------------
+
+
+def _document(
+    loaded: Loaded, n: int, seed: int, expectations: Sequence[Expectation], holds: bool
+) -> dict[str, Any]:
+    return {
+        "world": loaded.world.name,
+        "hash": loaded.world.hash,
+        "seed": seed,
+        "n": n,
+        "holds": holds,
+        "warnings": [
+            {
+                "code": each.code,
+                "file": each.span.file,
+                "line": each.span.line,
+                "column": each.span.column,
+                "message": each.message,
+                "help": each.help,
+            }
+            for each in loaded.diagnostics
+        ],
+        "expectations": [
+            {
+                "ending": each.expect.ending,
+                "measure": each.expect.measure,
+                "from": each.expect.lo,
+                "to": each.expect.hi,
+                "estimate": each.estimate,
+                "low": each.low,
+                "high": each.high,
+                "holds": each.holds,
+            }
+            for each in expectations
+        ],
+    }
+
+
+# --- as text ------------------------------------------------------------------------------------------------
+
+
+def _show(loaded: Loaded, n: int, seed: int, expectations: Sequence[Expectation], holds: bool) -> None:
+    shown = console()
+    shown.print(f"{loaded.world.name}", style="bold", soft_wrap=True)
+    if loaded.diagnostics:
+        colour = shown.is_terminal and not shown.no_color
+        shown.print()
+        shown.file.write(render(loaded.diagnostics, loaded.sources, colour=colour))
+    if expectations:
+        _show_expectations(shown, n, seed, expectations)
+    shown.print()
+    shown.print("All holds." if holds else "Not all holds.", style="bold green" if holds else "bold red")
+
+
+def _show_expectations(shown: Console, n: int, seed: int, expectations: Sequence[Expectation]) -> None:
+    shown.print(f"\nWhat its author expects, in {n:,} lives of seed {seed}:", soft_wrap=True)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for place, column in enumerate(("", "expected", "found", "95 % interval", "")):
+        table.add_column(column, justify="right" if 0 < place < 4 else "left", overflow="fold")
+    for each in expectations:
+        show = _share if each.expect.ending is not None else _number
+        table.add_row(
+            each.expect.ending or each.expect.measure,
+            f"{show(each.expect.lo)} to {show(each.expect.hi)}",
+            show(each.estimate),
+            f"{show(each.low)} to {show(each.high)}",
+            "holds" if each.holds else "does not hold",
+            style=None if each.holds else "bold red",
+        )
+    shown.print(table)
+
+
+def _share(value: float) -> str:
+    return f"{value:.1%}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import cell, start
@@ -22,10 +23,17 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
             "T0406", block.start.span, f"`{name}` is not believed: everybody knows it as it is", help
         )
         return
-    for number in _named(block, names) if block.minds else minds:
-        if names.problems.full:
-            return
-        _believe(number, block, groups, found, starts, names)
+    named = _named(block, names) if block.minds else minds
+    value = start.value(block.start, found, f"start/{cell.name_of(block.start.target)}", names)
+    if value is None or not starts.has_room(len(named) * len(groups), block.span):
+        return
+    for mind in named:
+        thought = _drawn_by(value, names.entities[mind].name)
+        for entities in groups:
+            if mind == entities[0] or (found.symmetric and mind in entities):
+                _own(mind, block, names)
+            else:
+                starts.made.append(model.Start(found.name, entities, thought, mind, span=block.span))
 
 
 def _named(block: syntax.Belief, names: Names) -> list[int]:
@@ -33,24 +41,23 @@ def _named(block: syntax.Belief, names: Names) -> list[int]:
     return [number for number in found if number is not None]
 
 
-def _believe(
-    mind: int,
-    block: syntax.Belief,
-    groups: start.Groups,
-    found: model.Field,
-    starts: start.Starts,
-    names: Names,
-) -> None:
-    name = cell.name_of(block.start.target)
-    site = f"start/{name}/believed by {names.entities[mind].name}"
-    value = start.value(block.start, found, site, names)
-    if value is None or not starts.has_room(len(groups), block.span):
-        return
-    for entities in groups:
-        if mind == entities[0] or (found.symmetric and mind in entities):
-            _own(mind, block, names)
-        else:
-            starts.made.append(model.Start(found.name, entities, value, mind, span=block.span))
+def _drawn_by(value: model.Expr, mind: str) -> model.Expr:
+    """The value with draws of its own for one mind."""
+    match value:
+        case model.Draw(site=site):
+            args = tuple(_drawn_by(arg, mind) for arg in value.args)
+            return replace(value, args=args, site=f"{site}/believed by {mind}")
+        case model.Function() | model.Call():
+            return replace(value, args=tuple(_drawn_by(arg, mind) for arg in value.args))
+        case model.Unary():
+            return replace(value, x=_drawn_by(value.x, mind))
+        case model.Binary():
+            return replace(value, left=_drawn_by(value.left, mind), right=_drawn_by(value.right, mind))
+        case model.IfElse():
+            then, other = _drawn_by(value.then, mind), _drawn_by(value.other, mind)
+            return replace(value, cond=_drawn_by(value.cond, mind), then=then, other=other)
+        case _:
+            return value
 
 
 def _own(mind: int, block: syntax.Belief, names: Names) -> None:

@@ -36,6 +36,8 @@ def field_of(kind: str, name: syntax.Name, names: Names) -> model.Field | None:
 
 def _instead(kind: str, name: str, names: Names) -> str:
     """What may have been meant by a field that a kind does not have."""
+    if names.problems.full:
+        return ""
     if near := names.problems.nearest(name, names.fields_of(kind)):
         return f"did you mean `{near}`?"
     if name in names.relations:

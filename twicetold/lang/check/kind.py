@@ -33,12 +33,12 @@ def declare(blocks: Sequence[syntax.Kind], names: Names) -> None:
 
 def _lineage(block: syntax.Kind, by_name: dict[str, syntax.Kind]) -> list[syntax.Kind]:
     """A kind and its ancestors, nearest first; a circle is cut where it closes, and what is too long."""
-    lineage = [block]
-    while (parent := lineage[-1].parent) and parent.text in by_name and len(lineage) <= limits.NESTING:
-        if by_name[parent.text] in lineage:
-            break
-        lineage.append(by_name[parent.text])
-    return lineage
+    lineage = {block.name.text: block}
+    parent = block.parent
+    while parent and parent.text in by_name and parent.text not in lineage and len(lineage) <= limits.NESTING:
+        lineage[parent.text] = by_name[parent.text]
+        parent = by_name[parent.text].parent
+    return [*lineage.values()]
 
 
 def _pronoun(lineage: Iterable[syntax.Kind]) -> _Pronoun:
@@ -49,7 +49,7 @@ def _check_parent(
     block: syntax.Kind, parent: syntax.Name, by_name: dict[str, syntax.Kind], names: Names
 ) -> None:
     """Tell of a parent that there is not, of too many ancestors, and of a circle once, at its first kind."""
-    if names.kind(parent) is None:
+    if names.problems.full or names.kind(parent) is None:
         return
     lineage = names.kinds[block.name.text].lineage
     back = by_name[lineage[-1]].parent

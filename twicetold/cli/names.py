@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from twicetold.cli.times import clock
@@ -30,19 +30,40 @@ class Names:
         """An event with its roles: `strike(Abel, Cain)`."""
         return f"{name}({self.entities(roles)})" if roles else name
 
+    def field(self, name: str) -> str:
+        """A field as it is written in the world, without the kind that the model knows it by."""
+        return name.rpartition(".")[2]
+
     def cell(self, field: str, entities: Sequence[int]) -> str:
         """A field `Abel.thirst`, or a relation `love(Abel, Cain)`."""
         if len(entities) == 1:
-            return f"{self.entity(entities[0])}.{field}"
-        return f"{field}({self.entities(entities)})"
+            return f"{self.entity(entities[0])}.{self.field(field)}"
+        return f"{self.field(field)}({self.entities(entities)})"
 
-    def change(self, change: Change) -> str:
-        """What was changed: `Cain.alive yes → no`, `Eve believes Cain.alive yes → no`."""
-        believer = "" if change.mind is None else f"{self.entity(change.mind)} believes "
-        old, new = self.value(change.field, change.old), self.value(change.field, change.new)
+    def changes(self, changes: Iterable[Change]) -> Iterator[str]:
+        """What was changed, a line each: `Cain.alive yes → no`. What is to be said of several entities, or of
+        several minds, is said once: `Eve, Adam believe Cain.alive yes → no`."""
+        alike: dict[tuple[object, ...], list[Change]] = {}
+        for change in changes:
+            what = () if change.mind is None and len(change.entities) == 1 else change.entities
+            key = (change.field, what, change.mind is None, change.old, change.new)
+            alike.setdefault(key, []).append(change)
+        yield from map(self._same, alike.values())
+
+    def _same(self, changes: Sequence[Change]) -> str:
+        """Changes of one field from the same to the same, of several entities or in several minds."""
+        first = changes[0]
+        old, new = self.value(first.field, first.old), self.value(first.field, first.new)
         if old == new:  # too near to each other to be told apart in few digits
-            old, new = f"{float(change.old)!r}", f"{float(change.new)!r}"
-        return f"{believer}{self.cell(change.field, change.entities)} {old} → {new}"
+            old, new = f"{float(first.old)!r}", f"{float(first.new)!r}"
+        if first.mind is not None:
+            minds = [change.mind for change in changes if change.mind is not None]
+            verb = "believes" if len(minds) == 1 else "believe"
+            return f"{self.entities(minds)} {verb} {self.cell(first.field, first.entities)} {old} → {new}"
+        if len(changes) == 1:
+            return f"{self.cell(first.field, first.entities)} {old} → {new}"
+        who = self.entities(change.entities[0] for change in changes)
+        return f"{who}: {self.field(first.field)} {old} → {new}"
 
     def value(self, field: str, value: Value) -> str:
         """A value of a field as people read it."""

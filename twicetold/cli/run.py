@@ -81,7 +81,7 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         "at": event.tick * tick,
         "changes": [
             {
-                "field": change.field,
+                "field": names.field(change.field),
                 "of": names.written(change.entities),
                 "mind": None if change.mind is None else names.world.entities[change.mind].name,
                 "old": names.json_value(change.field, change.old),
@@ -149,8 +149,7 @@ def _moment(names: Names, event: Event) -> float:
 
 def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) -> Iterator[str]:
     """What it changed, who noticed and, if wanted, why it came about."""
-    for change in event.changes:
-        yield names.change(change)
+    yield from names.changes(event.changes)
     others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
     noticed = [
         f"{channel} by {names.entities(mind for _, mind in minds)}"

@@ -46,7 +46,7 @@ _TRUE_ONLY_ONCE = re.compile(r"(?<= lives in )\S+ s \(\S+ a second\); world \w+"
 
 @dataclass(frozen=True)
 class Example:
-    """A fenced block: its page, the line it begins in, what kind of block it is, its text, and its comment."""
+    """A fenced block: its page, the line it begins in, its kind, its text, and what its comment says."""
 
     page: str
     line: int
@@ -183,7 +183,7 @@ def _line_pattern(line: str) -> str:
 
 
 def shown_again(shown: str, printed: str) -> str:
-    """What a page should show instead: what was printed now, with as many lines left out in the same place."""
+    """What a page should show: what is printed now, with lines left out in the same place."""
     lines = tidy(printed).splitlines()
     before, elision, after = shown.partition("...\n")
     if elision and (first := before.count("\n")) + (last := after.count("\n")) < len(lines):
@@ -191,7 +191,7 @@ def shown_again(shown: str, printed: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-# --- pages that show what is printed now ----------------------------------------------------------------------
+# --- pages that show what is printed now ---
 
 
 def refresh(page: Path) -> None:

@@ -107,7 +107,7 @@ def anchors(page: Path) -> Collection[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-# --- the reading of pages itself --------------------------------------------------------------------------------
+# --- the reading of pages itself ---
 
 
 def test_blocks_that_begin_alike_take_the_place_of_each_other() -> None:

@@ -374,7 +374,7 @@ def test_a_text_in_parts() -> None:
     made = world(
         "event fall (p: Person, other: Person)\n"
         "  tell \"[p] [be] [p.mood]; [other's] foot [not slip] by [the p.at], "
-        "[a p.friend], [p.friend's] [Well].\"\n"
+        "[a p.friend], [p.friend's] [Well], [the other's].\"\n"
         '    as other "[p] [fall down]."\n'
         '    as witness "[p] [fall]!"\n'
         '    thinks p "Ouch."\n'
@@ -400,6 +400,9 @@ def test_a_text_in_parts() -> None:
         model.Mention(friend, "possessive"),
         model.Plain(" "),
         model.Mention(Const(0, model.Ref("Place")), "plain"),
+        model.Plain(", "),
+        model.Mention(Bound(2, "other", model.Ref("Person")), "the"),
+        model.Plain("'s"),
         model.Plain("."),
     )
     assert (close.mode, close.mind, close.parts[2]) == ("as", 2, model.Verb("fall down"))

@@ -29,8 +29,9 @@ def tells(tells: Sequence[syntax.Tell], scope: Scope) -> tuple[model.Wording, ..
 def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
     """The wordings of one `tell`. Together they must name somebody whom the construct binds."""
     found = [_wording(wording, scope) for wording in tell_.wordings]
-    if None not in found and scope.locals and not any(_names_bound(w) for w in found if w):
-        _names_nobody(tell_, scope)
+    anybody = [name for name, local in scope.locals.items() if isinstance(local.type, model.Ref)]
+    if None not in found and anybody and not any(_names_bound(w) for w in found if w):
+        _names_nobody(tell_, anybody, scope)
     return tuple(wording for wording in found if wording is not None)
 
 
@@ -71,8 +72,8 @@ def _is_bound(expr: model.Expr) -> bool:
     return isinstance(expr, model.Bound)
 
 
-def _names_nobody(tell_: syntax.Tell, scope: Scope) -> None:
-    roles = ", ".join(f"[{name}]" for name in scope.locals)
+def _names_nobody(tell_: syntax.Tell, anybody: list[str], scope: Scope) -> None:
+    roles = ", ".join(f"[{name}]" for name in anybody)
     span = tell_.wordings[0].text.span
     scope.problems.error("T0504", span, "this text names no role", f"say who: {roles}")
 
@@ -82,16 +83,15 @@ def _names_nobody(tell_: syntax.Tell, scope: Scope) -> None:
 
 def _parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
     """The text in parts; None if something in it is wrong."""
-    parts: list[_Part | None] = []
+    parts: list[_Part] = []
+    good = True
     for start, piece in _pieces(text, scope):
-        if not piece.startswith("["):
-            parts.append(model.Plain(piece))
-        elif piece.endswith("]"):
-            parts.append(_bracket(piece[1:-1], _place(text, start, len(piece)), scope))
-        else:
-            parts.append(None)
-    good = tuple(part for part in parts if part is not None)
-    return good if len(good) == len(parts) else None
+        found: list[_Part] = [model.Plain(piece)]
+        if piece.startswith("["):
+            found = _bracket(piece[1:-1], _place(text, start, len(piece)), scope) if piece != "[" else []
+        good = good and bool(found)
+        parts += found
+    return tuple(parts) if good else None
 
 
 def _pieces(text: syntax.Text, scope: Scope) -> Iterator[tuple[int, str]]:
@@ -120,8 +120,8 @@ def _place(text: syntax.Text, start: int, length: int) -> Span:
     return Span(span.file, span.line, column, span.line, column + length)
 
 
-def _bracket(inside: str, span: Span, scope: Scope) -> _Part | None:
-    """What one pair of brackets holds: somebody or something bound or an entity, else a verb."""
+def _bracket(inside: str, span: Span, scope: Scope) -> list[_Part]:
+    """What one pair of brackets holds: what is bound, or an entity, else a verb; nothing if it is wrong."""
     named = _NAMED.fullmatch(inside.strip())
     if named:
         article, name, path, possessive = named.groups()
@@ -129,34 +129,35 @@ def _bracket(inside: str, span: Span, scope: Scope) -> _Part | None:
             return _mention(article, name, path, bool(possessive), span, scope)
         if article or path or possessive or name[0].isupper():
             _nobody(name, span, scope)
-            return None
+            return []
     verb = _VERB.fullmatch(inside.strip())
     if verb is None or verb[2] != verb[2].lower():
         help = (
             "write a role, `[p]`, `[p's]`, `[the p.at]`, or a verb in its plain form, `[walk]`, `[not see]`"
         )
         scope.problems.error("T0413", span, "this cannot stand in square brackets", help)
-        return None
+        return []
     if slip := _slip(verb[2], scope):
         help = f"did you mean `[{slip}]`? If it is a verb, give the role another name"
         scope.problems.error("T0510", span, f"`{verb[2]}` is no role, and looks like a slip of one", help)
-        return None
-    return model.Verb(verb[2], bool(verb[1]))
+        return []
+    return [model.Verb(verb[2], bool(verb[1]))]
 
 
 def _mention(
     article: str | None, name: str, path: str, possessive: bool, span: Span, scope: Scope
-) -> model.Mention | None:
+) -> list[_Part]:
     """Somebody or something named, by a role, an entity, or a field of either."""
     local = scope.locals.get(name)
     expr: model.Expr | None = _of_local(local, span) if local else _of_entity(name, span, scope)
     for field in path.split(".")[1:]:
         expr = expr and _field(expr, field, span, scope)
     if expr is None:
-        return None
+        return []
     if article:
-        return model.Mention(expr, "the" if article == "the" else "a")
-    return model.Mention(expr, "possessive" if possessive else "plain")
+        named = model.Mention(expr, "the" if article == "the" else "a")
+        return [named, model.Plain("'s")] if possessive else [named]
+    return [model.Mention(expr, "possessive" if possessive else "plain")]
 
 
 def _of_local(local: Local, span: Span) -> model.Expr | None:

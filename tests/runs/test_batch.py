@@ -46,6 +46,14 @@ def test_the_number_of_jobs_changes_nothing(coin):
     assert many(coin, 70, seed=5, jobs=3) == alone
 
 
+def test_whether_it_began_alone_changes_nothing(coin, monkeypatch):
+    alone = many(coin, 200, seed=5, jobs=1)
+    for seconds in (0.0, 0.02, 60.0):
+        monkeypatch.setattr("twicetold.runs.batch.SOON", seconds)
+        monkeypatch.setattr("twicetold.runs.batch.cores", lambda: 2)
+        assert many(coin, 200, seed=5) == alone
+
+
 def test_a_batch_holds_the_lives_that_are_lived_alone(coin):
     batch = many(coin, 12, seed=9, jobs=2, first=100)
     assert [life.run for life in batch.lives] == list(range(100, 112))

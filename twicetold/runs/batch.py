@@ -6,9 +6,11 @@ or the hash seed, the same world, seed and runs give the same batch.
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -112,6 +114,9 @@ class Batch:
         return [life.measures[place] for life in lives]
 
 
+SOON = 1.0
+"""Seconds: what is done so soon is not worth the starting of processes."""
+
 Progress = Callable[[int, int], None]
 """Is told how many lives have been lived, counted from the first without a gap, and of how many."""
 
@@ -125,7 +130,8 @@ def many(
     *,
     first: int = 0,
 ) -> Batch:
-    """Live the runs `first` to `first + n - 1` of a world, in `jobs` processes (default: one per core).
+    """Live the runs `first` to `first + n - 1` of a world, in `jobs` processes (default: one per core, but
+    what is done within a second is lived here).
 
     An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
     without a gap.
@@ -137,7 +143,6 @@ def many(
     if jobs is not None and jobs < 1:
         raise ValueError(f"the number of jobs must be at least 1, but is {jobs}")
     runs = range(first, first + n)
-    jobs = min(jobs or cores(), n)
     lives: list[Lived] = []
     ahead: dict[int, Lived] = {}
     try:
@@ -169,11 +174,26 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _live(world: model.World, seed: int, runs: range, jobs: int) -> Generator[list[Lived]]:
-    """The lives of these runs, some at a time, in any order."""
-    if jobs > 1:
-        yield from live_together(world, seed, runs, jobs)
-    elif runs:
-        interpreter = Interpreter(world)
-        for run in runs:
-            yield [live_one(interpreter, seed, run)]
+def _live(world: model.World, seed: int, runs: range, jobs: int | None) -> Generator[list[Lived]]:
+    """The lives of these runs, some at a time, in any order: here, then in several processes."""
+    together = jobs or cores()
+    patience = math.inf if together == 1 else 0.0 if jobs else SOON
+    alone = 0
+    for life in _live_here(world, seed, runs, patience):
+        alone += 1
+        yield [life]
+    rest = runs[alone:]
+    if rest:
+        yield from live_together(world, seed, rest, min(together, len(rest)))
+
+
+def _live_here(world: model.World, seed: int, runs: range, seconds: float) -> Iterator[Lived]:
+    """The lives of these runs in order, or of as many of them as can be begun in so many seconds."""
+    if not runs or not seconds:
+        return
+    interpreter = Interpreter(world)
+    begun = time.monotonic()
+    for run in runs:
+        if time.monotonic() - begun >= seconds:
+            return
+        yield live_one(interpreter, seed, run)

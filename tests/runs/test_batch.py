@@ -116,10 +116,11 @@ def test_an_interrupt_keeps_what_was_lived(coin, jobs):
         if done >= 20:
             raise KeyboardInterrupt
 
-    batch = many(coin, 400, seed=3, jobs=jobs, on_progress=stop)
-    assert 0 < batch.n < 400
-    assert batch.asked == 400
-    assert batch.lives == many(coin, batch.n, seed=3, jobs=1).lives
+    batch = many(coin, 20000, seed=3, jobs=jobs, on_progress=stop)
+    assert 20 <= batch.n < 20000
+    assert batch.asked == 20000
+    assert [life.run for life in batch.lives] == list(range(batch.n))
+    assert batch.lives[:20] == many(coin, 20, seed=3, jobs=1).lives
     assert multiprocessing.active_children() == []
 
 

@@ -88,10 +88,15 @@ def locate(name: str) -> Traversable | Path | None:
     """
     if name.isidentifier() and (on_shelf := _on_shelf(name)) is not None:
         return on_shelf
+    return next((path for path in (Path(name), Path(name + SUFFIX)) if _is_file(path)), None)
+
+
+def _is_file(file: Traversable) -> bool:
+    """Whether there is such a file; a name that cannot be one names none."""
     try:
-        return next((path for path in (Path(name), Path(name + SUFFIX)) if path.is_file()), None)
-    except ValueError:  # a path with a NUL
-        return None
+        return file.is_file()
+    except (OSError, ValueError):  # too long, or with a NUL in it
+        return False
 
 
 def _shown(file: Traversable) -> str:
@@ -105,7 +110,7 @@ def _shelf() -> Traversable:
 
 def _on_shelf(name: str) -> Traversable | None:
     file = _shelf().joinpath(name + SUFFIX)
-    return file if file.is_file() else None
+    return file if _is_file(file) else None
 
 
 def _bundled_text(name: str) -> str:
@@ -172,7 +177,7 @@ class _Loading:
             self._problems.error("T0008", name.span, message, "put small libraries together into one")
             return None
         beside = self._folder / (name.text + SUFFIX) if self._folder is not None else None
-        file = beside if beside is not None and beside.is_file() else _on_shelf(name.text)
+        file = beside if beside is not None and _is_file(beside) else _on_shelf(name.text)
         if file is None:
             self._tell_unknown(name)
             return None

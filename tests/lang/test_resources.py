@@ -1,0 +1,40 @@
+"""Loading a stranger's world is bounded in time and memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.lang.nasty import NASTY
+from tests.lang.trees import ROOT
+
+LOADED = {
+    "many deep brackets",
+    "nots",
+    "points",
+    "starting values",
+    "effects",
+    "additions",
+    "arguments",
+    "brackets in a telling",
+    "as many groundings as are allowed",
+    "as many entities as are allowed",
+    "triples",
+    "options",
+    "arithmetic",
+}
+"""What keeps to the limits, if only just."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is set as Linux has it")
+def test_nasty_worlds_are_answered_within_two_seconds_and_512_mebibytes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.lang.nasty"], cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    became = dict(line.split(": ") for line in done.stdout.splitlines())
+    assert became.keys() == NASTY.keys()
+    assert {name: fate for name, fate in became.items() if fate.startswith("WRONG")} == {}
+    assert {name for name, fate in became.items() if fate == "loaded"} == LOADED

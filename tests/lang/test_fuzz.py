@@ -12,7 +12,7 @@ from tests.lang.trees import CORPUS, bare, parsed, read
 from twicetold.lang import TaleError, format_text, load_text, load_text_with_warnings, render
 from twicetold.lang.codes import CODES
 from twicetold.lang.diagnostics import Problems
-from twicetold.lang.mistakes import BLOCKS
+from twicetold.lang.mistakes.words import BLOCKS
 from twicetold.lang.text import decode
 from twicetold.lang.tree.base import RESERVED
 

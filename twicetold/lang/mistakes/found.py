@@ -1,0 +1,103 @@
+"""Where a block stops making sense, and what surrounds it there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from twicetold.lang.scan import Chunk
+from twicetold.lang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a block stops making sense.
+
+    `type` and `text` are the token there (an unknown character has the type ""), `before` and `after` the
+    rest of its line, `accepts` the types of token that could stand there, `row` the line within the block.
+    """
+
+    chunk: Chunk
+    span: Span
+    type: str
+    text: str
+    before: str
+    after: str
+    accepts: frozenset[str]
+    row: int
+
+    @property
+    def complaint(self) -> str:
+        """What stands there and should not."""
+        if not self.text:
+            return "the line cannot end here"
+        return f"`{self.text if len(self.text) <= 40 else self.text[:39] + '…'}` cannot stand here"
+
+    @property
+    def first(self) -> str:
+        """The first word of the line."""
+        return first_word(self.before + self.text + self.after)
+
+    @property
+    def block(self) -> str:
+        """The word that the block begins with."""
+        return first_word(self.chunk.lines[0])
+
+
+def found(mistake: UnexpectedInput, chunk: Chunk) -> Found:
+    accepts: frozenset[str] = frozenset(mistake.interactive_parser.accepts())  # type: ignore[no-untyped-call]
+    if isinstance(mistake, UnexpectedToken):
+        type_, text = mistake.token.type, str(mistake.token)
+        row, column = mistake.token.line or 1, mistake.token.column or 1
+    else:
+        assert isinstance(mistake, UnexpectedCharacters)
+        type_, text = "", mistake.char
+        row, column = mistake.line, mistake.column
+    if type_ == "_INDENT":
+        row = next_row(chunk, row)
+        column, text = 1, indent(chunk.lines[row - 1])
+    elif type_ == "$END":
+        row, column = last_place(chunk)
+    line = chunk.lines[row - 1]
+    number = chunk.line + row - 1
+    span = Span(chunk.file, number, column, number, column + max(1, len(text)))
+    end = column - 1 + len(text)
+    return Found(chunk, span, type_, text, line[: column - 1], line[end:], accepts, row)
+
+
+def next_row(chunk: Chunk, row: int) -> int:
+    """The next line that is not empty and no comment."""
+    rows = range(row + 1, len(chunk.lines) + 1)
+    return next((n for n in rows if first_char(chunk.lines[n - 1]) not in ("", "#")), row)
+
+
+def last_place(chunk: Chunk) -> tuple[int, int]:
+    """The row of the last line with more than a comment, and the column where it ends."""
+    row = next(n for n in range(len(chunk.lines), 0, -1) if first_char(chunk.lines[n - 1]) not in ("", "#"))
+    code = re.match(r'(?:[^"#]|"[^"]*")*', chunk.lines[row - 1])
+    return row, len(code[0].rstrip() if code else "") + 1
+
+
+def of_indent(chunk: Chunk, row: int) -> Span:
+    number = chunk.line + row - 1
+    return Span(chunk.file, number, 1, number, len(indent(chunk.lines[row - 1])) + 1)
+
+
+def whole_line(chunk: Chunk, row: int) -> Span:
+    line = chunk.line + max(1, row) - 1
+    return Span(chunk.file, line, 1, line, 2)
+
+
+def indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" "))]
+
+
+def first_char(line: str) -> str:
+    return line.strip()[:1]
+
+
+def first_word(line: str) -> str:
+    word = re.match(r" *(\w+)", line)
+    return word[1] if word else ""

@@ -1,0 +1,139 @@
+"""Common slips, and the sentence that mends each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from twicetold.lang.diagnostics import nearest
+from twicetold.lang.mistakes.found import Found
+from twicetold.lang.mistakes.words import BLOCKS, NAMES_OF_TYPES, SIGNS_OF_TYPES
+
+_SIGNS: Final = {
+    "[": "square brackets stand only inside the quotes of a telling; elsewhere use round ones",
+    "]": "square brackets stand only inside the quotes of a telling; elsewhere use round ones",
+    "{": "curly brackets mean nothing here: what belongs together is indented",
+    "}": "curly brackets mean nothing here: what belongs together is indented",
+    "'": 'a text stands between straight double quotes: "…"',
+    "“": 'a text stands between straight double quotes: "…"',
+    "”": 'a text stands between straight double quotes: "…"',
+    "!": "write `is not` for what differs, `not` for what is not so",
+    "≠": "write `is not`",
+    "≤": "write `<=`",
+    "≥": "write `>=`",
+    "&": "write `and`",
+    "|": "write `or`",
+    ";": "write one thing a line, or a `,` in a list",
+    "^": "there are no powers: multiply, or use `sqrt`, `exp` and `log`",
+    "%": "there is no remainder; a percentage is written without a space, as in `5%`",
+    "×": "write `*`",
+    "·": "write `*`",
+    "÷": "write `/`",
+    "−": "write `-`, the hyphen of the keyboard",
+    "–": "write `-`, the hyphen of the keyboard, or `..` between the ends of a range",
+    "…": "write `..` between the ends of a range",
+    "$": "there is only one currency here: numbers, with units that you declare",
+}
+
+
+def _strange_sign(found: Found) -> str:
+    return _SIGNS.get(found.text, "this sign has no meaning here") if not found.type else ""
+
+
+def _equals(found: Found) -> str:
+    if found.type == "EQUAL" and (found.before.endswith("=") or found.after.startswith("=")):
+        return "write `is` to compare; `==` means nothing here"
+    if found.type == "EQUAL" and "IS" in found.accepts:
+        return "write `is` to compare; `=` gives a value, and only at the beginning of an effect"
+    return ""
+
+
+def _colon_at_the_end(found: Found) -> str:
+    if found.type == "COLON" and not found.after.split("#")[0].strip():
+        return "no colon stands at the end of a line: what belongs to it is indented below"
+    return ""
+
+
+def _chained(found: Found) -> str:
+    if found.type in ("BELOW", "ABOVE", "AT_MOST", "AT_LEAST", "IS") and "AND" in found.accepts:
+        return "join two comparisons with `and`, as in `0 < x and x < 1`"
+    return ""
+
+
+def _no_kind(found: Found) -> str:
+    if found.accepts == {"COLON"}:
+        return "after the name comes a `:` and the kind, as in `p: Person`"
+    return ""
+
+
+def _no_else(found: Found) -> str:
+    if "ELSE" in found.accepts and re.search(r"\bif\b", found.before):
+        return "a value with `if` needs its `else`, as in `1 if p.alive else 0`"
+    return ""
+
+
+def _in_for(found: Found) -> str:
+    if found.type == "IN" or (found.text == "in" and re.search(r"\b(for|pick)\b", found.before)):
+        return "write `:` and a kind, as in `for x: Person`"
+    return ""
+
+
+def _else_for_otherwise(found: Found) -> str:
+    if found.first in ("else", "elif"):
+        return "write `otherwise`, or `otherwise if` and a condition"
+    return ""
+
+
+def _bare_fraction(found: Found) -> str:
+    if found.type == "DOT" and re.match("[0-9]", found.after):
+        return f"write the 0 before the point: `0.{found.after.split()[0]}`"
+    return ""
+
+
+def _starting_value_of(found: Found) -> str:
+    words = re.match(r"(\w+) +(\w+) *$", found.before)
+    if words and found.row == 1 and found.block == words[1] and words[1] not in BLOCKS:
+        return f"a starting value is written with a point: `{words[1]}.{words[2]} {found.text}`"
+    return ""
+
+
+def _no_quotes(found: Found) -> str:
+    return 'put it between quotes: "…"' if found.accepts == {"TEXT"} else ""
+
+
+def _near_word(found: Found) -> str:
+    """A word near one that could stand there: `weight` for `weighted`."""
+    words = [type_.lower() for type_ in sorted(found.accepts - NAMES_OF_TYPES.keys() - SIGNS_OF_TYPES.keys())]
+    near = nearest(found.text, words) if found.type == "NAME" else None
+    return f"did you mean `{near}`?" if near else ""
+
+
+def _line_ends(found: Found) -> str:
+    if found.type == "_NL" and "NOW" in found.accepts:
+        return "write what is missing; a line may be broken only inside a bracket"
+    return ""
+
+
+def _not_one_of(found: Found) -> str:
+    if found.text == "of" and re.search(r"\bis not one *$", found.before):
+        return "write `not` before it, as in `not p.mood is one of (calm, cross)`"
+    return ""
+
+
+SLIPS: Final[tuple[Callable[[Found], str], ...]] = (
+    _strange_sign,
+    _equals,
+    _colon_at_the_end,
+    _chained,
+    _else_for_otherwise,
+    _in_for,
+    _no_kind,
+    _no_else,
+    _bare_fraction,
+    _not_one_of,
+    _starting_value_of,
+    _no_quotes,
+    _near_word,
+    _line_ends,
+)

@@ -56,7 +56,6 @@ def live_together(world: model.World, seed: int, runs: range, jobs: int) -> Iter
     The processes are ended when the iterator is closed. Raises WorkerError.
     """
     crew: list[_Worker] = []
-    resource_tracker.ensure_running()  # its start would let the interrupt through
     try:
         with _uninterrupted():
             crew.extend(_Worker() for _ in range(jobs))
@@ -139,6 +138,7 @@ def _uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # its start would let the interrupt through
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -1,0 +1,114 @@
+"""A canon held against its world, shown: can each line come about, is it in character, how likely is it?"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from twicetold.ask.canon import CanonReport, LineReport
+from twicetold.cli.times import clock
+from twicetold.lang import model
+
+IN_CHARACTER = 0.9
+"""The share of lines that must not be forced against an urge below the median of the alternatives."""
+
+
+def holds(report: CanonReport) -> bool:
+    """Whether a canon holds: every line can come about, at some likelihood, and nearly all in character."""
+    likely = math.isfinite(report.log_probability)
+    return report.possible and likely and report.in_character >= IN_CHARACTER
+
+
+def document(world: model.World, report: CanonReport) -> dict[str, Any]:
+    """The report as JSON has it; a likelihood of nothing is null."""
+    return {
+        "canon": report.canon.name,
+        "holds": holds(report),
+        "possible": report.possible,
+        "in_character": report.in_character,
+        "log_probability": _finite(report.log_probability),
+        "ending": report.life.ending,
+        "lines": [_line(world, line) for line in report.lines],
+    }
+
+
+def _line(world: model.World, found: LineReport) -> dict[str, Any]:
+    line, choosing = found.line, found.choosing
+    return {
+        "line": line.name,
+        "text": _text(found),
+        "due": line.at,
+        "through": None if line.through is None else world.entities[line.through].name,
+        "place": line.place,
+        "possible": found.possible,
+        "obstacle": found.obstacle,
+        "at": None if found.tick is None else found.tick * world.tick,
+        "events": list(found.events),
+        "in_character": found.in_character,
+        "urge": choosing and choosing.urge,
+        "median": choosing and choosing.median,
+        "chance": choosing and choosing.chance,
+        "log_probability": _finite(found.log_probability),
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def show(shown: Console, world: model.World, report: CanonReport) -> None:
+    """The report as a table, what is not possible with its reason, and the total."""
+    shown.print(f"\nThe canon, {report.canon.name}:", soft_wrap=True)
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column in ("", "due", "came", "what", "urge", "others", "chance", "log p", ""):
+        right = column in ("due", "came", "urge", "others", "chance", "log p")
+        table.add_column(
+            column, justify="right" if right else "left", no_wrap=column != "what", overflow="fold"
+        )
+    for line in report.lines:
+        table.add_row(*_row(world, line), style=_style(line))
+    shown.print(table)
+    for line in report.lines:
+        if line.obstacle is not None:
+            shown.print(f"{line.line.name} is not possible: {line.obstacle}", style="red", soft_wrap=True)
+    possible = sum(line.possible for line in report.lines)
+    shown.print(
+        f"{possible} of {len(report.lines)} lines possible, {report.in_character:.0%} in character, "
+        f"log-probability {report.log_probability:.4g}; it ended: {report.life.ending}",
+        soft_wrap=True,
+    )
+
+
+def _row(world: model.World, found: LineReport) -> tuple[str, ...]:
+    line, choosing = found.line, found.choosing
+    numbers = ("", "", "")
+    if choosing is not None:
+        numbers = (f"{choosing.urge:.3g}", f"{choosing.median:.3g}", f"{choosing.chance:.1%}")
+    return (
+        line.name,
+        "before" if line.at is None else clock(line.at),
+        "" if found.tick is None else clock(found.tick * world.tick),
+        _text(found),
+        *numbers,
+        f"{found.log_probability:.3g}" if found.possible else "",
+        _verdict(found),
+    )
+
+
+def _text(found: LineReport) -> str:
+    return " and ".join(part.text for part in found.line.parts)
+
+
+def _verdict(found: LineReport) -> str:
+    if not found.possible:
+        return "not possible"
+    return "" if found.in_character else "out of character"
+
+
+def _style(found: LineReport) -> str | None:
+    if not found.possible:
+        return "bold red"
+    return None if found.in_character else "yellow"

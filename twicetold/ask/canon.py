@@ -1,9 +1,9 @@
 """A canon held against a world: can it come about, is it in character, how likely is it?
 
-Several lives are lived side by side, each with the canon as its guide. One that can no longer follow is replaced by a twin
-of one that can, with other noise from there on (a particle filter; A. Doucet, N. de Freitas and N. Gordon, "Sequential
-Monte Carlo Methods in Practice", 2001). Where none can follow, the line is not possible: its reasons are kept, and
-all lives go on without it.
+Several lives are lived side by side, each with the canon as its guide. One that can no longer follow is
+replaced by a twin of one that can, with other noise from there on (a particle filter; A. Doucet, N. de
+Freitas and N. Gordon, "Sequential Monte Carlo Methods in Practice", 2001). Where none can follow, the line
+is not possible: its reasons are kept, and all lives go on without it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """How an actor came to a told action: its urge against those of all else the actor could do, and its chance."""
+    """How an actor came to a told action: its urge against those of all else the actor could do, and its
+    chance.
+    """
 
     urge: float
     median: float
@@ -69,8 +71,8 @@ class Progress:
 class LineReport:
     """What `check` says of one canon line.
 
-    `obstacle` says why it is not possible; `choosing` is None where nobody chose; `tick` is when its last part came about;
-    `events` are the numbers of its events in the guided life.
+    `obstacle` says why it is not possible; `choosing` is None where nobody chose; `tick` is when its last
+    part came about; `events` are the numbers of its events in the guided life.
     """
 
     line: CanonLine
@@ -107,8 +109,9 @@ class CanonReport:
 
     @property
     def log_probability(self) -> float:
-        """Of all choices and chances that the canon asked for, given the life around them; minus infinity if a
-        line is not possible."""
+        """Of all choices and chances that the canon asked for, given the life around them; minus infinity
+        if a line is not possible.
+        """
         return sum(line.log_probability for line in self.lines) if self.possible else float("-inf")
 
 
@@ -117,7 +120,7 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
     beats = list(_beats(interpreter.world, canon))
     followers = [_Follower.begin(interpreter, beats, seed, run) for run in range(lives)]
     fresh = lives
-    while any(follower.step() for follower in followers):
+    while any([follower.step() for follower in followers]):  # all step, side by side
         able = [follower for follower in followers if not follower.lost]
         if not able:
             _give_up(followers)
@@ -156,7 +159,9 @@ def _report(follower: _Follower, line: CanonLine) -> LineReport:
     possible = all(each.met is not None for each in mine)
     choosings = [each.choosing for each in mine if each.choosing is not None]
     worst = min(choosings, key=lambda c: c.urge - c.median, default=None)
-    obstacle = next((each.obstacle or "it did not come about in time" for each in mine if each.met is None), None)
+    obstacle = next(
+        (each.obstacle or "it did not come about in time" for each in mine if each.met is None), None
+    )
     return LineReport(
         line=line,
         possible=possible,
@@ -222,7 +227,9 @@ class CanonGuide(Guide):
         self.given_up: set[int] = set()
         self.seen = 0
         self._conditions: list[tuple[Eval, int] | None] = [
-            (self.build.expressions.compile(beat.part.cond), beat.part.size) if isinstance(beat.part, So) else None
+            (self.build.expressions.compile(beat.part.cond), beat.part.size)
+            if isinstance(beat.part, So)
+            else None
             for beat in beats
         ]
         self._action = {action.name: place for place, action in enumerate(self.world.actions)}
@@ -239,14 +246,17 @@ class CanonGuide(Guide):
     def waiting_places(self) -> list[int]:
         """The beats that have not come about and are not given up."""
         return [
-            place for place, each in enumerate(self.progress) if each.met is None and place not in self.given_up
+            place
+            for place, each in enumerate(self.progress)
+            if each.met is None and place not in self.given_up
         ]
 
     def waiting(self) -> bool:
         """Whether anything of the canon is still to come."""
         return bool(self.waiting_places())
 
-    # --- what has come about --------------------------------------------------------------------------------------
+    # --- what has come about
+    # --------------------------------------------------------------------------------------
 
     def look(self, living: Living) -> None:
         """Take note of what the tick just lived has brought."""
@@ -255,7 +265,9 @@ class CanonGuide(Guide):
         log = s.log
         assert log is not None
         new = [event for event in log.events[self.seen :] if event is not None and event.tick == tick]
-        self.seen = max(self.seen, min((n for n, e in enumerate(log.events) if e is None), default=len(log.events)))
+        self.seen = max(
+            self.seen, min((n for n, e in enumerate(log.events) if e is None), default=len(log.events))
+        )
         for event in sorted(new, key=lambda event: event.number):
             self._meet_event(event, tick)
         for place in self.waiting_places():
@@ -283,10 +295,13 @@ class CanonGuide(Guide):
                 self.progress[place].event = event.number
                 return
 
-    # --- choices --------------------------------------------------------------------------------------------------
+    # --- choices
+    # --------------------------------------------------------------------------------------------------
 
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
-        """Take what is told next; keep clear of what would be in its way, or is told for later, or refused."""
+        """Take what is told next; keep clear of what would be in its way, or is told for later, or
+        refused.
+        """
         self._note_refusals(s, actor, options)
         told = self._told(s, actor, options)
         if told is not None:
@@ -395,7 +410,9 @@ class CanonGuide(Guide):
             progress = self.progress[place]
             if not refused:
                 if progress.met is None and part.roles[0] == actor:
-                    progress.obstacle = self._obstacle(s, actor, Told(part.action, part.roles, None, part.text))
+                    progress.obstacle = self._obstacle(
+                        s, actor, Told(part.action, part.roles, None, part.text)
+                    )
                 continue
             odds = self.build.actions.odds(options)
             staying = 1.0 - sum(odds[n] for n in refused)
@@ -405,9 +422,12 @@ class CanonGuide(Guide):
                 urge = max(options[n].urge for n in refused)
                 progress.choosing = Choosing(staying, 0.5, staying) if urge else None
 
-    # --- chances --------------------------------------------------------------------------------------------------
+    # --- chances
+    # --------------------------------------------------------------------------------------------------
 
-    def chance(self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool) -> bool:
+    def chance(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
         """Let the event turn out as told; let what is told happen in its time and not before."""
         for place in self.waiting_places():
             beat = self.beats[place]
@@ -443,11 +463,14 @@ class CanonGuide(Guide):
         for node in model.nodes(effects):
             if isinstance(node, model.Happens) and node.event == part.event:
                 bound = [f[arg.slot] if isinstance(arg, model.Bound) else -1 for arg in node.args]
-                if all(want is None or have in (-1, want) for want, have in zip(part.roles, bound, strict=True)):
+                if all(
+                    want is None or have in (-1, want) for want, have in zip(part.roles, bound, strict=True)
+                ):
                     return True
         return False
 
-    # --- obstacles ------------------------------------------------------------------------------------------------
+    # --- obstacles
+    # ------------------------------------------------------------------------------------------------
 
     def _obstacle(self, s: State, actor: int, part: Told) -> str | None:
         """Why a told action cannot be taken: the need that fails, and the event since which it does."""

@@ -1,7 +1,7 @@
 """The engine: lives the worlds that `lang` has checked.
 
-`interpreter` is the definition of the language, slow and plain; `noise` gives every draw from what it decides; `record` is what
-is kept of a life. No word of any world occurs here.
+`interpreter` is the definition of the language, slow and plain; `noise` gives every draw from what it
+decides; `record` is what is kept of a life. No word of any world occurs here.
 """
 
 from twicetold.engine.interpreter import Guide, Interpreter, Living, Option

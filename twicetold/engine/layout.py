@@ -1,7 +1,8 @@
 """Where each value of a life is kept: one flat list of cells for all fields, relations and kinds.
 
-A cell's index is the sum of one offset per argument, so that reading is a look-up and an addition. An argument that
-the field does not cover, and none (-1, the last of the list), has the offset `ABSENT`, which makes every sum negative.
+A cell's index is the sum of one offset per argument, so that reading is a look-up and an addition. An
+argument that the field does not cover, and none (-1, the last of the list), has the offset `ABSENT`, which
+makes every sum negative.
 """
 
 from __future__ import annotations
@@ -78,7 +79,10 @@ class Layout:
 
     def _ever(self, kind: str) -> set[str]:
         root = self._lineage[kind][-1]
-        lineages = [self._lineage[kind], *(self._lineage[t] for t in self._targets if self._lineage[t][-1] == root)]
+        lineages = [
+            self._lineage[kind],
+            *(self._lineage[t] for t in self._targets if self._lineage[t][-1] == root),
+        ]
         return {name for lineage in lineages for name in lineage}
 
     def _place(self, field: model.Field, base: int) -> FieldLayout:

@@ -1,7 +1,7 @@
 """What is kept of a life: its events, their causes, its ending.
 
-An entity is given by its number in `World.entities`; an event by its number in the life. Numbers are given when an
-event comes to its end, so that every cause has a smaller number than what it caused.
+An entity is given by its number in `World.entities`; an event by its number in the life. Numbers are given
+when an event comes to its end, so that every cause has a smaller number than what it caused.
 """
 
 from __future__ import annotations
@@ -77,8 +77,9 @@ Sort = Literal["action", "event", "rule", "sense", "ending"]
 class Event:
     """An occurrence. It began at tick `began` and came to its end at tick `tick`.
 
-    `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is the condition
-    that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no interest but as causes.
+    `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is
+    the condition that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no
+    interest but as causes.
     """
 
     number: int

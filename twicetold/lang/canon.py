@@ -44,8 +44,9 @@ Part = Told | Refused | So
 
 @dataclass(frozen=True, slots=True)
 class CanonLine:
-    """A line: its parts come about at `at` seconds (None: before everything), up to `within` seconds early or late,
-    shown through the mind of an entity, in a named place of a telling."""
+    """A line: its parts come about at `at` seconds (None: before everything), up to `within` seconds early
+    or late, shown through the mind of an entity, in a named place of a telling.
+    """
 
     name: str
     at: float | None

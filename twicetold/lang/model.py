@@ -1,12 +1,12 @@
 """The model: a checked world, all names resolved, ready to be lived.
 
-Everything here is a frozen, hashable dataclass; `span` says where a thing stands in the text and takes no part in
-equality or in the content hash. A *frame* holds what is bound while a construct is lived: `frame[0]` is the mind in
-whose beliefs believed fields are read (-1: the truth), roles follow from slot 1, then whatever `let`, `for`, `pick`,
-`born` and the aggregates bind.
+Everything here is a frozen, hashable dataclass; `span` says where a thing stands in the text and takes no
+part in equality or in the content hash. A *frame* holds what is bound while a construct is lived: `frame[0]`
+is the mind in whose beliefs believed fields are read (-1: the truth), roles follow from slot 1, then whatever
+`let`, `for`, `pick`, `born` and the aggregates bind.
 
-Values at run time: a number is a float, a yes/no a bool, an option its index (int), an entity its number (int, -1 for
-none), a time a float in seconds (`NEVER` for one that does not come).
+Values at run time: a number is a float, a yes/no a bool, an option its index (int), an entity its number
+(int, -1 for none), a time a float in seconds (`NEVER` for one that does not come).
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ def _span() -> Span:
     return field(default=NOWHERE, compare=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
 
-# --- types ------------------------------------------------------------------------------------------------------
+# --- types
+# ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Ref:
 
 Type = YesNo | Number | Time | OneOf | Ref
 
-# --- expressions --------------------------------------------------------------------------------------------------
+# --- expressions
+# --------------------------------------------------------------------------------------------------
 
 Value = float | int | bool
 
@@ -282,7 +284,8 @@ Expr = (
     | Believes | Remembers | Happened | Times | Doing | Draw
 )  # fmt: skip
 
-# --- telling text -----------------------------------------------------------------------------------------------------
+# --- telling text
+# -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,15 +313,17 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`; `as witness` has mind None);
-    `thinks` (what that one thinks)."""
+    """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`; `as witness` has mind
+    None); `thinks` (what that one thinks).
+    """
 
     mode: Literal["plain", "as", "thinks"]
     mind: int | None
     parts: tuple[Plain | Mention | Verb, ...]
 
 
-# --- effects --------------------------------------------------------------------------------------------------------
+# --- effects
+# --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,7 +473,8 @@ Effect = (
     Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Tell | Shows
 )  # fmt: skip
 
-# --- what a world is made of ------------------------------------------------------------------------------------------
+# --- what a world is made of
+# ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -510,7 +516,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something. Its number is its place in `World.entities`. `called` is its name in tellings."""
+    """Somebody or something. Its number is its place in `World.entities`. `called` is its name in
+    tellings.
+    """
 
     name: str
     kind: str
@@ -522,8 +530,9 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it are
-    keyed by the entities it is about. Later ones override earlier ones."""
+    """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it
+    are keyed by the entities it is about. Later ones override earlier ones.
+    """
 
     field: str
     entities: tuple[int, ...]
@@ -578,8 +587,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Perceive:
-    """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot), every entity
-    of a kind that fits (`kind`, `slot`, `where`), or one role (`of` alone)."""
+    """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
+    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of` alone).
+    """
 
     channel: Literal["seen", "heard", "smelled", "felt", "told"]
     sense: str | None = None
@@ -593,7 +603,9 @@ class Perceive:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a mind notices by itself. roles[0] is the mind. `wordings`: told when it changes the mind (see `loud`)."""
+    """What a mind notices by itself. roles[0] is the mind. `wordings`: told when it changes the mind (see
+    `loud`).
+    """
 
     name: str
     roles: tuple[Role, ...]
@@ -613,8 +625,9 @@ class Sense:
 class Rule:
     """What happens without anybody's choosing.
 
-    `mode`: `each` tick; `when` it becomes true, or has held for `span_s` seconds (`after`); `at` a time; `every` so often.
-    `where` and `when` are split into conditions; for `each`, `at` and `every` only `where` is used.
+    `mode`: `each` tick; `when` it becomes true, or has held for `span_s` seconds (`after`); `at` a time;
+    `every` so often. `where` and `when` are split into conditions; for `each`, `at` and `every` only
+    `where` is used.
     """
 
     name: str
@@ -725,8 +738,9 @@ class World:
 
     @property
     def hash(self) -> str:
-        """The content hash: 16 hexadecimal digits, the same for the same world wherever and however it is written
-        down (layout, comments and places in the text do not count)."""
+        """The content hash: 16 hexadecimal digits, the same for the same world however it is laid out
+        (comments and places in the text do not count).
+        """
         return content_hash(self)
 
     def entity(self, name: str) -> int:
@@ -744,7 +758,8 @@ def nodes(root: object) -> Iterator[object]:
         node = waiting.pop()
         if dataclasses.is_dataclass(node):
             yield node
-            waiting.extend(getattr(node, part.name) for part in reversed(dataclasses.fields(node)) if part.compare)
+            parts = [part for part in dataclasses.fields(node) if part.compare]
+            waiting.extend(getattr(node, part.name) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
 
@@ -757,7 +772,7 @@ def content_hash(node: object) -> str:
 
 
 def _feed(node: object, put: object) -> None:
-    """Write a canonical form of `node`: tagged, with lengths, so that no two different nodes write the same."""
+    """Write a canonical form of `node`, tagged and with lengths: no two different nodes write the same."""
     assert callable(put)
     if dataclasses.is_dataclass(node):
         parts = [f for f in dataclasses.fields(node) if f.compare]

@@ -1,7 +1,7 @@
 """The syntax tree: what was written, with its places, before names mean anything.
 
-The parser makes it from the grammar, the formatter prints it, the checker turns it into the model. A name that the
-checker has to resolve is a `Name`, text with a span.
+The parser makes it from the grammar, the formatter prints it, the checker turns it into the model. A name
+that the checker has to resolve is a `Name`, text with a span.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ class Name:
     span: Span
 
 
-# --- expressions --------------------------------------------------------------------------------------------------
+# --- expressions
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`3`, `0.5`, `5%`, `2 metres per second`. `text` is the literal as written ("0.5", "5%"), `value` its number
-    (5% is 0.05), `unit` the unit's words, first over all that follow `per`."""
+    """`3`, `0.5`, `5%`, `2 metres per second`. `text` is the literal as written ("0.5", "5%"), `value` its
+    number (5% is 0.05), `unit` the unit's words, first over all that follow `per`.
+    """
 
     value: float
     text: str
@@ -178,15 +180,16 @@ Expr = (
     | Believes | Remembers | OfEvents
 )  # fmt: skip
 
-# --- types ----------------------------------------------------------------------------------------------------------
+# --- types
+# ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
     """A type as written: `yes/no`, `number`, `whole`, `one of`, `time`, or a kind's name.
 
-    For numbers `lo`, `hi` (None: open) and `unit`; `bounded` tells `number` from `number ..`; for `one of` its `options`;
-    for a kind its `kind` and `or none`.
+    For numbers `lo`, `hi` (None: open) and `unit`; `bounded` tells `number` from `number ..`; for `one of`
+    its `options`; for a kind its `kind` and `or none`.
     """
 
     word: Literal["yes/no", "number", "whole", "one of", "time", "kind"]
@@ -200,7 +203,8 @@ class Type:
     or_none: bool = False
 
 
-# --- effects --------------------------------------------------------------------------------------------------------
+# --- effects
+# --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +364,8 @@ Effect = (
     Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Shows | Tell
 )  # fmt: skip
 
-# --- sections of actions, events, rules and senses -------------------------------------------------------------------
+# --- sections of actions, events, rules and senses
+# -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +390,8 @@ class Perceive:
     span: Span
 
 
-# --- blocks ---------------------------------------------------------------------------------------------------------
+# --- blocks
+# ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,8 +480,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A starting value. `target` is a Variable (a field of the line's entities, or a setting), a FieldOf or an Apply;
-    `each_other` tells `love(each other)`, which is an Apply without arguments. `drawn`: `~` before the value."""
+    """A starting value. `target` is a Variable (a field of the line's entities, or a setting), a FieldOf
+    or an Apply; `each_other` tells `love(each other)`, which is an Apply without arguments. `drawn`: `~`
+    before the value.
+    """
 
     target: Expr
     each_other: bool
@@ -550,8 +558,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`action strike (p: Person, victim: Person)` and its sections. `needs` and `urge` hold one tuple or expression
-    per line and comma, in order."""
+    """`action strike (p: Person, victim: Person)` and its sections. `needs` and `urge` hold one tuple or
+    expression per line and comma, in order.
+    """
 
     name: Name
     roles: tuple[Role, ...]

@@ -98,7 +98,8 @@ class Actions:
             site=site_key(f"action/{action.name}/choose"),
         )
 
-    # --- who acts, in which order ---------------------------------------------------------------------------------
+    # --- who acts, in which order
+    # ---------------------------------------------------------------------------------
 
     def actors(self, s: State) -> list[int]:
         """The entities that can act now, in the order of this tick."""
@@ -111,10 +112,13 @@ class Actions:
         rest = [-1] * (initiative.size - 2)
         return sorted(present, key=lambda actor: -rank(s, [TRUTH, actor, *rest]))
 
-    # --- under way ------------------------------------------------------------------------------------------------
+    # --- under way
+    # ------------------------------------------------------------------------------------------------
 
     def go_on(self, s: State, order: Sequence[int]) -> None:
-        """What is under way is broken off or, when its time has come, ends; by start, then by the tick's order."""
+        """What is under way is broken off or, when its time has come, ends; by start, then by the tick's
+        order.
+        """
         if not s.running:
             return
         rank = {actor: place for place, actor in enumerate(order)}
@@ -153,7 +157,8 @@ class Actions:
         ready.notice(s, happening, running.frame)
         self.build.events.close(s, happening, "action", running.began, running.causes or Causes())
 
-    # --- choosing -------------------------------------------------------------------------------------------------
+    # --- choosing
+    # -------------------------------------------------------------------------------------------------
 
     def choose_all(self, s: State, order: Sequence[int]) -> None:
         """Every free actor chooses and starts."""
@@ -207,8 +212,8 @@ class Actions:
         ready = self.ready[option.action]
         if ready.takes is None:
             return 1
-        takes = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
-        return max(0, math.ceil(takes / self.build.world.tick))
+        seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
+        return max(0, math.ceil(seconds / self.build.world.tick))
 
     def _best(self, options: Sequence[Option]) -> int:
         chosen, most = -1, 0.0
@@ -218,8 +223,14 @@ class Actions:
         return chosen
 
     def _softmax(self, s: State, actor: int, options: Sequence[Option]) -> int:
-        """The Gumbel-max rule: one draw per option, so that an option less or more leaves the draws of the others."""
-        keys, temperature, gumbel = self.build.expressions.keys, self.build.world.choice.temperature, s.noise.gumbel
+        """The Gumbel-max rule: one draw per option, so that an option less or more leaves the draws of the
+        others.
+        """
+        keys, temperature, gumbel = (
+            self.build.expressions.keys,
+            self.build.world.choice.temperature,
+            s.noise.gumbel,
+        )
         chosen, most = -1, gumbel(NOTHING, s.tick, (keys[actor],))
         for place, option in enumerate(options):
             drawn = gumbel(self.ready[option.action].site, s.tick, [keys[role] for role in option.roles])
@@ -228,7 +239,8 @@ class Actions:
                 chosen, most = place, score
         return chosen
 
-    # --- starting -------------------------------------------------------------------------------------------------
+    # --- starting
+    # -------------------------------------------------------------------------------------------------
 
     def _start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]
@@ -261,7 +273,9 @@ class Actions:
     def _fail(
         self, s: State, actor: int, option: Option, need: Eval, part: model.Condition, why: Causes | None
     ) -> None:
-        """The belief was wrong: the actor learns the truth of what the failed need reads, and has lost a tick."""
+        """The belief was wrong: the actor learns the truth of what the failed need reads, and has lost a
+        tick.
+        """
         ready = self.ready[option.action]
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 class Bindings:
     """The bindings of some roles for which some conditions hold.
 
-    Roles are bound in order, the first outermost, each to the entities of its kind in order of declaration and never to
-    one that another role has. A condition is tested as soon as the roles it speaks of are bound.
+    Roles are bound in order, the first outermost, each to the entities of its kind in order of declaration
+    and never to one that another role has. A condition is tested as soon as the roles it speaks of are
+    bound.
     """
 
     def __init__(

@@ -41,9 +41,9 @@ class Build:
         self.actions = Actions(self)
         self.endings = Endings(self)
 
-    def asked_of(self, *sorts: type) -> frozenset[str]:
+    def asked_of(self, *sorts: type[model.Remembers | model.Happened | model.Times]) -> frozenset[str]:
         """The names of the events that expressions of these sorts ask after."""
-        return frozenset(node.pattern.event for node in model.nodes(self.world) if isinstance(node, sorts))  # type: ignore[attr-defined]
+        return frozenset(node.pattern.event for node in model.nodes(self.world) if isinstance(node, sorts))
 
     def changes(
         self, s: State, cells: dict[int, Value], beliefs: dict[tuple[int, int], tuple[Value, Value]]

@@ -1,15 +1,17 @@
 """Causes from the flow of data: who last wrote what was read.
 
-A cause is not claimed by the author but found: conditions and urges are computed with `state.trace` set, the traced
-reads lead to the events that wrote them, and each such event is *thought away*, its writing undone for a moment, to see
-whether the answer would have been another (a but-for test; J. L. Mackie, "Causes and conditions", 1965, and on its limits
-J. Y. Halpern, "Actual Causality", 2016: where several events each suffice, none is needed alone).
+A cause is not claimed by the author but found: conditions and urges are computed with `state.trace` set,
+the traced reads lead to the events that wrote them, and each such event is *thought away*, its writing
+undone for a moment, to see whether the answer would have been another (a but-for test; J. L. Mackie,
+"Causes and conditions", 1965, and on its limits J. Y. Halpern, "Actual Causality", 2016: where several
+events each suffice, none is needed alone).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from twicetold.engine.interpreter.state import NOTHING, Frame, Read, State
 from twicetold.engine.record import Event
@@ -63,10 +65,10 @@ class Log:
         )
 
 
-Ask = Callable[[State, Frame], Value]
+Ask = Callable[[State, Frame], Any]
 
 
-def traced(s: State, ask: Ask, f: Frame) -> tuple[Value, list[Read]]:
+def traced(s: State, ask: Ask, f: Frame) -> tuple[Any, list[Read]]:
     """What an expression gives, and what it read."""
     outer, s.trace = s.trace, []
     value = ask(s, f)
@@ -99,7 +101,8 @@ def learned_through(s: State, reads: Iterable[Read]) -> set[int]:
 def needed(s: State, ask: Ask, f: Frame) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The events but for which the answer would have been another; and those that only together made it so.
 
-    The second are the remaining sources of what was read if the answer changes when all of them are thought away at once.
+    The second are the remaining sources of what was read if the answer changes when all of them are
+    thought away at once.
     """
     value, reads = traced(s, ask, f)
     events = sources(s, reads)
@@ -110,7 +113,7 @@ def needed(s: State, ask: Ask, f: Frame) -> tuple[tuple[int, ...], tuple[int, ..
     return tuple(sorted(alone)), tuple(sorted(rest))
 
 
-def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, f: Frame) -> Value:
+def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, f: Frame) -> Any:
     """What an expression would give had these events written nothing, all else being as it is."""
     log = s.log
     assert log is not None
@@ -118,7 +121,7 @@ def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, 
     beliefs: dict[tuple[int, int], Value] = {}
     for event in events:
         for cell in log.wrote.get(event, ()):
-            if log.writer[cell] == event:
+            if log.writer[cell] == event and cell not in cells:  # it may have written the cell more than once
                 cells[cell], s.cells[cell] = s.cells[cell], log.before[cell]
     for read in reads:
         if isinstance(read, tuple) and read not in beliefs and read in log.informed:

@@ -1,4 +1,6 @@
-"""Effects: what changes a life. Each node becomes a function of the state, a frame and the happening it is part of."""
+"""Effects: what changes a life. Each node becomes a function of the state, a frame and the happening it is
+part of.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,6 @@ from twicetold.engine.interpreter.expression import Eval, stored
 from twicetold.engine.interpreter.state import Frame, State
 from twicetold.engine.noise import site_key
 from twicetold.lang import model
-from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
@@ -151,7 +152,7 @@ class Effects:
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
             if entity != -1:
-                h.write(s, natures + entity, -1)  # type: ignore[operator,arg-type]
+                h.write(s, natures + entity, -1)
 
         return run
 
@@ -161,8 +162,8 @@ class Effects:
 
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
-            if entity != -1 and s.cells[natures + entity] != -1:  # type: ignore[operator,index]
-                h.write(s, natures + entity, number)  # type: ignore[operator,arg-type]
+            if entity != -1 and s.cells[natures + entity] != -1:
+                h.write(s, natures + entity, number)
 
         return run
 
@@ -176,7 +177,9 @@ class Effects:
         return run
 
     def shows(self, effect: model.Shows) -> Run:
-        """In a sense: the mind is the first role. A silent sense's beliefs keep the causes of what was shown."""
+        """In a sense: the mind is the first role. A silent sense's beliefs keep the causes of what was
+        shown.
+        """
         change = self._believe(effect.target, effect.value)
 
         def run(s: State, f: Frame, h: Happening) -> None:
@@ -186,12 +189,12 @@ class Effects:
 
     def _believe(
         self, target: model.Cell, value: model.Expr | None
-    ) -> Callable[[State, Frame, Happening, Value, Happening | None], None]:
+    ) -> Callable[[State, Frame, Happening, int, Happening | None], None]:
         address, owners = self.expressions.address(target), self.expressions.owners(target)
         compute: Eval | None = self.expressions.compile(value) if value else None
         keep = stored(self.expressions.layout.fields[target.field].field.type)
 
-        def change(s: State, f: Frame, h: Happening, mind: Value, sensed: Happening | None) -> None:
+        def change(s: State, f: Frame, h: Happening, mind: int, sensed: Happening | None) -> None:
             c = address(s, f)
             if c < 0 or mind == -1 or owners(s, f, mind):
                 return
@@ -201,7 +204,7 @@ class Effects:
             through = None
             if sensed is not None and s.log is not None:
                 through = self.build.senses.through(s, sensed, c, compute is None)
-            h.teach(s, mind, c, keep(seen) if keep else seen, through)  # type: ignore[arg-type]
+            h.teach(s, mind, c, keep(seen) if keep else seen, through)
 
         return change
 
@@ -212,7 +215,7 @@ class Effects:
         def run(s: State, f: Frame, h: Happening) -> None:
             roles = tuple([arg(s, f) for arg in args])
             if -1 not in roles:
-                self.build.events.happen(s, name, roles, h)  # type: ignore[arg-type]
+                self.build.events.happen(s, name, roles, h)
 
         return run
 

@@ -1,6 +1,8 @@
-"""Events: what happens has a name, roles and an outcome, changes cells, is perceived, remembered and recorded.
+"""Events: what happens has a name, roles and an outcome, changes cells, is perceived, remembered and
+recorded.
 
-A `Happening` is an event while it happens; `close` ends it. `events` without an actor are brought about by `happens`.
+A `Happening` is an event while it happens; `close` ends it. `events` without an actor are brought about by
+`happens`.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
-from twicetold.engine.record import Causes, Change, Event, Line, Sort
+from twicetold.engine.record import Causes, Event, Line, Sort
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -63,7 +65,9 @@ class Happening:
                 log.wrote.setdefault(number, []).append(cell)
         s.cells[cell] = value
 
-    def teach(self, s: State, mind: int, cell: int, value: Value, through: tuple[int, ...] | None = None) -> None:
+    def teach(
+        self, s: State, mind: int, cell: int, value: Value, through: tuple[int, ...] | None = None
+    ) -> None:
         """Change a mind, through this event or, for the log, through those given."""
         held = s.held[mind]
         old = held.get(cell)
@@ -83,8 +87,12 @@ class Happening:
         """The events that had written what this one read while it happened."""
         log = s.log
         assert log is not None
-        events = causes.sources(s, (read for read in self.trace if not (isinstance(read, int) and read in self.overwrote)))
-        events.update(self.overwrote[read] for read in self.trace if isinstance(read, int) and read in self.overwrote)
+        events = causes.sources(
+            s, (read for read in self.trace if not (isinstance(read, int) and read in self.overwrote))
+        )
+        events.update(
+            self.overwrote[read] for read in self.trace if isinstance(read, int) and read in self.overwrote
+        )
         return {event for event in events if 0 <= event < self.number}
 
 
@@ -112,7 +120,9 @@ class Events:
         self.close(s, happening, "event", s.tick, why)
 
     def run(self, s: State, happening: Happening, f: Frame, body: object, lines: object) -> None:
-        """Let the effects happen, with what they read traced if a log is kept; then give the event its text."""
+        """Let the effects happen, with what they read traced if a log is kept; then give the event its
+        text.
+        """
         assert callable(body)
         assert callable(lines)
         if s.log is None:
@@ -148,7 +158,14 @@ class Events:
             self._record(s, happening, sort, began, why, because, quiet)
 
     def _record(
-        self, s: State, happening: Happening, sort: Sort, began: int, why: Causes, because: str | None, quiet: bool
+        self,
+        s: State,
+        happening: Happening,
+        sort: Sort,
+        began: int,
+        why: Causes,
+        because: str | None,
+        quiet: bool,
     ) -> None:
         assert s.log is not None
         number = happening.number

@@ -1,13 +1,14 @@
 """Expressions: each node of the model becomes a function of the state and a frame.
 
-An expression changes nothing, so that it can be asked again at will: once to choose, once more with `state.trace` set,
-to learn what it read.
+An expression changes nothing, so that it can be asked again at will: once to choose, once more with
+`state.trace` set, to learn what it read.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from twicetold.engine import numeric
 from twicetold.engine.distributions import between
@@ -17,12 +18,14 @@ from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
-Eval = Callable[[State, Frame], Value]
+Eval = Callable[[State, Frame], Any]
 Members = Callable[[State], Sequence[int]]
 
 
 def default_of(type_: model.Type) -> Value:
-    """What is read of a field that an entity does not have: no, the number nearest to 0, the first option, never."""
+    """What is read of a field that an entity does not have: no, the number nearest to 0, the first option,
+    never.
+    """
     match type_:
         case model.YesNo():
             return False
@@ -36,15 +39,17 @@ def default_of(type_: model.Type) -> Value:
             return -1
 
 
-def stored(type_: model.Type) -> Callable[[Value], Value] | None:
-    """What happens to a value on its way into a field of this type: rounded if whole, clamped; None if nothing."""
+def stored(type_: model.Type) -> Callable[[Any], Any] | None:
+    """What happens to a value on its way into a field of this type: rounded if whole, clamped; None if
+    nothing.
+    """
     if not isinstance(type_, model.Number):
         return None
     lo, hi = type_.lo, type_.hi
     if type_.whole:
         return lambda v: numeric.clamp(numeric.round_half_even(numeric.clamp(v, lo, hi)), lo, hi)
 
-    def clamp(v: Value) -> Value:
+    def clamp(v: Any) -> Any:
         if v >= lo:
             return v if v <= hi else hi
         return lo
@@ -79,7 +84,8 @@ class Expressions:
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
         return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
 
-    # --- leaves ---------------------------------------------------------------------------------------------------
+    # --- leaves ---------------------------------------------------------------------------------------
+    # ------------
 
     def const(self, expr: model.Const) -> Eval:
         value = float(expr.value) if isinstance(expr.type, model.Number | model.Time) else expr.value
@@ -98,7 +104,8 @@ class Expressions:
     def now(self, expr: model.Now) -> Eval:
         return lambda s, f: s.now
 
-    # --- fields ---------------------------------------------------------------------------------------------------
+    # --- fields ---------------------------------------------------------------------------------------
+    # ------------
 
     def address(self, cell: model.Cell) -> Callable[[State, Frame], int]:
         """The function that finds the cell of a field or relation; negative where there is none."""
@@ -108,13 +115,13 @@ class Expressions:
             (only,), (offset,) = args, placed.offsets
             if isinstance(cell.args[0], model.Bound):
                 slot = cell.args[0].slot
-                return lambda s, f: offset[f[slot]]  # type: ignore[index]
-            return lambda s, f: offset[only(s, f)]  # type: ignore[index]
+                return lambda s, f: offset[f[slot]]
+            return lambda s, f: offset[only(s, f)]
         if len(args) == 2:
             return _address_of_pair(args, placed.offsets, placed.field.symmetric)
         a, b, c = args
         x, y, z = placed.offsets
-        return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]  # type: ignore[index]
+        return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]
 
     def cell(self, expr: model.Cell) -> Eval:
         field = self.layout.fields[expr.field].field
@@ -122,7 +129,7 @@ class Expressions:
         if field.believed and not expr.truly:
             return self._believed(expr, address, default)
 
-        def read(s: State, f: Frame) -> Value:
+        def read(s: State, f: Frame) -> Any:
             c = address(s, f)
             if c < 0:
                 return default
@@ -135,7 +142,7 @@ class Expressions:
     def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], default: Value) -> Eval:
         owners = self.owners(expr)
 
-        def read(s: State, f: Frame) -> Value:
+        def read(s: State, f: Frame) -> Any:
             c = address(s, f)
             if c < 0:
                 return default
@@ -145,14 +152,16 @@ class Expressions:
                     s.trace.append(c)
                 return s.cells[c]
             if s.trace is not None:
-                s.trace.append((mind, c))  # type: ignore[arg-type]
-            value = s.held[mind].get(c)  # type: ignore[index]
+                s.trace.append((mind, c))
+            value = s.held[mind].get(c)
             return s.first[c] if value is None else value
 
         return read
 
     def owners(self, cell: model.Cell) -> Callable[[State, Frame, Value], bool]:
-        """Whether a mind is the one whose own field this is, who therefore knows it (of a symmetric one: either)."""
+        """Whether a mind is the one whose own field this is, who therefore knows it (of a symmetric one:
+        either).
+        """
         args = [self.compile(arg) for arg in cell.args]
         first = args[0]
         if self.layout.fields[cell.field].field.symmetric:
@@ -167,7 +176,7 @@ class Expressions:
         mind, body = self.compile(expr.mind), self.compile(expr.body)
         default = default_of(expr.type)
 
-        def read(s: State, f: Frame) -> Value:
+        def read(s: State, f: Frame) -> Any:
             outer = f[0]
             inner = mind(s, f)
             if inner == -1:
@@ -179,7 +188,8 @@ class Expressions:
 
         return read
 
-    # --- operators ------------------------------------------------------------------------------------------------
+    # --- operators
+    # ------------------------------------------------------------------------------------------------
 
     def unary(self, expr: model.Unary) -> Eval:
         x = self.compile(expr.x)
@@ -197,14 +207,14 @@ class Expressions:
     def is_kind(self, expr: model.IsKind) -> Eval:
         x, natures, numbers = self.compile(expr.x), self.layout.natures, self.layout.descendants[expr.kind]
 
-        def test(s: State, f: Frame) -> Value:
+        def test(s: State, f: Frame) -> Any:
             entity = x(s, f)
             if entity == -1:
                 return False
-            c = natures + entity  # type: ignore[operator]
+            c = natures + entity
             if s.trace is not None:
-                s.trace.append(c)  # type: ignore[arg-type]
-            return s.cells[c] in numbers  # type: ignore[index]
+                s.trace.append(c)
+            return s.cells[c] in numbers
 
         return test
 
@@ -223,7 +233,8 @@ class Expressions:
             return lambda s, f: body(s, [f[0], only(s, f), *rest])
         return lambda s, f: body(s, [f[0], *[arg(s, f) for arg in args], *rest])
 
-    # --- all of a kind --------------------------------------------------------------------------------------------
+    # --- all of a kind
+    # --------------------------------------------------------------------------------------------
 
     def aggregate(self, expr: model.Aggregate) -> Eval:
         members, slot = self.members(expr.kind), expr.slot
@@ -247,7 +258,8 @@ class Expressions:
             return _best(those, slot, body)
         return _gather(expr.op, those, slot, body)
 
-    # --- the past and what is under way ---------------------------------------------------------------------------
+    # --- the past and what is under way
+    # ---------------------------------------------------------------------------
 
     def pattern(self, pattern: model.EventPattern) -> Callable[[State, Frame], Callable[[Past], bool]]:
         """The function that turns a pattern into a test of past events."""
@@ -271,8 +283,8 @@ class Expressions:
         within = self.compile(expr.within) if expr.within else None
         event, tick = expr.pattern.event, self.world.tick
 
-        def recall(s: State, f: Frame) -> Value:
-            memory = s.memory.get((mind(s, f), event))  # type: ignore[arg-type]
+        def recall(s: State, f: Frame) -> Any:
+            memory = s.memory.get((mind(s, f), event))
             if not memory:
                 return False
             since = -1.0 if within is None else s.now - within(s, f)
@@ -283,16 +295,16 @@ class Expressions:
     def happened(self, expr: model.Happened) -> Eval:
         test, event = self.pattern(expr.pattern), expr.pattern.event
 
-        def look(s: State, f: Frame) -> Value:
+        def look(s: State, f: Frame) -> Any:
             finished = s.finished.get(event)
-            return bool(finished) and _any_past(s, finished, test(s, f), lambda past: True)  # type: ignore[arg-type]
+            return finished is not None and _any_past(s, finished, test(s, f), lambda past: True)
 
         return look
 
     def times(self, expr: model.Times) -> Eval:
         test, event = self.pattern(expr.pattern), expr.pattern.event
 
-        def count(s: State, f: Frame) -> Value:
+        def count(s: State, f: Frame) -> Any:
             fits = test(s, f)
             found = [past for past in s.finished.get(event, ()) if fits(past)]
             if s.trace is not None:
@@ -305,21 +317,23 @@ class Expressions:
         number = {action.name: n for n, action in enumerate(self.world.actions)}[expr.pattern.event]
         args = [None if arg is None else self.compile(arg) for arg in expr.pattern.args]
 
-        def test(s: State, f: Frame) -> Value:
+        def test(s: State, f: Frame) -> Any:
             if not s.running:
                 return False
             wanted = [(place, arg(s, f)) for place, arg in enumerate(args) if arg is not None]
             for running in s.running.values():
-                if running.action == number and not running.failed:
-                    if all(running.roles[place] == entity for place, entity in wanted):
-                        if s.trace is not None and running.causes is not None:
-                            s.trace.extend(-1 - cause for cause in running.causes.all())
-                        return True
+                if running.action != number or running.failed:
+                    continue
+                if all(running.roles[place] == entity for place, entity in wanted):
+                    if s.trace is not None and running.causes is not None:
+                        s.trace.extend(-1 - cause for cause in running.causes.all())
+                    return True
             return False
 
         return test
 
-    # --- draws ----------------------------------------------------------------------------------------------------
+    # --- draws ----------------------------------------------------------------------------------------
+    # ------------
 
     def draw(self, expr: model.Draw) -> Eval:
         args = [self.compile(arg) for arg in expr.args]
@@ -330,14 +344,16 @@ class Expressions:
     def keys_of(self, bound: Sequence[int]) -> Callable[[Frame], tuple[int, ...]]:
         """The function that gives the noise keys of the entities bound to these slots."""
         keys, slots = self.keys, tuple(bound)
-        return lambda f: tuple([keys[f[slot]] for slot in slots])  # type: ignore[index]
+        return lambda f: tuple([keys[f[slot]] for slot in slots])
 
 
 NOT_DONE = frozenset({"failed", "interrupted"})
 """The outcomes of attempts that did not come off; a pattern means them only if it names them."""
 
 
-def _any_past(s: State, pasts: list[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]) -> bool:
+def _any_past(
+    s: State, pasts: list[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
+) -> bool:
     """Whether one of these events fits, the latest first; it is what was read."""
     for past in reversed(pasts):
         if also(past) and fits(past):
@@ -353,13 +369,13 @@ def _address_of_pair(
     a, b = args
     x, y = offsets
     if not symmetric:
-        return lambda s, f: x[a(s, f)] + y[b(s, f)]  # type: ignore[index]
+        return lambda s, f: x[a(s, f)] + y[b(s, f)]
 
     def address(s: State, f: Frame) -> int:
         one, other = a(s, f), b(s, f)
         if one > other:
             one, other = other, one
-        return x[one] + y[other]  # type: ignore[index]
+        return x[one] + y[other]
 
     return address
 
@@ -367,7 +383,7 @@ def _address_of_pair(
 def _any_or_all(every: bool, members: Members, slot: int, where: Eval | None, body: Eval | None) -> Eval:
     """`any`: one that fits both; `all`: none that fits `where` and not the claim."""
 
-    def test(s: State, f: Frame) -> Value:
+    def test(s: State, f: Frame) -> Any:
         for entity in members(s):
             f[slot] = entity
             if (where is None or where(s, f)) and (body is None or bool(body(s, f)) is not every):
@@ -378,13 +394,13 @@ def _any_or_all(every: bool, members: Members, slot: int, where: Eval | None, bo
 
 
 def _best(those: Callable[[State, Frame], list[int]], slot: int, body: Eval) -> Eval:
-    def find(s: State, f: Frame) -> Value:
+    def find(s: State, f: Frame) -> Any:
         best, most = -1, 0.0
         for entity in those(s, f):
             f[slot] = entity
             value = body(s, f)
             if best == -1 or value > most:
-                best, most = entity, value  # type: ignore[assignment]
+                best, most = entity, value
         return best
 
     return find
@@ -399,7 +415,7 @@ def _gather(op: str, those: Callable[[State, Frame], list[int]], slot: int, body
         return found
 
     def add(found: list[Value]) -> Value:
-        total: Value = 0.0
+        total: Any = 0.0
         for value in found:
             total = total + value
         return total
@@ -408,12 +424,12 @@ def _gather(op: str, those: Callable[[State, Frame], list[int]], slot: int, body
         return lambda s, f: add(values(s, f))
     if op == "mean":
 
-        def mean(s: State, f: Frame) -> Value:
+        def mean(s: State, f: Frame) -> Any:
             found = values(s, f)
             return add(found) / float(len(found)) if found else 0.0
 
         return mean
-    choose = min if op == "min" else max
+    choose: Callable[..., Any] = min if op == "min" else max
     return lambda s, f: choose(values(s, f), default=0.0)
 
 
@@ -472,7 +488,7 @@ _FUNCTION: dict[str, Callable[..., Eval]] = {
     "clamp": _clamp,
 }
 
-_DRAW: dict[str, Callable[..., Value]] = {
+_DRAW: dict[str, Callable[..., Any]] = {
     "uniform": lambda noise, site, tick, keys, lo, hi: between(noise.uniform(site, tick, keys), lo, hi),
     "normal": Noise.normal,
     "beta": Noise.beta,
@@ -480,7 +496,7 @@ _DRAW: dict[str, Callable[..., Value]] = {
     "chance": lambda noise, site, tick, keys, p: noise.uniform(site, tick, keys) < p,
 }
 
-_COMPILE: dict[type, Callable[[Expressions, model.Expr], Eval]] = {
+_COMPILE: dict[type, Callable[..., Eval]] = {
     model.Const: Expressions.const,
     model.Bound: Expressions.bound,
     model.SettingOf: Expressions.setting,
@@ -499,4 +515,4 @@ _COMPILE: dict[type, Callable[[Expressions, model.Expr], Eval]] = {
     model.Times: Expressions.times,
     model.Doing: Expressions.doing,
     model.Draw: Expressions.draw,
-}  # type: ignore[dict-item]
+}

@@ -1,7 +1,8 @@
 """The hand that may steer a life: a canon held against it, an intervention, a player.
 
-Without a guide a life follows its urges and its noise. A guide is asked wherever these have just decided, and may
-decide otherwise. The noise is drawn either way, so that a guided life shares all other luck with the life it would have been.
+Without a guide a life follows its urges and its noise. A guide is asked wherever these have just decided,
+and may decide otherwise. The noise is drawn either way, so that a guided life shares all other luck with
+the life it would have been.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A binding of an action that an actor could choose: its place among the world's actions, roles and urge."""
+    """A binding of an action that an actor could choose: its place among the world's actions, roles and
+    urge.
+    """
 
     action: int
     roles: tuple[int, ...]
@@ -37,6 +40,8 @@ class Guide:
         """The place of the option to take, or -1 to do nothing; `chosen` is what urges and noise decided."""
         return chosen
 
-    def chance(self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool) -> bool:
+    def chance(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
         """Whether a chance holds; `holds` is what its draw against `p` decided."""
         return holds

@@ -8,7 +8,7 @@ from twicetold.engine.interpreter.ending import UNENDED
 from twicetold.engine.interpreter.guide import Guide
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.noise import Noise
-from twicetold.engine.record import Life
+from twicetold.engine.record import Event, Life
 from twicetold.lang import model
 
 
@@ -49,7 +49,7 @@ class Living:
     def life(self) -> Life:
         """What has been lived so far; the ending is `unended` while it goes on."""
         s = self.state
-        events = ()
+        events: tuple[Event, ...] = ()
         if s.log is not None:
             for span in s.log.spans.values():
                 self.build.rules.end_span(s, span)

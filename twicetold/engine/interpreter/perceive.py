@@ -54,7 +54,9 @@ class Perceiving:
         if line.sense is None:
             return None
         sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
-        return frozenset(node.target.field for node in model.nodes(sense.body) if isinstance(node, model.Shows))
+        return frozenset(
+            node.target.field for node in model.nodes(sense.body) if isinstance(node, model.Shows)
+        )
 
     def _noticing(self, line: model.Perceive) -> Noticing:
         if line.sense is not None:

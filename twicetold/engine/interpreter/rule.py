@@ -1,8 +1,8 @@
 """Rules: what happens without anybody's choosing.
 
-A rule that holds each tick is upkeep. Its changes are recorded as one quiet event for a span of ticks in which it went
-on for the same entities from the same causes, so that a cause found later leads back through it. Every other rule
-makes an event each time it holds.
+A rule that holds each tick is upkeep. Its changes are recorded as one quiet event for a span of ticks in
+which it went on for the same entities from the same causes, so that a cause found later leads back through
+it. Every other rule makes an event each time it holds.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Rule:
     quiet: bool
 
     def roles(self, f: Frame) -> tuple[int, ...]:
-        return tuple(f[1 : 1 + len(self.rule.roles)])  # type: ignore[arg-type]
+        return tuple(f[1 : 1 + len(self.rule.roles)])
 
 
 class Rules:
@@ -113,7 +113,8 @@ class Rules:
         quiet = each.quiet and not happening.changed and not happening.beliefs
         self.build.events.close(s, happening, "rule", s.tick, why, quiet=quiet)
 
-    # --- upkeep ---------------------------------------------------------------------------------------------------
+    # --- upkeep ---------------------------------------------------------------------------------------
+    # ------------
 
     def _keep_up(self, s: State, each: _Rule, f: Frame) -> None:
         """Go on with the span of this rule and binding, or begin another if it has new causes."""
@@ -142,7 +143,14 @@ class Rules:
             self.end_span(s, span)
             _renumber(log, happening)
         log.spans[key] = Span(
-            happening.number, each.rule.name, key[1], s.tick, s.tick, came_from, alone, dict(happening.changed)
+            happening.number,
+            each.rule.name,
+            key[1],
+            s.tick,
+            s.tick,
+            came_from,
+            alone,
+            dict(happening.changed),
         )
 
     def end_span(self, s: State, span: Span) -> None:
@@ -158,9 +166,7 @@ class Rules:
             tick=span.tick,
             changes=self.build.changes(s, span.old, {}),
             perceived_by=(),
-            causes=Causes(
-                enabled_by=span.enabled, shaped_by=tuple(sorted(span.causes - set(span.enabled)))
-            ),
+            causes=Causes(enabled_by=span.enabled, shaped_by=tuple(sorted(span.causes - set(span.enabled)))),
             lines=(),
             quiet=True,
         )

@@ -35,7 +35,7 @@ class Senses:
         for sense, bindings, body, lines in self._senses:
             count = len(sense.roles) + 1
             for f in bindings.each(s, TRUTH):
-                happening = Happening(sense.name, tuple(f[1:count]))  # type: ignore[arg-type]
+                happening = Happening(sense.name, tuple(f[1:count]))
                 happening.loud = sense.loud
                 if s.log is not None:
                     s.trace = happening.trace
@@ -54,7 +54,9 @@ class Senses:
         self.build.events.close(s, happening, "sense", s.tick, why)
 
     def through(self, s: State, happening: Happening, cell: int, plainly: bool) -> tuple[int, ...]:
-        """The events a sensed belief is learned through: the sensing if that is an event, else what was shown."""
+        """The events a sensed belief is learned through: the sensing if that is an event, else what was
+        shown.
+        """
         assert s.log is not None
         if happening.loud:
             return (happening.take_number(s),)

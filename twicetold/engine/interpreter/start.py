@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import Eval, default_of, stored
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.lang import model
-from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
@@ -70,7 +69,7 @@ class Starts:
         return self.build.expressions.compile(field.start)
 
 
-def _computed(s: State, entities: tuple[int, ...], value: Eval, type_: model.Type) -> Value:
+def _computed(s: State, entities: tuple[int, ...], value: Eval, type_: model.Type) -> Any:
     f: Frame = [TRUTH, *entities, *[-1] * 8]
     keep = stored(type_)
     found = value(s, f)

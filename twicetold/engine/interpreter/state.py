@@ -1,16 +1,14 @@
 """The state of a life between two of its moments.
 
-`State` is all that a life consists of now; it can be copied, so that a life can be continued in two ways. What is
-only kept to explain a life, never read to live it, is in its `log` (see `causes.py`), which is None in lives of
-which only the ending is wanted.
+`State` is all that a life consists of now; it can be copied, so that a life can be continued in two ways.
+What is only kept to explain a life, never read to live it, is in its `log` (see `causes.py`), which is
+None in lives of which only the ending is wanted.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from twicetold.lang.model import Value
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
@@ -18,8 +16,12 @@ if TYPE_CHECKING:
     from twicetold.engine.noise import Noise
     from twicetold.engine.record import Causes
 
-Frame = list[Value]
-"""What is bound while a construct is lived; slot 0 is the mind whose beliefs are read, -1 for the truth."""
+Frame = list[Any]
+"""What is bound while a construct is lived; slot 0 is the mind whose beliefs are read, -1 for the truth.
+
+Values are `Any` in this room: the checker has proved their types, which differ from slot to slot and cell
+to cell.
+"""
 
 TRUTH = -1
 """The mind of nobody: what is so."""
@@ -28,12 +30,16 @@ NOTHING = -2
 """The number of no event at all, not even of one that was not recorded (-1)."""
 
 Read = int | tuple[int, int]
-"""What was read, in a trace: a cell (its index), the past (an event's number n as -1 - n), or a belief (mind, cell)."""
+"""What was read, in a trace: a cell (its index), the past (an event's number n as -1 - n), or a belief
+(mind, cell).
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An event that came to its end, as it is remembered: its roles, outcome, tick, and number in the log (or -1)."""
+    """An event that came to its end, as it is remembered: its roles, outcome, tick, and number in the log
+    (or -1).
+    """
 
     roles: tuple[int, ...]
     outcome: str
@@ -71,19 +77,22 @@ class State:
         self.log = log
         self.tick = 0
         self.now = 0.0
-        self.cells: list[Value] = [0.0] * size
-        self.first: list[Value] = []
+        self.cells: list[Any] = [0.0] * size
+        self.first: list[Any] = []
         """The cells at the start of the life: what a mind holds of which it has learned nothing."""
-        self.held: list[dict[int, Value]] = [{} for _ in range(minds)]
-        """What each mind holds, by its number: cells where that has been set or learned. A mind's number is its
-        entity's; minds of minds (what p believes q to believe) would be further numbers, for paths of entities,
-        and nothing that reads `held` by number would change."""
+        self.held: list[dict[int, Any]] = [{} for _ in range(minds)]
+        """What each mind holds, by its number: cells where that has been set or learned. A mind's number
+        is its entity's; minds of minds (what p believes q to believe) would be further numbers, for paths
+        of entities, and nothing that reads `held` by number would change.
+        """
         self.memory: dict[tuple[int, str], list[Past]] = {}
         self.finished: dict[str, list[Past]] = {}
         self.running: dict[int, Running] = {}
         self.started = 0
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
-        """Per rule and binding: since which tick its condition has held, and whether the rule has answered."""
+        """Per rule and binding: since which tick its condition has held, and whether the rule has
+        answered.
+        """
         self.trace: list[Read] | None = None
         self.undone = NOTHING
         """The number of an event that is thought away just now; see `causes.py`."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import Event, Guide, Interpreter, Life, Living, Option, numeric
+from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import Eval
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
@@ -38,8 +39,8 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """How an actor came to a told action: its urge against those of all else the actor could do, and its
-    chance.
+    """How an actor came to what is told: its urge, the median of those of all else the actor could do, and its
+    chance. For what is refused: the highest urge to anything else, and the urge to what was refused.
     """
 
     urge: float
@@ -194,11 +195,14 @@ class _Follower:
     def missed(self) -> list[int]:
         """The beats whose time is over, or whose life is."""
         tick = self.living.state.tick
-        return [
+        missed = [
             place
             for place in self.guide.waiting_places()
             if self.guide.beats[place].last < tick or not self.going
         ]
+        for place in missed:
+            self.guide.explain(place, self.living)
+        return missed
 
     def step(self) -> bool:
         """Live one tick. Returns whether there is more to follow."""
@@ -233,6 +237,7 @@ class CanonGuide(Guide):
             for beat in beats
         ]
         self._action = {action.name: place for place, action in enumerate(self.world.actions)}
+        self._falls = _falls(self.world)
 
     def fork(self) -> CanonGuide:
         """A copy that goes its own way."""
@@ -240,7 +245,7 @@ class CanonGuide(Guide):
         twin.build, twin.world, twin.beats = self.build, self.world, self.beats
         twin.progress = [each.copy() for each in self.progress]
         twin.given_up, twin.seen = set(self.given_up), self.seen
-        twin._conditions, twin._action = self._conditions, self._action
+        twin._conditions, twin._action, twin._falls = self._conditions, self._action, self._falls
         return twin
 
     def waiting_places(self) -> list[int]:
@@ -255,8 +260,22 @@ class CanonGuide(Guide):
         """Whether anything of the canon is still to come."""
         return bool(self.waiting_places())
 
-    # --- what has come about
-    # --------------------------------------------------------------------------------------
+    def explain(self, place: int, living: Living) -> None:
+        """Say why a beat has been missed, if nothing better is known."""
+        progress, part = self.progress[place], self.beats[place].part
+        if progress.obstacle is not None:
+            return
+        running = living.state.running
+        busy = None if isinstance(part, So) or not part.roles else running.get(part.roles[0] or 0)
+        if living.ending is not None:
+            progress.obstacle = f'the life had ended: "{living.ending}"'
+        elif isinstance(part, So):
+            progress.obstacle = f"`{part.text.removeprefix('so ')}` did not hold"
+        elif busy is not None:
+            roles = ", ".join(self.world.entities[role].name for role in busy.roles)
+            progress.obstacle = f"its actor was busy with {self.world.actions[busy.action].name}({roles})"
+
+    # --- what has come about --------------------------------------------------------------------------------
 
     def look(self, living: Living) -> None:
         """Take note of what the tick just lived has brought."""
@@ -295,8 +314,7 @@ class CanonGuide(Guide):
                 self.progress[place].event = event.number
                 return
 
-    # --- choices
-    # --------------------------------------------------------------------------------------------------
+    # --- choices --------------------------------------------------------------------------------------------
 
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         """Take what is told next; keep clear of what would be in its way, or is told for later, or
@@ -419,11 +437,10 @@ class CanonGuide(Guide):
             progress.log_probability += numeric.log(staying)
             if progress.met is None and s.tick <= beat.last:
                 progress.met = s.tick
-                urge = max(options[n].urge for n in refused)
-                progress.choosing = Choosing(staying, 0.5, staying) if urge else None
+                others = [option.urge for n, option in enumerate(options) if n not in refused] + [0.0]
+                progress.choosing = Choosing(max(others), max(options[n].urge for n in refused), staying)
 
-    # --- chances
-    # --------------------------------------------------------------------------------------------------
+    # --- chances --------------------------------------------------------------------------------------------
 
     def chance(
         self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
@@ -448,29 +465,18 @@ class CanonGuide(Guide):
         self, s: State, happening: Happening, node: model.Chance, f: Frame, beat: Beat, part: Told
     ) -> bool | None:
         """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
+        fall = self._falls[id(node)]
         if part.outcome is not None and happening.name == part.event and _fits(part.roles, happening.roles):
-            inside, outside = _labels(node.body), _labels(node.otherwise)
-            if (part.outcome in inside) != (part.outcome in outside) and beat.first <= s.tick <= beat.last:
-                return part.outcome in inside
-        brings, spares = (self._brings(effects, f, part) for effects in (node.body, node.otherwise))
+            inside, outside = part.outcome in fall.labels[0], part.outcome in fall.labels[1]
+            if inside != outside and beat.first <= s.tick <= beat.last:
+                return inside
+        brings, spares = (_brings(happens, f, part) for happens in fall.happens)
         if brings == spares:
             return None
         due = beat.due <= s.tick <= beat.last
         return brings if due else spares
 
-    def _brings(self, effects: tuple[model.Effect, ...], f: Frame, part: Told) -> bool:
-        """Whether effects could make the told event happen, as far as their roles are bound already."""
-        for node in model.nodes(effects):
-            if isinstance(node, model.Happens) and node.event == part.event:
-                bound = [f[arg.slot] if isinstance(arg, model.Bound) else -1 for arg in node.args]
-                if all(
-                    want is None or have in (-1, want) for want, have in zip(part.roles, bound, strict=True)
-                ):
-                    return True
-        return False
-
-    # --- obstacles
-    # ------------------------------------------------------------------------------------------------
+    # --- obstacles ------------------------------------------------------------------------------------------
 
     def _obstacle(self, s: State, actor: int, part: Told) -> str | None:
         """Why a told action cannot be taken: the need that fails, and the event since which it does."""
@@ -486,15 +492,14 @@ class CanonGuide(Guide):
         return None
 
     def _since(self, s: State, need: Eval, f: Frame) -> str:
-        from twicetold.engine.interpreter import causes
-
         found = causes.sources(s, causes.traced(s, need, f)[1])
         if not found or s.log is None:
             return ""
         event = s.log.events[max(found)]
-        name = event.name if event is not None else "what is going on"
-        when = event.began if event is not None else s.tick
-        return f", since {name} (tick {when})"
+        if event is None:
+            return ", since what is going on"
+        roles = ", ".join(self.world.entities[role].name for role in event.roles)
+        return f", since {event.name}({roles}) at {event.began * self.world.tick:g} seconds"
 
 
 def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:
@@ -505,5 +510,31 @@ def _turned_out(wanted: str | None, outcome: str) -> bool:
     return outcome == wanted if wanted else outcome not in ("failed", "interrupted")
 
 
-def _labels(effects: tuple[model.Effect, ...]) -> set[str]:
-    return {node.label for node in model.nodes(effects) if isinstance(node, model.Outcome)}
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """What a chance decides, if it holds and if not: the outcomes it can give, the events it can bring."""
+
+    labels: tuple[frozenset[str], frozenset[str]]
+    happens: tuple[tuple[model.Happens, ...], tuple[model.Happens, ...]]
+
+
+def _falls(world: model.World) -> dict[int, _Fall]:
+    """What every chance of a world decides, by the identity of its node."""
+    found = {}
+    for node in model.nodes(world):
+        if isinstance(node, model.Chance):
+            ways = [list(model.nodes(effects)) for effects in (node.body, node.otherwise)]
+            yes, no = (frozenset(n.label for n in way if isinstance(n, model.Outcome)) for way in ways)
+            brings, spares = (tuple(n for n in way if isinstance(n, model.Happens)) for way in ways)
+            found[id(node)] = _Fall((yes, no), (brings, spares))
+    return found
+
+
+def _brings(happens: tuple[model.Happens, ...], f: Frame, part: Told) -> bool:
+    """Whether one of these could be the told event, as far as its roles are bound already."""
+    for node in happens:
+        if node.event == part.event:
+            bound = [f[arg.slot] if isinstance(arg, model.Bound) else -1 for arg in node.args]
+            if all(want is None or have in (-1, want) for want, have in zip(part.roles, bound, strict=True)):
+                return True
+    return False

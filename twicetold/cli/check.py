@@ -9,10 +9,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.ask.checking import Expectation, check_expectations
+from twicetold.cli import canon as canons
 from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
-from twicetold.lang import Loaded, load_with_warnings, render
+from twicetold.engine import Interpreter
+from twicetold.lang import Loaded, load_canon, load_with_warnings, render
 
 FAILED = 1
 """The exit status if the world is whole but something does not hold."""
@@ -21,13 +24,15 @@ FAILED = 1
 def main(name: str, n: int, seed: int, jobs: int | None, lines: Sequence[str], as_json: bool) -> None:
     """Say what holds and what does not; exit status 1 if something does not."""
     loaded = load_with_warnings(name, lines)
+    canon = load_canon(loaded, name)
+    report = check_canon(Interpreter(loaded.world), canon, seed=seed) if canon is not None else None
     with progress(f"Living {loaded.world.name}") as on_progress:
         expectations = check_expectations(loaded.world, n, seed, jobs, on_progress)
-    holds = all(each.holds for each in expectations)
+    holds = all(each.holds for each in expectations) and (report is None or canons.holds(report))
     if as_json:
-        write_json(_document(loaded, n, seed, expectations, holds))
+        write_json(_document(loaded, n, seed, expectations, report, holds))
     else:
-        _show(loaded, n, seed, expectations, holds)
+        _show(loaded, n, seed, expectations, report, holds)
     if not holds:
         raise typer.Exit(FAILED)
 
@@ -36,7 +41,12 @@ def main(name: str, n: int, seed: int, jobs: int | None, lines: Sequence[str], a
 
 
 def _document(
-    loaded: Loaded, n: int, seed: int, expectations: Sequence[Expectation], holds: bool
+    loaded: Loaded,
+    n: int,
+    seed: int,
+    expectations: Sequence[Expectation],
+    report: CanonReport | None,
+    holds: bool,
 ) -> dict[str, Any]:
     return {
         "world": loaded.world.name,
@@ -55,6 +65,7 @@ def _document(
             }
             for each in loaded.diagnostics
         ],
+        "canon": None if report is None else canons.document(loaded.world, report),
         "expectations": [
             {
                 "ending": each.expect.ending,
@@ -74,13 +85,22 @@ def _document(
 # --- as text ------------------------------------------------------------------------------------------------
 
 
-def _show(loaded: Loaded, n: int, seed: int, expectations: Sequence[Expectation], holds: bool) -> None:
+def _show(
+    loaded: Loaded,
+    n: int,
+    seed: int,
+    expectations: Sequence[Expectation],
+    report: CanonReport | None,
+    holds: bool,
+) -> None:
     shown = console()
     shown.print(f"{loaded.world.name}", style="bold", soft_wrap=True)
     if loaded.diagnostics:
         colour = shown.is_terminal and not shown.no_color
         shown.print()
         shown.file.write(render(loaded.diagnostics, loaded.sources, colour=colour))
+    if report is not None:
+        canons.show(shown, loaded.world, report)
     if expectations:
         _show_expectations(shown, n, seed, expectations)
     shown.print()

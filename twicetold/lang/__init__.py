@@ -8,6 +8,7 @@ runs nothing and keeps to the `limits`.
 
 from __future__ import annotations
 
+from twicetold.lang.canon import Canon
 from twicetold.lang.diagnostics import Diagnostic, TaleError, render
 from twicetold.lang.formatter import format_text
 from twicetold.lang.loader import (
@@ -16,6 +17,8 @@ from twicetold.lang.loader import (
     described,
     is_world,
     load,
+    load_canon,
+    load_canon_text,
     load_text,
     load_text_with_warnings,
     load_with_warnings,
@@ -24,6 +27,7 @@ from twicetold.lang.loader import (
 from twicetold.lang.model import World
 
 __all__ = [
+    "Canon",
     "Diagnostic",
     "Loaded",
     "TaleError",
@@ -33,6 +37,8 @@ __all__ = [
     "format_text",
     "is_world",
     "load",
+    "load_canon",
+    "load_canon_text",
     "load_text",
     "load_text_with_warnings",
     "load_with_warnings",

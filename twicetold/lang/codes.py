@@ -94,6 +94,9 @@ CODES: Final[dict[str, str]] = {
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
     # T06xx: canons
+    "T0601": "a canon without its name",
+    "T0602": "a refusal of what nobody chooses",
+    "T0603": "a role of a canon that names nobody",
     # T07xx: the command line
 }
 """What each code is about."""

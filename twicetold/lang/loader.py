@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import check
+from twicetold.lang.canon import Canon
+from twicetold.lang.check import Names, check_canon, check_names
 from twicetold.lang.diagnostics import Diagnostic, Problems
-from twicetold.lang.parser import parse
+from twicetold.lang.parser import parse, parse_canon
 from twicetold.lang.source import NOWHERE, Source, Span
 from twicetold.lang.text import Size, accept, decode, size, tell_excess
 
 SUFFIX: Final = ".tale"
+
+CANON: Final = ".canon"
 
 SET: Final = "--set"
 """The name under which lines from the command line are shown."""
@@ -30,6 +33,8 @@ class Loaded:
     world: model.World
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+    names: Names = field(compare=False, repr=False)
+    """All that the world names, for what is checked against it later."""
 
 
 def load(name: str, lines: Sequence[str] = ()) -> model.World:
@@ -57,6 +62,40 @@ def load_text(text: str, name: str = "world.tale", lines: Sequence[str] = ()) ->
 def load_text_with_warnings(text: str, name: str = "world.tale", lines: Sequence[str] = ()) -> Loaded:
     """Like `load_text`, with the warnings."""
     return _Loading().load_text(text, name, lines)
+
+
+def load_canon(loaded: Loaded, name: str) -> Canon | None:
+    """The canon that stands beside the world of this name or path, against the loaded world; None if there is
+    none. Raises TaleError with everything that is wrong in it."""
+    world = locate(name)
+    file = None if world is None else _beside(world)
+    if file is None:
+        return None
+    problems = Problems()
+    source = _read(file, Span(_shown(file), 0, 0, 0, 0), problems)
+    return _canon(loaded, source, problems)
+
+
+def load_canon_text(loaded: Loaded, text: str, name: str = "world.canon") -> Canon:
+    """The canon of a text, against a loaded world. Raises TaleError with everything that is wrong in it."""
+    problems = Problems()
+    return _canon(loaded, accept(text, name, problems), problems)
+
+
+def _canon(loaded: Loaded, source: Source | None, problems: Problems) -> Canon:
+    written = None if source is None else parse_canon(source, problems)
+    problems.stop_if_wrong()
+    assert written is not None
+    canon = check_canon(written, replace(loaded.names, problems=problems, places={}))
+    problems.stop_if_wrong()
+    return canon
+
+
+def _beside(world: Traversable | Path) -> Traversable | Path | None:
+    """The canon beside a world's file."""
+    name = world.name.removesuffix(SUFFIX) + CANON
+    file = world.with_name(name) if isinstance(world, Path) else _shelf().joinpath(name)
+    return file if _is_file(file) else None
 
 
 # --- the bundled worlds -------------------------------------------------------------------------------------
@@ -138,7 +177,7 @@ class _Loading:
         if isinstance(file, Path):
             self._folder = file.parent
         self._used.add(file.name.removesuffix(SUFFIX))
-        return self._world(self._read(file, Span(_shown(file), 0, 0, 0, 0)), lines)
+        return self._world(_read(file, Span(_shown(file), 0, 0, 0, 0), self._problems), lines)
 
     def load_text(self, text: str, name: str, lines: Sequence[str]) -> Loaded:
         """The world of a text. Raises TaleError."""
@@ -151,10 +190,10 @@ class _Loading:
         self._problems.stop_if_wrong()  # a block that is lost would only be missed everywhere else
         blocks = _with_one_world(_without(own + added, self._problems), source)
         self._problems.stop_if_wrong()
-        world = check(blocks, self._problems)
+        world, names = check_names(blocks, self._problems)
         self._problems.stop_if_wrong()
         assert world is not None
-        return Loaded(world, self._problems.diagnostics, self._problems.sources)
+        return Loaded(world, self._problems.diagnostics, self._problems.sources, names)
 
     def _blocks(self, source: Source | None) -> Iterator[syntax.Block]:
         """The blocks of a text; those of what it uses stand in the place of the `use`."""
@@ -181,23 +220,11 @@ class _Loading:
         if file is None:
             self._tell_unknown(name)
             return None
-        source = self._read(file, name.span)
+        source = _read(file, name.span, self._problems)
         if source is not None and (excess := (self._size + size(source.text)).excess):
             tell_excess(f"with `{name.text}` the text of this world is {excess}", name.span, self._problems)
             return None
         return source
-
-    def _read(self, file: Traversable, span: Span) -> Source | None:
-        """The text of a file; no more of it is read than is allowed."""
-        shown = _shown(file)
-        try:
-            with file.open("rb") as opened:
-                data = opened.read(limits.TEXT + 1)
-        except OSError as error:
-            why = (error.strerror or "it cannot be read").lower()
-            self._problems.error("T0003", span, f"{shown}: {why}", "see whether the file may be read")
-            return None
-        return decode(data, shown, self._problems)
 
     def _tell_missing(self, name: str) -> None:
         worlds = [each for each in bundled() if is_world(each)]
@@ -211,6 +238,22 @@ class _Loading:
         near = self._problems.nearest(name.text, [*beside, *bundled()])
         help = f"did you mean `{near}`?" if near else "a library stands beside the world that uses it"
         self._problems.error("T0004", name.span, f"there is no file `{name.text}{SUFFIX}` to use", help)
+
+
+# --- reading ------------------------------------------------------------------------------------------------
+
+
+def _read(file: Traversable, span: Span, problems: Problems) -> Source | None:
+    """The text of a file; no more of it is read than is allowed."""
+    shown = _shown(file)
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(limits.TEXT + 1)
+    except OSError as error:
+        why = (error.strerror or "it cannot be read").lower()
+        problems.error("T0003", span, f"{shown}: {why}", "see whether the file may be read")
+        return None
+    return decode(data, shown, problems)
 
 
 # --- what is taken away -------------------------------------------------------------------------------------

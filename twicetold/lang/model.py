@@ -31,8 +31,7 @@ def _span() -> Span:
     return field(default=NOWHERE, compare=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
 
-# --- types
-# ------------------------------------------------------------------------------------------------------
+# --- types --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,7 @@ class Ref:
 
 Type = YesNo | Number | Time | OneOf | Ref
 
-# --- expressions
-# --------------------------------------------------------------------------------------------------
+# --- expressions --------------------------------------------------------------------------------------------
 
 Value = float | int | bool
 
@@ -284,8 +282,7 @@ Expr = (
     | Believes | Remembers | Happened | Times | Doing | Draw
 )  # fmt: skip
 
-# --- telling text
-# -----------------------------------------------------------------------------------------------------
+# --- telling text -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,8 +319,7 @@ class Wording:
     parts: tuple[Plain | Mention | Verb, ...]
 
 
-# --- effects
-# --------------------------------------------------------------------------------------------------------
+# --- effects ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,8 +469,7 @@ Effect = (
     Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Tell | Shows
 )  # fmt: skip
 
-# --- what a world is made of
-# ------------------------------------------------------------------------------------------
+# --- what a world is made of --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

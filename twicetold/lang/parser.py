@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
@@ -12,7 +12,7 @@ from lark.exceptions import UnexpectedInput
 from twicetold.lang import limits, syntax
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.layout import Layout, LayoutError
-from twicetold.lang.mistakes import tell_layout, tell_mistake, tell_reserved
+from twicetold.lang.mistakes import first_word, tell_layout, tell_mistake, tell_reserved
 from twicetold.lang.scan import Chunk, scan
 from twicetold.lang.source import Source, Span
 from twicetold.lang.tree import build
@@ -29,12 +29,29 @@ def parse(source: Source, problems: Problems) -> syntax.File:
     return syntax.File(source.file, tuple(block for block in blocks if block is not None), found.comments)
 
 
+def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:
+    """The canon of a text: its title line, then a line for each of its chunks; what cannot be understood is
+    told to `problems`, and None given where there is no title."""
+    chunks = scan(source, problems).chunks
+    if not chunks or first_word(chunks[0].lines[0]) != "canon":
+        where = Span(source.file, 1, 1, 1, 2)
+        problems.error("T0601", where, "a canon begins with its name", 'write `canon "…"` in the first line')
+        return None
+    title = _parsed(chunks[0], "canon_title", problems)
+    lines = (_parsed(chunk, "canon_line", problems) for chunk in chunks[1:])
+    whole = tuple(line for line in lines if line is not None)
+    return None if title is None else syntax.Canon(title, whole)
+
+
 def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
     """A block parsed; None, and its first mistake told, if it cannot be."""
-    if tell_reserved(chunk, problems):
-        return None
+    return None if tell_reserved(chunk, problems) else _parsed(chunk, "block", problems)
+
+
+def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
+    """What a chunk is by the grammar's rule `start`; None, and its first mistake told, if it is not."""
     try:
-        tree = _grammar().parse(chunk.text)
+        tree = _grammar().parse(chunk.text, start=start)
     except UnexpectedInput as mistake:
         tell_mistake(mistake, chunk, problems)
         return None
@@ -49,7 +66,7 @@ def _grammar() -> Lark:
     """The parser. It keeps nothing between calls, so that one serves all."""
     return Lark(
         files("twicetold.lang").joinpath("grammar.lark").read_text(encoding="utf-8"),
-        start="block",
+        start=["block", "canon_title", "canon_line"],
         parser="lalr",
         lexer="contextual",
         postlex=Layout(),

@@ -20,8 +20,7 @@ class Name:
     span: Span
 
 
-# --- expressions
-# --------------------------------------------------------------------------------------------------
+# --- expressions --------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +179,7 @@ Expr = (
     | Believes | Remembers | OfEvents
 )  # fmt: skip
 
-# --- types
-# ----------------------------------------------------------------------------------------------------------
+# --- types --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +201,7 @@ class Type:
     or_none: bool = False
 
 
-# --- effects
-# --------------------------------------------------------------------------------------------------------
+# --- effects ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +361,7 @@ Effect = (
     Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Shows | Tell
 )  # fmt: skip
 
-# --- sections of actions, events, rules and senses
-# -------------------------------------------------------------------
+# --- sections of actions, events, rules and senses ----------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,8 +386,7 @@ class Perceive:
     span: Span
 
 
-# --- blocks
-# ---------------------------------------------------------------------------------------------------------
+# --- blocks -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,6 +615,43 @@ Block = (
     World | Use | Without | Unit | Setting | Kind | Relation | Start | Entities | Belief | Define | Sense | Rule
     | Action | Event | Ending | Measure | Expect
 )  # fmt: skip
+
+
+# --- canons ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CanonPart:
+    """A part of a canon line: an event told, an action refused (`not`), or a condition (`so`)."""
+
+    sort: Literal["told", "refused", "so"]
+    pattern: Pattern | None
+    cond: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CanonLine:
+    """`C3 20:00 within 2:00 strike(Cain, Abel) missed through Abel in T1`. No `at`: before everything.
+
+    Times are a `Clock`, or a `Number` with its unit.
+    """
+
+    name: Name
+    at: Clock | Number | None
+    within: Clock | Number | None
+    parts: tuple[CanonPart, ...]
+    through: Name | None
+    place: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    """A parsed canon: its title and its lines in order."""
+
+    title: Text
+    lines: tuple[CanonLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,7 @@ class Actions:
             site=site_key(f"action/{action.name}/choose"),
         )
 
-    # --- who acts, in which order
-    # ---------------------------------------------------------------------------------
+    # --- who acts, in which order ---------------------------------------------------------------------------
 
     def actors(self, s: State) -> list[int]:
         """The entities that can act now, in the order of this tick."""
@@ -112,8 +111,7 @@ class Actions:
         rest = [-1] * (initiative.size - 2)
         return sorted(present, key=lambda actor: -rank(s, [TRUTH, actor, *rest]))
 
-    # --- under way
-    # ------------------------------------------------------------------------------------------------
+    # --- under way ------------------------------------------------------------------------------------------
 
     def go_on(self, s: State, order: Sequence[int]) -> None:
         """What is under way is broken off or, when its time has come, ends; by start, then by the tick's
@@ -157,8 +155,7 @@ class Actions:
         ready.notice(s, happening, running.frame)
         self.build.events.close(s, happening, "action", running.began, running.causes or Causes())
 
-    # --- choosing
-    # -------------------------------------------------------------------------------------------------
+    # --- choosing -------------------------------------------------------------------------------------------
 
     def choose_all(self, s: State, order: Sequence[int]) -> None:
         """Every free actor chooses and starts."""
@@ -239,8 +236,7 @@ class Actions:
                 chosen, most = place, score
         return chosen
 
-    # --- starting
-    # -------------------------------------------------------------------------------------------------
+    # --- starting -------------------------------------------------------------------------------------------
 
     def _start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]

@@ -84,8 +84,7 @@ class Expressions:
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
         return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
 
-    # --- leaves ---------------------------------------------------------------------------------------
-    # ------------
+    # --- leaves --------------------------------------------------------------------------------------- -----
 
     def const(self, expr: model.Const) -> Eval:
         value = float(expr.value) if isinstance(expr.type, model.Number | model.Time) else expr.value
@@ -104,8 +103,7 @@ class Expressions:
     def now(self, expr: model.Now) -> Eval:
         return lambda s, f: s.now
 
-    # --- fields ---------------------------------------------------------------------------------------
-    # ------------
+    # --- fields --------------------------------------------------------------------------------------- -----
 
     def address(self, cell: model.Cell) -> Callable[[State, Frame], int]:
         """The function that finds the cell of a field or relation; negative where there is none."""
@@ -188,8 +186,7 @@ class Expressions:
 
         return read
 
-    # --- operators
-    # ------------------------------------------------------------------------------------------------
+    # --- operators ------------------------------------------------------------------------------------------
 
     def unary(self, expr: model.Unary) -> Eval:
         x = self.compile(expr.x)
@@ -233,8 +230,7 @@ class Expressions:
             return lambda s, f: body(s, [f[0], only(s, f), *rest])
         return lambda s, f: body(s, [f[0], *[arg(s, f) for arg in args], *rest])
 
-    # --- all of a kind
-    # --------------------------------------------------------------------------------------------
+    # --- all of a kind --------------------------------------------------------------------------------------
 
     def aggregate(self, expr: model.Aggregate) -> Eval:
         members, slot = self.members(expr.kind), expr.slot
@@ -258,8 +254,7 @@ class Expressions:
             return _best(those, slot, body)
         return _gather(expr.op, those, slot, body)
 
-    # --- the past and what is under way
-    # ---------------------------------------------------------------------------
+    # --- the past and what is under way ---------------------------------------------------------------------
 
     def pattern(self, pattern: model.EventPattern) -> Callable[[State, Frame], Callable[[Past], bool]]:
         """The function that turns a pattern into a test of past events."""
@@ -332,8 +327,7 @@ class Expressions:
 
         return test
 
-    # --- draws ----------------------------------------------------------------------------------------
-    # ------------
+    # --- draws ---------------------------------------------------------------------------------------- -----
 
     def draw(self, expr: model.Draw) -> Eval:
         args = [self.compile(arg) for arg in expr.args]

@@ -113,8 +113,7 @@ class Rules:
         quiet = each.quiet and not happening.changed and not happening.beliefs
         self.build.events.close(s, happening, "rule", s.tick, why, quiet=quiet)
 
-    # --- upkeep ---------------------------------------------------------------------------------------
-    # ------------
+    # --- upkeep --------------------------------------------------------------------------------------- -----
 
     def _keep_up(self, s: State, each: _Rule, f: Frame) -> None:
         """Go on with the span of this rule and binding, or begin another if it has new causes."""

@@ -34,12 +34,13 @@ from twicetold.lang.check import (
     walk,
     world,
 )
+from twicetold.lang.check.canon import check_canon
 from twicetold.lang.check.scope import Happening, Names
 from twicetold.lang.check.types import dimension
 from twicetold.lang.check.unit import Units
 from twicetold.lang.diagnostics import Problems
 
-__all__ = ["check"]
+__all__ = ["Names", "check", "check_canon", "check_names"]
 
 _Block = TypeVar("_Block", bound=syntax.Block)
 
@@ -60,13 +61,18 @@ class _Blocks:
 def check(blocks: Sequence[syntax.Block], problems: Problems) -> model.World | None:
     """The world that the blocks of all files, in order, describe; None if there is an error, told to
     `problems`."""
+    return check_names(blocks, problems)[0]
+
+
+def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[model.World | None, Names]:
+    """The same, with all that the world names, against which a canon can be checked."""
     found = _Blocks(blocks)
     names = Names(problems, Units(problems))
     names.home = next((block.span.file for block in found.of(syntax.World)), "")
     names.without = frozenset(block.name.text for block in found.of(syntax.Without))
     owned = _declare(found, names)
     made = _make(found, owned, names)
-    return None if problems.has_errors else made
+    return (None if problems.has_errors else made), names
 
 
 # --- names ------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ def of_events(expr: syntax.OfEvents, scope: Scope) -> model.Expr | None:
     """`happened(…)`, `times(…)`, `doing(…)`."""
     if expr.pattern.event.text in scope.names.without:
         return model.Const(0.0, PLAIN) if expr.op == "times" else model.Const(False, YES_NO)
-    found = _pattern(expr.pattern, scope)
+    found = of(expr.pattern, scope)
     if expr.op == "doing" and found is not None and not _can_be_under_way(expr.pattern, scope):
         return None
     if found is None:
@@ -38,7 +38,7 @@ def remembers(expr: syntax.Remembers, scope: Scope) -> model.Expr | None:
         within = fitted(within, DURATION, expr.within.span, scope, "how long ago it may be")
     if expr.pattern.event.text in scope.names.without:
         return model.Const(False, YES_NO)
-    found = _pattern(expr.pattern, scope)
+    found = of(expr.pattern, scope)
     if mind is None or found is None or (within is None and expr.within):
         return None
     return model.Remembers(mind, found, within, span=expr.span)
@@ -60,7 +60,8 @@ def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
     return True
 
 
-def _pattern(pattern: syntax.Pattern, scope: Scope) -> model.EventPattern | None:
+def of(pattern: syntax.Pattern, scope: Scope) -> model.EventPattern | None:
+    """A pattern of events; None and an error if it fits none."""
     happening = named(pattern.event, scope.names)
     if happening is None:
         for arg in pattern.args:

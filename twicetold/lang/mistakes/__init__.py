@@ -14,7 +14,7 @@ from twicetold.lang.mistakes.words import RESERVED_BLOCKS, in_words
 from twicetold.lang.scan import Chunk
 from twicetold.lang.source import Span
 
-__all__ = ["tell_layout", "tell_mistake", "tell_reserved"]
+__all__ = ["first_word", "tell_layout", "tell_mistake", "tell_reserved"]
 
 
 def tell_reserved(chunk: Chunk, problems: Problems) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lark import Token, Tree
 
 from twicetold.lang.diagnostics import Problems
-from twicetold.lang.syntax import Block
-from twicetold.lang.tree.blocks import Blocks
+from twicetold.lang.tree.canons import Canons
 
 __all__ = ["build"]
 
 
-def build(matched: Tree[Token], file: str, before: int, problems: Problems) -> Block:
-    """The block that a tree of Lark's stands for. `before` is the number of lines before it in the file."""
-    block: Block = Blocks(file, before, problems).build(matched)
-    return block
+def build(matched: Tree[Token], file: str, before: int, problems: Problems) -> Any:
+    """The block, or the canon's title or line, that a tree of Lark's stands for.
+
+    `before` is the number of lines before it in the file.
+    """
+    return Canons(file, before, problems).build(matched)

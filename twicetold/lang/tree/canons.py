@@ -1,0 +1,52 @@
+"""Canons: the title and the lines of a plot."""
+
+from __future__ import annotations
+
+from lark import Token
+
+from twicetold.lang import syntax
+from twicetold.lang.source import Span
+from twicetold.lang.syntax import CanonPart, Expr, Name
+from twicetold.lang.tree.base import Part
+from twicetold.lang.tree.blocks import Blocks
+
+_Length = syntax.Clock | syntax.Number
+
+
+class Canons(Blocks):
+    """Builds the lines of canons."""
+
+    def canon_title(self, span: Span, title: Token) -> syntax.Text:
+        return self._text(title)
+
+    def canon_line(
+        self,
+        span: Span,
+        name: Token,
+        at: _Length | Part,
+        within: _Length | None,
+        *rest: CanonPart | Token | None,
+    ) -> syntax.CanonLine:
+        parts = tuple(part for part in rest if isinstance(part, CanonPart))
+        through, place = (None if word is None else self._name(word) for word in rest[-2:] if _is_word(word))
+        when = None if isinstance(at, Part) else at
+        return syntax.CanonLine(self._name(name), when, within, parts, through, place, span)
+
+    def before(self, span: Span) -> Part:
+        return Part("before", None, span)
+
+    def duration(self, span: Span, number: Token, unit: tuple[Name, ...] | None = None) -> Expr:
+        return self.clock(span, number) if unit is None else self._number(number, unit)
+
+    def told(self, span: Span, pattern: syntax.Pattern) -> CanonPart:
+        return CanonPart("told", pattern, None, span)
+
+    def refused(self, span: Span, _not: Token, pattern: syntax.Pattern) -> CanonPart:
+        return CanonPart("refused", pattern, None, span)
+
+    def so(self, span: Span, cond: Expr) -> CanonPart:
+        return CanonPart("so", None, cond, span)
+
+
+def _is_word(word: CanonPart | Token | None) -> bool:
+    return word is None or isinstance(word, Token)

@@ -23,8 +23,9 @@ from tests.docs.examples import (
     run,
     write,
 )
-from twicetold.lang import TaleError, load
+from twicetold.lang import TaleError, load, load_text_with_warnings
 from twicetold.lang.codes import CODES
+from twicetold.lang.loader import load_canon_text
 
 ALL = list(read_through())
 BUNDLED = ROOT / "twicetold" / "worlds"
@@ -61,6 +62,13 @@ def test_a_world_shown_as_wrong_is_refused(example: Example, files: Files, tmp_p
     write({**files, "shown.tale": text_of(example, files)}, tmp_path)
     with pytest.raises(TaleError):
         load(str(tmp_path / "shown.tale"))
+
+
+@of("canon")
+def test_a_canon_on_a_page_fits_its_world(example: Example, files: Files) -> None:
+    world = prelude(example) if example.name is None else files[example.name.replace(".canon", ".tale")]
+    canon = load_canon_text(load_text_with_warnings(world), example.text)
+    assert canon.lines
 
 
 @of("console")

@@ -145,15 +145,17 @@ class Events:
         because: str | None = None,
         quiet: bool = False,
     ) -> None:
-        """End an event: it is counted, remembered by those who perceived it, and recorded."""
-        name = happening.name
-        if name in self._counted or name in self._remembered:
-            past = Past(happening.roles, happening.outcome, s.tick, happening.number)
-            if name in self._counted:
-                s.finished.setdefault(name, []).append(past)
-            if name in self._remembered:
-                for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
-                    s.memory.setdefault((mind, name), []).append(past)
+        """End an event: it is counted, remembered by those who perceived it, and recorded.
+
+        A recorded life keeps all its past, for a canon may ask after events after which the world never does.
+        """
+        name, recorded = happening.name, s.log is not None
+        past = Past(happening.roles, happening.outcome, s.tick, happening.number)
+        if recorded or name in self._counted:
+            s.finished.setdefault(name, []).append(past)
+        if recorded or name in self._remembered:
+            for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
+                s.memory.setdefault((mind, name), []).append(past)
         if s.log is not None:
             self._record(s, happening, sort, began, why, because, quiet)
 

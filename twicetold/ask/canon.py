@@ -39,8 +39,8 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """How an actor came to what is told: its urge, the median of those of all else the actor could do, and its
-    chance. For what is refused: the highest urge to anything else, and the urge to what was refused.
+    """How an actor came to what is told: its urge, the median of those of all else the actor could do, and
+    its chance. For what is refused: the highest urge to anything else, and the urge to what was refused.
     """
 
     urge: float
@@ -121,15 +121,19 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
     beats = list(_beats(interpreter.world, canon))
     followers = [_Follower.begin(interpreter, beats, seed, run) for run in range(lives)]
     fresh = lives
-    while any([follower.step() for follower in followers]):  # all step, side by side
+    while True:
+        going_on = [follower.step() for follower in followers]
+        if not any(going_on):
+            break
         able = [follower for follower in followers if not follower.lost]
         if not able:
             _give_up(followers)
             continue
-        for place, follower in enumerate(followers):
-            if follower.lost:
-                followers[place] = able[place % len(able)].fork(fresh)
-                fresh += 1
+        able.sort(key=_merit, reverse=True)
+        lost = [place for place, follower in enumerate(followers) if follower.lost]
+        for turn, place in enumerate(lost):
+            followers[place] = able[turn % len(able)].fork(fresh)
+            fresh += 1
     best = max(followers, key=_merit)
     return CanonReport(canon, tuple(_report(best, line) for line in canon.lines), best.living.life())
 

@@ -28,7 +28,7 @@ WIDEST: Final = 1e15
 
 def _span() -> Span:
     """The field `span` of every node: where it stands, without part in equality, hash or content hash."""
-    return field(default=NOWHERE, compare=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+    return field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 # --- types --------------------------------------------------------------------------------------------------
@@ -466,7 +466,8 @@ class Shows:
 
 
 Effect = (
-    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Tell | Shows
+    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Tell
+    | Shows
 )  # fmt: skip
 
 # --- what a world is made of --------------------------------------------------------------------------------

@@ -358,7 +358,8 @@ class Tell:
 
 
 Effect = (
-    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Shows | Tell
+    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Shows
+    | Tell
 )  # fmt: skip
 
 # --- sections of actions, events, rules and senses ----------------------------------------------------------
@@ -612,12 +613,12 @@ class Expect:
 
 
 Block = (
-    World | Use | Without | Unit | Setting | Kind | Relation | Start | Entities | Belief | Define | Sense | Rule
-    | Action | Event | Ending | Measure | Expect
+    World | Use | Without | Unit | Setting | Kind | Relation | Start | Entities | Belief | Define | Sense
+    | Rule | Action | Event | Ending | Measure | Expect
 )  # fmt: skip
 
 
-# --- canons ---------------------------------------------------------------------------------------------------------
+# --- canons -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,10 +282,10 @@ class Actions:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
         self.build.perceive.did(s, happening, actor)
         self.build.events.close(s, happening, "action", s.tick, why or Causes(), because=part.text)
+        frame = ready.bindings.frame(TRUTH, option.roles)
         s.running[actor] = Running(
-            option.action, option.roles, ready.bindings.frame(TRUTH, option.roles), s.tick, s.tick + 1, s.started,
-            None, failed=True,
-        )  # fmt: skip
+            option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True
+        )
         s.started += 1
 
 

@@ -23,7 +23,8 @@ class Happening:
     """An event while it happens."""
 
     __slots__ = (
-        "beliefs", "changed", "lines", "loud", "name", "number", "outcome", "overwrote", "perceived", "roles", "trace",
+        "beliefs", "changed", "lines", "loud", "name", "number", "outcome", "overwrote", "perceived", "roles",
+        "trace",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:

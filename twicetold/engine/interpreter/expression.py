@@ -408,7 +408,7 @@ def _gather(op: str, those: Callable[[State, Frame], list[int]], slot: int, body
             found.append(body(s, f))
         return found
 
-    def add(found: list[Value]) -> Value:
+    def add(found: list[Any]) -> Any:
         total: Any = 0.0
         for value in found:
             total = total + value

@@ -67,8 +67,8 @@ class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
     __slots__ = (
-        "cells", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now", "running", "started",
-        "tick", "trace", "undone",
+        "cells", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now", "running",
+        "started", "tick", "trace", "undone",
     )  # fmt: skip
 
     def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:

@@ -28,7 +28,7 @@ class Canons(Blocks):
         *rest: CanonPart | Token | None,
     ) -> syntax.CanonLine:
         parts = tuple(part for part in rest if isinstance(part, CanonPart))
-        through, place = (None if word is None else self._name(word) for word in rest[-2:] if _is_word(word))
+        through, place = (self._name(word) if isinstance(word, Token) else None for word in rest[-2:])
         when = None if isinstance(at, Part) else at
         return syntax.CanonLine(self._name(name), when, within, parts, through, place, span)
 
@@ -46,7 +46,3 @@ class Canons(Blocks):
 
     def so(self, span: Span, cond: Expr) -> CanonPart:
         return CanonPart("so", None, cond, span)
-
-
-def _is_word(word: CanonPart | Token | None) -> bool:
-    return word is None or isinstance(word, Token)

@@ -315,3 +315,21 @@ def test_json_is_utf_8_wherever_it_is_written(shell):
     done = shell("many", "uni.tale", "-n", "1", "--json", PYTHONIOENCODING="ascii", LC_ALL="C")
     assert json.loads(done.stdout)["world"] == "Un café à Łódź"
     assert shell("many", "uni.tale", "-n", "1", PYTHONIOENCODING="ascii", LC_ALL="C").returncode == 0
+
+
+def test_check_holds_a_world_to_its_canon(shell):
+    within = "within 30:00  eat(Ada, Big_Pot)  through Ada"
+    shell.write("kitchen.canon", f'canon "Soup"\nC1  30:00 {within}\n')
+    document = json.loads(shell("check", "kitchen.tale", "--json").stdout)
+    (line,) = document["canon"]["lines"]
+    assert document["canon"]["canon"] == "Soup"
+    assert (line["line"], line["possible"], line["through"]) == ("C1", True, "Ada")
+    shell.write("kitchen.canon", 'canon "Soup"\nC1  1:00 within 1:00  eat(Ada, Big_Pot)  through Ada\n')
+    done = shell("check", "kitchen.tale")  # eating takes three minutes
+    assert done.returncode == 1
+    assert "C1 is not possible" in done.stdout
+    shell.write("kitchen.canon", 'canon "Soup"\nC1  0:00  eet(Ada, Big_Pot)  through Ada\n')
+    done = shell("check", "kitchen.tale")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "kitchen.canon:2" in done.stderr
+    assert "`eat`" in done.stderr

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from twicetold.ask.canon import CanonReport, LineReport
 from twicetold.cli.times import clock
+from twicetold.engine.interpreter.ending import UNENDED
 from twicetold.lang import model
 
 IN_CHARACTER = 0.9
@@ -75,11 +76,14 @@ def show(shown: Console, world: model.World, report: CanonReport) -> None:
         if line.obstacle is not None:
             shown.print(f"{line.line.name} is not possible: {line.obstacle}", style="red", soft_wrap=True)
     possible = sum(line.possible for line in report.lines)
-    shown.print(
-        f"{possible} of {len(report.lines)} lines possible, {report.in_character:.0%} in character, "
-        f"log-probability {report.log_probability:.4g}; it ended: {report.life.ending}",
-        soft_wrap=True,
-    )
+    told = [
+        f"{possible} of {len(report.lines)} lines possible",
+        f"{report.in_character:.0%} in character",
+        f"log-probability {report.log_probability:.4g}",
+    ]
+    if report.life.ending != UNENDED:  # else the plot was over before the life
+        told.append(f"it ended: {report.life.ending}")
+    shown.print(", ".join(told), soft_wrap=True)
 
 
 def _row(world: model.World, found: LineReport) -> tuple[str, ...]:

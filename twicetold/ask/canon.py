@@ -2,8 +2,9 @@
 
 Several lives are lived side by side, each with the canon as its guide. One that can no longer follow is
 replaced by a twin of one that can, with other noise from there on (a particle filter; A. Doucet, N. de
-Freitas and N. Gordon, "Sequential Monte Carlo Methods in Practice", 2001). Where none can follow, the line
-is not possible: its reasons are kept, and all lives go on without it.
+Freitas and N. Gordon, "Sequential Monte Carlo Methods in Practice", 2001). Where none can follow, all
+go back a while and try again; if that fails too the line is not possible: its reasons are kept, and all lives
+go on without it.
 """
 
 from __future__ import annotations
@@ -116,26 +117,72 @@ class CanonReport:
         return sum(line.log_probability for line in self.lines) if self.possible else float("-inf")
 
 
-def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives: int = 24) -> CanonReport:
+LIVES = 24
+"""How many lives follow a canon side by side."""
+
+RETURNS = 4
+"""How often all lives go back, each time farther, before a line is given up."""
+
+_APART = 4
+"""The ticks between two moments to which the lives can go back."""
+
+
+def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives: int = LIVES) -> CanonReport:
     """Live the world by the canon, `lives` lives side by side, and report on every line."""
-    beats = list(_beats(interpreter.world, canon))
-    followers = [_Follower.begin(interpreter, beats, seed, run) for run in range(lives)]
-    fresh = lives
-    while True:
-        going_on = [follower.step() for follower in followers]
-        if not any(going_on):
-            break
-        able = [follower for follower in followers if not follower.lost]
-        if not able:
-            _give_up(followers)
-            continue
-        able.sort(key=_merit, reverse=True)
-        lost = [place for place, follower in enumerate(followers) if follower.lost]
-        for turn, place in enumerate(lost):
-            followers[place] = able[turn % len(able)].fork(fresh)
-            fresh += 1
-    best = max(followers, key=_merit)
+    company = _Company(interpreter, list(_beats(interpreter.world, canon)), seed, lives)
+    while company.step():
+        pass
+    best = max(company.followers, key=_merit)
     return CanonReport(canon, tuple(_report(best, line) for line in canon.lines), best.living.life())
+
+
+class _Company:
+    """The lives that follow a canon side by side."""
+
+    def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, lives: int) -> None:
+        self.followers = [_Follower.begin(interpreter, beats, seed, run) for run in range(lives)]
+        self._fresh = lives
+        self._kept: list[tuple[int, list[_Follower]]] = []
+        self._returns: dict[int, int] = {}
+
+    def step(self) -> bool:
+        """Live one tick. Returns whether there is more to follow."""
+        self._keep()
+        going_on = [follower.step() for follower in self.followers]
+        if not any(going_on):
+            return False
+        able = sorted((each for each in self.followers if not each.lost), key=_merit, reverse=True)
+        if not able:
+            self._go_back_or_give_up()
+            return True
+        lost = [place for place, follower in enumerate(self.followers) if follower.lost]
+        for turn, place in enumerate(lost):
+            self.followers[place] = self._twin(able[turn % len(able)])
+        return True
+
+    def _twin(self, follower: _Follower) -> _Follower:
+        self._fresh += 1
+        return follower.fork(self._fresh - 1)
+
+    def _keep(self) -> None:
+        """Keep this moment, if it is time."""
+        tick = max(follower.living.state.tick for follower in self.followers)
+        if not self._kept or tick >= self._kept[-1][0] + _APART:
+            self._kept.append((tick, [follower.fork(follower.living.run) for follower in self.followers]))
+
+    def _go_back_or_give_up(self) -> None:
+        """All have lost their way: try again from before the beat they missed, or go on without it."""
+        missed = {place for follower in self.followers for place in follower.missed()}
+        first = min(missed)
+        turn = self._returns[first] = self._returns.get(first, 0) + 1
+        if turn > RETURNS:
+            for follower in self.followers:
+                follower.guide.given_up.update(follower.missed())
+            return
+        before = self.followers[0].guide.beats[first].first - _APART * (turn - 1)
+        while len(self._kept) > 1 and self._kept[-1][0] >= before:
+            self._kept.pop()
+        self.followers = [self._twin(follower) for follower in self._kept[-1][1]]
 
 
 def _beats(world: model.World, canon: Canon) -> Iterator[Beat]:
@@ -144,12 +191,6 @@ def _beats(world: model.World, canon: Canon) -> Iterator[Beat]:
         first, due, last = (round((at + shift) / world.tick) for shift in (-within, 0.0, within))
         for part in line.parts:
             yield Beat(line, part, max(first, 0), due, last)
-
-
-def _give_up(followers: Sequence[_Follower]) -> None:
-    """All have lost their way: whatever each missed is given up, and all go on that can."""
-    for follower in followers:
-        follower.guide.given_up.update(follower.missed())
 
 
 def _merit(follower: _Follower) -> tuple[int, int, float]:
@@ -320,6 +361,17 @@ class CanonGuide(Guide):
 
     # --- choices --------------------------------------------------------------------------------------------
 
+    def turn(self, s: State, actor: int) -> None:
+        """Note what stands in the way of what this actor is told to do, or to refuse, about now."""
+        if actor in s.running:
+            return
+        for place in self.waiting_places():
+            beat, part = self.beats[place], self.beats[place].part
+            if not isinstance(part, So) and part.roles and part.roles[0] == actor:
+                name = part.event if isinstance(part, Told) else part.action
+                if beat.first <= s.tick + 1 and s.tick <= beat.last and name in self._action:
+                    self.progress[place].obstacle = self._obstacle(s, actor, name, part.roles)
+
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         """Take what is told next; keep clear of what would be in its way, or is told for later, or
         refused.
@@ -354,8 +406,6 @@ class CanonGuide(Guide):
                 ends = s.tick + self.build.actions.lasts(s, options[place])
                 if max(beat.first, min(beat.due, beat.last)) <= ends <= beat.last:
                     return place, beat_place
-            if not mine and beat.first <= s.tick + 1 and beat.part.roles[0] == actor:
-                self.progress[beat_place].obstacle = self._obstacle(s, actor, beat.part)
         return None
 
     def _under_way(self, s: State, beat: Beat) -> bool:
@@ -431,10 +481,6 @@ class CanonGuide(Guide):
             ]
             progress = self.progress[place]
             if not refused:
-                if progress.met is None and part.roles[0] == actor:
-                    progress.obstacle = self._obstacle(
-                        s, actor, Told(part.action, part.roles, None, part.text)
-                    )
                 continue
             odds = self.build.actions.odds(options)
             staying = 1.0 - sum(odds[n] for n in refused)
@@ -482,12 +528,13 @@ class CanonGuide(Guide):
 
     # --- obstacles ------------------------------------------------------------------------------------------
 
-    def _obstacle(self, s: State, actor: int, part: Told) -> str | None:
-        """Why a told action cannot be taken: the need that fails, and the event since which it does."""
-        if None in part.roles:
-            return "nobody was there to do it to, as its actor believed"
-        ready = self.build.actions.ready[self._action[part.event]]
-        roles = [role for role in part.roles if role is not None]
+    def _obstacle(self, s: State, actor: int, name: str, wanted: Sequence[int | None]) -> str | None:
+        """Why an action cannot be taken: the need that fails, and the event since which it does."""
+        ready = self.build.actions.ready[self._action[name]]
+        roles = [role for role in wanted if role is not None]
+        if len(roles) < len(wanted):
+            fits = (_fits(wanted, f[1 : len(wanted) + 1]) for f in ready.bindings.each(s, actor, actor))
+            return None if any(fits) else "there was nobody to do it with, as its actor believed"
         for mind, how in ((actor, "as its actor believed"), (TRUTH, "in truth")):
             f = ready.bindings.frame(mind, roles)
             for need, condition in zip(ready.needs, ready.action.needs, strict=True):

@@ -51,7 +51,7 @@ def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
 def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
     """What a chunk is by the grammar's rule `start`; None, and its first mistake told, if it is not."""
     try:
-        tree = _grammar().parse(chunk.text, start=start)
+        tree = _grammar(start).parse(chunk.text)
     except UnexpectedInput as mistake:
         tell_mistake(mistake, chunk, problems)
         return None
@@ -62,11 +62,15 @@ def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
 
 
 @cache
-def _grammar() -> Lark:
-    """The parser. It keeps nothing between calls, so that one serves all."""
+def _grammar(start: str) -> Lark:
+    """The parser of a rule of the grammar. It keeps nothing between calls, so that one serves all.
+
+    Each rule has a parser of its own, so that only what can stand in a block is said to be able to stand
+    there.
+    """
     return Lark(
         files("twicetold.lang").joinpath("grammar.lark").read_text(encoding="utf-8"),
-        start=["block", "canon_title", "canon_line"],
+        start=start,
         parser="lalr",
         lexer="contextual",
         postlex=Layout(),

@@ -358,8 +358,8 @@ class Tell:
 
 
 Effect = (
-    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome | Shows
-    | Tell
+    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
+    | Shows | Tell
 )  # fmt: skip
 
 # --- sections of actions, events, rules and senses ----------------------------------------------------------

@@ -241,11 +241,11 @@ class Actions:
     def _start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]
         f = ready.bindings.frame(TRUTH, option.roles)
-        why = self._why(s, actor, ready, f) if s.log is not None else None
         for need, part in zip(ready.needs, ready.action.needs, strict=True):
             if not need(s, f):
-                self._fail(s, actor, option, need, part, why)
+                self._fail(s, actor, option, need, part)
                 return
+        why = self._why(s, actor, ready, f) if s.log is not None else None
         ticks = self.lasts(s, option)
         if ready.takes is not None and why is not None:
             why = _also(why, shaped=causes.sources(s, causes.traced(s, ready.takes, f)[1]))
@@ -257,18 +257,16 @@ class Actions:
             s.running[actor] = running
 
     def _why(self, s: State, actor: int, ready: Ready, f: Frame) -> Causes:
-        """What made it possible in truth, what moved the actor, and how the actor came to see it so."""
-        mind = f.copy()
-        mind[0] = actor
+        """What made it possible, in truth or for a failed attempt as the actor saw it; what moved the actor;
+        and how the actor came to see it so."""
+        mind = ready.bindings.frame(actor, f[1 : 1 + len(ready.action.roles)])
         enabled, together = causes.needed(s, ready.possible, f)
         moved, _ = causes.needed(s, ready.urge, mind)
         reads = [*causes.traced(s, ready.possible, mind)[1], *causes.traced(s, ready.urge, mind)[1]]
         perceived = causes.learned_through(s, reads)
         return Causes(enabled, moved, tuple(sorted(perceived)), together)
 
-    def _fail(
-        self, s: State, actor: int, option: Option, need: Eval, part: model.Condition, why: Causes | None
-    ) -> None:
+    def _fail(self, s: State, actor: int, option: Option, need: Eval, part: model.Condition) -> None:
         """The belief was wrong: the actor learns the truth of what the failed need reads, and has lost a
         tick.
         """
@@ -276,12 +274,14 @@ class Actions:
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
-        _, reads = causes.traced(s, need, ready.bindings.frame(actor, option.roles))
+        believed = ready.bindings.frame(actor, option.roles)
+        why = self._why(s, actor, ready, believed) if s.log is not None else Causes()
+        _, reads = causes.traced(s, need, believed)
         for read in reads:
             if isinstance(read, tuple) and read[0] == actor:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
         self.build.perceive.did(s, happening, actor)
-        self.build.events.close(s, happening, "action", s.tick, why or Causes(), because=part.text)
+        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         frame = ready.bindings.frame(TRUTH, option.roles)
         s.running[actor] = Running(
             option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True

@@ -201,10 +201,14 @@ class Effects:
             seen = s.cells[c] if compute is None else compute(s, f)
             if compute is None and s.trace is not None:
                 s.trace.append(c)
+            seen = keep(seen) if keep else seen
+            held = s.held[mind].get(c)
+            if seen == (s.first[c] if held is None else held):
+                return
             through = None
             if sensed is not None and s.log is not None:
                 through = self.build.senses.through(s, sensed, c, compute is None)
-            h.teach(s, mind, c, keep(seen) if keep else seen, through)
+            h.teach(s, mind, c, seen, through)
 
         return change
 

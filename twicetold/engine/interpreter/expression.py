@@ -126,6 +126,8 @@ class Expressions:
         address, default = self.address(expr), default_of(expr.type)
         if field.believed and not expr.truly:
             return self._believed(expr, address, default)
+        if len(expr.args) == 1 and isinstance(expr.args[0], model.Bound):
+            return _field_of_bound(expr.args[0].slot, self.layout.fields[expr.field].offsets[0], default)
 
         def read(s: State, f: Frame) -> Any:
             c = address(s, f)
@@ -355,6 +357,20 @@ def _any_past(
                 s.trace.append(-1 - past.number)
             return True
     return False
+
+
+def _field_of_bound(slot: int, offset: list[int], default: Value) -> Eval:
+    """The reading of a field of a role, which is most of all reading, in one step."""
+
+    def read(s: State, f: Frame) -> Any:
+        c = offset[f[slot]]
+        if c < 0:
+            return default
+        if s.trace is not None:
+            s.trace.append(c)
+        return s.cells[c]
+
+    return read
 
 
 def _address_of_pair(

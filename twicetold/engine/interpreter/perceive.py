@@ -13,6 +13,9 @@ from twicetold.lang import model
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
 
+DID = "did"
+"""The channel by which actors perceive what they do."""
+
 Notice = Callable[[State, Happening, Frame], None]
 Noticing = Callable[[State, Happening, Frame], Iterable[int]]
 
@@ -31,6 +34,8 @@ class Perceiving:
         def notice(s: State, h: Happening, f: Frame) -> None:
             for channel, noticing, showable in prepared:
                 for mind in noticing(s, h, f):
+                    if (mind, DID) in h.perceived:
+                        continue  # who does something need not notice it besides
                     h.perceived.append((mind, channel))
                     self.learn(s, h, mind, showable)
 
@@ -38,7 +43,7 @@ class Perceiving:
 
     def did(self, s: State, h: Happening, actor: int) -> None:
         """The actor perceives what they do."""
-        h.perceived.append((actor, "did"))
+        h.perceived.append((actor, DID))
         self.learn(s, h, actor, None)
 
     def learn(self, s: State, h: Happening, mind: int, showable: frozenset[str] | None) -> None:

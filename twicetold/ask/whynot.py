@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from twicetold.engine import Guide, Interpreter, Option
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.action import terms_of
-from twicetold.engine.interpreter.expression import Eval
-from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.lang import model
 from twicetold.lang.diagnostics import nearest
 

@@ -12,10 +12,9 @@ from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings
 from twicetold.engine.interpreter.effect import Run
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import Eval
 from twicetold.engine.interpreter.guide import Option
 from twicetold.engine.interpreter.perceive import Notice
-from twicetold.engine.interpreter.state import TRUTH, Frame, Running, State
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Fill
 from twicetold.engine.noise import site_key
 from twicetold.engine.record import Causes

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine import numeric
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import Eval, stored
-from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.interpreter.expression import stored
+from twicetold.engine.interpreter.state import Eval, Frame, State
 from twicetold.engine.noise import site_key
 from twicetold.lang import model
 

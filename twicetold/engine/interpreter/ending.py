@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import Eval, stored
-from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.expression import stored
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.record import Causes
 from twicetold.lang import model
 

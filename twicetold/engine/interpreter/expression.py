@@ -6,20 +6,19 @@ An expression changes nothing, so that it can be asked again at will: once to ch
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from twicetold.engine import numeric
 from twicetold.engine.distributions import between
-from twicetold.engine.interpreter.state import TRUTH, Frame, Past, State
+from twicetold.engine.interpreter import pattern
+from twicetold.engine.interpreter.aggregate import aggregate
+from twicetold.engine.interpreter.operator import BINARY, FUNCTION
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
 from twicetold.lang import model
 from twicetold.lang.model import Value
-
-Eval = Callable[[State, Frame], Any]
-Members = Callable[[State], Sequence[int]]
 
 
 def default_of(type_: model.Type) -> Value:
@@ -197,7 +196,7 @@ class Expressions:
         return lambda s, f: -x(s, f)
 
     def binary(self, expr: model.Binary) -> Eval:
-        return _BINARY[expr.op](self.compile(expr.left), self.compile(expr.right))
+        return BINARY[expr.op](self.compile(expr.left), self.compile(expr.right))
 
     def if_else(self, expr: model.IfElse) -> Eval:
         cond, then, other = self.compile(expr.cond), self.compile(expr.then), self.compile(expr.other)
@@ -218,7 +217,7 @@ class Expressions:
         return test
 
     def function(self, expr: model.Function) -> Eval:
-        return _FUNCTION[expr.name](*(self.compile(arg) for arg in expr.args))
+        return FUNCTION[expr.name](*(self.compile(arg) for arg in expr.args))
 
     def call(self, expr: model.Call) -> Eval:
         define = self._defines[expr.define]
@@ -232,104 +231,7 @@ class Expressions:
             return lambda s, f: body(s, [f[0], only(s, f), *rest])
         return lambda s, f: body(s, [f[0], *[arg(s, f) for arg in args], *rest])
 
-    # --- all of a kind --------------------------------------------------------------------------------------
-
-    def aggregate(self, expr: model.Aggregate) -> Eval:
-        members, slot = self.members(expr.kind), expr.slot
-        where = self.compile(expr.where) if expr.where else None
-        body = self.compile(expr.body) if expr.body else None
-
-        def those(s: State, f: Frame) -> list[int]:
-            found = []
-            for entity in members(s):
-                f[slot] = entity
-                if where is None or where(s, f):
-                    found.append(entity)
-            return found
-
-        if expr.op == "any" or expr.op == "all":
-            return _any_or_all(expr.op == "all", members, slot, where, body)
-        if expr.op == "count":
-            return lambda s, f: float(len(those(s, f)))
-        assert body is not None
-        if expr.op == "best":
-            return _best(those, slot, body)
-        return _gather(expr.op, those, slot, body)
-
-    # --- the past and what is under way ---------------------------------------------------------------------
-
-    def pattern(self, pattern: model.EventPattern) -> Callable[[State, Frame], Callable[[Past], bool]]:
-        """The function that turns a pattern into a test of past events."""
-        args = [None if arg is None else self.compile(arg) for arg in pattern.args]
-        label = pattern.outcome
-
-        def test(s: State, f: Frame) -> Callable[[Past], bool]:
-            wanted = [(place, arg(s, f)) for place, arg in enumerate(args) if arg is not None]
-
-            def fits(past: Past) -> bool:
-                if past.number == s.undone or (past.outcome != label if label else past.outcome in NOT_DONE):
-                    return False
-                return all(past.roles[place] == entity for place, entity in wanted)
-
-            return fits
-
-        return test
-
-    def remembers(self, expr: model.Remembers) -> Eval:
-        mind, test = self.compile(expr.mind), self.pattern(expr.pattern)
-        within = self.compile(expr.within) if expr.within else None
-        event, tick = expr.pattern.event, self.world.tick
-
-        def recall(s: State, f: Frame) -> Any:
-            memory = s.memory.get((mind(s, f), event))
-            if not memory:
-                return False
-            since = -1.0 if within is None else s.now - within(s, f)
-            return _any_past(s, memory, test(s, f), lambda past: past.tick * tick >= since)
-
-        return recall
-
-    def happened(self, expr: model.Happened) -> Eval:
-        test, event = self.pattern(expr.pattern), expr.pattern.event
-
-        def look(s: State, f: Frame) -> Any:
-            finished = s.finished.get(event)
-            return finished is not None and _any_past(s, finished, test(s, f), lambda past: True)
-
-        return look
-
-    def times(self, expr: model.Times) -> Eval:
-        test, event = self.pattern(expr.pattern), expr.pattern.event
-
-        def count(s: State, f: Frame) -> Any:
-            fits = test(s, f)
-            found = [past for past in s.finished.get(event, ()) if fits(past)]
-            if s.trace is not None:
-                s.trace.extend(-1 - past.number for past in found if past.number >= 0)
-            return float(len(found))
-
-        return count
-
-    def doing(self, expr: model.Doing) -> Eval:
-        number = {action.name: n for n, action in enumerate(self.world.actions)}[expr.pattern.event]
-        args = [None if arg is None else self.compile(arg) for arg in expr.pattern.args]
-
-        def test(s: State, f: Frame) -> Any:
-            if not s.running:
-                return False
-            wanted = [(place, arg(s, f)) for place, arg in enumerate(args) if arg is not None]
-            for running in s.running.values():
-                if running.action != number or running.failed:
-                    continue
-                if all(running.roles[place] == entity for place, entity in wanted):
-                    if s.trace is not None and running.causes is not None:
-                        s.trace.extend(-1 - cause for cause in running.causes.all())
-                    return True
-            return False
-
-        return test
-
-    # --- draws ---------------------------------------------------------------------------------------- -----
+    # --- draws ----------------------------------------------------------------------------------------------
 
     def draw(self, expr: model.Draw) -> Eval:
         args = [self.compile(arg) for arg in expr.args]
@@ -341,22 +243,6 @@ class Expressions:
         """The function that gives the noise keys of the entities bound to these slots."""
         keys, slots = self.keys, tuple(bound)
         return lambda f: tuple([keys[f[slot]] for slot in slots])
-
-
-NOT_DONE = frozenset({"failed", "interrupted"})
-"""The outcomes of attempts that did not come off; a pattern means them only if it names them."""
-
-
-def _any_past(
-    s: State, pasts: list[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
-) -> bool:
-    """Whether one of these events fits, the latest first; it is what was read."""
-    for past in reversed(pasts):
-        if also(past) and fits(past):
-            if s.trace is not None and past.number >= 0:
-                s.trace.append(-1 - past.number)
-            return True
-    return False
 
 
 def _field_of_bound(slot: int, offset: list[int], default: Value) -> Eval:
@@ -390,114 +276,6 @@ def _address_of_pair(
     return address
 
 
-def _any_or_all(every: bool, members: Members, slot: int, where: Eval | None, body: Eval | None) -> Eval:
-    """`any`: one that fits both; `all`: none that fits `where` and not the claim."""
-
-    def test(s: State, f: Frame) -> Any:
-        for entity in members(s):
-            f[slot] = entity
-            if (where is None or where(s, f)) and (body is None or bool(body(s, f)) is not every):
-                return not every
-        return every
-
-    return test
-
-
-def _best(those: Callable[[State, Frame], list[int]], slot: int, body: Eval) -> Eval:
-    def find(s: State, f: Frame) -> Any:
-        best, most = -1, 0.0
-        for entity in those(s, f):
-            f[slot] = entity
-            value = body(s, f)
-            if best == -1 or value > most:
-                best, most = entity, value
-        return best
-
-    return find
-
-
-def _gather(op: str, those: Callable[[State, Frame], list[int]], slot: int, body: Eval) -> Eval:
-    def values(s: State, f: Frame) -> list[Value]:
-        found = []
-        for entity in those(s, f):
-            f[slot] = entity
-            found.append(body(s, f))
-        return found
-
-    def add(found: list[Any]) -> Any:
-        total: Any = 0.0
-        for value in found:
-            total = total + value
-        return total
-
-    if op == "sum":
-        return lambda s, f: add(values(s, f))
-    if op == "mean":
-
-        def mean(s: State, f: Frame) -> Any:
-            found = values(s, f)
-            return add(found) / float(len(found)) if found else 0.0
-
-        return mean
-    choose: Callable[..., Any] = min if op == "min" else max
-    return lambda s, f: choose(values(s, f), default=0.0)
-
-
-def _minus(a: Eval, b: Eval) -> Eval:
-    return lambda s, f: a(s, f) - b(s, f)
-
-
-def _both(a: Eval, b: Eval) -> Eval:
-    return lambda s, f: bool(a(s, f)) and bool(b(s, f))
-
-
-def _either(a: Eval, b: Eval) -> Eval:
-    return lambda s, f: bool(a(s, f)) or bool(b(s, f))
-
-
-def _whole_below(x: Value) -> float:
-    return float(math.floor(x)) if -(2.0**52) < x < 2.0**52 else float(x)
-
-
-def _clamp(x: Eval, lo: Eval, hi: Eval) -> Eval:
-    return lambda s, f: numeric.clamp(x(s, f), lo(s, f), hi(s, f))
-
-
-def _least(*args: Eval) -> Eval:
-    return lambda s, f: min([arg(s, f) for arg in args])
-
-
-def _greatest(*args: Eval) -> Eval:
-    return lambda s, f: max([arg(s, f) for arg in args])
-
-
-_BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {
-    "+": lambda a, b: lambda s, f: a(s, f) + b(s, f),
-    "-": _minus,
-    "*": lambda a, b: lambda s, f: a(s, f) * b(s, f),
-    "/": lambda a, b: lambda s, f: numeric.divide(a(s, f), b(s, f)),
-    "<": lambda a, b: lambda s, f: a(s, f) < b(s, f),
-    "<=": lambda a, b: lambda s, f: a(s, f) <= b(s, f),
-    ">": lambda a, b: lambda s, f: a(s, f) > b(s, f),
-    ">=": lambda a, b: lambda s, f: a(s, f) >= b(s, f),
-    "is": lambda a, b: lambda s, f: a(s, f) == b(s, f),
-    "is not": lambda a, b: lambda s, f: a(s, f) != b(s, f),
-    "and": _both,
-    "or": _either,
-}
-
-_FUNCTION: dict[str, Callable[..., Eval]] = {
-    "abs": lambda x: lambda s, f: abs(x(s, f)),
-    "floor": lambda x: lambda s, f: _whole_below(x(s, f)),
-    "round": lambda x: lambda s, f: numeric.round_half_even(x(s, f)),
-    "sqrt": lambda x: lambda s, f: numeric.sqrt(x(s, f)),
-    "exp": lambda x: lambda s, f: numeric.exp(x(s, f)),
-    "log": lambda x: lambda s, f: numeric.log(x(s, f)),
-    "least": _least,
-    "greatest": _greatest,
-    "clamp": _clamp,
-}
-
 _DRAW: dict[str, Callable[..., Any]] = {
     "uniform": lambda noise, site, tick, keys, lo, hi: between(noise.uniform(site, tick, keys), lo, hi),
     "normal": Noise.normal,
@@ -518,11 +296,11 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.IfElse: Expressions.if_else,
     model.IsKind: Expressions.is_kind,
     model.Function: Expressions.function,
-    model.Aggregate: Expressions.aggregate,
+    model.Aggregate: aggregate,
     model.Believes: Expressions.believes,
-    model.Remembers: Expressions.remembers,
-    model.Happened: Expressions.happened,
-    model.Times: Expressions.times,
-    model.Doing: Expressions.doing,
+    model.Remembers: pattern.remembers,
+    model.Happened: pattern.happened,
+    model.Times: pattern.times,
+    model.Doing: pattern.doing,
     model.Draw: Expressions.draw,
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import Eval, default_of, stored
-from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.expression import default_of, stored
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.lang import model
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ None in lives of which only the ending is wanted.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -115,3 +116,10 @@ class State:
         twin.edges = {rule: bindings.copy() for rule, bindings in self.edges.items()}
         twin.trace, twin.undone = None, NOTHING
         return twin
+
+
+Eval = Callable[[State, Frame], Any]
+"""An expression made ready: what it gives in a state, with what a frame binds."""
+
+Members = Callable[[State], Sequence[int]]
+"""The entities of a kind, in a state."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from twicetold.engine.interpreter.expression import Eval
-from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.interpreter.state import Eval, Frame, State
 from twicetold.engine.record import Does, Line, Who, Word
 from twicetold.lang import model
 from twicetold.lang.model import Value

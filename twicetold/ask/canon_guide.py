@@ -1,0 +1,387 @@
+"""The guide of a canon: steers a life so that the plot comes about, and keeps what became of each part."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from twicetold.engine import Event, Guide, Interpreter, Living, Option, numeric
+from twicetold.engine.interpreter import causes
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.lang import model
+from twicetold.lang.canon import CanonLine, Part, Refused, So, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One part of a canon line, its window in ticks."""
+
+    line: CanonLine
+    part: Part
+    first: int
+    due: int
+    last: int
+
+    @property
+    def roles(self) -> tuple[int | None, ...]:
+        """The roles of the event it tells or refuses; none of a condition."""
+        return () if isinstance(self.part, So) else self.part.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """How an actor came to what is told: its urge, the median of those of all else the actor could do, and
+    its chance. For what is refused: the highest urge to anything else, and the urge to what was refused.
+    """
+
+    urge: float
+    median: float
+    chance: float
+
+    @property
+    def in_character(self) -> bool:
+        """Whether it was not forced against an urge below the alternatives' median."""
+        return self.urge >= self.median
+
+
+@dataclass(slots=True)
+class Progress:
+    """What has become of a beat in one life so far."""
+
+    met: int | None = None
+    event: int | None = None
+    choosing: Choosing | None = None
+    log_probability: float = 0.0
+    obstacle: str | None = None
+
+    def copy(self) -> Progress:
+        """A copy that goes its own way."""
+        return replace(self)
+
+
+class CanonGuide(Guide):
+    """Steers a life by the canon, and keeps what became of each beat."""
+
+    def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:
+        self.build = interpreter.build
+        self.world = interpreter.world
+        self.beats = beats
+        self.progress = [Progress() for _ in beats]
+        self.given_up: set[int] = set()
+        self.seen = 0
+        self._conditions: list[tuple[Eval, int] | None] = [
+            (self.build.expressions.compile(beat.part.cond), beat.part.size)
+            if isinstance(beat.part, So)
+            else None
+            for beat in beats
+        ]
+        self._action = {action.name: place for place, action in enumerate(self.world.actions)}
+        self._falls = _falls(self.world)
+
+    def fork(self) -> CanonGuide:
+        """A copy that goes its own way."""
+        twin = CanonGuide.__new__(CanonGuide)
+        twin.build, twin.world, twin.beats = self.build, self.world, self.beats
+        twin.progress = [each.copy() for each in self.progress]
+        twin.given_up, twin.seen = set(self.given_up), self.seen
+        twin._conditions, twin._action, twin._falls = self._conditions, self._action, self._falls
+        return twin
+
+    def waiting_places(self) -> list[int]:
+        """The beats that have not come about and are not given up."""
+        return [
+            place
+            for place, each in enumerate(self.progress)
+            if each.met is None and place not in self.given_up
+        ]
+
+    def waiting(self) -> bool:
+        """Whether anything of the canon is still to come."""
+        return bool(self.waiting_places())
+
+    def explain(self, place: int, living: Living) -> None:
+        """Say why a beat has been missed, if nothing better is known."""
+        progress, part = self.progress[place], self.beats[place].part
+        if progress.obstacle is not None:
+            return
+        running = living.state.running
+        busy = None if isinstance(part, So) or not part.roles else running.get(part.roles[0] or 0)
+        if living.ending is not None:
+            progress.obstacle = f'the life had ended: "{living.ending}"'
+        elif isinstance(part, So):
+            progress.obstacle = f"`{part.text.removeprefix('so ')}` did not hold"
+        elif busy is not None:
+            roles = ", ".join(self.world.entities[role].name for role in busy.roles)
+            progress.obstacle = f"its actor was busy with {self.world.actions[busy.action].name}({roles})"
+
+    # --- what has come about --------------------------------------------------------------------------------
+
+    def look(self, living: Living) -> None:
+        """Take note of what the tick just lived has brought."""
+        s = living.state
+        tick = s.tick if living.ending is not None else s.tick - 1
+        log = s.log
+        assert log is not None
+        new = [event for event in log.events[self.seen :] if event is not None and event.tick == tick]
+        self.seen = max(
+            self.seen, min((n for n, e in enumerate(log.events) if e is None), default=len(log.events))
+        )
+        for event in sorted(new, key=lambda event: event.number):
+            self._meet_event(event, tick)
+        for place in self.waiting_places():
+            beat, ask = self.beats[place], self._conditions[place]
+            if ask is not None and beat.first <= tick <= beat.last:
+                f: Frame = [-1] * ask[1]
+                f[0] = TRUTH
+                if ask[0](s, f):
+                    self.progress[place].met = tick
+
+    def _meet_event(self, event: Event, tick: int) -> None:
+        if any(each.event == event.number for each in self.progress):
+            return
+        for place in self.waiting_places():
+            beat = self.beats[place]
+            part = beat.part
+            if (
+                isinstance(part, Told)
+                and part.event == event.name
+                and beat.first <= tick <= beat.last
+                and _turned_out(part.outcome, event.outcome)
+                and _fits(part.roles, event.roles)
+            ):
+                self.progress[place].met = tick
+                self.progress[place].event = event.number
+                return
+
+    # --- choices --------------------------------------------------------------------------------------------
+
+    def turn(self, s: State, actor: int) -> None:
+        """Note what stands in the way of what this actor is told to do, or to refuse, about now."""
+        if actor in s.running:
+            return
+        for place in self.waiting_places():
+            beat, part = self.beats[place], self.beats[place].part
+            if not isinstance(part, So) and part.roles and part.roles[0] == actor:
+                name = part.event if isinstance(part, Told) else part.action
+                if beat.first <= s.tick + 1 and s.tick <= beat.last and name in self._action:
+                    self.progress[place].obstacle = self._obstacle(s, actor, name, part.roles)
+
+    def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
+        """Take what is told next; keep clear of what would be in its way, or is told for later, or
+        refused.
+        """
+        self._note_refusals(s, actor, options)
+        told = self._told(s, actor, options)
+        if told is not None:
+            place, beat = told
+            self._note_choice(beat, options, place)
+            return place
+        allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option)]
+        if chosen == -1 or chosen in allowed:
+            self._note_natural(s, actor, options, chosen)
+            return chosen
+        again = self.build.actions.decide(s, actor, [options[place] for place in allowed])
+        return -1 if again == -1 else allowed[again]
+
+    def _told(self, s: State, actor: int, options: Sequence[Option]) -> tuple[int, int] | None:
+        """The option to take now, and the beat that tells it."""
+        for beat_place in self.waiting_places():
+            beat = self.beats[beat_place]
+            if not isinstance(beat.part, Told) or beat.part.event not in self._action:
+                continue
+            if self.progress[beat_place].choosing is not None and self._under_way(s, beat):
+                continue
+            mine = [
+                place
+                for place, option in enumerate(options)
+                if option.action == self._action[beat.part.event] and _fits(beat.part.roles, option.roles)
+            ]
+            for place in mine:
+                ends = s.tick + self.build.actions.lasts(s, options[place])
+                if max(beat.first, min(beat.due, beat.last)) <= ends <= beat.last:
+                    return place, beat_place
+        return None
+
+    def _under_way(self, s: State, beat: Beat) -> bool:
+        return any(
+            running.action == self._action.get(beat.part.event) and _fits(beat.part.roles, running.roles)
+            for running in s.running.values()
+            if isinstance(beat.part, Told)
+        )
+
+    def _allowed(self, s: State, actor: int, option: Option) -> bool:
+        name = self.world.actions[option.action].name
+        ends = s.tick + self.build.actions.lasts(s, option)
+        for place, beat in enumerate(self.beats):
+            waits = self.progress[place].met is None and place not in self.given_up
+            match beat.part:
+                case Refused(action, roles):
+                    if action == name and _fits(roles, option.roles) and s.tick >= beat.first:
+                        return False
+                case Told(event, roles):
+                    if not waits or event not in self._action:
+                        continue
+                    if event == name and None not in roles and _fits(roles, option.roles):
+                        return False
+                    if roles[0] == actor and s.tick < beat.last and ends > self._must_start(s, beat):
+                        return False
+        return True
+
+    def _must_start(self, s: State, beat: Beat) -> int:
+        """The tick at which the told action has to be started to end when it is due."""
+        assert isinstance(beat.part, Told)
+        ready = self.build.actions.ready[self._action[beat.part.event]]
+        if ready.takes is None:
+            return beat.due - 1
+        if None in beat.part.roles:
+            return beat.due - 1
+        roles = tuple(role for role in beat.part.roles if role is not None)
+        return beat.due - self.build.actions.lasts(s, Option(self._action[beat.part.event], roles, 0.0))
+
+    def _note_choice(self, beat: int, options: Sequence[Option], place: int) -> None:
+        """An action is told: how willing was its actor?"""
+        odds = self.build.actions.odds(options)
+        others = [option.urge for other, option in enumerate(options) if other != place] + [0.0]
+        progress = self.progress[beat]
+        progress.choosing = Choosing(options[place].urge, statistics.median(others), odds[place])
+        progress.log_probability += numeric.log(odds[place])
+
+    def _note_natural(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> None:
+        """What urges and noise chose may be what the canon tells of anyone."""
+        if chosen == -1:
+            return
+        option = options[chosen]
+        for place in self.waiting_places():
+            beat = self.beats[place]
+            ends = s.tick + self.build.actions.lasts(s, option)
+            if (
+                isinstance(beat.part, Told)
+                and self._action.get(beat.part.event) == option.action
+                and _fits(beat.part.roles, option.roles)
+                and beat.first <= ends <= beat.last
+                and self.progress[place].choosing is None
+            ):
+                self._note_choice(place, options, chosen)
+
+    def _note_refusals(self, s: State, actor: int, options: Sequence[Option]) -> None:
+        for place, beat in enumerate(self.beats):
+            part = beat.part
+            if not isinstance(part, Refused) or place in self.given_up or s.tick < beat.first:
+                continue
+            refused = [
+                n
+                for n, option in enumerate(options)
+                if option.action == self._action[part.action] and _fits(part.roles, option.roles)
+            ]
+            progress = self.progress[place]
+            if not refused:
+                continue
+            odds = self.build.actions.odds(options)
+            staying = 1.0 - sum(odds[n] for n in refused)
+            progress.log_probability += numeric.log(staying)
+            if progress.met is None and s.tick <= beat.last:
+                progress.met = s.tick
+                others = [option.urge for n, option in enumerate(options) if n not in refused] + [0.0]
+                progress.choosing = Choosing(max(others), max(options[n].urge for n in refused), staying)
+
+    # --- chances --------------------------------------------------------------------------------------------
+
+    def chance(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
+        """Let the event turn out as told; let what is told happen in its time and not before."""
+        for place in self.waiting_places():
+            beat = self.beats[place]
+            if not isinstance(beat.part, Told):
+                continue
+            wanted = self._wanted(s, happening, node, f, beat, beat.part)
+            if wanted is None:
+                continue
+            likely = min(max(p if wanted else 1.0 - p, 0.0), 1.0)
+            if likely <= 0.0:
+                self.progress[place].obstacle = f"its chance was {p:g} where it would have had to be another"
+                return holds
+            self.progress[place].log_probability += numeric.log(likely)
+            return wanted
+        return holds
+
+    def _wanted(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, beat: Beat, part: Told
+    ) -> bool | None:
+        """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
+        fall = self._falls[id(node)]
+        if part.outcome is not None and happening.name == part.event and _fits(part.roles, happening.roles):
+            inside, outside = part.outcome in fall.labels[0], part.outcome in fall.labels[1]
+            if inside != outside and beat.first <= s.tick <= beat.last:
+                return inside
+        brings, spares = (_brings(happens, f, part) for happens in fall.happens)
+        if brings == spares:
+            return None
+        due = beat.due <= s.tick <= beat.last
+        return brings if due else spares
+
+    # --- obstacles ------------------------------------------------------------------------------------------
+
+    def _obstacle(self, s: State, actor: int, name: str, wanted: Sequence[int | None]) -> str | None:
+        """Why an action cannot be taken: the need that fails, and the event since which it does."""
+        ready = self.build.actions.ready[self._action[name]]
+        roles = [role for role in wanted if role is not None]
+        if len(roles) < len(wanted):
+            fits = (_fits(wanted, f[1 : len(wanted) + 1]) for f in ready.bindings.each(s, actor, actor))
+            return None if any(fits) else "there was nobody to do it with, as its actor believed"
+        for mind, how in ((actor, "as its actor believed"), (TRUTH, "in truth")):
+            f = ready.bindings.frame(mind, roles)
+            for need, condition in zip(ready.needs, ready.action.needs, strict=True):
+                if not need(s, f):
+                    return f"`{condition.text}` did not hold, {how}{self._since(s, need, f)}"
+        return None
+
+    def _since(self, s: State, need: Eval, f: Frame) -> str:
+        found = causes.sources(s, causes.traced(s, need, f)[1])
+        if not found or s.log is None:
+            return ""
+        event = s.log.events[max(found)]
+        if event is None:
+            return ", since what is going on"
+        roles = ", ".join(self.world.entities[role].name for role in event.roles)
+        return f", since {event.name}({roles}) at {event.began * self.world.tick:g} seconds"
+
+
+def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:
+    return all(want is None or want == have for want, have in zip(wanted, roles, strict=True))
+
+
+def _turned_out(wanted: str | None, outcome: str) -> bool:
+    return outcome == wanted if wanted else outcome not in ("failed", "interrupted")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """What a chance decides, if it holds and if not: the outcomes it can give, the events it can bring."""
+
+    labels: tuple[frozenset[str], frozenset[str]]
+    happens: tuple[tuple[model.Happens, ...], tuple[model.Happens, ...]]
+
+
+def _falls(world: model.World) -> dict[int, _Fall]:
+    """What every chance of a world decides, by the identity of its node."""
+    found = {}
+    for node in model.nodes(world):
+        if isinstance(node, model.Chance):
+            ways = [list(model.nodes(effects)) for effects in (node.body, node.otherwise)]
+            yes, no = (frozenset(n.label for n in way if isinstance(n, model.Outcome)) for way in ways)
+            brings, spares = (tuple(n for n in way if isinstance(n, model.Happens)) for way in ways)
+            found[id(node)] = _Fall((yes, no), (brings, spares))
+    return found
+
+
+def _brings(happens: tuple[model.Happens, ...], f: Frame, part: Told) -> bool:
+    """Whether one of these could be the told event, as far as its roles are bound already."""
+    for node in happens:
+        if node.event == part.event:
+            bound = [f[arg.slot] if isinstance(arg, model.Bound) else -1 for arg in node.args]
+            if all(want is None or have in (-1, want) for want, have in zip(part.roles, bound, strict=True)):
+                return True
+    return False

@@ -1,0 +1,107 @@
+"""Patterns: questions about what has happened, what is remembered, and what is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from twicetold.engine.interpreter.state import Eval, Frame, Past, State
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.expression import Expressions
+
+NOT_DONE = frozenset({"failed", "interrupted"})
+"""The outcomes of attempts that did not come off; a pattern means them only if it names them."""
+
+
+def _any_past(
+    s: State, pasts: list[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
+) -> bool:
+    """Whether one of these events fits, the latest first; it is what was read."""
+    for past in reversed(pasts):
+        if also(past) and fits(past):
+            if s.trace is not None and past.number >= 0:
+                s.trace.append(-1 - past.number)
+            return True
+    return False
+
+
+def _test(x: Expressions, pattern: model.EventPattern) -> Callable[[State, Frame], Callable[[Past], bool]]:
+    """The function that turns a pattern into a test of past events."""
+    args = [None if arg is None else x.compile(arg) for arg in pattern.args]
+    label = pattern.outcome
+
+    def test(s: State, f: Frame) -> Callable[[Past], bool]:
+        wanted = [(place, arg(s, f)) for place, arg in enumerate(args) if arg is not None]
+
+        def fits(past: Past) -> bool:
+            if past.number == s.undone or (past.outcome != label if label else past.outcome in NOT_DONE):
+                return False
+            return all(past.roles[place] == entity for place, entity in wanted)
+
+        return fits
+
+    return test
+
+
+def remembers(x: Expressions, expr: model.Remembers) -> Eval:
+    """Whether a mind remembers such an event."""
+    mind, test = x.compile(expr.mind), _test(x, expr.pattern)
+    within = x.compile(expr.within) if expr.within else None
+    event, tick = expr.pattern.event, x.world.tick
+
+    def recall(s: State, f: Frame) -> Any:
+        memory = s.memory.get((mind(s, f), event))
+        if not memory:
+            return False
+        since = -1.0 if within is None else s.now - within(s, f)
+        return _any_past(s, memory, test(s, f), lambda past: past.tick * tick >= since)
+
+    return recall
+
+
+def happened(x: Expressions, expr: model.Happened) -> Eval:
+    """Whether such an event has come to an end."""
+    test, event = _test(x, expr.pattern), expr.pattern.event
+
+    def look(s: State, f: Frame) -> Any:
+        finished = s.finished.get(event)
+        return finished is not None and _any_past(s, finished, test(s, f), lambda past: True)
+
+    return look
+
+
+def times(x: Expressions, expr: model.Times) -> Eval:
+    """How often such an event has come to an end."""
+    test, event = _test(x, expr.pattern), expr.pattern.event
+
+    def count(s: State, f: Frame) -> Any:
+        fits = test(s, f)
+        found = [past for past in s.finished.get(event, ()) if fits(past)]
+        if s.trace is not None:
+            s.trace.extend(-1 - past.number for past in found if past.number >= 0)
+        return float(len(found))
+
+    return count
+
+
+def doing(x: Expressions, expr: model.Doing) -> Eval:
+    """Whether such an action is under way."""
+    number = {action.name: n for n, action in enumerate(x.world.actions)}[expr.pattern.event]
+    args = [None if arg is None else x.compile(arg) for arg in expr.pattern.args]
+
+    def test(s: State, f: Frame) -> Any:
+        if not s.running:
+            return False
+        wanted = [(place, arg(s, f)) for place, arg in enumerate(args) if arg is not None]
+        for running in s.running.values():
+            if running.action != number or running.failed:
+                continue
+            if all(running.roles[place] == entity for place, entity in wanted):
+                if s.trace is not None and running.causes is not None:
+                    s.trace.extend(-1 - cause for cause in running.causes.all())
+                return True
+        return False
+
+    return test

@@ -32,7 +32,7 @@ def mean(batch: Batch, measure: str) -> float:
     return batch.measures()[measure].mean
 
 
-# --- the canon --------------------------------------------------------------------------------------------------
+# --- the canon ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_the_canon_ends_as_the_story_does(canon):
     assert canon.life.ending == CANON_ENDING
 
 
-# --- the endings ------------------------------------------------------------------------------------------------
+# --- the endings --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.xdist_group("endings")
@@ -82,9 +82,10 @@ def test_the_canons_ending_is_one_among_many():
     assert sum(row.count > 0 for row in night().endings()) >= 6
 
 
-# --- one system taken away --------------------------------------------------------------------------------------
-# With 150 lives on either side a share has a standard error of at most 4 %, a difference of at most 6 %: what is
-# claimed to move moves by more than 5 %, as it did over thousands of lives by two or three times as much.
+# --- one system taken away ----------------------------------------------------------------------------------
+# With 150 lives on either side a share has a standard error of at most 4 %. The twins share their luck, so
+# that a difference has less than that of two independent samples; what is claimed is less than half of what
+# was found over many more lives.
 
 
 @pytest.mark.xdist_group("bite")
@@ -125,7 +126,7 @@ def test_without_love_nothing_is_said_and_the_storys_ending_is_gone():
     assert share(without, CANON_ENDING) < share(night(), CANON_ENDING) - 0.05
 
 
-# --- belief -----------------------------------------------------------------------------------------------------
+# --- belief -------------------------------------------------------------------------------------------------
 
 MISTAKEN = "measure mistaken_now = believes(Derek, not Stiles.alive) and Stiles.alive and Stiles.beating"
 

@@ -346,7 +346,8 @@ class CanonGuide(Guide):
         if event is None:
             return ", since what is going on"
         roles = ", ".join(self.world.entities[role].name for role in event.roles)
-        return f", since {event.name}({roles}) at {event.began * self.world.tick:g} seconds"
+        when = event.began if event.quiet else event.tick
+        return f", since {event.name}({roles}) at {when * self.world.tick:g} seconds"
 
 
 def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -86,7 +86,7 @@ def _canon(loaded: Loaded, source: Source | None, problems: Problems) -> Canon:
     written = None if source is None else parse_canon(source, problems)
     problems.stop_if_wrong()
     assert written is not None
-    canon = check_canon(written, replace(loaded.names, problems=problems, places={}))
+    canon = check_canon(written, loaded.names.telling(problems))
     problems.stop_if_wrong()
     return canon
 

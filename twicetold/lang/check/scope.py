@@ -93,7 +93,7 @@ class Names:
         return False
 
     def telling(self, problems: Problems) -> Names:
-        """The same names for a text of its own, such as a canon: what is wrong there is told to `problems`."""
+        """The same names for a text of its own, such as a canon, whose mistakes are told to `problems`."""
         return replace(self, problems=problems, units=replace(self.units, problems=problems), places={})
 
     def said(self, type_: model.Type) -> str:

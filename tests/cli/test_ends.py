@@ -100,6 +100,8 @@ class Interruptible:
             stderr=theirs,
             encoding="utf-8",
             start_new_session=True,
+            # Who runs the tests in the background may have them ignore Ctrl-C, which children inherit.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         os.close(theirs)
         self.seen = ""

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from twicetold.ask.canon import CanonReport, LineReport
 from twicetold.cli.times import clock
-from twicetold.engine.interpreter.ending import UNENDED
+from twicetold.engine.lives import UNENDED
 from twicetold.lang import model
 
 IN_CHARACTER = 0.9

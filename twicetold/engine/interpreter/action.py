@@ -181,6 +181,7 @@ class Actions:
         options = self.options(s, actor)
         if not options:
             return None
+        s.scored += len(options)
         chosen = self.decide(s, actor, options)
         if s.guide is not None:
             chosen = s.guide.choose(s, actor, options, chosen)

@@ -14,6 +14,7 @@ from twicetold.engine.interpreter.start import Starts
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.layout import Layout
+from twicetold.engine.lives import names
 from twicetold.engine.noise import check_sites
 from twicetold.engine.record import Change
 from twicetold.lang import model
@@ -30,6 +31,7 @@ class Build:
         check_sites(sites(world))
         self.world = world
         self.layout = Layout(world)
+        self.names = names(world)
         self.expressions = Expressions(world, self.layout)
         self.tell = Tellings(self)
         self.effects = Effects(self)

@@ -14,9 +14,6 @@ from twicetold.lang import model
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
 
-UNENDED = "unended"
-"""The ending of a life that no ending of its world claims."""
-
 
 class Endings:
     """The endings and measures of one world."""

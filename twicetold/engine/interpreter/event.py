@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
+from twicetold.engine.lives import digest_event
 from twicetold.engine.record import Causes, Event, Line, Sort
 from twicetold.lang import model
 from twicetold.lang.model import Value
@@ -151,14 +152,26 @@ class Events:
         A recorded life keeps all its past, for a canon may ask after events after which the world never does.
         """
         name, recorded = happening.name, s.log is not None
-        past = Past(happening.roles, happening.outcome, s.tick, happening.number)
-        if recorded or name in self._counted:
-            s.finished.setdefault(name, []).append(past)
-        if recorded or name in self._remembered:
-            for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
-                s.memory.setdefault((mind, name), []).append(past)
+        if sort != "ending":
+            self._digest(s, happening)
+            past = Past(happening.roles, happening.outcome, s.tick, happening.number)
+            if recorded or name in self._counted:
+                s.finished.setdefault(name, []).append(past)
+            if recorded or name in self._remembered:
+                for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
+                    s.memory.setdefault((mind, name), []).append(past)
         if s.log is not None:
             self._record(s, happening, sort, began, why, because, quiet)
+
+    def _digest(self, s: State, happening: Happening) -> None:
+        names, keys = self.build.names, self.build.expressions.keys
+        s.digest = digest_event(
+            s.digest,
+            names.construct[happening.name],
+            names.outcome[happening.outcome],
+            s.tick,
+            tuple([keys[role] for role in happening.roles]),
+        )
 
     def _record(
         self,

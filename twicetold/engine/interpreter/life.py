@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from twicetold.engine.interpreter.build import Build
 from twicetold.engine.interpreter.causes import Log
-from twicetold.engine.interpreter.ending import UNENDED
 from twicetold.engine.interpreter.guide import Guide
 from twicetold.engine.interpreter.state import State
+from twicetold.engine.lives import UNENDED, Lives, digest_cells, event_columns, number_words
 from twicetold.engine.noise import Noise
 from twicetold.engine.record import Event, Life
 from twicetold.lang import model
+from twicetold.lang.model import Value
 
 
 class Living:
@@ -58,6 +63,25 @@ class Living:
             self.seed, self.run, self.ending or UNENDED, s.tick, self.build.endings.measures(s), events
         )
 
+    def digest(self) -> int:
+        """This life, as it is now, in a word of 64 bits; see `lives.py`."""
+        return digest_cells(self.state.digest, self._words())
+
+    def _words(self) -> Iterator[int]:
+        """The values of all cells as words: a number's bits, a yes/no or an option as it is, an entity's (or
+        kind's) number plus 1."""
+        s, layout = self.state, self.build.layout
+        for placed in layout.fields.values():
+            yield from _words(s.cells[placed.base : placed.base + len(placed.cells)], placed.field.type)
+        yield from (nature + 1 for nature in s.cells[layout.natures :])
+
+
+def _words(values: list[Value], type_: model.Type) -> list[int]:
+    if isinstance(type_, model.Number | model.Time):
+        return number_words(np.array(values, dtype=np.float64))
+    shift = isinstance(type_, model.Ref)
+    return [int(value) + shift for value in values]
+
 
 class Interpreter:
     """The definition of the language: lives a world as its text says, one life at a time.
@@ -83,3 +107,25 @@ class Interpreter:
         while living.step():
             pass
         return living.life()
+
+    def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives:
+        """The runs `first` to `first + n - 1` of `seed`, as columns."""
+        names = self.build.names
+        lived = []
+        for run in range(first, first + n):
+            living = self.begin(seed, run, record=events)
+            while living.step():
+                pass
+            lived.append((living.life(), living.digest(), living.state.scored))
+        return Lives(
+            seed,
+            first,
+            np.array([names.endings.index(life.ending) for life, _, _ in lived], np.int16),
+            np.array([life.ticks for life, _, _ in lived], np.int32),
+            np.array([[value for _, value in life.measures] for life, _, _ in lived], np.float64).reshape(
+                n, len(names.measures)
+            ),
+            np.array([digest for _, digest, _ in lived], np.uint64),
+            np.array([scored for _, _, scored in lived], np.int64),
+            event_columns(names, [life for life, _, _ in lived]) if events else None,
+        )

@@ -68,8 +68,8 @@ class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
     __slots__ = (
-        "cells", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now", "running",
-        "started", "tick", "trace", "undone",
+        "cells", "digest", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now",
+        "running", "scored", "started", "tick", "trace", "undone",
     )  # fmt: skip
 
     def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:
@@ -90,6 +90,10 @@ class State:
         self.finished: dict[str, list[Past]] = {}
         self.running: dict[int, Running] = {}
         self.started = 0
+        self.scored = 0
+        """How many options have been weighed."""
+        self.digest = 0
+        """All that has happened, in a word; see `lives.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
         """Per rule and binding: since which tick its condition has held, and whether the rule has
         answered.
@@ -105,6 +109,7 @@ class State:
         twin.guide = guide or self.guide
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
+        twin.scored, twin.digest = self.scored, self.digest
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
         twin.held = [mind.copy() for mind in self.held]
         twin.memory = {key: past.copy() for key, past in self.memory.items()}

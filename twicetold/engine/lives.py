@@ -1,0 +1,160 @@
+"""Lives as columns: what is kept of each of many lives, whoever lived them.
+
+The interpreter and the kernel give the same columns, to the bit. Row k is the life of run `first + k`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.engine import noise
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from twicetold.engine.record import Event, Life
+
+UNENDED = "unended"
+"""The ending of a life that no ending of its world claims."""
+
+NO_ROLE = -1
+"""Fills the places of roles that an event does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumns:
+    """The events of some lives, upkeep left out: in order of their runs, and within a life of their beginning
+    to happen.
+
+    `run` int64; `name` int16, a place in `Names.constructs`; `outcome` int16, a place in `Names.outcomes`;
+    `began` and `tick` int32; `roles` int16, one row of `Names.most_roles` for each event, `NO_ROLE` where it
+    has fewer.
+    """
+
+    run: NDArray[np.int64]
+    name: NDArray[np.int16]
+    outcome: NDArray[np.int16]
+    began: NDArray[np.int32]
+    tick: NDArray[np.int32]
+    roles: NDArray[np.int16]
+
+    def __len__(self) -> int:
+        return len(self.run)
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Many lives of one seed.
+
+    `ending` int16, a place in `Names.endings`; `ticks` int32, the life's length; `measures` float64, a row
+    for each life and a column for each measure, in order of declaration; `digest` uint64, the same only for
+    the same life; `scored` int64, how many options all actors together have weighed.
+    """
+
+    seed: int
+    first: int
+    ending: NDArray[np.int16]
+    ticks: NDArray[np.int32]
+    measures: NDArray[np.float64]
+    digest: NDArray[np.uint64]
+    scored: NDArray[np.int64]
+    events: EventColumns | None = None
+
+    def __len__(self) -> int:
+        return len(self.ending)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers in columns and digests stand for, of one world."""
+
+    endings: tuple[str, ...]
+    """The declared endings, then `UNENDED`."""
+    measures: tuple[str, ...]
+    constructs: tuple[str, ...]
+    """Senses, rules, actions, events, each in order of declaration."""
+    outcomes: tuple[str, ...]
+    """`done`, `failed`, `interrupted`, then those the world names, in order of the text."""
+    most_roles: int
+    """How many roles the event with the most of them has."""
+    upkeep: frozenset[str]
+    """The rules that hold each tick: their events are not kept in columns."""
+    construct: dict[str, int] = field(compare=False, repr=False)
+    outcome: dict[str, int] = field(compare=False, repr=False)
+
+
+def names(world: model.World) -> Names:
+    """The names of a world's endings, measures, constructs and outcomes, numbered."""
+    happening: tuple[model.Sense | model.Rule | model.Action | model.Event, ...] = (
+        *world.senses,
+        *world.rules,
+        *world.actions,
+        *world.events,
+    )
+    constructs = tuple(each.name for each in happening)
+    labels = (node.label for node in model.nodes(world) if isinstance(node, model.Outcome))
+    outcomes = tuple(dict.fromkeys(["done", "failed", "interrupted", *labels]))
+    return Names(
+        endings=(*(ending.name for ending in world.endings), UNENDED),
+        measures=tuple(measure.name for measure in world.measures),
+        constructs=constructs,
+        outcomes=outcomes,
+        most_roles=max((len(each.roles) for each in happening), default=0),
+        upkeep=frozenset(rule.name for rule in world.rules if rule.mode == "each"),
+        construct={name: place for place, name in enumerate(constructs)},
+        outcome={name: place for place, name in enumerate(outcomes)},
+    )
+
+
+def event_columns(names: Names, lives: Sequence[Life]) -> EventColumns:
+    """The columns of recorded lives' events."""
+    found = [(life.run, event) for life in lives for event in life.events if _kept(names, event)]
+    roles = np.full((len(found), names.most_roles), NO_ROLE, np.int16)
+    for row, (_, event) in enumerate(found):
+        roles[row, : len(event.roles)] = event.roles
+    return EventColumns(
+        np.array([run for run, _ in found], np.int64),
+        np.array([names.construct[event.name] for _, event in found], np.int16),
+        np.array([names.outcome[event.outcome] for _, event in found], np.int16),
+        np.array([event.began for _, event in found], np.int32),
+        np.array([event.tick for _, event in found], np.int32),
+        roles,
+    )
+
+
+def _kept(names: Names, event: Event) -> bool:
+    return event.sort != "ending" and event.name not in names.upkeep
+
+
+# --- the digest ---------------------------------------------------------------------------------------------
+#
+# A word that takes in, one after the other, every event (upkeep left out) as it ends, and at the end of the
+# life every cell. Two lives with one digest are the same but for a chance of 2**-64.
+
+
+def digest_event(h: int, construct: int, outcome: int, tick: int, keys: tuple[int, ...]) -> int:
+    """Take in an event: its place among the constructs, its outcome, when it ended, the keys of its roles."""
+    return noise.draw_word(noise.absorb(h, outcome << 32 | construct), tick, keys)
+
+
+def digest_cells(h: int, words: Iterable[int]) -> int:
+    """Take in the values of all cells, as words, in order."""
+    for word in words:
+        h = noise.absorb(h, word)
+    return h
+
+
+NOT_A_NUMBER = 0x7FF8000000000000
+"""The word of every NaN: its bits are not defined."""
+
+
+def number_words(numbers: NDArray[np.float64]) -> list[int]:
+    """The words of numbers: their bits, but one word for every NaN."""
+    words = numbers.view(np.uint64)
+    found: list[int] = np.where(np.isnan(numbers), np.uint64(NOT_A_NUMBER), words).tolist()
+    return found

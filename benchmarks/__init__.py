@@ -1,0 +1,1 @@
+"""How fast Twicetold is, each figure a ratio measured in one run. `README.md` says how to run them."""

@@ -39,19 +39,14 @@ class Ready:
     bindings: Bindings
     needs: list[Eval]
     terms: list[Eval]
+    urge: Eval
+    """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
     takes: Eval | None
     interrupted: list[Eval]
     body: Run
     notice: Notice
     lines: Fill
     site: int
-
-    def urge(self, s: State, f: Frame) -> float:
-        """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
-        total = 0.0
-        for term in self.terms:
-            total = total + term(s, f)
-        return total
 
     def possible(self, s: State, f: Frame) -> bool:
         """Whether every need holds in the mind of the frame."""
@@ -84,11 +79,13 @@ class Actions:
 
     def _prepare(self, action: model.Action) -> Ready:
         build = self.build
+        terms = [build.expressions.compile(term.expr) for term in action.urge]
         return Ready(
             action=action,
             bindings=Bindings(build, action.roles, action.needs, action.size),
             needs=build.expressions.conditions(action.needs),
-            terms=[build.expressions.compile(term.expr) for term in action.urge],
+            terms=terms,
+            urge=_added(terms),
             takes=build.expressions.compile(action.takes) if action.takes else None,
             interrupted=build.expressions.conditions(action.interrupted),
             body=build.effects.block(action.body),
@@ -171,10 +168,9 @@ class Actions:
         found = []
         for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:
             ready = self.ready[place]
-            count = len(ready.action.roles) + 1
+            urge, end = ready.urge, len(ready.action.roles) + 1
             for f in ready.bindings.each(s, actor, actor):
-                roles = tuple(f[1:count])
-                found.append(Option(place, roles, ready.urge(s, f)))
+                found.append(Option(place, tuple(f[1:end]), urge(s, f)))
         return found
 
     def _choose(self, s: State, actor: int) -> Option | None:
@@ -291,6 +287,21 @@ class Actions:
 
 def _also(why: Causes, shaped: set[int]) -> Causes:
     return Causes(why.enabled_by, why.moved_by, why.perceived, tuple(sorted({*why.shaped_by, *shaped})))
+
+
+def _added(terms: Sequence[Eval]) -> Eval:
+    """The sum of some terms, in order from 0."""
+    if len(terms) == 1:
+        (only,) = terms
+        return lambda s, f: 0.0 + only(s, f)
+
+    def add(s: State, f: Frame) -> float:
+        total = 0.0
+        for term in terms:
+            total = total + term(s, f)
+        return total
+
+    return add
 
 
 def terms_of(ready: Ready, s: State, f: Frame) -> list[tuple[str, Value]]:

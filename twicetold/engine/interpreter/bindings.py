@@ -45,16 +45,16 @@ class Bindings:
     def each(self, s: State, mind: int, first: int | None = None) -> Iterator[Frame]:
         """One frame, bound anew at each step; `first` binds the first role."""
         f = self.frame(mind)
-        if not all(test(s, f) for test in self._tests[0]):
-            return
+        for test in self._tests[0]:
+            if not test(s, f):
+                return iter(())
         if first is None:
-            yield from self._bind(s, f, 1)
-            return
+            return self._bind(s, f, 1)
         f[1] = first
         for test in self._tests[1]:
             if not test(s, f):
-                return
-        yield from self._bind(s, f, 2)
+                return iter(())
+        return self._bind(s, f, 2) if self._count > 1 else iter((f,))
 
     def _bind(self, s: State, f: Frame, slot: int) -> Iterator[Frame]:
         if slot > self._count:

@@ -13,7 +13,7 @@ from twicetold.engine import numeric
 from twicetold.engine.distributions import between
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
-from twicetold.engine.interpreter.operator import BINARY, FUNCTION
+from twicetold.engine.interpreter.operator import BINARY, FUNCTION, LEFT_CONSTANT, RIGHT_CONSTANT
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
@@ -86,7 +86,7 @@ class Expressions:
     # --- leaves --------------------------------------------------------------------------------------- -----
 
     def const(self, expr: model.Const) -> Eval:
-        value = float(expr.value) if isinstance(expr.type, model.Number | model.Time) else expr.value
+        value = _value(expr)
         return lambda s, f: value
 
     def bound(self, expr: model.Bound) -> Eval:
@@ -115,7 +115,7 @@ class Expressions:
                 return lambda s, f: offset[f[slot]]
             return lambda s, f: offset[only(s, f)]
         if len(args) == 2:
-            return _address_of_pair(args, placed.offsets, placed.field.symmetric)
+            return _address_of_pair(cell, args, placed.offsets, placed.field.symmetric)
         a, b, c = args
         x, y, z = placed.offsets
         return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]
@@ -196,6 +196,10 @@ class Expressions:
         return lambda s, f: -x(s, f)
 
     def binary(self, expr: model.Binary) -> Eval:
+        if isinstance(expr.right, model.Const) and expr.op in RIGHT_CONSTANT:
+            return RIGHT_CONSTANT[expr.op](self.compile(expr.left), _value(expr.right))
+        if isinstance(expr.left, model.Const) and expr.op in LEFT_CONSTANT:
+            return LEFT_CONSTANT[expr.op](_value(expr.left), self.compile(expr.right))
         return BINARY[expr.op](self.compile(expr.left), self.compile(expr.right))
 
     def if_else(self, expr: model.IfElse) -> Eval:
@@ -245,6 +249,10 @@ class Expressions:
         return lambda f: tuple([keys[f[slot]] for slot in slots])
 
 
+def _value(expr: model.Const) -> Value:
+    return float(expr.value) if isinstance(expr.type, model.Number | model.Time) else expr.value
+
+
 def _field_of_bound(slot: int, offset: list[int], default: Value) -> Eval:
     """The reading of a field of a role, which is most of all reading, in one step."""
 
@@ -260,11 +268,14 @@ def _field_of_bound(slot: int, offset: list[int], default: Value) -> Eval:
 
 
 def _address_of_pair(
-    args: list[Eval], offsets: tuple[list[int], ...], symmetric: bool
+    cell: model.Cell, args: list[Eval], offsets: tuple[list[int], ...], symmetric: bool
 ) -> Callable[[State, Frame], int]:
     a, b = args
     x, y = offsets
     if not symmetric:
+        match cell.args:
+            case (model.Bound(slot=first), model.Bound(slot=second)):
+                return lambda s, f: x[f[first]] + y[f[second]]
         return lambda s, f: x[a(s, f)] + y[b(s, f)]
 
     def address(s: State, f: Frame) -> int:

@@ -54,6 +54,27 @@ BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {
 }
 """By operator, the function of two operands."""
 
+RIGHT_CONSTANT: dict[str, Callable[[Eval, Value], Eval]] = {
+    "+": lambda a, k: lambda s, f: a(s, f) + k,
+    "-": lambda a, k: lambda s, f: a(s, f) - k,
+    "*": lambda a, k: lambda s, f: a(s, f) * k,
+    "/": lambda a, k: (lambda s, f: a(s, f) / k) if k else (lambda s, f: 0.0),
+    "<": lambda a, k: lambda s, f: a(s, f) < k,
+    "<=": lambda a, k: lambda s, f: a(s, f) <= k,
+    ">": lambda a, k: lambda s, f: a(s, f) > k,
+    ">=": lambda a, k: lambda s, f: a(s, f) >= k,
+    "is": lambda a, k: lambda s, f: a(s, f) == k,
+    "is not": lambda a, k: lambda s, f: a(s, f) != k,
+}
+"""The same where the right operand is a constant, which need not be asked for each time."""
+
+LEFT_CONSTANT: dict[str, Callable[[Value, Eval], Eval]] = {
+    "+": lambda k, b: lambda s, f: k + b(s, f),
+    "-": lambda k, b: lambda s, f: k - b(s, f),
+    "*": lambda k, b: lambda s, f: k * b(s, f),
+}
+"""The same where the left one is."""
+
 FUNCTION: dict[str, Callable[..., Eval]] = {
     "abs": lambda x: lambda s, f: abs(x(s, f)),
     "floor": lambda x: lambda s, f: _whole_below(x(s, f)),

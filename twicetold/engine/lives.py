@@ -90,12 +90,7 @@ class Names:
 
 def names(world: model.World) -> Names:
     """The names of a world's endings, measures, constructs and outcomes, numbered."""
-    happening: tuple[model.Sense | model.Rule | model.Action | model.Event, ...] = (
-        *world.senses,
-        *world.rules,
-        *world.actions,
-        *world.events,
-    )
+    happening: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
     constructs = tuple(each.name for each in happening)
     labels = (node.label for node in model.nodes(world) if isinstance(node, model.Outcome))
     outcomes = tuple(dict.fromkeys(["done", "failed", "interrupted", *labels]))

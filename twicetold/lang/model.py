@@ -668,6 +668,10 @@ class Event:
     span: Span = _span()
 
 
+Construct = Sense | Rule | Action | Event
+"""What has roles and can take place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a life can end; `cond` None is always."""

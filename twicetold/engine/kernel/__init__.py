@@ -1,0 +1,9 @@
+"""The kernel: the world compiled, fast, and equal to the interpreter to the bit.
+
+A checked world is lowered to a `program` (see `lower`, one module for each construct, as in the interpreter),
+a small typed form that holds the plan; a backend (`llvm`, `c99`) translates that to code.
+"""
+
+from twicetold.engine.kernel.kernel import CannotCompile, Kernel
+
+__all__ = ["CannotCompile", "Kernel"]

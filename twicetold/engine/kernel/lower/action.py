@@ -1,0 +1,491 @@
+"""Actions: what somebody can choose to do, from the choice to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.sorting import Sorter
+from twicetold.engine.kernel.lower.world import World, at, do, put
+from twicetold.engine.kernel.program import (
+    FALSE,
+    TRUE,
+    Call,
+    Choose,
+    Const,
+    Expr,
+    For,
+    If,
+    Let,
+    Load,
+    Op,
+    Return,
+    Set,
+    Stmt,
+    Store,
+    Switch,
+    Var,
+    both,
+    either,
+    int_,
+    num,
+    word,
+)
+from twicetold.lang import model
+
+LONGEST = 2.0**24
+"""No action takes more ticks: no life has as many."""
+
+DONE, FAILED, INTERRUPTED = 0, 1, 2
+"""The numbers of these outcomes; see `lives.names`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An action and its number."""
+
+    number: int
+    action: model.Action
+
+
+class Actions:
+    """The actions of one world."""
+
+    def __init__(self, events: Events) -> None:
+        self.events = events
+        self.expressions = events.effects.expressions
+        self.natures = self.expressions.natures
+        self.lowering: World = events.lowering
+        lowering, world = self.lowering, self.lowering.world
+        self.ready = [_Ready(number, action) for number, action in enumerate(world.actions)]
+        acting = {e for action in world.actions for e in lowering.layout.possible(action.roles[0].kind)}
+        self.actors = lowering.domain_of(acting, "actor")
+        self.others = max((len(action.roles) - 1 for action in world.actions), default=0)
+        n = len(self.actors)
+        self.order = Sorter(lowering, "order", n)
+        self.due = Sorter(lowering, "due", n)
+        self.rank = lowering.array("rank", "i16", n)
+        self.present = lowering.array("present", "i32", 1)
+        self.doing = lowering.array("doing", "i16", n)
+        self.began = lowering.array("began", "i32", n)
+        self.ends = lowering.array("ends", "i32", n)
+        self.turn = lowering.array("turn", "i16", n)
+        self.started = lowering.array("started", "i32", 1)
+        self.failed = lowering.array("failed", "bool", n)
+        self.roles = lowering.array("doing_roles", "i16", n * max(self.others, 1))
+        self.chosen = lowering.array("chosen", "i32", 1)
+        self.most = lowering.array("most", "f64", 1)
+        self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
+        self.scored = lowering.array("scored", "u64", 1)
+        changing = model.Retires | model.Becomes
+        self.can_cease = any(isinstance(node, changing) for node in model.nodes(world))
+
+    # --- who acts, in which order ---------------------------------------------------------------------------
+
+    def order_function(self) -> str:
+        """The function that puts those who can act now in the order of the tick."""
+        i, actor, n = Var("i", "int"), Var("actor", "int"), Var("n", "int")
+        initiative = next(
+            (d for d in self.lowering.world.defines if d.name == self.lowering.world.initiative), None
+        )
+
+        def body() -> Iterator[Stmt]:
+            add = (
+                Store(self.order.keys, n, self._key(actor, initiative)),
+                Store(self.order.whose, n, actor),
+                Set(n, n + 1),
+            )
+            yield Let(n, int_(0))
+            yield self._each_actor(
+                i, actor, (Store(self.rank, i, int_(len(self.actors))), If(self._can_act(actor), add))
+            )
+            yield do(self.order.function(), n)
+            yield For(i, int_(0), n, (Store(self.rank, self.actors.place(Load(self.order.whose, i)), i),))
+            yield put(self.present, n)
+
+        return self.lowering.function("order_actors", (), None, body)
+
+    def _each_actor(self, i: Var, actor: Var, body: tuple[Stmt, ...]) -> Stmt:
+        return For(i, int_(0), int_(len(self.actors)), (Let(actor, self.actors.entity(i)), *body))
+
+    def _can_act(self, actor: Expr) -> Expr:
+        """Whether somebody is now of a kind that has something to do."""
+        world, layout = self.lowering.world, self.lowering.layout
+        if all(layout.fixed(action.roles[0].kind) for action in world.actions):
+            return TRUE
+        kinds = {n for action in world.actions for n in layout.descendants[action.roles[0].kind]}
+        values = [0, *(int(n in kinds) for n in range(len(world.kinds)))]
+        return Load(self.lowering.constant("acting_kind", "bool", values), self.natures.of(actor) + 1)
+
+    def _key(self, actor: Var, initiative: model.Define | None) -> Expr:
+        if initiative is None:
+            return self.expressions.mixed("order", [actor]) >> 12
+        call = model.Call(initiative.name, (model.Bound(1, "p", initiative.params[0][1]),), initiative.type)
+        (_, type_) = initiative.params[0]
+        assert isinstance(type_, model.Ref)
+        scope = Scope().bind(1, actor, self._kind_of_all())
+        rank = arithmetic.clamp(self.expressions.lower(call, scope), num(-model.WIDEST), num(model.WIDEST))
+        # the highest first: the bits of the negative, so that words compare as numbers do
+        bits = Op("bits", (0.0 - rank,), "word")
+        return Choose((bits >> 63).is_(word(0)), bits | word(1 << 63), ~bits)
+
+    def _kind_of_all(self) -> str | None:
+        """A kind that every actor is of at some time, if there is one."""
+        kinds = (kind.name for kind in self.lowering.world.kinds)
+        return next((k for k in kinds if self.actors.members <= self.lowering.domain(k).members), None)
+
+    # --- under way ------------------------------------------------------------------------------------------
+
+    def go_on_function(self) -> str:
+        """The function by which what is under way is broken off or ends: by start, then by the order of the
+        tick."""
+        i, actor, n = Var("i", "int"), Var("actor", "int"), Var("n", "int")
+        began = Op("to word", (Load(self.began, i),), "word") << 40
+        rank = Op("to word", (Load(self.rank, i),), "word") << 20
+        key = began | rank | Op("to word", (Load(self.turn, i),), "word")
+
+        def body() -> Iterator[Stmt]:
+            add = (Store(self.due.keys, n, key), Store(self.due.whose, n, actor), Set(n, n + 1))
+            yield Let(n, int_(0))
+            yield self._each_actor(i, actor, (If(both(Load(self.doing, i) > 0, self._may_end(i)), add),))
+            yield do(self.due.function(), n)
+            yield For(i, int_(0), n, (do(self._go_on_one_function(), Load(self.due.whose, i)),))
+
+        return self.lowering.function("go_on", (), None, body)
+
+    def _may_end(self, i: Expr) -> Expr:
+        """Whether an actor's action can come to its end at this tick."""
+        over = Load(self.ends, i) <= at(self.lowering.tick)
+        if self.can_cease:
+            return TRUE
+        values = [0, *(int(bool(each.action.interrupted)) for each in self.ready)]
+        table = self.lowering.constant("can_break", "bool", values)
+        return either(over, Load(table, Load(self.doing, i)))
+
+    def _go_on_one_function(self) -> str:
+        actor, p = Var("actor", "int"), Var("p", "int")
+
+        def body() -> Iterator[Stmt]:
+            yield Let(p, self.actors.place(actor))
+            over = Load(self.ends, p) <= at(self.lowering.tick)
+            stop = If(over, (Store(self.doing, p, int_(0)),))
+            yield If(Load(self.failed, p), (stop, Return()))
+            cases = []
+            for each in self.ready:
+                case = self._go_on_case(each, actor, p)
+                cases.append((each.number + 1, tuple(case)))
+            yield Switch(Load(self.doing, p), tuple(cases))
+
+        return self.lowering.function("go_on_one", (actor,), None, body)
+
+    def _go_on_case(self, ready: _Ready, actor: Var, p: Var) -> Iterator[Stmt]:
+        params, scope = self.events.roles(ready.action)
+        given = [actor, *(Load(self.roles, p * max(self.others, 1) + n) for n in range(len(params) - 1))]
+        # the variables of one function must be told apart
+        own = [self.lowering.fresh(param.name) for param in params]
+        for role, var in zip(ready.action.roles, own, strict=True):
+            scope = scope.bind(role.slot, var, role.kind)
+        yield from (Let(var, value) for var, value in zip(own, given, strict=True))
+        stop = (Store(self.doing, p, int_(0)), *self.events.past.under_way(ready.action.name, own, -1))
+        broken: Expr = FALSE
+        for part in ready.action.interrupted:
+            broken = either(broken, self.expressions.lower(part.expr, scope))
+        if self.can_cease:
+            broken = either(~self.natures.exists(actor), broken)
+        over = Load(self.ends, p) <= at(self.lowering.tick)
+        end = If(over, (*stop, do(self._end_function(ready), Load(self.began, p), *own)))
+        breaks = (*stop, do(self._interrupt_function(ready), Load(self.began, p), *own))
+        yield If(broken, breaks, (end,)) if broken != FALSE else end
+
+    def _interrupt_function(self, ready: _Ready) -> str:
+        params, scope = self.events.roles(ready.action)
+        began, row, outcome = Var("began", "int"), Var("row", "int"), int_(INTERRUPTED)
+
+        def body() -> Iterator[Stmt]:
+            h = self.events.happening(ready.action, params, ())
+            yield Let(row, self.events.records.begin(ready.action.name, began, params))
+            yield from self.events.end(h, scope, row, (), self._actor(ready, params), outcome)
+
+        return self.lowering.function(f"interrupt{ready.number}", (began, *params), None, body)
+
+    def _end_function(self, ready: _Ready) -> str:
+        params, scope = self.events.roles(ready.action)
+        began, row, action = Var("began", "int"), Var("row", "int"), ready.action
+
+        def body() -> Iterator[Stmt]:
+            h = self.events.happening(action, params, action.body)
+            yield Let(row, self.events.records.begin(action.name, began, params))
+            yield from self.events.begin(h)
+            yield from self.events.effects.block(action.body, scope, h)
+            yield from self.events.end(h, scope, row, action.perceive, self._actor(ready, params))
+
+        return self.lowering.function(f"end{ready.number}", (began, *params), None, body)
+
+    def _actor(self, ready: _Ready, params: Sequence[Var]) -> tuple[Expr, str]:
+        return params[0], ready.action.roles[0].kind
+
+    # --- choosing -------------------------------------------------------------------------------------------
+
+    def choose_all_function(self) -> str:
+        """The function by which every free actor chooses and starts, in the order of the tick."""
+        i, actor = Var("i", "int"), Var("actor", "int")
+
+        def body() -> Iterator[Stmt]:
+            free = Load(self.doing, self.actors.place(actor)).is_(0)
+            if self.can_cease:
+                free = both(free, self.natures.exists(actor))
+            yield put(self.started, int_(0))
+            turn = (Let(actor, Load(self.order.whose, i)), If(free, (do(self._choose_function(), actor),)))
+            yield For(i, int_(0), at(self.present), turn)
+
+        return self.lowering.function("choose_all", (), None, body)
+
+    def _choose_function(self) -> str:
+        actor = Var("actor", "int")
+        softmax = self.lowering.world.choice.mode == "softmax"
+
+        def body() -> Iterator[Stmt]:
+            nothing = self.expressions.mixed("choose/nothing", [actor])
+            least = arithmetic.call("gumbel", arithmetic.call("unit", nothing)) if softmax else num(0.0)
+            yield put(self.most, least)
+            yield put(self.chosen, int_(0))
+            for ready in self.ready:
+                consider = do(self._consider_function(ready), actor)
+                test = self._kind_test(ready.action, actor)
+                yield consider if test == TRUE else If(test, (consider,))
+            cases = []
+            for ready in self.ready:
+                roles = [Load(self.chosen_roles, int_(n)) for n in range(len(ready.action.roles) - 1)]
+                cases.append((ready.number + 1, (do(self._start_function(ready), actor, *roles),)))
+            yield Switch(at(self.chosen), tuple(cases))
+
+        return self.lowering.function("choose", (actor,), None, body)
+
+    def _kind_test(self, action: model.Action, actor: Var) -> Expr:
+        """Whether an actor is of the kind that can do this."""
+        kind = action.roles[0].kind
+        if self.actors.members <= self.lowering.domain(kind).members:
+            return self.natures.member(actor, kind)
+        return both(self.lowering.domain(kind).contains(actor), self.natures.member(actor, kind))
+
+    def _consider_function(self, ready: _Ready) -> str:
+        """The function by which an actor weighs every binding of an action, in the actor's own mind."""
+        action = ready.action
+        actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
+        others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
+        level = _Levels(action)
+
+        def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
+            urge: Expr = num(0.0)
+            for term in terms:
+                urge = urge + term
+            roles = [scope.bound[role.slot].var for role in action.roles]
+            take = [Set(most, Var("score", "num")), Set(chosen, TRUE)]
+            take += [Set(var, role) for var, role in zip(others, roles[1:], strict=True)]
+            yield Set(n, n + 1)
+            yield from self._weigh(action, urge, roles, most, tuple(take))
+
+        def bind(place: int, scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
+            known = list(terms)
+            stmts: list[Stmt] = []
+            for number, term in level.terms(place):
+                value = self.expressions.lower(term.expr, scope)
+                if place < len(action.roles) and not isinstance(value, Const):
+                    var = self.lowering.fresh("term", "num")
+                    stmts.append(Let(var, value))
+                    value = var
+                known[number] = value
+            yield from stmts
+            if place == len(action.roles):
+                yield from weigh(scope, known)
+                return
+            role = action.roles[place]
+            yield from self.expressions.loops.each(
+                role.slot,
+                role.name,
+                role.kind,
+                level.conditions(place + 1),
+                scope,
+                lambda inner: bind(place + 1, inner, known),
+                taken=[other.slot for other in action.roles[:place]],
+            )
+
+        def body() -> Iterator[Stmt]:
+            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
+            test = self.expressions.loops.all_of(level.conditions(1), scope)
+            yield Let(most, at(self.most))
+            yield Let(chosen, FALSE)
+            yield Let(n, int_(0))
+            yield from (Let(var, int_(-1)) for var in others)
+            inside = tuple(bind(1, scope, [num(0.0)] * len(action.urge)))
+            keep = (
+                put(self.most, most),
+                put(self.chosen, int_(ready.number + 1)),
+                *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
+            )
+            yield If(
+                test,
+                (*inside, put(self.scored, at(self.scored) + Op("to word", (n,), "word")), If(chosen, keep)),
+            )
+
+        return self.lowering.function(f"consider{ready.number}", (actor,), None, body)
+
+    def _weigh(
+        self, action: model.Action, urge: Expr, roles: list[Expr], most: Var, take: tuple[Stmt, ...]
+    ) -> Iterator[Stmt]:
+        """Take an option if its score is above all before: its urge, or by the Gumbel-max rule its urge and a
+        draw.
+
+        The draw's two logarithms are spared where even the greatest that they could come to would not do:
+        -log(-log u) is at most -log(1 - u), that is at most (z - 10) log 2 with z the leading zeros of the
+        word of 1 - u.
+        """
+        choice, score = self.lowering.world.choice, Var("score", "num")
+        if choice.mode == "best":
+            yield Let(score, urge)
+            yield If(score > most, take)
+            return
+        h, weighed = Var("h", "word"), Var("weighed", "num")
+        zeros = Op("leading", (~h >> 11 | word(1),), "int")
+        at_most = Op("to num", (zeros - 10,), "num") * LOG_2
+        yield Let(h, self.expressions.mixed(f"action/{action.name}/choose", roles))
+        yield Let(weighed, urge / choice.temperature)
+        drawn = weighed + arithmetic.call("gumbel", arithmetic.call("unit", h))
+        yield If(weighed + at_most > most, (Let(score, drawn), If(score > most, take)))
+
+    # --- starting -------------------------------------------------------------------------------------------
+
+    def _start_function(self, ready: _Ready) -> str:
+        params, scope = self.events.roles(ready.action)
+        action, tick, ticks, p = ready.action, at(self.lowering.tick), Var("ticks", "int"), Var("p", "int")
+
+        def body() -> Iterator[Stmt]:
+            for number, need in enumerate(action.needs):
+                if self._reads_beliefs(need.expr):  # else it has just held, and nothing has changed
+                    fail = (do(self._fail_function(ready, number), *params), Return())
+                    yield If(~self.expressions.lower(need.expr, scope), fail)
+            yield Let(ticks, self._ticks(action, scope))
+            yield If(ticks.is_(0), (do(self._end_function(ready), tick, *params), Return()))
+            yield Let(p, self.actors.place(params[0]))
+            yield from self._set_running(ready, params, p, tick + ticks, failed=False)
+            yield from self.events.past.under_way(action.name, params, 1)
+
+        return self.lowering.function(f"start{ready.number}", params, None, body)
+
+    def _reads_beliefs(self, need: model.Expr) -> bool:
+        """Whether what the actor believes of it may differ from the truth."""
+        fields, defines = self.expressions.fields.of, self.lowering.defines
+        for node in model.nodes(need):
+            if isinstance(node, model.Cell) and fields[node.field].field.believed and not node.truly:
+                return True
+            if isinstance(node, model.Call) and self._reads_beliefs(defines[node.define].body):
+                return True
+        return False
+
+    def _ticks(self, action: model.Action, scope: Scope) -> Expr:
+        """How long it takes, in ticks: rounded up, and 1 if nothing is said."""
+        if action.takes is None:
+            return int_(1)
+        seconds = self.expressions.lower(action.takes, scope)
+        return Call(self._ticks_function(), (seconds / self.lowering.world.tick,), "int")
+
+    def _ticks_function(self) -> str:
+        x, y, whole = Var("x", "num"), Var("y", "num"), Var("whole", "int")
+
+        def body() -> Iterator[Stmt]:
+            yield Let(y, arithmetic.clamp(x, num(0.0), num(LONGEST)))
+            yield Let(whole, Op("to int", (y,), "int"))
+            yield Return(Choose(Op("to num", (whole,), "num") < y, whole + 1, whole))
+
+        return self.lowering.function("ticks", (x,), "int", body, pure=True)
+
+    def _set_running(
+        self, ready: _Ready, params: Sequence[Expr], p: Expr, ends: Expr, *, failed: bool
+    ) -> Iterator[Stmt]:
+        """The actor is busy until then."""
+        yield Store(self.doing, p, int_(ready.number + 1))
+        yield Store(self.began, p, at(self.lowering.tick))
+        yield Store(self.ends, p, ends)
+        yield Store(self.failed, p, Const(failed, "bit"))
+        yield Store(self.turn, p, at(self.started))
+        yield put(self.started, at(self.started) + 1)
+        for n, role in enumerate(params[1:]):
+            yield Store(self.roles, p * max(self.others, 1) + n, role)
+
+    def _fail_function(self, ready: _Ready, number: int) -> str:
+        """The belief was wrong: the actor learns the truth of what the need reads, and has lost a tick."""
+        params, scope = self.events.roles(ready.action)
+        need, row, p, held = (
+            ready.action.needs[number].expr,
+            Var("row", "int"),
+            Var("p", "int"),
+            Var("held", "bit"),
+        )
+        fields = self.expressions.fields
+
+        def body() -> Iterator[Stmt]:
+            lists = [
+                s.list("read")
+                for s in fields.of.values()
+                if s.held is not None and self._reads(need, s.field.name)
+            ]
+            for each in lists:
+                yield from each.begin()
+            yield put(fields.reader, params[0])
+            mind = replace(scope, mind=params[0], tracing=True)
+            yield Let(held, self.expressions.lower(need, mind))
+            yield Let(row, self.events.records.begin(ready.action.name, at(self.lowering.tick), params))
+            for each in lists:
+                yield do(each.teach_all(), params[0])
+            h = self.events.happening(ready.action, params, ())
+            yield from self.events.end(h, scope, row, (), self._actor(ready, params), int_(FAILED))
+            yield Let(p, self.actors.place(params[0]))
+            ends = at(self.lowering.tick) + 1
+            yield from self._set_running(ready, params, p, ends, failed=True)
+
+        return self.lowering.function(f"fail{ready.number}_{number}", params, None, body)
+
+    def _reads(self, need: model.Expr, field: str) -> bool:
+        """Whether a condition reads a field, itself or through a definition."""
+        for node in model.nodes(need):
+            if isinstance(node, model.Cell) and node.field == field:
+                return True
+            if isinstance(node, model.Call) and self._reads(self.lowering.defines[node.define].body, field):
+                return True
+        return False
+
+
+LOG_2 = 0.69314719
+"""A little more than the logarithm of 2."""
+
+
+class _Levels:
+    """At which place among its roles each condition and each term of an action is decided: when all roles
+    that it asks about are bound."""
+
+    def __init__(self, action: model.Action) -> None:
+        self.action = action
+        self._conditions: dict[int, list[model.Expr]] = {}
+        for need in action.needs:
+            for part in conjuncts(need.expr):
+                self._conditions.setdefault(max(1, self._place(part)), []).append(part)
+        self._terms: dict[int, list[tuple[int, model.Term]]] = {}
+        for number, term in enumerate(action.urge):
+            self._terms.setdefault(max(1, self._place(term.expr)), []).append((number, term))
+
+    def conditions(self, place: int) -> list[model.Expr]:
+        """The conditions decided when so many roles are bound."""
+        return self._conditions.get(place, [])
+
+    def terms(self, place: int) -> list[tuple[int, model.Term]]:
+        """The terms decided when so many roles are bound, with their numbers."""
+        return self._terms.get(place, [])
+
+    def _place(self, expr: model.Expr) -> int:
+        slots = {node.slot for node in model.nodes(expr) if isinstance(node, model.Bound)}
+        places = (n for n, role in enumerate(self.action.roles, start=1) if role.slot in slots)
+        return max(places, default=0)

@@ -1,0 +1,286 @@
+"""Effects: each becomes some statements of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.types import kept, value_type
+from twicetold.engine.kernel.lower.world import World, do
+from twicetold.engine.kernel.program import (
+    TRUE,
+    Call,
+    Choose,
+    Expr,
+    For,
+    If,
+    Let,
+    Load,
+    Return,
+    Set,
+    Stmt,
+    Store,
+    Var,
+    both,
+    int_,
+    num,
+)
+from twicetold.lang import model
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is known beforehand of an event that happens: its roles; the variable of its outcome, if that can
+    be another than `done`; the lists of believed cells it changes, by field, as far as somebody can learn of
+    it; and for a loud sense the variables that say whether it has changed the mind and which row it has."""
+
+    name: str
+    roles: tuple[Expr, ...]
+    outcome: Var | None = None
+    changed: Mapping[str, CellList] = field(default_factory=dict)
+    noticed: tuple[Var, Var] | None = None
+
+
+class Effects:
+    """Turns the effects of one world into statements."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.expressions = expressions
+        self.lowering: World = expressions.lowering
+        self.fields = expressions.fields
+        self.natures = expressions.natures
+        self.happen: Callable[[str], str]
+        """The function of an event, by its name."""
+        self.bear: Callable[[Mapping[str, CellList]], str]
+        """The function by which an entity begins to exist."""
+        self.begin_row: Callable[[Happening], Expr]
+
+    def block(self, effects: Sequence[model.Effect], scope: Scope, h: Happening) -> Iterator[Stmt]:
+        """Some effects, one after the other; what one binds the following know."""
+        for effect in effects:
+            if isinstance(effect, model.Let):
+                var = self.lowering.fresh(effect.name, value_type(effect.value.type))
+                yield Let(var, self.expressions.lower(effect.value, scope))
+                scope = scope.bind(effect.slot, var)
+            else:
+                yield from self._effect(effect, scope, h)
+
+    def _effect(self, effect: model.Effect, scope: Scope, h: Happening) -> Iterator[Stmt]:
+        lower = self.expressions.lower
+        match effect:
+            case model.Assign():
+                yield from self._assign(effect, scope, h)
+            case model.If(cond, body, otherwise):
+                yield self._either(lower(cond, scope), body, otherwise, scope, h)
+            case model.Chance(p, body, otherwise, site, bound):
+                drawn = self.expressions.mixed(site, [scope.bound[slot].var for slot in bound])
+                holds = arithmetic.call("unit", drawn) < lower(p, scope)
+                yield self._either(holds, body, otherwise, scope, h)
+            case model.ForEach():
+                yield from self._for_each(effect, scope, h)
+            case model.Pick():
+                yield from self._pick(effect, scope, h)
+            case model.Born():
+                yield from self._born(effect, scope, h)
+            case model.Retires(x):
+                yield from self._nature(lower(x, scope), -1)
+            case model.Becomes(x, kind):
+                yield from self._nature(lower(x, scope), self.lowering.layout.kind_number[kind])
+            case model.Learns(mind, target, value):
+                yield from self._believe(lower(mind, scope), target, value, scope, None)
+            case model.Shows(target, value):
+                yield from self._believe(scope.bound[1].var, target, value, scope, h)
+            case model.Happens():
+                yield from self._happens(effect, scope)
+            case model.Outcome(label):
+                assert h.outcome is not None
+                yield Set(h.outcome, int_(self.lowering.names.outcome[label]))
+            case model.Tell():
+                pass
+
+    # --- values ---------------------------------------------------------------------------------------------
+
+    def _assign(self, effect: model.Assign, scope: Scope, h: Happening) -> Iterator[Stmt]:
+        store = self.fields.of[effect.target.field]
+        if not store.size:
+            return
+        args, inside = self.expressions.arguments(effect.target, scope)
+        c, old, new = (
+            self.lowering.fresh(name, "int" if name == "c" else store.type) for name in ("c", "old", "new")
+        )
+        value = self.expressions.lower(effect.value, scope)
+        if effect.op != "=":
+            value = old + value if effect.op == "+=" else old - value
+        body = (
+            Let(old, Load(store.array, c)),
+            Let(new, kept(value, store.field.type)),
+            If(new.is_not(old), tuple(self.change(store, c, old, new, h.changed))),
+        )
+        yield Let(c, store.cell(args, inside))
+        if all(inside):
+            yield from body
+        else:
+            yield If(c >= 0, body)
+
+    def change(
+        self, store: FieldStore, c: Expr, old: Expr, new: Expr, changed: Mapping[str, CellList]
+    ) -> Iterator[Stmt]:
+        """Another value for a cell, put down if somebody may learn of it."""
+        yield store.store(c, old, new)
+        if store.field.name in changed:
+            yield do(changed[store.field.name].add_function(), c)
+
+    def _believe(
+        self, mind: Expr, target: model.Cell, value: model.Expr | None, scope: Scope, sensed: Happening | None
+    ) -> Iterator[Stmt]:
+        """A mind comes to hold a value, or the truth; `sensed` is the sense by which it does."""
+        store = self.fields.of[target.field]
+        if store.held is None:
+            return
+        given, _ = self.expressions.arguments(target, scope)
+        args = tuple(self.lowering.fresh("e") for _ in given)
+        who, c, seen = (
+            self.lowering.fresh("mind"),
+            self.lowering.fresh("c"),
+            self.lowering.fresh("seen", store.type),
+        )
+        truth = Load(store.array, c)
+        held = truth if value is None else kept(self.expressions.lower(value, scope), store.field.type)
+        teach: list[Stmt] = [do(store.teach_function(), who, c, seen)]
+        if sensed is not None and sensed.noticed is not None:
+            teach = [If(seen.is_not(store.hold(who, c)), (*self._notice(sensed), *teach))]
+        there = both(both(who >= 0, c >= 0), ~store.owns(who, args))
+        yield Let(who, mind)
+        for var, arg in zip(args, given, strict=True):
+            yield Let(var, arg)
+        yield Let(c, store.cell(args, (False,) * len(args)))
+        yield If(there, (Let(seen, held), *teach))
+
+    def _notice(self, sensed: Happening) -> Iterator[Stmt]:
+        """A loud sense changes the mind; at the first change its row begins."""
+        assert sensed.noticed is not None
+        noticed, row = sensed.noticed
+        yield If(~noticed, (Set(noticed, TRUE), Set(row, self.begin_row(sensed))))
+
+    # --- one of two -----------------------------------------------------------------------------------------
+
+    def _either(
+        self,
+        cond: Expr,
+        body: Sequence[model.Effect],
+        otherwise: Sequence[model.Effect],
+        scope: Scope,
+        h: Happening,
+    ) -> Stmt:
+        return If(cond, tuple(self.block(body, scope, h)), tuple(self.block(otherwise, scope, h)))
+
+    # --- entities -------------------------------------------------------------------------------------------
+
+    def _for_each(self, effect: model.ForEach, scope: Scope, h: Happening) -> Iterator[Stmt]:
+        return self.expressions.loops.each(
+            effect.slot,
+            effect.name,
+            effect.kind,
+            conjuncts(effect.where) if effect.where else [],
+            scope,
+            lambda inner: self.block(effect.body, inner, h),
+            natures_change=self.natures_change(effect.kind, effect.body),
+        )
+
+    def _pick(self, effect: model.Pick, scope: Scope, h: Happening) -> Iterator[Stmt]:
+        best = self.lowering.fresh(effect.name)
+        most, score, weight = (self.lowering.fresh(name, "num") for name in ("most", "score", "weight"))
+
+        def weigh(inner: Scope) -> Iterator[Stmt]:
+            x = inner.bound[effect.slot].var
+            keys = [inner.bound[slot].var for slot in (*effect.bound, effect.slot)]
+            drawn = arithmetic.call(
+                "gumbel", arithmetic.call("unit", self.expressions.mixed(effect.site, keys))
+            )
+            better = Choose(best < 0, TRUE, score > most)
+            take = If(better, (Set(best, x), Set(most, score)))
+            if effect.weight is None:
+                yield Let(score, drawn)
+                yield take
+            else:
+                yield Let(weight, self.expressions.lower(effect.weight, inner))
+                yield If(weight > 0.0, (Let(score, arithmetic.call("log", weight) + drawn), take))
+
+        where = conjuncts(effect.where) if effect.where else []
+        yield Let(best, int_(-1))
+        yield Let(most, num(0.0))
+        yield from self.expressions.loops.each(effect.slot, effect.name, effect.kind, where, scope, weigh)
+        inner = scope.bind(effect.slot, best, effect.kind)
+        yield If(
+            best >= 0, tuple(self.block(effect.body, inner, h)), tuple(self.block(effect.otherwise, scope, h))
+        )
+
+    def _born(self, effect: model.Born, scope: Scope, h: Happening) -> Iterator[Stmt]:
+        x = self.lowering.fresh(effect.name)
+        inner = scope.bind(effect.slot, x, effect.kind)
+        yield Let(x, Call(self._unborn_function(effect.kind), (), "int"))
+        yield If(
+            x >= 0,
+            (do(self.bear(h.changed), x), *self.block(effect.body, inner, h)),
+            tuple(self.block(effect.otherwise, scope, h)),
+        )
+
+    def _unborn_function(self, kind: str) -> str:
+        """The function that finds the first entity declared of a kind that does not exist now, or -1."""
+        layout, i, x = self.lowering.layout, Var("i", "int"), Var("x", "int")
+        number = layout.kind_number[kind]
+        declared = [
+            n
+            for n, entity in enumerate(self.lowering.world.entities)
+            if layout.kind_number[entity.kind] in layout.descendants[kind]
+        ]
+
+        def body() -> Iterator[Stmt]:
+            if declared:
+                table = self.lowering.constant(f"declared{number}", "i16", declared)
+                found = (Let(x, Load(table, i)), If(~self.natures.exists(x), (Return(x),)))
+                yield For(i, int_(0), int_(len(declared)), found)
+            yield Return(int_(-1))
+
+        return self.lowering.function(f"unborn{number}", (), "int", body, pure=True)
+
+    def _nature(self, entity: Expr, number: int) -> Iterator[Stmt]:
+        """Who exists becomes of another kind, or ceases to exist."""
+        x = self.lowering.fresh("x")
+        yield Let(x, entity)
+        change = Store(self.natures.array, x, int_(number))
+        yield If(both(x >= 0, self.natures.exists(x)), (change,))
+
+    def _happens(self, effect: model.Happens, scope: Scope) -> Iterator[Stmt]:
+        given = [self.expressions.lower(arg, scope) for arg in effect.args]
+        roles = [self.lowering.fresh("r") for _ in given]
+        there: Expr = TRUE
+        for var, arg in zip(roles, given, strict=True):
+            yield Let(var, arg)
+            there = both(there, var >= 0)
+        yield If(there, (do(self.happen(effect.event), *roles),))
+
+    def natures_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
+        """Whether some effects, or the events they bring about, may change who is of a kind."""
+        if self.lowering.layout.fixed(kind):
+            return False
+        return any(
+            isinstance(each, model.Born | model.Retires | model.Becomes) for each in self.reached(effects)
+        )
+
+    def reached(self, effects: Sequence[model.Effect]) -> Iterator[object]:
+        """Every node of some effects and of the events that they bring about."""
+        events = {event.name: event for event in self.lowering.world.events}
+        waiting: list[object] = list(effects)
+        seen: set[str] = set()
+        while waiting:
+            for node in model.nodes(waiting.pop()):
+                yield node
+                if isinstance(node, model.Happens) and node.event not in seen:
+                    seen.add(node.event)
+                    waiting.append(events[node.event].body)

@@ -1,0 +1,137 @@
+"""Events: what begins to happen, and how it comes to its end. Events without an actor are functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from twicetold.engine.kernel.lower.effect import Effects, Happening
+from twicetold.engine.kernel.lower.past import Past
+from twicetold.engine.kernel.lower.perceive import Perceiving
+from twicetold.engine.kernel.lower.record import Records
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.world import World, at
+from twicetold.engine.kernel.program import Expr, Let, Stmt, Var, int_
+from twicetold.lang import model
+
+
+class Events:
+    """The events of one world."""
+
+    def __init__(self, effects: Effects, past: Past, perceiving: Perceiving, records: Records) -> None:
+        self.effects = effects
+        self.past = past
+        self.perceiving = perceiving
+        self.records = records
+        self.lowering: World = effects.lowering
+        self._levels = _levels(self.lowering.world)
+        effects.happen = self.happen_function
+        effects.begin_row = lambda h: records.begin(h.name, self.tick, h.roles)
+
+    @property
+    def tick(self) -> Expr:
+        """The tick it is."""
+        return at(self.lowering.tick)
+
+    def roles(self, construct: model.Construct) -> tuple[tuple[Var, ...], Scope]:
+        """The variables of a construct's roles, and the scope in which they are bound."""
+        params = tuple(Var(f"r{role.slot}", "int") for role in construct.roles)
+        scope = Scope()
+        for role, param in zip(construct.roles, params, strict=True):
+            scope = scope.bind(role.slot, param, role.kind)
+        return params, scope
+
+    def happening(
+        self, construct: model.Construct, roles: Sequence[Expr], body: Sequence[model.Effect]
+    ) -> Happening:
+        """What is known beforehand of such an event."""
+        named = any(isinstance(node, model.Outcome) for node in model.nodes(tuple(body)))
+        outcome = self.lowering.fresh("outcome") if named else None
+        changed = {}
+        if _can_be_noticed(construct):
+            level = self._levels.get(construct.name, 0)
+            for name in sorted(self._changes(body)):
+                changed[name] = self.effects.fields.of[name].list(f"changed{level}")
+        return Happening(construct.name, tuple(roles), outcome, changed)
+
+    def _changes(self, body: Sequence[model.Effect]) -> set[str]:
+        """The fields that effects change and somebody may hold another value of."""
+        nodes = list(model.nodes(tuple(body)))
+        names = {node.target.field for node in nodes if isinstance(node, model.Assign)}
+        for node in nodes:
+            if isinstance(node, model.Born):
+                root = self.lowering.root(node.kind)
+                families = ((f.name, map(self.lowering.root, f.over)) for f in self.lowering.world.fields)
+                names |= {name for name, roots in families if root in roots}
+        return {name for name in names if self.effects.fields.of[name].held is not None}
+
+    def begin(self, h: Happening) -> Iterator[Stmt]:
+        """What must be ready before its effects."""
+        if h.outcome is not None:
+            yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
+        for each in h.changed.values():
+            yield from each.begin()
+
+    def end(
+        self,
+        h: Happening,
+        scope: Scope,
+        row: Expr | None,
+        perceive: Sequence[model.Perceive],
+        actor: tuple[Expr, str] | None = None,
+        outcome: Expr | None = None,
+    ) -> Iterator[Stmt]:
+        """It is noticed, counted, remembered and recorded (unless it has no row: upkeep)."""
+        done = outcome if outcome is not None else h.outcome or int_(self.lowering.names.outcome["done"])
+        lists = list(h.changed.values())
+        if actor is not None:
+            yield from self.perceiving.learn(*actor, lists)
+        stmts, those = self.perceiving.notice(perceive, scope, h, actor[0] if actor else None)
+        yield from stmts
+        if row is None:
+            return
+        yield from self.past.count(h.name, h.roles, done)
+        if actor is not None:
+            yield from self.past.remember(h.name, *actor, h.roles, done)
+        yield from self.perceiving.remember(h, those, done)
+        yield from self.records.end(h.name, row, done, h.roles)
+
+    def happen_function(self, name: str) -> str:
+        """The function of an event without an actor."""
+        event = next(event for event in self.lowering.world.events if event.name == name)
+        params, scope = self.roles(event)
+
+        def body() -> Iterable[Stmt]:
+            h = self.happening(event, params, event.body)
+            row = self.lowering.fresh("row")
+            yield Let(row, self.records.begin(name, self.tick, params))
+            yield from self.begin(h)
+            yield from self.effects.block(event.body, scope, h)
+            yield from self.end(h, scope, row, event.perceive)
+
+        number = self.lowering.world.events.index(event)
+        return self.lowering.function(f"event{number}", params, None, body)
+
+
+def _levels(world: model.World) -> dict[str, int]:
+    """How deep within others each event may happen: deeper than all that bring it about.
+
+    Events on one level never happen within one another, so that they can share their lists.
+    """
+    brings = {event.name: _brought(event) for event in world.events}
+    levels = dict.fromkeys(brings, 1)
+    for _ in brings:
+        for name, inner in brings.items():
+            for each in inner:
+                levels[each] = max(levels[each], levels[name] + 1)
+    return levels
+
+
+def _brought(event: model.Event) -> set[str]:
+    return {node.event for node in model.nodes(event.body) if isinstance(node, model.Happens)}
+
+
+def _can_be_noticed(construct: model.Construct) -> bool:
+    """Whether anybody perceives such an event."""
+    return isinstance(construct, model.Action) or (
+        not isinstance(construct, model.Sense) and bool(construct.perceive)
+    )

@@ -1,0 +1,307 @@
+"""Expressions: each node of the model becomes an expression of the program.
+
+A definition becomes a function, and so does an aggregate, one for each way in which it is read: in whose
+mind, and with which of its entities certainly there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter.build import sites
+from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.aggregate import aggregate
+from twicetold.engine.kernel.lower.scope import Binding, Scope
+from twicetold.engine.kernel.lower.types import constant, default, value_type
+from twicetold.engine.kernel.lower.world import World, at, plain
+from twicetold.engine.kernel.program import (
+    Call,
+    Choose,
+    Const,
+    Expr,
+    For,
+    If,
+    Load,
+    Op,
+    Return,
+    Stmt,
+    Store,
+    Type,
+    Var,
+    both,
+    either,
+    int_,
+    word,
+)
+from twicetold.engine.noise import site_key
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.lower.fields import Fields
+    from twicetold.engine.kernel.lower.loop import Loops
+    from twicetold.engine.kernel.lower.nature import Natures
+    from twicetold.engine.kernel.lower.past import Past
+
+GOLDEN = 0x9E3779B97F4A7C15
+
+
+class Expressions:
+    """Turns the expressions of one world into the program's."""
+
+    def __init__(self, lowering: World, fields: Fields, natures: Natures) -> None:
+        self.lowering = lowering
+        self.fields = fields
+        self.natures = natures
+        self.past: Past
+        self.loops: Loops
+        self._functions: dict[object, str] = {}
+        self.sites = {site: number for number, site in enumerate(sites(lowering.world))}
+        self.bases = lowering.array("base", "u64", len(self.sites))
+
+    def lower(self, expr: model.Expr, scope: Scope) -> Expr:
+        """The program's expression for one of the language."""
+        match expr:
+            case model.Const(value, type_):
+                return constant(value, type_)
+            case model.Bound(slot):
+                return scope.bound[slot].var
+            case model.SettingOf(name, type_):
+                return constant(self.lowering.settings[name], type_)
+            case model.Now():
+                return at(self.lowering.now)
+            case model.Cell():
+                return self._cell(expr, scope)
+            case model.Call():
+                return self._call(expr, scope)
+            case model.Unary(op, x):
+                inner = self.lower(x, scope)
+                return ~inner if op == "not" else -inner
+            case model.Binary():
+                return self._binary(expr, scope)
+            case model.IfElse(cond, then, other):
+                return Choose(self.lower(cond, scope), self.lower(then, scope), self.lower(other, scope))
+            case model.IsKind(x, kind):
+                return self.natures.is_kind(self.lower(x, scope), kind)
+            case model.Function():
+                return self._function(expr, scope)
+            case model.Aggregate():
+                return aggregate(self, expr, scope)
+            case model.Believes():
+                return self._believes(expr, scope)
+            case model.Remembers() | model.Happened() | model.Times() | model.Doing():
+                return self.past.ask(expr, scope)
+            case model.Draw():
+                return self.draw(expr, scope)
+        raise TypeError(expr)
+
+    # --- fields ---------------------------------------------------------------------------------------------
+
+    def inside(self, expr: model.Expr, kind: str, scope: Scope) -> bool:
+        """Whether an expression certainly is an entity that at some time is of a kind."""
+        domain = self.lowering.domain(kind)
+        if isinstance(expr, model.Bound):
+            return self.lowering.inside(scope.bound[expr.slot].inside, domain)
+        return isinstance(expr, model.Const) and int(expr.value) in domain.members
+
+    def arguments(self, cell: model.Cell, scope: Scope) -> tuple[tuple[Expr, ...], tuple[bool, ...]]:
+        """The entities of a cell, and which of them are certainly among those who can have one."""
+        over = self.fields.of[cell.field].field.over
+        args = tuple(self.lower(arg, scope) for arg in cell.args)
+        inside = tuple(self.inside(arg, kind, scope) for arg, kind in zip(cell.args, over, strict=True))
+        return args, inside
+
+    def _cell(self, expr: model.Cell, scope: Scope) -> Expr:
+        store = self.fields.of[expr.field]
+        args, inside = self.arguments(expr, scope)
+        if scope.mind is None or not store.field.believed or expr.truly:
+            return store.read(args, inside)
+        return store.believed(scope.mind, args, scope.tracing)
+
+    def _believes(self, expr: model.Believes, scope: Scope) -> Expr:
+        """The body as a function of the mind, since the mind may be nobody."""
+        mind, type_ = Var("mind", "int"), value_type(expr.type)
+
+        def body(inner: Scope) -> Iterator[Stmt]:
+            yield If(mind < 0, (Return(default(expr.type)),))
+            yield Return(self.lower(expr.body, replace(inner, mind=mind)))
+
+        whose = self.lower(expr.mind, scope)
+        return self.outlined("believes", expr.body, type_, scope.true(), body, (mind,), (whose,))
+
+    # --- functions of what is bound -------------------------------------------------------------------------
+
+    def outlined(
+        self,
+        name: str,
+        root: model.Expr,
+        result: Type,
+        scope: Scope,
+        body: Callable[[Scope], Iterator[Stmt]],
+        first: tuple[Var, ...] = (),
+        given: tuple[Expr, ...] = (),
+    ) -> Expr:
+        """A call of a function of its own for an expression. Its parameters are `first`, for which `given`
+        stand, then the mind, then what the expression reads of the frame."""
+        free = sorted(_slots(root) & scope.bound.keys())
+        insides = tuple(scope.bound[slot].inside for slot in free)
+        key = (name, root, scope.mind is not None, scope.tracing, tuple(free), insides)
+        known = self._functions.setdefault(key, f"{name}{len(self._functions)}")
+        params = {slot: Var(f"s{slot}", scope.bound[slot].var.type) for slot in free}
+        mind = Var("mind", "int") if scope.mind is not None else None
+        bound = {slot: Binding(var, scope.bound[slot].inside) for slot, var in params.items()}
+        inner = Scope(bound, mind, scope.tracing)
+        minds = () if mind is None else (mind,)
+        pure = not scope.tracing
+        self.lowering.function(
+            known, (*first, *minds, *params.values()), result, lambda: body(inner), pure=pure
+        )
+        args = (*given, *_whose(scope), *(scope.bound[slot].var for slot in free))
+        return Call(known, args, result)
+
+    def _call(self, expr: model.Call, scope: Scope) -> Expr:
+        define = self.lowering.defines[expr.define]
+        args = tuple(self.lower(arg, scope) for arg in expr.args)
+        insides = tuple(self._kind_of(arg, scope) for arg in expr.args)
+        key = (define.name, insides, scope.mind is not None, scope.tracing)
+        known = self._functions.setdefault(key, f"define{len(self._functions)}_{plain(define.name)}")
+        result, pure = value_type(define.type), not scope.tracing
+        params = tuple(Var(f"s{n}", value_type(type_)) for n, (_, type_) in enumerate(define.params, start=1))
+        mind = Var("mind", "int") if scope.mind is not None else None
+        bound = {n: Binding(*each) for n, each in enumerate(zip(params, insides, strict=True), start=1)}
+        inner = Scope(bound, mind, scope.tracing)
+        minds = () if mind is None else (mind,)
+
+        def body() -> Iterator[Stmt]:
+            yield Return(self.lower(define.body, inner))
+
+        self.lowering.function(known, (*minds, *params), result, body, pure=pure)
+        return Call(known, (*_whose(scope), *args), result)
+
+    def _kind_of(self, arg: model.Expr, scope: Scope) -> str | None:
+        """Of which kind an argument certainly is at some time; None for what may be nobody or no entity."""
+        if isinstance(arg, model.Bound):
+            return scope.bound[arg.slot].inside
+        if isinstance(arg, model.Const) and isinstance(arg.type, model.Ref) and int(arg.value) >= 0:
+            return self.lowering.world.entities[int(arg.value)].kind
+        return None
+
+    # --- operators ------------------------------------------------------------------------------------------
+
+    def _binary(self, expr: model.Binary, scope: Scope) -> Expr:
+        a, b = self.lower(expr.left, scope), self.lower(expr.right, scope)
+        match expr.op:
+            case "+":
+                return a + b
+            case "-":
+                return a - b
+            case "*":
+                return a * b
+            case "/":
+                if isinstance(b, Const):
+                    return a / b if b.value != 0 else Const(0.0, "num")
+                return arithmetic.call("divide", a, b)
+            case "<":
+                return a < b
+            case "<=":
+                return a <= b
+            case ">":
+                return a > b
+            case ">=":
+                return a >= b
+            case "is":
+                return a.is_(b)
+            case "is not":
+                return a.is_not(b)
+            case "and":
+                return both(a, b)
+            case "or":
+                return either(a, b)
+        raise TypeError(expr.op)
+
+    def _function(self, expr: model.Function, scope: Scope) -> Expr:
+        args = [self.lower(arg, scope) for arg in expr.args]
+        if expr.name == "abs":
+            return Op("abs", (args[0],), "num")
+        if expr.name in ("least", "greatest"):
+            found = args[0]
+            for arg in args[1:]:
+                found = Call(self._extreme(expr.name), (found, arg), "num")
+            return found
+        return arithmetic.call(expr.name, *args)
+
+    def _extreme(self, name: str) -> str:
+        """The function that keeps the first of two numbers unless the second is less (or greater)."""
+        a, b = Var("a", "num"), Var("b", "num")
+        better = b < a if name == "least" else b > a
+        return self.lowering.function(
+            name, (a, b), "num", lambda: iter([Return(Choose(better, b, a))]), pure=True
+        )
+
+    # --- draws ----------------------------------------------------------------------------------------------
+
+    def draw(self, expr: model.Draw, scope: Scope) -> Expr:
+        """A value drawn."""
+        h = self.mixed(expr.site, [scope.bound[slot].var for slot in expr.bound])
+        args = [self.lower(arg, scope) for arg in expr.args]
+        u = arithmetic.call("unit", h)
+        match expr.dist:
+            case "uniform":
+                lo, hi = args
+                return lo + (hi - lo) * u
+            case "normal":
+                mean, sd = args
+                return mean + sd * arithmetic.call("normal_quantile", u)
+            case "exponential":
+                return -arithmetic.call("log", u) * args[0]
+            case "beta":
+                return arithmetic.call("beta", h, *args)
+            case "chance":
+                return u < args[0]
+        raise TypeError(expr.dist)
+
+    def mixed(self, site: str, entities: Sequence[Expr]) -> Expr:
+        """The mixed word of a draw at a site, keyed by these entities."""
+        return self.absorbed(Load(self.bases, int_(self.sites[site])), entities)
+
+    def absorbed(self, base: Expr, entities: Sequence[Expr]) -> Expr:
+        """A word with the tick and the keys of some entities taken in."""
+        keys = [self._key(entity) for entity in entities]
+        tick = Op("to word", (at(self.lowering.tick),), "word") << 39
+        h = arithmetic.call("finalise", base + _packed(keys[:3], tick) * word(GOLDEN))
+        for n in range(3, len(keys), 3):
+            h = arithmetic.call("absorb", h, _packed(keys[n : n + 3], None))
+        return h
+
+    def _key(self, entity: Expr) -> Expr:
+        if isinstance(entity, Const):
+            return word(int(self.lowering.keys.values[int(entity.value) + 1]))
+        return Op("to word", (Load(self.lowering.keys, entity + 1),), "word")
+
+    def begin_sites(self) -> Iterator[Stmt]:
+        """The bases of all sites of a run, from its key."""
+        i = Var("i", "int")
+        known = self.lowering.constant("site", "u64", [site_key(site) for site in self.sites])
+        value = arithmetic.call("finalise", Var("run_key", "word") ^ Load(known, i))
+        yield For(i, int_(0), int_(len(self.sites)), (Store(self.bases, i, value),))
+
+
+def _packed(keys: Sequence[Expr], tick: Expr | None) -> Expr:
+    """Up to three keys and perhaps a tick in one word; see ``docs/noise.md``."""
+    found = tick
+    for n, key in enumerate(keys):
+        part = key << (13 * n) if n else key
+        found = part if found is None else found | part
+    return word(0) if found is None else found
+
+
+def _whose(scope: Scope) -> tuple[Expr, ...]:
+    return () if scope.mind is None else (scope.mind,)
+
+
+def _slots(root: model.Expr) -> set[int]:
+    """The slots of the frame that an expression reads."""
+    nodes = list(model.nodes(root))
+    read = {node.slot for node in nodes if isinstance(node, model.Bound)}
+    return read.union(*(node.bound for node in nodes if isinstance(node, model.Draw)))

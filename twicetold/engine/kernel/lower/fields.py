@@ -1,0 +1,411 @@
+"""Fields and relations: where their values lie, how they are read, changed and looked up.
+
+The truth of a field is an array with a place for each entity (or pair, or triple) that can have it. A field
+that some mind may read has a second array, `minds` rows of it: what each mind holds. A field of one entity
+by which others are looked up has an index: for each value the set of those who have it, as bits, so that they
+are found in order of declaration without looking at the rest.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from twicetold.engine.kernel.lower.place import Domain
+from twicetold.engine.kernel.lower.types import default, element, value_type
+from twicetold.engine.kernel.lower.world import World, at, do, put
+from twicetold.engine.kernel.program import (
+    TRUE,
+    Array,
+    Call,
+    Choose,
+    Expr,
+    For,
+    If,
+    Let,
+    Load,
+    Op,
+    Return,
+    Set,
+    Stmt,
+    Store,
+    Var,
+    both,
+    either,
+    int_,
+    word,
+)
+from twicetold.lang import model
+
+READER = "reader"
+"""The mind whose reading of beliefs is put down."""
+
+
+class Fields:
+    """The fields of one world."""
+
+    def __init__(self, lowering: World) -> None:
+        self.lowering = lowering
+        self.minds = lowering.domain_of(_minds(lowering), "mind")
+        held = _held(lowering.world)
+        self.of = {
+            field.name: FieldStore(self, number, field, field.name in held)
+            for number, field in enumerate(lowering.world.fields)
+        }
+        self.reader = lowering.array(READER, "i32", 1)
+
+    def finish(self) -> None:
+        """Make what can be made only when all else is known."""
+        for store in self.of.values():
+            store.finish()
+
+
+class FieldStore:
+    """One field: its arrays and the functions that read and change it."""
+
+    def __init__(self, fields: Fields, number: int, field: model.Field, held: bool) -> None:
+        lowering = fields.lowering
+        self.lowering = lowering
+        self.fields = fields
+        self.field = field
+        self.name = f"f{number}"
+        self.type = value_type(field.type)
+        self.domains = tuple(lowering.domain(kind) for kind in field.over)
+        self.size = len(lowering.layout.fields[field.name].cells)
+        self.array = lowering.array(self.name, element(field.type), self.size)
+        self.held: Array | None = None
+        if held and self.size and len(fields.minds):
+            self.held = lowering.array(
+                f"{self.name}_held", element(field.type), self.size * len(fields.minds)
+            )
+        self.index: Index | None = None
+        self.changes = False
+        """Whether anything changes it in a way that an index would have to follow."""
+
+    # --- where ----------------------------------------------------------------------------------------------
+
+    def cell(self, args: tuple[Expr, ...], inside: tuple[bool, ...]) -> Expr:
+        """The place of the value of these entities, or -1 if there is none; `inside` says which of them are
+        certainly among those who can have one."""
+        if all(inside) and not self.field.symmetric:
+            return self._place(args)
+        return Call(self._cell_function(), args, "int")
+
+    def _place(self, args: tuple[Expr, ...]) -> Expr:
+        place = self.domains[0].place(args[0])
+        for domain, arg in zip(self.domains[1:], args[1:], strict=True):
+            place = place * len(domain) + domain.place(arg)
+        return place
+
+    def _cell_function(self) -> str:
+        params = self._params()
+
+        def body() -> Iterator[Stmt]:
+            there: Expr = TRUE
+            for domain, param in zip(self.domains, params, strict=True):
+                there = both(there, domain.contains(param))
+            place = self._triangle(*params) if self.field.symmetric else self._place(params)
+            yield Return(Choose(there, place, int_(-1)))
+
+        return self.lowering.function(f"{self.name}_cell", params, "int", body, pure=True)
+
+    def _triangle(self, a: Var, b: Var) -> Expr:
+        """Pairs (a, b) with a at or before b: row a begins where the rows before it end."""
+        domain = self.domains[0]
+
+        def place(a: Expr, b: Expr) -> Expr:
+            # a n - a (a + 1) / 2 + b: the product of neighbours is even
+            half = Op("to int", (Op("to word", (a * (a + 1),), "word") >> 1,), "int")
+            return a * len(domain) - half + b
+
+        first, second = domain.place(a), domain.place(b)
+        return Choose(a <= b, place(first, second), place(second, first))
+
+    def _params(self) -> tuple[Var, ...]:
+        return tuple(Var(f"e{n}", "int") for n in range(len(self.domains)))
+
+    def members(self, cell: Expr) -> Iterator[tuple[Domain, Expr]]:
+        """The domains, last first, each with the place of the entity that a cell has there."""
+        rest = cell
+        for domain in reversed(self.domains[1:]):
+            quotient = Op("div", (rest, int_(len(domain))), "int")
+            yield domain, rest - quotient * len(domain)
+            rest = quotient
+        yield self.domains[0], rest
+
+    # --- the truth ------------------------------------------------------------------------------------------
+
+    def read(self, args: tuple[Expr, ...], inside: tuple[bool, ...]) -> Expr:
+        """The true value; the default of the type where there is none."""
+        if not self.size:
+            return default(self.field.type)
+        if all(inside) and not self.field.symmetric:
+            return Load(self.array, self._place(args))
+        if len(args) == 1 and isinstance(args[0], Var):
+            there = self.domains[0].contains(args[0])
+            return Choose(there, Load(self.array, self._place(args)), default(self.field.type))
+        return Call(self._read_function(), args, self.type)
+
+    def _read_function(self) -> str:
+        params = self._params()
+
+        def body() -> Iterator[Stmt]:
+            c = Var("c", "int")
+            yield Let(c, self.cell(params, (False,)))
+            yield Return(Choose(c >= 0, Load(self.array, c), default(self.field.type)))
+
+        return self.lowering.function(f"{self.name}_read", params, self.type, body, pure=True)
+
+    def store(self, cell: Expr, old: Expr, new: Expr) -> Stmt:
+        """Another true value than the old one; all three must be variables or constants."""
+        if len(self.domains) > 1 or self.type == "num":
+            return Store(self.array, cell, new)
+        self.changes = True
+        return do(f"{self.name}_put", cell, old, new)
+
+    def finish(self) -> None:
+        """Make the function that changes a value, when it is known whether there is an index to be kept."""
+        c, old, new = Var("c", "int"), Var("old", self.type), Var("new", self.type)
+
+        def body() -> Iterator[Stmt]:
+            yield Store(self.array, c, new)
+            if self.index is not None:
+                yield do(self.index.change_function("leave"), c, self.index.row(old))
+                yield do(self.index.change_function("enter"), c, self.index.row(new))
+
+        if self.changes:
+            self.lowering.function(f"{self.name}_put", (c, old, new), None, body)
+
+    # --- what minds hold ------------------------------------------------------------------------------------
+
+    def believed(self, mind: Var, args: tuple[Expr, ...], tracing: bool) -> Expr:
+        """What a mind holds the value to be; its own it knows."""
+        if not self.size:
+            return default(self.field.type)
+        return Call(self._believed_function(tracing), (mind, *args), self.type)
+
+    def _believed_function(self, tracing: bool) -> str:
+        params, mind = self._params(), Var("mind", "int")
+
+        def body() -> Iterator[Stmt]:
+            c = Var("c", "int")
+            yield Let(c, self.cell(params, (False,)))
+            yield If(c < 0, (Return(default(self.field.type)),))
+            yield If(self.owns(mind, params), (Return(Load(self.array, c)),))
+            if tracing:
+                yield If(mind.is_(at(self.fields.reader)), (do(self.put_down(), c),))
+            yield Return(self.hold(mind, c))
+
+        name = f"{self.name}_{'traced' if tracing else 'believed'}"
+        return self.lowering.function(name, (mind, *params), self.type, body, pure=not tracing)
+
+    def owns(self, mind: Expr, args: tuple[Expr, ...]) -> Expr:
+        """Whether a mind is the one whose own this is; of a symmetric pair, either."""
+        own = args[0].is_(mind)
+        return either(own, args[1].is_(mind)) if self.field.symmetric else own
+
+    def hold(self, mind: Expr, cell: Expr) -> Expr:
+        """What a mind holds the value of a cell to be, its own aside."""
+        assert self.held is not None
+        return Load(self.held, self.fields.minds.place(mind) * self.size + cell)
+
+    def teach_function(self) -> str:
+        """The function by which a mind that may hold it comes to hold a value of a cell."""
+        mind, c, value = Var("mind", "int"), Var("c", "int"), Var("value", self.type)
+        held = self.held
+        assert held is not None
+
+        def body() -> Iterator[Stmt]:
+            yield Store(held, self.fields.minds.place(mind) * self.size + c, value)
+
+        return self.lowering.function(f"{self.name}_teach", (mind, c, value), None, body)
+
+    # --- cells put down, each once --------------------------------------------------------------------------
+
+    def put_down(self) -> str:
+        """The function that puts down a cell whose belief a failed attempt went by."""
+        return self.list("read").add_function()
+
+    def list(self, name: str) -> CellList:
+        """A list of cells of this field."""
+        return CellList(self, f"{self.name}_{name}")
+
+
+class CellList:
+    """Cells of a field, each at most once: those an event has changed, or those a condition has read."""
+
+    def __init__(self, store: FieldStore, name: str) -> None:
+        lowering = store.lowering
+        self.store = store
+        self.name = name
+        self.cells = lowering.array(f"{name}_cells", "i32", store.size)
+        self.marks = lowering.array(f"{name}_marks", "i32", store.size)
+        self.count = lowering.array(f"{name}_count", "i32", 1)
+        self.stamp = lowering.array(f"{name}_stamp", "i32", 1)
+
+    def begin(self) -> Iterator[Stmt]:
+        """An empty list: what was marked before has another stamp."""
+        yield put(self.count, int_(0))
+        yield put(self.stamp, at(self.stamp) + 1)
+
+    def add_function(self) -> str:
+        """The function that puts a cell down."""
+        c = Var("c", "int")
+
+        def body() -> Iterator[Stmt]:
+            new = (
+                Store(self.marks, c, at(self.stamp)),
+                Store(self.cells, at(self.count), c),
+                put(self.count, at(self.count) + 1),
+            )
+            yield If(Load(self.marks, c).is_not(at(self.stamp)), new)
+
+        return self.store.lowering.function(f"{self.name}_add", (c,), None, body)
+
+    def teach_all(self) -> str:
+        """The function by which a mind learns the truth of all of them."""
+        mind, i, c = Var("mind", "int"), Var("i", "int"), Var("c", "int")
+        store = self.store
+
+        def body() -> Iterator[Stmt]:
+            teach = do(store.teach_function(), mind, c, Load(store.array, c))
+            yield For(i, int_(0), at(self.count), (Let(c, Load(self.cells, i)), teach))
+
+        return store.lowering.function(f"{self.name}_teach_all", (mind,), None, body)
+
+
+class Index:
+    """Of a field of one entity: for each value, who has it, as bits; and above 64 of them, for each value
+    which of its words are not 0."""
+
+    def __init__(self, store: FieldStore) -> None:
+        lowering = store.lowering
+        self.store = store
+        self.domain = store.domains[0]
+        self.words = (len(self.domain) + 63) // 64
+        match store.field.type:
+            case model.OneOf(options):
+                self.targets, values = None, len(options)
+            case model.Ref(kind=kind):
+                self.targets = lowering.domain(kind)
+                values = len(self.targets) + 1
+            case _:
+                self.targets, values = None, 2
+        self.bits = lowering.array(f"{store.name}_bits", "u64", values * self.words)
+        self.summary = lowering.array(f"{store.name}_summary", "u64", values) if self.words > 1 else None
+
+    def row(self, value: Expr) -> Expr:
+        """The number of a value."""
+        if self.targets is not None:
+            return self.targets.place_or_none(value)
+        return Op("to int", (value,), "int") if value.type == "bit" else value
+
+    def enter(self, cell: Expr, value: Expr) -> Stmt:
+        """Put who has a cell into the set of a value."""
+        return do(self.change_function("enter"), cell, self.row(value))
+
+    def change_function(self, what: str) -> str:
+        """The function by which the one who has a cell enters or leaves the set of a value's row."""
+        c, row, bit, place = Var("c", "int"), Var("row", "int"), Var("bit", "word"), Var("place", "int")
+        enter = what == "enter"
+
+        def body() -> Iterator[Stmt]:
+            high = Op("to int", (Op("to word", (c,), "word") >> 6,), "int")
+            yield Let(bit, word(1) << (Op("to word", (c,), "word") & word(63)))
+            yield Let(place, row * self.words + high if self.words > 1 else row)
+            word_now = Load(self.bits, place)
+            yield Store(self.bits, place, word_now | bit if enter else word_now & ~bit)
+            if self.summary is not None:
+                flag = word(1) << Op("to word", (high,), "word")
+                now = Load(self.summary, row)
+                if enter:
+                    yield Store(self.summary, row, now | flag)
+                else:
+                    yield If(Load(self.bits, place).is_(word(0)), (Store(self.summary, row, now & ~flag),))
+
+        return self.store.lowering.function(f"{self.store.name}_{what}", (c, row), None, body)
+
+    def next_function(self) -> str:
+        """The function that finds the first place from `start` on that has a value, or -1."""
+        row, start = Var("row", "int"), Var("start", "int")
+        m, w, rest = Var("m", "word"), Var("w", "int"), Var("rest", "word")
+        from_word = Op("to word", (start,), "word")
+
+        def narrow() -> Iterator[Stmt]:
+            yield If(start >= 64, (Return(int_(-1)),))
+            yield Let(m, Load(self.bits, row) & (word(-1) << from_word))
+            yield Return(Choose(m.is_(word(0)), int_(-1), Op("trailing", (m,), "int")))
+
+        def wide() -> Iterator[Stmt]:
+            assert self.summary is not None
+            yield Let(w, Op("to int", (from_word >> 6,), "int"))
+            yield If(w >= self.words, (Return(int_(-1)),))
+            yield Let(m, Load(self.bits, row * self.words + w) & (word(-1) << (from_word & word(63))))
+            yield If(m.is_not(word(0)), (Return(w * 64 + Op("trailing", (m,), "int")),))
+            yield If(w >= 63, (Return(int_(-1)),))
+            yield Let(rest, Load(self.summary, row) & (word(-2) << Op("to word", (w,), "word")))
+            yield If(rest.is_(word(0)), (Return(int_(-1)),))
+            yield Set(w, Op("trailing", (rest,), "int"))
+            yield Return(w * 64 + Op("trailing", (Load(self.bits, row * self.words + w),), "int"))
+
+        body = wide if self.words > 1 else narrow
+        return self.store.lowering.function(f"{self.store.name}_next", (row, start), "int", body, pure=True)
+
+
+# --- who reads what in whose mind ---------------------------------------------------------------------------
+
+
+def _minds(lowering: World) -> set[int]:
+    """Everybody whose beliefs are read or taught somewhere."""
+    world = lowering.world
+    acting: tuple[model.Action | model.Sense, ...] = (*world.actions, *world.senses)
+    kinds = {each.roles[0].kind for each in acting}
+    for node in model.nodes(world):
+        if isinstance(node, model.Believes | model.Learns) and isinstance(node.mind.type, model.Ref):
+            kinds.add(node.mind.type.kind)
+    return {entity for kind in kinds for entity in lowering.layout.possible(kind)}
+
+
+def _held(world: model.World) -> frozenset[str]:
+    """The believed fields that some mind's belief of matters: read in a mind, or shown by a loud sense."""
+    believed = {field.name for field in world.fields if field.believed}
+    read: set[str] = set()
+    seen: set[str] = set()
+    defines = {define.name: define for define in world.defines}
+
+    def look(root: object, in_mind: bool) -> None:
+        for node in _without_believes(root):
+            match node:
+                case model.Believes(body=body):
+                    look(body, True)
+                case model.Cell(field=name, truly=False) if in_mind and name in believed:
+                    read.add(name)
+                case model.Call(define=name) if (name if in_mind else f"{name} in truth") not in seen:
+                    seen.add(name if in_mind else f"{name} in truth")
+                    look(defines[name].body, in_mind)
+
+    for action in world.actions:
+        look((action.needs, action.urge), True)
+        look((action.takes, action.interrupted, action.body, action.perceive), False)
+    look((world.senses, world.rules, world.events, world.endings, world.measures), False)
+    for define in world.defines:
+        if define.name == world.initiative:
+            look(define.body, False)
+    shown = (node for sense in world.senses if sense.loud for node in model.nodes(sense.body))
+    read.update(node.target.field for node in shown if isinstance(node, model.Shows))
+    return frozenset(read)
+
+
+def _without_believes(root: object) -> Iterable[object]:
+    """Every node at and below a root; of `believes` only itself and what it reads to find the mind."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, model.Believes):
+            yield node
+            waiting.append(node.mind)
+        elif dataclasses.is_dataclass(node):
+            yield node
+            waiting.extend(getattr(node, part.name) for part in dataclasses.fields(node) if part.compare)
+        elif isinstance(node, tuple):
+            waiting.extend(node)

@@ -1,0 +1,222 @@
+"""The past: how often what has happened, who remembers it, and what is under way.
+
+No event is kept to be asked after. For each sort of question a world asks there is a tally, with a place for
+all entities that the question may name: how often such an event has come to an end, when a mind last
+perceived one (plus 1; 0 is never), how many such actions are under way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.place import Domain
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.world import World, at
+from twicetold.engine.kernel.program import (
+    FALSE,
+    TRUE,
+    Array,
+    Call,
+    Choose,
+    Const,
+    Expr,
+    If,
+    Let,
+    Load,
+    Op,
+    Return,
+    Stmt,
+    Store,
+    Var,
+    both,
+    int_,
+    num,
+)
+from twicetold.lang import model
+
+NOT_DONE = ("failed", "interrupted")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One sort of question: of which event, which of its roles are named, with which outcome (None: any but
+    those not done; for `doing` none is asked), and for `remembers` of which kind the mind is."""
+
+    sort: str
+    event: str
+    named: tuple[int, ...]
+    outcome: str | None = None
+    mind: str | None = None
+
+
+class Past:
+    """The tallies of one world."""
+
+    def __init__(self, expressions: Expressions) -> None:
+        self.expressions = expressions
+        self.lowering: World = expressions.lowering
+        world = self.lowering.world
+        happening: tuple[model.Construct, ...] = (
+            *world.senses, *world.rules, *world.actions, *world.events
+        )  # fmt: skip
+        self.happening = {each.name: each for each in happening}
+        asked = (node for node in model.nodes(world) if isinstance(node, _Question))
+        self.tallies = {tally: number for number, tally in enumerate(dict.fromkeys(map(_tally, asked)))}
+
+    def of(self, event: str, sort: str) -> list[Tally]:
+        """The tallies of a sort that an event counts in."""
+        return [tally for tally in self.tallies if tally.event == event and tally.sort == sort]
+
+    # --- asking ---------------------------------------------------------------------------------------------
+
+    def ask(self, expr: model.Remembers | model.Happened | model.Times | model.Doing, scope: Scope) -> Expr:
+        """What the past has to say."""
+        tally = _tally(expr)
+        lower = self.expressions.lower
+        named = [lower(arg, scope) for arg in expr.pattern.args if arg is not None]
+        match expr:
+            case model.Remembers(mind=mind, within=None):
+                return Call(self._function(tally, "ever"), (lower(mind, scope), *named), "bit")
+            case model.Remembers(mind=mind, within=within):
+                assert within is not None
+                args = (lower(mind, scope), *named, lower(within, scope))
+                return Call(self._recall_function(tally), args, "bit")
+            case model.Times():
+                return Op("to num", (Call(self._function(tally, "count"), tuple(named), "int"),), "num")
+            case _:
+                return Call(self._function(tally, "ever"), tuple(named), "bit")
+
+    def _function(self, tally: Tally, what: str) -> str:
+        """The function that reads a tally: the number, or whether it is above 0."""
+        params = self._params(tally)
+        nothing, type_ = (int_(0), "int") if what == "count" else (FALSE, "bit")
+
+        def body() -> Iterator[Stmt]:
+            value = Load(self.array(tally), self.place(tally, params))
+            found = value if what == "count" else value.is_not(0)
+            yield Return(Choose(self._inside(tally, params), found, nothing))
+
+        name = f"tally{self.tallies[tally]}_{what}"
+        return self.lowering.function(name, params, "int" if type_ == "int" else "bit", body, pure=True)
+
+    def _recall_function(self, tally: Tally) -> str:
+        params, within, last = self._params(tally), Var("within", "num"), Var("last", "int")
+
+        def body() -> Iterator[Stmt]:
+            yield If(~self._inside(tally, params), (Return(FALSE),))
+            yield Let(last, Load(self.array(tally), self.place(tally, params)))
+            yield If(last.is_(0), (Return(FALSE),))
+            when = Op("to num", (last - 1,), "num") * num(self.lowering.world.tick)
+            yield Return(when >= at(self.lowering.now) - within)
+
+        name = f"tally{self.tallies[tally]}_since"
+        return self.lowering.function(name, (*params, within), "bit", body, pure=True)
+
+    # --- where ----------------------------------------------------------------------------------------------
+
+    def domains(self, tally: Tally) -> list[Domain]:
+        """Who can be named, the mind first."""
+        roles = self.happening[tally.event].roles
+        named = [self.lowering.domain(roles[place].kind) for place in tally.named]
+        return named if tally.mind is None else [self.lowering.domain(tally.mind), *named]
+
+    def array(self, tally: Tally) -> Array:
+        """The numbers of a tally."""
+        size = 1
+        for domain in self.domains(tally):
+            size *= len(domain)
+        return self.lowering.array(f"tally{self.tallies[tally]}", "i32", size)
+
+    def place(self, tally: Tally, entities: Sequence[Expr]) -> Expr:
+        """The place of these entities, the mind first."""
+        found: Expr = int_(0)
+        for n, (domain, entity) in enumerate(zip(self.domains(tally), entities, strict=True)):
+            place = domain.place(entity)
+            found = found * len(domain) + place if n else place
+        return found
+
+    def _inside(self, tally: Tally, entities: Sequence[Expr]) -> Expr:
+        test: Expr = TRUE
+        for domain, entity in zip(self.domains(tally), entities, strict=True):
+            test = both(test, domain.contains(entity))
+        return test
+
+    def _params(self, tally: Tally) -> tuple[Var, ...]:
+        return tuple(Var(f"e{n}", "int") for n in range(len(self.domains(tally))))
+
+    # --- counting -------------------------------------------------------------------------------------------
+
+    def count(self, event: str, roles: Sequence[Expr], outcome: Expr) -> Iterator[Stmt]:
+        """What an event that comes to its end adds."""
+        for tally in self.of(event, "times"):
+            place, array = self.place(tally, [roles[n] for n in tally.named]), self.array(tally)
+            yield from _where(self._fits(tally, outcome), (Store(array, place, Load(array, place) + 1),))
+
+    def remember(
+        self, event: str, mind: Expr, kind: str, roles: Sequence[Expr], outcome: Expr
+    ) -> Iterator[Stmt]:
+        """What a mind, at some time of a kind, keeps of an event that it has perceived."""
+        for tally in self.of(event, "remembers"):
+            assert tally.mind is not None
+            domain = self.lowering.domain(tally.mind)
+            known = self.lowering.inside(kind, domain)
+            place = self.place(tally, [mind, *(roles[n] for n in tally.named)])
+            fits = self._fits(tally, outcome)
+            test = fits if known else both(domain.contains(mind), fits)
+            yield from _where(test, (Store(self.array(tally), place, at(self.lowering.tick) + 1),))
+
+    def under_way(self, action: str, roles: Sequence[Expr], change: int) -> Iterator[Stmt]:
+        """An action begins (1) or comes to its end (-1)."""
+        for tally in self.of(action, "doing"):
+            place, array = self.place(tally, [roles[n] for n in tally.named]), self.array(tally)
+            yield Store(array, place, Load(array, place) + change)
+
+    def _fits(self, tally: Tally, outcome: Expr) -> Expr:
+        number = self.lowering.names.outcome
+        if tally.outcome is not None:
+            wanted = number.get(tally.outcome, -1)
+            return _same(outcome, wanted)
+        test: Expr = TRUE
+        for label in NOT_DONE:
+            test = both(test, _other(outcome, number[label]))
+        return test
+
+
+_Question = model.Remembers | model.Happened | model.Times | model.Doing
+
+
+def _tally(expr: object) -> Tally:
+    """The tally that a question asks."""
+    assert isinstance(expr, _Question)
+    pattern = expr.pattern
+    named = tuple(place for place, arg in enumerate(pattern.args) if arg is not None)
+    match expr:
+        case model.Doing():
+            return Tally("doing", pattern.event, named)
+        case model.Remembers(mind=mind):
+            assert isinstance(mind.type, model.Ref)
+            return Tally("remembers", pattern.event, named, pattern.outcome, mind.type.kind)
+        case _:
+            return Tally("times", pattern.event, named, pattern.outcome)
+
+
+def _same(outcome: Expr, number: int) -> Expr:
+    if isinstance(outcome, Const):
+        return Const(outcome.value == number, "bit")
+    return outcome.is_(number)
+
+
+def _other(outcome: Expr, number: int) -> Expr:
+    if isinstance(outcome, Const):
+        return Const(outcome.value != number, "bit")
+    return outcome.is_not(number)
+
+
+def _where(test: Expr, body: tuple[Stmt, ...]) -> Iterator[Stmt]:
+    """The body where a test holds; nothing where it cannot."""
+    if test == TRUE:
+        yield from body
+    elif test != FALSE:
+        yield If(test, body)

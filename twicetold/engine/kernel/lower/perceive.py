@@ -1,0 +1,163 @@
+"""Perceiving events: who notices one, remembers it and learns from it.
+
+Nothing is done that nobody could tell: an event that no mind's belief and no memory depends on is noticed by
+no one here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.effect import Happening
+from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.fields import CellList
+from twicetold.engine.kernel.lower.past import Past
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.world import World, do
+from twicetold.engine.kernel.program import (
+    Array,
+    Expr,
+    For,
+    If,
+    Let,
+    Load,
+    Set,
+    Stmt,
+    Store,
+    Var,
+    int_,
+)
+from twicetold.lang import model
+
+
+@dataclass(frozen=True, slots=True)
+class Those:
+    """Minds that notice an event: a list in an array, and its length."""
+
+    minds: Array
+    count: Var
+    kind: str
+
+
+class Perceiving:
+    """Turns the perceive lines of one world into statements."""
+
+    def __init__(self, expressions: Expressions, past: Past) -> None:
+        self.expressions = expressions
+        self.past = past
+        self.lowering: World = expressions.lowering
+
+    def notice(
+        self, lines: Sequence[model.Perceive], scope: Scope, h: Happening, actor: Expr | None
+    ) -> tuple[list[Stmt], list[Those]]:
+        """All who perceive an event learn of it what they can; and who they are, if any may remember it."""
+        stmts: list[Stmt] = []
+        found = []
+        remembered = bool(self.past.of(h.name, "remembers"))
+        for line in lines:
+            lists = [each for name, each in h.changed.items() if self._can_show(line, name)]
+            if lists or remembered:
+                those = Those(
+                    self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
+                )
+                stmts += self._gather(line, scope, h, those, actor)
+                stmts += self._teach_those(those, lists)
+                found.append(those)
+        return stmts, found if remembered else []
+
+    def learn(self, mind: Expr, kind: str, lists: Sequence[CellList]) -> Iterator[Stmt]:
+        """A mind, at some time of a kind, learns the truth of what has changed."""
+        minds = self.expressions.fields.minds
+        teach = tuple(do(each.teach_all(), mind) for each in lists)
+        if teach:
+            known = self.lowering.inside(kind, minds)
+            yield from teach if known else (If(minds.contains(mind), teach),)
+
+    def remember(self, h: Happening, those: Sequence[Those], outcome: Expr) -> Iterator[Stmt]:
+        """All who have perceived an event remember it."""
+        for each in those:
+            i, mind = self.lowering.fresh("i"), self.lowering.fresh("mind")
+            kept = self.past.remember(h.name, mind, each.kind, h.roles, outcome)
+            yield For(i, int_(0), each.count, (Let(mind, Load(each.minds, i)), *kept))
+
+    # --- who ------------------------------------------------------------------------------------------------
+
+    def _gather(
+        self, line: model.Perceive, scope: Scope, h: Happening, those: Those, actor: Expr | None
+    ) -> Iterator[Stmt]:
+        """Put down who notices by a line; whoever does something need not notice it besides."""
+
+        def put_down(mind: Expr) -> Iterator[Stmt]:
+            add = (Store(those.minds, those.count, mind), Set(those.count, those.count + 1))
+            yield from add if actor is None else (If(mind.is_not(actor), add),)
+
+        yield Let(those.count, int_(0))
+        if line.sense is not None:
+            yield from self._by_sense(line, scope, h, put_down)
+        elif line.kind is not None:
+            assert line.slot is not None
+            slot = line.slot
+            where = conjuncts(line.where) if line.where else []
+            yield from self.expressions.loops.each(
+                slot, "mind", line.kind, where, scope, lambda inner: put_down(inner.bound[slot].var)
+            )
+        else:
+            assert line.of is not None
+            yield from put_down(scope.bound[line.of].var)
+
+    def _by_sense(
+        self, line: model.Perceive, scope: Scope, h: Happening, put_down: Callable[[Expr], Iterator[Stmt]]
+    ) -> Iterator[Stmt]:
+        """Those for whom the sense holds of the one it happens to, if its first chance is in their favour."""
+        assert line.of is not None
+        sense = self._sense(line)
+        sensed = scope.bound[line.of]
+        conditions = [part for each in sense.when for part in conjuncts(each.expr)]
+        inner = Scope().bind(2, sensed.var, sensed.inside)
+        first = sense.body[0] if sense.body else None
+
+        def body(found: Scope) -> Iterator[Stmt]:
+            mind = found.bound[1].var
+            if not isinstance(first, model.Chance):
+                yield from put_down(mind)
+                return
+            drawn = arithmetic.call("unit", self.expressions.mixed(line.site, [*h.roles, mind]))
+            yield If(drawn < self.expressions.lower(first.p, found), tuple(put_down(mind)))
+
+        yield from self.expressions.loops.each(
+            1, "mind", sense.roles[0].kind, conditions, inner, body, taken=(2,)
+        )
+
+    def _teach_those(self, those: Those, lists: Sequence[CellList]) -> Iterator[Stmt]:
+        if lists:
+            i, mind = self.lowering.fresh("i"), self.lowering.fresh("mind")
+            learn = self.learn(mind, those.kind, lists)
+            yield For(i, int_(0), those.count, (Let(mind, Load(those.minds, i)), *learn))
+
+    def _scratch(self, line: model.Perceive, scope: Scope, h: Happening) -> Array:
+        size = (
+            1 if line.sense is None and line.kind is None else len(self.lowering.domain(self._kind(line, h)))
+        )
+        return self.lowering.array(self.lowering.fresh("noticing").name, "i16", size)
+
+    def _kind(self, line: model.Perceive, h: Happening) -> str:
+        """Of which kind those are who notice by a line."""
+        if line.sense is not None:
+            return self._sense(line).roles[0].kind
+        if line.kind is not None:
+            return line.kind
+        assert line.of is not None
+        construct = self.past.happening[h.name]
+        return construct.roles[line.of - 1].kind
+
+    def _sense(self, line: model.Perceive) -> model.Sense:
+        return next(sense for sense in self.lowering.world.senses if sense.name == line.sense)
+
+    def _can_show(self, line: model.Perceive, field: str) -> bool:
+        if line.sense is None:
+            return True
+        shown = (node for node in model.nodes(self._sense(line).body) if isinstance(node, model.Shows))
+        return any(node.target.field == field for node in shown)

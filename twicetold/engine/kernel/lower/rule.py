@@ -1,0 +1,118 @@
+"""Rules: what happens without anybody's choosing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.sense import each_binding
+from twicetold.engine.kernel.lower.world import at
+from twicetold.engine.kernel.program import (
+    Choose,
+    Expr,
+    If,
+    Let,
+    Load,
+    Op,
+    Set,
+    Stmt,
+    Store,
+    both,
+    int_,
+    num,
+)
+from twicetold.lang import model
+
+
+def rule_function(events: Events, number: int, rule: model.Rule) -> str:
+    """The function of a rule: to be called each tick."""
+
+    def body() -> Iterator[Stmt]:
+        match rule.mode:
+            case "each":
+                yield from _bindings(events, rule, lambda scope: _upkeep(events, rule, scope))
+            case "when":
+                yield from _bindings(events, rule, lambda scope: _when(events, number, rule, scope))
+            case _:
+                fire = _bindings(events, rule, lambda scope: _fire(events, rule, scope))
+                yield If(_due(events, rule), tuple(fire))
+
+    return events.lowering.function(f"rule{number}", (), None, body)
+
+
+def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator[Stmt]]) -> Iterator[Stmt]:
+    return each_binding(
+        events.effects.expressions.loops,
+        rule.roles,
+        (*rule.where, *rule.when),
+        body,
+        natures_change=lambda kind: events.effects.natures_change(kind, rule.body),
+    )
+
+
+def _upkeep(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
+    h = events.happening(rule, _roles(rule, scope), rule.body)
+    yield from events.begin(h)
+    yield from events.effects.block(rule.body, scope, h)
+    yield from events.end(h, scope, None, rule.perceive)
+
+
+def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
+    """An event of its own."""
+    roles = _roles(rule, scope)
+    h = events.happening(rule, roles, rule.body)
+    row = events.lowering.fresh("row")
+    yield Let(row, events.records.begin(rule.name, events.tick, roles))
+    yield from events.begin(h)
+    yield from events.effects.block(rule.body, scope, h)
+    yield from events.end(h, scope, row, rule.perceive)
+
+
+def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
+    """Fire as the condition becomes true, or has held for so long.
+
+    Per binding it is known when the condition was last seen to hold (the tick plus 1; 0 is never), and, if
+    the rule waits, since when it has held without a break; once it has fired that is -1.
+    """
+    lowering = events.lowering
+    place: Expr = int_(0)
+    size = 1
+    for n, role in enumerate(rule.roles):
+        domain, var = lowering.domain(role.kind), scope.bound[role.slot].var
+        place = place * len(domain) + domain.place(var) if n else domain.place(var)
+        size *= len(domain)
+    seen = lowering.array(f"rule{number}_seen", "i32", size)
+    here, again, fire = (
+        lowering.fresh("here"),
+        lowering.fresh("again", "bit"),
+        tuple(_fire(events, rule, scope)),
+    )
+    tick = at(lowering.tick)
+    yield Let(here, place)
+    yield Let(again, both(Load(seen, here).is_(tick), tick.is_not(0)))
+    if not rule.seconds:
+        yield If(~again, fire)
+        yield Store(seen, here, tick + 1)
+        return
+    begun = lowering.array(f"rule{number}_since", "i32", size)
+    since = lowering.fresh("since")
+    held = Op("to num", (tick - since,), "num") * num(lowering.world.tick)
+    yield Let(since, Choose(again, Load(begun, here), tick))
+    yield If(since >= 0, (If(held >= rule.seconds, (Set(since, int_(-1)), *fire)),))
+    yield Store(begun, here, since)
+    yield Store(seen, here, tick + 1)
+
+
+def _due(events: Events, rule: model.Rule) -> Expr:
+    """Whether the time of a rule has come at this tick."""
+    lowering = events.lowering
+    now, step = at(lowering.now), lowering.world.tick
+    if rule.mode == "at":
+        return both(now - step < rule.seconds, now >= rule.seconds)
+    times, before = (Op("floor", (when / rule.seconds,), "num") for when in (now, now - step))
+    return both(at(lowering.tick) > 0, times > before)
+
+
+def _roles(rule: model.Rule, scope: Scope) -> tuple[Expr, ...]:
+    return tuple(scope.bound[role.slot].var for role in rule.roles)

@@ -1,0 +1,89 @@
+"""Senses: what minds notice by themselves, at the beginning of each tick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.effect import Happening
+from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
+from twicetold.lang import model
+
+
+def sense_function(events: Events, number: int, sense: model.Sense) -> str | None:
+    """The function of a sense; None for one by which nobody can tell anything."""
+    held = (
+        events.effects.fields.of[node.target.field].held is not None
+        for node in model.nodes(sense.body)
+        if isinstance(node, model.Shows)
+    )
+    if not any(held):
+        return None
+
+    def body() -> Iterator[Stmt]:
+        return each_binding(
+            events.effects.expressions.loops,
+            sense.roles,
+            sense.when,
+            lambda scope: _notice(events, sense, scope),
+        )
+
+    return events.lowering.function(f"sense{number}", (), None, body)
+
+
+def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
+    roles = tuple(scope.bound[role.slot].var for role in sense.roles)
+    if not sense.loud:
+        yield from events.effects.block(sense.body, scope, Happening(sense.name, roles))
+        return
+    noticed, row = events.lowering.fresh("noticed", "bit"), events.lowering.fresh("row")
+    h = Happening(sense.name, roles, noticed=(noticed, row))
+    yield Let(noticed, FALSE)
+    yield Let(row, int_(-1))
+    yield from events.effects.block(sense.body, scope, h)
+    end = (
+        *events.past.count(sense.name, roles, int_(0)),
+        *events.past.remember(sense.name, roles[0], sense.roles[0].kind, roles, int_(0)),
+        *events.records.end(sense.name, row, int_(0), roles),
+    )
+    yield If(noticed, tuple(end))
+
+
+def each_binding(
+    loops: Loops,
+    roles: Sequence[model.Role],
+    conditions: Sequence[model.Condition],
+    body: Callable[[Scope], Iterator[Stmt]],
+    natures_change: Callable[[str], bool] = lambda kind: False,
+) -> Iterator[Stmt]:
+    """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
+    outermost, each condition tested as soon as the roles it speaks of are bound."""
+
+    def level(bound: int) -> list[model.Expr]:
+        return [part for each in conditions if each.roles == bound for part in conjuncts(each.expr)]
+
+    def inner(place: int, scope: Scope) -> Iterator[Stmt]:
+        if place == len(roles):
+            yield from body(scope)
+            return
+        role = roles[place]
+        yield from loops.each(
+            role.slot,
+            role.name,
+            role.kind,
+            level(place + 1),
+            scope,
+            lambda bound: inner(place + 1, bound),
+            taken=[other.slot for other in roles[:place]],
+            natures_change=natures_change(role.kind),
+        )
+
+    everything = tuple(inner(0, Scope()))
+    at_once = level(0)
+    if at_once:
+        yield If(loops.all_of(at_once, Scope()), everything)
+    else:
+        yield from everything

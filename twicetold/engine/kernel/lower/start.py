@@ -1,0 +1,256 @@
+"""Starting values: of all cells and minds at the beginning of a life, and of an entity that is born."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from twicetold.engine.interpreter.expression import Expressions as Evaluation
+from twicetold.engine.interpreter.expression import stored
+from twicetold.engine.kernel.lower.effect import Effects
+from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.place import Domain
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.types import constant, default, kept
+from twicetold.engine.kernel.lower.world import World, do
+from twicetold.engine.kernel.program import (
+    FALSE,
+    Array,
+    Choose,
+    Const,
+    Expr,
+    For,
+    If,
+    Let,
+    Load,
+    Stmt,
+    Store,
+    Var,
+    either,
+    int_,
+)
+from twicetold.lang import model
+
+TOGETHER = 100
+"""So many starting values that are drawn, each said of its own cell, stand in one function."""
+
+
+class Starts:
+    """The starting values of one world."""
+
+    def __init__(self, effects: Effects) -> None:
+        self.effects = effects
+        self.expressions = effects.expressions
+        self.fields = effects.fields
+        self.lowering: World = effects.lowering
+        self._evaluation = Evaluation(self.lowering.world, self.lowering.layout)
+        self._said: dict[tuple[str, int], tuple[tuple[int, ...], model.Expr]] = {}
+        self._believed: dict[tuple[str, int, int], tuple[tuple[int, ...], model.Expr]] = {}
+        for start in self.lowering.world.starts:
+            placed = self.lowering.layout.fields[start.field]
+            cell = placed.cell(start.entities) - placed.base
+            if start.mind is None:
+                self._said[start.field, cell] = (placed.cells[cell], start.value)
+            else:
+                self._believed[start.field, start.mind, cell] = (start.entities, start.value)
+        effects.bear = self.bear_function
+
+    # --- at the beginning -----------------------------------------------------------------------------------
+
+    def begin_function(self) -> str:
+        """The function that fills all cells and minds; made last, when all indexes are known."""
+
+        def body() -> Iterator[Stmt]:
+            yield from self._natures()
+            for store in self.fields.of.values():
+                if store.size:
+                    yield do(self._begin_function(store))
+
+        return self.lowering.function("begin", (), None, body)
+
+    def _natures(self) -> Iterator[Stmt]:
+        i = Var("i", "int")
+        kinds = self.lowering.layout.kind_number
+        numbers = [-1 if entity.spare else kinds[entity.kind] for entity in self.lowering.world.entities]
+        known = self.lowering.constant("first_nature", "i16", numbers)
+        array = self.effects.natures.array
+        yield For(i, int_(0), int_(len(numbers)), (Store(array, i, Load(known, i)),))
+
+    def _begin_function(self, store: FieldStore) -> str:
+        def body() -> Iterator[Stmt]:
+            c = Var("c", "int")
+            fill = [Store(store.array, c, self._value(store, c))]
+            yield from self._each_cell(store, c, lambda: iter(fill))
+            yield from self._all_said(store)
+            if store.index is not None:
+                enter = store.index.enter(c, Load(store.array, c))
+                yield For(c, int_(0), int_(store.size), (enter,))
+            yield from self._minds(store)
+
+        return self.lowering.function(f"begin_{store.name}", (), None, body)
+
+    def _each_cell(self, store: FieldStore, c: Var, body: Callable[[], Iterator[Stmt]]) -> Iterator[Stmt]:
+        """A body for each cell; where something is drawn for the entities, they are in `e0`, `e1`, ..."""
+        if self._draws(store.field.start):
+            yield from self._nested(store, c, body)
+        else:
+            yield For(c, int_(0), int_(store.size), tuple(body()))
+
+    def _nested(self, store: FieldStore, c: Var, body: Callable[[], Iterator[Stmt]]) -> Iterator[Stmt]:
+        places = [self.lowering.fresh("place") for _ in store.domains]
+        entities = [Var(f"e{n}", "int") for n in range(len(places))]
+        lets = [Let(e, d.entity(p)) for e, d, p in zip(entities, store.domains, places, strict=True)]
+        inner: tuple[Stmt, ...] = (*lets, Let(c, store.cell(tuple(entities), (True,) * len(places))), *body())
+        for n in reversed(range(len(places))):
+            low: Expr = places[0] if store.field.symmetric and n == 1 else int_(0)
+            inner = (For(places[n], low, int_(len(store.domains[n])), inner),)
+        yield from inner
+
+    def _draws(self, expr: model.Expr | None) -> bool:
+        return expr is not None and any(
+            isinstance(node, model.Draw | model.Bound) for node in model.nodes(expr)
+        )
+
+    def _value(self, store: FieldStore, c: Var) -> Expr:
+        """The usual starting value of a cell: known, or drawn for the entities `e0`, `e1`, ..."""
+        expr = store.field.start
+        if expr is None:
+            return default(store.field.type)
+        if not self._draws(expr):
+            return self._known(store, expr)
+        return self._computed(store, expr, [Var(f"e{n}", "int") for n in range(len(store.domains))])
+
+    def _computed(self, store: FieldStore, expr: model.Expr, entities: Sequence[Expr]) -> Expr:
+        scope = Scope()
+        for slot, (entity, kind) in enumerate(zip(entities, store.field.over, strict=True), start=1):
+            scope = scope.bind(slot, entity, kind)
+        return kept(self.expressions.lower(expr, scope), store.field.type)
+
+    def _known(self, store: FieldStore, expr: model.Expr) -> Const:
+        """The value of an expression that draws nothing."""
+        no_life: Any = None  # a starting value reads nothing that a life could change
+        value = self._evaluation.compile(expr)(no_life, [-1] * 16)
+        keep = stored(store.field.type)
+        return constant(keep(value) if keep else value, store.field.type)
+
+    # --- what is said of single cells -----------------------------------------------------------------------
+
+    def _all_said(self, store: FieldStore) -> Iterator[Stmt]:
+        said = {cell: what for (name, cell), what in self._said.items() if name == store.field.name}
+        known = {c: self._known(store, e) for c, (_, e) in said.items() if not self._draws(e)}
+        drawn = {c: what for c, what in said.items() if c not in known}
+        yield from self._from_table(store.array, store, known, "said")
+        yield from self._one_by_one(store.array, store, drawn, "said")
+
+    def _from_table(
+        self, array: Array, store: FieldStore, known: Mapping[int, Const], name: str
+    ) -> Iterator[Stmt]:
+        """Known values put where they belong, from two tables."""
+        if known:
+            i = self.lowering.fresh("i")
+            cells = self.lowering.constant(f"{store.name}_{name}_cells", "i32", known)
+            values = (value.value for value in known.values())
+            table = self.lowering.constant(f"{store.name}_{name}", store.array.element, values)
+            put = Store(array, Load(cells, i), Load(table, i))
+            yield For(i, int_(0), int_(len(known)), (put,))
+
+    def _one_by_one(
+        self,
+        array: Array,
+        store: FieldStore,
+        drawn: Mapping[int, tuple[tuple[int, ...], model.Expr]],
+        name: str,
+    ) -> Iterator[Stmt]:
+        cells = list(drawn.items())
+        for first in range(0, len(cells), TOGETHER):
+            some = cells[first : first + TOGETHER]
+
+            def body(some: list[tuple[int, tuple[tuple[int, ...], model.Expr]]]) -> Iterator[Stmt]:
+                for cell, (entities, expr) in some:
+                    yield Store(array, int_(cell), self._computed(store, expr, [int_(e) for e in entities]))
+
+            function = f"{store.name}_{name}_drawn{first}"
+            self.lowering.function(function, (), None, partial(body, some))
+            yield do(function)
+
+    def _minds(self, store: FieldStore) -> Iterator[Stmt]:
+        """Every mind begins with the truth, but for what is said of single minds."""
+        if store.held is None:
+            return
+        minds, mind, c = self.fields.minds, self.lowering.fresh("mind"), self.lowering.fresh("c")
+        copy = Store(store.held, mind * store.size + c, Load(store.array, c))
+        yield For(mind, int_(0), int_(len(minds)), (For(c, int_(0), int_(store.size), (copy,)),))
+        places = {entity: place for place, entity in enumerate(minds.entities)}
+        said = {
+            places[m] * store.size + cell: what
+            for (name, m, cell), what in self._believed.items()
+            if name == store.field.name and m in places
+        }
+        known = {c: self._known(store, e) for c, (_, e) in said.items() if not self._draws(e)}
+        drawn = {c: what for c, what in said.items() if c not in known}
+        yield from self._from_table(store.held, store, known, "belief")
+        yield from self._one_by_one(store.held, store, drawn, "belief")
+
+    # --- born later -----------------------------------------------------------------------------------------
+
+    def bear_function(self, changed: Mapping[str, CellList]) -> str:
+        """The function by which an entity begins to exist, with fresh starting values."""
+        x = Var("x", "int")
+        kinds = [self.lowering.layout.kind_number[entity.kind] for entity in self.lowering.world.entities]
+        first = self.lowering.constant("declared_kind", "i16", kinds)
+        name = "bear" + "".join(f"_{each.name}" for each in changed.values())
+
+        def body() -> Iterator[Stmt]:
+            yield Store(self.effects.natures.array, x, Load(first, x))
+            for store in self.fields.of.values():
+                if store.size:
+                    yield from self._bear(store, x, changed)
+
+        return self.lowering.function(name, (x,), None, body)
+
+    def _bear(self, store: FieldStore, x: Var, changed: Mapping[str, CellList]) -> Iterator[Stmt]:
+        """Fresh values for all cells of a field that an entity has a part in."""
+        entities = [self.lowering.fresh("e") for _ in store.domains]
+        if store.field.symmetric:
+            other = self.lowering.fresh("e")
+            lets = (
+                Let(entities[0], Choose(x <= other, x, other)),
+                Let(entities[1], Choose(x <= other, other, x)),
+            )
+            inner = self._every(store.domains[0], other, (*lets, *self._fill(store, entities, changed)))
+            yield If(store.domains[0].contains(x), inner)
+            return
+        for n, domain in enumerate(store.domains):
+            before: Expr = FALSE  # what an earlier place has had is not filled again
+            for m in range(n):
+                before = either(before, entities[m].is_(x))
+            fill = tuple(self._fill(store, entities, changed))
+            inner = fill if before == FALSE else (If(~before, fill),)
+            for m in reversed(range(len(entities))):
+                if m != n:
+                    inner = self._every(store.domains[m], entities[m], inner)
+            yield If(domain.contains(x), (Let(entities[n], x), *inner))
+
+    def _fill(
+        self, store: FieldStore, entities: Sequence[Var], changed: Mapping[str, CellList]
+    ) -> Iterator[Stmt]:
+        """A fresh value for the cell of these entities."""
+        c, old, new = (self.lowering.fresh(n, "int" if n == "c" else store.type) for n in ("c", "old", "new"))
+        yield Let(c, store.cell(tuple(entities), (True,) * len(entities)))
+        yield Let(old, Load(store.array, c))
+        yield Let(new, self._fresh(store, c, entities))
+        yield If(new.is_not(old), tuple(self.effects.change(store, c, old, new, changed)))
+
+    def _every(self, domain: Domain, entity: Var, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
+        place = self.lowering.fresh("place")
+        return (For(place, int_(0), int_(len(domain)), (Let(entity, domain.entity(place)), *body)),)
+
+    def _fresh(self, store: FieldStore, c: Expr, entities: Sequence[Expr]) -> Expr:
+        """The starting value of one cell: what is said of it, or the usual."""
+        usual = store.field.start
+        found = self._computed(store, usual, entities) if usual is not None else default(store.field.type)
+        for (name, cell), (about, expr) in self._said.items():
+            if name == store.field.name:
+                found = Choose(c.is_(cell), self._computed(store, expr, [int_(e) for e in about]), found)
+        return found

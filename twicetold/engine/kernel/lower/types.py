@@ -1,0 +1,59 @@
+"""The types of the language as those of the program."""
+
+from __future__ import annotations
+
+from twicetold.engine.interpreter.expression import default_of
+from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
+from twicetold.lang import model
+
+
+def value_type(type_: model.Type) -> Type:
+    """How a value of this type is computed with."""
+    match type_:
+        case model.YesNo():
+            return "bit"
+        case model.Number() | model.Time():
+            return "num"
+        case _:
+            return "int"
+
+
+def element(type_: model.Type) -> Element:
+    """How a value of this type is kept."""
+    match type_:
+        case model.YesNo():
+            return "bool"
+        case model.Number() | model.Time():
+            return "f64"
+        case model.OneOf(options):
+            return "i8" if len(options) < 128 else "i16"
+        case _:
+            return "i16"
+
+
+def constant(value: model.Value, type_: model.Type) -> Const:
+    """A value of the language as a constant of the program."""
+    match value_type(type_):
+        case "bit":
+            return Const(bool(value), "bit")
+        case "num":
+            return Const(float(value), "num")
+        case other:
+            return Const(int(value), other)
+
+
+def default(type_: model.Type) -> Const:
+    """What is read where there is nothing to read."""
+    return constant(default_of(type_), type_)
+
+
+def kept(value: Expr, type_: model.Type) -> Expr:
+    """A value as a field of this type keeps it: rounded if whole, and clamped."""
+    if not isinstance(type_, model.Number):
+        return value
+    lo, hi = num(type_.lo), num(type_.hi)
+    if type_.whole:
+        rounded = arithmetic.call("round", arithmetic.clamp(value, lo, hi))
+        return arithmetic.clamp(rounded, lo, hi)
+    return arithmetic.clamp(value, lo, hi)

@@ -1,0 +1,129 @@
+"""What lowering a world begins with and comes to: its names, its domains, its arrays and functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from twicetold.engine import lives
+from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.place import Domain, domain
+from twicetold.engine.kernel.program import (
+    Array,
+    Do,
+    Element,
+    Expr,
+    Function,
+    Load,
+    Stmt,
+    Store,
+    Type,
+    Var,
+    int_,
+)
+from twicetold.engine.layout import Layout
+from twicetold.engine.noise import NOBODY, entity_keys
+from twicetold.lang import model
+
+ZERO = int_(0)
+
+
+class World:
+    """A world on its way to being a program."""
+
+    def __init__(self, world: model.World) -> None:
+        self.world = world
+        self.layout = Layout(world)
+        self.names = lives.names(world)
+        self.functions: dict[str, Function] = {each.name: each for each in arithmetic.functions()}
+        self.arrays: dict[str, Array] = {}
+        self.defines = {define.name: define for define in world.defines}
+        self.settings = {setting.name: setting.value for setting in world.settings}
+        self.everybody = len(world.entities)
+        keys = (NOBODY, *entity_keys([entity.name for entity in world.entities]))
+        self.keys = self.constant("key", "i16", keys)
+        self.tick = self.array("tick", "i32", 1)
+        self.now = self.array("now", "f64", 1)
+        self._domains: dict[str, Domain] = {}
+        self._count = 0
+
+    # --- what there is --------------------------------------------------------------------------------------
+
+    def domain(self, kind: str) -> Domain:
+        """The entities that are of a kind at some time of some life."""
+        if kind not in self._domains:
+            self._domains[kind] = self.domain_of(self.layout.possible(kind), plain(kind))
+        return self._domains[kind]
+
+    def domain_of(self, entities: Iterable[int], name: str) -> Domain:
+        """The domain of some entities."""
+        found = domain(tuple(sorted(set(entities))), self.everybody, name)
+        for table in (found.to_place, found.to_entity):
+            if table is not None:
+                self.arrays[table.name] = table
+        return found
+
+    def root(self, kind: str) -> str:
+        """The first ancestor of a kind."""
+        return next(each.lineage[-1] for each in self.world.kinds if each.name == kind)
+
+    def inside(self, kind: str | None, where: Domain) -> bool:
+        """Whether whoever is of this kind at some time is in a domain."""
+        return kind is not None and self.domain(kind).members <= where.members
+
+    # --- what is made ---------------------------------------------------------------------------------------
+
+    def array(self, name: str, element: Element, size: int) -> Array:
+        """An array of a life, made when it is first asked for."""
+        return self.arrays.setdefault(name, Array(name, element, max(size, 1)))
+
+    def out(self, name: str, element: Element) -> Array:
+        """An array that the caller gives."""
+        return self.arrays.setdefault(name, Array(name, element, 0, "out"))
+
+    def constant(self, name: str, element: Element, values: Iterable[float | int]) -> Array:
+        """An array of known values."""
+        if name not in self.arrays:
+            known = tuple(values)
+            self.arrays[name] = Array(name, element, len(known), "const", known)
+        return self.arrays[name]
+
+    def fresh(self, name: str, type_: Type = "int") -> Var:
+        """A variable like no other."""
+        self._count += 1
+        return Var(f"{plain(name)}{self._count}", type_)
+
+    def function(
+        self,
+        name: str,
+        params: tuple[Var, ...],
+        result: Type | None,
+        body: Callable[[], Iterable[Stmt]],
+        *,
+        pure: bool = False,
+    ) -> str:
+        """The name of a function, which is made when it is first asked for."""
+        if name not in self.functions:
+            made = Function(name, params, result, tuple(body()), pure)
+            self.functions[name] = made
+        return name
+
+
+def plain(name: str) -> str:
+    """A name in plain letters."""
+    return re.sub(r"[^A-Za-z0-9_]", "_", name)
+
+
+def at(array: Array) -> Expr:
+    """The only value of an array of one."""
+    return Load(array, ZERO)
+
+
+def put(array: Array, value: Expr) -> Stmt:
+    """Another value for an array of one."""
+    return Store(array, ZERO, value)
+
+
+def do(function: str, *args: Expr) -> Stmt:
+    """A call for what it does."""
+    return Do(function, args)

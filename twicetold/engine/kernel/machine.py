@@ -1,0 +1,73 @@
+"""From LLVM assembly to machine code in this process, by llvmlite."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import llvmlite
+import llvmlite.binding as llvm
+
+Tier = Literal["quick", "best"]
+"""How code is made: at once, or well. The lives are the same."""
+
+ENTRY = ctypes.CFUNCTYPE(
+    None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int32, ctypes.c_int32
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Machine code: callable as long as it is kept. Calling it lets other threads run."""
+
+    lives: Any
+    kept: object
+
+
+def target() -> str:
+    """What machine code made here is for: the processor with all its features, and the LLVM that makes it."""
+    parts = (
+        llvm.get_process_triple(),
+        llvm.get_host_cpu_name(),
+        llvm.get_host_cpu_features().flatten(),
+        ".".join(map(str, llvm.llvm_version_info)),
+        llvmlite.__version__,
+    )
+    return " ".join(parts)
+
+
+def compile_object(assembly: str, tier: Tier) -> bytes:
+    """The object file of a module for this machine."""
+    module = llvm.parse_assembly(assembly)
+    machine = _machine(tier)
+    if tier == "best":
+        options = llvm.create_pipeline_tuning_options(speed_level=2)
+        options.loop_unrolling = False
+        options.loop_vectorization = False
+        options.slp_vectorization = False
+        passes = llvm.create_pass_builder(machine, options)
+        passes.getModulePassManager().run(module, passes)
+    found: bytes = machine.emit_object(module)
+    return found
+
+
+def load_object(code: bytes) -> Code:
+    """An object file made ready to be called."""
+    empty = llvm.parse_assembly("")
+    engine = llvm.create_mcjit_compiler(empty, _machine("quick"))
+    engine.add_object_file(llvm.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    return Code(ENTRY(engine.get_function_address("lives")), engine)
+
+
+def _machine(tier: Tier) -> Any:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine(
+        cpu=llvm.get_host_cpu_name(),
+        features=llvm.get_host_cpu_features().flatten(),
+        opt=0 if tier == "quick" else 2,
+        reloc="default",
+        codemodel="jitdefault",
+    )

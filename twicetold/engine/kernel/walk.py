@@ -1,0 +1,135 @@
+"""Looking over a program: what its functions call, set and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twicetold.engine.kernel.program import (
+    Array,
+    Call,
+    Choose,
+    Do,
+    Expr,
+    For,
+    Function,
+    If,
+    Let,
+    Load,
+    Op,
+    Program,
+    Return,
+    Set,
+    Stmt,
+    Store,
+    Switch,
+    While,
+)
+
+CLEAR = "clear"
+"""The one function that every backend brings along: it makes all arrays of the life 0."""
+
+
+def expressions(body: tuple[Stmt, ...]) -> Iterator[Expr]:
+    """Every expression in some statements, those within others too."""
+    for stmt in statements(body):
+        for expr in _own(stmt):
+            yield from parts(expr)
+
+
+def statements(body: tuple[Stmt, ...]) -> Iterator[Stmt]:
+    """Every statement, those within others too."""
+    for stmt in body:
+        yield stmt
+        match stmt:
+            case If(_, then, other):
+                yield from statements(then)
+                yield from statements(other)
+            case For(body=inner) | While(body=inner):
+                yield from statements(inner)
+            case Switch(_, cases):
+                for _, case in cases:
+                    yield from statements(case)
+
+
+def parts(expr: Expr) -> Iterator[Expr]:
+    """An expression and every expression in it."""
+    waiting = [expr]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        match each:
+            case Op(args=args) | Call(args=args):
+                waiting.extend(args)
+            case Choose(cond, then, other):
+                waiting.extend((cond, then, other))
+            case Load(_, index):
+                waiting.append(index)
+
+
+def calls(function: Function) -> set[str]:
+    """The functions that a function calls."""
+    called = {expr.function for expr in expressions(function.body) if isinstance(expr, Call)}
+    return called | {stmt.function for stmt in statements(function.body) if isinstance(stmt, Do)}
+
+
+def assigned(function: Function) -> set[str]:
+    """The variables whose value changes."""
+    return {stmt.var.name for stmt in statements(function.body) if isinstance(stmt, Set)}
+
+
+def needing_life(program: Program) -> set[str]:
+    """The functions that read or change a life, themselves or through what they call."""
+    called = {function.name: calls(function) for function in program.functions}
+    found = {CLEAR, *(function.name for function in program.functions if _touches_life(function))}
+    grown = True
+    while grown:
+        more = {name for name, others in called.items() if name not in found and others & found}
+        found |= more
+        grown = bool(more)
+    return found
+
+
+def reached(functions: tuple[Function, ...], entry: str) -> tuple[Function, ...]:
+    """Those functions that the entry needs, in the same order."""
+    by_name = {function.name: function for function in functions}
+    found: set[str] = set()
+    waiting = [entry]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in by_name:
+            found.add(name)
+            waiting.extend(calls(by_name[name]))
+    return tuple(function for function in functions if function.name in found)
+
+
+def used(arrays: tuple[Array, ...], functions: tuple[Function, ...]) -> tuple[Array, ...]:
+    """Those arrays that some functions read or change, in the same order."""
+    found = set()
+    for function in functions:
+        found |= {expr.array.name for expr in expressions(function.body) if isinstance(expr, Load)}
+        found |= {stmt.array.name for stmt in statements(function.body) if isinstance(stmt, Store)}
+    return tuple(array for array in arrays if array.name in found)
+
+
+def _touches_life(function: Function) -> bool:
+    if any(isinstance(stmt, Store) for stmt in statements(function.body)):
+        return True
+    return any(isinstance(e, Load) and e.array.kind != "const" for e in expressions(function.body))
+
+
+def _own(stmt: Stmt) -> tuple[Expr, ...]:
+    match stmt:
+        case Let(_, value) | Set(_, value):
+            return (value,)
+        case Store(_, index, value):
+            return (index, value)
+        case If(cond) | While(cond):
+            return (cond,)
+        case For(_, lo, hi):
+            return (lo, hi)
+        case Switch(value):
+            return (value,)
+        case Do(_, args):
+            return args
+        case Return(value):
+            return (value,) if value is not None else ()

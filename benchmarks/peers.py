@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks import brawl_native
 from benchmarks.timing import Turn, clocked, race, rate, ratio
 from twicetold.engine import Interpreter
+from twicetold.engine.kernel import Kernel
 from twicetold.lang import load
 
 HERE = Path(__file__).parent
@@ -49,12 +50,8 @@ def interpreter() -> Peer:
 
 def kernel() -> Peer:
     """The compiled world; compiling is left out."""
-    found = importlib.util.find_spec("twicetold.engine.kernel")
-    made = getattr(importlib.import_module(found.name), "Kernel", None) if found else None
-    if made is None:
-        return Peer("kernel", BRAWL, absent="this version has no kernel")
-    ready = made(load("brawl"))
-    turn = clocked(lambda first, lives: ready.live(SEED, first, lives), 2_000)
+    ready = Kernel(load("brawl"))
+    turn = clocked(lambda first, lives: ready.lives(SEED, first, lives), 2_000)
     return Peer("kernel", f"{BRAWL}, to the bit", turn)
 
 
@@ -134,10 +131,9 @@ def report(peers: list[Peer], rounds: int) -> Iterator[str]:
             )
     yield ""
     same = [peer.name for peer in peers if peer.name in rates and BRAWL in peer.comparable]
-    for name in same:
-        for other in same:
-            if other.startswith("Mesa") and not name.startswith("Mesa"):
-                yield f"{name} / {other}: {ratio(rates[name], rates[other])}"
+    for other in same:
+        for name in same[: same.index(other)]:
+            yield f"{name} / {other}: {ratio(rates[name], rates[other])}"
     yield ""
     for peer in peers:
         if peer.turn is None:

@@ -16,7 +16,7 @@ from twicetold.engine.interpreter.guide import Option
 from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Fill
-from twicetold.engine.noise import site_key
+from twicetold.engine.noise import TICKS, site_key
 from twicetold.engine.record import Causes
 from twicetold.lang import model
 from twicetold.lang.model import Value
@@ -105,7 +105,11 @@ class Actions:
             keys = self.build.expressions.keys
             return sorted(present, key=lambda actor: s.noise.uniform(ORDER, s.tick, (keys[actor],)))
         rest = [-1] * (initiative.size - 2)
-        return sorted(present, key=lambda actor: -rank(s, [TRUTH, actor, *rest]))
+
+        def last(actor: int) -> float:
+            return -numeric.clamp(rank(s, [TRUTH, actor, *rest]), -model.WIDEST, model.WIDEST)
+
+        return sorted(present, key=last)
 
     # --- under way ------------------------------------------------------------------------------------------
 
@@ -206,7 +210,7 @@ class Actions:
         if ready.takes is None:
             return 1
         seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
-        return max(0, math.ceil(seconds / self.build.world.tick))
+        return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
 
     def _best(self, options: Sequence[Option]) -> int:
         chosen, most = -1, 0.0

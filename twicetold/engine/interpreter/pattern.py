@@ -53,10 +53,10 @@ def remembers(x: Expressions, expr: model.Remembers) -> Eval:
 
     def recall(s: State, f: Frame) -> Any:
         memory = s.memory.get((mind(s, f), event))
-        if not memory:
-            return False
+        if not memory and s.trace is None:
+            return False  # when traced, what the pattern names is read all the same
         since = -1.0 if within is None else s.now - within(s, f)
-        return _any_past(s, memory, test(s, f), lambda past: past.tick * tick >= since)
+        return _any_past(s, memory or [], test(s, f), lambda past: past.tick * tick >= since)
 
     return recall
 
@@ -67,7 +67,9 @@ def happened(x: Expressions, expr: model.Happened) -> Eval:
 
     def look(s: State, f: Frame) -> Any:
         finished = s.finished.get(event)
-        return finished is not None and _any_past(s, finished, test(s, f), lambda past: True)
+        if not finished and s.trace is None:
+            return False
+        return _any_past(s, finished or [], test(s, f), lambda past: True)
 
     return look
 
@@ -92,7 +94,7 @@ def doing(x: Expressions, expr: model.Doing) -> Eval:
     args = [None if arg is None else x.compile(arg) for arg in expr.pattern.args]
 
     def test(s: State, f: Frame) -> Any:
-        if not s.running:
+        if not s.running and s.trace is None:
             return False
         wanted = [(place, arg(s, f)) for place, arg in enumerate(args) if arg is not None]
         for running in s.running.values():

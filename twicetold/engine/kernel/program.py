@@ -207,14 +207,14 @@ TRUE, FALSE = Const(True, "bit"), Const(False, "bit")
 
 def both(a: Expr, b: Expr) -> Expr:
     """`a and b`, where `b` is not computed if `a` does not hold."""
-    if a == TRUE or b == FALSE:
+    if a == TRUE:
         return b
     return a if b == TRUE or a == FALSE else Choose(a, b, FALSE)
 
 
 def either(a: Expr, b: Expr) -> Expr:
     """`a or b`, where `b` is not computed if `a` holds."""
-    if a == FALSE or b == TRUE:
+    if a == FALSE:
         return b
     return a if b == FALSE or a == TRUE else Choose(a, TRUE, b)
 

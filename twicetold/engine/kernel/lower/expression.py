@@ -199,8 +199,8 @@ class Expressions:
             case "*":
                 return a * b
             case "/":
-                if isinstance(b, Const):
-                    return a / b if b.value != 0 else Const(0.0, "num")
+                if isinstance(b, Const) and b.value:
+                    return a / b
                 return arithmetic.call("divide", a, b)
             case "<":
                 return a < b

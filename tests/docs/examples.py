@@ -41,7 +41,7 @@ _HEAD = re.compile(
     r"world\b|(?:ending|expect) \"[^\"]*\"|.* believes? [^ ]+"
     r"|(?:kind|relation|setting|define|sense|rule|action|event|measure|expect) \w+|[\w, ]+ (?=(?:is|are) )"
 )
-_TRUE_ONLY_ONCE = re.compile(r"(?<= lives in )\S+ s \(\S+ a second\); world \w+")
+_TRUE_ONLY_ONCE = re.compile(r"(?<= lives in ).* a second; world \w+")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,24 @@
 """Many lives: what a batch says, and that nothing of how it was lived can be seen in it."""
 
+import json
 import multiprocessing
+from collections import Counter
 from dataclasses import replace
+from functools import reduce
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twicetold.engine import Interpreter
+from twicetold.engine.kernel import CannotCompile
+from twicetold.engine.lives import Lives
 from twicetold.lang import load_text, model
-from twicetold.runs import Batch, Lived, WorkerError, many
+from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
+from twicetold.runs.columns import cut
+from twicetold.runs.sequential import LOOKS
+from twicetold.runs.tally import Tally
 
 COIN = """
 world "A coin"
@@ -49,22 +58,54 @@ def test_the_number_of_jobs_changes_nothing(coin):
 def test_whether_it_began_alone_changes_nothing(coin, monkeypatch):
     alone = many(coin, 200, seed=5, jobs=1)
     for seconds in (0.0, 0.02, 60.0):
-        monkeypatch.setattr("twicetold.runs.batch.SOON", seconds)
-        monkeypatch.setattr("twicetold.runs.batch.cores", lambda: 2)
+        monkeypatch.setattr("twicetold.runs.living.SOON", seconds)
+        monkeypatch.setattr("twicetold.runs.living.cores", lambda: 2)
         assert many(coin, 200, seed=5) == alone
+        assert many(coin, 200, seed=5, engine="interpreter") == alone
 
 
-def test_a_batch_holds_the_lives_that_are_lived_alone(coin):
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_engine_changes_nothing(coin, jobs):
+    interpreted = many(coin, 3000, seed=5, jobs=jobs, engine=Engine.INTERPRETER)
+    compiled = many(coin, 3000, seed=5, jobs=jobs, engine=Engine.KERNEL)
+    assert compiled == interpreted
+    assert json.dumps(compiled.to_json()) == json.dumps(interpreted.to_json())
+
+
+def test_a_world_the_kernel_refuses_is_interpreted_unless_the_kernel_is_asked_for(coin, monkeypatch):
+    def refuse(world):
+        raise CannotCompile("it is too large")
+
+    monkeypatch.setattr("twicetold.engine.kernel.Kernel", refuse)
+    batch = many(coin, 40, jobs=2)
+    assert "it is too large" in batch.note
+    assert batch == many(coin, 40, jobs=1, engine="interpreter")
+    with pytest.raises(NoKernel, match="it is too large"):
+        many(coin, 40, engine="kernel")
+
+
+def test_a_batch_counts_the_lives_that_are_lived_alone(coin):
     batch = many(coin, 12, seed=9, jobs=2, first=100)
-    assert [life.run for life in batch.lives] == list(range(100, 112))
     interpreter = Interpreter(coin)
-    for lived in batch.lives:
-        life = interpreter.live(9, lived.run)
-        assert (lived.ending, lived.ticks, lived.measures) == (
-            life.ending,
-            life.ticks,
-            tuple(value for _, value in life.measures),
-        )
+    lives = [interpreter.live(9, run) for run in range(100, 112)]
+    endings = [life.ending for life in lives]
+    assert {row.ending: row.count for row in batch.endings() if row.count} == Counter(endings)
+    assert batch.tally.ticks == sum(life.ticks for life in lives)
+    for place, summary in enumerate(batch.measures().values()):
+        values = [life.measures[place][1] for life in lives]
+        assert (summary.min, summary.max) == (min(values), max(values))
+        assert summary.mean == pytest.approx(np.mean(values))
+        assert summary.quantiles["50"] == pytest.approx(np.median(values))
+
+
+def test_blocks_and_order_change_nothing(coin):
+    lives = Interpreter(coin).lives(5, 0, 3000)
+    whole = Tally.of(["many heads", "exactly none", "few heads", "unended"], ["heads", "luck"])
+    parts = [cut(lives, begin, min(begin + 700, 3000)) for begin in range(0, 3000, 700)]
+    one = whole.add(lives)
+    two = reduce(Tally.merge, [whole.add(part) for part in reversed(parts)])
+    assert one == two
+    assert one == many(coin, 3000, seed=5, jobs=2).tally
 
 
 def test_it_says_exactly_what_it_should(coin):
@@ -110,17 +151,16 @@ def test_progress_is_told_to_the_end(coin, jobs):
     assert told[-1] == (40, 40)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_an_interrupt_keeps_what_was_lived(coin, jobs):
+@pytest.mark.parametrize(("engine", "jobs"), [("interpreter", 1), ("interpreter", 2), ("kernel", 2)])
+def test_an_interrupt_keeps_what_was_lived(coin, engine, jobs):
     def stop(done, n):
         if done >= 20:
             raise KeyboardInterrupt
 
-    batch = many(coin, 20000, seed=3, jobs=jobs, on_progress=stop)
-    assert 20 <= batch.n < 20000
-    assert batch.asked == 20000
-    assert [life.run for life in batch.lives] == list(range(batch.n))
-    assert batch.lives[:20] == many(coin, 20, seed=3, jobs=1).lives
+    batch = many(coin, 200000, seed=3, jobs=jobs, on_progress=stop, engine=engine)
+    assert 20 <= batch.n < 200000
+    assert batch.asked == 200000
+    assert batch.tally == many(coin, batch.n, seed=3, jobs=1).tally
     assert multiprocessing.active_children() == []
 
 
@@ -130,20 +170,50 @@ def test_a_worker_that_dies_is_told_of(coin):
             worker.kill()
 
     with pytest.raises(WorkerError, match="killed by signal 9"):
-        many(coin, 4000, jobs=2, on_progress=kill)
+        many(coin, 40000, jobs=2, on_progress=kill, engine="interpreter")
     assert multiprocessing.active_children() == []
 
 
 def test_what_goes_wrong_in_a_worker_is_told(coin):
     broken = replace(coin, initiative="nothing of that name", measures=(replace(coin.measures[0], size=0),))
     with pytest.raises(WorkerError, match="IndexError"):
-        many(broken, 4, jobs=2)
+        many(broken, 4, jobs=2, engine="interpreter")
 
 
 def test_deep_worlds_reach_the_workers():
     deep = "Penny.lucky" + " + 1" * 180
     world = load_text(COIN + f"measure deep = {deep}\n")
-    assert many(world, 4, jobs=2) == many(world, 4, jobs=1)
+    assert many(world, 4, jobs=2, engine="interpreter") == many(world, 4, jobs=1, engine="interpreter")
+
+
+# --- until -------------------------------------------------------------------------------------------------
+
+
+def test_until_stops_at_the_first_look_that_shows_enough(coin):
+    batch = many(coin, 10**6, jobs=1, until=0.05)
+    assert batch.n in LOOKS
+    assert batch.known
+    assert all(row.high - row.low <= 0.1 for row in batch.endings())
+    earlier = LOOKS[: LOOKS.index(batch.n)]
+    assert not any(replace(many(coin, look, jobs=1), until=0.05).known for look in earlier)
+    assert batch.tally == many(coin, batch.n, jobs=1).tally
+
+
+def test_until_stops_at_the_same_life_whatever_the_engine_and_the_jobs(coin):
+    batches = [
+        many(coin, 10**6, until=0.04, engine=engine, jobs=jobs)
+        for engine, jobs in [("kernel", 1), ("kernel", 3), ("interpreter", 2)]
+    ]
+    assert batches[0] == batches[1] == batches[2]
+
+
+def test_until_gives_up_at_the_limit(coin):
+    batch = many(coin, 1500, jobs=1, until=0.01)
+    assert batch.n == 1500
+    assert not batch.known
+    wilson = many(coin, 1500, jobs=1).endings()
+    assert all(mine.low <= theirs.low for mine, theirs in zip(batch.endings(), wilson, strict=True))
+    assert batch.to_json()["until"] == 0.01
 
 
 # --- of batches in general ----------------------------------------------------------------------------------
@@ -157,8 +227,17 @@ LIVES = st.lists(
 
 
 def batch_of(lives):
-    lived = tuple(Lived(run, ending, ticks, (x,)) for run, (ending, ticks, x) in enumerate(lives))
-    return Batch("w", "0" * 16, 1, ENDINGS, ("x",), lived, len(lived))
+    names = (*ENDINGS, "unended")
+    columns = Lives(
+        1,
+        0,
+        np.array([names.index(ending) for ending, _, _ in lives], np.int16),
+        np.array([ticks for _, ticks, _ in lives], np.int32),
+        np.array([[x] for _, _, x in lives]),
+        np.zeros(len(lives), np.uint64),
+        np.zeros(len(lives), np.int64),
+    )
+    return Batch("w", "0" * 16, 1, Tally.of(names, ["x"]).add(columns), len(lives))
 
 
 @given(LIVES)
@@ -180,3 +259,21 @@ def test_the_share_lies_in_its_interval(lives):
 def test_a_typical_life_is_near_the_middle():
     lives = [("a", 10, 0.0), ("a", 11, 5.0), ("a", 12, 6.0), ("a", 13, 7.0), ("a", 14, 50.0), ("b", 12, 6.0)]
     assert batch_of(lives).typical_run() == 2
+
+
+def test_rare_endings_come_with_the_first_runs_that_ended_so():
+    lives = [("a", 1, 0.0)] * 96 + [("b", 1, 0.0), ("c", 1, 0.0), ("b", 1, 0.0), ("a", 1, 0.0)]
+    rare = [(row.ending, row.count, row.runs) for row in batch_of(lives).rare()]
+    assert rare == [("b", 2, (96, 98)), ("c", 1, (97,))]
+    common = [("a", 1, 0.0), ("b", 1, 0.0)] * 3 + [("a", 1, 0.0)]
+    assert [row.ending for row in batch_of(common).rare()] == ["b"]
+    assert batch_of([("a", 1, 0.0)]).rare() == ()
+
+
+@given(LIVES)
+def test_rare_runs_ended_as_they_say(lives):
+    batch = batch_of(lives)
+    for row in batch.rare():
+        assert [lives[run][0] for run in row.runs] == [row.ending] * len(row.runs)
+        assert list(row.runs) == sorted(set(row.runs))
+        assert len(row.runs) == min(3, row.count)

@@ -9,6 +9,8 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+from twicetold.cli.wishes import EngineName, count, precision
+
 P = ParamSpec("P")
 
 app = typer.Typer(
@@ -108,7 +110,10 @@ def fmt(
 def check(
     world: World,
     lives: Annotated[
-        int, typer.Option("-n", "--lives", min=1, help="Lives to hold `expect` lines against.")
+        int,
+        typer.Option(
+            "-n", "--lives", parser=count, metavar="N", help="Lives to hold `expect` lines against."
+        ),
     ] = 400,
     seed: Seed = 1,
     jobs: Jobs = None,
@@ -151,21 +156,102 @@ def run(
 
 @app.command(
     epilog="Examples:\n\n`twicetold many hale_yard -n 2000`\n\n"
-    "`twicetold many hale_yard --set 'without text_hunters' --json`"
+    "`twicetold many hale_yard --set 'without text_hunters' --json`\n\n"
+    "`twicetold many hale_yard --until 0.5%`\n\n"
+    "`twicetold many hale_yard -n 1e6 --out nights --resume`"
 )
 @cleanly
 def many(
     world: World,
-    lives: Annotated[int, typer.Option("-n", "--lives", min=1, help="How many lives.")] = 200,
+    lives: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            "--lives",
+            parser=count,
+            metavar="N",
+            help="How many lives: 1000, 1_000_000, 1e6.",
+            show_default="200",
+        ),
+    ] = None,
     seed: Seed = 1,
     jobs: Jobs = None,
     lines: Lines = None,
+    until: Annotated[
+        float | None,
+        typer.Option(
+            parser=precision,
+            metavar="SHARE",
+            help="Stop when every ending's share is known to ± this, such as 0.5%.",
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="What lives them; never changes an answer."),
+    ] = EngineName.AUTO,
+    out: Annotated[
+        str | None, typer.Option(metavar="RUNS", help="Keep the lives in this folder, or s3://bucket/folder.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="With --out: go on with the lives that are there.")
+    ] = False,
+    events: Annotated[bool, typer.Option("--events", help="With --out: keep all events too.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Live a world many times and count how it ends."""
     from twicetold.cli import many as command
+    from twicetold.runs import Engine
 
-    command.main(world, lives, seed, jobs, lines or [], as_json)
+    asked = command.Asked(
+        world, lives, seed, jobs, lines or [], Engine(engine.value), until, out, resume, events
+    )
+    command.main(asked, as_json)
+
+
+Runs = Annotated[
+    str,
+    typer.Argument(metavar="RUNS", help="Where `many --out` keeps lives: a folder or s3://bucket/folder."),
+]
+
+
+@app.command(epilog="Example: `twicetold ls`")
+@cleanly
+def ls(
+    where: Annotated[str, typer.Argument(metavar="DIR", help="Where to look.")] = ".", as_json: AsJson = False
+) -> None:
+    """List the lives that are kept in a folder and the folders in it."""
+    from twicetold.cli import ls as command
+
+    command.main(where, as_json)
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold endings nights`\n\n`twicetold endings nights --by hurts --bins 10`"
+)
+@cleanly
+def endings(
+    runs: Runs,
+    by: Annotated[str | None, typer.Option(metavar="MEASURE", help="Divide the lives by a measure.")] = None,
+    bins: Annotated[int, typer.Option(min=1, help="With --by: into how many parts, about even.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Show how kept lives ended, all together or by a measure."""
+    from twicetold.cli import endings as command
+
+    command.main(runs, by, bins, as_json)
+
+
+@app.command(epilog="Example: `twicetold sql nights 'select ending, avg(ticks) from lives group by ending'`")
+@cleanly
+def sql(
+    runs: Runs,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A query of `lives` and `events`.")],
+    as_json: AsJson = False,
+) -> None:
+    """Ask kept lives by SQL (DuckDB); the query can read only them, and write nothing."""
+    from twicetold.cli import sql as command
+
+    command.main(runs, query, as_json)
 
 
 @app.command(epilog="Example: `twicetold tell hale_yard --run 7`")

@@ -6,33 +6,109 @@ import shlex
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from twicetold.cli import INTERRUPTED
-from twicetold.cli.output import complain, console, write_json
-from twicetold.lang import load
-from twicetold.runs import Batch, many
+from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.lang import Loaded, load_with_warnings
+from twicetold.runs import Batch, Engine, NoKernel, many
 from twicetold.runs import Progress as OnProgress
+from twicetold.runs.failures import RunsError
+from twicetold.runs.sequential import LOOKS
+
+LIVES = 200
+"""How many lives there are if nothing is said of it."""
 
 
-def main(name: str, n: int, seed: int, jobs: int | None, lines: Sequence[str], as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for. `n` None is `LIVES`, or as many as it takes `until` all shares are known."""
+
+    name: str
+    n: int | None
+    seed: int
+    jobs: int | None
+    lines: Sequence[str]
+    engine: Engine = Engine.AUTO
+    until: float | None = None
+    out: str | None = None
+    resume: bool = False
+    events: bool = False
+
+
+def main(asked: Asked, as_json: bool) -> None:
     """Live the world and show what came of it; what was lived before a Ctrl-C counts."""
-    world = load(name, lines=lines)
+    if asked.out is None and (asked.resume or asked.events):
+        raise Mistake("--resume and --events go together with --out, which says where lives are kept")
+    loaded = load_with_warnings(asked.name, asked.lines)
     begun = time.monotonic()
-    with progress(f"Living {world.name}") as on_progress:
-        batch = many(world, n, seed, jobs, on_progress)
+    with progress(f"Living {loaded.world.name}") as on_progress:
+        try:
+            batch = _live(asked, loaded, on_progress)
+        except (NoKernel, RunsError) as error:
+            raise Mistake(str(error)) from None
     seconds = time.monotonic() - begun
+    if batch.note is not None:
+        remark(f"{batch.note}; the interpreter lives instead")
     if as_json:
         write_json(batch.to_json())
     else:
-        _show(batch, seconds, _command(name, seed, lines))
-    if batch.n < n:
-        complain(f"interrupted after {batch.n:,} of {n:,} lives")
+        _show(batch, seconds, _command(asked.name, asked.seed, asked.lines))
+    _end(batch)
+
+
+def _live(asked: Asked, loaded: Loaded, on_progress: OnProgress | None) -> Batch:
+    n = asked.n
+    if n is None and not asked.resume:
+        n = LIVES if asked.until is None else LOOKS[-1]
+    if asked.out is None:
+        return many(
+            loaded.world,
+            n or 0,
+            asked.seed,
+            asked.jobs,
+            on_progress,
+            engine=asked.engine,
+            until=asked.until,
+        )
+    from twicetold.runs.recording import Wish, record
+
+    wish = Wish(n, asked.seed, events=asked.events, until=asked.until, resume=asked.resume)
+    return record(loaded, asked.out, wish, asked.jobs, on_progress, engine=asked.engine)
+
+
+def _end(batch: Batch) -> None:
+    """Say if there is less than was asked for."""
+    if batch.until is None and batch.n < batch.asked:
+        complain(f"interrupted after {batch.n:,} of {batch.asked:,} lives")
         raise typer.Exit(INTERRUPTED)
+    if batch.until is not None and not batch.known:
+        complain(f"after {batch.n:,} lives not every share is known to ±{batch.until:.4g} yet")
+        raise typer.Exit(INTERRUPTED if batch.n < batch.asked else 1)
+
+
+# --- progress -----------------------------------------------------------------------------------------------
+
+
+class _Rate(ProgressColumn):
+    """How many lives are lived in a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{number(task.speed)} lives a second" if task.speed else "")
 
 
 @contextmanager
@@ -46,18 +122,20 @@ def progress(title: str) -> Iterator[OnProgress | None]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
+        _Rate(),
         TimeRemainingColumn(compact=True),
     )
-    begun = time.monotonic()
     with Progress(*columns, console=shown, transient=True) as bar:
-        task = bar.add_task(title, total=None, rate="")
+        task = bar.add_task(title, total=None)
+        yield lambda done, n: bar.update(task, completed=done, total=n)
 
-        def on_progress(done: int, n: int) -> None:
-            rate = done / max(time.monotonic() - begun, 1e-9)
-            bar.update(task, completed=done, total=n, rate=f"{rate:.3g} a second")
 
-        yield on_progress
+def number(value: float) -> str:
+    """A number for people: three digits, or all before the point."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+# --- what is shown ------------------------------------------------------------------------------------------
 
 
 def _command(name: str, seed: int, lines: Sequence[str]) -> str:
@@ -68,40 +146,57 @@ def _command(name: str, seed: int, lines: Sequence[str]) -> str:
 
 def _show(batch: Batch, seconds: float, command: str) -> None:
     shown = console()
+    show_batch(shown, batch)
+    if batch.n:
+        shown.print()
+        _show_replays(shown, batch, command)
+    shown.print()
+    shown.print(_throughput(batch, seconds), style="dim", soft_wrap=True)
+
+
+def show_batch(shown: Console, batch: Batch) -> None:
+    """The tables of endings and measures."""
     shown.print(f"{batch.world}: {batch.n:,} lives, seed {batch.seed}", style="bold", soft_wrap=True)
     shown.print()
     shown.print(_endings(batch))
     if batch.measured and batch.n:
         shown.print()
         shown.print(_measures(batch))
-    if batch.n:
-        shown.print()
-        _show_replays(shown, batch, command)
-        shown.print()
-    rate = batch.n / max(seconds, 1e-9)
-    shown.print(
-        f"{batch.n:,} lives in {seconds:.1f} s ({rate:.3g} a second); world {batch.hash}", style="dim"
+
+
+def _throughput(batch: Batch, seconds: float) -> str:
+    """How fast the lives were lived; those that were there before are left out."""
+    tally, before = batch.tally, batch.before or batch.nobody()
+    n = tally.n - before.n
+    done = (n, tally.ticks - before.ticks, tally.scored - before.scored)
+    lives, ticks, options = (number(each / max(seconds, 1e-9)) for each in done)
+    there = f" ({before.n:,} were there)" if before.n else ""
+    return (
+        f"{n:,} lives in {seconds:.1f} s{there}: {lives} lives, {ticks} ticks and {options} options a second;"
+        f" world {batch.hash}"
     )
 
 
 def _endings(batch: Batch) -> Table:
-    table = _table("ending", "lives", "share", "95 % interval")
+    table = plain_table("ending", "lives", "share", "95 % interval")
+    digits = max(1, (len(str(batch.n)) - 2) // 2)  # so many as that number of lives can tell
     for row in batch.endings():
-        interval = f"{row.low:6.1%} to {row.high:6.1%}"
+        interval = f"{row.low:{5 + digits}.{digits}%} to {row.high:{5 + digits}.{digits}%}"
         style = None if row.count else "dim"
-        table.add_row(row.ending, f"{row.count:,}", f"{row.share:.1%}", interval, style=style)
+        table.add_row(row.ending, f"{row.count:,}", f"{row.share:.{digits}%}", interval, style=style)
     return table
 
 
 def _measures(batch: Batch) -> Table:
-    table = _table("measure", "mean", "sd", "min", "5 %", "25 %", "median", "75 %", "95 %", "max")
+    table = plain_table("measure", "mean", "sd", "min", "5 %", "25 %", "median", "75 %", "95 %", "max")
     for name, each in batch.measures().items():
         values = (each.mean, each.sd, each.min, *each.quantiles.values(), each.max)
         table.add_row(name, *(f"{value:.4g}" for value in values))
     return table
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
+    """A table without lines: words on the left, numbers to the right."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for place, column in enumerate(columns):
         table.add_column(column, justify="right" if place else "left", overflow="fold", no_wrap=bool(place))
@@ -109,12 +204,13 @@ def _table(*columns: str) -> Table:
 
 
 def _show_replays(shown: Console, batch: Batch, command: str) -> None:
-    """How to see a typical life, and one that ended as few do."""
-    endings = {life.run: life.ending for life in batch.lives}
-    typical, rare = batch.typical_run(), batch.rare_run()
-    replays = [("a typical life", typical)]
-    if rare is not None and endings[rare] != endings[typical or 0]:
-        replays.append(("a rare one", rare))
-    for what, run in replays:
-        line = f"{what + ':':<16}twicetold tell {command} --run {run}"
-        shown.print(line, soft_wrap=True)
+    """How to see a typical life, and some of those that ended as few do."""
+    typical = batch.typical_run()
+    assert typical is not None
+    replays: list[tuple[str, tuple[int, ...]]] = [("a typical life", (typical,))]
+    replays += [(f"rare: {row.ending}", row.runs) for row in batch.rare()]
+    names = [f"run{'s' * (len(runs) > 1)} {', '.join(map(str, runs))}" for _, runs in replays]
+    width = max(len(what) for what, _ in replays) + 2
+    for (what, runs), which in zip(replays, names, strict=True):
+        line = f"{what:<{width}}{which:<{max(map(len, names)) + 2}}"
+        shown.print(f"{line}twicetold tell {command} --run {runs[0]}", soft_wrap=True)

@@ -53,3 +53,10 @@ def complain(message: str) -> None:
     shown = console(stderr=True)
     shown.print("error:", style="bold red", end=" ")
     shown.print(message, soft_wrap=True)
+
+
+def remark(message: str) -> None:
+    """Say on standard error what is worth knowing."""
+    shown = console(stderr=True)
+    shown.print("note:", style="bold cyan", end=" ")
+    shown.print(message, soft_wrap=True)

@@ -1,29 +1,27 @@
 """Many lives of one world: a `Batch`, and what it says.
 
-Nothing in a batch tells how it was lived: whatever the number of processes, the order in which they finished
-or the hash seed, the same world, seed and runs give the same batch.
+Nothing in a batch tells how it was lived: whatever the engine, the number of processes or threads, the order
+in which they finished or the hash seed, the same world, seed and runs give the same batch.
 """
 
 from __future__ import annotations
 
-import math
-import os
-import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from twicetold.engine import Interpreter
-from twicetold.lang import model
-from twicetold.runs.statistics import Summary, quantiles, summary, wilson
-from twicetold.runs.workers import Lived, live_one, live_together
+import numpy as np
+
+from twicetold.runs.sequential import Sequence
+from twicetold.runs.statistics import Summary, wilson
+from twicetold.runs.tally import Sample, Tally
+
+RARE = 0.05
+"""An ending is rare if it has a smaller share of the lives."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndingRow:
-    """How often an ending came about, and its share of the lives with the 95 % interval (Wilson)."""
+    """How often an ending came about, and its share of the lives with the 95 % interval."""
 
     ending: str
     count: int
@@ -33,167 +31,133 @@ class EndingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Lives of one world and seed, in order of their runs.
+class RareRow:
+    """A rare ending, how many lives had it, and the first of their runs."""
 
-    `declared` are the world's endings and `measured` its measures, in order of declaration. `asked` is how
-    many lives were asked for; fewer are there if the living was interrupted.
+    ending: str
+    count: int
+    runs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lives of one world and seed, summed up.
+
+    `asked` is how many lives were asked for, and may be more than there are if the living was interrupted;
+    with `until` it is how many were allowed. `until` is how exactly every share was to be known, if that was
+    to end the living: the intervals then hold although the counts were looked at again and again.
+    `note` says why the kernel did not live them where that was hoped for, `before` sums up those that were
+    there, on disk, before the living began.
     """
 
     world: str
     hash: str
     seed: int
-    declared: tuple[str, ...]
-    measured: tuple[str, ...]
-    lives: tuple[Lived, ...]
+    tally: Tally
     asked: int
+    until: float | None = None
+    note: str | None = field(default=None, compare=False)
+    before: Tally | None = field(default=None, compare=False, repr=False)
 
     @property
     def n(self) -> int:
         """How many lives were lived."""
-        return len(self.lives)
+        return self.tally.n
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The world's endings, in order of declaration."""
+        return self.tally.endings[:-1]
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The world's measures, in order of declaration."""
+        return self.tally.measures
+
+    @property
+    def known(self) -> bool:
+        """Whether every share is known as exactly as `until` asked for; True if it asked for nothing."""
+        return self.until is None or _sequence(self.tally).narrow(self.tally.counts, self.n, self.until)
+
+    def nobody(self) -> Tally:
+        """The tally of no lives of this world."""
+        return Tally.of(self.tally.endings, self.tally.measures)
 
     def endings(self) -> tuple[EndingRow, ...]:
-        """Every declared ending and any other that occurred: the most frequent first, then by declaration."""
-        counts = Counter(life.ending for life in self.lives)
-        names = dict.fromkeys([*self.declared, *sorted(counts)])
-        ranked = sorted(names, key=lambda name: -counts[name])
-        return tuple(self._row(name, counts[name]) for name in ranked)
+        """Every declared ending and any other that occurred: the most frequent first, then by declaration.
+
+        The intervals are Wilson's, or those of `sequential` if the batch was lived `until` all were narrow.
+        """
+        counted = list(zip(self.tally.endings, self.tally.counts, strict=True))
+        if not counted[-1][1]:  # none was unended
+            counted.pop()
+        return tuple(self._row(*each) for each in sorted(counted, key=lambda each: -each[1]))
 
     def measures(self) -> dict[str, Summary]:
         """Each measure summed up over all lives, in order of declaration; empty if there are no lives."""
-        if not self.lives:
+        if not self.n:
             return {}
-        return {name: summary(self._column(self.lives, place)) for place, name in enumerate(self.measured)}
+        return {name: self.tally.summary(place) for place, name in enumerate(self.measured)}
 
     def typical_run(self) -> int | None:
         """A run that stands for many: of the commonest ending, its measures and length nearest to the medians
         of the lives that ended so (in interquartile ranges; the first of several). None without lives.
+
+        Only the first 1,000 lives of the ending are considered.
         """
-        if not self.lives:
-            return None
-        commonest = self.endings()[0].ending
-        alike = [life for life in self.lives if life.ending == commonest]
-        columns = [self._column(alike, place) for place in range(len(self.measured))]
-        columns.append([float(life.ticks) for life in alike])
-        spans = [quantiles(column, (0.25, 0.5, 0.75)) for column in columns]
-
-        def distance(place: int) -> float:
-            apart = 0.0
-            for column, (low, median, high) in zip(columns, spans, strict=True):
-                apart += abs(column[place] - median) / ((high - low) or 1.0)
-            return apart
-
-        return alike[min(range(len(alike)), key=distance)].run
+        return _most_typical(self._sample(self.endings()[0].ending)) if self.n else None
 
     def rare_run(self) -> int | None:
         """The first run of the rarest ending that occurred (the last declared of several); None if there are
         no lives.
         """
         occurred = [row.ending for row in self.endings() if row.count]
-        return (
-            next((life.run for life in self.lives if life.ending == occurred[-1]), None) if occurred else None
+        return int(self._sample(occurred[-1]).runs[0]) if occurred else None
+
+    def rare(self, runs: int = 3) -> tuple[RareRow, ...]:
+        """The endings that fewer than 5 % of the lives had, or if there is none, the rarest of several; each
+        with the first few runs that ended so. The most frequent first.
+        """
+        occurred = [row for row in self.endings() if row.count]
+        few = [row for row in occurred if row.share < RARE] or occurred[1:][-1:]
+        return tuple(
+            RareRow(row.ending, row.count, tuple(self._sample(row.ending).runs[:runs].tolist()))
+            for row in few
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The batch in numbers: world, hash, seed, n, endings (rows), measures (by name)."""
+        """The batch in numbers: world, hash, seed, n, endings (rows), measures (by name); and until, if that
+        was to end it."""
         return {
             "world": self.world,
             "hash": self.hash,
             "seed": self.seed,
             "n": self.n,
+            **({} if self.until is None else {"until": self.until}),
             "endings": [asdict(row) for row in self.endings()],
             "measures": {name: asdict(each) for name, each in self.measures().items()},
         }
 
     def _row(self, ending: str, count: int) -> EndingRow:
-        low, high = wilson(count, self.n)
+        if self.until is None:
+            low, high = wilson(count, self.n)
+        else:
+            low, high = _sequence(self.tally).interval(count, self.n)
         return EndingRow(ending, count, count / self.n if self.n else 0.0, low, high)
 
-    def _column(self, lives: tuple[Lived, ...] | list[Lived], place: int) -> list[float]:
-        return [life.measures[place] for life in lives]
+    def _sample(self, ending: str) -> Sample:
+        return self.tally.samples[self.tally.endings.index(ending)]
 
 
-SOON = 1.0
-"""Seconds: what is done so soon is not worth the starting of processes."""
-
-Progress = Callable[[int, int], None]
-"""Is told how many lives have been lived, counted from the first without a gap, and of how many."""
+def _sequence(tally: Tally) -> Sequence:
+    return Sequence(len(tally.endings))
 
 
-def many(
-    world: model.World,
-    n: int,
-    seed: int = 1,
-    jobs: int | None = None,
-    on_progress: Progress | None = None,
-    *,
-    first: int = 0,
-) -> Batch:
-    """Live the runs `first` to `first + n - 1` of a world, in `jobs` processes (default: one per core, but
-    what is done within a second is lived here).
-
-    An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
-    without a gap.
-
-    Raises ValueError if `n` is negative or `jobs` less than 1, and `workers.WorkerError` if a process dies.
-    """
-    if n < 0:
-        raise ValueError(f"the number of lives must not be negative, but is {n}")
-    if jobs is not None and jobs < 1:
-        raise ValueError(f"the number of jobs must be at least 1, but is {jobs}")
-    runs = range(first, first + n)
-    lives: list[Lived] = []
-    ahead: dict[int, Lived] = {}
-    try:
-        with closing(_live(world, seed, runs, jobs)) as results:
-            for some in results:
-                ahead.update((life.run, life) for life in some)
-                while (life := ahead.pop(first + len(lives), None)) is not None:
-                    lives.append(life)
-                if on_progress is not None:
-                    on_progress(len(lives), n)
-    except KeyboardInterrupt:
-        pass
-    return Batch(
-        world=world.name,
-        hash=world.hash,
-        seed=seed,
-        declared=tuple(ending.name for ending in world.endings),
-        measured=tuple(measure.name for measure in world.measures),
-        lives=tuple(lives),
-        asked=n,
-    )
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        return os.cpu_count() or 1
-
-
-def _live(world: model.World, seed: int, runs: range, jobs: int | None) -> Generator[list[Lived]]:
-    """The lives of these runs, some at a time, in any order: here, then in several processes."""
-    together = jobs or cores()
-    patience = math.inf if together == 1 else 0.0 if jobs else SOON
-    alone = 0
-    for life in _live_here(world, seed, runs, patience):
-        alone += 1
-        yield [life]
-    rest = runs[alone:]
-    if rest:
-        yield from live_together(world, seed, rest, min(together, len(rest)))
-
-
-def _live_here(world: model.World, seed: int, runs: range, seconds: float) -> Iterator[Lived]:
-    """The lives of these runs in order, or of as many of them as can be begun in so many seconds."""
-    if not runs or not seconds:
-        return
-    interpreter = Interpreter(world)
-    begun = time.monotonic()
-    for run in runs:
-        if time.monotonic() - begun >= seconds:
-            return
-        yield live_one(interpreter, seed, run)
+def _most_typical(alike: Sample) -> int:
+    """The run whose row is nearest to the medians of all."""
+    low, median, high = np.quantile(alike.rows, (0.25, 0.5, 0.75), axis=0)
+    spans = np.where(high > low, high - low, 1.0)
+    apart = np.zeros(len(alike.runs))
+    for column, middle, span in zip(alike.rows.T, median, spans, strict=True):
+        apart += np.abs(column - middle) / span
+    return int(alike.runs[apart.argmin()])

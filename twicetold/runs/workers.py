@@ -1,9 +1,8 @@
 """Lives lived in several processes at once.
 
 Each worker is a fresh process (spawned, never forked) that makes the world ready once and is then sent
-stretches of runs. It answers with what it has lived, at least every `PATIENCE` seconds. A worker that dies
-closes its connection, so that it is not waited for in vain; a worker whose parent has died finds the same,
-and ends.
+stretches of runs. It answers with what it has lived, a piece at a time. A worker that dies closes its
+connection, so that it is not waited for in vain; a worker whose parent has died finds the same, and ends.
 """
 
 from __future__ import annotations
@@ -11,22 +10,23 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import signal
-import time
 import traceback
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from twicetold.engine import Interpreter
+from twicetold.engine.lives import Lives
 from twicetold.lang import model
+from twicetold.runs.pieces import in_pieces, stretches
 
-PATIENCE = 0.1
-"""Seconds after which a worker hands over what it has, so that progress can be seen."""
+AHEAD = 8
+"""How many stretches for each worker may wait for one that is not finished."""
 
-STRETCH = 16
+STRETCH = 64
 """The most runs that a worker is sent at once."""
 
 
@@ -34,24 +34,11 @@ class WorkerError(RuntimeError):
     """A life could not be lived to its end in a worker: it died, or the interpreter failed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """What is kept of one of many lives: ending, length in ticks, and measures in order of declaration."""
-
-    run: int
-    ending: str
-    ticks: int
-    measures: tuple[float, ...]
-
-
-def live_one(interpreter: Interpreter, seed: int, run: int) -> Lived:
-    """Live one run without recording it."""
-    life = interpreter.live(seed, run, record=False)
-    return Lived(run, life.ending, life.ticks, tuple(value for _, value in life.measures))
-
-
-def live_together(world: model.World, seed: int, runs: range, jobs: int) -> Iterator[list[Lived]]:
-    """Live these runs in `jobs` processes and yield them, some at a time, as they are finished.
+def live_together(
+    world: model.World, seed: int, ranges: Iterable[range], jobs: int, events: bool = False
+) -> Iterator[Lives]:
+    """Live the runs of these ranges in `jobs` processes and yield them in order, in pieces of which none
+    crosses the border of a range.
 
     The processes are ended when the iterator is closed. Raises WorkerError.
     """
@@ -59,7 +46,7 @@ def live_together(world: model.World, seed: int, runs: range, jobs: int) -> Iter
     try:
         with _uninterrupted():
             crew.extend(_Worker() for _ in range(jobs))
-        yield from _share_out(crew, world, seed, runs)
+        yield from _share_out(crew, pickle.dumps((world, seed, events)), ranges)
     finally:
         for worker in crew:
             worker.end()
@@ -77,7 +64,7 @@ class _Worker:
         self.process: SpawnProcess = context.Process(target=_work, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()  # so that the connection ends when the worker does
-        self.owed = 0
+        self.stretch: _Stretch | None = None
 
     def send(self, message: object) -> None:
         try:
@@ -85,16 +72,23 @@ class _Worker:
         except OSError:
             raise self.death() from None
 
-    def receive(self) -> list[Lived]:
-        """What the worker has lived since it was last heard."""
+    def live(self, stretch: _Stretch) -> None:
+        """Let it live these runs."""
+        self.send(stretch.runs)
+        self.stretch = stretch
+
+    def receive(self) -> None:
+        """Put what the worker has lived since it was last heard to its stretch."""
         try:
             answer = self.connection.recv()
         except (EOFError, OSError):
             raise self.death() from None
         if isinstance(answer, str):
             raise WorkerError(f"a life could not be lived:\n{answer}")
-        self.owed -= len(answer)
-        return list(answer)
+        assert self.stretch is not None
+        self.stretch.take(answer)
+        if not self.stretch.owed:
+            self.stretch = None
 
     def death(self) -> WorkerError:
         self.process.join()
@@ -108,27 +102,56 @@ class _Worker:
         self.connection.close()
 
 
-def _share_out(crew: list[_Worker], world: model.World, seed: int, runs: range) -> Iterator[list[Lived]]:
-    size = max(1, min(STRETCH, len(runs) // (4 * len(crew))))
-    stretches = iter([runs[begin : begin + size] for begin in range(0, len(runs), size)])
-    text = pickle.dumps((world, seed))
+class _Stretch:
+    """Runs that a worker was sent, and what it has handed over of them and nobody has taken yet."""
+
+    def __init__(self, runs: range) -> None:
+        self.runs = runs
+        self.owed = len(runs)
+        self.ready: deque[Lives] = deque()
+
+    def take(self, lives: Lives) -> None:
+        self.owed -= len(lives)
+        self.ready.append(lives)
+
+
+def _share_out(crew: list[_Worker], text: bytes, ranges: Iterable[range]) -> Iterator[Lives]:
+    """Keep every worker busy, at most `AHEAD` stretches each before the first that is not finished."""
+    waiting: deque[_Stretch] = deque()
+    coming = stretches(ranges, lambda left: max(1, min(STRETCH, left // (4 * len(crew)))))
     for worker in crew:
         worker.send(text)
-        _send_next(worker, stretches)
-    while busy := [worker for worker in crew if worker.owed]:
-        answered = wait([worker.connection for worker in busy])
-        for worker in busy:
-            if worker.connection in answered:
-                yield worker.receive()
-                if not worker.owed:
-                    _send_next(worker, stretches)
+    while True:
+        for worker in crew:
+            if worker.stretch is None and len(waiting) < AHEAD * len(crew):
+                _send_next(worker, coming, waiting)
+        if not waiting:
+            return
+        busy = {worker.connection: worker for worker in crew if worker.stretch is not None}
+        answered = wait(list(busy))
+        for connection, worker in busy.items():
+            if connection in answered:
+                worker.receive()
+        yield from _in_order(waiting)
 
 
-def _send_next(worker: _Worker, stretches: Iterator[range]) -> None:
-    stretch = next(stretches, None)
-    if stretch is not None:
-        worker.send(stretch)
-        worker.owed = len(stretch)
+def _send_next(worker: _Worker, coming: Iterator[range], waiting: deque[_Stretch]) -> None:
+    runs = next(coming, None)
+    if runs is not None:
+        stretch = _Stretch(runs)
+        waiting.append(stretch)
+        worker.live(stretch)
+
+
+def _in_order(waiting: deque[_Stretch]) -> Iterator[Lives]:
+    """What is ready of the first stretches."""
+    while waiting:
+        first = waiting[0]
+        while first.ready:
+            yield first.ready.popleft()
+        if first.owed:
+            return
+        waiting.popleft()
 
 
 @contextmanager
@@ -153,24 +176,12 @@ def _work(connection: Connection) -> None:
     """Live what is asked for, until the parent asks no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        world, seed = pickle.loads(connection.recv())
+        world, seed, events = pickle.loads(connection.recv())
         interpreter = Interpreter(world)
         while True:
-            for lives in _live_stretch(interpreter, seed, connection.recv()):
+            for lives in in_pieces(interpreter, seed, connection.recv(), events):
                 connection.send(lives)
     except (EOFError, BrokenPipeError, ConnectionError):
         return
     except Exception:
         connection.send(traceback.format_exc())
-
-
-def _live_stretch(interpreter: Interpreter, seed: int, runs: range) -> Iterator[list[Lived]]:
-    lives: list[Lived] = []
-    handed_over = time.monotonic()
-    for run in runs:
-        lives.append(live_one(interpreter, seed, run))
-        if time.monotonic() - handed_over >= PATIENCE:
-            yield lives
-            lives, handed_over = [], time.monotonic()
-    if lives:
-        yield lives

@@ -1,0 +1,56 @@
+"""`twicetold ls`: which lives are kept where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twicetold.cli.many import plain_table
+from twicetold.cli.output import Mistake, console, write_json
+from twicetold.runs.failures import RunsError
+from twicetold.runs.reading import Runs, kept
+
+
+def main(where: str, as_json: bool) -> None:
+    """Show a line for each: where, of which world and seed, how many, whether that is all."""
+    try:
+        found = list(kept(where))
+    except RunsError as error:
+        raise Mistake(str(error)) from None
+    if as_json:
+        write_json([_document(name, each) for name, each in found])
+        return
+    shown = console()
+    if not found:
+        shown.print(f"There are no lives kept in {where}.", soft_wrap=True)
+        return
+    table = plain_table("runs", "lives", "of", "seed", "world", "")
+    for column in (4, 5):
+        table.columns[column].justify = "left"
+    for name, each in found:
+        table.add_row(name, *_cells(each))
+    shown.print(table)
+
+
+def _cells(runs: Runs | RunsError) -> tuple[str, ...]:
+    if isinstance(runs, RunsError):
+        return "", "", "", "", str(runs)
+    manifest = runs.manifest
+    state = ("complete" if runs.complete else "go on with --resume") + (", with events" * manifest.events)
+    return f"{runs.n:,}", f"{manifest.n:,}", str(manifest.seed), f"{manifest.world} ({manifest.hash})", state
+
+
+def _document(name: str, runs: Runs | RunsError) -> dict[str, Any]:
+    if isinstance(runs, RunsError):
+        return {"runs": name, "wrong": str(runs)}
+    manifest = runs.manifest
+    return {
+        "runs": name,
+        "world": manifest.world,
+        "hash": manifest.hash,
+        "seed": manifest.seed,
+        "first": manifest.first,
+        "n": runs.n,
+        "asked": manifest.n,
+        "complete": runs.complete,
+        "events": manifest.events,
+    }

@@ -1,0 +1,45 @@
+"""What people type for an option: `1e6` lives, shares to `0.5%`, an engine."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+import typer
+
+
+class EngineName(StrEnum):
+    """What may live: as `runs.Engine`, which takes longer to import than help to show."""
+
+    AUTO = "auto"
+    KERNEL = "kernel"
+    INTERPRETER = "interpreter"
+
+
+def count(text: str | int) -> int:
+    """A number of lives: 1000000, 1_000_000, 1,000,000 or 1e6."""
+    if isinstance(text, int):  # a default
+        return text
+    try:
+        value = Decimal(re.sub(r"(?<=\d)[_,](?=\d)", "", text))
+        whole = int(value) if value == value.to_integral_value() and value < 10**18 else None
+    except (InvalidOperation, ValueError, OverflowError):
+        whole = None
+    if whole is None:
+        raise typer.BadParameter(f"`{text}` is not a valid number of lives, such as 1000 or 1e6")
+    if whole < 1:
+        raise typer.BadParameter(f"the number of lives must be greater than 0, but is {text}")
+    return whole
+
+
+def precision(text: str) -> float:
+    """A share: 0.5% or 0.005."""
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a valid share, such as 0.5%") from None
+    value = number / 100 if text.endswith("%") else number
+    if not 1e-5 <= value < 1:
+        raise typer.BadParameter(f"a share must lie between 0.001% and 100%, but is {text}")
+    return value

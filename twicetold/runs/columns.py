@@ -1,0 +1,72 @@
+"""Columns of lives put together and cut, by their runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from twicetold.engine.lives import EventColumns, Lives
+
+
+def join(parts: Sequence[Lives]) -> Lives:
+    """Lives that follow one another, as one. Raises ValueError if there are none or a run is missing."""
+    if not parts:
+        raise ValueError("there are no lives to join")
+    for one, next_ in pairwise(parts):
+        if one.first + len(one) != next_.first:
+            raise ValueError(f"run {one.first + len(one)} must follow, but {next_.first} does")
+    if len(parts) == 1:
+        return parts[0]
+    return Lives(
+        parts[0].seed,
+        parts[0].first,
+        np.concatenate([part.ending for part in parts]),
+        np.concatenate([part.ticks for part in parts]),
+        np.concatenate([part.measures for part in parts]),
+        np.concatenate([part.digest for part in parts]),
+        np.concatenate([part.scored for part in parts]),
+        _join_events([part.events for part in parts]),
+    )
+
+
+def cut(lives: Lives, begin: int, end: int) -> Lives:
+    """The lives of the runs `begin` to `end - 1`, all of which must be there."""
+    rows = slice(begin - lives.first, end - lives.first)
+    return Lives(
+        lives.seed,
+        begin,
+        lives.ending[rows],
+        lives.ticks[rows],
+        lives.measures[rows],
+        lives.digest[rows],
+        lives.scored[rows],
+        None if lives.events is None else _cut_events(lives.events, begin, end),
+    )
+
+
+def _join_events(parts: Sequence[EventColumns | None]) -> EventColumns | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    return EventColumns(
+        np.concatenate([part.run for part in known]),
+        np.concatenate([part.name for part in known]),
+        np.concatenate([part.outcome for part in known]),
+        np.concatenate([part.began for part in known]),
+        np.concatenate([part.tick for part in known]),
+        np.concatenate([part.roles for part in known]),
+    )
+
+
+def _cut_events(events: EventColumns, begin: int, end: int) -> EventColumns:
+    rows = slice(*np.searchsorted(events.run, [begin, end]))
+    return EventColumns(
+        events.run[rows],
+        events.name[rows],
+        events.outcome[rows],
+        events.began[rows],
+        events.tick[rows],
+        events.roles[rows],
+    )

@@ -1,0 +1,161 @@
+"""From a world to a batch: lives are lived, counted a block at a time, and forgotten.
+
+The same goes for lives that are kept on disk (`recording`): what is done with each piece is a matter of who
+watches, the counting is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from twicetold.engine.lives import Lives, names
+from twicetold.lang import model
+from twicetold.runs.batch import Batch
+from twicetold.runs.columns import cut, join
+from twicetold.runs.engines import Engine
+from twicetold.runs.living import Living, Task
+from twicetold.runs.sequential import LOOKS, Sequence
+from twicetold.runs.tally import Tally
+
+Progress = Callable[[int, int], None]
+"""Is told how many lives have been lived, counted from the first without a gap, and of how many."""
+
+BLOCK = 4096
+"""How many lives are counted together."""
+
+
+def many(
+    world: model.World,
+    n: int,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_progress: Progress | None = None,
+    *,
+    first: int = 0,
+    engine: Engine | str = Engine.AUTO,
+    until: float | None = None,
+) -> Batch:
+    """Live the runs `first` to `first + n - 1` of a world, with `jobs` processes or threads (default: one per
+    core, but what is done within a second is lived here).
+
+    With `until`, stop as soon as every ending's share is known to plus or minus that, looking only after as
+    many lives as `sequential.LOOKS` says; `n` is then the most that are lived.
+
+    An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
+    without a gap.
+
+    Raises ValueError if `n` is negative, `jobs` less than 1 or `until` not positive, `workers.WorkerError` if
+    a process dies, `engines.NoKernel` if the kernel is asked for and cannot live the world.
+    """
+    if n < 0:
+        raise ValueError(f"the number of lives must not be negative, but is {n}")
+    living = Living(Task(world, seed, jobs, Engine(engine)))
+    counting = Counting(Tally.of_names(names(world)), n, until, on_progress, first=first)
+    try:
+        with closing(living.live([range(first, first + n)])) as pieces:
+            counting.count(pieces)
+    except KeyboardInterrupt:
+        pass
+    return Batch(world.name, world.hash, seed, counting.whole(), n, until, living.note)
+
+
+@dataclass(slots=True)
+class Counting:
+    """Lives being counted, up to `n` of them or until every share is known to plus or minus `until`.
+
+    `on_lives` is given each piece that is counted; of one that goes beyond the look at which all is known,
+    only the part before it. `first` is the first run of all.
+    """
+
+    tally: Tally
+    n: int
+    until: float | None = None
+    on_progress: Progress | None = None
+    on_lives: Callable[[Lives], None] | None = None
+    first: int = 0
+    _open: list[Lives] = field(default_factory=list)
+    _done: int = field(init=False)
+    _looks: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.until is not None and not self.until > 0:
+            raise ValueError(
+                f"how exactly shares are to be known must be greater than 0, but is {self.until}"
+            )
+        self._done = self.tally.n
+        self._looks = list(LOOKS) if self.until else []
+
+    @property
+    def done(self) -> int:
+        """How many lives are counted."""
+        return self._done
+
+    def known(self, lives: Lives) -> None:
+        """Count lives that were lived before, in order of their runs; they were looked at then."""
+        self.tally = self.tally.add(lives)
+        self._done = self.tally.n
+        reach = lives.first + len(lives) - self.first
+        self._looks = [look for look in self._looks if look >= reach]
+        if self.on_progress is not None:
+            self.on_progress(self._done, self._of())
+
+    def count(self, pieces: Iterable[Lives]) -> None:
+        """Count these pieces, or as many of them as it takes."""
+        if self._done and self._enough():
+            return
+        for piece in pieces:
+            for part in self._at_looks(piece):
+                self._take(part)
+                if self._enough():
+                    return
+
+    def whole(self) -> Tally:
+        """The tally of all that was counted."""
+        if self._open:
+            lives, self._open = join(self._open), []
+            self.tally = self.tally.add(lives)
+        return self.tally
+
+    def _at_looks(self, piece: Lives) -> Iterable[Lives]:
+        """The piece, cut where there is a look."""
+        while self._looks and self._done + len(piece) > self._looks[0] > self._done:
+            border = piece.first + self._looks[0] - self._done
+            yield cut(piece, piece.first, border)
+            piece = cut(piece, border, piece.first + len(piece))
+        yield piece
+
+    def _take(self, part: Lives) -> None:
+        if self._open and self._open[-1].first + len(self._open[-1]) != part.first:
+            self.whole()  # a gap: what lies between was counted before
+        self._open.append(part)
+        self._done += len(part)
+        if self._done - self.tally.n >= BLOCK:
+            self.whole()
+        if self.on_lives is not None:
+            self.on_lives(part)
+        if self.on_progress is not None:
+            self.on_progress(self._done, self._of())
+
+    def _enough(self) -> bool:
+        """Whether there is a look now, and it shows that all is known."""
+        if self.until is None or not self._looks or self._looks[0] != self._done:
+            return False
+        self._looks.pop(0)
+        tally = self.whole()
+        return Sequence(len(tally.endings)).narrow(tally.counts, tally.n, self.until)
+
+    def _of(self) -> int:
+        """How many lives there will be, as far as one can tell: widths fall with the root of the number."""
+        tally = self.tally
+        if self.until is None or not tally.n:
+            return self.n
+        sequence = Sequence(len(tally.endings))
+        widest = max(
+            max(count / tally.n - low, high - count / tally.n)
+            for count in tally.counts
+            for low, high in [sequence.interval(count, tally.n)]
+        )
+        needed = max(self._done, tally.n * (widest / self.until) ** 2)
+        return min(self.n, next((look for look in self._looks if look >= needed), self.n))

@@ -1,0 +1,61 @@
+"""Which engine lives: the kernel, compiled for a world, or the interpreter. Both live the same lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from twicetold.engine import Interpreter
+from twicetold.engine.lives import Lives
+from twicetold.lang import model
+
+
+class Engine(StrEnum):
+    """Which engine is asked for. `AUTO` is the kernel, or the interpreter where it cannot be had."""
+
+    AUTO = "auto"
+    KERNEL = "kernel"
+    INTERPRETER = "interpreter"
+
+
+class Liver(Protocol):
+    """What lives the runs `first` to `first + n - 1` of a seed, as columns."""
+
+    def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives: ...
+
+
+class NoKernel(RuntimeError):
+    """The kernel cannot live this world, or not here; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An engine that is ready. `note` says why it is not the kernel where that was hoped for."""
+
+    liver: Liver
+    kernel: bool
+    note: str | None = None
+
+
+def choose(world: model.World, engine: Engine) -> Chosen:
+    """The engine asked for, ready to live this world. Raises NoKernel if the kernel is asked for in vain."""
+    if engine is Engine.INTERPRETER:
+        return Chosen(Interpreter(world), kernel=False)
+    try:
+        return Chosen(_kernel(world), kernel=True)
+    except NoKernel as error:
+        if engine is Engine.KERNEL:
+            raise
+        return Chosen(Interpreter(world), kernel=False, note=str(error))
+
+
+def _kernel(world: model.World) -> Liver:
+    try:
+        from twicetold.engine.kernel import CannotCompile, Kernel
+    except ImportError as error:
+        raise NoKernel(f"there is no kernel here: {error}") from None
+    try:
+        return Kernel(world)
+    except CannotCompile as error:
+        raise NoKernel(f"the kernel cannot live this world: {error}") from None

@@ -1,0 +1,133 @@
+"""Many lives lived at once, and handed over in the order of their runs.
+
+The interpreter lives in processes, the kernel in threads. How many there are, how fast they are and into
+what pieces the runs are cut shows in nothing but time.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
+
+from twicetold.engine import Interpreter
+from twicetold.engine.lives import Lives
+from twicetold.lang import model
+from twicetold.runs.engines import Engine, Liver, choose
+from twicetold.runs.pieces import Pace, in_pieces, stretches
+from twicetold.runs.workers import live_together
+
+SOON = 1.0
+"""Seconds: what is done so soon is not worth the starting of processes, nor the compiling of a kernel."""
+
+AHEAD = 3
+"""How many pieces for each thread are begun or waiting before the first of them is handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be lived, and by whom. `jobs` None is one per core, but what is done soon is lived here."""
+
+    world: model.World
+    seed: int
+    jobs: int | None = None
+    engine: Engine = Engine.AUTO
+    events: bool = False
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and self.jobs < 1:
+            raise ValueError(f"the number of jobs must be at least 1, but is {self.jobs}")
+
+
+class Living:
+    """The living of a task. `note` says, once it is known, why the kernel does not do it."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.note: str | None = None
+
+    def live(self, ranges: Iterable[range]) -> Generator[Lives]:
+        """The lives of these runs in this order, in pieces of which none crosses the border of a range.
+
+        The ranges are asked for only when they are next. Whatever lives is ended when the iterator is closed.
+        Raises `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for in vain.
+        """
+        waiting = (each for each in ranges if each)
+        first = next(waiting, None)
+        if first is None:
+            return
+        left: range | None = first
+        if self._begins_alone():
+            left = yield from self._alone(first)
+        rest = chain([left] if left else [], waiting)
+        with closing(self._together(rest)) as pieces:
+            yield from pieces
+
+    def _begins_alone(self) -> bool:
+        return self.task.jobs is None and self.task.engine is not Engine.KERNEL
+
+    def _jobs(self) -> int:
+        return self.task.jobs or cores()
+
+    def _alone(self, runs: range) -> Generator[Lives, None, range]:
+        """Live here what can be begun soon; returns the rest."""
+        task = self.task
+        end = time.monotonic() + SOON
+        for lives in in_pieces(Interpreter(task.world), task.seed, runs, task.events):
+            runs = runs[len(lives) :]
+            yield lives
+            if time.monotonic() >= end:
+                break
+        return runs
+
+    def _together(self, ranges: Iterator[range]) -> Generator[Lives]:
+        first = next(ranges, None)
+        if first is None:
+            return
+        task, jobs = self.task, self._jobs()
+        ranges = chain([first], ranges)
+        chosen = choose(task.world, task.engine)
+        self.note = chosen.note
+        if chosen.kernel:
+            yield from _in_threads(chosen.liver, task, jobs, ranges)
+        elif jobs == 1:
+            for runs in ranges:
+                yield from in_pieces(chosen.liver, task.seed, runs, task.events)
+        else:
+            yield from live_together(task.world, task.seed, ranges, jobs, task.events)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def _in_threads(liver: Liver, task: Task, jobs: int, ranges: Iterable[range]) -> Generator[Lives]:
+    """The lives of these runs in order, lived by an engine that lets threads run beside one another."""
+    pace = Pace()
+
+    def live(runs: range) -> Lives:
+        begun = time.monotonic()
+        lives = liver.lives(task.seed, runs.start, len(runs), events=task.events)
+        pace.took(len(runs), time.monotonic() - begun)
+        return lives
+
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="living")
+    try:
+        waiting: deque[Future[Lives]] = deque()
+        for runs in stretches(ranges, lambda left: pace.size(left, jobs)):
+            waiting.append(pool.submit(live, runs))
+            if len(waiting) >= AHEAD * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)

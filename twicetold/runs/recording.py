@@ -1,0 +1,248 @@
+"""Lives kept on disk while they are lived: begun, interrupted, gone on with, extended, mended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from twicetold.engine.lives import Lives
+from twicetold.lang import Loaded
+from twicetold.runs import manifest as manifests
+from twicetold.runs.batch import Batch
+from twicetold.runs.columns import join
+from twicetold.runs.counting import Counting, Progress
+from twicetold.runs.engines import Engine
+from twicetold.runs.failures import RunsError, missing
+from twicetold.runs.living import Living, Task
+from twicetold.runs.manifest import Manifest
+from twicetold.runs.places import Place, place
+from twicetold.runs.sequential import LOOKS
+from twicetold.runs.store import Store, shard_name, whole
+from twicetold.runs.tally import Tally
+from twicetold.runs.workers import WorkerError
+from twicetold.runs.worldtext import WorldText
+
+if TYPE_CHECKING:
+    from twicetold.runs.shards import Codec
+
+SAFE = 30.0
+"""Seconds after which lives are put on disk although their shard is not full: no more than that is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be kept. `n` None is as many as were asked for before.
+
+    `smallest` and `largest` are sizes of shards, powers of two; they are for tests.
+    """
+
+    n: int | None
+    seed: int = 1
+    first: int = 0
+    events: bool = False
+    until: float | None = None
+    resume: bool = False
+    smallest: int = manifests.SMALLEST
+    largest: int | None = None
+
+
+def record(
+    loaded: Loaded,
+    location: str,
+    wish: Wish,
+    jobs: int | None = None,
+    on_progress: Progress | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+) -> Batch:
+    """Live what is wished for and not kept at this location yet, keep it, and sum up all that is there then.
+
+    What is kept is the same to the byte however often the living was interrupted. An interrupt (Ctrl-C) ends
+    the living, not the program; what was lived until then is kept.
+
+    Raises RunsError if there are lives already and they are not to be gone on with, or are of something else,
+    or if there is no room; OSError if the location cannot be written; and what `many` raises.
+    """
+    if find_spec("pyarrow") is None:
+        raise missing("pyarrow", "keeping lives on disk", "pyarrow")
+    where = place(location)
+    with where.locked():
+        store = _store(where, loaded, wish)
+        store.begin(WorldText.of(loaded))
+        return _go_on(
+            store, loaded, wish, Task(loaded.world, wish.seed, jobs, engine, wish.events), on_progress
+        )
+
+
+# --- what is to be done -------------------------------------------------------------------------------------
+
+
+def _store(where: Place, loaded: Loaded, wish: Wish) -> Store:
+    """The store that is there, if it is to be gone on with, or a new one."""
+    found = Store.found(where)
+    if found is None:
+        if where.sizes("") or where.folders():
+            raise RunsError(f"{where.shown} holds something else than lives; choose an empty folder")
+        return Store(where, _manifest(loaded, wish))
+    held = found.manifest
+    _refuse_another(where, held, _manifest(loaded, wish))
+    if not wish.resume:
+        raise RunsError(f"{where.shown} holds lives already; go on with them by --resume")
+    if wish.n is not None and wish.until is None:
+        if wish.n < held.n:
+            raise RunsError(
+                f"{where.shown} was begun for {held.n:,} lives; ask for as many or more,"
+                " or choose another folder"
+            )
+        found.aim(wish.n)
+    return found
+
+
+def _manifest(loaded: Loaded, wish: Wish) -> Manifest:
+    return manifests.manifest(
+        loaded,
+        0 if wish.until is not None else wish.n or 0,
+        wish.seed,
+        wish.first,
+        events=wish.events,
+        smallest=wish.smallest,
+        largest=wish.largest,
+    )
+
+
+def _refuse_another(where: Place, held: Manifest, wished: Manifest) -> None:
+    """Raises RunsError if what is there is of something else than what is wished for."""
+    differences: dict[str, tuple[object, object]] = {
+        "world": (f"{held.world} ({held.hash})", f"{wished.world} ({wished.hash})"),
+        "seed": (held.seed, wished.seed),
+        "first run": (held.first, wished.first),
+        "Twicetold version": (held.twicetold, wished.twicetold),
+    }
+    for what, (theirs, ours) in differences.items():
+        if theirs != ours:
+            raise RunsError(
+                f"{where.shown} holds lives of another {what}, {theirs} instead of {ours};"
+                " choose another folder"
+            )
+    if held.events != wished.events:
+        kept = "with their events; add" if held.events else "without their events; leave out"
+        raise RunsError(f"{where.shown} holds lives {kept} --events, or choose another folder")
+
+
+# --- doing it -----------------------------------------------------------------------------------------------
+
+
+def _go_on(store: Store, loaded: Loaded, wish: Wish, task: Task, on_progress: Progress | None) -> Batch:
+    """Live what is missing in a store that nobody else writes to."""
+    from twicetold.runs.shards import Codec
+
+    n = store.manifest.n if wish.until is None else wish.n or LOOKS[-1]
+    shelf = _Shelf(store, Codec(loaded.world, wish.seed, wish.events))
+    living = Living(task)
+    nobody = Tally.of_names(shelf.codec.names)
+    counting = Counting(nobody, n, wish.until, on_progress, shelf.put, wish.first)
+    before = nobody
+    try:
+        for lives in shelf.held():
+            counting.known(lives)
+        before = counting.tally
+        with closing(living.live(shelf.missing(n))) as pieces:
+            counting.count(pieces)
+        shelf.close()
+        if wish.until is not None:
+            store.aim(max(counting.done, shelf.reach))
+    except KeyboardInterrupt:
+        shelf.close()
+    except WorkerError:
+        shelf.close()
+        raise
+    asked = n if wish.until is not None else store.manifest.n
+    world = loaded.world
+    return Batch(world.name, world.hash, wish.seed, counting.whole(), asked, wish.until, living.note, before)
+
+
+class _Shelf:
+    """The shards of a store, and the one that is being filled."""
+
+    def __init__(self, store: Store, codec: Codec) -> None:
+        self.store = store
+        self.codec = codec
+        self._held: dict[int, range] = {}
+        self._open: list[Lives] = []
+        self._safe = time.monotonic()
+
+    @property
+    def reach(self) -> int:
+        """How many lives there are up to the last that is there."""
+        first = self.store.manifest.first
+        return max((runs.stop for runs in self._held.values()), default=first) - first
+
+    def held(self) -> Iterator[Lives]:
+        """The lives of the shards that are whole. All others are cleared away in the end."""
+        for runs, files in whole(self.store):
+            if self._fits(runs):
+                self._held[runs.start] = runs
+                yield self.codec.decode(files)
+        self.store.remove_all_but(list(self._held.values()))
+
+    def missing(self, n: int) -> Iterator[range]:
+        """The runs among the first `n` that are not there."""
+        for shard in self.store.manifest.shards(n):
+            begin = self._held.get(shard.start, range(shard.start)).stop
+            if begin < shard.stop:
+                yield range(begin, shard.stop)
+
+    def put(self, lives: Lives) -> None:
+        """Put lives to those of their shard that are there; they follow them, and one another."""
+        if not self._open:
+            self._open_shard(lives.first)
+        self._open.append(lives)
+        end = lives.first + len(lives)
+        full = end == self._shard().stop
+        if full or time.monotonic() - self._safe >= SAFE:
+            self._save()
+        if full:
+            self._open = []
+
+    def close(self) -> None:
+        """Put on disk what is not there yet."""
+        if self._open:
+            self._save()
+            self._open = []
+
+    def _fits(self, runs: range) -> bool:
+        """Whether these runs are a shard, or the beginning of one."""
+        manifest = self.store.manifest
+        shard = manifest.shard(runs.start) if runs.start >= manifest.first else range(0)
+        return runs.start == shard.start and 0 < len(runs) <= len(shard)
+
+    def _shard(self) -> range:
+        return self.store.manifest.shard(self._open[0].first)
+
+    def _open_shard(self, run: int) -> None:
+        """Begin with what is there of the shard of this run."""
+        part = self._held.get(self.store.manifest.shard(run).start)
+        if part is not None:
+            files = self.store.read(part)
+            if files is None:
+                raise RunsError(f"{self.store.place.shown}: shard {shard_name(part)} vanished; try again")
+            self._open.append(self.codec.decode(files))
+
+    def _save(self) -> None:
+        """Write the shard as far as it is lived, then take away the shorter part of it."""
+        lives = join(self._open)
+        self._open = [lives]
+        runs = range(lives.first, lives.first + len(lives))
+        before = self._held.get(runs.start)
+        if before != runs:
+            manifest = self.store.manifest
+            self.store.aim(max(manifest.n, runs.stop - manifest.first))
+            self.store.write(runs, self.codec.encode(lives))
+            self._held[runs.start] = runs
+            if before is not None:
+                self.store.remove(before)
+        self._safe = time.monotonic()

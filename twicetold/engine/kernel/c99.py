@@ -35,8 +35,8 @@ _ELEMENT: dict[Element, str] = {
     "f64": "double", "i8": "int8_t", "i16": "int16_t", "i32": "int32_t", "u64": "uint64_t", "bool": "bool",
 }  # fmt: skip
 _BINARY = {
-    "add": "+", "sub": "-", "mul": "*", "div": "/", "and": "&", "or": "|", "xor": "^", "shl": "<<", "shr": ">>",
-    "lt": "<", "le": "<=", "eq": "==", "ne": "!=",
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "and": "&", "or": "|", "xor": "^",
+    "shl": "<<", "shr": ">>", "lt": "<", "le": "<=", "eq": "==", "ne": "!=",
 }  # fmt: skip
 _CALLED = {"abs": "fabs", "sqrt": "sqrt", "floor": "floor", "bits": "bits_of", "number": "number_of"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter

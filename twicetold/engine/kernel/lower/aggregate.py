@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import value_type
 from twicetold.engine.kernel.program import (
@@ -45,15 +46,6 @@ def _each(
     """The loop over those who fit `where`."""
     conditions = conjuncts(expr.where) if expr.where is not None and not scope.tracing else _whole(expr.where)
     return x.loops.each(expr.slot, expr.name, expr.kind, conditions, scope, body)
-
-
-def conjuncts(condition: model.Expr) -> list[model.Expr]:
-    """The parts of a condition that all have to hold, in order."""
-    match condition:
-        case model.Binary(op="and", left=left, right=right):
-            return [*conjuncts(left), *conjuncts(right)]
-        case _:
-            return [condition]
 
 
 def _whole(condition: model.Expr | None) -> list[model.Expr]:

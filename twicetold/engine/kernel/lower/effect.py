@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
 from twicetold.engine.kernel.lower.scope import Scope
@@ -189,6 +189,7 @@ class Effects:
             conjuncts(effect.where) if effect.where else [],
             scope,
             lambda inner: self.block(effect.body, inner, h),
+            changing=self.changing(effect.body),
             natures_change=self.natures_change(effect.kind, effect.body),
         )
 
@@ -264,6 +265,21 @@ class Effects:
             yield Let(var, arg)
             there = both(there, var >= 0)
         yield If(there, (do(self.happen(effect.event), *roles),))
+
+    def changing(self, effects: Sequence[model.Effect]) -> frozenset[str]:
+        """The fields that some effects, or the events they bring about, may change."""
+        found = set()
+        for node in self.reached(effects):
+            if isinstance(node, model.Assign):
+                found.add(node.target.field)
+            elif isinstance(node, model.Born):
+                found |= self.of_family(node.kind)
+        return frozenset(found)
+
+    def of_family(self, kind: str) -> set[str]:
+        """The fields that entities of a kind's family can have a part in."""
+        root = self.lowering.root(kind)
+        return {f.name for f in self.lowering.world.fields if root in map(self.lowering.root, f.over)}
 
     def natures_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
         """Whether some effects, or the events they bring about, may change who is of a kind."""

@@ -59,9 +59,7 @@ class Events:
         names = {node.target.field for node in nodes if isinstance(node, model.Assign)}
         for node in nodes:
             if isinstance(node, model.Born):
-                root = self.lowering.root(node.kind)
-                families = ((f.name, map(self.lowering.root, f.over)) for f in self.lowering.world.fields)
-                names |= {name for name, roots in families if root in roots}
+                names |= self.effects.of_family(node.kind)
         return {name for name in names if self.effects.fields.of[name].held is not None}
 
     def begin(self, h: Happening) -> Iterator[Stmt]:

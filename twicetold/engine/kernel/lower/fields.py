@@ -275,14 +275,14 @@ class CellList:
 
 
 class Index:
-    """Of a field of one entity: for each value, who has it, as bits; and above 64 of them, for each value
-    which of its words are not 0."""
+    """Of a field of one entity: for each value, who has it, as bits in order of declaration of the whole
+    family; and where these are more than 64, for each value which of its words are not 0."""
 
     def __init__(self, store: FieldStore) -> None:
         lowering = store.lowering
         self.store = store
-        self.domain = store.domains[0]
-        self.words = (len(self.domain) + 63) // 64
+        self.family = lowering.domain(lowering.root(store.field.over[0]))
+        self.words = (len(self.family) + 63) // 64
         match store.field.type:
             case model.OneOf(options):
                 self.targets, values = None, len(options)
@@ -295,10 +295,14 @@ class Index:
         self.summary = lowering.array(f"{store.name}_summary", "u64", values) if self.words > 1 else None
 
     def row(self, value: Expr) -> Expr:
-        """The number of a value."""
+        """The number of a value, which must be a variable or a constant."""
         if self.targets is not None:
             return self.targets.place_or_none(value)
         return Op("to int", (value,), "int") if value.type == "bit" else value
+
+    def word(self, row: Expr, number: Expr) -> Expr:
+        """One of the words of those who have a value."""
+        return Load(self.bits, row * self.words + number if self.words > 1 else row)
 
     def enter(self, cell: Expr, value: Expr) -> Stmt:
         """Put who has a cell into the set of a value."""
@@ -306,50 +310,66 @@ class Index:
 
     def change_function(self, what: str) -> str:
         """The function by which the one who has a cell enters or leaves the set of a value's row."""
-        c, row, bit, place = Var("c", "int"), Var("row", "int"), Var("bit", "word"), Var("place", "int")
+        c, row, bit, place, n = (
+            Var("c", "int"),
+            Var("row", "int"),
+            Var("bit", "word"),
+            Var("place", "int"),
+            Var("n", "int"),
+        )
         enter = what == "enter"
 
         def body() -> Iterator[Stmt]:
-            high = Op("to int", (Op("to word", (c,), "word") >> 6,), "int")
-            yield Let(bit, word(1) << (Op("to word", (c,), "word") & word(63)))
+            yield Let(n, self.family.place(self.store.domains[0].entity(c)))
+            low, high = _low(n), _high(n)
+            yield Let(bit, word(1) << low)
             yield Let(place, row * self.words + high if self.words > 1 else row)
-            word_now = Load(self.bits, place)
-            yield Store(self.bits, place, word_now | bit if enter else word_now & ~bit)
+            now = Load(self.bits, place)
+            yield Store(self.bits, place, now | bit if enter else now & ~bit)
             if self.summary is not None:
                 flag = word(1) << Op("to word", (high,), "word")
-                now = Load(self.summary, row)
+                some = Load(self.summary, row)
                 if enter:
-                    yield Store(self.summary, row, now | flag)
+                    yield Store(self.summary, row, some | flag)
                 else:
-                    yield If(Load(self.bits, place).is_(word(0)), (Store(self.summary, row, now & ~flag),))
+                    yield If(Load(self.bits, place).is_(word(0)), (Store(self.summary, row, some & ~flag),))
 
         return self.store.lowering.function(f"{self.store.name}_{what}", (c, row), None, body)
 
     def next_function(self) -> str:
-        """The function that finds the first place from `start` on that has a value, or -1."""
+        """The function that finds the first place in the family from `start` on that has a value, or -1."""
         row, start = Var("row", "int"), Var("start", "int")
         m, w, rest = Var("m", "word"), Var("w", "int"), Var("rest", "word")
-        from_word = Op("to word", (start,), "word")
 
         def narrow() -> Iterator[Stmt]:
             yield If(start >= 64, (Return(int_(-1)),))
-            yield Let(m, Load(self.bits, row) & (word(-1) << from_word))
+            yield Let(m, Load(self.bits, row) & (word(-1) << _low(start)))
             yield Return(Choose(m.is_(word(0)), int_(-1), Op("trailing", (m,), "int")))
 
         def wide() -> Iterator[Stmt]:
             assert self.summary is not None
-            yield Let(w, Op("to int", (from_word >> 6,), "int"))
+            yield Let(w, _high(start))
             yield If(w >= self.words, (Return(int_(-1)),))
-            yield Let(m, Load(self.bits, row * self.words + w) & (word(-1) << (from_word & word(63))))
+            yield Let(m, self.word(row, w) & (word(-1) << _low(start)))
             yield If(m.is_not(word(0)), (Return(w * 64 + Op("trailing", (m,), "int")),))
             yield If(w >= 63, (Return(int_(-1)),))
             yield Let(rest, Load(self.summary, row) & (word(-2) << Op("to word", (w,), "word")))
             yield If(rest.is_(word(0)), (Return(int_(-1)),))
             yield Set(w, Op("trailing", (rest,), "int"))
-            yield Return(w * 64 + Op("trailing", (Load(self.bits, row * self.words + w),), "int"))
+            yield Return(w * 64 + Op("trailing", (self.word(row, w),), "int"))
 
         body = wide if self.words > 1 else narrow
         return self.store.lowering.function(f"{self.store.name}_next", (row, start), "int", body, pure=True)
+
+
+def _low(place: Expr) -> Expr:
+    """Which bit of its word a place is."""
+    return Op("to word", (place,), "word") & word(63)
+
+
+def _high(place: Expr) -> Expr:
+    """In which word a place is."""
+    return Op("to int", (Op("to word", (place,), "word") >> 6,), "int")
 
 
 # --- who reads what in whose mind ---------------------------------------------------------------------------

@@ -1,18 +1,17 @@
-"""Loops over the entities that can take a place: where the plan is made.
+"""Loops over the entities that can take a place, always in order of declaration.
 
-Entities are always visited in order of declaration. If one of the conditions says `x.f is E`, only those are
-visited whom the index of that field has for the value of E. Where the body changes things, what comes next is
-looked up anew at each step, so that the loop sees what a scan of all would see.
+Whom the conditions exclude by a look-up (see `plan.py`) is not visited. Where the body may change what is
+looked up, and there are many, what comes next is looked up anew at each step, so that the loop sees what a
+scan of all would see.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.fields import FieldStore, Index
 from twicetold.engine.kernel.lower.place import Domain
+from twicetold.engine.kernel.lower.plan import Atom, Planner, SetOf, Words
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import (
     TRUE,
@@ -23,6 +22,7 @@ from twicetold.engine.kernel.program import (
     If,
     Let,
     Load,
+    Op,
     Set,
     Stmt,
     Store,
@@ -30,6 +30,7 @@ from twicetold.engine.kernel.program import (
     While,
     both,
     int_,
+    word,
 )
 from twicetold.lang import model
 
@@ -37,15 +38,6 @@ Body = Callable[[Scope], Iterable[Stmt]]
 
 FEW = 3
 """To visit all of so few is as quick as to look them up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """A condition by which those who fit can be looked up: an index, and the value that they have."""
-
-    index: Index
-    value: model.Expr
-    whole: model.Expr
 
 
 class Loops:
@@ -65,28 +57,34 @@ class Loops:
         body: Body,
         *,
         taken: Sequence[int] = (),
+        changing: frozenset[str] | None = None,
         natures_change: bool = False,
     ) -> Iterator[Stmt]:
         """The body for each entity of a kind for whom the conditions hold, and whom no slot of `taken` has.
 
-        `natures_change`: whether the body may change who is of the kind; those are visited who were of it at
-        the beginning.
+        `changing`: the fields that the body may change; None if it changes nothing. `natures_change`: whether it may change who is of the
+        kind; those are visited who were of it at the beginning.
         """
         domain = self.lowering.domain(kind)
         x = self.lowering.fresh(name)
         inner = scope.bind(slot, x, kind)
-        found = None
-        if not natures_change and not scope.tracing and len(domain) > FEW:
-            found = self._lookup(slot, domain, conditions, scope)
-        rest = [each for each in conditions if found is None or each is not found.whole]
         distinct = self._distinct(x, kind, taken, scope)
-        member = TRUE if natures_change else self.expressions.natures.member(x, kind)
-        test = both(both(distinct, member), self.all_of(rest, inner))
-        inside = (If(test, tuple(body(inner))),) if test != TRUE else tuple(body(inner))
-        if found is not None:
-            return self._looked_up(found, x, scope, inside)
         if natures_change:
-            return self._of_those_now(domain, x, kind, inside)
+            test = both(distinct, self.all_of(conditions, inner))
+            return self._of_those_now(domain, x, kind, (If(test, tuple(body(inner))),))
+        member = both(distinct, self.expressions.natures.member(x, kind))
+        if scope.tracing or len(domain) <= FEW:
+            return self._all(domain, x, _where(both(member, self.all_of(conditions, inner)), body(inner)))
+        planner = Planner(self.expressions, slot, kind, scope, changing)
+        opened = list(planner.opened(conditions))
+        sets = [found for each in opened if (found := planner.set_of(each)) is not None]
+        asked = [each for each in opened if planner.set_of(each) is None]
+        inside = _where(both(member, self.all_of(asked, inner)), body(inner))
+        if sets:
+            return self._of_sets(planner, sets, domain, x, inside)
+        anew = self._lookup_anew(slot, kind, scope, opened) if changing is not None else None
+        if anew is not None:
+            return self._anew(planner, anew, domain, x, inside)
         return self._all(domain, x, inside)
 
     def all_of(self, conditions: Iterable[model.Expr], scope: Scope) -> Expr:
@@ -105,6 +103,8 @@ class Loops:
             if other.inside is None or self.lowering.domain(other.inside).members & domain.members:
                 test = both(test, x.is_not(other.var))
         return test
+
+    # --- everybody ------------------------------------------------------------------------------------------
 
     def _all(self, domain: Domain, x: Var, inside: tuple[Stmt, ...]) -> Iterator[Stmt]:
         if not len(domain):
@@ -127,68 +127,109 @@ class Loops:
     def _scratch(self, domain: Domain) -> Array:
         return self.lowering.array(self.lowering.fresh("those").name, "i16", len(domain))
 
-    # --- looking up -----------------------------------------------------------------------------------------
+    # --- those of some sets ---------------------------------------------------------------------------------
 
-    def _looked_up(self, found: Lookup, x: Var, scope: Scope, inside: tuple[Stmt, ...]) -> Iterator[Stmt]:
-        place, row = self.lowering.fresh("place"), self.lowering.fresh("row")
-        index = found.index
-        value = self.lowering.fresh("value", index.store.type)
+    def _of_sets(
+        self, planner: Planner, sets: Sequence[SetOf], domain: Domain, x: Var, inside: tuple[Stmt, ...]
+    ) -> Iterator[Stmt]:
+        """Those who are in all of the sets, a word of them at a time."""
+        family = self.lowering.domain(self.lowering.root(planner.kind))
+        words: list[Words] = []
+        for found in sets:
+            stmts, of = planner.words(found)
+            yield from stmts
+            words.append(of)
+        words.append(self._members(domain, family, planner.kind))
+        if len(family) <= 64:
+            yield from self._of_word(_joined(words, int_(0)), int_(0), family, x, inside)
+            return
+        w, some = self.lowering.fresh("w"), self.lowering.fresh("some", "word")
+        of_word = tuple(self._of_word(_joined(words, w), w, family, x, inside))
+        yield from self._of_summary(planner, sets, some)
+        yield While(
+            some.is_not(word(0)),
+            (Let(w, Op("trailing", (some,), "int")), Set(some, some & (some - word(1))), *of_word),
+        )
+
+    def _of_word(
+        self, found: Expr, number: Expr, family: Domain, x: Var, inside: tuple[Stmt, ...]
+    ) -> Iterator[Stmt]:
+        m = self.lowering.fresh("m", "word")
+        place = Op("trailing", (m,), "int")
+        if len(family) > 64:
+            place = number * 64 + place
+        yield Let(m, found)
+        following = (Let(x, family.entity(place)), Set(m, m & (m - word(1))), *inside)
+        yield While(m.is_not(word(0)), following)
+
+    def _of_summary(self, planner: Planner, sets: Sequence[SetOf], some: Var) -> Iterator[Stmt]:
+        """Which words need to be looked at: where an entity is asked for, only those in which it is had."""
+        words = (len(self.lowering.domain(self.lowering.root(planner.kind))) + 63) // 64
+        found: Expr = word((1 << words) - 1)
+        stmts: list[Stmt] = []
+        for each in sets:
+            if isinstance(each, Atom) and each.index.summary is not None:
+                lets, row = planner.row(each.index, each.value)
+                stmts += lets
+                found = found & Load(each.index.summary, row)
+        yield from stmts
+        yield Let(some, found)
+
+    def _members(self, domain: Domain, family: Domain, kind: str) -> Words:
+        """The words of all who can be of a kind."""
+        places = {entity: place for place, entity in enumerate(family.entities)}
+        bits = 0
+        for entity in domain.entities:
+            bits |= 1 << places[entity]
+        values = [bits >> (64 * n) & 0xFFFFFFFFFFFFFFFF for n in range((len(family) + 63) // 64)]
+        if len(values) == 1:
+            return lambda n: word(values[0])
+        table = self.lowering.constant(f"members{self.lowering.layout.kind_number[kind]}", "u64", values)
+        return lambda n: Load(table, n)
+
+    # --- looked up anew -------------------------------------------------------------------------------------
+
+    def _lookup_anew(
+        self, slot: int, kind: str, scope: Scope, conditions: Sequence[model.Expr]
+    ) -> Atom | None:
+        """A condition to look up by though the body may change it; worth it only where there are many."""
+        if len(self.lowering.domain(self.lowering.root(kind))) <= 64:
+            return None
+        planner = Planner(self.expressions, slot, kind, scope, frozenset())
+        atoms = (found for each in conditions if isinstance(found := planner.set_of(each), Atom))
+        return min(atoms, key=_breadth, default=None)
+
+    def _anew(
+        self, planner: Planner, atom: Atom, domain: Domain, x: Var, inside: tuple[Stmt, ...]
+    ) -> Iterator[Stmt]:
+        place, index = self.lowering.fresh("place"), atom.index
 
         def following(start: Expr) -> Iterator[Stmt]:
-            yield Let(value, self.expressions.lower(found.value, scope))
-            yield Let(row, index.row(value))
+            lets, row = planner.row(index, atom.value)
+            yield from lets
             yield Set(place, Call(index.next_function(), (row, start), "int"))
 
+        among = domain.contains(x) if len(domain) < len(index.family) else TRUE
         yield Let(place, int_(-1))
         yield from following(int_(0))
-        again = (Let(x, index.domain.entity(place)), *inside, *following(place + 1))
-        yield While(place >= 0, again)
-
-    def _lookup(
-        self, slot: int, domain: Domain, conditions: Sequence[model.Expr], scope: Scope
-    ) -> Lookup | None:
-        """The best of the conditions to look those up by: an entity's field before an option's, that before
-        a yes/no's."""
-        found = [each for c in conditions if (each := self._as_lookup(slot, domain, c, scope))]
-        return min(found, key=_breadth, default=None)
-
-    def _as_lookup(self, slot: int, domain: Domain, condition: model.Expr, scope: Scope) -> Lookup | None:
-        """A condition `x.f is E`, where E does not ask about x, as a look-up."""
-        match condition:
-            case model.Binary(op="is", left=model.Cell() as cell, right=value):
-                pass
-            case model.Cell(type=model.YesNo()) as cell:
-                value = model.Const(True, model.YesNo())
-            case model.Unary(op="not", x=model.Cell() as cell):
-                value = model.Const(False, model.YesNo())
-            case _:
-                return None
-        store = self.expressions.fields.of[cell.field]
-        plainly = scope.mind is None or not store.field.believed or cell.truly
-        of_x = len(cell.args) == 1 and isinstance(cell.args[0], model.Bound) and cell.args[0].slot == slot
-        if not (plainly and of_x and not isinstance(store.field.type, model.Number | model.Time)):
-            return None
-        if domain.members != store.domains[0].members or _reads(value, slot):
-            return None  # others would have to be looked at too, or left out
-        if isinstance(value.type, model.Ref) and not self._among(value, store):
-            return None
-        if store.index is None:
-            store.index = Index(store)
-        return Lookup(store.index, value, condition)
-
-    def _among(self, value: model.Expr, store: FieldStore) -> bool:
-        """Whether whoever is asked for can be a value of the field at all."""
-        assert isinstance(value.type, model.Ref)
-        assert isinstance(store.field.type, model.Ref)
-        asked, can_be = self.lowering.domain(value.type.kind), self.lowering.domain(store.field.type.kind)
-        return asked.members <= can_be.members or value == model.Const(-1, value.type)
+        step = (Let(x, index.family.entity(place)), *_where(among, inside), *following(place + 1))
+        yield While(place >= 0, step)
 
 
-def _reads(expr: model.Expr, slot: int) -> bool:
-    return any(isinstance(node, model.Bound) and node.slot == slot for node in model.nodes(expr))
+def _where(test: Expr, body: Iterable[Stmt]) -> tuple[Stmt, ...]:
+    inside = tuple(body)
+    return inside if test == TRUE else (If(test, inside),)
 
 
-def _breadth(found: Lookup) -> int:
+def _joined(words: Sequence[Words], number: Expr) -> Expr:
+    found = words[0](number)
+    for each in words[1:]:
+        found = found & each(number)
+    return found
+
+
+def _breadth(found: Atom) -> int:
+    """An entity's field finds fewer than an option's, and that than a yes/no's."""
     match found.index.store.field.type:
         case model.Ref():
             return 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList

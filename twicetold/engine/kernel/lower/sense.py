@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from twicetold.engine.kernel.lower.aggregate import conjuncts
+from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
@@ -57,6 +57,7 @@ def each_binding(
     roles: Sequence[model.Role],
     conditions: Sequence[model.Condition],
     body: Callable[[Scope], Iterator[Stmt]],
+    changing: frozenset[str] = frozenset(),
     natures_change: Callable[[str], bool] = lambda kind: False,
 ) -> Iterator[Stmt]:
     """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
@@ -78,6 +79,7 @@ def each_binding(
             scope,
             lambda bound: inner(place + 1, bound),
             taken=[other.slot for other in roles[:place]],
+            changing=changing,
             natures_change=natures_change(role.kind),
         )
 

@@ -1,0 +1,203 @@
+"""The plan: which conditions are answered by looking up, instead of by asking everybody.
+
+A condition on x of the form `x.f is E`, `x.f is not E`, `x.f` or `not x.f`, where E does not ask about x, or
+one made of such by `or`, is a set: the index of f has it as bits. The sets of several such conditions are
+joined word by word before anybody is visited. A definition that is made of such conditions is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from twicetold.engine.kernel.lower.conditions import conjuncts
+from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.fields import FieldStore, Index
+from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.program import Const, Expr, Let, Stmt, Var
+from twicetold.lang import model
+
+Words = Callable[[Expr], Expr]
+"""A set of entities: from the number of a word to the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """`x.f is value`."""
+
+    index: Index
+    value: model.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Those who are not in another set."""
+
+    inner: Atom | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Those who are in one of two sets."""
+
+    left: SetOf
+    right: SetOf
+
+
+SetOf = Atom | Not | Or
+
+
+class Planner:
+    """Finds the sets among the conditions on one slot.
+
+    `changing` are the fields that the loop's body may change (None if it changes nothing at all): what reads
+    them is asked anew of everybody.
+    """
+
+    def __init__(
+        self, expressions: Expressions, slot: int, kind: str, scope: Scope, changing: frozenset[str] | None
+    ) -> None:
+        self.expressions = expressions
+        self.lowering = expressions.lowering
+        self.slot = slot
+        self.kind = kind
+        self.scope = scope
+        self.changing = changing
+
+    def opened(self, conditions: Iterable[model.Expr]) -> Iterator[model.Expr]:
+        """The conditions, with the definitions opened among whose parts there is a set."""
+        for condition in conditions:
+            parts = conjuncts(condition)
+            if len(parts) > 1:
+                yield from self.opened(parts)
+                continue
+            inner = self._opened(condition)
+            if inner is not None and any(self.set_of(part) for part in inner):
+                yield from self.opened(inner)
+            else:
+                yield condition
+
+    def _opened(self, condition: model.Expr) -> list[model.Expr] | None:
+        if not isinstance(condition, model.Call):
+            return None
+        simple = all(isinstance(arg, model.Bound | model.Const) for arg in condition.args)
+        body = self.lowering.defines[condition.define].body
+        binds = any(isinstance(node, model.Aggregate | model.Draw) for node in model.nodes(body))
+        if not simple or binds:
+            return None
+        return conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
+
+    def set_of(self, condition: model.Expr) -> SetOf | None:
+        """The set of those of whom a condition holds; None if it must be asked."""
+        match condition:
+            case model.Binary(op="is", left=model.Cell() as cell, right=value):
+                return self._atom(cell, value)
+            case model.Binary(op="is not", left=model.Cell() as cell, right=value):
+                found = self._atom(cell, value)
+                return found and Not(found)
+            case model.Cell(type=model.YesNo()):
+                return self._atom(condition, model.Const(True, model.YesNo()))
+            case model.Unary(op="not", x=model.Cell() as cell):
+                return self._atom(cell, model.Const(False, model.YesNo()))
+            case model.Binary(op="or", left=left, right=right):
+                a, b = self.set_of(left), self.set_of(right)
+                return Or(a, b) if a is not None and b is not None else None
+        return None
+
+    def _atom(self, cell: model.Cell, value: model.Expr) -> Atom | None:
+        store = self.expressions.fields.of[cell.field]
+        of_x = (
+            len(cell.args) == 1 and isinstance(cell.args[0], model.Bound) and cell.args[0].slot == self.slot
+        )
+        if not of_x or isinstance(store.field.type, model.Number | model.Time) or not self._plainly(cell):
+            return None
+        everybody = self.lowering.domain(self.kind).members
+        if not everybody <= store.domains[0].members:
+            return None  # of those who have no such field the default would be read
+        if isinstance(store.field.type, model.Ref) and not _among(value, store):
+            return None
+        if cell.field in (self.changing or ()) or not self._steady(value):
+            return None
+        if store.index is None:
+            store.index = Index(store)
+        return Atom(store.index, value)
+
+    def _plainly(self, cell: model.Cell) -> bool:
+        """Whether the truth is read."""
+        return (
+            self.scope.mind is None or cell.truly or not self.expressions.fields.of[cell.field].field.believed
+        )
+
+    def _steady(self, value: model.Expr) -> bool:
+        """Whether a value does not ask about x, and stays the same while the loop goes on."""
+        nodes = list(model.nodes(value))
+        if any(isinstance(node, model.Bound) and node.slot == self.slot for node in nodes):
+            return False
+        if self.changing is None:
+            return True
+        cells = {node.field for node in nodes if isinstance(node, model.Cell)}
+        return not cells & self.changing and not any(isinstance(node, _OF_MANY) for node in nodes)
+
+    # --- as words -------------------------------------------------------------------------------------------
+
+    def words(self, found: SetOf) -> tuple[list[Stmt], Words]:
+        """What must be computed once, and the words of a set."""
+        match found:
+            case Atom(index, value):
+                return self._atom_words(index, value)
+            case Not(inner):
+                stmts, words = self.words(inner)
+                return stmts, lambda n: ~words(n)
+            case Or(left, right):
+                a, left_words = self.words(left)
+                b, right_words = self.words(right)
+                return [*a, *b], lambda n: left_words(n) | right_words(n)
+
+    def _atom_words(self, index: Index, value: model.Expr) -> tuple[list[Stmt], Words]:
+        stmts, row = self.row(index, value)
+        return stmts, lambda n: index.word(row, n)
+
+    def row(self, index: Index, value: model.Expr) -> tuple[list[Stmt], Expr]:
+        """What must be computed once, and the row of a value in an index."""
+        lowered = self.expressions.lower(value, self.scope)
+        if isinstance(lowered, Const):
+            return [], index.row(lowered)
+        given = self.lowering.fresh("value", index.store.type)
+        row: Var = self.lowering.fresh("row")
+        return [Let(given, lowered), Let(row, index.row(given))], row
+
+
+_OF_MANY = (
+    model.Aggregate, model.Believes, model.Call, model.Doing, model.Happened, model.IsKind, model.Remembers,
+    model.Times,
+)  # fmt: skip
+"""What reads more than the fields that it names."""
+
+
+def _among(value: model.Expr, store: FieldStore) -> bool:
+    """Whether whoever is asked for can be a value of the field at all."""
+    if value == model.Const(-1, value.type):
+        return True
+    assert isinstance(value.type, model.Ref)
+    assert store.index is None or store.index.targets is not None
+    lowering, kind = store.lowering, store.field.type
+    assert isinstance(kind, model.Ref)
+    return lowering.domain(value.type.kind).members <= lowering.domain(kind.kind).members
+
+
+def _substituted(expr: Any, args: dict[int, model.Expr]) -> Any:
+    """An expression with other expressions in the place of the slots it reads."""
+    if isinstance(expr, model.Bound):
+        return args[expr.slot]
+    if isinstance(expr, tuple):
+        return tuple(_substituted(each, args) for each in expr)
+    if is_dataclass(expr) and not isinstance(expr, type):
+        parts = {part.name: getattr(expr, part.name) for part in fields(expr) if part.compare}
+        changed = {name: _substituted(part, args) for name, part in parts.items() if _is_node(part)}
+        return replace(expr, **changed)
+    return expr
+
+
+def _is_node(part: object) -> bool:
+    return isinstance(part, tuple) or is_dataclass(part)

@@ -62,8 +62,8 @@ class Loops:
     ) -> Iterator[Stmt]:
         """The body for each entity of a kind for whom the conditions hold, and whom no slot of `taken` has.
 
-        `changing`: the fields that the body may change; None if it changes nothing. `natures_change`: whether it may change who is of the
-        kind; those are visited who were of it at the beginning.
+        `changing`: the fields that the body may change; None if it changes nothing. `natures_change`: whether
+        it may change who is of the kind; those are visited who were of it at the beginning.
         """
         domain = self.lowering.domain(kind)
         x = self.lowering.fresh(name)
@@ -155,7 +155,7 @@ class Loops:
         self, found: Expr, number: Expr, family: Domain, x: Var, inside: tuple[Stmt, ...]
     ) -> Iterator[Stmt]:
         m = self.lowering.fresh("m", "word")
-        place = Op("trailing", (m,), "int")
+        place: Expr = Op("trailing", (m,), "int")
         if len(family) > 64:
             place = number * 64 + place
         yield Let(m, found)

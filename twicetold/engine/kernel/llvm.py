@@ -134,7 +134,8 @@ class _Emission:
         function = self.function
         params = [f"{_TYPE[p.type]} %p.{p.name}" for p in function.params]
         if function.name in self.module.living:
-            params.insert(0, "ptr noalias %s")
+            size = self.module.block.size
+            params.insert(0, f"ptr noalias nonnull align 8 dereferenceable({size}) %s")
         for param in function.params:
             self._declare(param, f"%p.{param.name}")
         self._run(function.body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from twicetold.engine import numeric
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.event import Events
@@ -249,14 +250,17 @@ class Actions:
         softmax = self.lowering.world.choice.mode == "softmax"
 
         def body() -> Iterator[Stmt]:
-            nothing = self.expressions.mixed("choose/nothing", [actor])
-            least = arithmetic.call("gumbel", arithmetic.call("unit", nothing)) if softmax else num(0.0)
-            yield put(self.most, least)
+            nothing = Var("nothing", "word")
+            if softmax:
+                yield Let(nothing, self.expressions.mixed("choose/nothing", [actor]))
+            yield put(self.most, self._at_least(nothing) if softmax else num(0.0))
             yield put(self.chosen, int_(0))
             for ready in self.ready:
                 consider = do(self._consider_function(ready), actor)
                 test = self._kind_test(ready.action, actor)
                 yield consider if test == TRUE else If(test, (consider,))
+            if softmax:
+                yield from self._or_nothing(nothing)
             cases = []
             for ready in self.ready:
                 roles = [Load(self.chosen_roles, int_(n)) for n in range(len(ready.action.roles) - 1)]
@@ -340,9 +344,7 @@ class Actions:
         """Take an option if its score is above all before: its urge, or by the Gumbel-max rule its urge and a
         draw.
 
-        The draw's two logarithms are spared where even the greatest that they could come to would not do:
-        -log(-log u) is at most -log(1 - u), that is at most (z - 10) log 2 with z the leading zeros of the
-        word of 1 - u.
+        The draw's two logarithms are spared where even the most that they could come to would not do.
         """
         choice, score = self.lowering.world.choice, Var("score", "num")
         if choice.mode == "best":
@@ -350,12 +352,36 @@ class Actions:
             yield If(score > most, take)
             return
         h, weighed = Var("h", "word"), Var("weighed", "num")
-        zeros = Op("leading", (~h >> 11 | word(1),), "int")
-        at_most = Op("to num", (zeros - 10,), "num") * LOG_2
         yield Let(h, self.expressions.mixed(f"action/{action.name}/choose", roles))
         yield Let(weighed, urge / choice.temperature)
         drawn = weighed + arithmetic.call("gumbel", arithmetic.call("unit", h))
-        yield If(weighed + at_most > most, (Let(score, drawn), If(score > most, take)))
+        yield If(weighed + self._at_most(h) > most, (Let(score, drawn), If(score > most, take)))
+
+    def _or_nothing(self, nothing: Var) -> Iterator[Stmt]:
+        """To do nothing has urge 0. It is weighed last, since then its draw can mostly be spared, and wins if
+        its score is not below the best; up to then it stood for the least that it could come to."""
+        drawn = arithmetic.call("gumbel", arithmetic.call("unit", nothing))
+        may_win = both(at(self.chosen) > 0, self._at_most(nothing) >= at(self.most))
+        yield If(may_win, (If(drawn >= at(self.most), (put(self.chosen, int_(0)),)),))
+
+    def _at_most(self, h: Expr) -> Expr:
+        """The most that the Gumbel draw of a mixed word can come to.
+
+        -log(-log u) grows with u, so the end of the part of (0, 1) that u lies in bounds it. In the last part
+        it is at most -log(1 - u), and so at most (z - 10) log 2 with z the leading zeros of the word of 1 - u.
+        """
+        ends = [numeric.gumbel((n + 1) / PARTS) + SLACK for n in range(PARTS - 1)]
+        table = self.lowering.constant("gumbel_at_most", "f64", [*ends, 0.0])
+        part = Op("to int", (h >> 56,), "int")
+        zeros = Op("leading", (~h >> 11 | word(1),), "int")
+        beyond = Op("to num", (zeros - 10,), "num") * LOG_2
+        return Choose(part.is_(PARTS - 1), beyond, Load(table, part))
+
+    def _at_least(self, h: Expr) -> Expr:
+        """The least that the Gumbel draw of a mixed word can come to."""
+        ends = [numeric.gumbel(n / PARTS) - SLACK for n in range(1, PARTS)]
+        table = self.lowering.constant("gumbel_at_least", "f64", [-model.WIDEST, *ends])
+        return Load(table, Op("to int", (h >> 56,), "int"))
 
     # --- starting -------------------------------------------------------------------------------------------
 
@@ -461,6 +487,12 @@ class Actions:
 
 LOG_2 = 0.69314719
 """A little more than the logarithm of 2."""
+
+PARTS = 256
+"""Into so many parts (0, 1) is divided, to bound a draw by the part that its uniform number lies in."""
+
+SLACK = 1e-9
+"""More than any rounding error of a Gumbel draw within those parts."""
 
 
 class _Levels:

@@ -187,6 +187,91 @@ def test_many_names_lives_that_can_be_told(shell):
     assert len(set(endings)) == 2  # a typical one, and a rare one
 
 
+def test_many_tells_how_fast_it_lived(shell):
+    done = shell("many", "kitchen.tale", "-n", "30")
+    assert re.search(
+        r"^30 lives in [\d.]+ s: [\d.,]+ lives, [\d,]+ ticks and [\d,]+ options a second; world \w{16}$",
+        done.stdout,
+        re.MULTILINE,
+    )
+
+
+def test_many_lists_rare_endings_with_lives_to_see(shell):
+    done = shell("many", "kitchen.tale", "-n", "300", "--seed", "5", "--set", "growing 0.001")
+    (line,) = re.findall(r"^rare: (.*?)  +runs? ([\d, ]+?)  +twicetold tell (.*)$", done.stdout, re.MULTILINE)
+    ending, runs, command = line
+    assert command.endswith(f"--run {runs.split(',')[0]}")
+    for run in runs.split(", "):
+        life = shell("run", "kitchen.tale", "--seed", "5", "--run", run, "--set", "growing 0.001")
+        assert f"the end: {ending}" in life.stdout
+
+
+@pytest.mark.parametrize("number", ["1200", "1_200", "1,200", "1.2e3", "12e2"])
+def test_large_numbers_may_be_written_as_people_do(shell, number):
+    assert json.loads(shell("many", "kitchen.tale", "-n", number, "--json").stdout)["n"] == 1200
+
+
+def test_the_engine_changes_no_byte(shell):
+    words = ("many", "kitchen.tale", "-n", "300", "--json")
+    kernel, interpreter, auto = (
+        shell(*words, "--engine", engine) for engine in ("kernel", "interpreter", "auto")
+    )
+    assert kernel.returncode == 0
+    assert kernel.stderr == interpreter.stderr == auto.stderr == ""
+    assert kernel.stdout == interpreter.stdout == auto.stdout
+
+
+def test_until_stops_when_all_is_known(shell):
+    document = json.loads(shell("many", "kitchen.tale", "--until", "10%", "--json").stdout)
+    assert document["until"] == 0.1
+    assert all(row["high"] - row["low"] <= 0.2 for row in document["endings"])
+    done = shell("many", "kitchen.tale", "--until", "1%", "-n", "50", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["n"] == 50
+    assert "not every share" in done.stderr
+
+
+# --- lives on disk ------------------------------------------------------------------------------------------
+
+
+def test_lives_are_kept_extended_listed_and_asked(shell):
+    words = ("many", "kitchen.tale", "--out", "runs/one", "--events", "--json")
+    assert shell(*words, "-n", "1000").returncode == 0
+    done = shell(*words, "-n", "1500", "--resume")
+    assert done.stdout == shell("many", "kitchen.tale", "-n", "1500", "--json").stdout
+    assert done.stdout == shell("endings", "runs/one", "--json").stdout
+
+    assert re.search(
+        r"^one +1,500 +1,500 +1  A kitchen \(\w{16}\) +complete", shell("ls", "runs").stdout, re.M
+    )
+    (listed,) = json.loads(shell("ls", "runs", "--json").stdout)
+    assert (listed["n"], listed["complete"], listed["events"]) == (1500, True, True)
+
+    rows = json.loads(
+        shell("sql", "runs/one", "select ending, count(*) as n from lives group by 1", "--json").stdout
+    )
+    counted = {row["ending"]: row["count"] for row in json.loads(done.stdout)["endings"]}
+    assert {row["ending"]: row["n"] for row in rows} == {name: n for name, n in counted.items() if n}
+    table = shell(
+        "sql", "runs/one", "select name, count(*) as n from events where name = 'steam' group by name"
+    )
+    assert re.fullmatch(r"name +n *\nsteam  1500 *\n", table.stdout)
+
+    table = shell("endings", "runs/one", "--by", "thanks").stdout
+    parts = json.loads(shell("endings", "runs/one", "--by", "thanks", "--json").stdout)
+    assert sum(part["n"] for part in parts) == 1500
+    assert [line.split()[0] for line in table.splitlines()[3:]] == [f"{part['from']:.4g}" for part in parts]
+
+
+def test_lives_that_are_there_are_not_lived_over(shell):
+    words = ("many", "kitchen.tale", "-n", "20", "--out", "runs")
+    assert shell(*words).returncode == 0
+    done = shell(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--resume" in done.stderr
+    assert "0 lives in" in shell(*words, "--resume").stdout
+
+
 def test_many_in_json_has_the_agreed_form(shell):
     document = json.loads(shell("many", "kitchen.tale", "-n", "10", "--json").stdout)
     assert list(document) == ["world", "hash", "seed", "n", "endings", "measures"]
@@ -251,6 +336,18 @@ def test_check_of_what_is_no_world_is_wrong(shell):
     [
         (["many", "kitchen.tale", "-n", "-3"], "greater|not in the range"),
         (["many", "kitchen.tale", "-n", "many"], "valid"),
+        (["many", "kitchen.tale", "-n", "1.5"], "valid"),
+        (["many", "kitchen.tale", "-n", "0"], "greater"),
+        (["many", "kitchen.tale", "-n", "1e99"], "valid"),
+        (["many", "kitchen.tale", "-n", "nan"], "valid"),
+        (["many", "kitchen.tale", "--until", "often"], "valid"),
+        (["many", "kitchen.tale", "--until", "0%"], "between"),
+        (["many", "kitchen.tale", "--engine", "steam"], "kernel"),
+        (["many", "kitchen.tale", "--resume"], "--out"),
+        (["many", "kitchen.tale", "--events"], "--out"),
+        (["many", "kitchen.tale", "--out", "nowhere://runs"], "nowhere"),
+        (["endings", "."], "no lives"),
+        (["sql", ".", "select 1"], "no lives"),
         (["many", "kitchen.tale", "--jobs", "0"], "greater|not in the range"),
         (["run", "kitchen.tale", "--seed", "-1"], "greater|not in the range"),
         (["many", "hale_yrd"], "did you mean `hale_yard`"),

@@ -1,0 +1,38 @@
+"""What the tests of lives on disk share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from twicetold.lang import Loaded, load_with_warnings
+from twicetold.runs import Batch, Engine
+from twicetold.runs.recording import Wish, record
+
+N = 60
+"""Lives that make shards of 8, 8, 16 and 16, and part of one."""
+
+ELSEWHERE = {"jobs": 1, "engine": Engine.INTERPRETER}
+
+
+def milk(*lines: str) -> Loaded:
+    """The small bundled world."""
+    return load_with_warnings("milk", lines)
+
+
+def keep(where: object, n: int | None = N, loaded: Loaded | None = None, **wish: object) -> Batch:
+    """Keep lives in small shards; `jobs`, `engine` and `on_progress` as `record` has them."""
+    how = {
+        **ELSEWHERE,
+        **{name: wish.pop(name) for name in ("jobs", "engine", "on_progress") if name in wish},
+    }
+    asked = Wish(n, **{"smallest": 8, "largest": 16, **wish})
+    return record(loaded or milk(), str(where), asked, **how)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All that is in a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -134,7 +134,7 @@ def _kept(names: Names, event: Event) -> bool:
 
 def digest_event(h: int, construct: int, outcome: int, tick: int, keys: tuple[int, ...]) -> int:
     """Take in an event: its place among the constructs, its outcome, when it ended, the keys of its roles."""
-    return noise.draw_word(noise.absorb(h, outcome << 32 | construct), tick, keys)
+    return noise.draw_word(h + (outcome << 32 | construct), tick, keys)
 
 
 def digest_cells(h: int, words: Iterable[int]) -> int:

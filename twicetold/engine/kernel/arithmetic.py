@@ -70,6 +70,14 @@ def _clamp() -> Function:
     return _pure("clamp", (X, LO, HI), Let(low, Choose(X >= LO, X, LO)), Choose(low <= HI, low, HI))
 
 
+def _at_least() -> Function:
+    return _pure("at_least", (X, LO), Choose(X >= LO, X, LO))
+
+
+def _at_most() -> Function:
+    return _pure("at_most", (X, HI), Choose(X <= HI, X, HI))
+
+
 def _round() -> Function:
     up, down = (X + _INTEGRAL) - _INTEGRAL, (X - _INTEGRAL) + _INTEGRAL
     below = Choose(X < 0.0, Choose(X > -_INTEGRAL, down, X), X)
@@ -235,15 +243,15 @@ def _beta() -> Function:
 
 
 _MAKERS: tuple[Callable[[], Function], ...] = (
-    _sqrt, _divide, _clamp, _round, _whole_below, _exp, _log, _gumbel,
+    _sqrt, _divide, _clamp, _at_least, _at_most, _round, _whole_below, _exp, _log, _gumbel,
     lambda: _polynomials("middle"), lambda: _polynomials("flank"), lambda: _polynomials("tail"), _quantile,
     _finalise, _absorb, _unit, _log_gamma, _beta,
 )  # fmt: skip
 
 _NUMBERS: dict[str, Type] = dict.fromkeys(
     (
-        "sqrt", "divide", "clamp", "round", "floor", "exp", "log", "gumbel", "normal_middle", "normal_flank",
-        "normal_tail", "normal_quantile", "unit", "log_gamma", "beta",
+        "sqrt", "divide", "clamp", "at_least", "at_most", "round", "floor", "exp", "log", "gumbel",
+        "normal_middle", "normal_flank", "normal_tail", "normal_quantile", "unit", "log_gamma", "beta",
     ),
     "num",
 )  # fmt: skip

@@ -368,7 +368,8 @@ class Actions:
         """The most that the Gumbel draw of a mixed word can come to.
 
         -log(-log u) grows with u, so the end of the part of (0, 1) that u lies in bounds it. In the last part
-        it is at most -log(1 - u), and so at most (z - 10) log 2 with z the leading zeros of the word of 1 - u.
+        it is at most -log(1 - u), and so at most (z - 10) log 2, with z the leading zeros of the word of
+        1 - u.
         """
         ends = [numeric.gumbel((n + 1) / PARTS) + SLACK for n in range(PARTS - 1)]
         table = self.lowering.constant("gumbel_at_most", "f64", [*ends, 0.0])

@@ -9,6 +9,7 @@ from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.interval import interval
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import kept, value_type
 from twicetold.engine.kernel.lower.world import World, do
@@ -116,16 +117,26 @@ class Effects:
         value = self.expressions.lower(effect.value, scope)
         if effect.op != "=":
             value = old + value if effect.op == "+=" else old - value
+        within = interval(_assigned(effect), self.lowering.settings)
         body = (
             Let(old, Load(store.array, c)),
-            Let(new, kept(value, store.field.type)),
-            If(new.is_not(old), tuple(self.change(store, c, old, new, h.changed))),
+            Let(new, kept(value, store.field.type, within)),
+            *self._changed(store, c, old, new, h.changed),
         )
         yield Let(c, store.cell(args, inside))
         if all(inside):
             yield from body
         else:
             yield If(c >= 0, body)
+
+    def _changed(
+        self, store: FieldStore, c: Expr, old: Expr, new: Expr, changed: Mapping[str, CellList]
+    ) -> Iterator[Stmt]:
+        """The new value, if it is another; what is equal stays to the bit."""
+        if store.type == "num" and store.field.name not in changed:
+            yield Store(store.array, c, Choose(new.is_not(old), new, old))
+        else:
+            yield If(new.is_not(old), tuple(self.change(store, c, old, new, changed)))
 
     def change(
         self, store: FieldStore, c: Expr, old: Expr, new: Expr, changed: Mapping[str, CellList]
@@ -300,3 +311,14 @@ class Effects:
                 if isinstance(node, model.Happens) and node.event not in seen:
                     seen.add(node.event)
                     waiting.append(events[node.event].body)
+
+
+def _assigned(effect: model.Assign) -> model.Expr:
+    """The value an effect assigns, as an expression."""
+    match effect.op:
+        case "=":
+            return effect.value
+        case "+=":
+            return model.Binary("+", effect.target, effect.value, effect.target.type)
+        case _:
+            return model.Binary("-", effect.target, effect.value, effect.target.type)

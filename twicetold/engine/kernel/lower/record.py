@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.world import World, at, do, put
 from twicetold.engine.kernel.program import (
@@ -84,7 +83,6 @@ class Records:
         roles = tuple(Var(f"r{k}", "int") for k in range(arity))
 
         def body() -> Iterator[Stmt]:
-            h = arithmetic.call("absorb", at(self.digest), code)
-            yield put(self.digest, self.expressions.absorbed(h, roles))
+            yield put(self.digest, self.expressions.absorbed(at(self.digest) + code, roles))
 
         return self.lowering.function(f"digest_event{arity}", (code, *roles), None, body)

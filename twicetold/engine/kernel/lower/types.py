@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twicetold.engine.interpreter.expression import default_of
 from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.interval import Interval
 from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
 from twicetold.lang import model
 
@@ -48,12 +49,19 @@ def default(type_: model.Type) -> Const:
     return constant(default_of(type_), type_)
 
 
-def kept(value: Expr, type_: model.Type) -> Expr:
-    """A value as a field of this type keeps it: rounded if whole, and clamped."""
+def kept(value: Expr, type_: model.Type, within: Interval | None = None) -> Expr:
+    """A value as a field of this type keeps it: rounded if whole, and clamped, as far as that can make a
+    difference to a value that lies `within` some range."""
     if not isinstance(type_, model.Number):
         return value
     lo, hi = num(type_.lo), num(type_.hi)
     if type_.whole:
         rounded = arithmetic.call("round", arithmetic.clamp(value, lo, hi))
         return arithmetic.clamp(rounded, lo, hi)
-    return arithmetic.clamp(value, lo, hi)
+    if within is None:
+        return arithmetic.clamp(value, lo, hi)
+    if within[0] < type_.lo and within[1] > type_.hi:
+        return arithmetic.clamp(value, lo, hi)
+    if within[0] < type_.lo:
+        return arithmetic.call("at_least", value, lo)
+    return arithmetic.call("at_most", value, hi) if within[1] > type_.hi else value

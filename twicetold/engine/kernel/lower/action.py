@@ -104,7 +104,8 @@ class Actions:
             yield self._each_actor(
                 i, actor, (Store(self.rank, i, int_(len(self.actors))), If(self._can_act(actor), add))
             )
-            yield do(self.order.function(), n)
+            if not isinstance(self._key(actor, initiative), Const):  # else all are in order
+                yield do(self.order.function(), n)
             yield For(i, int_(0), n, (Store(self.rank, self.actors.place(Load(self.order.whose, i)), i),))
             yield put(self.present, n)
 

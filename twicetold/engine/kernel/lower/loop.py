@@ -79,9 +79,13 @@ class Loops:
         opened = list(planner.opened(conditions))
         sets = [found for each in opened if (found := planner.set_of(each)) is not None]
         asked = [each for each in opened if planner.set_of(each) is None]
+        if sets and len(self._family(kind)) <= 64:
+            member = self.expressions.natures.member(x, kind)
+            inside = _where(both(member, self.all_of(asked, inner)), body(inner))
+            return self._of_sets(planner, sets, domain, x, inside, self._others(kind, taken, scope))
         inside = _where(both(member, self.all_of(asked, inner)), body(inner))
         if sets:
-            return self._of_sets(planner, sets, domain, x, inside)
+            return self._of_sets(planner, sets, domain, x, inside, [])
         anew = self._lookup_anew(slot, kind, scope, opened) if changing is not None else None
         if anew is not None:
             return self._anew(planner, anew, domain, x, inside)
@@ -103,6 +107,20 @@ class Loops:
             if other.inside is None or self.lowering.domain(other.inside).members & domain.members:
                 test = both(test, x.is_not(other.var))
         return test
+
+    def _others(self, kind: str, taken: Sequence[int], scope: Scope) -> list[Words]:
+        """For each of these slots the words of all but the one who has it, where that is one of the family."""
+        family = self._family(kind)
+        found: list[Words] = []
+        for slot in taken:
+            other = scope.bound[slot]
+            if self.lowering.inside(other.inside, family):
+                place = Op("to word", (family.place(other.var),), "word")
+                found.append(lambda n, place=place: ~(word(1) << place))  # type: ignore[misc]
+        return found
+
+    def _family(self, kind: str) -> Domain:
+        return self.lowering.domain(self.lowering.root(kind))
 
     # --- everybody ------------------------------------------------------------------------------------------
 
@@ -130,16 +148,23 @@ class Loops:
     # --- those of some sets ---------------------------------------------------------------------------------
 
     def _of_sets(
-        self, planner: Planner, sets: Sequence[SetOf], domain: Domain, x: Var, inside: tuple[Stmt, ...]
+        self,
+        planner: Planner,
+        sets: Sequence[SetOf],
+        domain: Domain,
+        x: Var,
+        inside: tuple[Stmt, ...],
+        others: Sequence[Words],
     ) -> Iterator[Stmt]:
-        """Those who are in all of the sets, a word of them at a time."""
-        family = self.lowering.domain(self.lowering.root(planner.kind))
+        """Those who are in all of the sets, a word of them at a time; `others` are further sets."""
+        family = self._family(planner.kind)
         words: list[Words] = []
         for found in sets:
             stmts, of = planner.words(found)
             yield from stmts
             words.append(of)
         words.append(self._members(domain, family, planner.kind))
+        words += others
         if len(family) <= 64:
             yield from self._of_word(_joined(words, int_(0)), int_(0), family, x, inside)
             return

@@ -45,7 +45,7 @@ class Domain:
         """The entity that has a place."""
         if self.to_entity is not None:
             return Load(self.to_entity, place)
-        return place + self.entities[0] if self.entities[0] else place
+        return place + self.entities[0] if self.entities and self.entities[0] else place
 
 
 def domain(entities: tuple[int, ...], everybody: int, name: str) -> Domain:

@@ -109,7 +109,7 @@ class Loops:
         return test
 
     def _others(self, kind: str, taken: Sequence[int], scope: Scope) -> list[Words]:
-        """For each of these slots the words of all but the one who has it, where that is one of the family."""
+        """For each of these slots the words of all but the one who has it, if of the family."""
         family = self._family(kind)
         found: list[Words] = []
         for slot in taken:

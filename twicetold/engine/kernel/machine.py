@@ -43,9 +43,9 @@ def compile_object(assembly: str, tier: Tier) -> bytes:
     machine = _machine(tier)
     if tier == "best":
         options = llvm.create_pipeline_tuning_options(speed_level=2)
-        options.loop_unrolling = False
-        options.loop_vectorization = False
-        options.slp_vectorization = False
+        options.loop_unrolling = False  # much longer code, hardly faster
+        options.loop_vectorization = True
+        options.slp_vectorization = True
         passes = llvm.create_pass_builder(machine, options)
         passes.getModulePassManager().run(module, passes)
     found: bytes = machine.emit_object(module)

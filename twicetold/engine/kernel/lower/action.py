@@ -94,17 +94,16 @@ class Actions:
             (d for d in self.lowering.world.defines if d.name == self.lowering.world.initiative), None
         )
 
+        alike = initiative is not None and isinstance(initiative.body, model.Const)
+
         def body() -> Iterator[Stmt]:
-            add = (
-                Store(self.order.keys, n, self._key(actor, initiative)),
-                Store(self.order.whose, n, actor),
-                Set(n, n + 1),
-            )
+            key = () if alike else (Store(self.order.keys, n, self._key(actor, initiative)),)
+            add = (*key, Store(self.order.whose, n, actor), Set(n, n + 1))
             yield Let(n, int_(0))
             yield self._each_actor(
                 i, actor, (Store(self.rank, i, int_(len(self.actors))), If(self._can_act(actor), add))
             )
-            if not isinstance(self._key(actor, initiative), Const):  # else all are in order
+            if not alike:  # else they are in order
                 yield do(self.order.function(), n)
             yield For(i, int_(0), n, (Store(self.rank, self.actors.place(Load(self.order.whose, i)), i),))
             yield put(self.present, n)

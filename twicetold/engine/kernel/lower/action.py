@@ -11,7 +11,7 @@ from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
-from twicetold.engine.kernel.lower.world import World, at, do, put
+from twicetold.engine.kernel.lower.world import World, at, do, plain, put
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -51,6 +51,11 @@ class _Ready:
 
     number: int
     action: model.Action
+
+    @property
+    def name(self) -> str:
+        """What the names of its functions end in."""
+        return f"{self.number}_{plain(self.action.name)}"
 
 
 class Actions:
@@ -211,7 +216,7 @@ class Actions:
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             yield from self.events.end(h, scope, row, (), self._actor(ready, params), outcome)
 
-        return self.lowering.function(f"interrupt{ready.number}", (began, *params), None, body)
+        return self.lowering.function(f"interrupt{ready.name}", (began, *params), None, body)
 
     def _end_function(self, ready: _Ready) -> str:
         params, scope = self.events.roles(ready.action)
@@ -224,7 +229,7 @@ class Actions:
             yield from self.events.effects.block(action.body, scope, h)
             yield from self.events.end(h, scope, row, action.perceive, self._actor(ready, params))
 
-        return self.lowering.function(f"end{ready.number}", (began, *params), None, body)
+        return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
 
     def _actor(self, ready: _Ready, params: Sequence[Var]) -> tuple[Expr, str]:
         return params[0], ready.action.roles[0].kind
@@ -336,7 +341,7 @@ class Actions:
                 (*inside, put(self.scored, at(self.scored) + Op("to word", (n,), "word")), If(chosen, keep)),
             )
 
-        return self.lowering.function(f"consider{ready.number}", (actor,), None, body)
+        return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
 
     def _weigh(
         self, action: model.Action, urge: Expr, roles: list[Expr], most: Var, take: tuple[Stmt, ...]
@@ -401,7 +406,7 @@ class Actions:
             yield from self._set_running(ready, params, p, tick + ticks, failed=False)
             yield from self.events.past.under_way(action.name, params, 1)
 
-        return self.lowering.function(f"start{ready.number}", params, None, body)
+        return self.lowering.function(f"start{ready.name}", params, None, body)
 
     def _reads_beliefs(self, need: model.Expr) -> bool:
         """Whether what the actor believes of it may differ from the truth."""
@@ -474,7 +479,7 @@ class Actions:
             ends = at(self.lowering.tick) + 1
             yield from self._set_running(ready, params, p, ends, failed=True)
 
-        return self.lowering.function(f"fail{ready.number}_{number}", params, None, body)
+        return self.lowering.function(f"fail{ready.name}_{number}", params, None, body)
 
     def _reads(self, need: model.Expr, field: str) -> bool:
         """Whether a condition reads a field, itself or through a definition."""

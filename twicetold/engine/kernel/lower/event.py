@@ -9,7 +9,7 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.lower.world import World, at
+from twicetold.engine.kernel.lower.world import World, at, plain
 from twicetold.engine.kernel.program import Expr, Let, Stmt, Var, int_
 from twicetold.lang import model
 
@@ -107,7 +107,7 @@ class Events:
             yield from self.end(h, scope, row, event.perceive)
 
         number = self.lowering.world.events.index(event)
-        return self.lowering.function(f"event{number}", params, None, body)
+        return self.lowering.function(f"event{number}_{plain(event.name)}", params, None, body)
 
 
 def _levels(world: model.World) -> dict[str, int]:

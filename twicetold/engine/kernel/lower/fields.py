@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, value_type
-from twicetold.engine.kernel.lower.world import World, at, do, put
+from twicetold.engine.kernel.lower.world import World, at, do, plain, put
 from twicetold.engine.kernel.program import (
     TRUE,
     Array,
@@ -68,7 +68,7 @@ class FieldStore:
         self.lowering = lowering
         self.fields = fields
         self.field = field
-        self.name = f"f{number}"
+        self.name = f"f{number}_{plain(field.name)}"
         self.type = value_type(field.type)
         self.domains = tuple(lowering.domain(kind) for kind in field.over)
         self.size = len(lowering.layout.fields[field.name].cells)

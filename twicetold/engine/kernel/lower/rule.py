@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sense import each_binding
-from twicetold.engine.kernel.lower.world import at
+from twicetold.engine.kernel.lower.world import at, plain
 from twicetold.engine.kernel.program import (
     Choose,
     Expr,
@@ -38,7 +38,7 @@ def rule_function(events: Events, number: int, rule: model.Rule) -> str:
                 fire = _bindings(events, rule, lambda scope: _fire(events, rule, scope))
                 yield If(_due(events, rule), tuple(fire))
 
-    return events.lowering.function(f"rule{number}", (), None, body)
+    return events.lowering.function(f"rule{number}_{plain(rule.name)}", (), None, body)
 
 
 def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator[Stmt]]) -> Iterator[Stmt]:

@@ -9,6 +9,7 @@ from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.world import plain
 from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
 from twicetold.lang import model
 
@@ -31,7 +32,7 @@ def sense_function(events: Events, number: int, sense: model.Sense) -> str | Non
             lambda scope: _notice(events, sense, scope),
         )
 
-    return events.lowering.function(f"sense{number}", (), None, body)
+    return events.lowering.function(f"sense{number}_{plain(sense.name)}", (), None, body)
 
 
 def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:

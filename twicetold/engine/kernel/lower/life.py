@@ -32,6 +32,7 @@ from twicetold.engine.kernel.program import (
     Load,
     Op,
     Program,
+    Return,
     Set,
     Stmt,
     Store,
@@ -90,45 +91,69 @@ class _Lowering:
     # --- one life -------------------------------------------------------------------------------------------
 
     def _live_function(self, moments: list[str]) -> None:
-        """The function that lives one run, given its key."""
-        lowering, run, row, room = (
-            self.lowering,
-            Var("run_key", "word"),
-            Var("row", "int"),
-            Var("room", "int"),
-        )
-        ending, last = Var("ending", "int"), len(self.world.endings)
-        tick, now = at(lowering.tick), lowering.now
-        reached = Call(reached_function(self.expressions, at_end=False), (), "int")
-        at_end = Call(reached_function(self.expressions, at_end=True), (), "int")
-        measure = measure_function(self.expressions)
+        """The function that lives one run: its beginning, then a tick after the other until it has ended."""
+        seed, run = Var("seed", "word"), Var("run", "word")
+        row, room, ending = Var("row", "int"), Var("room", "int"), Var("ending", "int")
+        tick, end = self._tick_function(moments), self._end_function()
+        begin = self._begin_function()  # last: it fills the indexes that the others have asked for
+
+        def body() -> Iterator[Stmt]:
+            yield do(begin, seed, run, row)
+            yield Let(ending, int_(-1))
+            yield While(ending < 0, (Set(ending, Call(tick, (room,), "int")),))
+            yield do(end, row, ending)
+
+        self.lowering.function("live", (seed, run, row, room), None, body)
+
+    def _begin_function(self) -> str:
+        """The function that makes everything as it is before the first tick."""
+        seed, run, row = Var("seed", "word"), Var("run", "word"), Var("row", "int")
+        key, of_seed = Var("run_key", "word"), arithmetic.call("absorb", word(_SEED_SALT), seed)
 
         def body() -> Iterator[Stmt]:
             yield Do(walk.CLEAR)
-            yield put(self.records.room, room)
             yield put(self.records.row, row)
+            yield Let(key, arithmetic.call("absorb", of_seed, run))
             yield from self.expressions.begin_sites()
             yield do(self.starts.begin_function())
-            yield Let(ending, int_(-1))
-            over = If(
-                ending < 0,
-                (
-                    put(lowering.tick, tick + 1),
-                    put(now, Op("to num", (tick,), "num") * num(self.world.tick)),
-                    If(
-                        tick >= self.world.ticks,
-                        (Set(ending, at_end), If(ending < 0, (Set(ending, int_(last)),))),
-                    ),
-                ),
-            )
-            yield While(ending < 0, (*(do(name) for name in moments), Set(ending, reached), over))
+
+        return self.lowering.function("begin_life", (seed, run, row), None, body)
+
+    def _tick_function(self, moments: list[str]) -> str:
+        """The function that lives a tick, with room for so many rows of events: the ending reached, or -1."""
+        lowering, tick = self.lowering, at(self.lowering.tick)
+        ending, room, last = Var("ending", "int"), Var("room", "int"), len(self.world.endings)
+        reached = Call(reached_function(self.expressions, at_end=False), (), "int")
+        at_end = Call(reached_function(self.expressions, at_end=True), (), "int")
+        unended = If(ending < 0, (Set(ending, int_(last)),))
+        on = (
+            put(lowering.tick, tick + 1),
+            put(lowering.now, Op("to num", (tick,), "num") * num(self.world.tick)),
+            If(tick >= self.world.ticks, (Set(ending, at_end), unended)),
+        )
+
+        def body() -> Iterator[Stmt]:
+            yield put(self.records.room, room)
+            yield from (do(name) for name in moments)
+            yield Let(ending, reached)
+            yield If(ending < 0, on)
+            yield Return(ending)
+
+        return lowering.function("tick_life", (room,), "int", body)
+
+    def _end_function(self) -> str:
+        """The function that says in a row what came of the life."""
+        lowering, row, ending = self.lowering, Var("row", "int"), Var("ending", "int")
+        measure = measure_function(self.expressions)
+
+        def body() -> Iterator[Stmt]:
             yield Store(lowering.out("endings", "i16"), row, ending)
-            yield Store(lowering.out("ticks", "i32"), row, tick)
+            yield Store(lowering.out("ticks", "i32"), row, at(lowering.tick))
             yield do(measure, row)
             yield Store(lowering.out("scores", "u64"), row, at(self.actions.scored))
             yield from self._digest(row)
 
-        lowering.function("live", (run, row, room), None, body)
+        return lowering.function("end_life", (row, ending), None, body)
 
     def _digest(self, row: Var) -> Iterator[Stmt]:
         """All cells taken into the digest, after all events."""
@@ -158,10 +183,7 @@ class _Lowering:
 
     def _lives_function(self) -> Function:
         seed, first, n, room = Var("seed", "word"), Var("first", "word"), Var("n", "int"), Var("room", "int")
-        k, key, run = Var("k", "int"), Var("key", "word"), Var("run", "word")
-        number = first + Op("to word", (k,), "word")
-        body = (
-            Let(key, arithmetic.call("absorb", word(_SEED_SALT), seed)),
-            For(k, int_(0), n, (Let(run, arithmetic.call("absorb", key, number)), do("live", run, k, room))),
-        )
+        k = Var("k", "int")
+        run = first + Op("to word", (k,), "word")
+        body = (For(k, int_(0), n, (do("live", seed, run, k, room),)),)
         return Function("lives", (seed, first, n, room), None, body)

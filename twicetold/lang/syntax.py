@@ -490,13 +490,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """`Abel, Cain are Person: …`, `100 Villager: …` (`bulk` 100, no names), `spare 5 Letter` (`spare` too).
+    """`Abel, Cain are Person: …`, `100 Villager: …` (`bulk` 100, no names), `spare 5 Letter` (`spare` too),
+    `(people) Villager: …` (`bulk` in its brackets).
 
     `starts` are those in the line and below it that concern the line's entities or anything else.
     """
 
     names: tuple[Name, ...]
-    bulk: Number | None
+    bulk: Number | Paren | None
     spare: bool
     kind: Name
     pronoun: Literal["he", "she", "they", "it"] | None

@@ -163,6 +163,38 @@ def test_a_group_is_written_out() -> None:
     ]  # fmt: skip
 
 
+COUNTED = """setting people whole = 3
+setting guests whole = people - 1
+(people) Person: at Well, called "Ada/Bea/Cid Marsh/Thorn"
+spare (round(guests / 3)) Person: at House, called "Ada/Bea/Cid Marsh/Thorn"
+"""
+
+
+def test_a_group_is_counted_by_settings() -> None:
+    made = world(COUNTED)
+    assert [(entity.name, entity.called, entity.spare) for entity in made.entities[-4:]] == [
+        ("Person_1", "Ada Marsh", False),
+        ("Person_2", "Bea Thorn", False),
+        ("Person_3", "Cid Marsh", False),
+        ("Person_4", "Ada Thorn", True),
+    ]
+
+
+def test_the_last_value_of_a_setting_counts() -> None:
+    made = world(COUNTED + "people 9\n")
+    assert [sum(entity.spare is spare for entity in made.entities) for spare in (True, False)] == [3, 14]
+
+
+def test_settings_keep_their_order_though_counts_are_needed_first() -> None:
+    made = world("setting first Person = Person_1\n" + COUNTED + "guests 6\n")
+    assert [setting.name for setting in made.settings] == ["first", "people", "guests"]
+    assert made.entities[int(made.settings[0].value)].name == "Person_1"
+
+
+def test_a_group_may_be_nobody() -> None:
+    assert len(world("(0) Person: at Well, love(each other) 0.2\n").entities) == len(world("").entities)
+
+
 def test_everyone_is_every_mind_but_the_one_it_is_about() -> None:
     assert starts("everyone believes Abel.alive no\n", "alive") == [
         (("Abel",), False, "Cain"), (("Abel",), False, "Bea")

@@ -94,9 +94,12 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
                 names.reachable.setdefault(changed.lineage[-1], set()).update(changed.lineage)
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
-    owned = [(line, entity.declare(line, names)) for line in found.of(syntax.Entities)]
     lines = [line for line in found.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
-    setting.give(found.of(syntax.Setting), lines, names)
+    settings = setting.Giving(found.of(syntax.Setting), lines, names)
+    entities = found.of(syntax.Entities)
+    settings.give_read_by(line.bulk for line in entities if line.bulk is not None)
+    owned = [(line, entity.declare(line, names)) for line in entities]
+    settings.give_all()
     return owned
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twicetold.lang import limits, model, syntax
+from twicetold.lang.check.constant import constant
 from twicetold.lang.check.scope import Names
+from twicetold.lang.check.types import PLAIN
 
 
 def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
     """Make the entities of a line known; their numbers."""
     kind = names.kind(block.kind)
-    count = int(block.bulk.value) if block.bulk else len(block.names)
-    if kind is None:
+    count = _count(block, names)
+    if kind is None or count is None:
         names.lost.update(name.text for name in block.names)
         names.all_there = False
         return ()
@@ -21,15 +23,42 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
         names.all_there = False
         return ()
     numbers = []
-    for name in _names(block, count, names):
+    for name, called in _names(block, count, names):
         if not names.claim("thing", name):
             continue
         numbers.append(len(names.entities))
         names.numbers[name.text] = len(names.entities)
-        names.entities.append(_entity(block, name, kind, names))
+        names.entities.append(_entity(block, name, called, kind, names))
         for each in names.kinds[kind].lineage:
             names.population[each] = names.population.get(each, 0) + 1
     return tuple(numbers)
+
+
+def _count(block: syntax.Entities, names: Names) -> int | None:
+    """How many entities a line declares; None and an error if that cannot be."""
+    match block.bulk:
+        case None:
+            return len(block.names)
+        case syntax.Number(value=value):
+            return int(value)
+        case computed:
+            return _computed(computed, names)
+
+
+def _computed(said: syntax.Paren, names: Names) -> int | None:
+    """A count in brackets, which may read settings."""
+    what = "how many there are"
+    count = constant(said.x, names, PLAIN, what)
+    if count is None:
+        return None
+    if count < 0:
+        names.problems.error("T0306", said.span, f"{what} cannot be {count:g}", "it may be 0, or more")
+        return None
+    if count % 1:
+        help = "write `round(…)` or `floor(…)` around it"
+        names.problems.error("T0306", said.span, f"{what} must be a whole number, not {count:g}", help)
+        return None
+    return int(count)
 
 
 def _too_many(block: syntax.Entities, count: int, names: Names) -> None:
@@ -41,20 +70,32 @@ def _too_many(block: syntax.Entities, count: int, names: Names) -> None:
     )
 
 
-def _names(block: syntax.Entities, count: int, names: Names) -> Iterator[syntax.Name]:
-    """The names of a line's entities; those of a group are numbered, on from the groups of that kind
-    before it."""
+def _names(block: syntax.Entities, count: int, names: Names) -> Iterator[tuple[syntax.Name, str]]:
+    """The names of a line's entities, each with what it is called; those of a group are numbered, on from the
+    groups of that kind before it."""
+    called = block.called.text if block.called else None
     if block.bulk is None:
-        yield from block.names
+        for name in block.names:
+            yield name, called or _spoken(name)
         return
     kind = block.kind.text
     first = names.numbered.get(kind, 0) + 1
     names.numbered[kind] = first + count - 1
     for number in range(first, first + count):
-        yield syntax.Name(f"{kind}_{number}", block.kind.span)
+        name = syntax.Name(f"{kind}_{number}", block.kind.span)
+        yield name, _in_turn(called, number - 1) if called else _spoken(name)
 
 
-def _entity(block: syntax.Entities, name: syntax.Name, kind: str, names: Names) -> model.Entity:
-    called = block.called.text if block.called else name.text.replace("_", " ")
+def _spoken(name: syntax.Name) -> str:
+    return name.text.replace("_", " ")
+
+
+def _in_turn(called: str, number: int) -> str:
+    """What the entity of a number is called in a group: of words with `/` between them, each in its turn."""
+    turns = (word.split("/") for word in called.split(" "))
+    return " ".join(words[number % len(words)] for words in turns)
+
+
+def _entity(block: syntax.Entities, name: syntax.Name, called: str, kind: str, names: Names) -> model.Entity:
     pronoun = block.pronoun or names.kinds[kind].pronoun
     return model.Entity(name.text, kind, called, pronoun, block.spare, span=name.span)

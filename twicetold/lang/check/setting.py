@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import types
+from twicetold.lang.check import types, walk
 from twicetold.lang.check.constant import constant, is_outside, said_range, stored
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.scope import Names
@@ -26,31 +26,62 @@ def declare(block: syntax.Setting, names: Names) -> None:
     )
 
 
-def give(blocks: Sequence[syntax.Setting], lines: Sequence[syntax.Start], names: Names) -> None:
-    """Give every setting its value: the declared one, then those of lines further down. A value may read the
+class Giving:
+    """Gives every setting its value: the declared one, then those of lines further down. A value may read the
     settings declared before it."""
-    waiting = dict(names.settings)
-    said: dict[str, list[syntax.Expr]] = {}
-    for line in lines:
-        said.setdefault(_name(line).text, []).append(line.value)
-    names.settings.clear()
-    for block in blocks:
-        setting = waiting.get(block.name.text)
+
+    def __init__(self, blocks: Sequence[syntax.Setting], lines: Sequence[syntax.Start], names: Names) -> None:
+        self.blocks = blocks
+        self.lines = lines
+        self.names = names
+        self._said: dict[str, list[syntax.Expr]] = {}
+        for line in lines:
+            self._said.setdefault(_name(line).text, []).append(line.value)
+        self._waiting = dict(names.settings)
+        self._order = tuple(names.settings)
+        names.settings.clear()
+
+    def give_read_by(self, exprs: Iterable[syntax.Expr]) -> None:
+        """Give those that some expressions read, be it through others: what must be known before there are
+        entities."""
+        values = {block.name.text: self._values(block) for block in self.blocks}
+        read: set[str] = set()
+        waiting = list(exprs)
+        while waiting:
+            new = {name for name in walk.free(waiting.pop(), frozenset()) if name in values} - read
+            read |= new
+            waiting += [value for name in new for value in values[name]]
+        for block in self.blocks:
+            if block.name.text in read:
+                self._give(block)
+
+    def give_all(self) -> None:
+        """Give those that still have no value; tell of lines that name no setting."""
+        names = self.names
+        for block in self.blocks:
+            self._give(block)
+        names.settings = {name: names.settings[name] for name in self._order}
+        for line in self.lines:
+            known = _name(line).text in names.settings or _name(line).text in names.lost
+            if not (known or names.problems.full):
+                _unknown(_name(line), names)
+
+    def _values(self, block: syntax.Setting) -> list[syntax.Expr]:
+        """All values said of a setting, the declared one first."""
+        further = self._said.get(block.name.text, [])
+        return further if block.value is None else [block.value, *further]
+
+    def _give(self, block: syntax.Setting) -> None:
+        setting, names = self._waiting.get(block.name.text), self.names
         if setting is None or setting.span != block.name.span:
-            continue
-        values = list(said.get(setting.name, ()))
-        if block.value is not None:
-            values.insert(0, block.value)
-        elif types.default(setting.type) is None:
+            return
+        if block.value is None and types.default(setting.type) is None:
             help = f"write `{setting.name} …` with an entity of that kind"
-            names.problems.error(
-                "T0308", block.name.span, f"the setting `{setting.name}` needs a value", help
-            )
-        kept = [setting, *(_set(setting, value, names) for value in values)]
+            message = f"the setting `{setting.name}` needs a value"
+            names.problems.error("T0308", block.name.span, message, help)
+        kept = [setting, *(_set(setting, value, names) for value in self._values(block))]
+        del self._waiting[setting.name]
         names.settings[setting.name] = kept[-1]
-    for line in lines:
-        if not (_name(line).text in waiting or _name(line).text in names.lost or names.problems.full):
-            _unknown(_name(line), names)
 
 
 def _name(line: syntax.Start) -> syntax.Name:

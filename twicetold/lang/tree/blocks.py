@@ -112,17 +112,17 @@ class Blocks(Effects):
     def entities(self, span: Span, names: tuple[Name, ...], kind: Token, *items: Part) -> Block:
         return self._entities(span, names, None, False, kind, items)
 
-    def bulk(self, span: Span, count: Token, kind: Token, *items: Part) -> Block:
+    def bulk(self, span: Span, count: Token | syntax.Paren, kind: Token, *items: Part) -> Block:
         return self._entities(span, (), self._count(count), False, kind, items)
 
-    def spare(self, span: Span, count: Token, kind: Token, *items: Part) -> Block:
+    def spare(self, span: Span, count: Token | syntax.Paren, kind: Token, *items: Part) -> Block:
         return self._entities(span, (), self._count(count), True, kind, items)
 
     def _entities(
         self,
         span: Span,
         names: tuple[Name, ...],
-        bulk: syntax.Number | None,
+        bulk: syntax.Number | syntax.Paren | None,
         spare: bool,
         kind: Token,
         items: Sequence[Part | syntax.Start],
@@ -132,8 +132,11 @@ class Blocks(Effects):
         of_kind = self._name(kind)
         return syntax.Entities(names, bulk, spare, of_kind, said["pronoun"], said["called"], starts, span)
 
-    def _count(self, number: Token) -> syntax.Number:
-        count = self._number(number)
+    def _count(self, said: Token | syntax.Paren) -> syntax.Number | syntax.Paren:
+        """How many: a number, or in brackets what the checker computes."""
+        if isinstance(said, syntax.Paren):
+            return said
+        count = self._number(said)
         if count.value < 1 or count.value % 1:
             self._problems.error(
                 "T0111",

@@ -39,12 +39,12 @@ PARTS = (
     Part(
         "How near is the kernel to C written by hand?",
         ("benchmarks.limit",),
-        "The brawl, the same lives to the bit. The kernel also makes a digest of each life, which C does not.",
+        "The brawl, the same lives to the bit. The kernel also makes each life's digest, C does not.",
     ),
     Part(
         "How do others live the same brawl?",
         ("benchmarks.peers",),
-        "What is not the same brawl is said not to be: its rate tells how long an author waits there, no more.",
+        "What is not the same brawl is said not to be: its rate tells how long one waits there.",
     ),
     Part(
         "Does a greater town cost more than its people?",
@@ -100,9 +100,9 @@ def _compilers() -> Iterator[str]:
 
 HEAD = """# Performance
 
-Every figure is measured by a program in `benchmarks/`, and those that are compared were measured in turns in one run,
-so that what slows the machine slows them all. `make bench` measures everything anew and writes this page; the figures
-of another machine will differ, their ratios should not by much.
+Every figure is measured by a program in `benchmarks/`, and those that are compared were measured in turns in
+one run, so that what slows the machine slows them all. `make bench` measures everything anew and writes this
+page; the figures of another machine will differ, their ratios should not by much.
 
 - Machine: {machine}
 - With: {versions}

@@ -19,6 +19,7 @@ from twicetold.engine.kernel.program import (
     Let,
     Load,
     Op,
+    Operator,
     Program,
     Return,
     Set,
@@ -41,10 +42,20 @@ _BINARY = {
 _CALLED = {"abs": "fabs", "sqrt": "sqrt", "floor": "floor", "bits": "bits_of", "number": "number_of"}
 
 PREAMBLE = """#include <float.h>
-#include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+#if defined(__wasm__) /* no library is there: every one of these is an instruction */
+#define fabs __builtin_fabs
+#define floor __builtin_floor
+#define sqrt __builtin_sqrt
+#define memcpy __builtin_memcpy
+#define memset __builtin_memset
+#else
+#include <math.h>
 #include <string.h>
+#endif
 
 #if FLT_EVAL_METHOD != 0
 #error "numbers must be computed as they are kept: for a 32-bit x86, compile with -msse2 -mfpmath=sse"
@@ -57,17 +68,23 @@ PREAMBLE = """#include <float.h>
 #ifdef __FAST_MATH__
 #error "lives are the same everywhere only without -ffast-math"
 #endif
+"""
 
-static inline uint64_t bits_of(double x) { uint64_t w; memcpy(&w, &x, sizeof w); return w; }
-static inline double number_of(uint64_t w) { double x; memcpy(&x, &w, sizeof x); return x; }
-#if defined(__GNUC__)
+_HELPERS: dict[Operator, str] = {
+    "bits": "static inline uint64_t bits_of(double x) { uint64_t w; memcpy(&w, &x, sizeof w); return w; }",
+    "number": "static inline double number_of(uint64_t w) { double x; memcpy(&x, &w, sizeof x); return x; }",
+    "trailing": """#if defined(__GNUC__)
 static inline int32_t trailing(uint64_t w) { return __builtin_ctzll(w); }
-static inline int32_t leading(uint64_t w) { return __builtin_clzll(w); }
 #else
 static int32_t trailing(uint64_t w) { int32_t n = 0; while (!(w & 1)) { w >>= 1; n++; } return n; }
+#endif""",
+    "leading": """#if defined(__GNUC__)
+static inline int32_t leading(uint64_t w) { return __builtin_clzll(w); }
+#else
 static int32_t leading(uint64_t w) { int32_t n = 0; while (!(w >> 63)) { w <<= 1; n++; } return n; }
-#endif
-"""
+#endif""",
+}
+"""The operations that C has no sign for; only those that a program needs are printed."""
 
 
 def source(program: Program) -> str:
@@ -75,7 +92,7 @@ def source(program: Program) -> str:
     living = walk.needing_life(program)
     heads = [_head(function, living) + ";" for function in program.functions]
     bodies = [_Printer(function, living).text() for function in program.functions]
-    return "\n".join([PREAMBLE, *_constants(program), _struct(program), _CLEAR, *heads, "", *bodies])
+    return "\n".join([PREAMBLE, *_helpers(program), "", *_constants(program), _struct(program), _CLEAR, *heads, "", *bodies])
 
 
 def number(value: float) -> str:
@@ -87,6 +104,12 @@ _CLEAR = """static void tt_clear(struct life *life) {
     memset(&life->own, 0, sizeof life->own);
 }
 """
+
+
+def _helpers(program: Program) -> Iterator[str]:
+    expressions = (e for function in program.functions for e in walk.expressions(function.body))
+    needed = {expr.op for expr in expressions if isinstance(expr, Op)}
+    return (text for op, text in _HELPERS.items() if op in needed)
 
 
 def _constants(program: Program) -> Iterator[str]:
@@ -125,10 +148,14 @@ class _Printer:
     def __init__(self, function: Function, living: set[str]) -> None:
         self.function = function
         self.living = living
+        self.unread = walk.unread(function)
         self.lines: list[str] = []
         self.depth = 1
 
     def text(self) -> str:
+        for param in self.function.params:
+            if param.name in self.unread:
+                self._put(f"(void){param.name};")
         self._block(self.function.body)
         return "\n".join([_head(self.function, self.living) + " {", *self.lines, "}", ""])
 
@@ -146,6 +173,9 @@ class _Printer:
 
     def _statement(self, stmt: Stmt) -> None:
         match stmt:
+            case Let(var, value) | Set(var, value) if var.name in self.unread:
+                if any(isinstance(part, Call) for part in walk.parts(value)):
+                    self._put(f"(void){self._value(value)};")
             case Let(var, value):
                 self._put(f"{_TYPE[var.type]} {var.name} = {self._value(value)};")
             case Set(var, value):
@@ -156,7 +186,7 @@ class _Printer:
                     given = f"({_ELEMENT[array.element]}){given}"
                 self._put(f"{_place(array, self._value(index))} = {given};")
             case If(cond, then, other):
-                self._put(f"if ({self._value(cond)}) {{")
+                self._put(f"if {self._condition(cond)} {{")
                 self._inner(then)
                 if other:
                     self._put("} else {")
@@ -169,7 +199,7 @@ class _Printer:
                 self._inner(body)
                 self._put("}")
             case While(cond, body):
-                self._put(f"while ({self._value(cond)}) {{")
+                self._put(f"while {self._condition(cond)} {{")
                 self._inner(body)
                 self._put("}")
             case Switch(value, cases):
@@ -183,6 +213,11 @@ class _Printer:
                 self._put(f"{self._called(function, args)};")
             case Return(value):
                 self._put("return;" if value is None else f"return {self._value(value)};")
+
+    def _condition(self, cond: Expr) -> str:
+        """A condition in parentheses, but not in two pairs of them, at which compilers wonder."""
+        value = self._value(cond)
+        return value if value.startswith("(") else f"({value})"
 
     def _called(self, function: str, args: tuple[Expr, ...]) -> str:
         given = [self._value(arg) for arg in args]

@@ -22,6 +22,7 @@ from twicetold.engine.kernel.program import (
     Stmt,
     Store,
     Switch,
+    Var,
     While,
 )
 
@@ -75,6 +76,32 @@ def calls(function: Function) -> set[str]:
 def assigned(function: Function) -> set[str]:
     """The variables whose value changes."""
     return {stmt.var.name for stmt in statements(function.body) if isinstance(stmt, Set)}
+
+
+def unread(function: Function) -> set[str]:
+    """The variables and parameters that nothing needs: neither a statement nor a variable that is needed.
+
+    What a call is given is needed, whatever becomes of what it returns.
+    """
+    computed_from: dict[str, set[str]] = {}
+    waiting: list[str] = []
+    known = {param.name for param in function.params}
+    for stmt in statements(function.body):
+        found = [part for expr in _own(stmt) for part in parts(expr)]
+        names = {part.name for part in found if isinstance(part, Var)}
+        if isinstance(stmt, Let | Set):
+            known.add(stmt.var.name)
+        if isinstance(stmt, Let | Set) and not any(isinstance(part, Call) for part in found):
+            computed_from.setdefault(stmt.var.name, set()).update(names)
+        else:
+            waiting.extend(names)
+    needed: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in needed:
+            needed.add(name)
+            waiting.extend(computed_from.get(name, ()))
+    return known - needed
 
 
 def needing_life(program: Program) -> set[str]:

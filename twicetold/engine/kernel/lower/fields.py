@@ -41,6 +41,11 @@ READER = "reader"
 """The mind whose reading of beliefs is put down."""
 
 
+def array_name(number: int, field: model.Field) -> str:
+    """What the array of a field's true values is called; `number` is its place in `World.fields`."""
+    return f"f{number}_{plain(field.name)}"
+
+
 class Fields:
     """The fields of one world."""
 
@@ -68,7 +73,7 @@ class FieldStore:
         self.lowering = lowering
         self.fields = fields
         self.field = field
-        self.name = f"f{number}_{plain(field.name)}"
+        self.name = array_name(number, field)
         self.type = value_type(field.type)
         self.domains = tuple(lowering.domain(kind) for kind in field.over)
         self.size = len(lowering.layout.fields[field.name].cells)

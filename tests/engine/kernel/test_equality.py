@@ -1,0 +1,82 @@
+"""The kernel lives the bundled worlds as the interpreter does, to the bit, however it is made and called."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from twicetold.engine import Interpreter
+from twicetold.engine.kernel import Kernel
+from twicetold.engine.lives import Lives
+from twicetold.lang import load
+
+WORLDS = {"milk": 40, "brawl": 2, "hale_yard": 6}
+SEED, FIRST = 3, 2**40 + 5
+
+
+@pytest.fixture(scope="module", params=WORLDS)
+def world(request):
+    return load(request.param)
+
+
+@pytest.fixture(scope="module")
+def runs(world):
+    return WORLDS[next(name for name in WORLDS if load(name).hash == world.hash)]
+
+
+@pytest.fixture(scope="module")
+def interpreted(world, runs):
+    return Interpreter(world).lives(SEED, FIRST, runs, events=True)
+
+
+@pytest.fixture(scope="module", params=["quick", "best"])
+def kernel(request, world):
+    return Kernel(world, tier=request.param)
+
+
+def assert_same(found: Lives, wanted: Lives) -> None:
+    """All columns are equal, numbers to the bit, and so are the events if both have them."""
+    assert (found.seed, found.first) == (wanted.seed, wanted.first)
+    for column in ("digest", "ending", "ticks", "scored"):
+        assert np.array_equal(getattr(found, column), getattr(wanted, column)), column
+    assert np.array_equal(found.measures.view(np.uint64), wanted.measures.view(np.uint64))
+    if found.events is not None and wanted.events is not None:
+        for column in ("run", "name", "outcome", "began", "tick", "roles"):
+            assert np.array_equal(getattr(found.events, column), getattr(wanted.events, column)), column
+
+
+def test_lives_are_those_of_the_interpreter(kernel, interpreted, runs):
+    assert_same(kernel.lives(SEED, FIRST, runs, events=True), interpreted)
+
+
+def test_recording_changes_no_life(kernel, interpreted, runs):
+    lives = kernel.lives(SEED, FIRST, runs)
+    assert lives.events is None
+    assert_same(lives, interpreted)
+
+
+def test_each_run_is_the_same_alone_as_among_others(kernel, runs):
+    together = kernel.lives(SEED, FIRST, runs)
+    for k in range(runs):
+        alone = kernel.lives(SEED, FIRST + k, 1)
+        assert alone.digest[0] == together.digest[k]
+
+
+def test_threads_live_beside_one_another(kernel):
+    n = 24
+    wanted = kernel.lives(SEED, 0, n).digest
+    with ThreadPoolExecutor(2) as pool:
+        parts = list(pool.map(lambda k: kernel.lives(SEED, k, 3).digest, range(0, n, 3)))
+    assert np.array_equal(np.concatenate(parts), wanted)
+
+
+def test_no_lives_are_no_lives(kernel):
+    lives = kernel.lives(SEED, FIRST, 0, events=True)
+    assert len(lives) == 0
+    assert lives.events is not None
+    assert len(lives.events.run) == 0
+
+
+def test_seeds_and_runs_at_the_ends_of_what_there_is(world, kernel):
+    for seed, first in ((0, 0), (2**64 - 1, 2**63 - 2)):
+        assert_same(kernel.lives(seed, first, 1), Interpreter(world).lives(seed, first, 1))

@@ -92,7 +92,19 @@ def source(program: Program) -> str:
     living = walk.needing_life(program)
     heads = [_head(function, living) + ";" for function in program.functions]
     bodies = [_Printer(function, living).text() for function in program.functions]
-    return "\n".join([PREAMBLE, *_helpers(program), "", *_constants(program), _struct(program), _CLEAR, *heads, "", *bodies])
+    return "\n".join(
+        [
+            PREAMBLE,
+            *_helpers(program),
+            "",
+            *_constants(program),
+            _struct(program),
+            _CLEAR,
+            *heads,
+            "",
+            *bodies,
+        ]
+    )
 
 
 def number(value: float) -> str:

@@ -50,7 +50,7 @@ i = Var("i", "int")
         (-(x * y), "-(x * y)"),
         (-x * y, "-x * y"),
         (x < y + 1, "x < y + 1"),
-        ((x < y).is_((y < z)), "x < y == (y < z)"),
+        ((x < y).is_(y < z), "x < y == (y < z)"),
         (both(a, either(b, c)), "a and (b or c)"),
         (either(both(a, b), c), "(a and b) or c"),
         (~both(a, b), "~(a and b)"),

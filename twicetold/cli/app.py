@@ -9,7 +9,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
-from twicetold.cli.wishes import EngineName, count, precision
+from twicetold.cli.wishes import EngineName, Target, count, precision
 
 P = ParamSpec("P")
 
@@ -261,3 +261,21 @@ def tell(world: World, seed: Seed = 1, run: Run = 0, lines: Lines = None) -> Non
     from twicetold.cli import tell as command
 
     command.main(world, seed, run, lines or [])
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold build hale_yard --target c --out night`\n\n"
+    "`twicetold build milk --target wasm --set 'without dismay'`"
+)
+@cleanly
+def build(
+    world: World,
+    target: Annotated[Target, typer.Option(help="A C99 file and its header, or WebAssembly and JavaScript.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write to.")] = Path(),
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a world as C or WebAssembly, so that a game can live it without Python: the same lives."""
+    from twicetold.cli import build as command
+
+    command.main(world, target, out, lines or [], as_json)

@@ -1,4 +1,4 @@
-"""What people type for an option: `1e6` lives, shares to `0.5%`, an engine."""
+"""What people type for an option: `1e6` lives, shares to `0.5%`, an engine, a target."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ class EngineName(StrEnum):
     AUTO = "auto"
     KERNEL = "kernel"
     INTERPRETER = "interpreter"
+
+
+class Target(StrEnum):
+    """What a world can be built as."""
+
+    C = "c"
+    WASM = "wasm"
 
 
 def count(text: str | int) -> int:

@@ -50,6 +50,7 @@ PREAMBLE = """#include <float.h>
 #define fabs __builtin_fabs
 #define floor __builtin_floor
 #define sqrt __builtin_sqrt
+#define NAN __builtin_nanf("")
 #define memcpy __builtin_memcpy
 #define memset __builtin_memset
 #else

@@ -1,0 +1,152 @@
+"""`twicetold build`: a world as C or as WebAssembly, to be lived without Python."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.wishes import Target
+from twicetold.lang import load
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A world's files as they are written: their texts by path."""
+
+    folder: Path
+    name: str
+    memory: int
+    files: Mapping[Path, bytes]
+
+
+def main(name: str, target: Target, out: Path, lines: Sequence[str], as_json: bool) -> None:
+    """Write the world's files and say how to use them."""
+    world = load(name, lines=lines)
+    from twicetold.engine.kernel import CannotCompile
+    from twicetold.engine.kernel.export import NoCompiler, c_files, interface, plain_name, wasm_files
+
+    try:
+        face = interface(world, plain_name(Path(name).stem))
+        files: Mapping[str, str | bytes] = wasm_files(face) if target is Target.WASM else c_files(face)
+    except CannotCompile as error:
+        raise Mistake(f"this world cannot be built: {error}") from None
+    except NoCompiler as error:
+        raise Mistake(str(error)) from None
+    texts = {out / file: text.encode() if isinstance(text, str) else text for file, text in files.items()}
+    write_all(texts)
+    built = Built(out, face.name, face.memory, texts)
+    if as_json:
+        write_json(
+            {
+                "world": world.name,
+                "hash": world.hash,
+                "target": target.value,
+                "name": built.name,
+                "memory": built.memory,
+                "files": [{"path": str(path), "bytes": len(text)} for path, text in texts.items()],
+            }
+        )
+    else:
+        _show(built, target)
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write files, each whole or not at all, and none before all can be. Makes their folders.
+
+    Raises Mistake, having written nothing, where a file lies in the way that was not made here.
+    """
+    for path in files:
+        if path.exists() and not _made_here(path):
+            raise Mistake(
+                f"{path} is there already and was not made by `twicetold build`; choose another --out"
+            )
+    with ExitStack() as undo:
+        waiting = []
+        for path, text in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            waiting.append((_beside(path, text, undo), path))
+        for temporary, path in waiting:
+            temporary.replace(path)
+
+
+def _made_here(path: Path) -> bool:
+    """Whether a file may be replaced: one made by this command, in whatever version."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        head = file.read(100)
+    return b"Made by twicetold" in head or (path.suffix == ".wasm" and head.startswith(b"\0asm"))
+
+
+def _beside(path: Path, text: bytes, undo: ExitStack) -> Path:
+    """A new file beside a path, with its text, that is gone in the end unless it has taken another name."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    undo.callback(temporary.unlink, missing_ok=True)
+    temporary.write_bytes(text)
+    return temporary
+
+
+# --- what is shown ------------------------------------------------------------------------------------------
+
+
+def _show(built: Built, target: Target) -> None:
+    shown = console()
+    for path, content in built.files.items():
+        shown.print(f"Wrote {path} ({_size(len(content))})", soft_wrap=True)
+    shown.print(f"A life takes {_size(built.memory)} of memory. Try:", soft_wrap=True)
+    shown.print()
+    example = _C if target is Target.C else _JS
+    folder = shlex.quote(str(built.folder))
+    text = example.replace("NAME", built.name).replace("UPPER", built.name.upper()).replace("DIR", folder)
+    for line in text.splitlines():
+        shown.print(f"  {line}".rstrip(), soft_wrap=True)
+
+
+def _size(count: int) -> str:
+    """A number of bytes for people."""
+    return f"{count} bytes" if count < 2_000 else f"{count / 1_000:,.0f} kB"
+
+
+_C = """\
+cd DIR
+cat > five.c <<'END'
+#include "NAME.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(void) {
+    void *memory = malloc(UPPER_MEMORY);
+    NAME_life life;
+    if (memory == NULL) return 1;
+    for (uint64_t run = 0; run < 5; run++) {
+        NAME_live(memory, 1, run, &life, NULL, 0);
+        printf("%s after %d ticks\\n", NAME_endings[life.ending], (int)life.ticks);
+    }
+    free(memory);
+    return 0;
+}
+END
+cc -std=c99 -O2 -ffp-contract=off five.c NAME.c -o five -lm && ./five
+"""
+
+_JS = """\
+cd DIR
+cat > five.mjs <<'END'
+import { load } from "./NAME.mjs";
+
+const world = await load();
+for (let run = 0; run < 5; run++) {
+  const { ending, ticks } = world.live(1, run);
+  console.log(`${ending} after ${ticks} ticks`);
+}
+END
+node five.mjs
+"""

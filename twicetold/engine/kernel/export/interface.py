@@ -1,0 +1,143 @@
+"""What has to be known of a world in order to play it: names, what can be asked, how much memory it takes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.engine import lives
+from twicetold.engine.kernel import walk
+from twicetold.engine.kernel.kernel import LARGEST, CannotCompile
+from twicetold.engine.kernel.lower.fields import array_name
+from twicetold.engine.kernel.lower.life import lower
+from twicetold.engine.kernel.program import SIZE, Program
+from twicetold.engine.layout import Layout
+from twicetold.lang import model
+
+ENTRIES = ("begin_life", "tick_life", "end_life")
+"""The functions of the program that are called from outside."""
+
+SORTS = ("sense", "rule", "action", "event")
+"""What a construct is."""
+
+ValueSort = Literal["yes_no", "number", "time", "option", "entity"]
+"""What the number means that stands for a value."""
+
+VALUE_SORTS: tuple[ValueSort, ...] = ("yes_no", "number", "time", "option", "entity")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFace:
+    """A field as it is asked for: `over` has for each argument the place of every entity among those that
+    can have a value, or -1; `counts` how many these are. `array` keeps the values; None if there are none."""
+
+    name: str
+    sort: ValueSort
+    unit: str
+    options: tuple[str, ...]
+    over: tuple[str, ...]
+    counts: tuple[int, ...]
+    symmetric: bool
+    array: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A world on its way out; `name` begins whatever is called from outside, `memory` is in bytes."""
+
+    name: str
+    world: model.World
+    names: lives.Names
+    program: Program
+    memory: int
+    sorts: tuple[int, ...]
+    """Of each construct, its place in `SORTS`."""
+    fields: tuple[FieldFace, ...]
+    places: dict[str, tuple[int, ...]]
+    """By kind: of every entity, its place among those who can be of that kind, or -1."""
+
+    def has(self, array: str) -> bool:
+        """Whether the program has such an array."""
+        return any(each.name == array for each in self.program.arrays)
+
+
+def interface(world: model.World, name: str) -> Interface:
+    """The interface of a world under a name (see `plain_name`).
+
+    Raises CannotCompile where one life would take more than `LARGEST` bytes.
+    """
+    whole = lower(world)
+    needed = {each.name for entry in ENTRIES for each in walk.reached(whole.functions, entry)}
+    functions = tuple(each for each in whole.functions if each.name in needed)
+    program = Program(functions, walk.used(whole.arrays, functions))
+    size = memory(program)
+    if size > LARGEST:
+        raise CannotCompile(f"one life of this world would take {size >> 20} MiB")
+    layout = Layout(world)
+    constructs = (world.senses, world.rules, world.actions, world.events)
+    return Interface(
+        name,
+        world,
+        lives.names(world),
+        program,
+        size,
+        tuple(sort for sort, each in enumerate(constructs) for _ in each),
+        tuple(_field(layout, number, field) for number, field in enumerate(world.fields)),
+        {kind: _places(layout, kind) for kind in _kinds(world)},
+    )
+
+
+def plain_name(stem: str) -> str:
+    """A name for functions and files out of a world's: small letters of ASCII, digits and `_`."""
+    letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
+    return name if name[:1].isalpha() else f"world_{name}".rstrip("_")
+
+
+def memory(program: Program) -> int:
+    """How many bytes a life needs at most, on machines with pointers of 8 bytes or fewer."""
+    offset = 8 * sum(array.kind == "out" for array in program.arrays)
+    for array in program.arrays:
+        if array.kind == "life":
+            size = SIZE[array.element]
+            offset = (offset + size - 1) // size * size + size * array.size
+    ending = 8  # the one number that is kept beside the program's own
+    return (offset + 7) // 8 * 8 + ending
+
+
+def _kinds(world: model.World) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for field in world.fields for kind in field.over))
+
+
+def _places(layout: Layout, kind: str) -> tuple[int, ...]:
+    place = {entity: n for n, entity in enumerate(layout.possible(kind))}
+    return tuple(place.get(entity, -1) for entity in range(len(layout.world.entities)))
+
+
+def _field(layout: Layout, number: int, field: model.Field) -> FieldFace:
+    unit, options = "", tuple[str, ...]()
+    sort: ValueSort
+    match field.type:
+        case model.YesNo():
+            sort = "yes_no"
+        case model.Number(unit=powers):
+            sort = "number"
+            unit = " ".join(base if power == 1 else f"{base}^{power}" for base, power in powers)
+        case model.Time():
+            sort, unit = "time", "second"
+        case model.OneOf(names):
+            sort, options = "option", names
+        case model.Ref():
+            sort = "entity"
+    return FieldFace(
+        field.name,
+        sort,
+        unit,
+        options,
+        field.over,
+        tuple(len(layout.possible(kind)) for kind in field.over),
+        field.symmetric,
+        array_name(number, field) if layout.fields[field.name].cells else None,
+    )

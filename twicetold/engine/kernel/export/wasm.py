@@ -1,0 +1,113 @@
+"""A world as a WebAssembly module, and the JavaScript that plays it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from twicetold.engine.kernel.export.c import MADE, c_files
+from twicetold.engine.kernel.export.interface import SORTS, Interface
+
+CALLED = ("live", "begin", "tick", "look", "value", "kind")
+"""What a module lets be called."""
+
+STACK = 1 << 16
+"""Bytes of stack of a module: plenty, since no function keeps an array there or calls itself."""
+
+
+class NoCompiler(RuntimeError):
+    """There is nothing to compile WebAssembly with, or it failed; the message says what helps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """A compiler for WebAssembly: its name, and the command to which options are added."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def compiler() -> Compiler:
+    """The compiler of the ziglang wheel, or else clang where it has its linker.
+
+    Raises NoCompiler if there is neither.
+    """
+    if importlib.util.find_spec("ziglang") is not None:
+        return Compiler("ziglang", (sys.executable, "-m", "ziglang", "cc", "-target", "wasm32-freestanding"))
+    clang = shutil.which("clang")
+    if clang and shutil.which("wasm-ld"):
+        return Compiler("clang", (clang, "--target=wasm32"))
+    raise NoCompiler(
+        "WebAssembly needs a compiler: pip install 'twicetold[wasm]', or install clang and its linker lld"
+    )
+
+
+def wasm_files(face: Interface) -> dict[str, str | bytes]:
+    """The module, and the JavaScript that plays it, by file name. Raises NoCompiler."""
+    return {f"{face.name}.wasm": module(face), f"{face.name}.mjs": javascript(face)}
+
+
+def module(face: Interface) -> bytes:
+    """The module: the C file, compiled. Raises NoCompiler."""
+    found = compiler()
+    exported = [f"-Wl,--export={face.name}_{each}" for each in CALLED]
+    with TemporaryDirectory(prefix="twicetold-") as folder:
+        for name, text in c_files(face).items():
+            (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
+        command = [*found.command, *_OPTIONS, *exported, f"{face.name}.c", "-o", "world.wasm"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = (done.stderr.strip() or "it did not say why").splitlines()[0]
+            raise NoCompiler(f"{found.name} could not compile the world to WebAssembly: {said}")
+        return (Path(folder) / "world.wasm").read_bytes()
+
+
+_OPTIONS = (
+    "-std=c99", "-O2", "-ffp-contract=off", "-fno-sanitize=undefined", "-mbulk-memory", "-nostdlib",
+    "-Wl,--no-entry", "-Wl,--strip-all", f"-Wl,-z,stack-size={STACK}",
+    "-Wl,--export=__heap_base",
+)  # fmt: skip
+
+
+def javascript(face: Interface) -> str:
+    """The ES module that loads the WebAssembly module lying beside it and lives by it."""
+    world, names = face.world, face.names
+    known = {
+        "name": face.name,
+        "title": world.name,
+        "hash": world.hash,
+        "seconds": world.tick,
+        "ticks": world.ticks,
+        "memory": face.memory,
+        "endings": names.endings,
+        "measures": names.measures,
+        "constructs": [
+            {"name": name, "sort": SORTS[sort]}
+            for name, sort in zip(names.constructs, face.sorts, strict=True)
+        ],
+        "outcomes": names.outcomes,
+        "entities": [entity.name for entity in world.entities],
+        "kinds": [kind.name for kind in world.kinds],
+        "fields": [
+            {
+                "name": each.name,
+                "sort": each.sort,
+                "unit": each.unit,
+                "options": each.options,
+                "of": len(each.over),
+            }
+            for each in face.fields
+        ],
+        "roles": names.most_roles,
+    }  # fmt: skip
+    template = (files(__package__) / "world.mjs").read_text(encoding="utf-8")
+    head, mark, rest = template.partition("const WORLD = {};\n")
+    assert mark
+    return f"// {MADE}\n\n{head}const WORLD = {json.dumps(known, ensure_ascii=False, indent=1)};\n{rest}"

@@ -1,0 +1,242 @@
+/*
+ * Lives of a world, in browsers and in Node. What is played lies beside this file as a WebAssembly module.
+ *
+ *   import { load } from "./NAME.mjs";
+ *   const world = await load();
+ *
+ *   const life = world.live(1, 7);        // the life of a seed and a run: the same everywhere, to the bit
+ *   life.ending, life.ticks, life.measures, life.digest, life.events
+ *
+ *   const play = world.begin(1, 7);       // the same life, tick by tick
+ *   while (play.tick().ending === null) { play.value("FIELD", "ENTITY"); }
+ *
+ * Seeds and runs are whole numbers, or BigInts up to 64 bits.
+ */
+
+const WORLD = {};
+
+/** The world's names, sizes, fields and constructs. */
+export const about = WORLD;
+
+/** Something is asked that this world does not have. */
+export class Unknown extends Error {}
+
+/**
+ * Make the world ready: from the module beside this file, or from another address (a URL), from bytes, or from a
+ * compiled WebAssembly.Module.
+ */
+export async function load(source = new URL(`./${WORLD.name}.wasm`, import.meta.url)) {
+  if (source instanceof WebAssembly.Module) return new World(await WebAssembly.instantiate(source));
+  const bytes = source instanceof URL || typeof source === "string" ? await fetched(source) : source;
+  return new World((await WebAssembly.instantiate(bytes)).instance);
+}
+
+async function fetched(source) {
+  const address = new URL(source, import.meta.url);
+  if (address.protocol === "file:") {
+    const { readFile } = await import("node:fs/promises");
+    return readFile(address);
+  }
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${answer.statusText}`);
+  return answer.arrayBuffer();
+}
+
+const COLUMNS = 5; // of an event, before its roles: sort, construct, outcome, began, ended
+const GOES_ON = -1;
+
+function numbered(names, what) {
+  const places = new Map(names.map((name, place) => [name, place]));
+  return (name) => {
+    const place = places.get(name);
+    if (place === undefined) throw new Unknown(`this world has no ${what} ${JSON.stringify(name)}`);
+    return place;
+  };
+}
+
+const fieldNumber = numbered(WORLD.fields.map((field) => field.name), "field");
+const entityNumber = numbered(WORLD.entities, "entity");
+const entityName = (number) => (number < 0 ? null : WORLD.entities[number]);
+
+/** A world that is ready to be lived. One of them lives one life at a time; load another for another worker. */
+class World {
+  #calls;
+  #memory;
+  #place; // where in the module's memory: a life, what came of it, how many events, the events
+  #room = 256;
+
+  constructor(instance) {
+    const { memory, __heap_base: free, ...calls } = instance.exports;
+    this.#memory = memory;
+    this.#calls = Object.fromEntries(Object.entries(calls).map(([name, call]) => [name.slice(WORLD.name.length + 1), call]));
+    const life = Math.ceil(free.value / 16) * 16;
+    const sum = life + Math.ceil(WORLD.memory / 16) * 16;
+    const count = sum + 24 + 8 * WORLD.measures.length;
+    this.#place = { life, sum, count, events: count + 8 };
+    this.#makeRoom(this.#room);
+  }
+
+  /**
+   * Live a whole life: {ending, ticks, measures, digest, weighed, events}. `measures` has them by name, `digest` is a
+   * BigInt; `events` are as in `Play.tick`, or null with {events: false}, which is quicker.
+   */
+  live(seed, run, { events = true } = {}) {
+    const { life, sum, events: rows } = this.#place;
+    const call = (room) => this.#calls.live(life, BigInt(seed), BigInt(run), sum, rows, room);
+    if (!events) {
+      call(0);
+      return { ...this.#sum(), events: null };
+    }
+    let count = call(this.#room);
+    if (count > this.#room) {
+      this.#makeRoom(count);
+      count = call(this.#room);
+    }
+    return { ...this.#sum(), events: this.#events(count) };
+  }
+
+  /** Begin a life that is to be lived tick by tick. */
+  begin(seed, run) {
+    this.#calls.begin(this.#place.life, BigInt(seed), BigInt(run));
+    return new Play(this, this.#out());
+  }
+
+  /** Go on with a life from the bytes that `Play.saved` gave. */
+  resume(saved) {
+    if (saved.length !== WORLD.memory) throw new Unknown("these bytes are no life of this world");
+    return new Play(this, Uint8Array.from(saved));
+  }
+
+  /** For `Play`. */
+  _tick(bytes) {
+    const { life, count, events } = this.#place;
+    for (;;) {
+      this.#in(bytes);
+      const ending = this.#calls.tick(life, events, this.#room, count);
+      const happened = this.#view().getInt32(count, true);
+      if (happened <= this.#room) {
+        bytes.set(this.#out());
+        return { ending: ending === GOES_ON ? null : WORLD.endings[ending], events: this.#events(happened) };
+      }
+      this.#makeRoom(happened);
+    }
+  }
+
+  /** For `Play`. */
+  _look(bytes) {
+    this.#in(bytes);
+    this.#calls.look(this.#place.life, this.#place.sum);
+    return this.#sum();
+  }
+
+  /** For `Play`. */
+  _value(bytes, field, who) {
+    const number = fieldNumber(field);
+    const { sort, options, of } = WORLD.fields[number];
+    if (who.length !== of) throw new Unknown(`${field} is asked of ${of}, not of ${who.length}`);
+    const [a, b = -1, c = -1] = who.map(entityNumber);
+    this.#in(bytes);
+    const value = this.#calls.value(this.#place.life, number, a, b, c);
+    if (Number.isNaN(value)) return undefined;
+    if (sort === "yes_no") return value !== 0;
+    if (sort === "option") return options[value];
+    return sort === "entity" ? entityName(value) : value;
+  }
+
+  /** For `Play`. */
+  _kind(bytes, entity) {
+    this.#in(bytes);
+    const kind = this.#calls.kind(this.#place.life, entityNumber(entity));
+    return kind < 0 ? null : WORLD.kinds[kind];
+  }
+
+  #view() {
+    return new DataView(this.#memory.buffer); // anew, since growing memory takes the old one away
+  }
+
+  #in(bytes) {
+    new Uint8Array(this.#memory.buffer, this.#place.life, WORLD.memory).set(bytes);
+  }
+
+  #out() {
+    return new Uint8Array(this.#memory.buffer, this.#place.life, WORLD.memory).slice();
+  }
+
+  #makeRoom(room) {
+    this.#room = room;
+    const missing = this.#place.events + room * 4 * (COLUMNS + WORLD.roles) - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
+  }
+
+  #sum() {
+    const { sum } = this.#place;
+    const view = this.#view();
+    const ending = view.getInt32(sum, true);
+    return {
+      ending: ending === GOES_ON ? null : WORLD.endings[ending],
+      ticks: view.getInt32(sum + 4, true),
+      measures: Object.fromEntries(WORLD.measures.map((name, n) => [name, view.getFloat64(sum + 24 + 8 * n, true)])),
+      digest: view.getBigUint64(sum + 8, true),
+      weighed: Number(view.getBigUint64(sum + 16, true)),
+    };
+  }
+
+  #events(count) {
+    const width = COLUMNS + WORLD.roles;
+    const rows = new Int32Array(this.#memory.buffer, this.#place.events, count * width);
+    return Array.from({ length: count }, (_, n) => {
+      const [, construct, outcome, began, ended, ...roles] = rows.subarray(n * width, (n + 1) * width);
+      return {
+        ...WORLD.constructs[construct],
+        roles: roles.filter((role) => role >= 0).map(entityName),
+        outcome: WORLD.outcomes[outcome],
+        began,
+        ended,
+      };
+    });
+  }
+}
+
+/** A life that is lived tick by tick. Any number of them may go on beside each other. */
+class Play {
+  #world;
+  #bytes;
+
+  constructor(world, bytes) {
+    this.#world = world;
+    this.#bytes = bytes;
+  }
+
+  /**
+   * Live one tick: {ending, events}. `ending` is null while the life goes on; `events` are those that came to their end
+   * in this tick, each {name, sort, roles, outcome, began, ended} with the names of entities, and ticks. A life that has
+   * ended stays as it is.
+   */
+  tick() {
+    return this.#world._tick(this.#bytes);
+  }
+
+  /** What has come of it so far: as `live` gives it, without events. */
+  look() {
+    return this.#world._look(this.#bytes);
+  }
+
+  /**
+   * A value now, as it truly is: of a field of an entity, value("Person.hunger", "Ada"), or of a relation of several,
+   * value("love", "Ada", "Ben"). Yes or no as a boolean, an option or an entity by its name (none is null), numbers in
+   * base units, moments in seconds; undefined where there is no such value.
+   */
+  value(field, ...who) {
+    return this.#world._value(this.#bytes, field, who);
+  }
+
+  /** The kind that an entity is of now; null if it does not exist, being yet to be born or retired. */
+  kind(entity) {
+    return this.#world._kind(this.#bytes, entity);
+  }
+
+  /** All of this life as bytes, to be kept and given to `resume` of the same build of this world. */
+  saved() {
+    return this.#bytes.slice();
+  }
+}

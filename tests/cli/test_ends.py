@@ -176,7 +176,8 @@ def living(group):
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's list of processes")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_its_parent(shell, how):
-    command = Interruptible(shell, "many", "kitchen.tale", "-n", "900000", "--jobs", "2")
+    words = ("many", "kitchen.tale", "-n", "900000", "--jobs", "2", "--engine", "interpreter")
+    command = Interruptible(shell, *words)
     command.wait_for(r"[1-9]\d*/900000")
     assert len(living(command.process.pid)) >= 3
     command.process.send_signal(how)

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.runs.disk import N, files, keep, milk
+from twicetold.engine import Interpreter
 from twicetold.lang import load_with_warnings
 from twicetold.runs import Engine, living, many, open, recording
 from twicetold.runs.failures import RunsError
 from twicetold.runs.living import Living
 from twicetold.runs.places import Folder, place
-from twicetold.runs.shards import live_shard
+from twicetold.runs.shards import Codec, extend
 from twicetold.runs.store import Store
 from twicetold.runs.tables import measure_columns
 from twicetold.runs.worldtext import WorldText
@@ -90,12 +91,25 @@ def test_lives_are_put_on_disk_before_their_shard_is_full(tmp_path, whole, monke
     assert files(where) == whole
 
 
-def test_a_shard_lived_anywhere_has_the_bytes_of_the_file(tmp_path, whole):
-    for runs in ("000000000000-000000000007", "000000000048-000000000059"):
-        begin, end = (int(run) for run in runs.split("-"))
-        shard = live_shard(milk().world, 1, range(begin, end + 1), events=True, engine=Engine.INTERPRETER)
-        assert shard.lives == whole[f"lives/{runs}.parquet"]
-        assert shard.events == whole[f"events/{runs}.parquet"]
+def test_a_shard_put_together_anywhere_and_twice_has_the_bytes_of_the_file(tmp_path, whole):
+    keep(tmp_path / "runs", 8, events=True)
+    store = Store.found(place(str(tmp_path / "runs")))
+    codec = Codec(milk().world, 1, True)
+    interpreter = Interpreter(milk().world)
+    pieces = [(None, 48, 5), (range(48, 53), 53, 3), (range(48, 53), 53, 3), (range(48, 56), 56, 4)]
+    for before, first, n in pieces:
+        extend(store, codec, interpreter.lives(1, first, n, events=True), before)
+    assert store.shards() == [range(8), range(48, 60)]
+    for folder in ("lives", "events"):
+        name = f"{folder}/000000000048-000000000059.parquet"
+        assert store.place.read(name) == whole[name]
+
+
+def test_what_a_shard_was_to_follow_must_be_there(tmp_path):
+    keep(tmp_path / "runs", 8)
+    store = Store.found(place(str(tmp_path / "runs")))
+    with pytest.raises(RunsError, match="vanished"):
+        extend(store, Codec(milk().world, 1, False), Interpreter(milk().world).lives(1, 20, 4), range(16, 20))
 
 
 def test_until_keeps_what_it_took(tmp_path, monkeypatch):

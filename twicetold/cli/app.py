@@ -158,7 +158,8 @@ def run(
     epilog="Examples:\n\n`twicetold many hale_yard -n 2000`\n\n"
     "`twicetold many hale_yard --set 'without text_hunters' --json`\n\n"
     "`twicetold many hale_yard --until 0.5%`\n\n"
-    "`twicetold many hale_yard -n 1e6 --out nights --resume`"
+    "`twicetold many hale_yard -n 1e6 --out nights --resume`\n\n"
+    "`twicetold many hale_yard -n 1e9 --out s3://bucket/nights --cluster tcp://10.0.0.1:8786`"
 )
 @cleanly
 def many(
@@ -196,6 +197,16 @@ def many(
         bool, typer.Option("--resume", help="With --out: go on with the lives that are there.")
     ] = False,
     events: Annotated[bool, typer.Option("--events", help="With --out: keep all events too.")] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Live on a Dask cluster: tcp://host:8786, or `local` to begin one here."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="With --cluster local: how many processes.", show_default="all cores"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Live a world many times and count how it ends."""
@@ -203,7 +214,18 @@ def many(
     from twicetold.runs import Engine
 
     asked = command.Asked(
-        world, lives, seed, jobs, lines or [], Engine(engine.value), until, out, resume, events
+        world,
+        lives,
+        seed,
+        jobs,
+        lines or [],
+        Engine(engine.value),
+        until,
+        out,
+        resume,
+        events,
+        cluster,
+        workers,
     )
     command.main(asked, as_json)
 

@@ -25,7 +25,7 @@ from rich.text import Text
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
 from twicetold.lang import Loaded, load_with_warnings
-from twicetold.runs import Batch, Engine, NoKernel, many
+from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
 from twicetold.runs.sequential import LOOKS
@@ -48,18 +48,19 @@ class Asked:
     out: str | None = None
     resume: bool = False
     events: bool = False
+    cluster: str | None = None
+    workers: int | None = None
 
 
 def main(asked: Asked, as_json: bool) -> None:
     """Live the world and show what came of it; what was lived before a Ctrl-C counts."""
-    if asked.out is None and (asked.resume or asked.events):
-        raise Mistake("--resume and --events go together with --out, which says where lives are kept")
+    _refuse(asked)
     loaded = load_with_warnings(asked.name, asked.lines)
     begun = time.monotonic()
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
             batch = _live(asked, loaded, on_progress)
-        except (NoKernel, RunsError) as error:
+        except (NoKernel, RunsError, WorkerError) as error:
             raise Mistake(str(error)) from None
     seconds = time.monotonic() - begun
     if batch.note is not None:
@@ -71,11 +72,23 @@ def main(asked: Asked, as_json: bool) -> None:
     _end(batch)
 
 
+def _refuse(asked: Asked) -> None:
+    """Raises Mistake if what was asked for does not go together."""
+    if asked.out is None and (asked.resume or asked.events):
+        raise Mistake("--resume and --events go together with --out, which says where lives are kept")
+    if asked.workers is not None and asked.cluster != "local":
+        raise Mistake(
+            "--workers goes together with --cluster local; other clusters have the workers they have"
+        )
+    if asked.jobs is not None and asked.cluster is not None:
+        raise Mistake("--jobs is for this machine alone; with --cluster local, say --workers")
+
+
 def _live(asked: Asked, loaded: Loaded, on_progress: OnProgress | None) -> Batch:
     n = asked.n
     if n is None and not asked.resume:
         n = LIVES if asked.until is None else LOOKS[-1]
-    if asked.out is None:
+    if asked.cluster is None and asked.out is None:
         return many(
             loaded.world,
             n or 0,
@@ -88,6 +101,12 @@ def _live(asked: Asked, loaded: Loaded, on_progress: OnProgress | None) -> Batch
     from twicetold.runs.recording import Wish, record
 
     wish = Wish(n, asked.seed, events=asked.events, until=asked.until, resume=asked.resume)
+    if asked.cluster is not None:
+        from twicetold.runs.cluster import Crew, live_there
+
+        crew = Crew(asked.cluster, asked.workers)
+        return live_there(loaded, asked.out, wish, crew, on_progress, engine=asked.engine)
+    assert asked.out is not None
     return record(loaded, asked.out, wish, asked.jobs, on_progress, engine=asked.engine)
 
 

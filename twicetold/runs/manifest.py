@@ -7,7 +7,7 @@ that few lives make small files, many lives few files, and more lives of the sam
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 
 from twicetold import __version__
@@ -75,6 +75,23 @@ class Manifest:
             shard = self.shard(run)
             yield range(shard.start, min(shard.stop, end))
             run = shard.stop
+
+    def fits(self, runs: range) -> bool:
+        """Whether these runs are a shard, or the beginning of one."""
+        shard = self.shard(runs.start) if runs.start >= self.first else range(0)
+        return runs.start == shard.start and 0 < len(runs) <= len(shard)
+
+    def missing(self, held: Mapping[int, range], n: int) -> Iterator[range]:
+        """The runs among the first `n` that are not there, shard by shard; `held` are the shards, or parts of
+        shards, that are, by their first run."""
+        for shard in self.shards(n):
+            begin = held.get(shard.start, range(shard.start)).stop
+            if begin < shard.stop:
+                yield range(begin, shard.stop)
+
+    def reach(self, held: Mapping[int, range]) -> int:
+        """How many lives there are up to the last that is there."""
+        return max((runs.stop for runs in held.values()), default=self.first) - self.first
 
     def to_bytes(self) -> bytes:
         """The manifest as it is written."""

@@ -18,17 +18,20 @@ BLOCK = 1024
 
 
 class Pace:
-    """How many runs make a piece: one at first, then as many as can be lived with `PATIENCE`."""
+    """How many runs make a piece: one at first, then as many as can be lived in `patience` seconds, but at
+    most so many."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE, most: int = BLOCK) -> None:
+        self.patience = patience
+        self.most = most
         self._size = 1
 
     def took(self, runs: int, seconds: float) -> None:
         """A piece of so many runs took so long."""
         if runs < self._size:
             return  # it was cut short by the end of a range and says nothing
-        fitting = int(runs * PATIENCE / max(seconds, 1e-9))
-        self._size = max(1, min(2 * runs, fitting, BLOCK))
+        fitting = int(runs * self.patience / max(seconds, 1e-9))
+        self._size = max(1, min(2 * runs, fitting, self.most))
 
     def size(self, left: int, together: int = 1) -> int:
         """How many of the runs that are left make the next piece, if so many pieces are lived together."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,8 +30,15 @@ class Place(Protocol):
     def shown(self) -> str:
         """What the place is called in messages."""
 
+    @property
+    def location(self) -> str:
+        """What `place` finds it by, from any folder of this machine."""
+
     def read(self, name: str) -> bytes | None:
         """What a file holds; None if there is none."""
+
+    def read_all(self, names: Sequence[str]) -> list[bytes | None]:
+        """What each of these files holds; many are read at once where they are far away."""
 
     def write(self, name: str, data: bytes) -> None:
         """Put a file there, or in the place of one. Raises OSError if it cannot be."""
@@ -74,12 +81,16 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.shown = str(path)
+        self.location = str(path.absolute())
 
     def read(self, name: str) -> bytes | None:
         try:
             return (self.path / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
+
+    def read_all(self, names: Sequence[str]) -> list[bytes | None]:
+        return [self.read(name) for name in names]
 
     def write(self, name: str, data: bytes) -> None:
         path = self.path / name
@@ -149,7 +160,7 @@ class Remote:
     def __init__(self, system: Any, path: str, shown: str) -> None:
         self.system = system
         self.path = path.rstrip("/")
-        self.shown = shown
+        self.shown = self.location = shown
 
     @classmethod
     def at(cls, location: str) -> Remote:
@@ -173,6 +184,11 @@ class Remote:
             return bytes(self.system.cat_file(f"{self.path}/{name}"))
         except FileNotFoundError:
             return None
+
+    def read_all(self, names: Sequence[str]) -> list[bytes | None]:
+        paths = [f"{self.path}/{name}" for name in names]
+        found = self.system.cat(paths, on_error="return") if paths else {}
+        return [self._bytes(found[self.system._strip_protocol(path)]) for path in paths]
 
     def write(self, name: str, data: bytes) -> None:
         self.system.pipe_file(f"{self.path}/{name}", data)
@@ -204,6 +220,15 @@ class Remote:
         from pyarrow.fs import FSSpecHandler, PyFileSystem
 
         return PyFileSystem(FSSpecHandler(self.system)), self.path
+
+    @staticmethod
+    def _bytes(found: bytes | Exception) -> bytes | None:
+        """What was read; None of a file that is not there."""
+        if isinstance(found, FileNotFoundError):
+            return None
+        if isinstance(found, Exception):
+            raise found
+        return bytes(found)
 
     def _list(self, folder: str) -> list[dict[str, Any]]:
         self.system.invalidate_cache()

@@ -67,29 +67,35 @@ def record(
     Raises RunsError if there are lives already and they are not to be gone on with, or are of something else,
     or if there is no room; OSError if the location cannot be written; and what `many` raises.
     """
-    if find_spec("pyarrow") is None:
-        raise missing("pyarrow", "keeping lives on disk", "pyarrow")
     where = place(location)
     with where.locked():
-        store = _store(where, loaded, wish)
-        store.begin(WorldText.of(loaded))
-        return _go_on(
-            store, loaded, wish, Task(loaded.world, wish.seed, jobs, engine, wish.events), on_progress
-        )
+        task = Task(loaded.world, wish.seed, jobs, engine, wish.events)
+        return _go_on(opened(where, loaded, wish), loaded, wish, task, on_progress)
 
 
 # --- what is to be done -------------------------------------------------------------------------------------
 
 
+def opened(where: Place, loaded: Loaded, wish: Wish) -> Store:
+    """The store that is there, if it is to be gone on with, or a new one.
+
+    Raises RunsError if what is there is not to be gone on with, or nothing can be kept here.
+    """
+    if find_spec("pyarrow") is None:
+        raise missing("pyarrow", "keeping lives on disk", "pyarrow")
+    store = _store(where, loaded, wish)
+    store.begin(WorldText.of(loaded))
+    return store
+
+
 def _store(where: Place, loaded: Loaded, wish: Wish) -> Store:
-    """The store that is there, if it is to be gone on with, or a new one."""
     found = Store.found(where)
     if found is None:
         if where.sizes("") or where.folders():
             raise RunsError(f"{where.shown} holds something else than lives; choose an empty folder")
-        return Store(where, _manifest(loaded, wish))
+        return Store(where, manifest_of(loaded, wish))
     held = found.manifest
-    _refuse_another(where, held, _manifest(loaded, wish))
+    _refuse_another(where, held, manifest_of(loaded, wish))
     if not wish.resume:
         raise RunsError(f"{where.shown} holds lives already; go on with them by --resume")
     if wish.n is not None and wish.until is None:
@@ -102,7 +108,8 @@ def _store(where: Place, loaded: Loaded, wish: Wish) -> Store:
     return found
 
 
-def _manifest(loaded: Loaded, wish: Wish) -> Manifest:
+def manifest_of(loaded: Loaded, wish: Wish) -> Manifest:
+    """The manifest of what is wished for."""
     return manifests.manifest(
         loaded,
         0 if wish.until is not None else wish.n or 0,
@@ -178,23 +185,19 @@ class _Shelf:
     @property
     def reach(self) -> int:
         """How many lives there are up to the last that is there."""
-        first = self.store.manifest.first
-        return max((runs.stop for runs in self._held.values()), default=first) - first
+        return self.store.manifest.reach(self._held)
 
     def held(self) -> Iterator[Lives]:
         """The lives of the shards that are whole. All others are cleared away in the end."""
         for runs, files in whole(self.store):
-            if self._fits(runs):
+            if self.store.manifest.fits(runs):
                 self._held[runs.start] = runs
                 yield self.codec.decode(files)
         self.store.remove_all_but(list(self._held.values()))
 
     def missing(self, n: int) -> Iterator[range]:
         """The runs among the first `n` that are not there."""
-        for shard in self.store.manifest.shards(n):
-            begin = self._held.get(shard.start, range(shard.start)).stop
-            if begin < shard.stop:
-                yield range(begin, shard.stop)
+        return self.store.manifest.missing(self._held, n)
 
     def put(self, lives: Lives) -> None:
         """Put lives to those of their shard that are there; they follow them, and one another."""
@@ -213,12 +216,6 @@ class _Shelf:
         if self._open:
             self._save()
             self._open = []
-
-    def _fits(self, runs: range) -> bool:
-        """Whether these runs are a shard, or the beginning of one."""
-        manifest = self.store.manifest
-        shard = manifest.shard(runs.start) if runs.start >= manifest.first else range(0)
-        return runs.start == shard.start and 0 < len(runs) <= len(shard)
 
     def _shard(self) -> range:
         return self.store.manifest.shard(self._open[0].first)

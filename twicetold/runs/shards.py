@@ -1,21 +1,19 @@
 """A shard: the lives of some runs of a world as bytes, and back again.
 
-`live_shard` is all that a machine anywhere needs to do its part: the same world, seed and runs give the same
-bytes on each, and to write them twice is to write them once.
+The same world, seed and runs give the same bytes on any machine, and to write them twice is to write them
+once.
 """
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 
 from twicetold.engine.lives import Lives, names
 from twicetold.lang import model
 from twicetold.runs import tables
 from twicetold.runs.columns import join
-from twicetold.runs.engines import Engine
-from twicetold.runs.living import Living, Task
-from twicetold.runs.store import ShardFiles
+from twicetold.runs.failures import RunsError
+from twicetold.runs.store import ShardFiles, Store, shard_name
 
 
 class Codec:
@@ -46,18 +44,20 @@ class Codec:
         return replace(lives, events=events)
 
 
-def live_shard(
-    world: model.World,
-    seed: int,
-    runs: range,
-    *,
-    events: bool = False,
-    jobs: int | None = 1,
-    engine: Engine = Engine.AUTO,
-) -> ShardFiles:
-    """Live these runs and give them as a shard, to be put into a store with `Store.write`.
+def extend(store: Store, codec: Codec, lives: Lives, before: range | None) -> None:
+    """Put lives into a store that follow those of `before` in their shard, or begin it.
 
-    Raises what `Living.live` raises.
+    Whoever does this again, or beside another who does it, does no harm. Raises RunsError if neither what was
+    before is there, nor what comes of it.
     """
-    with closing(Living(Task(world, seed, jobs, engine, events)).live([runs])) as pieces:
-        return Codec(world, seed, events).encode(join(list(pieces)))
+    runs = range(lives.first if before is None else before.start, lives.first + len(lives))
+    if before is not None:
+        files = store.read(before)
+        if files is None:
+            if store.read(runs) is None:
+                raise RunsError(f"{store.place.shown}: shard {shard_name(before)} vanished; try again")
+            return
+        lives = join([codec.decode(files), lives])
+    store.write(runs, codec.encode(lives))
+    if before is not None:
+        store.remove(before)

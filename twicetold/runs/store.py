@@ -99,16 +99,17 @@ class Store:
         the same first run, as an interruption may leave them, only the longer one counts.
         """
         sizes = {folder: self.place.sizes(folder) for folder in self._kinds()}
+        named = [runs for file in self.place.sizes("shards") if (runs := _runs(file)) is not None]
+        sidecars = self.place.read_all([_sidecar(runs) for runs in named])
         found: dict[int, range] = {}
-        for file in self.place.sizes("shards"):
-            runs = _runs(file)
-            if runs is not None and self._agrees(runs, sizes):
+        for runs, sidecar in zip(named, sidecars, strict=True):
+            if self._agrees(runs, sidecar, sizes):
                 found[runs.start] = max(found.get(runs.start, runs), runs, key=len)
         return [found[begin] for begin in sorted(found)]
 
     def read(self, runs: range) -> ShardFiles | None:
         """A shard, if it is whole by its checksums; else None."""
-        expected = self._expected(runs)
+        expected = self._expected(runs, self.place.read(_sidecar(runs)))
         files = {kind: self.place.read(f"{kind}/{shard_name(runs)}.parquet") for kind in self._kinds()}
         whole = {kind: data for kind, data in files.items() if data is not None}
         if expected is None or {kind: _check(data) for kind, data in whole.items()} != expected:
@@ -122,7 +123,7 @@ class Store:
         for kind, data in parts.items():
             self._put(f"{kind}/{shard_name(runs)}.parquet", data)
         sidecar = {"first": runs.start, "n": len(runs), **{kind: _check(parts[kind]) for kind in parts}}
-        self._put(f"shards/{shard_name(runs)}.json", (json.dumps(sidecar, indent=2) + "\n").encode())
+        self._put(_sidecar(runs), (json.dumps(sidecar, indent=2) + "\n").encode())
 
     def remove_all_but(self, kept: list[range]) -> None:
         """Take away whatever else is there: shards that are damaged, or parts of longer ones."""
@@ -134,16 +135,15 @@ class Store:
 
     def remove(self, runs: range) -> None:
         """Take a shard away, its checksums first."""
-        self.place.remove(f"shards/{shard_name(runs)}.json")
+        self.place.remove(_sidecar(runs))
         for kind in self._kinds():
             self.place.remove(f"{kind}/{shard_name(runs)}.parquet")
 
     def _kinds(self) -> tuple[str, ...]:
         return ("lives", "events") if self.manifest.events else ("lives",)
 
-    def _expected(self, runs: range) -> dict[str, object] | None:
+    def _expected(self, runs: range, data: bytes | None) -> dict[str, object] | None:
         """What the sidecar says of the files of a shard."""
-        data = self.place.read(f"shards/{shard_name(runs)}.json")
         try:
             sidecar = json.loads(data or b"")
             if (sidecar["first"], sidecar["n"]) != (runs.start, len(runs)):
@@ -152,8 +152,8 @@ class Store:
         except (ValueError, KeyError, TypeError):
             return None
 
-    def _agrees(self, runs: range, sizes: dict[str, dict[str, int]]) -> bool:
-        expected = self._expected(runs)
+    def _agrees(self, runs: range, sidecar: bytes | None, sizes: dict[str, dict[str, int]]) -> bool:
+        expected = self._expected(runs, sidecar)
         file = f"{shard_name(runs)}.parquet"
         return expected is not None and all(
             isinstance(each, dict) and each.get("bytes") == sizes[kind].get(file, -1)
@@ -174,6 +174,10 @@ class Store:
 
 def _check(data: bytes) -> dict[str, object]:
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _sidecar(runs: range) -> str:
+    return f"shards/{shard_name(runs)}.json"
 
 
 def _runs(file: str) -> range | None:

@@ -44,7 +44,7 @@ def live_together(
     """
     crew: list[_Worker] = []
     try:
-        with _uninterrupted():
+        with uninterrupted():
             crew.extend(_Worker() for _ in range(jobs))
         yield from _share_out(crew, pickle.dumps((world, seed, events)), ranges)
     finally:
@@ -155,7 +155,7 @@ def _in_order(waiting: deque[_Stretch]) -> Iterator[Lives]:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Put off an interrupt, and let processes that are started meanwhile never feel one: a Ctrl-C reaches all
     processes of a terminal, but it is for the parent to say what becomes of it."""
     if not hasattr(signal, "pthread_sigmask"):

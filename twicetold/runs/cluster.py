@@ -1,0 +1,406 @@
+"""Many lives lived on a cluster, by Dask: on this machine, or on any number of them.
+
+The runs are cut into pieces of a few seconds, which the cluster's workers live. The pieces that follow one
+another in a shard are put on it by one of the workers; what comes here is their tally. A worker that dies
+takes with it what it was living and had not put away yet: others live it again. How many workers there are,
+which of them lived what, and what became of them shows in nothing but time.
+
+The same lives are kept as on one machine (`recording`), to the byte, and either goes on where the other
+ended.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import re
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from twicetold.engine.lives import names
+from twicetold.lang import Loaded
+from twicetold.runs import errands
+from twicetold.runs.batch import Batch
+from twicetold.runs.counting import Progress
+from twicetold.runs.engines import Engine, NoKernel
+from twicetold.runs.errands import Brief, Done, Hand
+from twicetold.runs.failures import RunsError, missing
+from twicetold.runs.living import cores
+from twicetold.runs.manifest import Manifest
+from twicetold.runs.pieces import Pace, stretches
+from twicetold.runs.places import place
+from twicetold.runs.recording import Wish, manifest_of, opened
+from twicetold.runs.sequential import LOOKS, Sequence
+from twicetold.runs.store import Store
+from twicetold.runs.tally import Tally
+from twicetold.runs.workers import WorkerError, uninterrupted
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+LOCAL = "local"
+"""The address of a cluster that is begun for this batch, on this machine."""
+
+PATIENCE = 2.0
+"""Seconds that a piece takes, if a life is shorter than that, while there are few threads."""
+
+PIECES_A_SECOND = 100
+"""How many pieces a scheduler is given in a second at most: with many threads the pieces grow."""
+
+LARGEST = 1 << 16
+"""The most runs of a piece."""
+
+AHEAD = 4
+"""How many pieces for each thread are under way."""
+
+TOGETHER = 8
+"""How many shards are looked at in one errand."""
+
+DEATHS = 20
+"""How many times it may come about that workers died of the same errand before it is given up; Dask counts
+it once for every few workers."""
+
+ANSWER = 10
+"""Seconds within which a scheduler must answer."""
+
+NEWS = 3.0
+"""Seconds after which is asked again how many threads there are."""
+
+RETRIES = 2
+"""How many times an errand is tried again that failed, as a network may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Which cluster: the address of its scheduler, or `LOCAL` with a number of processes (None: one for each
+    core)."""
+
+    address: str = LOCAL
+    workers: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.workers is not None and self.workers < 1:
+            raise ValueError(f"the number of workers must be at least 1, but is {self.workers}")
+
+
+def live_there(
+    loaded: Loaded,
+    location: str | None,
+    wish: Wish,
+    crew: Crew,
+    on_progress: Progress | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+) -> Batch:
+    """Live on a cluster what is wished for, keep it at a location that all its machines reach (None: keep
+    nothing), and sum it up.
+
+    An interrupt (Ctrl-C) ends the living, not the program. What is kept is then safe, and whoever goes on
+    with it, on a cluster or not, comes to the same bytes; the batch has the lives that are known of here, and
+    if nothing is kept, they are without a gap.
+
+    Raises RunsError like `recording.record`, and if there is no such cluster or its workers cannot do the
+    work; `workers.WorkerError` if they die of it again and again; `engines.NoKernel`.
+    """
+    with ExitStack() as stack:
+        store = None
+        if location is not None:
+            where = place(location)
+            stack.enter_context(where.locked())
+            store = opened(where, loaded, wish)
+            location = where.location
+        client = stack.enter_context(_client(crew))
+        brief = Brief.of(loaded, wish.seed, engine, wish.events, location)
+        ledger = _Ledger(Tally.of_names(names(loaded.world)), on_progress)
+        work = _Work(
+            _Errands(client, brief), ledger, store, store.manifest if store else manifest_of(loaded, wish)
+        )
+        n = (wish.n or LOOKS[-1]) if wish.until is not None else work.manifest.n
+        try:
+            work.look(n)
+            work.live(n, wish.until)
+        except KeyboardInterrupt:
+            ledger.interrupted(work.errands.at_hand(), gaps=store is not None)
+        world = loaded.world
+        return Batch(
+            world.name,
+            world.hash,
+            wish.seed,
+            ledger.tally,
+            n,
+            wish.until,
+            ledger.note,
+            ledger.before,
+        )
+
+
+# --- what is done and what is to do -------------------------------------------------------------------------
+
+
+class _Ledger:
+    """What is done: all lives without a gap in one tally, and those that came home before their turn."""
+
+    def __init__(self, nobody: Tally, on_progress: Progress | None) -> None:
+        self.tally = self.before = nobody
+        self.note: str | None = None
+        self._on_progress = on_progress
+        self._order: deque[int] = deque()
+        self._early: dict[int, Done] = {}
+        self._n = 0
+
+    def known(self, tally: Tally, n: int) -> None:
+        """Lives that were there before."""
+        self.tally = self.before = self.tally.merge(tally)
+        self._count(tally.n, n)
+
+    def sent(self, runs: range) -> None:
+        """These runs are to be done next."""
+        self._order.append(runs.start)
+
+    def take(self, done: Done, n: int) -> None:
+        """Runs that are done; `n` are to be done in all."""
+        self.note = done.note
+        self._early[done.runs.start] = done
+        while self._order and self._order[0] in self._early:
+            self.tally = self.tally.merge(self._early.pop(self._order.popleft()).tally)
+        self._count(len(done.runs), n)
+
+    def interrupted(self, more: Iterable[Done], *, gaps: bool) -> None:
+        """Nothing more will come than this; what came before its turn counts if there may be gaps."""
+        for done in more:
+            self.take(done, 0)
+        if gaps:
+            for done in self._early.values():
+                self.tally = self.tally.merge(done.tally)
+
+    def _count(self, more: int, n: int) -> None:
+        self._n += more
+        if self._on_progress is not None and n:
+            self._on_progress(self._n, n)
+
+
+@dataclass(slots=True)
+class _Work:
+    """The lives that a manifest asks for, and where they are kept, if they are. `held` are the shards, or
+    parts of shards, that are there, by their first run."""
+
+    errands: _Errands
+    ledger: _Ledger
+    store: Store | None
+    manifest: Manifest
+    held: dict[int, range] = field(default_factory=dict)
+
+    def look(self, n: int) -> None:
+        """Learn what is there, and clear away what is not whole."""
+        if self.store is None:
+            return
+        there = [runs for runs in self.store.shards() if self.manifest.fits(runs)]
+        for runs, tally in self.errands.look(there):
+            self.held[runs.start] = runs
+            self.ledger.known(tally, n)
+        self._clear_away()
+
+    def live(self, n: int, until: float | None) -> None:
+        """Live `n` lives; or with `until`, up to one look after another until all is known."""
+        if until is None:
+            self._live_first(n)
+        else:
+            self._live_stages(n, until)
+        self._clear_away()
+
+    def _live_stages(self, n: int, until: float) -> None:
+        """One look after another: nothing is lived beyond the one at which all is known."""
+        reach = self.manifest.reach(self.held)
+        for end in sorted({look for look in LOOKS if reach <= look <= n} | {n}):
+            self._live_first(end)
+            tally = self.ledger.tally
+            if end in LOOKS and Sequence(len(tally.endings)).narrow(tally.counts, tally.n, until):
+                break
+        if self.store is not None:
+            self.store.aim(max(self.ledger.tally.n, reach))
+
+    def _live_first(self, n: int) -> None:
+        """Live what is missing among the first `n`."""
+        if self.store is not None:
+            self.store.aim(max(self.store.manifest.n, n))
+        for done in self.errands.live(
+            list(self.manifest.missing(self.held, n)), self.manifest, self.ledger.sent
+        ):
+            begin = self.manifest.shard(done.runs.start).start
+            stop = max(self.held.get(begin, done.runs).stop, done.runs.stop)
+            self.held[begin] = range(begin, stop)
+            self.ledger.take(done, n)
+
+    def _clear_away(self) -> None:
+        if self.store is not None:
+            self.store.remove_all_but(list(self.held.values()))
+
+
+# --- Dask ---------------------------------------------------------------------------------------------------
+
+
+class _Errands:
+    """Errands under way on a cluster, as many at a time as keep it busy."""
+
+    def __init__(self, client: Client, brief: Brief) -> None:
+        from distributed import as_completed
+
+        self.client = client
+        self._token = secrets.token_hex(4)
+        self._pace = Pace(PATIENCE, LARGEST)
+        self._threads = _Threads(client)
+        self._home = as_completed(loop=client.loop)
+        self._under_way: dict[Future, int] = {}  # with how many pieces each has
+        self._deaths = 0
+        self._hand = self._submit("hand", 0, Hand, brief)
+
+    def look(self, shards: list[range]) -> Iterator[tuple[range, Tally]]:
+        """Those of these shards that are whole, with what they hold."""
+        for begin in range(0, len(shards), TOGETHER):
+            some = shards[begin : begin + TOGETHER]
+            self._send(self._submit("look", begin, errands.look, self._hand, some), 1)
+            yield from chain.from_iterable(self._come_home(AHEAD))
+        yield from chain.from_iterable(self._come_home(0))
+
+    def live(
+        self, missing: list[range], manifest: Manifest, on_sent: Callable[[range], None]
+    ) -> Iterator[Done]:
+        """Live these runs, each range within a shard, and put them on what is there of it."""
+        left = sum(map(len, missing))
+        for rest in missing:
+            begin, after = manifest.shard(rest.start).start, None
+            while rest:
+                runs = rest[: AHEAD * self._threads.n * self._size(left)]
+                pieces = [
+                    self._submit("live", piece.start, errands.live, self._hand, piece)
+                    for piece in stretches([runs], partial(self._fitting, left))
+                ]
+                before = range(begin, runs.start) or None
+                after = self._submit("put", runs.start, errands.put, self._hand, before, pieces, after)
+                on_sent(runs)
+                self._send(after, len(pieces))
+                left, rest = left - len(runs), rest[len(runs) :]
+                yield from map(self._timed, self._come_home(AHEAD * self._threads.n))
+        yield from map(self._timed, self._come_home(0))
+
+    def at_hand(self) -> list[Done]:
+        """What has come home already."""
+        return [future.result() for future in self._under_way if future.status == "finished"]
+
+    def _size(self, left: int) -> int:
+        """How many runs make a piece if so many are left."""
+        self._pace.patience = max(PATIENCE, self._threads.n / PIECES_A_SECOND)
+        return self._pace.size(left, self._threads.n)
+
+    def _fitting(self, left: int, _: int) -> int:
+        """The same, whatever is left of the shard."""
+        return self._size(left)
+
+    def _timed(self, done: Done) -> Done:
+        self._pace.took(done.longest, done.seconds)
+        return done
+
+    def _submit(self, name: str, number: int, function: Callable[..., object], *words: object) -> Future:
+        key = f"{name}-{self._token}-{number}"
+        return self.client.submit(function, *words, key=key, pure=False, retries=RETRIES)
+
+    def _send(self, future: Future, pieces: int) -> None:
+        self._under_way[future] = pieces
+        self._home.add(future)
+
+    def _come_home(self, few: int) -> Iterator[Any]:
+        """What errands bring, until only `few` pieces are under way."""
+        while self._under_way and sum(self._under_way.values()) > few:
+            future = next(self._home)
+            try:
+                found = future.result()
+            except Exception as error:
+                self._again(future, error)
+            else:
+                del self._under_way[future]
+                yield found
+
+    def _again(self, future: Future, error: Exception) -> None:
+        """Let an errand be run again if workers died of it, which may have been no fault of its own."""
+        from distributed import KilledWorker
+
+        if isinstance(error, RunsError | NoKernel):
+            raise error
+        if not isinstance(error, KilledWorker):
+            raise WorkerError(
+                f"the cluster could not live a life: {type(error).__name__}: {error}"
+            ) from error
+        self._deaths += 1
+        if self._deaths > DEATHS:
+            raise WorkerError(
+                "workers of the cluster die again and again; have they enough memory?"
+            ) from None
+        future.retry()
+        self._home.add(future)
+
+
+class _Threads:
+    """How many threads live on a cluster, asked anew now and then, for workers come and go."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._known = 1
+        self._asked = -math.inf
+
+    @property
+    def n(self) -> int:
+        """How many there are; 1 if there is none yet."""
+        if time.monotonic() - self._asked > NEWS:
+            self._known = max(1, sum(self._client.nthreads().values()))
+            self._asked = time.monotonic()
+        return self._known
+
+
+@contextmanager
+def _client(crew: Crew) -> Iterator[Client]:
+    """A connection to the cluster. Raises RunsError if there is none."""
+    try:
+        import distributed
+    except ImportError:
+        raise missing("distributed", "a cluster", "twicetold[cluster]") from None
+    if crew.address != LOCAL and not re.fullmatch(r"(\w+://)?[^/\s]+:\d+", crew.address):
+        raise RunsError(
+            f"`{crew.address}` is no cluster; say `{LOCAL}`, or an address like tcp://10.0.0.1:8786"
+        )
+    with _quiet(), ExitStack() as stack:
+        address: Any = crew.address
+        if address == LOCAL:
+            with uninterrupted():
+                address = stack.enter_context(
+                    distributed.LocalCluster(
+                        n_workers=crew.workers or cores(),
+                        threads_per_worker=1,
+                        memory_limit=0,
+                        dashboard_address=None,
+                        silence_logs=logging.CRITICAL,
+                    )
+                )
+        try:
+            client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
+        except (OSError, ValueError) as error:
+            raise RunsError(f"no cluster answers at {crew.address}: {error}") from None
+        yield stack.enter_context(client)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let Dask say nothing of workers that come and go; what matters is said here."""
+    logger = logging.getLogger("distributed")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,191 @@
+"""What a worker of a cluster is sent to do: live some runs, put them where they are kept, look what is whole.
+
+Every errand may be run twice, also at the same time by two workers of whom one was given up for lost: the
+same runs make the same lives and the same bytes. An errand brings home little: a tally, never the lives.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from twicetold import __version__
+from twicetold.engine.lives import Lives, names
+from twicetold.lang import Loaded, TaleError
+from twicetold.runs.columns import join
+from twicetold.runs.engines import Chosen, Engine, choose
+from twicetold.runs.failures import RunsError
+from twicetold.runs.pieces import in_pieces
+from twicetold.runs.places import place
+from twicetold.runs.store import Store
+from twicetold.runs.tally import Tally
+from twicetold.runs.worldtext import WorldText
+
+if TYPE_CHECKING:
+    from twicetold.runs.shards import Codec
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What every worker has to know: the world's text, of which the hash must come out, what is lived of it
+    and by which engine, and where it is kept (`location` None: nowhere).
+
+    `versions` of the sender must be the worker's too, or its bytes may be others.
+    """
+
+    text: WorldText
+    hash: str
+    seed: int
+    engine: Engine
+    events: bool
+    location: str | None
+    versions: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, loaded: Loaded, seed: int, engine: Engine, events: bool, location: str | None) -> Brief:
+        """The brief for lives of a world."""
+        versions = _versions(location is not None)
+        return cls(WorldText.of(loaded), loaded.world.hash, seed, engine, events, location, versions)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where lives are kept, and how they become bytes."""
+
+    store: Store
+    codec: Codec
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A brief made ready: the engine, the tally of nobody, and where lives are kept."""
+
+    chosen: Chosen
+    nobody: Tally
+    kept: Kept | None
+
+
+class Hand:
+    """Whoever runs errands in this process. It makes itself ready when it is first needed, once; sent to
+    another process, it makes itself ready there again.
+    """
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self._lock = Lock()
+        self._ready: Ready | None = None
+
+    def __reduce__(self) -> tuple[type[Hand], tuple[Brief]]:
+        return Hand, (self.brief,)
+
+    def ready(self) -> Ready:
+        """The brief made ready. Raises RunsError if this process cannot do the same as all others, or
+        `engines.NoKernel`."""
+        with self._lock:
+            if self._ready is None:
+                self._ready = _ready(self.brief)
+            return self._ready
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Lives, and how many seconds they took."""
+
+    lives: Lives
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Runs that are lived and, if they are to be, kept: their tally; of their longest piece, how many runs it
+    had and how many seconds it took; why it was not the kernel that lived them where that was hoped for."""
+
+    runs: range
+    tally: Tally
+    longest: int
+    seconds: float
+    note: str | None
+
+
+def live(hand: Hand, runs: range) -> Lived:
+    """Live some runs."""
+    ready, brief = hand.ready(), hand.brief
+    begun = time.monotonic()
+    lives = join(list(in_pieces(ready.chosen.liver, brief.seed, runs, brief.events)))
+    return Lived(lives, time.monotonic() - begun)
+
+
+def put(hand: Hand, before: range | None, pieces: Sequence[Lived], after: Done | None) -> Done:
+    """Put pieces that follow one another to what is there of their shard (`before`), if they are to be kept
+    at all. `after` is what had to be done first."""
+    ready = hand.ready()
+    lives = join([piece.lives for piece in pieces])
+    longest = max(pieces, key=lambda piece: len(piece.lives))
+    if ready.kept is not None:
+        from twicetold.runs.shards import extend
+
+        extend(ready.kept.store, ready.kept.codec, lives, before)
+    return Done(
+        range(lives.first, lives.first + len(lives)),
+        ready.nobody.add(lives),
+        len(longest.lives),
+        longest.seconds,
+        ready.chosen.note,
+    )
+
+
+def look(hand: Hand, shards: Sequence[range]) -> list[tuple[range, Tally]]:
+    """Those of these shards that are whole by their checksums, with what they hold."""
+    ready = hand.ready()
+    assert ready.kept is not None
+    found = []
+    for runs in shards:
+        files = ready.kept.store.read(runs)
+        if files is not None:
+            found.append((runs, ready.nobody.add(ready.kept.codec.decode(files))))
+    return found
+
+
+# --- making ready -------------------------------------------------------------------------------------------
+
+
+def _ready(brief: Brief) -> Ready:
+    _refuse_other_versions(brief)
+    try:
+        world = brief.text.load().world
+    except TaleError as error:
+        raise RunsError(f"a worker cannot load the world:\n{error}") from None
+    if world.hash != brief.hash:
+        raise RunsError(f"a worker reads world {world.hash} where {brief.hash} was sent")
+    chosen, nobody = choose(world, brief.engine), Tally.of_names(names(world))
+    if brief.location is None:
+        return Ready(chosen, nobody, None)
+    from twicetold.runs.shards import Codec
+
+    store = Store.found(place(brief.location))
+    if store is None or store.manifest.hash != brief.hash:
+        raise RunsError(
+            f"a worker finds no such lives at {brief.location}; keep them where all machines of the cluster"
+            " reach them under the same name, such as a shared folder or s3://bucket/folder"
+        )
+    return Ready(chosen, nobody, Kept(store, Codec(world, brief.seed, brief.events)))
+
+
+def _versions(keeping: bool) -> tuple[tuple[str, str], ...]:
+    """The versions of what makes the bytes of a shard, or at least its lives."""
+    if not keeping:
+        return (("Twicetold", __version__),)
+    import pyarrow
+
+    return ("Twicetold", __version__), ("pyarrow", pyarrow.__version__)
+
+
+def _refuse_other_versions(brief: Brief) -> None:
+    for (name, theirs), (_, ours) in zip(brief.versions, _versions(brief.location is not None), strict=True):
+        if theirs != ours:
+            raise RunsError(
+                f"a worker has {name} {ours}, but {theirs} sent it; install the same on all machines"
+            )

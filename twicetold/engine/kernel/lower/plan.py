@@ -134,6 +134,8 @@ class Planner:
         nodes = list(model.nodes(value))
         if any(isinstance(node, model.Bound) and node.slot == self.slot for node in nodes):
             return False
+        if any(isinstance(node, model.Draw) and self.slot in node.bound for node in nodes):
+            return False
         if self.changing is None:
             return True
         cells = {node.field for node in nodes if isinstance(node, model.Cell)}

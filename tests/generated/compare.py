@@ -1,0 +1,99 @@
+"""The same lives by two engines, compared to the bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from twicetold.engine import Interpreter, lives
+from twicetold.engine.kernel import Kernel
+from twicetold.engine.kernel.machine import Tier
+from twicetold.engine.lives import EventColumns, Lives, Names
+from twicetold.lang import model
+
+SEED, FIRST, RUNS = 20, 7, 3
+"""The lives that are compared, of every world."""
+
+
+class Engine(Protocol):
+    """Whatever lives lives."""
+
+    def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared of a world, and how the engines differ: empty where they do not."""
+
+    lives: int
+    ticks: int
+    events: int
+    difference: str
+
+
+def compare(world: model.World, tier: Tier = "quick", runs: int = RUNS) -> Compared:
+    """Live a world by the interpreter and by the kernel."""
+    expected = Interpreter(world).lives(SEED, FIRST, runs, events=True)
+    assert expected.events is not None
+    found = against(world, expected, Kernel(world, tier=tier))
+    return Compared(runs, int(expected.ticks.sum()), len(expected.events), found)
+
+
+def against(world: model.World, expected: Lives, engine: Engine) -> str:
+    """How an engine's lives differ from those expected, with events and without; empty if they do not."""
+    count = len(expected)
+    recorded = engine.lives(expected.seed, expected.first, count, events=True)
+    plain = engine.lives(expected.seed, expected.first, count)
+    return difference(world, expected, recorded) or difference(world, expected, plain)
+
+
+def difference(world: model.World, expected: Lives, found: Lives) -> str:
+    """In words, the first difference between the same lives of two engines; empty if there is none."""
+    return "\n".join(_differences(lives.names(world), expected, found))
+
+
+def _differences(names: Names, expected: Lives, found: Lives) -> Iterator[str]:
+    for row in range(len(expected)):
+        told = list(_of_life(names, expected, found, row))
+        if told:
+            yield f"seed {expected.seed}, run {expected.first + row}:"
+            yield from told
+            return
+
+
+def _of_life(names: Names, expected: Lives, found: Lives, row: int) -> Iterator[str]:
+    """How one life differs: its first event that does, then all else that is kept of it."""
+    if expected.events is not None and found.events is not None:
+        yield from _of_events(names, expected.events, found.events, expected.first + row)
+    ending, other = names.endings[expected.ending[row]], names.endings[found.ending[row]]
+    if ending != other:
+        yield f"  ending: expected {ending!r}, found {other!r}"
+    for what in ("ticks", "scored", "digest"):
+        a, b = int(getattr(expected, what)[row]), int(getattr(found, what)[row])
+        if a != b:
+            yield f"  {what}: expected {a}, found {b}"
+    for name, x, y in zip(names.measures, expected.measures[row], found.measures[row], strict=True):
+        if x.tobytes() != y.tobytes() and not (np.isnan(x) and np.isnan(y)):
+            yield f"  measure {name}: expected {x!r}, found {y!r}"
+
+
+def _of_events(names: Names, expected: EventColumns, found: EventColumns, run: int) -> Iterator[str]:
+    ours, theirs = list(_rows(names, expected, run)), list(_rows(names, found, run))
+    for number, (a, b) in enumerate(zip(ours, theirs, strict=False)):
+        if a != b:
+            yield f"  event {number}: expected {a}, found {b}"
+            return
+    if len(ours) != len(theirs):
+        number = min(len(ours), len(theirs))
+        more = "expected" if len(ours) > len(theirs) else "found"
+        yield f"  event {number}: only {more} {max(ours, theirs, key=len)[number]}"
+
+
+def _rows(names: Names, events: EventColumns, run: int) -> Iterator[str]:
+    for row in np.flatnonzero(events.run == run):
+        roles = ", ".join(str(role) for role in events.roles[row] if role != lives.NO_ROLE)
+        times = f"ticks {events.began[row]} to {events.tick[row]}"
+        yield f"{names.constructs[events.name[row]]}({roles}) {names.outcomes[events.outcome[row]]}, {times}"

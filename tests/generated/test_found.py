@@ -1,0 +1,18 @@
+"""Worlds on which the engines once differed, made small: they agree for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.generated.compare import compare
+from twicetold.lang import load_text
+
+FOUND = sorted((Path(__file__).parent / "found").glob("*.tale"))
+
+
+@pytest.mark.parametrize("file", FOUND, ids=lambda file: file.stem)
+def test_the_engines_agree(file: Path) -> None:
+    compared = compare(load_text(file.read_text(encoding="utf-8"), file.name))
+    assert not compared.difference

@@ -28,10 +28,10 @@ def main(name: str, target: Target, out: Path, lines: Sequence[str], as_json: bo
     """Write the world's files and say how to use them."""
     world = load(name, lines=lines)
     from twicetold.engine.kernel import CannotCompile
-    from twicetold.engine.kernel.export import NoCompiler, c_files, interface, plain_name, wasm_files
+    from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
 
     try:
-        face = interface(world, plain_name(Path(name).stem))
+        face = interface_of(world, plain_name(Path(name).stem))
         files: Mapping[str, str | bytes] = wasm_files(face) if target is Target.WASM else c_files(face)
     except CannotCompile as error:
         raise Mistake(f"this world cannot be built: {error}") from None

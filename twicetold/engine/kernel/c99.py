@@ -128,8 +128,9 @@ def _helpers(program: Program) -> Iterator[str]:
 def _constants(program: Program) -> Iterator[str]:
     for array in program.arrays:
         if array.kind == "const":
-            values = ", ".join(_constant(value, array.element) for value in array.values)
-            yield f"static const {_ELEMENT[array.element]} c_{array.name}[{array.size}] = {{{values}}};"
+            values = [_constant(value, array.element) for value in array.values or (0,)]  # none is not C
+            shape = f"{_ELEMENT[array.element]} c_{array.name}[{len(values)}]"
+            yield f"static const {shape} = {{{', '.join(values)}}};"
 
 
 def _constant(value: float | int, element: Element) -> str:

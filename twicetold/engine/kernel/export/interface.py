@@ -9,7 +9,7 @@ from typing import Literal
 
 from twicetold.engine import lives
 from twicetold.engine.kernel import walk
-from twicetold.engine.kernel.kernel import LARGEST, CannotCompile
+from twicetold.engine.kernel.compiled import LARGEST, CannotCompile
 from twicetold.engine.kernel.lower.fields import array_name
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import SIZE, Program
@@ -63,7 +63,7 @@ class Interface:
         return any(each.name == array for each in self.program.arrays)
 
 
-def interface(world: model.World, name: str) -> Interface:
+def interface_of(world: model.World, name: str) -> Interface:
     """The interface of a world under a name (see `plain_name`).
 
     Raises CannotCompile where one life would take more than `LARGEST` bytes.
@@ -91,8 +91,8 @@ def interface(world: model.World, name: str) -> Interface:
 
 def plain_name(stem: str) -> str:
     """A name for functions and files out of a world's: small letters of ASCII, digits and `_`."""
-    letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^a-z0-9]+", "_", letters.lower()).strip("_")
+    letters = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
     return name if name[:1].isalpha() else f"world_{name}".rstrip("_")
 
 

@@ -1,0 +1,111 @@
+/* Plays an exported world, and prints all that can be known of what it lived; player.mjs prints the same.
+
+   player live SEED FIRST COUNT ROOM     whole lives, with at most ROOM events
+   player step SEED RUN EVERY            one life tick by tick, with all values each EVERY ticks */
+
+#include "NAME.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_number(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    if (x != x) printf(" none");
+    else printf(" %016" PRIx64, bits);
+}
+
+static void print_life(const NAME_life *life) {
+    printf("%s %" PRId32 " %016" PRIx64 " %" PRIu64, life->ending < 0 ? "-" : NAME_endings[life->ending], life->ticks,
+           life->digest, life->weighed);
+#if MEASURED
+    for (int i = 0; i < UPPER_MEASURES; i++) print_number(life->measures[i]);
+#endif
+    printf("\n");
+}
+
+static void print_events(const NAME_event *events, int32_t count) {
+    static const char *const sorts[] = {"sense", "rule", "action", "event"};
+    for (int32_t i = 0; i < count; i++) {
+        const NAME_event *event = &events[i];
+        printf("%s %s %s %" PRId32 " %" PRId32, sorts[event->sort], NAME_constructs[event->construct],
+               NAME_outcomes[event->outcome], event->began, event->ended);
+#if WITH_ROLES
+        for (int n = 0; n < UPPER_ROLES; n++)
+            if (event->roles[n] >= 0) printf(" %s", NAME_entities[event->roles[n]]);
+#endif
+        printf("\n");
+    }
+}
+
+static void print_values(const void *memory) {
+    for (int32_t field = 0; field < UPPER_FIELDS; field++) {
+        int32_t of = NAME_fields[field].of;
+        int32_t bs = of > 1 ? UPPER_ENTITIES : 1, cs = of > 2 ? UPPER_ENTITIES : 1;
+        printf("%s", NAME_fields[field].name);
+        for (int32_t a = 0; a < UPPER_ENTITIES; a++)
+            for (int32_t b = 0; b < bs; b++)
+                for (int32_t c = 0; c < cs; c++) print_number(NAME_value(memory, field, a, b, c));
+        printf("\n");
+    }
+    for (int32_t entity = 0; entity < UPPER_ENTITIES; entity++) {
+        int32_t kind = NAME_kind(memory, entity);
+        printf("%s ", kind < 0 ? "-" : NAME_kinds[kind]);
+    }
+    printf("\n");
+}
+
+static void live(void *memory, uint64_t seed, uint64_t first, uint64_t count, int32_t room) {
+    NAME_event *events = malloc((size_t)room * sizeof *events + 1);
+    NAME_life life;
+    for (uint64_t n = 0; n < count; n++) {
+        int32_t happened = NAME_live(memory, seed, first + n, &life, events, room);
+        print_life(&life);
+        printf("%" PRId32 "\n", happened);
+        print_events(events, happened < room ? happened : room);
+    }
+    free(events);
+}
+
+static void step(void *memory, uint64_t seed, uint64_t run, int32_t every) {
+    enum { ROOM = 4096 };
+    NAME_event *events = malloc(ROOM * sizeof *events);
+    void *copy = malloc(UPPER_MEMORY);
+    NAME_life life;
+    int32_t ending = UPPER_GOES_ON, count;
+    NAME_begin(memory, seed, run);
+    print_values(memory);
+    while (ending == UPPER_GOES_ON) {
+        memcpy(copy, memory, UPPER_MEMORY); /* a saved game goes on as the game itself does */
+        memset(memory, 0xAA, UPPER_MEMORY);
+        void *other = memory;
+        memory = copy;
+        copy = other;
+        ending = NAME_tick(memory, events, ROOM, &count);
+        NAME_look(memory, &life);
+        print_life(&life);
+        print_events(events, count);
+        if (life.ticks % every == 0) print_values(memory);
+    }
+    if (NAME_tick(memory, events, ROOM, &count) != ending || count != 0) exit(3);
+    free(copy);
+    free(memory);
+    free(events);
+}
+
+int main(int argc, char **argv) {
+    void *memory = malloc(UPPER_MEMORY);
+    if (memory == NULL || argc < 5) return 2;
+    memset(memory, 0xAA, UPPER_MEMORY); /* whatever was there before is no matter */
+    if (NAME_find(NAME_endings, "no such ending") != -1 || NAME_find(NAME_endings, NAME_endings[0]) != 0) return 3;
+    uint64_t seed = strtoull(argv[2], NULL, 10), run = strtoull(argv[3], NULL, 10);
+    if (strcmp(argv[1], "live") == 0) {
+        live(memory, seed, run, strtoull(argv[4], NULL, 10), atoi(argv[5]));
+        free(memory);
+    } else {
+        step(memory, seed, run, atoi(argv[4]));
+    }
+    return 0;
+}

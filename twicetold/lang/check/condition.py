@@ -34,8 +34,8 @@ def _parts(expr: syntax.Expr) -> Iterator[syntax.Expr]:
 
 
 def _roles(read: model.Expr, scope: Scope) -> int:
-    """How many roles, in order, must be bound before this can be tested: those it speaks of, and those that key
-    its draws."""
+    """How many roles, in order, must be bound before this can be tested: those it speaks of, and those
+    that key its draws."""
     roles = {local.slot for local in scope.locals.values() if local.role}
     slots = (slot for node, _ in walk.nodes(read) for slot in _read(node))
     return max((slot for slot in slots if slot in roles), default=0)

@@ -97,7 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The compiled brawl beside the one in C")
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
-    ready = Kernel(load("brawl"))
+    ready = Kernel(load("brawl"), tier="best")
     with tempfile.TemporaryDirectory() as folder:
         for line in on_one_core(Path(folder), ready, asked.rounds):
             print(line, flush=True)

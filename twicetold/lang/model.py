@@ -12,10 +12,11 @@ Values at run time: a number is a float, a yes/no a bool, an option its index (i
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from twicetold.lang.source import NOWHERE, Span
 
@@ -753,32 +754,39 @@ class World:
 
 def nodes(root: object) -> Iterator[object]:
     """Every node of the model at and below `root`, in the order of the text as far as the model keeps it."""
-    waiting = [root]
+    waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
-        if dataclasses.is_dataclass(node):
+        parts = _parts(node.__class__)
+        if parts is not None:
             yield node
-            parts = [part for part in dataclasses.fields(node) if part.compare]
-            waiting.extend(getattr(node, part.name) for part in reversed(parts))
+            waiting.extend(getattr(node, part) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
 
 
-def content_hash(node: object) -> str:
-    """The hash of a model node's content, spans left out."""
-    digest = hashlib.blake2b(digest_size=8)
+def content_hash(node: object, size: int = 8) -> str:
+    """The hash of a model node's content, spans left out, of so many bytes."""
+    digest = hashlib.blake2b(digest_size=size)
     _feed(node, digest.update)
     return digest.hexdigest()
 
 
-def _feed(node: object, put: object) -> None:
+@functools.cache
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """The fields that are a node's content; None of what is no node."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    return tuple(part.name for part in dataclasses.fields(kind) if part.compare)
+
+
+def _feed(node: Any, put: Callable[[bytes], None]) -> None:
     """Write a canonical form of `node`, tagged and with lengths: no two different nodes write the same."""
-    assert callable(put)
-    if dataclasses.is_dataclass(node):
-        parts = [f for f in dataclasses.fields(node) if f.compare]
+    parts = _parts(node.__class__)
+    if parts is not None:
         put(f"({type(node).__name__}:{len(parts)}".encode())
         for part in parts:
-            _feed(getattr(node, part.name), put)
+            _feed(getattr(node, part), put)
     elif isinstance(node, tuple):
         put(f"[{len(node)}".encode())
         for item in node:

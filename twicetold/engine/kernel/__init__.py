@@ -4,6 +4,7 @@ A checked world is lowered to a `program` (see `lower`, one module for each cons
 a small typed form that holds the plan; a backend (`llvm`, `c99`) translates that to code.
 """
 
-from twicetold.engine.kernel.kernel import CannotCompile, Kernel
+from twicetold.engine.kernel.compiled import CannotCompile
+from twicetold.engine.kernel.kernel import Kernel
 
 __all__ = ["CannotCompile", "Kernel"]

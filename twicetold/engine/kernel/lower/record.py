@@ -21,10 +21,7 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-
-HEAD = 5
-"""A row begins with the life's place among those lived, the construct, its outcome, when it began, when it
-ended; then come its roles."""
+from twicetold.engine.kernel.rows import HEAD
 
 
 class Records:

@@ -1,0 +1,70 @@
+"""A world compiled well by a process of its own, while this one lives by the code it has.
+
+A process rather than a thread: LLVM cannot be told to stop, and a program that ends must not wait for it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import weakref
+from tempfile import TemporaryFile
+
+from twicetold.engine.kernel.compiled import Compiled, Workshop
+from twicetold.lang import model
+
+
+class Failed(Exception):
+    """Nothing came of the compiling: the process could not be started, or it died."""
+
+
+class Apart:
+    """The compiling of a world's best code. It is ended when nobody holds this object any more.
+
+    Raises Failed if no process can be started.
+    """
+
+    def __init__(self, world: model.World) -> None:
+        try:
+            self._made = TemporaryFile()  # noqa: SIM115  (it is read when the process has ended)
+            with TemporaryFile() as given:
+                pickle.dump(world, given)
+                given.seek(0)
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", __name__],
+                    stdin=given,
+                    stdout=self._made,
+                    stderr=subprocess.DEVNULL,
+                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                )
+        except OSError as error:
+            raise Failed from error
+        weakref.finalize(self, _end, self._process)
+
+    def made(self) -> Compiled | None:
+        """What was made; None while it is being made. Raises Failed."""
+        status = self._process.poll()
+        if status is None:
+            return None
+        with self._made:
+            if status != 0:
+                raise Failed
+            self._made.seek(0)
+            return Compiled.from_bytes(self._made.read())
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def main() -> None:
+    """Compile the world on standard input, onto standard output."""
+    world = pickle.load(sys.stdin.buffer)  # from the process that started this one
+    sys.stdout.buffer.write(Workshop(world).make("best").to_bytes())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The fingerprint of a room: the same only for the same source files."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_SOURCE = (".py", ".lark")
+
+
+@cache
+def fingerprint(package: str) -> str:
+    """The hash of a package's source files and of those in the packages within it."""
+    digest = hashlib.sha256()
+    _take_in(files(package), package, digest)
+    return digest.hexdigest()
+
+
+def _take_in(folder: Traversable, name: str, digest: hashlib._Hash) -> None:
+    for each in sorted(folder.iterdir(), key=lambda each: each.name):
+        inside = f"{name}/{each.name}"
+        if each.is_dir():
+            _take_in(each, inside, digest)
+        elif each.name.endswith(_SOURCE):
+            data = each.read_bytes()
+            digest.update(f"{inside} {len(data)}\n".encode() + data)

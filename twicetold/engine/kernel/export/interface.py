@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.engine import lives
-from twicetold.engine.kernel import walk
-from twicetold.engine.kernel.compiled import LARGEST, CannotCompile
+from twicetold.engine.kernel import CannotCompile, walk
 from twicetold.engine.kernel.lower.fields import array_name
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import SIZE, Program
@@ -18,6 +17,9 @@ from twicetold.lang import model
 
 ENTRIES = ("begin_life", "tick_life", "end_life")
 """The functions of the program that are called from outside."""
+
+LARGEST = 1 << 30
+"""The most bytes that a life may take: a browser hardly gives more."""
 
 SORTS = ("sense", "rule", "action", "event")
 """What a construct is."""

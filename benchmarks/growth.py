@@ -41,7 +41,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a person-tick costs in a town, in CPU nanoseconds: the median of the rounds, the least, the most."""
+    """What a person-tick costs in a town, in CPU nanoseconds: the median of the rounds, least and most."""
 
     people: int
     median: float

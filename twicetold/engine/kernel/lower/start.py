@@ -17,6 +17,7 @@ from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
     FALSE,
     Array,
+    Call,
     Choose,
     Const,
     Expr,
@@ -24,16 +25,20 @@ from twicetold.engine.kernel.program import (
     If,
     Let,
     Load,
+    Op,
+    Return,
+    Set,
     Stmt,
     Store,
     Var,
+    While,
     either,
     int_,
 )
 from twicetold.lang import model
 
 TOGETHER = 100
-"""So many starting values that are drawn, each said of its own cell, stand in one function."""
+"""So many expressions by which the starting values of single cells are drawn stand in one function."""
 
 
 class Starts:
@@ -162,17 +167,44 @@ class Starts:
         drawn: Mapping[int, tuple[tuple[int, ...], model.Expr]],
         name: str,
     ) -> Iterator[Stmt]:
-        cells = list(drawn.items())
-        for first in range(0, len(cells), TOGETHER):
-            some = cells[first : first + TOGETHER]
+        """Values drawn for single cells; those of a group, drawn alike, in a loop."""
+        alike: dict[model.Expr, list[tuple[int, tuple[int, ...]]]] = {}
+        for cell, (entities, expr) in drawn.items():
+            alike.setdefault(expr, []).append((cell, entities))
+        exprs = list(alike)
+        for first in range(0, len(exprs), TOGETHER):
+            some = exprs[first : first + TOGETHER]
 
-            def body(some: list[tuple[int, tuple[tuple[int, ...], model.Expr]]]) -> Iterator[Stmt]:
-                for cell, (entities, expr) in some:
-                    yield Store(array, int_(cell), self._computed(store, expr, [int_(e) for e in entities]))
+            def body(some: list[model.Expr], first: int) -> Iterator[Stmt]:
+                for number, expr in enumerate(some, first):
+                    yield from self._drawn_alike(array, store, expr, alike[expr], f"{name}{number}")
 
             function = f"{store.name}_{name}_drawn{first}"
-            self.lowering.function(function, (), None, partial(body, some))
+            self.lowering.function(function, (), None, partial(body, some, first))
             yield do(function)
+
+    def _drawn_alike(
+        self,
+        array: Array,
+        store: FieldStore,
+        expr: model.Expr,
+        cells: Sequence[tuple[int, tuple[int, ...]]],
+        name: str,
+    ) -> Iterator[Stmt]:
+        """What is drawn by one expression, each time for the entities of a cell."""
+        if len(cells) == 1:
+            ((cell, entities),) = cells
+            yield Store(array, int_(cell), self._computed(store, expr, [int_(e) for e in entities]))
+            return
+        i, known = self.lowering.fresh("i"), self.lowering.constant
+        places = known(f"{store.name}_{name}_cells", "i32", [cell for cell, _ in cells])
+        own = [self.lowering.fresh("e") for _ in store.field.over]
+        lets = []
+        for n, e in enumerate(own):
+            column = known(f"{store.name}_{name}_e{n}", "i16", [entities[n] for _, entities in cells])
+            lets.append(Let(e, Load(column, i)))
+        put = Store(array, Load(places, i), self._computed(store, expr, own))
+        yield For(i, int_(0), int_(len(cells)), (*lets, put))
 
     def _minds(self, store: FieldStore) -> Iterator[Stmt]:
         """Every mind begins with the truth, but for what is said of single minds."""
@@ -250,7 +282,46 @@ class Starts:
         """The starting value of one cell: what is said of it, or the usual."""
         usual = store.field.start
         found = self._computed(store, usual, entities) if usual is not None else default(store.field.type)
-        for (name, cell), (about, expr) in self._said.items():
-            if name == store.field.name:
-                found = Choose(c.is_(cell), self._computed(store, expr, [int_(e) for e in about]), found)
-        return found
+        said = {cell: expr for (name, cell), (_, expr) in self._said.items() if name == store.field.name}
+        if not said:
+            return found
+        cells = sorted(said)
+        ways: dict[model.Expr | None, int] = {}  # None: known, from a table
+        ways_of = [
+            ways.setdefault(said[cell] if self._draws(said[cell]) else None, len(ways)) for cell in cells
+        ]
+        place, known = Call(self._said_function(store, cells), (c,), "int"), self.lowering.constant
+        values: list[Expr] = []
+        for expr in ways:
+            if expr is not None:
+                values.append(self._computed(store, expr, entities))
+            else:
+                # where something is drawn instead, the table has any value
+                consts = [self._known(store, said[e]).value if not self._draws(said[e]) else 0 for e in cells]
+                values.append(Load(known(f"{store.name}_fresh", store.array.element, consts), place))
+        way = Load(known(f"{store.name}_way", "i32", ways_of), place)
+        return Choose(place >= 0, _one_of(way, values, 0), found)
+
+    def _said_function(self, store: FieldStore, cells: Sequence[int]) -> str:
+        """The function that finds the place of a cell among those of which something is said, or -1."""
+        c, low, high, middle = (Var(name, "int") for name in ("c", "low", "high", "middle"))
+
+        def body() -> Iterator[Stmt]:
+            table = self.lowering.constant(f"{store.name}_said_in_order", "i32", cells)
+            half = Op("to int", (Op("to word", (low + high,), "word") >> 1,), "int")
+            yield Let(low, int_(0))
+            yield Let(high, int_(len(cells) - 1))  # they are in order: by halves
+            step = If(Load(table, middle) < c, (Set(low, middle + 1),), (Set(high, middle),))
+            yield While(low < high, (Let(middle, half), step))
+            yield Return(Choose(Load(table, low).is_(c), low, int_(-1)))
+
+        return self.lowering.function(f"{store.name}_said_place", (c,), "int", body, pure=True)
+
+
+def _one_of(number: Expr, values: Sequence[Expr], first: int) -> Expr:
+    """The value of a number counted from `first`: by halves, so that many are not deep."""
+    if len(values) == 1:
+        return values[0]
+    half = len(values) // 2
+    left, right = values[:half], values[half:]
+    return Choose(number < first + half, _one_of(number, left, first), _one_of(number, right, first + half))

@@ -1,5 +1,6 @@
 """Settings shared by all tests."""
 
+import pytest
 from hypothesis import settings
 
 # The same examples on every machine and no clock: a test passes or fails by what the code does. For a search
@@ -7,3 +8,11 @@ from hypothesis import settings
 settings.register_profile("twicetold", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("twicetold")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory):
+    """Worlds are compiled once in a session, and nothing is left behind or found from before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWICETOLD_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twicetold.engine import Interpreter
-from twicetold.engine.kernel import CannotCompile
+from twicetold.engine.kernel import CannotCompile, Kernel
 from twicetold.engine.lives import Lives
 from twicetold.lang import load_text, model
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
@@ -56,6 +56,7 @@ def test_the_number_of_jobs_changes_nothing(coin):
 
 
 def test_whether_it_began_alone_changes_nothing(coin, monkeypatch):
+    monkeypatch.setenv("TWICETOLD_CACHE", "off")  # a world that was compiled before begins with the kernel
     alone = many(coin, 200, seed=5, jobs=1)
     for seconds in (0.0, 0.02, 60.0):
         monkeypatch.setattr("twicetold.runs.living.SOON", seconds)
@@ -73,10 +74,12 @@ def test_the_engine_changes_nothing(coin, jobs):
 
 
 def test_a_world_the_kernel_refuses_is_interpreted_unless_the_kernel_is_asked_for(coin, monkeypatch):
-    def refuse(world):
-        raise CannotCompile("it is too large")
+    class Refusing(Kernel):
+        def __init__(self, world, **how):
+            raise CannotCompile("it is too large")
 
-    monkeypatch.setattr("twicetold.engine.kernel.Kernel", refuse)
+    monkeypatch.setenv("TWICETOLD_CACHE", "off")
+    monkeypatch.setattr("twicetold.engine.kernel.Kernel", Refusing)
     batch = many(coin, 40, jobs=2)
     assert "it is too large" in batch.note
     assert batch == many(coin, 40, jobs=1, engine="interpreter")

@@ -23,8 +23,9 @@ from rich.table import Table
 from rich.text import Text
 
 from twicetold.cli import INTERRUPTED
+from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
-from twicetold.lang import Loaded, load_with_warnings
+from twicetold.lang import Loaded
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
@@ -55,7 +56,7 @@ class Asked:
 def main(asked: Asked, as_json: bool) -> None:
     """Live the world and show what came of it; what was lived before a Ctrl-C counts."""
     _refuse(asked)
-    loaded = load_with_warnings(asked.name, asked.lines)
+    loaded = load_soon(asked.name, asked.lines)
     begun = time.monotonic()
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:

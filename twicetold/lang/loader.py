@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -33,8 +33,8 @@ class Loaded:
     world: model.World
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
-    names: Names = field(compare=False, repr=False)
-    """All that the world names, for what is checked against it later."""
+    names: Callable[[], Names] = field(compare=False, repr=False)
+    """Gives all that the world names, for what is checked against it later."""
 
 
 def load(name: str, lines: Sequence[str] = ()) -> model.World:
@@ -72,7 +72,7 @@ def load_canon(loaded: Loaded, name: str) -> Canon | None:
     if file is None:
         return None
     problems = Problems()
-    source = _read(file, Span(_shown(file), 0, 0, 0, 0), problems)
+    source = _read(file, Span(shown(file), 0, 0, 0, 0), problems)
     return _canon(loaded, source, problems)
 
 
@@ -86,7 +86,7 @@ def _canon(loaded: Loaded, source: Source | None, problems: Problems) -> Canon:
     written = None if source is None else parse_canon(source, problems)
     problems.stop_if_wrong()
     assert written is not None
-    canon = check_canon(written, loaded.names.telling(problems))
+    canon = check_canon(written, loaded.names().telling(problems))
     problems.stop_if_wrong()
     return canon
 
@@ -130,6 +130,13 @@ def locate(name: str) -> Traversable | Path | None:
     return next((path for path in (Path(name), Path(name + SUFFIX)) if _is_file(path)), None)
 
 
+def find_used(name: str, folder: Path | None) -> Traversable | Path | None:
+    """Where the text is that a world uses under a name: beside the world, if that lies in a folder, or
+    bundled; None if there is none."""
+    beside = None if folder is None else folder / (name + SUFFIX)
+    return beside if beside is not None and _is_file(beside) else _on_shelf(name)
+
+
 def _is_file(file: Traversable) -> bool:
     """Whether there is such a file; a name that cannot be one names none."""
     try:
@@ -138,7 +145,7 @@ def _is_file(file: Traversable) -> bool:
         return False
 
 
-def _shown(file: Traversable) -> str:
+def shown(file: Traversable) -> str:
     """What a file is called in diagnostics: a bundled one by its name alone."""
     return str(file) if isinstance(file, Path) and file.parent != _shelf() else file.name
 
@@ -177,7 +184,7 @@ class _Loading:
         if isinstance(file, Path):
             self._folder = file.parent
         self._used.add(file.name.removesuffix(SUFFIX))
-        return self._world(_read(file, Span(_shown(file), 0, 0, 0, 0), self._problems), lines)
+        return self._world(_read(file, Span(shown(file), 0, 0, 0, 0), self._problems), lines)
 
     def load_text(self, text: str, name: str, lines: Sequence[str]) -> Loaded:
         """The world of a text. Raises TaleError."""
@@ -193,7 +200,7 @@ class _Loading:
         world, names = check_names(blocks, self._problems)
         self._problems.stop_if_wrong()
         assert world is not None
-        return Loaded(world, self._problems.diagnostics, self._problems.sources, names)
+        return Loaded(world, self._problems.diagnostics, self._problems.sources, lambda: names)
 
     def _blocks(self, source: Source | None) -> Iterator[syntax.Block]:
         """The blocks of a text; those of what it uses stand in the place of the `use`."""
@@ -215,8 +222,7 @@ class _Loading:
             message = f"a world may use {limits.FILES} files, and this is one more"
             self._problems.error("T0008", name.span, message, "put small libraries together into one")
             return None
-        beside = self._folder / (name.text + SUFFIX) if self._folder is not None else None
-        file = beside if beside is not None and _is_file(beside) else _on_shelf(name.text)
+        file = find_used(name.text, self._folder)
         if file is None:
             self._tell_unknown(name)
             return None
@@ -245,15 +251,15 @@ class _Loading:
 
 def _read(file: Traversable, span: Span, problems: Problems) -> Source | None:
     """The text of a file; no more of it is read than is allowed."""
-    shown = _shown(file)
+    called = shown(file)
     try:
         with file.open("rb") as opened:
             data = opened.read(limits.TEXT + 1)
     except OSError as error:
         why = (error.strerror or "it cannot be read").lower()
-        problems.error("T0003", span, f"{shown}: {why}", "see whether the file may be read")
+        problems.error("T0003", span, f"{called}: {why}", "see whether the file may be read")
         return None
-    return decode(data, shown, problems)
+    return decode(data, called, problems)
 
 
 # --- what is taken away -------------------------------------------------------------------------------------

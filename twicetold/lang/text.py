@@ -11,6 +11,9 @@ from twicetold.lang import limits
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.source import Source, Span
 
+ENCODING: Final = "utf-8-sig"
+"""UTF-8; a mark at its beginning, as some editors set it, is no part of the text."""
+
 _FORBIDDEN: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -22,7 +25,7 @@ _PIECE: Final = re.compile(r'"[^"\n]*"|#[^\n]*|\w+|[^\w\s]')
 def decode(data: bytes, file: str, problems: Problems) -> Source | None:
     """The text of a file; None, with the problems told, if it is not text that a world can be written in."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(ENCODING)
     except UnicodeDecodeError as error:
         span = _first_line(file, data[: error.start].count(b"\n") + 1)
         problems.error("T0001", span, "this is not UTF-8 text", "save the file with the encoding UTF-8")
@@ -35,12 +38,16 @@ def accept(text: str, file: str, problems: Problems) -> Source | None:
 
     Accents are composed (Unicode's NFC), so that a name is the same name however it was typed.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    source = Source(file, text)
+    source = Source(file, normal(text))
     problems.sight(source)
     fits = _fits(source, problems)
     clean = _clean(source, problems)
     return source if fits and clean else None
+
+
+def normal(text: str) -> str:
+    """A text with its line ends and accents made alike."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ def choose(world: model.World, engine: Engine) -> Chosen:
         return Chosen(Interpreter(world), kernel=False, note=str(error))
 
 
+def at_once(world: model.World) -> Chosen | None:
+    """The kernel if this world was compiled before and it can live at once; else None."""
+    try:
+        from twicetold.engine.kernel import Kernel
+    except ImportError:
+        return None
+    kernel = Kernel.if_kept(world)
+    return None if kernel is None else Chosen(kernel, kernel=True)
+
+
 def _kernel(world: model.World) -> Liver:
     try:
         from twicetold.engine.kernel import CannotCompile, Kernel

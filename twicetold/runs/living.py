@@ -18,7 +18,7 @@ from itertools import chain
 from twicetold.engine import Interpreter
 from twicetold.engine.lives import Lives
 from twicetold.lang import model
-from twicetold.runs.engines import Engine, Liver, choose
+from twicetold.runs.engines import Chosen, Engine, Liver, at_once, choose
 from twicetold.runs.pieces import Pace, in_pieces, stretches
 from twicetold.runs.workers import live_together
 
@@ -62,10 +62,11 @@ class Living:
         if first is None:
             return
         left: range | None = first
-        if self._begins_alone():
+        ready = at_once(self.task.world) if self.task.engine is Engine.AUTO else None
+        if ready is None and self._begins_alone():
             left = yield from self._alone(first)
         rest = chain([left] if left else [], waiting)
-        with closing(self._together(rest)) as pieces:
+        with closing(self._together(rest, ready)) as pieces:
             yield from pieces
 
     def _begins_alone(self) -> bool:
@@ -85,13 +86,13 @@ class Living:
                 break
         return runs
 
-    def _together(self, ranges: Iterator[range]) -> Generator[Lives]:
+    def _together(self, ranges: Iterator[range], ready: Chosen | None) -> Generator[Lives]:
         first = next(ranges, None)
         if first is None:
             return
         task, jobs = self.task, self._jobs()
         ranges = chain([first], ranges)
-        chosen = choose(task.world, task.engine)
+        chosen = ready or choose(task.world, task.engine)
         self.note = chosen.note
         if chosen.kernel:
             yield from _in_threads(chosen.liver, task, jobs, ranges)

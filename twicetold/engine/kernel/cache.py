@@ -150,7 +150,7 @@ def _read(path: Path) -> bytes | None:
     flags = (
         os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     )
-    with open(os.open(path, flags), "rb") as file:
+    with os.fdopen(os.open(path, flags), "rb") as file:
         found = os.fstat(file.fileno())
         return file.read() if stat.S_ISREG(found.st_mode) and _own(found) else None
 

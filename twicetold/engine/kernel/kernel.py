@@ -23,22 +23,25 @@ class Kernel:
     One kernel may be used by many threads at once; they live in parallel, each in memory of its own.
 
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
-    it pays; the lives are the same. What was compiled before is found in the user's cache.
+    it pays; the lives are the same. What was compiled before is found in the user's cache, by the `workshop`.
 
     Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes.
     """
 
-    def __init__(self, world: model.World, *, tier: Tier | None = None) -> None:
+    def __init__(
+        self, world: model.World, *, tier: Tier | None = None, workshop: Workshop | None = None
+    ) -> None:
         self.world = world
         self.names = lives.names(world)
-        self._tiers = Tiers(Workshop(world), tier)
+        self._tiers = Tiers(workshop or Workshop(world), tier)
         self._local = threading.local()
 
     @classmethod
     def if_kept(cls, world: model.World) -> Kernel | None:
         """The kernel of a world that needs no compiling; None if it does."""
         workshop = Workshop(world)
-        return cls(world) if workshop.kept("best") or workshop.kept("quick") else None
+        kept = workshop.kept("best") or workshop.kept("quick")
+        return cls(world, workshop=workshop) if kept else None
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> lives.Lives:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""

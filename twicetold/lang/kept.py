@@ -1,0 +1,109 @@
+"""A world loaded before is not parsed and checked again, as long as no text that it came from has changed.
+
+What is kept of it says which texts those were. They are found anew, by the same rules, and must have the same
+bytes under the same names; and what is kept by one version of this room is nothing to another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Protocol
+
+from twicetold.lang import limits
+from twicetold.lang.fingerprint import fingerprint
+from twicetold.lang.loader import SET, SUFFIX, Loaded, find_used, load_with_warnings, locate, shown
+from twicetold.lang.plain import from_plain, to_plain
+from twicetold.lang.source import Source
+from twicetold.lang.text import ENCODING, normal
+
+
+class Keep(Protocol):
+    """Where things are kept under a key; what is put there may be gone when it is asked for."""
+
+    def get(self, key: str) -> bytes | None:
+        """What was put under a key, whole; or None."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep something under a key, instead of what was there."""
+
+
+def load_kept(name: str, lines: Sequence[str], keep: Keep) -> Loaded:
+    """Like `load_with_warnings`, but sooner if the world was loaded before."""
+    file = locate(name)
+    text = None if file is None else _Text.read(file)
+    if file is None or text is None:
+        return load_with_warnings(name, lines)  # which says what is wrong
+    folder = file.parent if isinstance(file, Path) else None
+    key = _hash(json.dumps([fingerprint("twicetold.lang"), text.mark, list(lines)]).encode())
+    found = keep.get(key)
+    loaded = None if found is None else _restored(found, name, lines, text, folder)
+    if loaded is None:
+        loaded = load_with_warnings(name, lines)
+        if (written := _written(loaded, text, folder)) is not None:
+            keep.put(key, written)
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A file as it was found, and its `mark`: what it is called and the hash of its bytes."""
+
+    called: str
+    data: bytes
+
+    @classmethod
+    def read(cls, file: Traversable | None) -> _Text | None:
+        """The content of a file, no more of it than a world may have; None if it cannot be read."""
+        if file is None:
+            return None
+        try:
+            with file.open("rb") as opened:
+                return cls(shown(file), opened.read(limits.TEXT + 1))
+        except OSError:
+            return None
+
+    @property
+    def mark(self) -> list[str]:
+        return [self.called, _hash(self.data)]
+
+    def source(self) -> Source:
+        return Source(self.called, normal(self.data.decode(ENCODING, errors="replace")))
+
+
+def _written(loaded: Loaded, text: _Text, folder: Path | None) -> bytes | None:
+    """What is kept of a loaded world: a line with the marks of the texts used, then the world. None if a file
+    is another already than the one that was loaded."""
+    others = [file for file in loaded.sources if file not in (SET, text.called)]
+    names = [Path(file).name.removesuffix(SUFFIX) for file in others]
+    texts = [text, *(_Text.read(find_used(name, folder)) for name in names)]
+    if any(each is None or loaded.sources.get(each.called) != each.source() for each in texts):
+        return None
+    used = [[name, *each.mark] for name, each in zip(names, texts[1:], strict=True) if each is not None]
+    return json.dumps(used).encode() + b"\n" + to_plain((loaded.world, loaded.diagnostics))
+
+
+def _restored(
+    found: bytes, name: str, lines: Sequence[str], text: _Text, folder: Path | None
+) -> Loaded | None:
+    """The world that was kept; None if one of the texts is another now."""
+    head, _, data = found.partition(b"\n")
+    sources = [text.source()]
+    for used, *mark in json.loads(head):
+        other = _Text.read(find_used(used, folder))
+        if other is None or other.mark != mark:
+            return None
+        sources.append(other.source())
+    if lines:
+        sources.append(Source(SET, normal("\n".join(lines))))
+    world, diagnostics = from_plain(data)
+    by_file = {source.file: source for source in sources}
+    return Loaded(world, diagnostics, by_file, lambda: load_with_warnings(name, lines).names())
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,101 @@
+"""A model written as plain data, and read again: numbers, texts and names of classes, nothing that runs.
+
+The data is a list. Each place of it is a value: a number, text, yes/no or nothing as it is, a tuple or node
+as a list of the places of its parts, before it the number of its class. What stands several times is written
+once; nodes that have a place in the text stay as many as they were.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from functools import cache
+from typing import Any, Final
+
+from twicetold.lang import model
+from twicetold.lang.diagnostics import Diagnostic
+from twicetold.lang.source import Span
+
+
+def _classes() -> tuple[type, ...]:
+    """Every class of the model, and what else may stand in a loaded world."""
+    nodes = (each for _, each in sorted(vars(model).items()) if isinstance(each, type))
+    return (
+        tuple,
+        Span,
+        Diagnostic,
+        *(each for each in nodes if dataclasses.is_dataclass(each) and each is not Span),
+    )
+
+
+_CLASSES: Final = _classes()
+_NUMBER: Final = {each: number for number, each in enumerate(_CLASSES)}
+
+
+def to_plain(root: object) -> bytes:
+    """A model node, or a tuple of such, as data. Raises TypeError for anything else."""
+    writing = _Writing()
+    writing.place(root)
+    return json.dumps(writing.values, separators=(",", ":")).encode()
+
+
+def from_plain(data: bytes) -> Any:
+    """What `to_plain` was given."""
+    made: list[Any] = []
+    for value in json.loads(data):
+        if isinstance(value, list):
+            kind = _CLASSES[value[0]]
+            parts = [made[place] for place in value[1:]]
+            value = tuple(parts) if kind is tuple else _node(kind, parts)
+        made.append(value)
+    return made[-1]
+
+
+class _Writing:
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._places: dict[object, int] = {}
+
+    def place(self, value: Any) -> int:
+        """Where a value stands in the list, once all of its parts do."""
+        kind = value.__class__
+        if kind in _NUMBER:
+            return self._compound(value, kind)
+        if value is not None and kind not in (bool, int, float, str):
+            raise TypeError(f"{kind.__name__} is no part of a model")
+        # 1, 1.0 and True are equal, and so are 0.0 and -0.0: what is written tells them apart.
+        return self._put((kind, repr(value)), value)
+
+    def _compound(self, value: Any, kind: type) -> int:
+        if kind is tuple:
+            parts = [self.place(part) for part in value]
+            return self._put((kind, *parts), [0, *parts])
+        fields = _fields(kind)
+        placed = "span" in fields
+        if placed and id(value) in self._places:
+            return self._places[id(value)]
+        parts = [self.place(getattr(value, name)) for name in fields]
+        return self._put(id(value) if placed else (kind, *parts), [_NUMBER[kind], *parts])
+
+    def _put(self, key: object, value: Any) -> int:
+        if key not in self._places:
+            self._places[key] = len(self.values)
+            self.values.append(value)
+        return self._places[key]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a class, those given by name alone last."""
+    fields = sorted(dataclasses.fields(kind), key=lambda field: bool(field.kw_only))
+    return tuple(field.name for field in fields)
+
+
+@cache
+def _by_place(kind: type) -> int:
+    return sum(not field.kw_only for field in dataclasses.fields(kind))
+
+
+def _node(kind: type, parts: list[Any]) -> Any:
+    count = _by_place(kind)
+    return kind(*parts[:count], **dict(zip(_fields(kind)[count:], parts[count:], strict=True)))

@@ -286,7 +286,7 @@ def test_an_action_in_any_order_of_sections() -> None:
         "action strike (p: Person, v: Person)\n  seen by sight of p\n  then p.n = 1\n  urge 1\n"
         "  needs a(p), b(p)\n"
         "  felt by v, told to v\n  takes 1 minute\n  interrupted when not a(p)\n  urge 2, 3\n"
-        '  tell "[p]."\n    or "[p]!"\n    as v "I"\n    as witness "they"\n    thinks p "we"\n'
+        '  tell "[p]."\n    or "[p]!"\n    as v "I"\n    as witness "they"\n    thinks p if not a(p) "we"\n'
         "  needs c(p)\n  interrupted when c(p)\n"
     )
     assert isinstance(action, syntax.Action)
@@ -305,6 +305,7 @@ def test_an_action_in_any_order_of_sections() -> None:
         ("as", "witness"),
         ("thinks", "p"),
     ]
+    assert [wording.when is not None for wording in tell.wordings] == [False, False, False, False, True]
 
 
 def test_effects() -> None:

@@ -312,12 +312,13 @@ class Verb:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`; `as witness` has mind
-    None); `thinks` (what that one thinks).
+    None); `thinks` (what that one thinks). It is there only where `when` holds (None: always).
     """
 
     mode: Literal["plain", "as", "thinks"]
     mind: int | None
     parts: tuple[Plain | Mention | Verb, ...]
+    when: Expr | None = None
 
 
 # --- effects ------------------------------------------------------------------------------------------------
@@ -753,10 +754,15 @@ class World:
 
 
 def nodes(root: object) -> Iterator[object]:
-    """Every node of the model at and below `root`, in the order of the text as far as the model keeps it."""
+    """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
+
+    Wordings are left out, with what they ask after: they move nothing.
+    """
     waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
+        if isinstance(node, Wording):
+            continue
         parts = _parts(node.__class__)
         if parts is not None:
             yield node

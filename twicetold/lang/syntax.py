@@ -341,10 +341,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text and how it is told: plain (the first and every `or`), `as NAME`, `thinks NAME`."""
+    """A text and how it is told: plain (the first and every `or`), `as NAME`, `thinks NAME`; where its
+    condition does not hold it is left out.
+    """
 
     mode: Literal["plain", "as", "thinks"]
     name: Name | None
+    when: Expr | None
     text: Text
     span: Span
 

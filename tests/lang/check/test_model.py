@@ -409,7 +409,7 @@ def test_a_text_in_parts() -> None:
         "[a p.friend], [p.friend's] [Well], [the other's].\"\n"
         '    as other "[p] [fall down]."\n'
         '    as witness "[p] [fall]!"\n'
-        '    thinks p "Ouch."\n'
+        '    thinks p if other.alive "Ouch."\n'
     )
     said, close, witness, thought = made.events[0].wordings
     p = Bound(1, "p", model.Ref("Person"))
@@ -440,6 +440,14 @@ def test_a_text_in_parts() -> None:
     assert (close.mode, close.mind, close.parts[2]) == ("as", 2, model.Verb("fall down"))
     assert (witness.mode, witness.mind) == ("as", None)
     assert (thought.mode, thought.mind, thought.parts) == ("thinks", 1, (model.Plain("Ouch."),))
+    assert [wording.when for wording in (said, close, witness)] == [None, None, None]
+    assert thought.when == model.Cell("alive", (Bound(2, "other", model.Ref("Person")),), model.YesNo())
+
+
+def test_what_a_text_asks_after_moves_nothing() -> None:
+    """An engine that looks through the model for what may be asked does not meet the questions of texts."""
+    asking = 'event fall (p: Person)\n  tell "[p] [fall]."\n    or if happened(fall(p)) "[p] [fall] again."\n'
+    assert not [node for node in model.nodes(world(asking)) if isinstance(node, model.Happened)]
 
 
 # --- identity ---------------------------------------------------------------------------------------------

@@ -24,16 +24,20 @@ class Tellings:
         self.build = build
 
     def compile(self, wordings: Sequence[model.Wording]) -> Fill:
-        """The function that fills all wordings of one event."""
-        prepared = [(w.mode, w.mind, [self._part(part) for part in w.parts]) for w in wordings]
+        """The function that fills the wordings of one event, but for those whose condition does not hold."""
+        prepared = [(w.mode, w.mind, [self._part(part) for part in w.parts], self._when(w)) for w in wordings]
 
         def fill(s: State, f: Frame) -> tuple[Line, ...]:
             return tuple(
                 Line(mode, None if mind is None else int(f[mind]), tuple([part(s, f) for part in parts]))
-                for mode, mind, parts in prepared
+                for mode, mind, parts, when in prepared
+                if when is None or when(s, f)
             )
 
         return fill
+
+    def _when(self, wording: model.Wording) -> Eval | None:
+        return None if wording.when is None else self.build.expressions.compile(wording.when)
 
     def _part(self, part: model.Plain | model.Mention | model.Verb) -> Part:
         match part:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import cell
+from twicetold.lang.check import cell, expression
 from twicetold.lang.check.scope import Local, Scope
 from twicetold.lang.source import Span
 
@@ -37,10 +38,17 @@ def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
 
 def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
     mind = _mind(wording, scope) if wording.name else None
+    when = _when(wording, scope) if wording.when else None
     parts = _parts(wording.text, scope)
     if parts is None or (wording.name and mind is None and not _is_witness(wording, scope)):
         return None
-    return model.Wording(wording.mode, mind, parts)
+    return None if wording.when and when is None else model.Wording(wording.mode, mind, parts, when)
+
+
+def _when(wording: syntax.Wording, scope: Scope) -> model.Expr | None:
+    """The condition of a wording. Nothing is drawn in it: a text takes no noise from its world."""
+    assert wording.when is not None
+    return expression.condition(wording.when, replace(scope, sites=None), "the condition of a text")
 
 
 def _is_witness(wording: syntax.Wording, scope: Scope) -> bool:

@@ -99,6 +99,8 @@ def _starting_value_of(found: Found) -> str:
 
 
 def _no_quotes(found: Found) -> str:
+    if found.text == "if" and found.before.strip() == "tell":
+        return "the first text is told whatever holds; give a variant below it the condition: `or if …`"
     return 'put it between quotes: "…"' if found.accepts == {"TEXT"} else ""
 
 

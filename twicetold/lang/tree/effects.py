@@ -79,18 +79,15 @@ class Effects(Types):
     # --- tell
 
     def tell(self, span: Span, text: Token, *variants: syntax.Wording) -> syntax.Tell:
-        first = self._plain(text)
+        first = self.told_or(span, None, text)
         return syntax.Tell((first, *variants), span)
 
-    def told_or(self, span: Span, text: Token) -> syntax.Wording:
-        return self._plain(text)
-
-    def told_as(self, span: Span, mind: Token, text: Token) -> syntax.Wording:
-        return syntax.Wording("as", self._name(mind), self._text(text), span)
-
-    def thinks(self, span: Span, mind: Token, text: Token) -> syntax.Wording:
-        return syntax.Wording("thinks", self._name(mind), self._text(text), span)
-
-    def _plain(self, text: Token) -> syntax.Wording:
+    def told_or(self, span: Span, when: Expr | None, text: Token) -> syntax.Wording:
         quoted = self._text(text)
-        return syntax.Wording("plain", None, quoted, quoted.span)
+        return syntax.Wording("plain", None, when, quoted, quoted.span)
+
+    def told_as(self, span: Span, mind: Token, when: Expr | None, text: Token) -> syntax.Wording:
+        return syntax.Wording("as", self._name(mind), when, self._text(text), span)
+
+    def thinks(self, span: Span, mind: Token, when: Expr | None, text: Token) -> syntax.Wording:
+        return syntax.Wording("thinks", self._name(mind), when, self._text(text), span)

@@ -422,14 +422,16 @@ def _held(world: model.World) -> frozenset[str]:
 
 
 def _without_believes(root: object) -> Iterable[object]:
-    """Every node at and below a root; of `believes` only itself and what it reads to find the mind."""
+    """Every node at and below a root; of `believes` only itself and what it reads to find the mind;
+    wordings are left out.
+    """
     waiting = [root]
     while waiting:
         node = waiting.pop()
         if isinstance(node, model.Believes):
             yield node
             waiting.append(node.mind)
-        elif dataclasses.is_dataclass(node):
+        elif dataclasses.is_dataclass(node) and not isinstance(node, model.Wording):
             yield node
             waiting.extend(getattr(node, part.name) for part in dataclasses.fields(node) if part.compare)
         elif isinstance(node, tuple):

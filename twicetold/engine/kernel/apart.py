@@ -11,6 +11,7 @@ import subprocess
 import sys
 import weakref
 from tempfile import TemporaryFile
+from typing import IO
 
 from twicetold.engine.kernel.compiled import Compiled, Workshop
 from twicetold.lang import model
@@ -29,35 +30,45 @@ class Apart:
     def __init__(self, world: model.World) -> None:
         try:
             self._made = TemporaryFile()  # noqa: SIM115  (it is read when the process has ended)
-            with TemporaryFile() as given:
-                pickle.dump(world, given)
-                given.seek(0)
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", __name__],
-                    stdin=given,
-                    stdout=self._made,
-                    stderr=subprocess.DEVNULL,
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                )
+            try:
+                self._process = _begin(world, self._made)
+            except OSError:
+                self._made.close()
+                raise
         except OSError as error:
             raise Failed from error
-        weakref.finalize(self, _end, self._process)
+        self._end = weakref.finalize(self, _end, self._process, self._made)
 
     def made(self) -> Compiled | None:
         """What was made; None while it is being made. Raises Failed."""
         status = self._process.poll()
         if status is None:
             return None
-        with self._made:
-            if status != 0:
-                raise Failed
-            self._made.seek(0)
-            return Compiled.from_bytes(self._made.read())
+        self._made.seek(0)
+        data = self._made.read()
+        self._end()
+        if status != 0:
+            raise Failed
+        return Compiled.from_bytes(data)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _begin(world: model.World, made: IO[bytes]) -> subprocess.Popen[bytes]:
+    with TemporaryFile() as given:
+        pickle.dump(world, given)
+        given.seek(0)
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", __name__],
+            stdin=given,
+            stdout=made,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+
+
+def _end(process: subprocess.Popen[bytes], made: IO[bytes]) -> None:
     process.kill()
     process.wait()
+    made.close()
 
 
 def main() -> None:

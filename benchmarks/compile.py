@@ -79,14 +79,14 @@ world "Many rules"
 
 kind Person
   health  number 0..1000 = 1000
-  hunger  number 0..1000 = 200
-  anger   number 0..1000 = 200
+  hunger  number 0..1000 = 500
+  anger   number 0..1000 = 400
   asleep  yes/no = no
   foe     Person or none
 
 Abel, Cain, Eve, Adam, Seth, Enos is Person
 
-relation fond(Person, Person) number 0..1000 = 300
+relation fond(Person, Person) number 0..1000 = 150
 """
 
 RULE = """

@@ -301,3 +301,15 @@ def build(
     from twicetold.cli import build as command
 
     command.main(world, target, out, lines or [], as_json)
+
+
+@app.command(epilog="Example: `twicetold cache --clear`")
+@cleanly
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Take everything away that is kept.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show where compiled worlds are kept, and how much that is."""
+    from twicetold.cli import cache as command
+
+    command.main(clear, as_json)

@@ -5,6 +5,7 @@ import random
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -308,3 +309,30 @@ def test_processes_may_compile_at_once(folder):
     assert [process.returncode for process in started] == [0] * 3
     assert {path.suffix for path in folder.iterdir()} == {".kept"}
     assert len(list(folder.iterdir())) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no such lock")
+def test_one_waits_while_another_makes_the_same(small):
+    entered = threading.Event()
+
+    def make(key):
+        with small.one_at_a_time(key):
+            entered.set()
+
+    with small.one_at_a_time("a"):
+        other = threading.Thread(target=make, args=["b"])
+        other.start()
+        assert entered.wait(60)
+        entered.clear()
+        same = threading.Thread(target=make, args=["a"])
+        same.start()
+        assert not entered.wait(0.5)
+    assert entered.wait(60)
+    for thread in (other, same):
+        thread.join()
+    assert list(small.folder.iterdir()) == []
+
+
+def test_making_at_once_without_a_folder_waits_for_nothing(tmp_path):
+    with Cache(tmp_path / "nowhere").one_at_a_time("a"), Cache(tmp_path / "nowhere").one_at_a_time("a"):
+        assert not (tmp_path / "nowhere").exists()

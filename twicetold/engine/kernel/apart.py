@@ -74,7 +74,7 @@ def _end(process: subprocess.Popen[bytes], made: IO[bytes]) -> None:
 def main() -> None:
     """Compile the world on standard input, onto standard output."""
     world = pickle.load(sys.stdin.buffer)  # from the process that started this one
-    sys.stdout.buffer.write(Workshop(world).make("best").to_bytes())
+    sys.stdout.buffer.write(Workshop(world).make_once("best").to_bytes())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -83,6 +83,20 @@ class Cache:
         with suppress(OSError):
             self._write(self._path(key), _head(key, data) + data)
             self._shrink()
+
+    @contextmanager
+    def one_at_a_time(self, key: str) -> Iterator[None]:
+        """Wait until no other process makes the same entry; where the system has no such locks, do not."""
+        lock = self.folder / (key + _UNFINISHED)
+        with ExitStack() as held:
+            with suppress(ImportError, OSError):
+                import fcntl
+
+                file = held.enter_context(lock.open("wb"))
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+            with suppress(OSError):
+                lock.unlink()
 
     def entries(self) -> list[Path]:
         """The files of all entries."""

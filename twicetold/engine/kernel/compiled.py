@@ -70,6 +70,14 @@ class Workshop:
                 self._cache.put(self._key(tier), found.to_bytes())
         return found
 
+    def make_once(self, tier: machine.Tier) -> Compiled:
+        """Like `make`, but if other processes do the same, one does it and the others wait for it: there is
+        one compiling on a machine, however many workers live there."""
+        if self._cache is None:
+            return self.make(tier)
+        with self._cache.one_at_a_time(self._key(tier)):
+            return self.make(tier)
+
     @cached_property
     def _assembled(self) -> tuple[str, Block]:
         # Whoever finds the world compiled is spared the time that loading these takes.

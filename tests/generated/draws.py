@@ -34,6 +34,19 @@ class Draws:
         raise AssertionError("weights add up")
 
 
+def of_tape(tape: bytes) -> Draws:
+    """The decisions read from some bytes; 0 where they are used up."""
+    left = iter(tape)
+
+    def whole(lo: int, hi: int) -> int:
+        count = hi - lo + 1
+        if count <= 256:
+            return lo + (next(left, 0) * count >> 8)
+        return lo + ((next(left, 0) << 8 | next(left, 0)) * count >> 16)
+
+    return Draws(whole)
+
+
 def of_seed(seed: int, number: int) -> Draws:
     """The decisions that make up world `number` of a seed."""
     return Draws(random.Random(f"{seed}/{number}").randint)

@@ -84,7 +84,7 @@ class Sketch:
     defines: list[Define] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
-    """By event, how often its innermost effect is lived each time it happens; of those that may happen by now."""
+    """By event that may happen by now, how often its innermost effect is lived each time it does."""
     tick: float = 1.0
     ticks: int = 10
     count: int = 0

@@ -1,0 +1,373 @@
+"""What a world declares before anything happens: kinds, fields, settings, entities, definitions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tests.generated.draws import Draws
+from tests.generated.expressions import Expressions, Scope
+from tests.generated.sketch import (
+    METRE,
+    OPTIONS,
+    PLAIN,
+    SAID,
+    SECOND,
+    UNITS,
+    Define,
+    Field,
+    Kind,
+    Number,
+    OneOf,
+    Ref,
+    Sketch,
+    Time,
+    Type,
+    YesNo,
+)
+from twicetold.lang.model import WIDEST
+
+RANGES: tuple[tuple[str, float, float], ...] = (
+    ("", -WIDEST, WIDEST),
+    (" 0..1", 0.0, 1.0),
+    (" 0..1", 0.0, 1.0),
+    (" 0..", 0.0, WIDEST),
+    (" ..0", -WIDEST, 0.0),
+    (" -1..1", -1.0, 1.0),
+    (" 0..100", 0.0, 100.0),
+    (" 3..7", 3.0, 7.0),
+    (" -8..-2", -8.0, -2.0),
+    (" 5..5", 5.0, 5.0),
+    (" 0..1e15", 0.0, WIDEST),
+    (" -1e15..1e15", -WIDEST, WIDEST),
+    (" 0..1e-3", 0.0, 1e-3),
+)
+"""Ranges of numbers as they are written; those of a unit stand before its name."""
+
+WHOLE = (
+    (" 0..3", 0.0, 3.0),
+    (" 0..", 0.0, WIDEST),
+    (" -2..2", -2.0, 2.0),
+    ("", -WIDEST, WIDEST),
+    (" 0..300", 0.0, 300.0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a world may be."""
+
+    families: int
+    crowd: int
+    """How many of one kind there are; 0: a few of each."""
+
+
+class Declared:
+    """Draws declarations into a sketch, and gives them as lines."""
+
+    def __init__(self, draws: Draws, sketch: Sketch, size: Size) -> None:
+        self.draws = draws
+        self.sketch = sketch
+        self.size = size
+        self.expressions = Expressions(draws, sketch)
+        self._starts: dict[str, list[str]] = {}
+
+    # --- kinds and their fields -----------------------------------------------------------------------------
+
+    def kinds(self) -> list[str]:
+        """All kinds, their fields, and the relations. How many there will be of each is decided here too,
+        since some fields need somebody to refer to."""
+        for _ in range(self.size.families):
+            name = self.sketch.fresh("K")
+            lineage: tuple[str, ...] = (name,)
+            self.sketch.kinds[name] = Kind(name, lineage)
+            for _ in range(self.draws.pick([0, 0, 1, 2])):
+                parent = self.draws.pick(self.sketch.family(name))
+                child = self.sketch.fresh("K")
+                self.sketch.kinds[child] = Kind(child, (child, *self.sketch.kinds[parent].lineage))
+            self.sketch.population[name] = 0
+        self._people()
+        found: list[str] = []
+        for kind in self.sketch.kinds.values():
+            found.append(f"kind {kind.name}" + (f" is {kind.lineage[1]}" if len(kind.lineage) > 1 else ""))
+            if self.draws.often(20):
+                found.append(f"  {self.draws.pick(['he', 'she', 'they', 'it'])}")
+            for _ in range(self.draws.pick([2, 3, 4] if len(kind.lineage) == 1 else [0, 1, 2])):
+                found.append(f"  {self._field(kind)}")
+        for _ in range(self.draws.pick([0, 1, 1, 2])):
+            if line := self._relation():
+                found.append(line)
+        return found
+
+    def _field(self, kind: Kind) -> str:
+        taken = {
+            field.name for field in self.sketch.fields if self.sketch.kinds[field.over[0]].root == kind.root
+        }
+        shared = sorted({field.name for field in self.sketch.fields if len(field.over) == 1} - taken)
+        name = self.draws.pick(shared) if shared and self.draws.often(15) else self.sketch.fresh("f")
+        type_, said = self._type(required=len(kind.lineage) == 1)
+        believed = self.draws.often(45)
+        self.sketch.fields.append(Field(name, (kind.name,), type_, believed))
+        return f"{name} {said}{self._start(type_)}{' believed' if believed else ''}"
+
+    def _type(self, *, required: bool) -> tuple[Type, str]:
+        """A type and how it is written."""
+        match self.draws.pick(
+            ["yes/no", "yes/no", "number", "number", "number", "whole", "one of", "kind", "kind", "time"]
+        ):
+            case "yes/no":
+                return YesNo(), "yes/no"
+            case "number":
+                unit = self.draws.pick([PLAIN, PLAIN, PLAIN, SECOND, METRE])
+                said, lo, hi = self.draws.pick(RANGES)
+                return Number(lo, hi, unit), f"number{said}{SAID[unit][0]}"
+            case "whole":
+                said, lo, hi = self.draws.pick(WHOLE)
+                return Number(lo, hi, PLAIN, True), f"whole{said}"
+            case "one of":
+                options = self.draws.pick(OPTIONS)
+                return options, f"one of {', '.join(options.options)}"
+            case "time":
+                return Time(), "time"
+        kind = self.draws.pick(list(self.sketch.kinds))
+        if (
+            required
+            and self.draws.often(40)
+            and any(self.sketch.descends(k, kind) for k in self.sketch.entities.values())
+        ):
+            return Ref(kind), kind
+        return Ref(kind, True), f"{kind} or none"
+
+    def _relation(self) -> str | None:
+        count = self.draws.pick([2, 2, 2, 3])
+        over = tuple(self.draws.pick(list(self.sketch.kinds)) for _ in range(count))
+        symmetric = count == 2 and self.draws.often(30)
+        over = (over[0], over[0]) if symmetric else over
+        type_, said = self._type(required=False)
+        believed = self.draws.often(40)
+        name = self.sketch.fresh("r")
+        crowd = 1
+        for kind in over:
+            crowd *= max(self.sketch.crowd(kind), 1)
+        if crowd > 20_000:
+            return None
+        self.sketch.fields.append(Field(name, over, type_, believed, symmetric))
+        marks = f"{' believed' if believed else ''}{' symmetric' if symmetric else ''}"
+        said = f"one of ({said.removeprefix('one of ')})" if isinstance(type_, OneOf) else said
+        return f"relation {name} ({', '.join(over)}) {said}{self._start(type_)}{marks}"
+
+    # --- starting values ------------------------------------------------------------------------------------
+
+    def _start(self, type_: Type) -> str:
+        """What every such field starts with, if that is said."""
+        if isinstance(type_, Ref) or not self.draws.often(60):
+            return ""
+        return self._value(type_)
+
+    def _value(self, type_: Type) -> str:
+        """`= value` or `~ draw`."""
+        scope = Scope(starting=True)
+        match type_:
+            case Number():
+                if self.draws.often(40):
+                    return f" ~ {self._drawn(type_)}"
+                if self.draws.often(20):
+                    ends = (self.expressions.within_range(type_) for _ in range(2))
+                    setting = self.expressions.setting(type_, scope)
+                    inner = setting or self.expressions.literal(type_.unit)
+                    said = f"greatest({next(ends)}, least({inner}, {next(ends)}))"
+                    return (
+                        f" = {said}"
+                        if (type_.lo, type_.hi) == (-WIDEST, WIDEST)
+                        else f" = {next(ends, said)}"
+                    )
+                return f" = {self.expressions.within_range(type_)}"
+            case YesNo():
+                if self.draws.often(40):
+                    return f" ~ chance({self.draws.pick(['0.5', '0.2', '80%'])})"
+                return f" = {self.draws.pick(['yes', 'no'])}"
+            case OneOf():
+                return f" = {self.draws.pick(type_.options)}"
+            case Time():
+                return f" = {self.draws.pick(['never', self.expressions.ticks(2), '0 seconds'])}"
+            case Ref(kind, optional):
+                named = self.expressions.somebody(kind)
+                return f" = {named if named and (not optional or self.draws.often(80)) else 'none'}"
+
+    def _drawn(self, type_: Number) -> str:
+        unit = SAID[type_.unit][0]
+        a, b = self.expressions.within_range(type_), self.expressions.within_range(type_)
+        match self.draws.pick(["uniform", "normal", "beta", "exponential"]):
+            case "uniform":
+                return f"uniform({a}, {b})"
+            case "normal":
+                return f"normal({a}, {self.draws.pick(['0.5', '0', '3'])}{unit})"
+            case "exponential":
+                return f"exponential({a})"
+        return f"beta(2, 5) * 1{unit}" if unit else f"beta({self.draws.pick(['0.5', '2'])}, 2)"
+
+    # --- settings -------------------------------------------------------------------------------------------
+
+    def settings(self) -> list[str]:
+        """Some settings; a line further down may change one."""
+        found: list[str] = []
+        for _ in range(self.draws.pick([0, 1, 2, 3])):
+            type_, said = self._type(required=True)
+            if isinstance(type_, Time):
+                continue
+            said = f"one of ({said.removeprefix('one of ')})" if isinstance(type_, OneOf) else said
+            value = self._value(type_)
+            if "~" in value:
+                value = f" = {self.expressions.within_range(type_)}" if isinstance(type_, Number) else ""
+            name = self.sketch.fresh("s")
+            found.append(f"setting {name} {said}{value}")
+            if isinstance(type_, Number) and self.draws.often(20):
+                found.append(f"{name} = {self.expressions.within_range(type_)}")
+            self.sketch.settings[name] = type_
+        return found
+
+    # --- entities -------------------------------------------------------------------------------------------
+
+    def _people(self) -> None:
+        """Decide who there is: lines of names, groups, and spare ones, each of a kind."""
+        self._lines: list[tuple[str, str, tuple[str, ...]]] = []
+        crowded = self.draws.pick(list(self.sketch.kinds)) if self.size.crowd else None
+        for kind in self.sketch.kinds:
+            count = self.size.crowd if kind == crowded else self.draws.pick([0, 1, 1, 2, 2, 3])
+            if count > 3 or (count > 1 and self.draws.often(15)):
+                said = f"({count} * 1)" if self.draws.often(20) else str(count)
+                names = tuple(f"{kind}_{n}" for n in range(1, count + 1))
+                self._lines.append((f"{said} {kind}", kind, names))
+            elif count:
+                names = tuple(self.sketch.fresh("E") for _ in range(count))
+                self._lines.append(
+                    (f"{', '.join(names)} {'is' if count == 1 else 'are'} {kind}", kind, names)
+                )
+            if self.draws.often(25):
+                spare = self.draws.pick([1, 2, 3])
+                first = sum(
+                    len(names)
+                    for said, of, names in self._lines
+                    if of == kind and " are " not in said and " is " not in said
+                )
+                names = tuple(f"{kind}_{n}" for n in range(first + 1, first + spare + 1))
+                self._lines.append((f"spare {spare} {kind}", kind, names))
+        for _, kind, names in self._lines:
+            self.sketch.entities.update(dict.fromkeys(names, kind))
+            self.sketch.population[self.sketch.kinds[kind].root] += len(names)
+
+    def entities(self) -> list[str]:
+        """All entity lines, with starting values, then lines of starting values and beliefs."""
+        found: list[str] = []
+        for head, kind, names in self._lines:
+            items = [
+                f"{field.name}{self._value(field.type)}"
+                for field in self.sketch.fields
+                if len(field.over) == 1
+                and self.sketch.descends(kind, field.over[0])
+                and ((isinstance(field.type, Ref) and not field.type.optional) or self.draws.often(25))
+            ]
+            items += [item for field in self.sketch.fields if (item := self._related(field, kind, names))]
+            if self.draws.often(15):
+                items.append(self.draws.pick(["he", 'called "the pale one"', 'called "Ann/Bea Hill"']))
+            said = ", ".join(self._loosely(item) for item in items)
+            found.append(f"{head}: {said}" if items else head)
+        found += [line for _ in range(self.draws.pick([0, 1, 2])) if (line := self._own_line())]
+        found += [line for _ in range(self.draws.pick([0, 1, 2])) if (line := self._belief())]
+        return found
+
+    def _loosely(self, item: str) -> str:
+        """A starting value without its `=`, where it can be told from what it is a value of."""
+        return item.replace(" = ", " ") if " = (" not in item and self.draws.often(50) else item
+
+    def _related(self, field: Field, kind: str, names: tuple[str, ...]) -> str | None:
+        """A starting value of a relation, in the line of some entities."""
+        if len(field.over) != 2 or not self.sketch.descends(kind, field.over[0]) or not self.draws.often(30):
+            return None
+        if len(names) in (2, 3) and self.sketch.descends(kind, field.over[1]) and self.draws.often(50):
+            return f"{field.name}(each other){self._value(field.type)}"
+        other = self.expressions.somebody(field.over[1])
+        return other and f"{field.name}({other}){self._value(field.type)}"
+
+    def _target(self, *, believed: bool) -> tuple[str, Type] | None:
+        """A field or relation of somebody by name."""
+        fields = [field for field in self.sketch.fields if field.believed or not believed]
+        if not fields:
+            return None
+        field = self.draws.pick(fields)
+        args = [self.expressions.somebody(kind) for kind in field.over]
+        if None in args:
+            return None
+        if len(args) == 1:
+            return f"{args[0]}.{field.name}", field.type
+        return f"{field.name}({', '.join(map(str, args))})", field.type
+
+    def _own_line(self) -> str | None:
+        target = self._target(believed=False)
+        return target and f"{target[0]}{self._value(target[1])}"
+
+    def _belief(self) -> str | None:
+        target = self._target(believed=True)
+        mind = self.draws.pick([*self.sketch.entities, "everyone"]) if self.sketch.entities else None
+        return f"{mind} believes {target[0]}{self._value(target[1])}" if target and mind else None
+
+    # --- definitions ----------------------------------------------------------------------------------------
+
+    def defines(self) -> list[str]:
+        """Some definitions, each of which may use those before it; perhaps who acts first."""
+        found = [self._define() for _ in range(self.draws.pick([0, 1, 2, 3, 4]))]
+        if self.draws.often(25):
+            kind = self.draws.pick(list(self.sketch.kinds))
+            scope = Scope().bind("p", Ref(kind))
+            unit = self.draws.pick([PLAIN, PLAIN, METRE])
+            found.append(f"define initiative(p: {kind}) = {self.expressions.number(unit, scope, 2)}")
+        return found
+
+    def _define(self) -> str:
+        scope, params, said = Scope(), [], []
+        for _ in range(self.draws.pick([0, 1, 1, 2, 2, 3])):
+            name = self.sketch.fresh("a")
+            kinds = [Ref(kind) for kind in self.sketch.kinds]
+            type_: Type = self.draws.pick([*kinds, *kinds, YesNo(), Number(), Time(), OPTIONS[0]])
+            scope = scope.bind(name, type_)
+            params.append(type_)
+            said.append(f"{name}: {_of_type(type_)}")
+        numbers = [Number(unit=unit) for unit in UNITS]
+        kinds = [Ref(kind, True) for kind in self.sketch.kinds]
+        made: Type = self.draws.pick([YesNo(), YesNo(), *numbers, OPTIONS[0], Time(), *kinds])
+        self.expressions.heaviest = 1
+        body = self._body(made, scope)
+        name = self.sketch.fresh("d")
+        made = YesNo() if body == "yes" else made
+        asks = "believes(" in body or any(
+            d.asks_beliefs and re.search(rf"\b{d.name}\b", body) for d in self.sketch.defines
+        )
+        self.sketch.defines.append(
+            Define(name, tuple(params), made, self.expressions.heaviest, False, bool(asks))
+        )
+        head = f"{name}({', '.join(said)})" if said else name
+        return f"define {head} = {body}"
+
+    def _body(self, type_: Type, scope: Scope) -> str:
+        """An expression that says by itself of which type it is."""
+        if isinstance(type_, OneOf):
+            return self.expressions.local(type_, scope) or self.expressions.cell(type_, scope, 2) or "yes"
+        if isinstance(type_, Ref):
+            return self.expressions.entity(type_.kind, scope, 3) or "yes"
+        if isinstance(type_, Time):
+            return f"(now + {self.expressions.duration(scope, 1)})" if self.draws.often(50) else "now"
+        return self.expressions.of(type_, scope, 3)
+
+
+def _of_type(type_: Type) -> str:
+    match type_:
+        case YesNo():
+            return "yes/no"
+        case Time():
+            return "time"
+        case OneOf(options):
+            return f"one of ({', '.join(options)})"
+        case Ref(kind):
+            return kind
+        case _:
+            return "number"

@@ -1,0 +1,195 @@
+"""Senses, rules, actions and events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tests.generated.effects import Effects, told
+from tests.generated.expressions import Expressions, Scope, lines
+from tests.generated.sketch import PLAIN, Happening, Ref
+
+_ROLES = ("p", "q", "r", "o")
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How often the innermost part of a construct may be reckoned each time the whole is lived."""
+
+    usual: int
+    wide: int
+    """Of the one in ten that may take longer."""
+
+
+class Happenings:
+    """Draws the constructs of a world whose names and roles are known."""
+
+    def __init__(self, expressions: Expressions, caps: Caps) -> None:
+        self.expressions = expressions
+        self.effects = Effects(expressions)
+        self.draws = expressions.draws
+        self.sketch = expressions.sketch
+        self.caps = caps
+
+    # --- names and roles ------------------------------------------------------------------------------------
+
+    def announce(self) -> None:
+        """Decide what there is, so that everything can ask for it."""
+        for sort, letters, most in (
+            ("sense", "se", 3),
+            ("event", "ev", 3),
+            ("action", "ac", 4),
+            ("rule", "ru", 5),
+        ):
+            for _ in range(self.draws.whole(0, most)):
+                kinds = self._kinds(least=1 if sort in ("sense", "action") else 0)
+                if kinds is None:
+                    continue
+                outcomes = (
+                    tuple(self.draws.pick([(), ("o1",), ("o1", "o2"), ("o3",)])) if sort != "sense" else ()
+                )
+                loud = sort == "sense" and self.draws.often(50)
+                if sort == "sense" and not self.sketch.known():
+                    continue
+                self.sketch.happenings.append(
+                    Happening(sort, self.sketch.fresh(letters), kinds, outcomes, loud)  # type: ignore[arg-type]
+                )
+
+    def _kinds(self, least: int) -> tuple[str, ...] | None:
+        """Kinds for some roles, few enough to be bound."""
+        count = self.draws.pick([least, 1, 1, 2, 2, 2, 3, 4])
+        cap, found, ways = self._cap(), [], 1
+        for _ in range(count):
+            fitting = [kind for kind in self.sketch.kinds if ways * self.sketch.crowd(kind) <= cap]
+            peopled = [kind for kind in fitting if self.sketch.crowd(kind)]
+            if not fitting or (not peopled and self.draws.often(80)):
+                break
+            found.append(self.draws.pick(peopled if peopled and self.draws.often(96) else fitting))
+            ways *= max(self.sketch.crowd(found[-1]), 1)
+        return tuple(found) if len(found) >= least else None
+
+    def _cap(self) -> int:
+        return self.caps.wide if self.draws.often(10) else self.caps.usual
+
+    # --- texts ----------------------------------------------------------------------------------------------
+
+    def texts(self) -> list[list[str]]:
+        """All blocks; events first, each of which may bring about those before it."""
+        makers = {"sense": self._sense, "rule": self._rule, "action": self._action, "event": self._event}
+        happenings = sorted(self.sketch.happenings, key=lambda each: each.sort != "event")
+        return [makers[each.sort](each) for each in happenings]
+
+    def _scope(self, happening: Happening, *, times: bool = True) -> Scope:
+        """The roles bound, before anything is drawn."""
+        ways = 1
+        for kind in happening.kinds:
+            ways *= max(self.sketch.crowd(kind), 1)
+        scope = Scope(
+            cap=max(self._cap(), ways * 8) if ways <= self.caps.usual else max(self._cap(), ways * 2)
+        )
+        for name, kind in zip(_ROLES, happening.kinds, strict=False):
+            scope = scope.bind(name, Ref(kind), self.sketch.crowd(kind) if times else 1)
+        return scope
+
+    def _head(self, happening: Happening) -> str:
+        return ", ".join(f"{name}: {kind}" for name, kind in zip(_ROLES, happening.kinds, strict=False))
+
+    def _conditions(self, happening: Happening, scope: Scope) -> str:
+        """Conditions on some of the roles."""
+        parts = [
+            self.expressions.filter(name, kind, scope, 2)
+            for name, kind in zip(_ROLES, happening.kinds, strict=False)
+            if self.draws.often(50)
+        ]
+        if not parts or self.draws.often(15):
+            parts.append(self.expressions.sometimes(scope, 2))
+        return " and ".join(parts)
+
+    def _sense(self, happening: Happening) -> list[str]:
+        scope = self._scope(happening)
+        found = [f"sense {happening.name} ({self._head(happening)})"]
+        drawing = replace(scope, draws=len(scope.locals) <= 6)
+        if self.draws.often(70):
+            found.append(f"  when {self._conditions(happening, drawing if self.draws.often(20) else scope)}")
+        body = self.effects.sensed(drawing)
+        found += lines(body)
+        if happening.loud:
+            found += lines(told(self.expressions, scope))
+        return found
+
+    def _rule(self, happening: Happening) -> list[str]:
+        scope = self._scope(happening)
+        head = f"rule {happening.name}"
+        if happening.kinds:
+            head += f" for {self._head(happening)}"
+        if self.draws.often(60):
+            head += f" where {self._conditions(happening, scope)}"
+        match self.draws.pick(["each", "each", "when", "when", "at", "every"]):
+            case "when":
+                head += f" when {self._conditions(happening, scope)}"
+                if self.draws.often(40):
+                    head += f" after {self.expressions.ticks(self.draws.pick([1, 2, 0, 0.5, 3]))}"
+            case "at":
+                head += f" at {self.expressions.ticks(self.draws.pick([0, 1, 2.5, 5]))}"
+            case "every":
+                head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3]))}"
+        return [head, *lines(self._body(happening, scope)), *self._perceivers(happening, scope)]
+
+    def _body(self, happening: Happening, scope: Scope) -> list[str]:
+        body = self.effects.block(replace(scope, draws=True), happening.outcomes)
+        for outcome in happening.outcomes:
+            body += [f"chance {self.draws.pick(['0.3', '0.7'])}", f"  outcome {outcome}"]
+        return body
+
+    def _action(self, happening: Happening) -> list[str]:
+        scope = self._scope(happening)
+        sections: list[list[str]] = []
+        for _ in range(self.draws.pick([0, 1, 1, 2])):
+            sections.append([f"needs {self._conditions(happening, scope)}"])
+        for _ in range(self.draws.pick([0, 1, 1, 2])):
+            sections.append([f"urge {self.expressions.number(PLAIN, scope, 2)}"])
+        if self.draws.often(60):
+            sections.append([f"takes {self.expressions.duration(scope, 2)}"])
+        if self.draws.often(30):
+            sections.append([f"interrupted when {self.expressions.yes_no(scope, 2)}"])
+        sections.append(["then", *lines(self._body(happening, scope))])
+        perceivers = self._perceivers(happening, scope)
+        if self.draws.often(40):
+            sections.append(told(self.expressions, scope))
+        found = [line for section in sections for line in lines(section)]
+        return [f"action {happening.name} ({self._head(happening)})", *found, *perceivers]
+
+    def _event(self, happening: Happening) -> list[str]:
+        scope = self._scope(happening, times=False)
+        self.expressions.heaviest = 1
+        head = f"event {happening.name}" + (f" ({self._head(happening)})" if happening.kinds else "")
+        found = [head]
+        if happening.outcomes or self.draws.often(90):
+            found += ["  then", *lines(self._body(happening, scope), 2)]
+        found += self._perceivers(happening, scope)
+        self.sketch.weights[happening.name] = self.expressions.heaviest
+        return found
+
+    def _perceivers(self, happening: Happening, scope: Scope) -> list[str]:
+        """Who notices it."""
+        items: list[str] = []
+        for name, kind in zip(_ROLES, happening.kinds, strict=False):
+            if self.draws.often(20):
+                items.append(f"{self.draws.pick(['felt by', 'told to', 'seen by'])} {name}")
+            senses = [
+                each
+                for each in self.sketch.happenings
+                if each.sort == "sense"
+                and len(each.kinds) == 2
+                and self.sketch.descends(kind, each.kinds[1])
+                and scope.room_for(self.sketch.crowd(each.kinds[0]))
+            ]
+            if senses and self.draws.often(30):
+                channel, sense = self.draws.pick(["seen", "heard", "smelled"]), self.draws.pick(senses)
+                items.append(f"{channel} by {sense.name} of {name}")
+        if self.draws.often(30) and (bound := self.expressions.bound(scope)):
+            head, name, kind, inner = bound
+            where = f" where {self.expressions.filters(name, kind, inner, 1)}" if self.draws.often(60) else ""
+            items.append(f"heard by {head}{where}")
+        if len(items) > 1 and self.draws.often(50):
+            return [f"  {', '.join(items)}"]
+        return [f"  {item}" for item in items]

@@ -1,0 +1,65 @@
+"""What a life leaves behind, cell by cell and belief by belief, by the interpreter and by compiled code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from tests.generated.coded import Coded
+from twicetold.engine.interpreter import Living
+from twicetold.engine.interpreter.state import State
+from twicetold.engine.kernel.lower.fields import Fields, array_name
+from twicetold.engine.kernel.lower.world import World as Lowering
+from twicetold.engine.kernel.program import Array, Program
+from twicetold.engine.layout import FieldLayout
+from twicetold.lang.model import Value
+
+_NUMPY = {"f64": "f8", "i8": "i1", "i16": "i2", "i32": "i4", "u64": "u8", "bool": "i1"}
+
+
+def difference(living: Living, program: Program, coded: Coded) -> str:
+    """In words, the cells and beliefs that the end of a life has left otherwise than expected in the memory
+    of code that has just lived it; empty if there are none."""
+    return "\n".join(_differences(living, {array.name: array for array in program.arrays}, coded))
+
+
+def _differences(living: Living, arrays: dict[str, Array], coded: Coded) -> Iterator[str]:
+    build, state = living.build, living.state
+    minds = Fields(Lowering(build.world)).minds.entities
+    for number, field in enumerate(build.world.fields):
+        placed, name = build.layout.fields[field.name], array_name(number, field)
+        if name in arrays and placed.cells:
+            true = state.cells[placed.base : placed.base + len(placed.cells)]
+            yield from _told(f"{field.name} of", placed.cells, true, _values(coded, arrays[name]))
+        held = f"{name}_held"
+        if held in arrays and placed.cells:
+            rows = _values(coded, arrays[held]).reshape(len(minds), -1)
+            for mind, row in zip(minds, rows, strict=True):
+                others = [n for n, of in enumerate(placed.cells) if not _own(mind, of, placed)]
+                believed = [_believed(state, mind, placed.base + n) for n in others]
+                told = f"what {mind} believes of {field.name} of"
+                yield from _told(told, [placed.cells[n] for n in others], believed, row[others])
+
+
+def _values(coded: Coded, array: Array) -> np.ndarray:
+    memory, start = coded.left.view(np.uint8), coded.places[array.name]
+    kind = np.dtype(_NUMPY[array.element])
+    return memory[start : start + array.size * kind.itemsize].view(kind)
+
+
+def _own(mind: int, entities: tuple[int, ...], placed: FieldLayout) -> bool:
+    """Whether a mind knows this as its own."""
+    return entities[0] == mind or (placed.field.symmetric and mind in entities)
+
+
+def _believed(state: State, mind: int, cell: int) -> Value:
+    value: Value = state.held[mind].get(cell, state.first[cell])
+    return value
+
+
+def _told(what: str, cells: list[tuple[int, ...]] | tuple[tuple[int, ...], ...], expected: list[Value],
+          found: np.ndarray) -> Iterator[str]:  # fmt: skip
+    for entities, a, b in zip(cells, expected, found.tolist(), strict=True):
+        if a != b and not (a != a and b != b):
+            yield f"  {what} {', '.join(map(str, entities))}: expected {a!r}, found {b!r}"

@@ -1,0 +1,106 @@
+"""The text of a world, drawn over the whole language; a Hypothesis strategy of such texts."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from tests.generated.declared import Declared, Size
+from tests.generated.draws import Draws, of_tape
+from tests.generated.expressions import Expressions, Scope
+from tests.generated.happenings import Caps, Happenings
+from tests.generated.sketch import PLAIN, UNITS, Ref, Sketch
+
+TAPE = 4096
+"""Bytes that a world is drawn from: more than it has decisions."""
+
+
+def worlds() -> st.SearchStrategy[str]:
+    """Texts of worlds; the checker takes most of them.
+
+    All decisions are read from one tape, since Hypothesis likes to repeat itself where it draws many small
+    things: half of its worlds would be alike.
+    """
+    return st.binary(min_size=TAPE, max_size=TAPE).map(lambda tape: text_of(of_tape(tape)))
+
+
+def text_of(draws: Draws) -> str:
+    """A world: small, and quickly lived; one in ten with more of a kind than a word has bits."""
+    sketch = Sketch()
+    crowd = draws.pick([65, 64, 66, 63, 100, 128, 129, 130]) if draws.often(8) else 0
+    head = _world(draws, sketch, crowd)
+    declared = Declared(
+        draws, sketch, Size(draws.pick([1, 2, 2, 3]) if not crowd else draws.pick([1, 2]), crowd)
+    )
+    kinds = declared.kinds()
+    settings = declared.settings()
+    entities = declared.entities()
+    expressions = declared.expressions
+    happenings = Happenings(expressions, Caps(300, 6000) if crowd else Caps(150, 600))
+    happenings.announce()
+    defines = declared.defines()
+    blocks = [
+        [*head, "unit metre, metres", "unit foot, feet = 0.3048 metres"],
+        settings, kinds, entities, defines, *happenings.texts(), _ends(draws, expressions),
+    ]  # fmt: skip
+    if draws.often(5) and sketch.happenings:
+        blocks.append(_without(draws, sketch))
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _world(draws: Draws, sketch: Sketch, crowd: int) -> list[str]:
+    sketch.tick, said = draws.pick(
+        [(1.0, "1 second"), (60.0, "1 minute"), (0.7, "0.7 seconds"), (5.0, "0:05")]
+    )
+    sketch.ticks = draws.whole(2, 8) if crowd else draws.whole(8, 30)
+    found = ['world "Generated"', f"  tick {said}", f"  lasts {sketch.ticks * sketch.tick:.9g} seconds"]
+    choice = draws.pick([None, "softmax", "softmax 0.3", "softmax 2", "softmax 100", "best"])
+    return found + ([f"  choice {choice}"] if choice else [])
+
+
+def _ends(draws: Draws, expressions: Expressions) -> list[str]:
+    """Endings, measures and expectations."""
+    found: list[str] = []
+    scope = Scope()
+    for n in range(draws.pick([0, 1, 2])):
+        when = f"now >= {expressions.ticks(draws.pick([3, 5, 8]))} and {expressions.sometimes(scope, 2)}"
+        found.append(f'ending "end {n}" when {when}')
+    if draws.often(40):
+        found.append(f'ending "late when" at the end when {expressions.sometimes(scope, 2)}')
+    if draws.often(40):
+        found.append('ending "late" at the end')
+    for _ in range(draws.whole(1, 4)):
+        value = (
+            expressions.number(draws.pick(UNITS), scope, 3)
+            if draws.often(70)
+            else expressions.yes_no(scope, 3)
+        )
+        found.append(f"measure {expressions.sketch.fresh('m')} = {value}")
+    found += _beliefs(expressions)
+    if draws.often(20):
+        found.append(f"measure plain = {expressions.number(PLAIN, scope, 1)}")
+        found.append("expect plain in 0..1")
+    if draws.often(20):
+        found.append('expect "unended" in 0%..100%')
+    return found
+
+
+def _beliefs(expressions: Expressions) -> list[str]:
+    """A measure of what everybody believes, for each believed field: beliefs are not seen otherwise."""
+    sketch, found = expressions.sketch, []
+    for field in sketch.fields:
+        if field.believed and len(field.over) == 1 and sketch.crowd(field.over[0]):
+            kind, name = field.over[0], sketch.fresh("m")
+            weighed = expressions.draws.pick(list(sketch.kinds))
+            if sketch.crowd(weighed) * sketch.crowd(kind) <= 6000 and expressions.draws.often(60):
+                claim = expressions.in_mind("q", f"x.{field.name}", field.type)
+                found.append(f"measure {name} = sum(q: {weighed}: count(x: {kind} where {claim}))")
+    return found
+
+
+def _without(draws: Draws, sketch: Sketch) -> list[str]:
+    """One construct taken away."""
+    happening = draws.pick(sketch.happenings)
+    return [f"without {happening.name}"]
+
+
+__all__ = ["Ref", "text_of", "worlds"]

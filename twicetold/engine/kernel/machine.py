@@ -16,6 +16,10 @@ ENTRY = ctypes.CFUNCTYPE(
     None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int32, ctypes.c_int32
 )
 
+SMALL = 400_000
+"""The longest assembly whose loops are unrolled: a small world gains by it and is compiled soon all the same, a
+large one would be compiled half as long again for code that is hardly faster."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -42,8 +46,9 @@ def compile_object(assembly: str, tier: Tier) -> bytes:
     module = llvm.parse_assembly(assembly)
     machine = _machine(tier)
     if tier == "best":
-        options = llvm.create_pipeline_tuning_options(speed_level=2)
-        options.loop_unrolling = False  # much longer code, hardly faster
+        small = len(assembly) <= SMALL
+        options = llvm.create_pipeline_tuning_options(speed_level=3 if small else 2)
+        options.loop_unrolling = small
         options.loop_vectorization = True
         options.slp_vectorization = True
         passes = llvm.create_pass_builder(machine, options)

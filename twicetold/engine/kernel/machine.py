@@ -17,8 +17,8 @@ ENTRY = ctypes.CFUNCTYPE(
 )
 
 SMALL = 400_000
-"""The longest assembly whose loops are unrolled: a small world gains by it and is compiled soon all the same, a
-large one would be compiled half as long again for code that is hardly faster."""
+"""The longest assembly whose loops are unrolled: a small world gains by it and is compiled soon all the same;
+a large one would be compiled half as long again for code that is hardly faster."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
     python -m benchmarks.export [WORLD...] [--rounds N]
 
-The kernel lives in this process; the C file as a program, by each compiler that is there; WebAssembly under Node.
-Compiling is left out of the rates, and said beside the sizes.
+The kernel lives in this process; the C file as a program, by each compiler that is there; WebAssembly in
+Node. Compiling is left out of the rates, and said beside the sizes.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Tense = Literal["past", "present"]
+Tense = Literal["past", "present", "pluperfect", "future", "conditional"]
+"""`conditional` is the future as seen from the past: would strike."""
 
 
 class Agreement(NamedTuple):
@@ -91,6 +92,11 @@ _MODALS = {
     "will": ("will", "would"),
     "would": ("would", "would"),
 }
+
+# What says the same as a modal where none can stand: "had been able to", "will have to".
+_SUBSTITUTES = {"can": "be able to", "could": "be able to", "must": "have to", "may": "be allowed to"}
+
+_COMING = {"future": "will", "conditional": "would"}
 
 _PREFIXES = ("counter", "inter", "under", "fore", "over", "with", "mis", "out", "un", "up", "re")
 _SHORT_SYLLABLE = re.compile(r"(?:[^aeiou]*|[^aeiou]*qu)[aeiouy][^aeiouwxyh]")
@@ -204,7 +210,12 @@ def _is_participle(word: str) -> bool:
 
 def _has_auxiliary(head: str, rest: str) -> bool:
     """Whether "not" follows the verb itself, as with be, and with have before a participle (have seen)."""
-    return head == "be" or (head == "have" and rest != "" and _is_participle(rest.split()[0]))
+    return head == "be" or _is_perfect(head, rest)
+
+
+def _is_perfect(head: str, rest: str) -> bool:
+    """Whether a verb is in the perfect as it is written: have seen."""
+    return head == "have" and rest != "" and _is_participle(rest.split()[0])
 
 
 @lru_cache(maxsize=16384)
@@ -227,10 +238,16 @@ def verb_group(
     head, _, rest = verb.strip().partition(" ")
     if not head:
         return "not" if negated else ""
+    if tense not in ("past", "present") and head in _SUBSTITUTES:
+        head, _, rest = f"{_SUBSTITUTES[head]} {rest}".rstrip().partition(" ")
+    if tense == "pluperfect":
+        tense, perfect = "past", perfect or not _is_perfect(head, rest)
+    if tense in _COMING and head not in _MODALS:
+        words = [_COMING[tense], *(["not"] if negated else [])]
+        return " ".join([*words, *_infinitive(head, perfect, progressive, passive), rest]).rstrip()
     if head in _MODALS:
         return f"{_modal(head, tense, negated)} {rest}".rstrip()
-    aspects = ((perfect, "have", "VBN"), (progressive, "be", "VBG"), (passive, "be", "VBN"))
-    chain = [(auxiliary, tag) for wanted, auxiliary, tag in aspects if wanted]
+    chain = _auxiliaries(perfect, progressive, passive)
     heads = [auxiliary for auxiliary, _ in chain] + [head]
     words = [_finite(heads[0], tense, agreement)]
     words += [_inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
@@ -241,8 +258,22 @@ def verb_group(
     return " ".join([*words, rest]).rstrip()
 
 
+def _auxiliaries(perfect: bool, progressive: bool, passive: bool) -> list[tuple[str, str]]:
+    """The auxiliaries in their order, each with the form that it asks of the verb after it."""
+    aspects = ((perfect, "have", "VBN"), (progressive, "be", "VBG"), (passive, "be", "VBN"))
+    return [(auxiliary, tag) for wanted, auxiliary, tag in aspects if wanted]
+
+
+def _infinitive(head: str, perfect: bool, progressive: bool, passive: bool) -> list[str]:
+    """A verb with its auxiliaries as it stands behind "will": have been torn."""
+    chain = _auxiliaries(perfect, progressive, passive)
+    heads = [auxiliary for auxiliary, _ in chain] + [head]
+    forms = [_inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
+    return [heads[0], *forms]
+
+
 def _modal(head: str, tense: Tense, negated: bool) -> str:
-    form = _MODALS[head][tense == "past"]
+    form = _MODALS[head][tense in ("past", "conditional")]
     if not negated:
         return form
     if form == "can":

@@ -16,9 +16,12 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from twicetold.lang.source import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from twicetold.lang.telling import Telling
 
 NEVER: Final = 1e18
 """The time that does not come, in seconds."""
@@ -737,6 +740,8 @@ class World:
     expects: tuple[Expect, ...]
     initiative: str | None = None
     """The definition that orders actors, if there is one; else the order is drawn each tick."""
+    tellings: tuple[Telling, ...] = ()
+    """How its author tells its lives; they move nothing."""
 
     @property
     def hash(self) -> str:

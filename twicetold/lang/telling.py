@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from twicetold.lang.canon import Told
+from twicetold.lang.model import Mention, Plain, Verb
 from twicetold.lang.source import NOWHERE, Span
 
 Side = Literal["from", "after", "until", "before"]
@@ -18,90 +19,112 @@ Order = Literal["chronicle", "retrograde", "analepsis", "prolepsis", "zigzag", "
 Grouping = Literal["person", "place", "cause"]
 Focus = Literal["zero", "internal", "external"]
 Base = Literal["present", "past"]
-Pace = Literal["scene", "summary"]
+Pace = Literal["summary", "scene", "stretch"]
+Frequency = Literal["singulative", "iterative"]
 Thought = Literal["direct", "indirect", "free", "none"]
+Naming = Literal["name", "epithet", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When an event of this sort comes to its end: the first in the life, or the `last`. None: any event."""
+
+    told: Told | None
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """An end of a stretch of the story: a time in seconds, or an event (the first that fits). `from` and
-    `until` take in what happens then, `after` and `before` leave it out.
+    """An end of a stretch of the story: the first that comes of some times in seconds, and moments. `from`
+    and `until` take in what happens then, `after` and `before` leave it out.
     """
 
     side: Side
-    at: float | Told
+    at: tuple[float | Moment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which events: those that fit all of it. What is empty leaves nothing out.
 
-    `thread`: those of a thread; `people`: those with any of these in a role; `places`: those at any of these;
-    `leading_to`: those it came from, and it; `known_to`: those that mind perceived; `only` and `leaving_out`:
-    those of, or but, these sorts.
+    `people`: those with any of these in a role; `places`: those at any of these; `led_to`: those it came
+    from, and it; `known_to`: those that mind perceived; `only` and `leaving_out`: those of, or but, these
+    sorts; `given` and `unless`: none at all unless, or if, an event of these sorts comes about in the life.
     """
 
-    thread: str | None = None
     bounds: tuple[Bound, ...] = ()
     people: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
-    leading_to: Told | None = None
+    led_to: Moment | None = None
     known_to: int | None = None
     only: tuple[Told, ...] = ()
     leaving_out: tuple[Told, ...] = ()
+    given: tuple[Told, ...] = ()
+    unless: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an entity is called: one of these names each time it needs one (none: by pronoun alone, or by what
-    it is), until an event is told.
+    """What an entity is called: one of `first` where it is first named, then `names` in turn, until an event
+    is told. The empty name is the pronoun.
     """
 
     entity: int
     names: tuple[str, ...]
+    first: tuple[str, ...] = ()
     until: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """A look back or ahead at some events, once `at` is told (None: where the section begins)."""
+class Look:
+    """A look back or ahead at some events, of a thread if it names one, once `at` is told (None: where the
+    section begins)."""
 
     ahead: bool
     events: Selection
-    at: Told | None = None
+    thread: str | None = None
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How something is told. None, and what is empty, is as it is further out.
 
-    `minds`: through whom (of several each in turn); `base`: the tense, and `slips` the tense from an event
-    on; `tellers` say I, `hearers` are said you to.
+    `minds`: through whom; of several, through whoever takes part, or with `each` every event through each of
+    them that knows of it. `base`: the tense, and `slips` the tense from an event on. `tellers` say I,
+    `hearers` are said you to.
     """
 
     focus: Focus | None = None
     minds: tuple[int, ...] = ()
+    each: bool = False
     base: Base | None = None
     slips: tuple[tuple[Base, Told], ...] = ()
     order: Order | None = None
     grouping: Grouping | None = None
     pace: Pace | None = None
+    frequency: Frequency | None = None
     thought: Thought | None = None
+    naming: Naming | None = None
     tellers: tuple[int, ...] = ()
     hearers: tuple[int, ...] = ()
     calls: tuple[Call, ...] = ()
 
     def within(self, outer: Voice) -> Voice:
         """This voice, with what it does not say taken from the one around it."""
+        near = self if self.focus else outer
         return Voice(
-            focus=self.focus or outer.focus,
-            minds=self.minds or (outer.minds if self.focus is None else ()),
+            focus=near.focus,
+            minds=near.minds,
+            each=near.each,
             base=self.base or outer.base,
-            slips=self.slips or (outer.slips if self.base is None else ()),
+            slips=self.slips if self.base or self.slips else outer.slips,
             order=self.order or outer.order,
-            grouping=self.grouping or outer.grouping,
+            grouping=self.grouping if self.order else outer.grouping,
             pace=self.pace or outer.pace,
+            frequency=self.frequency or outer.frequency,
             thought=self.thought or outer.thought,
+            naming=self.naming or outer.naming,
             tellers=self.tellers or outer.tellers,
             hearers=self.hearers or outer.hearers,
             calls=(*self.calls, *outer.calls),
@@ -115,30 +138,42 @@ class Thread:
     name: str
     events: Selection
     voice: Voice = Voice()
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Text = tuple[Plain | Mention | Verb, ...]
+"""A sentence of the author's own, whose mentions are entities."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a telling. One of a thread goes on where the last section of that thread ended.
+    """A part of a telling. A section or look of a thread goes on where the last of that thread ended.
 
-    `back` is what it looks back to from outside the story's course, with nothing told as it happens; it is
-    left out with its thread. What was told before is told `again` only where a section says so.
+    With `only_looks` it tells nothing but what its looks look at. What was told before is told `again` only
+    where a section says so. `begin` and `end` are told first and last, if anything is told between them.
     """
 
     name: str
-    events: Selection
-    back: Selection | None = None
+    title: str = ""
+    thread: str | None = None
+    events: Selection = Selection()
     voice: Voice = Voice()
-    asides: tuple[Aside, ...] = ()
+    looks: tuple[Look, ...] = ()
+    only_looks: bool = False
     again: bool = False
+    begin: Text = ()
+    end: Text = ()
     span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A telling: its threads, and its sections in the order of the reading. Without sections it is one."""
+    """A telling: which events at all, its threads, and its sections in the order of the reading. Without
+    sections it is one.
+    """
 
     name: str
+    events: Selection = Selection()
     voice: Voice = Voice()
     threads: tuple[Thread, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -7,7 +7,7 @@ from typing import Final
 
 BLOCKS: Final = (
     "world", "use", "without", "unit", "setting", "kind", "relation", "define", "sense", "rule",
-    "action", "event", "ending", "measure", "expect", "spare",
+    "action", "event", "ending", "measure", "expect", "spare", "telling",
 )  # fmt: skip
 """The words that begin blocks."""
 
@@ -19,10 +19,12 @@ INSIDE: Final = {
     "action": "needs urge takes interrupted then seen heard smelled felt told tell "
     "let chance if otherwise for pick born happens outcome",
     "event": "then seen heard smelled felt told tell let chance if otherwise for pick born happens outcome",
+    "telling": "thread section from after until before only without with in what if unless close knowing "
+    "present past order pace frequency thought naming call look at again begin end",
 }
 """The words that begin a line inside a block."""
 
-RESERVED_BLOCKS: Final = ("telling", "pattern")
+RESERVED_BLOCKS: Final = ("pattern",)
 """The words of blocks that a later release fills."""
 
 NAMES_OF_TYPES: Final = {

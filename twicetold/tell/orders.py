@@ -8,7 +8,8 @@ later and an earlier time; syllepsis: grouped by person, place or cause; achrony
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import zip_longest
+from math import isqrt
 from typing import Literal
 
 from twicetold.engine.noise import absorb, finalise
@@ -20,7 +21,7 @@ Time = Literal["now", "back", "ahead"]
 Ordered = Iterator[tuple[Time, Sequence[Event]]]
 
 TURN = 6
-"""How many events a zigzag tells before it changes over."""
+"""How many events are told before a telling that goes to and fro changes over."""
 
 
 def ordered(story: Story, voice: Voice, events: Sequence[Event], seed: int) -> Ordered:
@@ -43,12 +44,14 @@ def _analepsis(story: Story, voice: Voice, events: Sequence[Event], seed: int) -
     yield "now", events[turn : turn + TURN]
     if turn:
         yield "back", events[:turn]
-    yield "now", events[turn + TURN :]
+    if turn + TURN < len(events):
+        yield "now", events[turn + TURN :]
 
 
 def _prolepsis(story: Story, voice: Voice, events: Sequence[Event], seed: int) -> Ordered:
     end = max(len(events) - TURN // 2, 1)
-    yield "ahead", events[end:]
+    if end < len(events):
+        yield "ahead", events[end:]
     yield "now", events[:end]
 
 
@@ -81,26 +84,36 @@ def _achrony(story: Story, voice: Voice, events: Sequence[Event], seed: int) -> 
     yield from (("now", [event]) for event in drawn)
 
 
-def _by_person(story: Story, events: Sequence[Event]) -> Callable[[Event], object]:
+Key = Callable[[Event], object]
+
+
+def _by_person(story: Story, events: Sequence[Event]) -> Key:
     """Whose deed it is; what nobody does belongs to whom it befalls."""
     return lambda event: event.roles[0] if event.roles else None
 
 
-def _by_place(story: Story, events: Sequence[Event]) -> Callable[[Event], object]:
-    where = story.whereabouts
-    return lambda event: next((place for who in event.roles if (place := where.at(who, event)) is not None), None)
+def _by_place(story: Story, events: Sequence[Event]) -> Key:
+    return story.scene
 
 
-def _by_cause(story: Story, events: Sequence[Event]) -> Callable[[Event], object]:
-    """What has the same first cause among these events."""
-    first: dict[int, int] = {}
-    for event in chain(story.life.events):
-        roots = [first[cause] for cause in event.causes.all() if cause in first]
-        first[event.number] = min(roots, default=event.number)
-    return lambda event: first[event.number]
+def _by_cause(story: Story, events: Sequence[Event]) -> Key:
+    """What came of the same turning point: one of the weightiest, as many as the root of how many there are.
+    An event goes back to the last of its causes, and so on to a turning point or to what has no cause."""
+    weight = story.salience
+    ranked = sorted(events, key=lambda event: weight[event.number], reverse=True)
+    turning = {event.number for event in ranked[: isqrt(len(ranked))]}
+    root: dict[int, int] = {}
+    for event in sorted(story.life.events, key=lambda event: event.number):
+        number, cause = event.number, max(event.causes.all(), default=None)
+        root[number] = number if number in turning or cause is None else root.get(cause, cause)
+    return lambda event: root[event.number]
 
 
-_KEYS = {"person": _by_person, "place": _by_place, "cause": _by_cause}
+_KEYS: dict[str, Callable[[Story, Sequence[Event]], Key]] = {
+    "person": _by_person,
+    "place": _by_place,
+    "cause": _by_cause,
+}
 _ORDERS: dict[Order, Callable[[Story, Voice, Sequence[Event], int], Ordered]] = {
     "chronicle": _chronicle,
     "retrograde": _retrograde,

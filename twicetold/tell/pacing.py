@@ -1,4 +1,4 @@
-"""How fully each event is told: as a scene, in summary, or not at all.
+"""How fully each event is told: stretched, as a scene, in summary, or not at all (an ellipsis).
 
 What much depends on is told fully, and so is what the mind it is told through took part in; of the rest some
 is summed up, and most left out. Where little happens nothing is left out.
@@ -13,23 +13,23 @@ from twicetold.lang.telling import Pace, Voice
 from twicetold.tell.story import Story
 
 FULLY, SHARE, IN_BRIEF = 14, 0.12, 0.12
-"""So many events of a section are told as scenes, and of those beyond them these shares as scenes and in
-summary."""
+"""So many events of a section are told fully, and of those beyond them these shares fully and in summary."""
+
+STRETCHED = 8
+"""One of so many of the events that are told fully is stretched."""
 
 INVOLVED = 0.3
 """What it adds to an event's salience that the mind it is told through takes part."""
 
 
-def paced(
-    story: Story, voice: Voice, events: Sequence[Event], needed: frozenset[int]
-) -> dict[int, Pace]:
+def paced(story: Story, voice: Voice, events: Sequence[Event], needed: frozenset[int]) -> dict[int, Pace]:
     """How fully these events are told, by number; those that are not told are not in it.
 
-    `needed` are told as scenes whatever their weight. A voice that asks for a pace gets it: all as scenes, or
-    the weightiest in summary.
+    `needed` are told as scenes whatever their weight. A voice that asks for a pace gets it: all as scenes or
+    stretched, or the weightiest in summary.
     """
-    if voice.pace == "scene":
-        return dict.fromkeys((event.number for event in events), "scene")
+    if voice.pace in ("scene", "stretch"):
+        return dict.fromkeys((event.number for event in events), voice.pace)
 
     def weight(event: Event) -> tuple[bool, float, int]:
         own = INVOLVED if set(voice.minds) & set(event.roles) else 0.0
@@ -38,8 +38,11 @@ def paced(
     ranked = sorted(events, key=weight, reverse=True)
     beyond = max(len(ranked) - FULLY, 0)
     fully = max(min(FULLY, len(ranked)) + int(SHARE * beyond), len(needed))
-    brief = fully + int(IN_BRIEF * beyond)
     if voice.pace == "summary":
         return dict.fromkeys((event.number for event in ranked[: max(fully // 2, len(needed))]), "summary")
-    paces: dict[int, Pace] = dict.fromkeys((event.number for event in ranked[:fully]), "scene")
-    return paces | dict.fromkeys((event.number for event in ranked[fully:brief]), "summary")
+    brief = ranked[fully : fully + int(IN_BRIEF * beyond)]
+    told = sorted(ranked[:fully], key=lambda event: weight(event)[1:], reverse=True)
+    slow = told[: len(told) // STRETCHED]
+    paces: dict[int, Pace] = dict.fromkeys((event.number for event in told), "scene")
+    paces |= dict.fromkeys((event.number for event in slow), "stretch")
+    return paces | dict.fromkeys((event.number for event in brief), "summary")

@@ -15,7 +15,8 @@ from twicetold.lang.telling import Base, Thought, Voice
 from twicetold.tell.chronicle import Clock, opened
 from twicetold.tell.clauses import realise
 from twicetold.tell.naming import Discourse, Referent
-from twicetold.tell.plan import Node, Part, Plan, Stretch, Time
+from twicetold.tell.orders import Time
+from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.verbs import Tense
@@ -180,8 +181,8 @@ class _Teller:
             number: Referent(number, entity.called, entity.pronoun)
             for number, entity in enumerate(self.story.world.entities)
         }
-        for number, names in node.calls.items():
-            cast[number] = self._called(cast[number], names, clause)
+        for number, call in node.calls.items():
+            cast[number] = self._called(cast[number], call.names, clause)
         if node.access is not None:
             for number in set(node.event.roles) - node.access.known:
                 cast[number] = Referent(number, "something" if cast[number].pronoun == "it" else "someone", "")
@@ -191,14 +192,13 @@ class _Teller:
         return cast | {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
 
     def _called(self, referent: Referent, names: tuple[str, ...], clause: Clause) -> Referent:
-        if not names:
-            return replace(referent, nameless=True)
         mentioned = any(
             isinstance(part, Who) and part.entity == referent.entity for part in clause.line.parts
         )
         turn = self.turns.get(referent.entity, 0)
         self.turns[referent.entity] = turn + mentioned
-        return replace(referent, name=names[turn % len(names)])
+        name = names[turn % len(names)]
+        return replace(referent, name=name) if name else replace(referent, nameless=True)
 
 
 # --- what is one clause, one sentence, one paragraph --------------------------------------------------------------

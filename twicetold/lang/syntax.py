@@ -341,11 +341,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text and how it is told: plain (the first and every `or`), `as NAME`, `thinks NAME`; where its
-    condition does not hold it is left out.
+    """A text and how it is told: plain (the first and every `or`), `as NAME`, `thinks NAME`, `briefly`; where
+    its condition does not hold it is left out.
     """
 
-    mode: Literal["plain", "as", "thinks"]
+    mode: Literal["plain", "as", "thinks", "briefly"]
     name: Name | None
     when: Expr | None
     text: Text
@@ -354,10 +354,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """`tell "…"` and the variants below it."""
+    """`tell "…"` and the variants below it; `tell failed "…"` and `tell interrupted "…"` of an attempt."""
 
     wordings: tuple[Wording, ...]
     span: Span
+    attempt: Literal["failed", "interrupted"] | None = None
 
 
 Effect = (
@@ -652,7 +653,7 @@ class Manner:
 
     word: Literal[
         "close to", "close to each", "close to anyone", "knowing all", "from outside", "present", "past",
-        "order", "pace", "frequency", "thought", "naming", "I", "you",
+        "order", "pace", "frequency", "thought", "speech", "naming", "I", "you",
     ]  # fmt: skip
     names: tuple[Name, ...]
     value: Name | None

@@ -22,6 +22,7 @@ Base = Literal["present", "past"]
 Pace = Literal["summary", "scene", "stretch"]
 Frequency = Literal["singulative", "iterative"]
 Thought = Literal["direct", "indirect", "free", "none"]
+Speech = Literal["direct", "indirect", "free"]
 Naming = Literal["name", "epithet", "pronoun"]
 
 
@@ -105,6 +106,7 @@ class Voice:
     pace: Pace | None = None
     frequency: Frequency | None = None
     thought: Thought | None = None
+    speech: Speech | None = None
     naming: Naming | None = None
     tellers: tuple[int, ...] = ()
     hearers: tuple[int, ...] = ()
@@ -124,6 +126,7 @@ class Voice:
             pace=self.pace or outer.pace,
             frequency=self.frequency or outer.frequency,
             thought=self.thought or outer.thought,
+            speech=self.speech or outer.speech,
             naming=self.naming or outer.naming,
             tellers=self.tellers or outer.tellers,
             hearers=self.hearers or outer.hearers,

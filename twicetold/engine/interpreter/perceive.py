@@ -71,7 +71,9 @@ class Perceiving:
         elif line.sense is not None and line.of is not None:
             shown.add(int(f[line.of]))
         outer, s.trace = s.trace, None
-        h.shown[mind] = shown | {role for role in h.roles if role not in shown and self._reaches(s, mind, role)}
+        h.shown[mind] = shown | {
+            role for role in h.roles if role not in shown and self._reaches(s, mind, role)
+        }
         s.trace = outer
 
     def _reaches(self, s: State, mind: int, other: int) -> bool:

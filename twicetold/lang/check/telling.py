@@ -16,6 +16,7 @@ _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "pace": get_args(telling.Pace),
     "frequency": get_args(telling.Frequency),
     "thought": get_args(telling.Thought),
+    "speech": get_args(telling.Speech),
     "naming": get_args(telling.Naming),
 }
 

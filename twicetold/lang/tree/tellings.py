@@ -127,6 +127,9 @@ class Tellings(Blocks):
         name = syntax.Name(str(value), self._span(value))
         return Manner("thought", (), name, None, None, span)
 
+    def speech(self, span: Span, value: Token) -> Manner:
+        return Manner("speech", (), self._name(value), None, None, span)
+
     def naming(self, span: Span, value: Token) -> Manner:
         return Manner("naming", (), self._name(value), None, None, span)
 

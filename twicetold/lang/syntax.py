@@ -653,7 +653,7 @@ class Manner:
 
     word: Literal[
         "close to", "close to each", "close to anyone", "knowing all", "from outside", "present", "past",
-        "order", "pace", "frequency", "thought", "speech", "naming", "I", "you",
+        "order", "pace", "frequency", "thought", "speech", "naming", "person", "I", "you",
     ]  # fmt: skip
     names: tuple[Name, ...]
     value: Name | None

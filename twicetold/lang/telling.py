@@ -24,6 +24,7 @@ Frequency = Literal["singulative", "iterative"]
 Thought = Literal["direct", "indirect", "free", "none"]
 Speech = Literal["direct", "indirect", "free"]
 Naming = Literal["name", "epithet", "pronoun"]
+Person = Literal["first", "second", "third"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Voice:
 
     `minds`: through whom; of several, through whoever takes part, or with `each` every event through each of
     them that knows of it. `base`: the tense, and `slips` the tense from an event on. `tellers` say I,
-    `hearers` are said you to.
+    `hearers` are said you to; by `person` whoever it is told through says I, or is said you to.
     """
 
     focus: Focus | None = None
@@ -108,6 +109,7 @@ class Voice:
     thought: Thought | None = None
     speech: Speech | None = None
     naming: Naming | None = None
+    person: Person | None = None
     tellers: tuple[int, ...] = ()
     hearers: tuple[int, ...] = ()
     calls: tuple[Call, ...] = ()
@@ -128,6 +130,7 @@ class Voice:
             thought=self.thought or outer.thought,
             speech=self.speech or outer.speech,
             naming=self.naming or outer.naming,
+            person=self.person or outer.person,
             tellers=self.tellers or outer.tellers,
             hearers=self.hearers or outer.hearers,
             calls=(*self.calls, *outer.calls),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from twicetold.engine.record import Event
+from twicetold.lang import model
 
 ATTENTION = 30.0
 """For how many seconds one knows somebody to be there whom one has perceived."""
@@ -27,6 +28,14 @@ class Access:
     def did(self) -> bool:
         """Whether it was its own deed."""
         return "did" in self.channels
+
+
+def minded(world: model.World) -> list[int]:
+    """Who can act or sense, and so can be told through."""
+    minded: tuple[model.Construct, ...] = (*world.actions, *world.senses)
+    kinds = {each.roles[0].kind for each in minded if each.roles}
+    lineages = {kind.name: set(kind.lineage) for kind in world.kinds}
+    return [n for n, entity in enumerate(world.entities) if lineages[entity.kind] & kinds]
 
 
 class Mind:

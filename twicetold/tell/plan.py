@@ -7,9 +7,10 @@ Narratives", 2007). `planned` makes the tree of a story; `words` makes sentences
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Literal
 
 from twicetold.engine.record import Does, Event, Line, Who, Word
 from twicetold.lang import model
@@ -20,6 +21,7 @@ from twicetold.lang.telling import (
     Look,
     Moment,
     Pace,
+    Person,
     Section,
     Selection,
     Telling,
@@ -33,6 +35,8 @@ from twicetold.tell.orders import Time
 from twicetold.tell.selection import cut, selected
 from twicetold.tell.story import Story, fits, is_at
 
+Speaker = Literal["I", "you"]
+
 # --- the tree -----------------------------------------------------------------------------------------------
 
 
@@ -44,7 +48,7 @@ class Node:
     the `reference` R at which the telling stands, and the time of `speech` S lie to one another (H.
     Reichenbach, "Elements of Symbolic Logic", 1947): in a telling in the present S is R, in one in the past
     the end of the story; `time` is `now` where E is R, else `back` or `ahead` of it. All times are in
-    seconds. How fully; and what some entities are called there.
+    seconds. How fully; what some entities are called there; and who says I, or is said you to.
     """
 
     event: Event
@@ -58,6 +62,7 @@ class Node:
     speech: float
     pace: Pace
     calls: Mapping[int, Call]
+    persons: Mapping[int, Speaker]
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -244,15 +249,11 @@ class _Planner:
         self.fallen |= {call for call in voice.calls if call.until and fits(event, call.until)}
         return {call.entity: call for call in reversed(voice.calls) if call not in self.fallen}
 
-    def needed(self, events: Iterable[Event]) -> frozenset[int]:
+    def needed(self, events: Sequence[Event]) -> frozenset[int]:
         """Those that are told whatever their weight: by them the telling is hung."""
-        if not (self.anchors or self.places):
-            return frozenset()
-        return frozenset(
-            event.number
-            for event in events
-            if event.number in self.places or any(is_at(event, anchor) for anchor in self.anchors)
-        )
+        found = (self.story.place(anchor, events) for anchor in self.anchors)
+        hung = {events[place].number for place in found if place is not None}
+        return frozenset(hung | (self.places.keys() & {event.number for event in events}))
 
 
 _NO_CALLS: Mapping[int, Call] = {}
@@ -385,10 +386,20 @@ class _Narrator:
                 self.stands if self.base == "present" else self.story.length,
                 self.paces[event.number],
                 self.planner.calls(self.voice, event),
+                self._persons(mind),
             )
 
+    def _persons(self, mind: int | None) -> Mapping[int, Speaker]:
+        """Who says I, and who is said you to."""
+        persons: dict[int, Speaker] = dict.fromkeys(self.voice.hearers, "you")
+        persons |= dict.fromkeys(self.voice.tellers, "I")
+        if mind is not None and self.voice.person in _SPEAKERS:
+            persons[mind] = _SPEAKERS[self.voice.person]
+        return persons
+
     def _grouped(self, events: Sequence[Event]) -> Iterator[tuple[Event, list[Event]]]:
-        """Each event with those that are told with it: in an iterative telling all of one sort by the same."""
+        """Each event with those that are told with it: in an iterative telling all of one sort by the same
+        people."""
         if self.voice.frequency != "iterative":
             yield from ((event, []) for event in events)
             return
@@ -414,6 +425,9 @@ class _Narrator:
         staying = last if self.at in taking_part else []
         self.at = next(iter([*staying, *taking_part, *last, *knowing]))
         return self.at, self.planner.mind(self.at).access(event)
+
+
+_SPEAKERS: Mapping[Person | None, Speaker] = {"first": "I", "second": "you"}
 
 
 def _waits(look: Look, main: Sequence[Event]) -> bool:

@@ -18,6 +18,7 @@ _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "thought": get_args(telling.Thought),
     "speech": get_args(telling.Speech),
     "naming": get_args(telling.Naming),
+    "person": get_args(telling.Person),
 }
 
 _PRONOUNS: Final = frozenset({"he", "him", "she", "her", "it", "they", "them"})

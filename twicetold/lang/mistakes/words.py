@@ -20,7 +20,7 @@ INSIDE: Final = {
     "let chance if otherwise for pick born happens outcome",
     "event": "then seen heard smelled felt told tell let chance if otherwise for pick born happens outcome",
     "telling": "thread section from after until before only without with in what if unless close knowing "
-    "present past order pace frequency thought speech naming call look at again begin end",
+    "present past order pace frequency thought speech naming person call look at again begin end",
 }
 """The words that begin a line inside a block."""
 

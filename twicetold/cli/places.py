@@ -40,15 +40,16 @@ def places(report: CanonReport) -> dict[int, str]:
 
 
 def placed(report: CanonReport, plan: Plan) -> tuple[Placed, ...]:
-    """What became of the places of a canon in a telling."""
+    """What became of those places of a canon that a telling has."""
     sections: dict[int, list[tuple[str, Time]]] = {}
     for part in plan.parts:
         for node in part.nodes:
             for event in node.events:
                 sections.setdefault(event.number, []).append((part.name, node.time))
     found = []
+    known = {section.name for section in plan.telling.sections}
     for line in report.lines:
-        if line.line.place is not None:
+        if line.line.place in known and line.line.place is not None:
             events = tuple(_events(report.life, line))
             told = dict.fromkeys(each for event in events for each in sections.get(event, ()))
             found.append(Placed(line.line.name, line.line.place, events, tuple(told)))

@@ -121,10 +121,12 @@ def planned(story: Story, telling: Telling, places: Mapping[int, str] | None = N
     """The plan of a telling of this story. What does not come about in it is left out, and so is a section
     in which nothing is left.
 
-    `places` says of some events, by number, in which section they are told, whatever that selects. `seed`
-    decides what is left to chance.
+    `places` says of some events, by number, in which section they are told, whatever that selects; those of
+    sections that the telling does not have say nothing. `seed` decides what is left to chance.
     """
-    return _Planner(story, telling, places or {}, seed).plan()
+    sections = {section.name for section in telling.sections}
+    known = {number: name for number, name in (places or {}).items() if name in sections}
+    return _Planner(story, telling, known, seed).plan()
 
 
 # --- sections -----------------------------------------------------------------------------------------------

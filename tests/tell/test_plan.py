@@ -147,7 +147,8 @@ def test_a_tense_slips_at_an_event_and_stays() -> None:
         ("chronicle", ALL),
         (
             "retrograde",
-            "go(Bob, Tower) bark(Bob) go(Cid, Tower) trip(Bob, Cid) bark(Bob) go(Ann, Yard) wake(Bob) wake(Ann)",
+            "go(Bob, Tower) bark(Bob) go(Cid, Tower) trip(Bob, Cid) bark(Bob) go(Ann, Yard) wake(Bob)"
+            " wake(Ann)",
         ),
         (
             "prolepsis",
@@ -161,7 +162,8 @@ def test_a_tense_slips_at_an_event_and_stays() -> None:
         ),
         (
             "syllepsis",
-            "wake(Ann) go(Ann, Yard) wake(Bob) bark(Bob) trip(Bob, Cid) bark(Bob) go(Bob, Tower) go(Cid, Tower)",
+            "wake(Ann) go(Ann, Yard) wake(Bob) bark(Bob) trip(Bob, Cid) bark(Bob) go(Bob, Tower)"
+            " go(Cid, Tower)",
         ),
     ],
 )

@@ -378,7 +378,7 @@ class _Narrator:
                 self.stands = seconds
             yield Node(
                 event,
-                tuple(others),
+                tuple(other for other in others if mind is None or self.planner.mind(mind).access(other)),
                 self.focus,
                 mind,
                 access,

@@ -56,7 +56,7 @@ _PRONOUNS = {
     "we": _Pronoun("we", "us", "our", "ours", "ourselves", Agreement(1, plural=True)),
     "you": _Pronoun("you", "you", "your", "yours", "yourself", Agreement(2)),
 }
-_SPEAKERS = frozenset(("I", "we", "you"))  # they need no earlier mention and cannot mean anybody else
+SPEAKERS = frozenset(("I", "we", "you"))  # they need no earlier mention and cannot mean anybody else
 
 
 class _Noun(NamedTuple):
@@ -143,7 +143,7 @@ def mention(
     if case == "reflexive":
         return _pronoun(pronoun or _PRONOUNS["they"], case), after
     with_article = case in ("definite", "indefinite", "bare")
-    if pronoun and referent.pronoun in _SPEAKERS:
+    if pronoun and referent.pronoun in SPEAKERS:
         return _pronoun(pronoun, "object" if with_article else case), after
     if referent.nameless and pronoun and not with_article:
         return _pronoun(pronoun, case), after

@@ -1,8 +1,8 @@
 """What a clause depends on, by which the tense of its verb is found.
 
-A verb in a main clause has the tense of the telling. What is said or known at that time (content: "that [q] [be]
-here") and what comes with it (adjunct: "when [q] [fall]", "who [be] tired") shift in their own ways: had known
-that q "was" here, will run when q "falls".
+A verb in a main clause has the tense of the telling. What is said or known at that time (content: "that [q]
+[be] here") and what comes with it (adjunct: "when [q] [fall]", "who [be] tired") shift in their own ways: had
+known that q "was" here, will run when q "falls".
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def reaches_back(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def dependence(tokens: Sequence[Token], start: int, first: int, before: Clause) -> Clause:
-    """The kind of the clause whose subject begins at `first`, in a sentence that begins at `start`; `before` is
-    that of the clause before it.
+    """The kind of the clause whose subject begins at `first`, in a sentence that begins at `start`; `before`
+    is that of the clause before it.
     """
     opener, at, joined = _opener(tokens, start, first)
     if opener.text in BINDERS or opener.text in HINGES or opener.text in RELATIVES:

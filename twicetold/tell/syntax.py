@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
@@ -84,7 +85,7 @@ def _slots(shape: tuple[Part, ...]) -> tuple[Slot, ...]:
     places = places_of(tokens, stands)
     people = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
     voices = voices_of(tokens, stands, people)
-    following = {a.slot: b for a, b in zip(tokens, tokens[1:], strict=False) if a.kind == "verb"}
+    following = {a.slot: b for a, b in pairwise(tokens) if a.kind == "verb"}
 
     slots: list[Slot] = []
     spoken = False

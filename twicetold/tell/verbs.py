@@ -272,7 +272,7 @@ def shared_group(verb: str, tense: Tense, *, negated: bool = False) -> str:
 def question(
     verb: str, tense: Tense, agreement: Agreement = SINGULAR, *, negated: bool = False
 ) -> tuple[str, str]:
-    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see"), ("had", "been")."""
+    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see")."""
     first, _, rest = verb_group(verb, tense, agreement, negated=negated).partition(" ")
     head = verb.strip().partition(" ")[0]
     if tense in ("past", "present") and not negated and head != "be" and head not in _MODALS and head:

@@ -138,3 +138,18 @@ def test_a_life_of_which_nothing_can_be_told_so_says_it(shell):
 )
 def test_the_options_offer_what_the_language_has(wish, known):
     assert {each.value for each in wish} == set(get_args(known))
+
+
+@pytest.mark.parametrize(
+    ("format", "begins"), [("markdown", b"# The last"), ("html", b"<!DOCTYPE"), ("epub", b"PK")]
+)
+def test_a_telling_is_written_to_a_file(shell, format, begins):
+    done = shell("tell", "milk", "--run", "2", "--format", format, "--out", f"milk.{format}")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (shell.folder / f"milk.{format}").read_bytes().startswith(begins)
+
+
+def test_a_file_that_cannot_be_written_is_told(shell):
+    done = shell("tell", "milk", "--format", "html", "--out", "nowhere/milk.html")
+    assert done.returncode == 2
+    assert "`nowhere/milk.html` cannot be written: no such file or directory" in done.stderr

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 
 from twicetold.ask.canon import CanonReport, check_canon
@@ -18,13 +19,8 @@ from twicetold.cli.output import Mistake, console, remark, write_json
 from twicetold.cli.times import clock
 from twicetold.engine import Interpreter, Life
 from twicetold.lang import Loaded, load_canon, load_with_warnings, model
-from twicetold.tell import Measures, Story, measured, planned
+from twicetold.tell import Measures, Story, formats, measured, planned
 from twicetold.tell.words import Passage, Prose, Sentence, told
-
-WIDTH = 78
-"""Columns of prose, if the terminal has so many."""
-
-Format = Literal["text", "markdown", "html", "epub"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ class Asked:
     canon: bool
     lines: Sequence[str]
     manner: Manner
-    format: Format
+    format: formats.Format
     out: Path | None
     measures: bool
     as_json: bool
@@ -65,8 +61,14 @@ def main(asked: Asked) -> None:
         write_json(
             _head(loaded.world, life) | {"sections": [_section(story, each) for each in prose.passages]}
         )
-    else:
-        _show(prose, loaded.world, life)
+        return
+    last = _ended(loaded.world, life)
+    if asked.format == "text" and asked.out is None:
+        _show(console(), prose, last)
+        return
+    if asked.format == "epub" and asked.out is None and sys.stdout.isatty():
+        raise Mistake("a book is no text for a terminal: write it to a file with `--out FILE`")
+    _write(formats.write(prose, last, asked.format), asked.out)
 
 
 def _lived(asked: Asked, loaded: Loaded) -> tuple[Life, CanonReport | None]:
@@ -87,21 +89,29 @@ def _lived(asked: Asked, loaded: Loaded) -> tuple[Life, CanonReport | None]:
 # --- as text ------------------------------------------------------------------------------------------------
 
 
-def _show(prose: Prose, world: model.World, life: Life) -> None:
-    """A title, its sections, and how it ended."""
-    shown = console()
-    width = min(WIDTH, shown.width)
-    shown.print(world.name, style="bold", soft_wrap=True)
-    for passage in prose.passages:
-        if passage.part.title or passage is not prose.passages[0]:
-            shown.print()
-            shown.print(passage.part.title or "* * *", soft_wrap=True)
-        for paragraph in passage.paragraphs:
-            shown.print()
-            text = " ".join(sentence.text for sentence in paragraph)
-            shown.print(textwrap.fill(text, width), soft_wrap=True)
-    shown.print()
-    shown.print(_ended(world, life), style="bold", soft_wrap=True)
+def _show(shown: Console, prose: Prose, last: str) -> None:
+    """A telling on a terminal: its title and how it ended stand out."""
+    title, _, rest = (
+        formats.write(prose, last, "text", min(formats.WIDTH, shown.width)).decode().partition("\n")
+    )
+    body, _, _ = rest.rstrip("\n").rpartition("\n")
+    shown.print(title, style="bold", soft_wrap=True)
+    shown.print(body, soft_wrap=True)
+    shown.print(last, style="bold", soft_wrap=True)
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    """Write a telling to a file, or to standard output."""
+    if out is not None:
+        try:
+            out.write_bytes(data)
+        except OSError as error:
+            raise Mistake(
+                f"`{out}` cannot be written: {(error.strerror or 'no reason given').lower()}"
+            ) from None
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
 
 
 def _ended(world: model.World, life: Life) -> str:

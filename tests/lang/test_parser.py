@@ -13,7 +13,7 @@ from tests.lang.trees import CORPUS, bare, block, blocks, cut, expression, nodes
 from twicetold.lang import syntax
 from twicetold.lang.layout import Layout
 from twicetold.lang.tree.base import RESERVED
-from twicetold.lang.tree.blocks import Blocks
+from twicetold.lang.tree.tellings import Tellings
 
 
 def grammar() -> Lark:
@@ -36,13 +36,13 @@ def test_every_rule_of_the_grammar_has_a_function_that_builds_it() -> None:
     rules = {
         rule.alias or rule.origin.name for rule in grammar().rules if not rule.options.expand1 or rule.alias
     }
-    lacking = {name for name in rules if not name.startswith("_") and not hasattr(Blocks, name)}
+    lacking = {name for name in rules if not name.startswith("_") and not hasattr(Tellings, name)}
     assert lacking == set()
 
 
 def test_every_function_that_builds_belongs_to_a_rule() -> None:
     rules = {str(rule.alias or rule.origin.name) for rule in grammar().rules}
-    builders = {name for name in dir(Blocks) if not name.startswith("_")} - {"build"}
+    builders = {name for name in dir(Tellings) if not name.startswith("_")} - {"build"}
     assert builders <= rules
 
 

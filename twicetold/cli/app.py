@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, ParamSpec
+from typing import Annotated, Any, ParamSpec
 
 import typer
 
-from twicetold.cli.wishes import EngineName, Target, count, precision
+from twicetold.cli.wishes import (
+    EngineName,
+    Target,
+    TellingFormat,
+    TellingFrequency,
+    TellingGroups,
+    TellingNaming,
+    TellingOrder,
+    TellingPace,
+    TellingPerson,
+    TellingSpeech,
+    TellingTense,
+    TellingThought,
+    count,
+    precision,
+)
 
 P = ParamSpec("P")
 
@@ -276,13 +292,79 @@ def sql(
     command.main(runs, query, as_json)
 
 
-@app.command(epilog="Example: `twicetold tell hale_yard --run 7`")
+@app.command(
+    epilog="Examples:\n\n`twicetold tell hale_yard --run 7`\n\n"
+    "`twicetold tell hale_yard --run 7 --close-to Stiles --tense present --person first`\n\n"
+    "`twicetold tell hale_yard --canon --telling threads --format epub --out night.epub`\n\n"
+    "`twicetold tell hale_yard --run 7 --order zigzag --measures`"
+)
 @cleanly
-def tell(world: World, seed: Seed = 1, run: Run = 0, lines: Lines = None) -> None:
-    """Live one life and tell it as prose."""
+def tell(
+    world: World,
+    seed: Seed = 1,
+    run: Run = 0,
+    canon: Annotated[
+        bool, typer.Option("--canon", help="Instead of a run: the life that follows the world's canon.")
+    ] = False,
+    telling: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A telling that the world declares.")
+    ] = None,
+    close_to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--close-to", metavar="NAME", help="Through whose mind; may be repeated; `anyone` for all."
+        ),
+    ] = None,
+    from_outside: Annotated[
+        bool, typer.Option("--from-outside", help="Through nobody's mind: only what can be seen.")
+    ] = False,
+    order: Annotated[TellingOrder | None, typer.Option(help="The order in which it is told.")] = None,
+    by: Annotated[TellingGroups | None, typer.Option(help="With --order syllepsis: grouped by what.")] = None,
+    tense: Annotated[TellingTense | None, typer.Option(help="The tense.")] = None,
+    person: Annotated[
+        TellingPerson | None, typer.Option(help="With --close-to: whether that mind is I, or you.")
+    ] = None,
+    naming: Annotated[TellingNaming | None, typer.Option(help="What people are called.")] = None,
+    thought: Annotated[TellingThought | None, typer.Option(help="How thoughts are given.")] = None,
+    speech: Annotated[TellingSpeech | None, typer.Option(help="How what is said is given.")] = None,
+    pace: Annotated[
+        TellingPace | None, typer.Option(help="How fully.", show_default="by what it matters")
+    ] = None,
+    frequency: Annotated[
+        TellingFrequency | None, typer.Option(help="Each time, or what happens often once.")
+    ] = None,
+    format: Annotated[TellingFormat, typer.Option(help="What it is written as.")] = TellingFormat.TEXT,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write to.")] = None,
+    measures: Annotated[
+        bool, typer.Option("--measures", help="Instead of the prose, what can be counted of it.")
+    ] = False,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Live one life and tell it as prose: any life, from any mind, in any order."""
     from twicetold.cli import tell as command
+    from twicetold.cli.manner import Manner
 
-    command.main(world, seed, run, lines or [])
+    def said(wish: StrEnum | None) -> Any:
+        return None if wish is None else wish.value
+
+    manner = Manner(
+        telling,
+        tuple(close_to or ()),
+        said(order),
+        said(by),
+        said(tense),
+        said(person),
+        said(naming),
+        said(thought),
+        said(speech),
+        said(pace),
+        said(frequency),
+        from_outside,
+    )
+    command.main(
+        command.Asked(world, seed, run, canon, lines or [], manner, said(format), out, measures, as_json)
+    )
 
 
 @app.command(

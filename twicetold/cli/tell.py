@@ -1,38 +1,227 @@
-"""`twicetold tell`: one life as prose."""
+"""`twicetold tell`: one life as prose, or what can be counted of its telling."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from twicetold.cli.output import console
+from rich.console import Console
+from rich.table import Table
+
+from twicetold.ask.canon import CanonReport, check_canon
+from twicetold.cli import places
+from twicetold.cli.manner import Manner
+from twicetold.cli.names import Names
+from twicetold.cli.output import Mistake, console, remark, write_json
 from twicetold.cli.times import clock
-from twicetold.engine import Interpreter
-from twicetold.lang import load
-from twicetold.tell import Referent, chronicle
-
-WIDTH = 78
-"""Columns of prose, if the terminal has so many."""
+from twicetold.engine import Interpreter, Life
+from twicetold.lang import Loaded, load_canon, load_with_warnings, model
+from twicetold.tell import Measures, Story, formats, measured, planned
+from twicetold.tell.words import Passage, Prose, Sentence, told
 
 
-def main(name: str, seed: int, run: int, lines: Sequence[str]) -> None:
-    """Live the life and tell it: a title, its paragraphs, and how it ended."""
-    world = load(name, lines=lines)
-    life = Interpreter(world).live(seed, run)
-    cast = {
-        number: Referent(number, entity.called, entity.pronoun)
-        for number, entity in enumerate(world.entities)
-    }
-    happenings = [
-        (clock(event.tick * world.tick), event.tick * world.tick, event.lines, event.name)
-        for event in life.events
-    ]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A life, by seed and run or by the world's canon; how it is to be told; and as what."""
+
+    world: str
+    seed: int
+    run: int
+    canon: bool
+    lines: Sequence[str]
+    manner: Manner
+    format: formats.Format
+    out: Path | None
+    measures: bool
+    as_json: bool
+
+
+def main(asked: Asked) -> None:
+    """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
+    loaded = load_with_warnings(asked.world, asked.lines)
+    telling = asked.manner.of(loaded.world)
+    life, report = _lived(asked, loaded)
+    story = Story(loaded.world, life)
+    plan = planned(story, telling, {} if report is None else places.places(report), asked.seed)
+    if not plan.parts:
+        remark("nothing of this life can be told so")
+    if asked.measures:
+        measures = measured(story, plan)
+        placed = () if report is None else places.placed(report, plan)
+        if asked.as_json:
+            write_json(_head(loaded.world, life) | _measures(loaded.world, measures, placed))
+        else:
+            _show_measures(loaded.world, measures, placed)
+        return
+    prose = told(story, plan)
+    if asked.as_json:
+        write_json(
+            _head(loaded.world, life) | {"sections": [_section(story, each) for each in prose.passages]}
+        )
+        return
+    last = _ended(loaded.world, life)
+    if asked.format == "text" and asked.out is None:
+        _show(console(), prose, last)
+        return
+    if asked.format == "epub" and asked.out is None and sys.stdout.isatty():
+        raise Mistake("a book is no text for a terminal: write it to a file with `--out FILE`")
+    _write(formats.write(prose, last, asked.format), asked.out)
+
+
+def _lived(asked: Asked, loaded: Loaded) -> tuple[Life, CanonReport | None]:
+    """The life to tell, and if it follows the canon how it does."""
+    interpreter = Interpreter(loaded.world)
+    if not asked.canon:
+        return interpreter.live(asked.seed, asked.run), None
+    canon = load_canon(loaded, asked.world)
+    if canon is None:
+        raise Mistake(f"there is no canon beside `{asked.world}`: tell a life of its own with `--run`")
+    report = check_canon(interpreter, canon, seed=asked.seed)
+    lost = [line.line.name for line in report.lines if not line.possible]
+    if lost:
+        remark(f"the life told here does not follow the canon in {', '.join(lost)}; `check` says why")
+    return report.life, report
+
+
+# --- as text ------------------------------------------------------------------------------------------------
+
+
+def _show(shown: Console, prose: Prose, last: str) -> None:
+    """A telling on a terminal: its title and how it ended stand out."""
+    title, _, rest = (
+        formats.write(prose, last, "text", min(formats.WIDTH, shown.width)).decode().partition("\n")
+    )
+    body, _, _ = rest.rstrip("\n").rpartition("\n")
+    shown.print(title, style="bold", soft_wrap=True)
+    shown.print(body, soft_wrap=True)
+    shown.print(last, style="bold", soft_wrap=True)
+
+
+def _write(data: bytes, out: Path | None) -> None:
+    """Write a telling to a file, or to standard output."""
+    if out is not None:
+        try:
+            out.write_bytes(data)
+        except OSError as error:
+            raise Mistake(
+                f"`{out}` cannot be written: {(error.strerror or 'no reason given').lower()}"
+            ) from None
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def _ended(world: model.World, life: Life) -> str:
+    return f"{clock(life.ticks * world.tick)}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
+
+
+def _show_measures(world: model.World, measures: Measures, placed: Sequence[places.Placed]) -> None:
     shown = console()
-    width = min(WIDTH, shown.width)
     shown.print(world.name, style="bold", soft_wrap=True)
-    for paragraph in chronicle(happenings, cast):
-        shown.print()
-        shown.print(textwrap.fill(paragraph.text, width), soft_wrap=True)
-    shown.print()
-    ended = f"{clock(life.ticks * world.tick)}: {life.ending}. (Seed {seed}, run {run}.)"
-    shown.print(ended, style="bold", soft_wrap=True)
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    names = Names(world)
+    for what, value in _rows(names, measures):
+        table.add_row(what, value)
+    shown.print(table)
+    for each in placed:
+        if not each.holds:
+            where = ", ".join(section for section, _ in each.told) or "nowhere"
+            shown.print(f"{each.line} belongs to {each.place}, and is told {where}", style="yellow")
+    if placed:
+        kept = sum(each.holds for each in placed)
+        shown.print(f"{kept} of the {len(placed)} lines that the canon gives a place have it")
+
+
+def _rows(names: Names, measures: Measures) -> Iterator[tuple[str, str]]:
+    again = f", {measures.repeated} of them more than once" if measures.repeated else ""
+    yield "sections", f"{measures.sections}"
+    yield "events told", f"{measures.told} of {measures.events}{again}"
+    yield "nonlinearity", f"{measures.nonlinearity:.2f}"
+    yield "begins", f"{measures.begins:.0%} into the story"
+    yield "pace", _listed((pace, share) for pace, share in measures.paces.items())
+    yield "time", _listed((time, share) for time, share in measures.times.items())
+    yield "minds", _listed((_mind(names, mind), share) for mind, share in measures.minds.items())
+    for each in measures.withheld:
+        until = "" if each.falls else ", to the end"
+        yield "withheld", f"the name of {names.entity(each.entity)}, {each.share:.0%} of the telling{until}"
+
+
+def _listed(shares: Iterable[tuple[str, float]]) -> str:
+    return ", ".join(f"{what} {share:.0%}" for what, share in shares)
+
+
+def _mind(names: Names, mind: int | None) -> str:
+    return "nobody's" if mind is None else names.entity(mind)
+
+
+# --- as JSON ------------------------------------------------------------------------------------------------
+
+
+def _head(world: model.World, life: Life) -> dict[str, Any]:
+    return {
+        "world": world.name,
+        "hash": world.hash,
+        "seed": life.seed,
+        "run": life.run,
+        "ending": life.ending,
+        "seconds": life.ticks * world.tick,
+    }
+
+
+def _section(story: Story, passage: Passage) -> dict[str, Any]:
+    part = passage.part
+    return {
+        "name": part.name,
+        "title": part.title,
+        "thread": part.thread,
+        "paragraphs": [[_sentence(story, each) for each in paragraph] for paragraph in passage.paragraphs],
+    }
+
+
+def _sentence(story: Story, sentence: Sentence) -> dict[str, Any]:
+    node = sentence.nodes[0] if sentence.nodes else None
+    mind = None if node is None or node.mind is None else story.world.entities[node.mind].name
+    return {
+        "text": sentence.text,
+        "kind": sentence.kind,
+        "events": list(sentence.events),
+        "mind": mind,
+        "pace": node and node.pace,
+        "time": node and node.time,
+        "reference": node and node.reference,
+        "speech": node and node.speech,
+    }
+
+
+def _measures(world: model.World, measures: Measures, placed: Sequence[places.Placed]) -> dict[str, Any]:
+    def name(entity: int | None) -> str:
+        return "" if entity is None else world.entities[entity].name
+
+    return {
+        "sections": measures.sections,
+        "events": measures.events,
+        "told": measures.told,
+        "repeated": measures.repeated,
+        "nonlinearity": measures.nonlinearity,
+        "begins": measures.begins,
+        "paces": dict(measures.paces),
+        "times": dict(measures.times),
+        "minds": {name(mind): share for mind, share in measures.minds.items()},
+        "withheld": [
+            {"who": name(each.entity), "since": each.since, "share": each.share, "falls": each.falls}
+            for each in measures.withheld
+        ],
+        "canon": [
+            {
+                "line": each.line,
+                "place": each.place,
+                "events": list(each.events),
+                "told": [{"section": section, "time": time} for section, time in each.told],
+                "holds": each.holds,
+            }
+            for each in placed
+        ],
+    }

@@ -24,6 +24,90 @@ class Target(StrEnum):
     WASM = "wasm"
 
 
+class TellingOrder(StrEnum):
+    """The orders of a telling: as `lang.telling.Order`, and so with those below."""
+
+    CHRONICLE = "chronicle"
+    RETROGRADE = "retrograde"
+    ANALEPSIS = "analepsis"
+    PROLEPSIS = "prolepsis"
+    ZIGZAG = "zigzag"
+    SYLLEPSIS = "syllepsis"
+    ACHRONY = "achrony"
+
+
+class TellingGroups(StrEnum):
+    """By what a syllepsis groups."""
+
+    PERSON = "person"
+    PLACE = "place"
+    CAUSE = "cause"
+
+
+class TellingTense(StrEnum):
+    """The tense of a telling."""
+
+    PRESENT = "present"
+    PAST = "past"
+
+
+class TellingPerson(StrEnum):
+    """Whether the mind that a telling is close to says I, is said you to, or neither."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+
+
+class TellingNaming(StrEnum):
+    """What people are called."""
+
+    NAME = "name"
+    EPITHET = "epithet"
+    PRONOUN = "pronoun"
+
+
+class TellingThought(StrEnum):
+    """How thoughts are given."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    FREE = "free"
+    NONE = "none"
+
+
+class TellingSpeech(StrEnum):
+    """How what is said is given."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    FREE = "free"
+
+
+class TellingPace(StrEnum):
+    """How fully things are told."""
+
+    SUMMARY = "summary"
+    SCENE = "scene"
+    STRETCH = "stretch"
+
+
+class TellingFrequency(StrEnum):
+    """Whether what happens often is told each time, or once for all."""
+
+    SINGULATIVE = "singulative"
+    ITERATIVE = "iterative"
+
+
+class TellingFormat(StrEnum):
+    """What a telling is written as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    EPUB = "epub"
+
+
 def count(text: str | int) -> int:
     """A number of lives: 1000000, 1_000_000, 1,000,000 or 1e6."""
     if isinstance(text, int):  # a default

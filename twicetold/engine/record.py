@@ -79,7 +79,7 @@ class Event:
 
     `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is
     the condition that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no
-    interest but as causes.
+    interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it unperceived.
     """
 
     number: int
@@ -95,6 +95,7 @@ class Event:
     lines: tuple[Line, ...]
     because: str | None = None
     quiet: bool = False
+    unseen: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,10 +93,15 @@ CODES: Final[dict[str, str]] = {
     "T0507": "a word without effect",
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
-    # T06xx: canons
+    # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",
-    "T0603": "a role of a canon that names nobody",
+    "T0603": "a role of a canon or a telling that names nobody",
+    "T0611": "an unknown thread of a telling",
+    "T0612": "a mind that nobody has",
+    "T0613": "a thread that no section tells",
+    "T0614": "clauses of a telling that do not go together",
+    "T0615": "an unknown manner of telling",
     # T07xx: the command line
 }
 """What each code is about."""

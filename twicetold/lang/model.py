@@ -16,9 +16,12 @@ import functools
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from twicetold.lang.source import NOWHERE, Span
+
+if TYPE_CHECKING:
+    from twicetold.lang.telling import Telling
 
 NEVER: Final = 1e18
 """The time that does not come, in seconds."""
@@ -312,10 +315,11 @@ class Verb:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`; `as witness` has mind
-    None); `thinks` (what that one thinks). It is there only where `when` holds (None: always).
+    None); `thinks` (what that one thinks); `briefly` (in summary). It is there only where `when` holds (None:
+    always).
     """
 
-    mode: Literal["plain", "as", "thinks"]
+    mode: Literal["plain", "as", "thinks", "briefly"]
     mind: int | None
     parts: tuple[Plain | Mention | Verb, ...]
     when: Expr | None = None
@@ -642,7 +646,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What somebody can choose to do. roles[0] is the actor. `takes` is in seconds; None is one tick."""
+    """What somebody can choose to do. roles[0] is the actor. `takes` is in seconds; None is one tick.
+
+    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted.
+    """
 
     name: str
     roles: tuple[Role, ...]
@@ -653,6 +660,8 @@ class Action:
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     wordings: tuple[Wording, ...]
+    failed: tuple[Wording, ...]
+    broken_off: tuple[Wording, ...]
     size: int
     span: Span = _span()
 
@@ -737,6 +746,8 @@ class World:
     expects: tuple[Expect, ...]
     initiative: str | None = None
     """The definition that orders actors, if there is one; else the order is drawn each tick."""
+    tellings: tuple[Telling, ...] = ()
+    """How its author tells its lives; they move nothing."""
 
     @property
     def hash(self) -> str:

@@ -12,20 +12,16 @@ import json
 from functools import cache
 from typing import Any, Final
 
-from twicetold.lang import model
+from twicetold.lang import canon, model, telling
 from twicetold.lang.diagnostics import Diagnostic
 from twicetold.lang.source import Span
 
 
 def _classes() -> tuple[type, ...]:
     """Every class of the model, and what else may stand in a loaded world."""
-    nodes = (each for _, each in sorted(vars(model).items()) if isinstance(each, type))
-    return (
-        tuple,
-        Span,
-        Diagnostic,
-        *(each for each in nodes if dataclasses.is_dataclass(each) and each is not Span),
-    )
+    named = (each for room in (model, canon, telling) for _, each in sorted(vars(room).items()))
+    nodes = (each for each in named if isinstance(each, type) and dataclasses.is_dataclass(each))
+    return tuple(dict.fromkeys((tuple, Span, Diagnostic, *nodes)))
 
 
 _CLASSES: Final = _classes()

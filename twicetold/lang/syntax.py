@@ -341,11 +341,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text and how it is told: plain (the first and every `or`), `as NAME`, `thinks NAME`; where its
-    condition does not hold it is left out.
+    """A text and how it is told: plain (the first and every `or`), `as NAME`, `thinks NAME`, `briefly`; where
+    its condition does not hold it is left out.
     """
 
-    mode: Literal["plain", "as", "thinks"]
+    mode: Literal["plain", "as", "thinks", "briefly"]
     name: Name | None
     when: Expr | None
     text: Text
@@ -354,10 +354,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """`tell "…"` and the variants below it."""
+    """`tell "…"` and the variants below it; `tell failed "…"` and `tell interrupted "…"` of an attempt."""
 
     wordings: tuple[Wording, ...]
     span: Span
+    attempt: Literal["failed", "interrupted"] | None = None
 
 
 Effect = (
@@ -616,9 +617,126 @@ class Expect:
     span: Span
 
 
+# --- tellings -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of a story: an event (the first that fits, or the `last`), any event if it names none, or a
+    time."""
+
+    event: Pattern | None
+    at: Clock | Number | None
+    last: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Which events: `from M or M`, `only P or P`, `with Abel or Cain`, `what led to M`, `what Abel knows`,
+    `if P`."""
+
+    word: Literal[
+        "from", "after", "until", "before", "only", "without", "with", "in", "led to", "known to", "if",
+        "unless",
+    ]  # fmt: skip
+    moments: tuple[Moment, ...]
+    patterns: tuple[Pattern, ...]
+    names: tuple[Name, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How it is told, by the word of the clause: whom it names, its value and what `by` adds to that, and the
+    event from which a tense holds."""
+
+    word: Literal[
+        "close to", "close to each", "close to anyone", "knowing all", "from outside", "present", "past",
+        "order", "pace", "frequency", "thought", "speech", "naming", "person", "I", "you",
+    ]  # fmt: skip
+    names: tuple[Name, ...]
+    value: Name | None
+    by: Name | None
+    since: Pattern | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """`call Abel "a boy" then "the boy" or "he" until P`; `first` is empty where there is no `then`."""
+
+    name: Name
+    first: tuple[Text, ...]
+    texts: tuple[Text, ...]
+    until: Pattern | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`at M look back on P or P until M`."""
+
+    ahead: bool
+    at: Moment | None
+    choosing: tuple[Choosing, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """`again`."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """`begin with "…"`, `end with "…"`."""
+
+    word: Literal["begin", "end"]
+    text: Text
+    span: Span
+
+
+TellingClause = Choosing | Manner | Calling
+SectionClause = TellingClause | Look | Again | Framing
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`thread fight: until strike(Cain, Abel)` and the clauses below it."""
+
+    name: Name
+    clauses: tuple[TellingClause, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`section T1 "The end" of fight: …` and the clauses below it."""
+
+    name: Name | None
+    title: Text | None
+    of: Name | None
+    clauses: tuple[SectionClause, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """`telling "threads"`, its clauses, its threads and its sections."""
+
+    title: Text
+    clauses: tuple[TellingClause, ...]
+    threads: tuple[Thread, ...]
+    sections: tuple[Section, ...]
+    span: Span
+
+
 Block = (
     World | Use | Without | Unit | Setting | Kind | Relation | Start | Entities | Belief | Define | Sense
-    | Rule | Action | Event | Ending | Measure | Expect
+    | Rule | Action | Event | Ending | Measure | Expect | Telling
 )  # fmt: skip
 
 

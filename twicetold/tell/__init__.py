@@ -9,6 +9,25 @@ call, person by the cast: the referent whose pronoun is I or you tells the story
 
 from twicetold.tell.chronicle import Clock, Happening, Paragraph, chronicle
 from twicetold.tell.clauses import realise
+from twicetold.tell.measures import Measures, measured, nonlinearity
+from twicetold.tell.minds import minded
 from twicetold.tell.naming import Discourse, Referent
+from twicetold.tell.plan import Plan, planned
+from twicetold.tell.story import Story
 
-__all__ = ["Clock", "Discourse", "Happening", "Paragraph", "Referent", "chronicle", "realise"]
+__all__ = [
+    "Clock",
+    "Discourse",
+    "Happening",
+    "Measures",
+    "Paragraph",
+    "Plan",
+    "Referent",
+    "Story",
+    "chronicle",
+    "measured",
+    "minded",
+    "nonlinearity",
+    "planned",
+    "realise",
+]

@@ -1,30 +1,40 @@
-"""What each verb of a line agrees with.
+"""How each verb of a line stands: what it agrees with, what its clause depends on, whether it has a subject
+before it.
 
 A verb takes the mention before it as its subject, or the noun phrase: "[p] then [run]", "[p] and [q] [run]",
 "the veins in [p's] arm [go] black". Without one of its own it shares that of the verb before: "and [miss]".
-After "to", after a modal, and in "[hear] [q] [fall]", it has none and stays plain.
+Some stand before it: "behind [p] [stand] [q]", “No,” [say] [q]. After "to", after a modal, and in "[hear] [q]
+[fall]", it has none and stays plain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does
+from twicetold.tell.dependence import Clause, dependence, is_hard, reaches_back
 from twicetold.tell.lexicon import (
     BARE_GOVERNORS,
     COORDINATORS,
     COUNTS,
     DETERMINERS,
+    INVERTING,
     MODALS,
     PREPOSITIONS,
+    QUOTING,
     RELATIVES,
 )
 from twicetold.tell.nouns import is_plural
-from twicetold.tell.tokens import Token, before_adverbs, breaks_clause, is_adverb
+from twicetold.tell.tokens import CLOSING_QUOTES, Token, before_adverbs, breaks_clause, head_of, is_adverb
 from twicetold.tell.verbs import PLURAL, SINGULAR, Agreement, is_modal
 
+Order = Literal["straight", "quoting", "locative", "question"]
+"""Where the subject stands: before its verb, or behind it after a quotation, after a place, in a question."""
+
 _PERSONS = {"i": Agreement(1), "we": Agreement(1, plural=True), "you": Agreement(2)}
+_EDGE = Token("stop")
+_ASKING = frozenset(("what", "who"))  # they are subjects themselves: [know] what [come]
 
 
 class Subject(NamedTuple):
@@ -34,58 +44,148 @@ class Subject(NamedTuple):
     mentions: tuple[int, ...] = ()
 
 
-def subjects_of(tokens: Sequence[Token]) -> dict[int, Subject | None]:
-    """The subject of every verb by the verb's slot; None for a verb that stays plain."""
-    found: dict[int, Subject | None] = {}
-    start, last = 0, None
+class Stand(NamedTuple):
+    """How a verb stands: its subject, the kind of its clause, where the subject is, and whether it shares an
+    auxiliary with the verb before ("had turned and run").
+    """
+
+    subject: Subject
+    clause: Clause = "main"
+    order: Order = "straight"
+    shares: bool = False
+
+
+def stands_of(tokens: Sequence[Token]) -> dict[int, Stand | None]:
+    """How every verb stands, by the verb's slot; None for a verb that stays plain."""
+    found: dict[int, Stand | None] = {}
+    reading = _Sentence(tokens, 0)
     for i, token in enumerate(tokens):
         if token.kind == "stop":
-            start, last = i + 1, None
+            reading = _Sentence(tokens, i + 1)
         elif token.kind == "verb":
-            if _stays_plain(tokens, start, i):
-                found[token.slot] = None
-            else:
-                last = found[token.slot] = _subject(tokens, start, i, last)
+            found[token.slot] = reading.verb(i)
     return found
 
 
-def _stays_plain(tokens: Sequence[Token], start: int, verb: int) -> bool:
-    end = before_adverbs(tokens, verb, start)
-    if end == start:
-        return False
-    governor = tokens[end - 1]
-    if isinstance(governor.part, Does):
-        return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
-    return governor.text == "to" or governor.text in MODALS or _is_witnessed(tokens, start, end)
+class _Sentence:
+    """A sentence that is read verb by verb: where it starts, and the verbs that it had so far."""
+
+    def __init__(self, tokens: Sequence[Token], start: int) -> None:
+        self.tokens = tokens
+        self.start = start
+        self.last: tuple[int, Stand] | None = None
+        self.main: tuple[int, Stand] | None = None
+
+    def verb(self, i: int) -> Stand | None:
+        """How the verb at `i` stands."""
+        if self._stays_plain(i):
+            return None
+        stand = self._stand(i)
+        self.last = i, stand
+        if stand.clause == "main":
+            self.main = i, stand
+        return stand
+
+    def _stays_plain(self, verb: int) -> bool:
+        end = before_adverbs(self.tokens, verb, self.start)
+        if end == self.start:
+            return False
+        governor = self.tokens[end - 1]
+        if isinstance(governor.part, Does):
+            return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
+        return governor.text == "to" or governor.text in MODALS or self._is_witnessed(end)
+
+    def _is_witnessed(self, end: int) -> bool:
+        """Whether "[hear] [q]" or "[let] the wolf" ends at `end`, so that a plain "fall" follows."""
+        tokens = self.tokens
+        while (
+            end > self.start
+            and not breaks_clause(tokens[end - 1])
+            and tokens[end - 1].text not in COORDINATORS
+        ):
+            end -= 1
+        before = tokens[end - 1].part if end > self.start else None
+        return isinstance(before, Does) and before.lemma in BARE_GOVERNORS
+
+    def _stand(self, verb: int) -> Stand:
+        tokens, start = self.tokens, self.start
+        end = before_adverbs(tokens, verb, start)
+        after = tokens[verb + 1] if verb + 1 < len(tokens) else _EDGE
+        if verb > start and tokens[verb - 1].text == "there":  # there [be] two wolves
+            return Stand(_agreeing_with(_phrase_from(tokens, verb + 1)), self._clause(end))
+        if end - start > 1 and tokens[end - 1].text in RELATIVES:  # [p], who [be] tired
+            pause = tokens[end - 2].kind == "pause"
+            antecedent = _phrase(tokens, start, end - 2 if pause else end - 1)
+            return Stand(_agreeing_with(antecedent), self._clause(end))
+        if end > start and tokens[end - 1].text in _ASKING:  # [ask] what [be] wrong
+            return Stand(Subject(SINGULAR), self._clause(end))
+        if end > start and tokens[end - 1].kind == "verb":  # what [p] [see] [frighten] [q]
+            return Stand(Subject(SINGULAR))
+        phrase = _phrase(tokens, start, end)
+        if order := self._inverted(verb, phrase, after):
+            follows = Subject(after.slot, (after.slot,)) if after.kind == "who" else None
+            return Stand(follows or _head(_phrase_from(tokens, verb + 1)), order=order)
+        if phrase:
+            return Stand(_head(phrase), self._clause(end - len(phrase)))
+        return self._with_subject_of_another(verb, end)
+
+    def _clause(self, first: int) -> Clause:
+        return dependence(self.tokens, self.start, first, self.last[1].clause if self.last else "main")
+
+    def _inverted(self, verb: int, phrase: Sequence[Token], after: Token) -> Order | None:
+        """How the subject stands behind this verb; None if it does not."""
+        tokens = self.tokens
+        before = tokens[verb - 1] if verb > self.start else _EDGE
+        lemma = head_of(tokens[verb])
+        if after.kind == "who" and before.kind == "pause":
+            told = before.text in CLOSING_QUOTES and lemma in QUOTING
+            if (told or lemma in ("say", "think")) and _ends_here(tokens, verb + 2):
+                return "quoting"
+        if phrase and phrase[0].text in PREPOSITIONS and lemma in INVERTING and _is_one_place(phrase):
+            is_subject = after.kind in ("who", "whose") or after.text in DETERMINERS or after.text in COUNTS
+            return "locative" if is_subject else None
+        if self.last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase)):
+            return "locative" if phrase else "question" if _asks(tokens, verb) else "locative"
+        return None
+
+    def _with_subject_of_another(self, verb: int, end: int) -> Stand:
+        """A verb without a subject of its own: "[p] [turn] and [run]", "[p], bleeding, [turn]"."""
+        if self.last is None:
+            return Stand(_topic(self.tokens, self.start, end))
+        pause = reaches_back(self.tokens, self.start, end)
+        at, stand = self.main if pause and self.main else self.last
+        between = self.tokens[at + 1 : verb]
+        apart = any(is_hard(token) or token.kind == "verb" for token in between)
+        does = self.tokens[at].part
+        negated = isinstance(does, Does) and does.negated
+        shares = not (apart or negated or stand.order != "straight")
+        return Stand(stand.subject, stand.clause, shares=shares)
 
 
-def _is_witnessed(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether "[hear] [q]" or "[let] the wolf" ends at `end`, so that a plain "fall" follows."""
-    while end > start and not breaks_clause(tokens[end - 1]) and tokens[end - 1].text not in COORDINATORS:
-        end -= 1
-    before = tokens[end - 1].part if end > start else None
-    return isinstance(before, Does) and before.lemma in BARE_GOVERNORS
+def _ends_here(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a clause can end before `i`, or only an adverbial follow."""
+    token = tokens[i] if i < len(tokens) else _EDGE
+    return (
+        token.kind in ("pause", "stop")
+        or token.text in PREPOSITIONS
+        or token.text in COORDINATORS
+        or token.text in ("to", "as", "again")
+        or is_adverb(token)
+    )
 
 
-def _subject(tokens: Sequence[Token], start: int, verb: int, last: Subject | None) -> Subject:
-    """The subject of a verb in the sentence that begins at `start`; `last` is that of the verb before."""
-    end = before_adverbs(tokens, verb, start)
-    if verb > start and tokens[verb - 1].text == "there":  # there [be] two wolves
-        return _agreeing_with(_phrase_from(tokens, verb + 1))
-    if end - start > 1 and tokens[end - 1].text in RELATIVES:  # [p], who [be] tired
-        pause = tokens[end - 2].kind == "pause"
-        return _agreeing_with(_phrase(tokens, start, end - 2 if pause else end - 1))
-    if end > start and tokens[end - 1].kind == "verb":  # what [p] [see] [frighten] [q]
-        return Subject(SINGULAR)
-    phrase = _phrase(tokens, start, end)
-    after = tokens[verb + 1] if verb + 1 < len(tokens) else Token("stop")
-    if (
-        last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase))
-    ):  # behind [p] [stand] [q]
-        return Subject(after.slot, (after.slot,))
-    if phrase:
-        return _head(phrase)
-    return last or _topic(tokens, start, end)
+def _asks(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a question mark ends the clause of a verb."""
+    return next((token.text == "?" for token in tokens[verb:] if is_hard(token) or token.text == "?"), False)
+
+
+def _is_one_place(phrase: Sequence[Token]) -> bool:
+    """Whether a phrase is no more than "out of the woods", with no other noun behind it."""
+    inside = next((i for i, token in enumerate(phrase) if token.text not in PREPOSITIONS), len(phrase))
+    return not any(
+        token.kind in ("who", "whose") or token.text in DETERMINERS or token.text in COUNTS
+        for token in phrase[inside + 1 :]
+    )
 
 
 def _agreeing_with(phrase: Sequence[Token]) -> Subject:
@@ -118,6 +218,8 @@ def _is_plain_adverb(token: Token) -> bool:
 
 def _head(phrase: Sequence[Token]) -> Subject:
     """What a verb after this phrase agrees with: "[p] and [q]", "the veins in [p's] arm", "at dawn [p]"."""
+    if not phrase:
+        return Subject(SINGULAR)
     if phrase[0].text in PREPOSITIONS:
         phrase = core = phrase[_last_conjuncts(phrase) :]
     else:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from twicetold.engine.record import Does, Who
-from twicetold.tell.agreement import Subject
+from twicetold.tell.agreement import Stand
 from twicetold.tell.lexicon import AUXILIARIES, BINDERS, COORDINATORS, DETERMINERS, PARTICLES, PREPOSITIONS
 from twicetold.tell.naming import Case, Manner
-from twicetold.tell.tokens import Token, before_adverbs, breaks_clause
+from twicetold.tell.tokens import Token, before_adverbs, breaks_clause, head_of
 
 _ASKED: Mapping[str, Case] = {
     "the": "definite",
@@ -36,10 +36,11 @@ class _Clause(NamedTuple):
     other: int | None = None  # the last object of that verb: the doer of an infinitive that follows
     alone: bool = False  # nobody but the doer has been mentioned since the verb
 
-    def after_verb(self, subject: Subject | None, entities: Mapping[int, int]) -> _Clause:
-        if subject is None:
+    def after_verb(self, stand: Stand | None, entities: Mapping[int, int]) -> _Clause:
+        if stand is None:
             return self._after_infinitive()
-        doer = entities.get(subject.agrees) if isinstance(subject.agrees, int) else None
+        agrees = stand.subject.agrees
+        doer = entities.get(agrees) if isinstance(agrees, int) else None
         return _Clause(True, doer, alone=True)
 
     def after_mention(self, who: Who, is_object: bool) -> _Clause:
@@ -58,10 +59,10 @@ class _Clause(NamedTuple):
         return self._replace(doer=self.doer if self.other is None else self.other, other=None)
 
 
-def places_of(tokens: Sequence[Token], subjects: Mapping[int, Subject | None]) -> dict[int, Place]:
-    """The place of every mention by its slot, given the subjects of the verbs."""
+def places_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dict[int, Place]:
+    """The place of every mention by its slot, given how the verbs stand."""
     entities = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
-    nominative = {slot for subject in subjects.values() if subject for slot in subject.mentions}
+    nominative = {slot for stand in stands.values() if stand for slot in stand.subject.mentions}
     places: dict[int, Place] = {}
     clause = _Clause()
     for i, token in enumerate(tokens):
@@ -75,7 +76,7 @@ def places_of(tokens: Sequence[Token], subjects: Mapping[int, Subject | None]) -
             places[token.slot] = place
             clause = clause.after_mention(token.part, clause.has_verb and token.kind == "who")
         elif token.kind == "verb":
-            clause = clause.after_verb(subjects[token.slot], entities)
+            clause = clause.after_verb(stands[token.slot], entities)
         else:
             clause = clause.after_word(token, after)
     return places
@@ -91,6 +92,9 @@ def _possessive(who: Who, after: Token, clause: _Clause) -> Place:
 def _place(tokens: Sequence[Token], i: int, who: Who, is_subject: bool, clause: _Clause) -> Place:
     if who.form in _ASKED:
         return Place(_ASKED[who.form])
+    if _is_pointed_at(tokens, i):
+        cleft = i + 1 < len(tokens) and tokens[i + 1].text == "who"
+        return Place("subject" if cleft else "object", "noun")
     if _lacks_article(tokens, i):
         return Place("bare")
     if is_subject:
@@ -103,6 +107,12 @@ def _place(tokens: Sequence[Token], i: int, who: Who, is_subject: bool, clause: 
 
 def _previous(tokens: Sequence[Token], i: int) -> Token:
     return tokens[i - 1] if i else _EDGE
+
+
+def _is_pointed_at(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mention is what "it" is: "it [be] [p] who [strike]"; no pronoun points at anybody."""
+    is_be = head_of(_previous(tokens, i)) == "be"
+    return is_be and _previous(tokens, before_adverbs(tokens, i - 1)).text in ("it", "that", "this")
 
 
 def _lacks_article(tokens: Sequence[Token], i: int) -> bool:

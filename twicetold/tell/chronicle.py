@@ -38,8 +38,12 @@ class Clock:
     @classmethod
     def suited_to(cls, happenings: Iterable[tuple[str, float, tuple[Line, ...], str]]) -> Clock:
         """A clock by whose measure a pause is longer than most gaps between these happenings."""
-        moments = [seconds for _, seconds, _, _ in happenings]
-        gaps = [gap for a, b in pairwise(moments) if (gap := b - a) > 0]
+        return cls.of([seconds for _, seconds, _, _ in happenings])
+
+    @classmethod
+    def of(cls, moments: Sequence[float]) -> Clock:
+        """A clock by whose measure a pause is longer than most gaps between these moments, in seconds."""
+        gaps = [gap for a, b in pairwise(moments) if (gap := abs(b - a)) > 0]
         if len(gaps) < 2:
             return cls(pause=max(gaps, default=1.0))
         cuts = quantiles(gaps, n=20, method="inclusive")
@@ -99,7 +103,7 @@ def chronicle(
         opening = next(openings).format(span(pause)) if pause >= clock.pause else ""
         sentences: list[str] = []
         for what, often, _ in episodes:
-            line = _opened(wordings.next_for(what), f"{times(often)}, " if often > 1 else opening)
+            line = opened(wordings.next_for(what), f"{times(often)}, " if often > 1 else opening)
             sentence, discourse = realise(line, cast, discourse, tense)
             sentences.append(sentence)
             opening = ""
@@ -161,7 +165,7 @@ class _Wordings:
         return what.lines[turn]
 
 
-def _opened(line: Line, opening: str) -> Line:
+def opened(line: Line, opening: str) -> Line:
     """The line behind an opening; as it was, if its first word may be a name and so keeps its capital."""
     first = line.parts[0] if opening and line.parts else None
     if first is None:

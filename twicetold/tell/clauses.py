@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from twicetold.engine.record import Line
-from twicetold.tell.naming import Discourse, Referent, mention
+from twicetold.tell.dependence import Clause
+from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.syntax import Named, Slot, Verb, read
 from twicetold.tell.tokens import Text
-from twicetold.tell.verbs import Agreement, Tense, verb_group
+from twicetold.tell.verbs import Agreement, Tense, question, shared_group, verb_group
 
 _UNTIDY = re.compile(r"\s{2}|[^\S ]| [,.;:!?…)\]]|[(\[] |[,;:.!?][,.;:]")
 _SPACES = re.compile(r"\s+")
 _SPACE_INSIDE = re.compile(r" (?=[,.;:!?…)\]])|(?<=[(\[]) ")
 _OVERRULED = re.compile(r"[,;:]+(?=[,.;:!?…])|(?<![.!?])\.(?=[,;:!?…]|\.(?!\.))|(?<=[!?])[.,;:]+")
 _ENDED = re.compile(r"[.!?…—][\"'”’)\]]*\Z")
+
+# The tense of clauses that depend on one in these: "had known that he was there", "will run when it falls".
+_SHIFTED: Mapping[tuple[Tense, Clause], Tense] = {
+    ("pluperfect", "content"): "past",
+    ("future", "content"): "present",
+    ("future", "adjunct"): "present",
+    ("conditional", "content"): "past",
+    ("conditional", "adjunct"): "past",
+}
 
 
 def realise(
@@ -25,42 +36,94 @@ def realise(
 
     An entity that is not in `cast` is "someone". A line that says nothing gives an empty string.
     """
+    slots, entities = read(line.parts)
     agreements: dict[int, Agreement] = {}
     words: list[str] = []
-    slots = read(line.parts)
+    verbs: list[int] = []
     # A verb may agree with a mention that comes after it, so verbs wait until all is named.
     for i, slot in enumerate(slots):
-        if isinstance(slot, Named):
-            referent = cast.get(slot.entity) or Referent(slot.entity, "someone", "")
+        if type(slot) is Named:
+            entity = entities[slot.who]
+            referent = cast.get(entity) or Referent(entity, "someone", "")
+            if slot.voice is not None:
+                referent = _as_spoken_of(referent, slot)
             (word, agreements[i]), discourse = mention(referent, slot.case, discourse, slot.manner)
             words.append(word)
-        elif isinstance(slot, Text):
+        elif type(slot) is Text:
             words.append(slot.text)
             if slot.stops:
                 discourse = discourse.sentence_ended()
         else:
             words.append("")
+            verbs.append(i)
+    for i in verbs:
+        _put_verb(slots, i, words, agreements, tense)
     for i, slot in enumerate(slots):
-        if isinstance(slot, Verb):
-            words[i] = _verb(slot, agreements, tense)
-        if i and not isinstance(slot, Text) and _opens(slots[i - 1]):
-            words[i] = capitalised(words[i])
+        if type(slot) is Text and slot.opens and i + 1 < len(slots):
+            words[i + 1] = capitalised(words[i + 1])
     return tidy("".join(words)), discourse.sentence_ended()
 
 
-def _opens(slot: Slot) -> bool:
-    return isinstance(slot, Text) and slot.opens
+def _as_spoken_of(referent: Referent, named: Named) -> Referent:
+    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names."""
+    pronoun = {"speaker": "I", "hearer": "you", "other": ""}[named.voice or "other"]
+    return replace(referent, pronoun=pronoun, nameless=False)
 
 
-def _verb(verb: Verb, agreements: Mapping[int, Agreement], tense: Tense) -> str:
+def _put_verb(
+    slots: Sequence[Slot],
+    i: int,
+    words: list[str],
+    agreements: Mapping[int, Agreement],
+    tense: Tense,
+) -> None:
+    """Put the verb of slot `i` among the words, before or behind its subject."""
+    verb = slots[i]
+    assert isinstance(verb, Verb)
     if verb.subject is None:
-        return f"not {verb.lemma}" if verb.negated else verb.lemma
+        words[i] = f"not {verb.lemma}" if verb.negated else verb.lemma
+        return
     agreement = agreements[verb.subject] if isinstance(verb.subject, int) else verb.subject
-    return verb_group(verb.lemma, "present" if verb.spoken else tense, agreement, negated=verb.negated)
+    own: Tense = "present" if verb.spoken else _SHIFTED.get((tense, verb.clause), tense)
+    shared = shared_group(verb.lemma, own, negated=verb.negated) if verb.shares else ""
+    if shared:
+        words[i] = shared
+    elif verb.order == "question" and _has_one_subject(slots, i):
+        words[i], rest = question(verb.lemma, own, agreement, negated=verb.negated)
+        words[i + 2] += f" {rest}" if rest else ""
+    else:
+        words[i] = verb_group(verb.lemma, own, agreement, negated=verb.negated, before=verb.before)
+        if (
+            verb.order in ("quoting", "locative")
+            and _has_one_subject(slots, i)
+            and _goes_behind(verb, words, i)
+        ):
+            words[i], words[i + 2] = words[i + 2], words[i]
+
+
+def _has_one_subject(slots: Sequence[Slot], i: int) -> bool:
+    """Whether a mention that is the subject, and it alone, follows a verb directly."""
+    match slots[i + 1 : i + 4]:
+        case [Text(" "), Named(), Text(text), *_]:
+            return not text.startswith(" and ")
+        case [Text(" "), Named()]:
+            return True
+    return False
+
+
+def _goes_behind(verb: Verb, words: Sequence[str], i: int) -> bool:
+    """Whether a verb cannot stand before its subject: "came he", "had said Abel", "did not stand Abel"."""
+    long = verb.negated or (verb.order == "quoting" and " " in words[i])
+    return long or words[i + 2] in _SUBJECTS
+
+
+_SUBJECTS = frozenset(("he", "she", "it", "they", *SPEAKERS))
 
 
 def capitalised(text: str) -> str:
     """The text with a capital first letter behind any quotes; one that begins with a figure is left alone."""
+    if text[:1].isalpha():
+        return text[0].title() + text[1:] if text[0].islower() else text
     start = next((i for i, c in enumerate(text) if c.isalnum()), len(text))
     return text[:start] + text[start : start + 1].title() + text[start + 1 :]
 

@@ -45,3 +45,24 @@ SINGULARS = _words("""
     abdomen alas alias always atlas bias canvas chaos christmas cosmos gas gallows headquarters lens means
     news omen perhaps rhinoceros series species specimen this trellis
 """)  # though they end as plurals do
+
+# Verbs whose subject may follow them behind an adverbial: "out of the woods [come] [p]".
+INVERTING = _words("""
+    appear be burst climb come crawl creep crouch emerge fall fly go hang kneel leap lie limp loom rise
+    roll run rush sit stand step stride walk wait
+""")
+# Verbs that tell what was said, and so may stand before their subject: “No,” [say] [p].
+QUOTING = _words("""
+    add admit agree announce answer ask beg begin bellow breathe call cry declare demand explain gasp
+    groan growl hiss howl insist laugh mumble murmur mutter order plead promise repeat reply roar say
+    scream shout sigh snap snarl sob tell think warn whisper wonder yell
+""")
+# Verbs whose clause, with or without "that", says what is known or said: [know] that [q] [be] here.
+KNOWING = _words("""
+    admit agree announce answer argue ask assume believe care claim decide declare discover doubt dream
+    explain expect fear feel find forget gather guess hear hope imagine insist judge know learn mean
+    mention mutter notice promise realise recall remember remind repeat reply say see sense shout shriek
+    show smell suppose suspect swear tell think understand warn whisper wish wonder
+""")
+ASSURED = _words("afraid aware certain convinced glad sorry sure told")  # sure that [q] [be] here
+QUESTIONING = _words("how if what when where whether who why")  # [know] what [q] [mean]

@@ -29,12 +29,13 @@ class Referent:
 
     `name` is a proper name, or a noun phrase with its article ("the slim woman", "a letter"). `pronoun` is
     the one that stands for it: he, she, it or they; I, we or you for whoever tells or is told. With any
-    other, it is always named.
+    other, it is always named. One that is `nameless` is never named, but for where no pronoun can stand.
     """
 
     entity: int
     name: str
     pronoun: str
+    nameless: bool = False
 
 
 class _Pronoun(NamedTuple):
@@ -55,7 +56,7 @@ _PRONOUNS = {
     "we": _Pronoun("we", "us", "our", "ours", "ourselves", Agreement(1, plural=True)),
     "you": _Pronoun("you", "you", "your", "yours", "yourself", Agreement(2)),
 }
-_SPEAKERS = frozenset(("I", "we", "you"))  # they need no earlier mention and cannot mean anybody else
+SPEAKERS = frozenset(("I", "we", "you"))  # they need no earlier mention and cannot mean anybody else
 
 
 class _Noun(NamedTuple):
@@ -142,8 +143,10 @@ def mention(
     if case == "reflexive":
         return _pronoun(pronoun or _PRONOUNS["they"], case), after
     with_article = case in ("definite", "indefinite", "bare")
-    if pronoun and referent.pronoun in _SPEAKERS:
+    if pronoun and referent.pronoun in SPEAKERS:
         return _pronoun(pronoun, "object" if with_article else case), after
+    if referent.nameless and pronoun and not with_article:
+        return _pronoun(pronoun, case), after
     if pronoun and not with_article and (manner == "bound" or discourse.allows_pronoun(referent, manner)):
         return _pronoun(pronoun, case), after
     return _name(_noun(referent), case, known=referent.entity in discourse.known), after

@@ -1,4 +1,4 @@
-"""How a told line is built: the case of each mention, and what each verb agrees with.
+"""How a told line is built: the case of each mention, and how each verb stands.
 
 A line is read once, without any knowledge of who is who; what depends on the cast or on the discourse is left
 to `clauses`. It is a shallow reading of the kind of sentence that authors write between quotes, and it never
@@ -7,62 +7,110 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from twicetold.engine.record import Does, Who, Word
-from twicetold.tell.agreement import Subject, subjects_of
+from twicetold.tell.agreement import Order, Stand, stands_of
 from twicetold.tell.cases import places_of
+from twicetold.tell.dependence import Clause
 from twicetold.tell.naming import Case, Manner
-from twicetold.tell.tokens import Text, pieces_of, tokens_of
+from twicetold.tell.speech import Voice, voices_of
+from twicetold.tell.tokens import Text, Token, pieces_of, tokens_of
 from twicetold.tell.verbs import Agreement
+
+Part = Word | Who | Does
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention, in its case, and what the clause says of how it may be named."""
+    """A mention, in its case, and what the clause says of how it may be named; in speech, what the one who is
+    mentioned is to the one who speaks. `who` is the place among those of whom the line speaks.
+    """
 
-    entity: int
+    who: int
     case: Case
     manner: Manner
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain.
 
-    One that is `spoken` stands between double quotes, and so in the present whatever the telling's tense.
+    One that is `spoken` stands between quotation marks, and so in the present whatever the telling's tense.
+    One that `shares` has the auxiliary of the verb before it. `before` is the word that follows it.
     """
 
     lemma: str
     negated: bool
     subject: int | Agreement | None
     spoken: bool
+    clause: Clause = "main"
+    order: Order = "straight"
+    shares: bool = False
+    before: str = ""
 
 
 Slot = Text | Named | Verb
 
 
+def read(parts: Sequence[Part]) -> tuple[tuple[Slot, ...], tuple[int, ...]]:
+    """The slots of a line, in order: the pieces of its text, its mentions and its verbs; and the entities of
+    whom it speaks, in the order in which they are first mentioned.
+    """
+    entities: dict[int, int] = {}
+    shape = tuple(
+        [
+            _who(entities.setdefault(part.entity, len(entities)), part.form) if type(part) is Who else part
+            for part in parts
+        ]
+    )
+    return _slots(shape), tuple(entities)
+
+
+@lru_cache(maxsize=1024)
+def _who(place: int, form: str) -> Who:
+    return Who(place, form)
+
+
 @lru_cache(maxsize=16384)
-def read(parts: tuple[Word | Who | Does, ...]) -> tuple[Slot, ...]:
-    """The slots of a line, in order: the pieces of its text, its mentions and its verbs."""
-    pieces = tuple(pieces_of(parts))
+def _slots(shape: tuple[Part, ...]) -> tuple[Slot, ...]:
+    """The slots of all lines of this shape, whoever takes part."""
+    pieces = tuple(pieces_of(shape))
     tokens = tuple(tokens_of(pieces))
-    subjects = subjects_of(tokens)
-    places = places_of(tokens, subjects)
+    stands = stands_of(tokens)
+    places = places_of(tokens, stands)
+    people = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
+    voices = voices_of(tokens, stands, people)
+    following = {a.slot: b for a, b in pairwise(tokens) if a.kind == "verb"}
 
     slots: list[Slot] = []
     spoken = False
     for i, piece in enumerate(pieces):
         if isinstance(piece, Who):
-            slots.append(Named(piece.entity, *places[i]))
+            slots.append(Named(piece.entity, *places[i], voices.get(i)))
         elif isinstance(piece, Does):
-            slots.append(_verb(piece, subjects[i], spoken))
+            slots.append(_verb(piece, stands[i], spoken, following.get(i)))
         else:
             slots.append(piece)
             spoken ^= sum(map(piece.text.count, '"“”')) % 2 == 1
     return tuple(slots)
 
 
-def _verb(does: Does, subject: Subject | None, spoken: bool) -> Verb:
-    return Verb(does.lemma, does.negated, subject.agrees if subject else None, spoken)
+def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None) -> Verb:
+    before = following.text if following is not None and following.kind == "word" else ""
+    if stand is None:
+        return Verb(does.lemma, does.negated, None, spoken)
+    return Verb(
+        does.lemma,
+        does.negated,
+        stand.subject.agrees,
+        spoken,
+        stand.clause,
+        stand.order,
+        stand.shares,
+        before,
+    )

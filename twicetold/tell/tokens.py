@@ -28,11 +28,13 @@ class Token(NamedTuple):
     """A word, a mention or a verb, or the pause of a punctuation mark, or the stop between two sentences."""
 
     kind: Kind
-    text: str = ""  # of a word, in lower case unless it is capitalised within a sentence
+    text: str = ""  # of a word, in lower case unless it is capitalised within a sentence; or the mark
     part: Who | Does | None = None  # of a mention or a verb
     slot: int = -1  # and its place among the pieces
 
 
+OPENING_QUOTES = frozenset("“")
+CLOSING_QUOTES = frozenset('"”')  # a straight quote that opens has no verb before it
 _CLAUSE_BREAKS = BINDERS | RELATIVES | HINGES
 
 # A full stop, but not that of a title or of a row of dots; within quotes nothing else stops ("Run!" he said).
@@ -79,7 +81,7 @@ def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
                 yield Token("word", text.lower() if fresh or text == "I" else text)
                 fresh = False
             else:
-                yield Token("pause")
+                yield Token("pause", text)
         if piece.stops:
             yield Token("stop")
             fresh = True
@@ -109,3 +111,8 @@ def before_adverbs(tokens: Sequence[Token], end: int, start: int = 0) -> int:
     while end > start and is_adverb(tokens[end - 1]):
         end -= 1
     return end
+
+
+def head_of(token: Token) -> str:
+    """The first word of a verb in its plain form; empty for any other token."""
+    return token.part.lemma.partition(" ")[0] if isinstance(token.part, Does) else ""

@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Tense = Literal["past", "present"]
+Tense = Literal["past", "present", "pluperfect", "future", "conditional"]
+"""`conditional` is the future as seen from the past: would strike."""
 
 
 class Agreement(NamedTuple):
@@ -91,6 +92,11 @@ _MODALS = {
     "will": ("will", "would"),
     "would": ("would", "would"),
 }
+
+# What says the same as a modal where none can stand: "had been able to", "will have to".
+_SUBSTITUTES = {"can": "be able to", "could": "be able to", "must": "have to", "may": "be allowed to"}
+
+_COMING = {"future": "will", "conditional": "would"}
 
 _PREFIXES = ("counter", "inter", "under", "fore", "over", "with", "mis", "out", "un", "up", "re")
 _SHORT_SYLLABLE = re.compile(r"(?:[^aeiou]*|[^aeiou]*qu)[aeiouy][^aeiouwxyh]")
@@ -202,9 +208,9 @@ def _is_participle(word: str) -> bool:
     return any(_inflect(lemma, "VBN") == word for lemma in lemmas)
 
 
-def _has_auxiliary(head: str, rest: str) -> bool:
-    """Whether "not" follows the verb itself, as with be, and with have before a participle (have seen)."""
-    return head == "be" or (head == "have" and rest != "" and _is_participle(rest.split()[0]))
+def _is_perfect(head: str, after: str) -> bool:
+    """Whether a verb is in the perfect as it is written: have seen."""
+    return head == "have" and after != "" and _is_participle(after.split()[0])
 
 
 @lru_cache(maxsize=16384)
@@ -217,32 +223,79 @@ def verb_group(
     perfect: bool = False,
     progressive: bool = False,
     passive: bool = False,
+    before: str = "",
 ) -> str:
     """The whole verb of a clause: "does not strike", "had been torn at", "could not see".
 
     Every auxiliary decides the form of the verb after it, and the first verb of the chain agrees with the
     subject; "do" stands in where a negation finds no auxiliary (Quirk et al., A Comprehensive Grammar of
     the English Language, 1985, chapter 3). A modal takes the plain form after it and no aspect here.
+    `before` is the word that comes next in the sentence, so that "have" is known to be in the perfect.
     """
     head, _, rest = verb.strip().partition(" ")
     if not head:
         return "not" if negated else ""
+    if tense not in ("past", "present") and head in _SUBSTITUTES:
+        head, _, rest = f"{_SUBSTITUTES[head]} {rest}".rstrip().partition(" ")
+    written_perfect = _is_perfect(head, rest or before)
+    if tense == "pluperfect":
+        tense, perfect = "past", perfect or not written_perfect
+    if tense in _COMING and head not in _MODALS:
+        words = [_COMING[tense], *(["not"] if negated else [])]
+        return " ".join([*words, *_infinitive(head, perfect, progressive, passive), rest]).rstrip()
     if head in _MODALS:
         return f"{_modal(head, tense, negated)} {rest}".rstrip()
-    aspects = ((perfect, "have", "VBN"), (progressive, "be", "VBG"), (passive, "be", "VBN"))
-    chain = [(auxiliary, tag) for wanted, auxiliary, tag in aspects if wanted]
+    chain = _auxiliaries(perfect, progressive, passive)
     heads = [auxiliary for auxiliary, _ in chain] + [head]
     words = [_finite(heads[0], tense, agreement)]
     words += [_inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
-    if negated and (chain or _has_auxiliary(head, rest)):
+    if negated and (chain or head == "be" or written_perfect):
         words.insert(1, "not")
     elif negated:
         words = [_finite("do", tense, agreement), "not", head]
     return " ".join([*words, rest]).rstrip()
 
 
+def shared_group(verb: str, tense: Tense, *, negated: bool = False) -> str:
+    """A verb that shares the auxiliary of the one before: had turned and "run", will turn and "not run".
+
+    In a tense that has no auxiliary, and of a modal, there is none to share: an empty string.
+    """
+    head, space, rest = verb.strip().partition(" ")
+    if head in _MODALS or not head or tense in ("past", "present"):
+        return ""
+    form = _inflect(head, "VBN") if tense == "pluperfect" else head
+    return ("not " if negated else "") + form + space + rest
+
+
+@lru_cache(maxsize=4096)
+def question(
+    verb: str, tense: Tense, agreement: Agreement = SINGULAR, *, negated: bool = False
+) -> tuple[str, str]:
+    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see")."""
+    first, _, rest = verb_group(verb, tense, agreement, negated=negated).partition(" ")
+    head = verb.strip().partition(" ")[0]
+    if tense in ("past", "present") and not negated and head != "be" and head not in _MODALS and head:
+        return _finite("do", tense, agreement), verb.strip()
+    return first, rest
+
+
+def _auxiliaries(perfect: bool, progressive: bool, passive: bool) -> list[tuple[str, str]]:
+    """The auxiliaries in their order, each with the form that it asks of the verb after it."""
+    aspects = ((perfect, "have", "VBN"), (progressive, "be", "VBG"), (passive, "be", "VBN"))
+    return [(auxiliary, tag) for wanted, auxiliary, tag in aspects if wanted]
+
+
+def _infinitive(head: str, perfect: bool, progressive: bool, passive: bool) -> list[str]:
+    """A verb with its auxiliaries as it stands behind "will": have been torn."""
+    chain = _auxiliaries(perfect, progressive, passive)
+    heads = [auxiliary for auxiliary, _ in chain] + [head]
+    forms = [_inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
+    return [heads[0], *forms]
+
+
 def _modal(head: str, tense: Tense, negated: bool) -> str:
-    form = _MODALS[head][tense == "past"]
+    form = _MODALS[head][tense in ("past", "conditional")]
     if not negated:
         return form
     if form == "can":

@@ -46,6 +46,8 @@ class Ready:
     body: Run
     notice: Notice
     lines: Fill
+    failed: Fill
+    broken_off: Fill
     site: int
 
     def possible(self, s: State, f: Frame) -> bool:
@@ -91,6 +93,8 @@ class Actions:
             body=build.effects.block(action.body),
             notice=build.perceive.compile(action.perceive),
             lines=build.tell.compile(action.wordings),
+            failed=build.tell.compile(action.failed),
+            broken_off=build.tell.compile(action.broken_off),
             site=site_key(f"action/{action.name}/choose"),
         )
 
@@ -142,6 +146,7 @@ class Actions:
         happening.outcome = "interrupted"
         why = running.causes or Causes()
         if s.log is not None:
+            happening.lines = ready.broken_off(s, running.frame)
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
         self.build.perceive.did(s, happening, actor)
@@ -274,6 +279,8 @@ class Actions:
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
+        if s.log is not None:
+            happening.lines = ready.failed(s, ready.bindings.frame(TRUTH, option.roles))
         believed = ready.bindings.frame(actor, option.roles)
         why = self._why(s, actor, ready, believed) if s.log is not None else Causes()
         _, reads = causes.traced(s, need, believed)

@@ -25,7 +25,7 @@ class Happening:
 
     __slots__ = (
         "beliefs", "changed", "lines", "loud", "name", "number", "outcome", "overwrote", "perceived", "roles",
-        "trace",
+        "shown", "trace",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -43,6 +43,8 @@ class Happening:
         self.beliefs: dict[tuple[int, int], tuple[Value, Value]] = {}
         """The beliefs it changed (mind, cell): before and after."""
         self.perceived: list[tuple[int, str]] = []
+        self.shown: dict[int, set[int]] = {}
+        """For the log: who of those who take part is perceived, by the minds that do not perceive all."""
         self.trace: list[Read] = []
 
     def take_number(self, s: State) -> int:
@@ -202,4 +204,10 @@ class Events:
             lines=happening.lines,
             because=because,
             quiet=quiet,
+            unseen=tuple(
+                (mind, role)
+                for mind, shown in happening.shown.items()
+                for role in happening.roles
+                if role not in shown
+            ),
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
 from twicetold.engine.noise import site_key
 from twicetold.lang import model
 
@@ -29,14 +30,16 @@ class Perceiving:
 
     def compile(self, lines: Sequence[model.Perceive]) -> Notice:
         """The function by which all who perceive an event notice it, in the order of its lines."""
-        prepared = [(line.channel, self._noticing(line), self._showable(line)) for line in lines]
+        prepared = [(line, self._noticing(line), self._showable(line)) for line in lines]
 
         def notice(s: State, h: Happening, f: Frame) -> None:
-            for channel, noticing, showable in prepared:
+            for line, noticing, showable in prepared:
                 for mind in noticing(s, h, f):
                     if (mind, DID) in h.perceived:
                         continue  # who does something need not notice it besides
-                    h.perceived.append((mind, channel))
+                    if s.log is not None:
+                        self._note_shown(s, h, mind, line, f)
+                    h.perceived.append((mind, line.channel))
                     self.learn(s, h, mind, showable)
 
         return notice
@@ -54,6 +57,47 @@ class Perceiving:
                 continue
             if entities[0] != mind and not (field.symmetric and entities[1] == mind):
                 h.teach(s, mind, cell, s.cells[cell])
+
+    # --- whom one perceives, for the log --------------------------------------------------------------------
+
+    def _note_shown(self, s: State, h: Happening, mind: int, line: model.Perceive, f: Frame) -> None:
+        """Note whom of those who take part a mind perceives. A sense, or feeling, shows only those whom some
+        sense of the mind reaches now; where a world has none for such, and by any other line, all are shown.
+        """
+        before = h.shown.get(mind, set() if all(who != mind for who, _ in h.perceived) else set(h.roles))
+        shown = {mind, *before}
+        if line.sense is None and line.channel != "felt":
+            shown |= set(h.roles)
+        elif line.sense is not None and line.of is not None:
+            shown.add(int(f[line.of]))
+        outer, s.trace = s.trace, None
+        h.shown[mind] = shown | {
+            role for role in h.roles if role not in shown and self._reaches(s, mind, role)
+        }
+        s.trace = outer
+
+    def _reaches(self, s: State, mind: int, other: int) -> bool:
+        senses = [
+            (tests, size)
+            for minds, others, tests, size in self._senses
+            if mind in minds(s) and other in others(s)
+        ]
+        if not senses:
+            return not any(other in others(s) for _, others, _, _ in self._senses)
+        return any(
+            all(test(s, [TRUTH, mind, other, *[-1] * (size - 3)]) for test in tests) for tests, size in senses
+        )
+
+    @cached_property
+    def _senses(self) -> list[tuple[Members, Members, list[Eval], int]]:
+        """The senses of one thing: who has them, of whom, when, and the length of their frame."""
+        x = self.expressions
+        return [
+            (x.members(mind.kind), x.members(other.kind), x.conditions(sense.when), sense.size)
+            for sense in self.build.world.senses
+            if len(sense.roles) == 2
+            for mind, other in [sense.roles]
+        ]
 
     def _showable(self, line: model.Perceive) -> frozenset[str] | None:
         if line.sense is None:

@@ -31,6 +31,7 @@ from twicetold.lang.check import (
     sense,
     setting,
     start,
+    telling,
     walk,
     world,
 )
@@ -152,6 +153,7 @@ def _make(
     initiative = _initiative(known_defines, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
+    tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
     if header is None:
         return None
     return model.World(
@@ -173,6 +175,7 @@ def _make(
         measures=_whole(measures.values()),
         expects=_whole(expects),
         initiative=initiative,
+        tellings=tellings,
     )
 
 

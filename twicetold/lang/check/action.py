@@ -25,7 +25,10 @@ def action(block: syntax.Action, names: Names) -> model.Action:
             rule.refuse_shows(inner, names)
     body = effect.effects(block.body, scope, f"{path}/then")
     perceivers = perceive.perceive(block.perceive, scope, path)
-    wordings = tell.tells(block.tells, scope)
+    wordings, failed, broken_off = (
+        tell.tells([each for each in block.tells if each.attempt == attempt], scope)
+        for attempt in (None, "failed", "interrupted")
+    )
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
     lint.has_actors(roles, block.name, names)
@@ -39,6 +42,8 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         body,
         perceivers,
         wordings,
+        failed,
+        broken_off,
         scope.frame.size,
         span=block.name.span,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twicetold.lang import canon, model, printer, syntax
-from twicetold.lang.check import constant, expression, pattern, start
+from twicetold.lang import canon, printer, syntax
+from twicetold.lang.check import constant, expression, start
 from twicetold.lang.check.scope import Frame, Names, Scope
+from twicetold.lang.check.told import told
 
 WITHIN = 15.0
 """How many seconds an event may come early or late where the canon does not say."""
@@ -46,18 +47,13 @@ def _parts(parts: Sequence[syntax.CanonPart], names: Names) -> Iterator[canon.Pa
 
 
 def _event(refused: bool, written: syntax.Pattern, scope: Scope) -> Iterator[canon.Part]:
-    text = printer.pattern(written)
-    if written.event.text in scope.names.without:
-        yield canon.Told(written.event.text, (None,) * len(written.args), None, text)
-        return
-    found = pattern.of(written, scope)
+    found = told(written, scope, "a canon")
     if found is None:
         return
-    roles = tuple(_role(arg, was, scope) for arg, was in zip(found.args, written.args, strict=True))
-    if not refused:
-        yield canon.Told(found.event, roles, found.outcome, text)
+    if not refused or written.event.text in scope.names.without:
+        yield found
     elif scope.names.happenings[found.event].sort == "action":
-        yield canon.Refused(found.event, roles, f"not {text}")
+        yield canon.Refused(found.event, found.roles, f"not {found.text}")
     else:
         scope.problems.error(
             "T0602",
@@ -65,14 +61,3 @@ def _event(refused: bool, written: syntax.Pattern, scope: Scope) -> Iterator[can
             f"only an action can be refused, and `{found.event}` is none",
             "say what is so instead: `so not happened(…)`",
         )
-
-
-def _role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope) -> int | None:
-    """The entity that takes a role; None is anyone."""
-    if arg is None or written is None:
-        return None
-    if isinstance(arg, model.Const):
-        return int(arg.value)
-    help = "write the name of somebody or something, or `anyone`"
-    scope.problems.error("T0603", written.span, "a canon names who takes each role", help)
-    return None

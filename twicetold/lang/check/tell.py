@@ -39,10 +39,10 @@ def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
 def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
     mind = _mind(wording, scope) if wording.name else None
     when = _when(wording, scope) if wording.when else None
-    parts = _parts(wording.text, scope)
-    if parts is None or (wording.name and mind is None and not _is_witness(wording, scope)):
+    parts_ = parts(wording.text, scope)
+    if parts_ is None or (wording.name and mind is None and not _is_witness(wording, scope)):
         return None
-    return None if wording.when and when is None else model.Wording(wording.mode, mind, parts, when)
+    return None if wording.when and when is None else model.Wording(wording.mode, mind, parts_, when)
 
 
 def _when(wording: syntax.Wording, scope: Scope) -> model.Expr | None:
@@ -89,17 +89,17 @@ def _names_nobody(tell_: syntax.Tell, anybody: list[str], scope: Scope) -> None:
 # --- brackets ---------------------------------------------------------------------------------------------
 
 
-def _parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
+def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
     """The text in parts; None if something in it is wrong."""
-    parts: list[_Part] = []
+    made: list[_Part] = []
     good = True
     for start, piece in _pieces(text, scope):
         found: list[_Part] = [model.Plain(piece)]
         if piece.startswith("["):
             found = _bracket(piece[1:-1], _place(text, start, len(piece)), scope) if piece != "[" else []
         good = good and bool(found)
-        parts += found
-    return tuple(parts) if good else None
+        made += found
+    return tuple(made) if good else None
 
 
 def _pieces(text: syntax.Text, scope: Scope) -> Iterator[tuple[int, str]]:

@@ -38,11 +38,13 @@ def _unknown_line(found: Found) -> Told | None:
         return None
     near = nearest(found.first, words)
     begins = not found.before.strip() and found.type == "NAME" and "NAME" not in found.accepts
-    if not begins and near is None:
+    taken_for_name = found.accepts == {"IS", "SAYS"}  # as in `Abel says I`
+    if not begins and not taken_for_name and near is None:
         return None
     column, number = len(indent(line)) + 1, found.span.line
     span = Span(found.chunk.file, number, column, number, column + len(found.first))
-    help = f"did you mean `{near}`?" if near else f"a line here begins with {in_words(found.accepts)}"
+    could = in_words(map(str.upper, words)) if taken_for_name else in_words(found.accepts)
+    help = f"did you mean `{near}`?" if near else f"a line here begins with {could}"
     return "T0110", span, f"no line here begins with `{found.first}`", help
 
 

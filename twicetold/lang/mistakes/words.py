@@ -7,7 +7,7 @@ from typing import Final
 
 BLOCKS: Final = (
     "world", "use", "without", "unit", "setting", "kind", "relation", "define", "sense", "rule",
-    "action", "event", "ending", "measure", "expect", "spare",
+    "action", "event", "ending", "measure", "expect", "spare", "telling",
 )  # fmt: skip
 """The words that begin blocks."""
 
@@ -19,10 +19,12 @@ INSIDE: Final = {
     "action": "needs urge takes interrupted then seen heard smelled felt told tell "
     "let chance if otherwise for pick born happens outcome",
     "event": "then seen heard smelled felt told tell let chance if otherwise for pick born happens outcome",
+    "telling": "thread section from after until before only without with in what if unless close knowing "
+    "present past order pace frequency thought speech naming person call look at again begin end",
 }
 """The words that begin a line inside a block."""
 
-RESERVED_BLOCKS: Final = ("telling", "pattern")
+RESERVED_BLOCKS: Final = ("pattern",)
 """The words of blocks that a later release fills."""
 
 NAMES_OF_TYPES: Final = {
@@ -54,12 +56,12 @@ _EFFECTS: Final = frozenset({
     "LET", "HAPPENS", "OUTCOME", "SHOWS", "TELL", "IF", "CHANCE", "FOR", "PICK", "BORN",
 })  # fmt: skip
 _CHANNELS: Final = frozenset({"SEEN", "HEARD", "SMELLED", "FELT", "TOLD"})
-_VARIANTS: Final = frozenset({"OR", "AS", "THINKS"})
+_VARIANTS: Final = frozenset({"OR", "AS", "THINKS", "BRIEFLY"})
 
 _GROUPS: Final = (
     ("PICK", _EFFECTS | _VALUES, "an effect"),
     ("NOW", _VALUES, "a value"),
-    ("THINKS", _VARIANTS, "a variant (`or`, `as`, `thinks`)"),
+    ("THINKS", _VARIANTS, "a variant (`or`, `as`, `thinks`, `briefly`)"),
     ("WHOLE", _TYPES, "a type (`yes/no`, `number`, `whole`, `one of`, `time`, a kind)"),
     ("OR", _OPERATORS, "an operator"),
     ("SEEN", _CHANNELS, "who perceives it (`seen by …`)"),

@@ -6,14 +6,14 @@ from lark import Token
 
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
-from twicetold.lang.syntax import CanonPart, Expr, Name
+from twicetold.lang.syntax import CanonPart, Expr
 from twicetold.lang.tree.base import Part
-from twicetold.lang.tree.blocks import Blocks
+from twicetold.lang.tree.tellings import Tellings
 
 _Length = syntax.Clock | syntax.Number
 
 
-class Canons(Blocks):
+class Canons(Tellings):
     """Builds the lines of canons."""
 
     def canon_title(self, span: Span, title: Token) -> syntax.Text:
@@ -34,9 +34,6 @@ class Canons(Blocks):
 
     def before(self, span: Span) -> Part:
         return Part("before", None, span)
-
-    def duration(self, span: Span, number: Token, unit: tuple[Name, ...] | None = None) -> Expr:
-        return self.clock(span, number) if unit is None else self._number(number, unit)
 
     def told(self, span: Span, pattern: syntax.Pattern) -> CanonPart:
         return CanonPart("told", pattern, None, span)

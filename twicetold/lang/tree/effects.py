@@ -82,6 +82,13 @@ class Effects(Types):
         first = self.told_or(span, None, text)
         return syntax.Tell((first, *variants), span)
 
+    def tell_attempt(self, span: Span, outcome: Token, text: Token, *variants: syntax.Wording) -> syntax.Tell:
+        first = self.told_or(span, None, text)
+        return syntax.Tell((first, *variants), span, self._word(outcome))
+
+    def attempt(self, span: Span, word: Token) -> Token:
+        return word
+
     def told_or(self, span: Span, when: Expr | None, text: Token) -> syntax.Wording:
         quoted = self._text(text)
         return syntax.Wording("plain", None, when, quoted, quoted.span)
@@ -91,3 +98,6 @@ class Effects(Types):
 
     def thinks(self, span: Span, mind: Token, when: Expr | None, text: Token) -> syntax.Wording:
         return syntax.Wording("thinks", self._name(mind), when, self._text(text), span)
+
+    def briefly(self, span: Span, when: Expr | None, text: Token) -> syntax.Wording:
+        return syntax.Wording("briefly", None, when, self._text(text), span)

@@ -1,0 +1,144 @@
+"""Nothing is told through a mind that it had no way to know: held against the record of the life itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tell.lives import bundled, watch
+from twicetold.engine import Event
+from twicetold.lang.telling import Order, Telling, Voice
+from twicetold.tell import Story, minded, planned
+from twicetold.tell.plan import Node
+from twicetold.tell.words import told
+
+ORDERS: tuple[Order, ...] = (
+    "chronicle",
+    "retrograde",
+    "analepsis",
+    "prolepsis",
+    "zigzag",
+    "syllepsis",
+    "achrony",
+)
+
+HALF_A_MINUTE = 30.0
+
+lives = st.one_of(
+    st.builds(bundled, st.just("milk"), st.integers(0, 24)),
+    st.builds(bundled, st.just("hale_yard"), st.integers(0, 2)),
+)
+
+
+@st.composite
+def tellings(draw: st.DrawFn) -> tuple[Story, Telling]:
+    """A life, and a telling of it through some of its minds."""
+    story = draw(lives)
+    minds = draw(st.lists(st.sampled_from(minded(story.world)), min_size=1, max_size=3, unique=True))
+    voice = Voice(
+        focus="internal",
+        minds=tuple(minds),
+        each=draw(st.booleans()),
+        base=draw(st.sampled_from(["present", "past"])),
+        order=draw(st.sampled_from(ORDERS)),
+        pace=draw(st.sampled_from([None, "scene", "summary", "stretch"])),
+        frequency=draw(st.sampled_from(["singulative", "iterative"])),
+        thought=draw(st.sampled_from(["direct", "indirect", "free", "none"])),
+        person=draw(st.sampled_from(["first", "second", "third"])),
+    )
+    return story, Telling("", voice=voice)
+
+
+def knows(event: Event, mind: int) -> bool:
+    """Whether a mind perceived an event, or feels it: it befalls them alone, or changes something in them."""
+    if any(who == mind for who, _ in event.perceived_by):
+        return True
+    own = [change for change in event.changes if change.mind == mind or change.entities[0] == mind]
+    return bool(event.roles) and event.roles[0] == mind and (bool(own) or not event.perceived_by)
+
+
+def strangers(story: Story, event: Event, mind: int) -> set[int]:
+    """Who takes part in an event whom the mind neither makes out then nor has made out a moment ago."""
+    then = story.seconds(event)
+    return {
+        who
+        for other, who in event.unseen
+        if other == mind
+        and not any(
+            knows(past, mind)
+            and who in past.roles
+            and (mind, who) not in past.unseen
+            and past.number < event.number
+            and then - story.seconds(past) <= HALF_A_MINUTE
+            for past in story.life.events
+        )
+    }
+
+
+@given(tellings())
+@settings(max_examples=60)
+def test_every_event_told_through_a_mind_was_perceived_or_felt_by_it(case: tuple[Story, Telling]) -> None:
+    story, telling = case
+    for node in planned(story, telling).nodes:
+        assert node.mind is not None
+        assert all(knows(event, node.mind) for event in node.events)
+
+
+@given(tellings())
+@settings(max_examples=60)
+def test_nobody_is_named_whom_the_mind_could_not_make_out(case: tuple[Story, Telling]) -> None:
+    story, telling = case
+    for sentence in told(story, planned(story, telling)).sentences:
+        unknown = {who for node in sentence.nodes for who in hidden(story, node)}
+        known = {who for node in sentence.nodes for who in set(node.event.roles) - hidden(story, node)}
+        for who in unknown - known:
+            name = story.world.entities[who].called
+            assert not re.search(rf"\b{re.escape(name)}\b", sentence.text), sentence.text
+
+
+def hidden(story: Story, node: Node) -> set[int]:
+    """The strangers of a node."""
+    return set() if node.mind is None else strangers(story, node.event, node.mind)
+
+
+@given(tellings())
+@settings(max_examples=40)
+def test_a_thought_is_the_minds_own(case: tuple[Story, Telling]) -> None:
+    story, telling = case
+    for sentence in told(story, planned(story, telling)).sentences:
+        if sentence.kind == "thought":
+            assert all(
+                any(line.mode == "thinks" and line.mind == node.mind for line in node.event.lines)
+                for node in sentence.nodes
+            )
+
+
+def test_who_cannot_be_seen_is_someone() -> None:
+    story = watch('telling "t"\n  close to Bob, only trip(anyone, anyone)\n')
+    (sentence,) = told(story, planned(story, story.world.tellings[0])).sentences
+    assert "Cid" not in sentence.text
+    assert "omeone" in sentence.text
+
+
+@pytest.mark.parametrize("run", range(12))
+def test_a_false_belief_is_told_as_it_is_held_and_corrected_when_it_is(run: int) -> None:
+    """Ada blames Ben for the milk that somebody else drank: through her it was him, until she is told."""
+    story = bundled("milk", run)
+    ada = story.world.entity("Ada")
+    plan = planned(story, Telling("", voice=Voice(focus="internal", minds=(ada,), pace="scene")))
+    sentences = list(told(story, plan).sentences)
+    blames = [i for i, s in enumerate(sentences) if tells(s.nodes, "blame", ada, "wrongly")]
+    learns = [i for i, s in enumerate(sentences) if any(n.event.name == "own_up" for n in s.nodes)]
+    for place in blames:
+        assert "not, this time" not in sentences[place].text
+    if blames and learns:
+        assert "who it really was" in " ".join(sentences[place].text for place in learns)
+
+
+def tells(nodes: tuple[Node, ...], name: str, actor: int, outcome: str) -> bool:
+    return any(
+        (node.event.name, node.event.roles[0], node.event.outcome) == (name, actor, outcome) for node in nodes
+    )

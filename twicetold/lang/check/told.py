@@ -1,0 +1,30 @@
+"""Events that a canon or a telling names: by name, who takes each role, perhaps how they turned out."""
+
+from __future__ import annotations
+
+from twicetold.lang import canon, model, printer, syntax
+from twicetold.lang.check import pattern
+from twicetold.lang.check.scope import Scope
+
+
+def told(written: syntax.Pattern, scope: Scope, teller: str) -> canon.Told | None:
+    """The event named; None and an error if there is none such. What a `without` took away never fits."""
+    text = printer.pattern(written)
+    if written.event.text in scope.names.without:
+        return canon.Told(written.event.text, (None,) * len(written.args), None, text)
+    found = pattern.of(written, scope)
+    if found is None:
+        return None
+    roles = tuple(_role(arg, was, scope, teller) for arg, was in zip(found.args, written.args, strict=True))
+    return canon.Told(found.event, roles, found.outcome, text)
+
+
+def _role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope, teller: str) -> int | None:
+    """The entity that takes a role; None is anyone."""
+    if arg is None or written is None:
+        return None
+    if isinstance(arg, model.Const):
+        return int(arg.value)
+    help = "write the name of somebody or something, or `anyone`"
+    scope.problems.error("T0603", written.span, f"{teller} names who takes each role", help)
+    return None

@@ -1,0 +1,157 @@
+"""A life as a story: its events in order, and what can be asked of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from twicetold.engine.record import Event, Life
+from twicetold.lang import model
+from twicetold.lang.canon import Told
+from twicetold.lang.telling import Moment
+
+PLACE = "at"
+"""The field that says where somebody is."""
+
+
+class Story:
+    """A recorded life of a world. `events` are those that can be told, in the order in which they ended."""
+
+    def __init__(self, world: model.World, life: Life) -> None:
+        self.world = world
+        self.life = life
+        self.events = tuple(event for event in life.events if event.lines and not event.quiet)
+        self._all = {event.number: event for event in life.events}
+
+    @property
+    def length(self) -> float:
+        """How many seconds it lasts."""
+        return self.life.ticks * self.world.tick
+
+    def seconds(self, event: Event) -> float:
+        """When an event came to its end."""
+        return event.tick * self.world.tick
+
+    # --- what happens ---------------------------------------------------------------------------------------
+
+    def comes(self, told: Iterable[Told]) -> bool:
+        """Whether any event of one of these sorts comes about."""
+        return any(fits(event, each) for each in told for event in self.life.events)
+
+    def place(self, moment: Moment, events: Sequence[Event]) -> int | None:
+        """Where among some events a moment is; None if it never comes."""
+        places: Iterable[int] = range(len(events))
+        found = (
+            i for i in (reversed(range(len(events))) if moment.last else places) if is_at(events[i], moment)
+        )
+        return next(found, None)
+
+    def find(self, moment: Moment) -> Event | None:
+        """The event of a moment; the last of all is the ending. None if it never comes."""
+        events = [event for event in self.life.events if not event.quiet]
+        place = self.place(moment, events)
+        return None if place is None else events[place]
+
+    # --- what it came from ----------------------------------------------------------------------------------
+
+    def causes(self, event: Event) -> frozenset[int]:
+        """The numbers of all events it came from, near and far, and its own."""
+        found = {event.number}
+        waiting = [event]
+        while waiting:
+            fresh = set(waiting.pop().causes.all()) - found
+            found |= fresh
+            waiting.extend(self._all[number] for number in fresh if number in self._all)
+        return frozenset(found)
+
+    @cached_property
+    def salience(self) -> dict[int, float]:
+        """How much depends on each event that can be told, by its number: from 0 to 1, the greatest of all.
+
+        The ending has a unit of weight, every event a little; each hands on what it has, in equal parts, to
+        the events it came from, less a tenth (as L. Page and others rank pages: The PageRank Citation
+        Ranking, 1999; here no circle can arise). Given is the rank among all. What nobody else noticed and
+        nothing followed from has none.
+        """
+        weight = self._weights()
+        followed = {cause for event in self.life.events for cause in event.causes.all()}
+        told = [event for event in self.events if event.number in followed or _noticed(event)]
+        ranked = sorted(told, key=lambda event: weight[event.number])
+        last = max(len(ranked) - 1, 1)
+        found = dict.fromkeys((event.number for event in self.events), 0.0)
+        return found | {event.number: rank / last for rank, event in enumerate(ranked)}
+
+    def _weights(self) -> dict[int, float]:
+        each = 1 / max(len(self.life.events), 1)
+        weight = {e.number: each + (e.sort == "ending") for e in self.life.events}
+        for event in sorted(self.life.events, key=lambda event: event.number, reverse=True):
+            causes = [number for number in event.causes.all() if number in weight]
+            for cause in causes:
+                weight[cause] += 0.9 * weight[event.number] / len(causes)
+        return weight
+
+    # --- where ----------------------------------------------------------------------------------------------
+
+    def whereabouts(self, entity: int, event: Event) -> int | None:
+        """Where an entity was once an event had come to its end; None if that is not known."""
+        moves = self._moves.get(entity)
+        if moves is None:
+            return self._homes.get(entity)
+        numbers, places = moves
+        return places[bisect_right(numbers, event.number)]
+
+    def scene(self, event: Event) -> int | None:
+        """Where an event took place: where the first is, of those who take part and are anywhere."""
+        found = (self.whereabouts(who, event) for who in event.roles)
+        return next((place for place in found if place is not None), None)
+
+    @cached_property
+    def _moves(self) -> dict[int, tuple[list[int], list[int | None]]]:
+        """The numbers of the events that moved an entity; and where it was before all, and after each."""
+        moves: dict[int, tuple[list[int], list[int | None]]] = {}
+        for event in sorted(self.life.events, key=lambda event: event.number):
+            for change in event.changes:
+                if change.mind is None and len(change.entities) == 1 and _says_where(change.field):
+                    numbers, places = moves.setdefault(change.entities[0], ([], [_entity(change.old)]))
+                    numbers.append(event.number)
+                    places.append(_entity(change.new))
+        return moves
+
+    @cached_property
+    def _homes(self) -> dict[int, int | None]:
+        """Where those are who never move, as far as the text of the world says it."""
+        starts = [start for start in self.world.starts if start.mind is None and _says_where(start.field)]
+        return {
+            start.entities[0]: _entity(start.value.value)
+            for start in starts
+            if isinstance(start.value, model.Const)
+        }
+
+
+def _says_where(field: str) -> bool:
+    return field.rpartition(".")[2] == PLACE
+
+
+def _entity(value: model.Value) -> int | None:
+    return int(value) if value >= 0 else None
+
+
+def _noticed(event: Event) -> bool:
+    return any(channel != "did" for _, channel in event.perceived_by)
+
+
+def is_at(event: Event, moment: Moment) -> bool:
+    """Whether an event is of the sort that a moment names."""
+    return moment.told is None or fits(event, moment.told)
+
+
+def fits(event: Event, told: Told) -> bool:
+    """Whether an event is of this sort. Without an outcome, what failed or was broken off is not."""
+    if event.name != told.event or len(event.roles) != len(told.roles):
+        return False
+    if told.outcome is None and event.outcome in ("failed", "interrupted"):
+        return False
+    if told.outcome is not None and event.outcome != told.outcome:
+        return False
+    return all(want is None or want == has for want, has in zip(told.roles, event.roles, strict=True))

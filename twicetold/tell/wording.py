@@ -1,0 +1,57 @@
+"""Which of an event's lines tells it: by who it is told through, and by whose turn it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twicetold.engine.record import Line
+from twicetold.tell.plan import Node
+
+
+@dataclass(slots=True)
+class Wordings:
+    """Of several lines that would do, the one is taken that was not used for longest."""
+
+    _used: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _count: int = 0
+
+    def for_event(self, node: Node) -> Line | None:
+        """The line that tells it; None if it has none that this focus allows."""
+        return self._turn(node, fitting(node))
+
+    def for_thought(self, node: Node) -> Line | None:
+        """What the mind thinks at it, if its author says so."""
+        if node.mind is None:
+            return None
+        lines = [line for line in node.event.lines if line.mode == "thinks" and line.mind == node.mind]
+        return self._turn(node, lines)
+
+    def _turn(self, node: Node, lines: list[Line]) -> Line | None:
+        if not lines:
+            return None
+        places = {id(line): place for place, line in enumerate(node.event.lines)}
+        sort = (node.event.name, node.event.outcome)
+        keys = {id(line): (*sort, line.mode, _words(line)) for line in lines}
+        line = min(lines, key=lambda each: (self._used.get(keys[id(each)], -1), places[id(each)]))
+        self._count += 1
+        self._used[keys[id(line)]] = self._count
+        return line
+
+
+def _words(line: Line) -> tuple[object, ...]:
+    """What a line says, whoever takes part."""
+    return tuple(getattr(part, "text", getattr(part, "lemma", None)) for part in line.parts)
+
+
+def fitting(node: Node) -> list[Line]:
+    """The lines that can tell an event in this focus: those close to the mind before those close to nobody."""
+    lines = node.event.lines
+    plain = [line for line in lines if line.mode == "plain"]
+    if node.mind is None:
+        return plain
+    close = [line for line in lines if line.mode == "as" and line.mind == node.mind]
+    if close:
+        return close
+    witness = [line for line in lines if line.mode == "as" and line.mind is None]
+    aside = node.mind not in node.event.roles
+    return [*witness, *plain] if aside else plain

@@ -319,6 +319,7 @@ class Wording:
     mind: int | None
     parts: tuple[Plain | Mention | Verb, ...]
     when: Expr | None = None
+    span: Span = _span()
 
 
 # --- effects ------------------------------------------------------------------------------------------------
@@ -753,15 +754,15 @@ class World:
         raise KeyError(name)
 
 
-def nodes(root: object) -> Iterator[object]:
+def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
     """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
 
-    Wordings are left out, with what they ask after: they move nothing.
+    Wordings are left out unless asked for, with what they ask after: they move nothing.
     """
     waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Wording):
+        if isinstance(node, Wording) and not wordings:
             continue
         parts = _parts(node.__class__)
         if parts is not None:
@@ -769,6 +770,15 @@ def nodes(root: object) -> Iterator[object]:
             waiting.extend(getattr(node, part) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
+
+
+def conjuncts(condition: Expr) -> list[Expr]:
+    """The parts of a condition that all have to hold, in order."""
+    match condition:
+        case Binary(op="and", left=left, right=right):
+            return [*conjuncts(left), *conjuncts(right)]
+        case _:
+            return [condition]
 
 
 def content_hash(node: object, size: int = 8) -> str:

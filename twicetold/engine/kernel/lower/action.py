@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from twicetold.engine import numeric
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -509,7 +508,7 @@ class _Levels:
         self.action = action
         self._conditions: dict[int, list[model.Expr]] = {}
         for need in action.needs:
-            for part in conjuncts(need.expr):
+            for part in model.conjuncts(need.expr):
                 self._conditions.setdefault(max(1, self._place(part)), []).append(part)
         self._terms: dict[int, list[tuple[int, model.Term]]] = {}
         for number, term in enumerate(action.urge):

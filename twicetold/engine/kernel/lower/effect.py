@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
 from twicetold.engine.kernel.lower.interval import interval
@@ -197,7 +196,7 @@ class Effects:
             effect.slot,
             effect.name,
             effect.kind,
-            conjuncts(effect.where) if effect.where else [],
+            model.conjuncts(effect.where) if effect.where else [],
             scope,
             lambda inner: self.block(effect.body, inner, h),
             changing=self.changing(effect.body),
@@ -223,7 +222,7 @@ class Effects:
                 yield Let(weight, self.expressions.lower(effect.weight, inner))
                 yield If(weight > 0.0, (Let(score, arithmetic.call("log", weight) + drawn), take))
 
-        where = conjuncts(effect.where) if effect.where else []
+        where = model.conjuncts(effect.where) if effect.where else []
         yield Let(best, int_(-1))
         yield Let(most, num(0.0))
         yield from self.expressions.loops.each(effect.slot, effect.name, effect.kind, where, scope, weigh)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
@@ -65,7 +64,7 @@ def each_binding(
     outermost, each condition tested as soon as the roles it speaks of are bound."""
 
     def level(bound: int) -> list[model.Expr]:
-        return [part for each in conditions if each.roles == bound for part in conjuncts(each.expr)]
+        return [part for each in conditions if each.roles == bound for part in model.conjuncts(each.expr)]
 
     def inner(place: int, scope: Scope) -> Iterator[Stmt]:
         if place == len(roles):

@@ -77,6 +77,7 @@ CODES: Final[dict[str, str]] = {
     "T0413": "square brackets in a text",
     "T0414": "a sense that cannot perceive events",
     "T0416": "nobody to act or sense",
+    "T0417": "what cannot be tuned",
     "T0420": "too many entities",
     "T0421": "too many values",
     "T0422": "too many groundings",

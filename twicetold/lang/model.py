@@ -14,8 +14,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 from twicetold.lang.source import NOWHERE, Span
@@ -542,11 +542,17 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A constant of the world that can be set from outside; already clamped to its type."""
+    """A constant of the world that can be set from outside; already clamped to its type.
+
+    One that is tuned, between two numbers, is a knob: it may be `turned` in a world that is loaded.
+    `written` is where its value stands.
+    """
 
     name: str
     type: Type
     value: Value
+    tune: tuple[float, float] | None = None
+    written: Span = _span()
     span: Span = _span()
 
 
@@ -783,6 +789,25 @@ def conjuncts(condition: Expr) -> list[Expr]:
 
 def content_hash(node: object, size: int = 8) -> str:
     """The hash of a model node's content, spans left out, of so many bytes."""
+    @property
+    def knobs(self) -> tuple[Setting, ...]:
+        """The settings that may be turned."""
+        return tuple(setting for setting in self.settings if setting.tune is not None)
+
+    def turned(self, values: Mapping[str, float]) -> World:
+        """The same world with other values of some knobs, clamped to their types.
+
+        Raises KeyError if there is no such knob.
+        """
+        unknown = values.keys() - {knob.name for knob in self.knobs}
+        if unknown:
+            raise KeyError(min(unknown))
+        settings = (
+            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
+            for each in self.settings
+        )
+        return replace(self, settings=tuple(settings))
+
     digest = hashlib.blake2b(digest_size=size)
     _feed(node, digest.update)
     return digest.hexdigest()
@@ -791,6 +816,14 @@ def content_hash(node: object, size: int = 8) -> str:
 @functools.cache
 def _parts(kind: type) -> tuple[str, ...] | None:
     """The fields that are a node's content; None of what is no node."""
+def stored(type_: Type, value: Value) -> Value:
+    """A value as a field or setting of this type keeps it: rounded if whole, clamped."""
+    if not isinstance(type_, Number):
+        return value
+    value = min(max(float(value), type_.lo), type_.hi)
+    return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
+
+
     if not dataclasses.is_dataclass(kind):
         return None
     return tuple(part.name for part in dataclasses.fields(kind) if part.compare)

@@ -80,7 +80,7 @@ def _grammar(start: str) -> Lark:
 
 
 _DEEPENS: Final = frozenset({
-    "binary", "unary", "is_not", "is_one_of", "if_else", "paren", "field_of", "apply", "aggregate",
+    "binary", "unary", "is_not", "is_one_of", "if_else", "tuned", "paren", "field_of", "apply", "aggregate",
     "believes", "remembers", "of_events", "otherwise",
 })  # fmt: skip
 """What counts as a step down: operators, calls, brackets, and each `otherwise` below another."""

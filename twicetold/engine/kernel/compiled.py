@@ -84,7 +84,7 @@ class Workshop:
         from twicetold.engine.kernel import llvm, memory
         from twicetold.engine.kernel.lower.life import lower
 
-        program = lower(self.world)
+        program = lower(self.world, turning=True)
         block = memory.block(program)
         if block.size > LARGEST:
             raise CannotCompile(f"one life of this world would take {block.size >> 20} MiB")
@@ -95,4 +95,6 @@ class Workshop:
 
     @cached_property
     def _content(self) -> str:
-        return model.content_hash(self.world, 32)
+        """What the code follows from: whatever the knobs are, it is the same code."""
+        unturned = self.world.turned({knob.name: 0.0 for knob in self.world.knobs})
+        return model.content_hash(unturned, 32)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +37,7 @@ class Kernel:
         self.names = lives.names(world)
         self._tiers = Tiers(workshop or Workshop(world), tier)
         self._local = threading.local()
+        self._knobs = _values(world)
 
     @classmethod
     def if_kept(cls, world: model.World) -> Kernel | None:
@@ -42,6 +45,16 @@ class Kernel:
         workshop = Workshop(world)
         kept = workshop.kept("best") or workshop.kept("quick")
         return cls(world, workshop=workshop) if kept else None
+
+    def turned(self, values: Mapping[str, float]) -> Kernel:
+        """The kernel of the same world with other values of some knobs, by the same code.
+
+        Raises KeyError if there is no such knob.
+        """
+        twin = copy.copy(self)
+        twin.world = self.world.turned(values)
+        twin._knobs = _values(twin.world)
+        return twin
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> lives.Lives:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""
@@ -63,7 +76,8 @@ class Kernel:
     def _call(self, ready: Ready, out: _Out, seed: int, first: int, n: int, room: int) -> None:
         block = self._own_block(ready)
         for name, place in ready.compiled.outs.items():
-            block[place // 8] = getattr(out, name).ctypes.data
+            given = self._knobs if name == "knobs" else getattr(out, name)
+            block[place // 8] = given.ctypes.data
         mask = 0xFFFFFFFFFFFFFFFF
         ready.code.lives(block.ctypes.data, seed & mask, first & mask, n, room)
 
@@ -74,6 +88,11 @@ class Kernel:
             self._local.block = np.zeros(ready.compiled.size // 8 + 1, np.uint64)
         block: NDArray[np.uint64] = self._local.block
         return block
+
+
+def _values(world: model.World) -> NDArray[np.float64]:
+    """The knobs of a world, as its code reads them."""
+    return np.array([knob.value for knob in world.knobs], np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from twicetold.lang.check import (
     happens,
     kind,
     lint,
+    knob,
     measure,
     relation,
     rule,
@@ -86,7 +87,8 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
     kind.declare_fields(found.of(syntax.Kind), found.of(syntax.Relation), names)
     for each in found.of(syntax.Relation):
         relation.declare(each, names)
-    for each_setting in found.of(syntax.Setting):
+    all_settings = [*found.of(syntax.Setting), *knob.settings(found.all, names)]
+    for each_setting in all_settings:
         setting.declare(each_setting, names)
     for construct in _constructs(found):
         for effect in walk.effects(construct.body):
@@ -95,7 +97,7 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
     lines = [line for line in found.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
-    settings = setting.Giving(found.of(syntax.Setting), lines, names)
+    settings = setting.Giving(all_settings, lines, names)
     entities = found.of(syntax.Entities)
     settings.give_read_by(line.bulk for line in entities if line.bulk is not None)
     owned = [(line, entity.declare(line, names)) for line in entities]

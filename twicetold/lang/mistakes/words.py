@@ -47,7 +47,7 @@ _VALUES: Final = frozenset({
 })  # fmt: skip
 _OPERATORS: Final = frozenset({
     "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "IF", "DOT",
-    "LPAR",
+    "LPAR", "TUNE",
 })  # fmt: skip
 _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"})
 _EFFECTS: Final = frozenset({

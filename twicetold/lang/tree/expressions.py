@@ -70,6 +70,9 @@ class Expressions(Base):
     def if_else(self, span: Span, then: Expr, cond: Expr, other: Expr) -> Expr:
         return syntax.IfElse(then, cond, other, span)
 
+    def tuned(self, span: Span, x: Expr, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Expr:
+        return syntax.Tuned(x, lo, hi, span)
+
     # --- aggregates, beliefs, events
 
     def aggregate(

@@ -116,7 +116,7 @@ class Effects:
         value = self.expressions.lower(effect.value, scope)
         if effect.op != "=":
             value = old + value if effect.op == "+=" else old - value
-        within = interval(_assigned(effect), self.lowering.settings)
+        within = interval(_assigned(effect), self.lowering.between)
         body = (
             Let(old, Load(store.array, c)),
             Let(new, kept(value, store.field.type, within)),

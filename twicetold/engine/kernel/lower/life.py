@@ -47,20 +47,21 @@ from twicetold.engine.noise import _SEED_SALT
 from twicetold.lang import model
 
 
-def lower(world: model.World) -> Program:
-    """The program of a world.
+def lower(world: model.World, *, turning: bool = False) -> Program:
+    """The program of a world, with its knobs as they are; or, with `turning`, reading them from the array
+    `knobs`, in order of `World.knobs`, which the caller gives.
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
     number it adds to `event_count`.
     """
-    return _Lowering(world).program()
+    return _Lowering(world, turning).program()
 
 
 class _Lowering:
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, turning: bool) -> None:
         self.world = world
-        self.lowering = World(world)
+        self.lowering = World(world, turning=turning)
         self.fields = Fields(self.lowering)
         self.natures = Natures(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.natures)

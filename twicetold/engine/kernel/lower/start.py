@@ -113,8 +113,10 @@ class Starts:
         yield from inner
 
     def _draws(self, expr: model.Expr | None) -> bool:
-        return expr is not None and any(
-            isinstance(node, model.Draw | model.Bound) for node in model.nodes(expr)
+        """Whether a starting value is drawn, or turned: not the same in all lives."""
+        return expr is not None and (
+            self.lowering.turns(expr)
+            or any(isinstance(node, model.Draw | model.Bound) for node in model.nodes(expr))
         )
 
     def _value(self, store: FieldStore, c: Var) -> Expr:

@@ -752,12 +752,39 @@ class World:
         """
         return content_hash(self)
 
+    @property
+    def knobs(self) -> tuple[Setting, ...]:
+        """The settings that may be turned."""
+        return tuple(setting for setting in self.settings if setting.tune is not None)
+
+    def turned(self, values: Mapping[str, float]) -> World:
+        """The same world with other values of some knobs, clamped to their types.
+
+        Raises KeyError if there is no such knob.
+        """
+        unknown = values.keys() - {knob.name for knob in self.knobs}
+        if unknown:
+            raise KeyError(min(unknown))
+        settings = (
+            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
+            for each in self.settings
+        )
+        return replace(self, settings=tuple(settings))
+
     def entity(self, name: str) -> int:
         """The number of the entity of that name. Raises KeyError if there is none."""
         for number, entity in enumerate(self.entities):
             if entity.name == name:
                 return number
         raise KeyError(name)
+
+
+def stored(type_: Type, value: Value) -> Value:
+    """A value as a field or setting of this type keeps it: rounded if whole, clamped."""
+    if not isinstance(type_, Number):
+        return value
+    value = min(max(float(value), type_.lo), type_.hi)
+    return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
 
 
 def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
@@ -789,25 +816,6 @@ def conjuncts(condition: Expr) -> list[Expr]:
 
 def content_hash(node: object, size: int = 8) -> str:
     """The hash of a model node's content, spans left out, of so many bytes."""
-    @property
-    def knobs(self) -> tuple[Setting, ...]:
-        """The settings that may be turned."""
-        return tuple(setting for setting in self.settings if setting.tune is not None)
-
-    def turned(self, values: Mapping[str, float]) -> World:
-        """The same world with other values of some knobs, clamped to their types.
-
-        Raises KeyError if there is no such knob.
-        """
-        unknown = values.keys() - {knob.name for knob in self.knobs}
-        if unknown:
-            raise KeyError(min(unknown))
-        settings = (
-            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
-            for each in self.settings
-        )
-        return replace(self, settings=tuple(settings))
-
     digest = hashlib.blake2b(digest_size=size)
     _feed(node, digest.update)
     return digest.hexdigest()
@@ -816,14 +824,6 @@ def content_hash(node: object, size: int = 8) -> str:
 @functools.cache
 def _parts(kind: type) -> tuple[str, ...] | None:
     """The fields that are a node's content; None of what is no node."""
-def stored(type_: Type, value: Value) -> Value:
-    """A value as a field or setting of this type keeps it: rounded if whole, clamped."""
-    if not isinstance(type_, Number):
-        return value
-    value = min(max(float(value), type_.lo), type_.hi)
-    return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
-
-
     if not dataclasses.is_dataclass(kind):
         return None
     return tuple(part.name for part in dataclasses.fields(kind) if part.compare)

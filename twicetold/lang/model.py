@@ -694,11 +694,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number kept per life."""
+    """A number kept per life: what it is at the end, or of a `peak` the highest that it was at the beginning
+    and at the end of any tick."""
 
     name: str
     expr: Expr
     size: int
+    peak: bool = False
     span: Span = _span()
 
 

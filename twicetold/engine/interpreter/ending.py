@@ -35,16 +35,25 @@ class Endings:
                     return ending.name
         return None
 
+    def watch(self, s: State) -> None:
+        """Take note of what is higher now than it was before."""
+        now = [self._taken(s, measure, value) for measure, value in self._measures if measure.peak]
+        s.peaks = [max(*each) for each in zip(s.peaks, now, strict=True)] if s.peaks else now
+
     def measures(self, s: State) -> tuple[tuple[str, float], ...]:
         """The measures as they are now, clamped as every number is that is kept."""
+        peaks = iter(s.peaks)
+        return tuple(
+            (measure.name, next(peaks) if measure.peak else self._taken(s, measure, value))
+            for measure, value in self._measures
+        )
+
+    def _taken(self, s: State, measure: model.Measure, value: Eval) -> float:
         keep = stored(model.Number())
         assert keep is not None
-        taken = []
-        for measure, value in self._measures:
-            f: Frame = [-1] * measure.size
-            f[0] = TRUTH
-            taken.append((measure.name, float(keep(value(s, f)))))
-        return tuple(taken)
+        f: Frame = [-1] * measure.size
+        f[0] = TRUTH
+        return float(keep(value(s, f)))
 
     def _record(self, s: State, ending: model.Ending, cond: Eval | None, f: Frame) -> None:
         if s.log is None:

@@ -12,7 +12,7 @@ from twicetold.engine.interpreter.guide import Guide
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.lives import UNENDED, Lives, digest_cells, event_columns, number_words
 from twicetold.engine.noise import Noise
-from twicetold.engine.record import Event, Life
+from twicetold.engine.record import Event, Life, Lineage
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -35,6 +35,7 @@ class Living:
         order = build.actions.actors(s)
         build.actions.go_on(s, order)
         build.actions.choose_all(s, order)
+        build.endings.watch(s)
         self.ending = build.endings.reached(s, at_end=False)
         if self.ending is not None:
             return False
@@ -99,6 +100,7 @@ class Interpreter:
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
         state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide)
         self.build.starts.begin(state)
+        self.build.endings.watch(state)
         return Living(self.build, state, seed, run)
 
     def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
@@ -107,6 +109,18 @@ class Interpreter:
         while living.step():
             pass
         return living.life()
+
+    def follow(
+        self, seed: int, lineage: Lineage, *, record: bool = True, guide: Guide | None = None
+    ) -> Living:
+        """A life that goes on from some ticks with the luck of other runs, up to the last of these ticks."""
+        (run, _), *others = lineage
+        living = self.begin(seed, run, record=record, guide=guide)
+        for run, tick in others:
+            while living.state.tick < tick and living.step():
+                pass
+            living = living.fork(run)
+        return living
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""

@@ -69,7 +69,7 @@ class State:
 
     __slots__ = (
         "cells", "digest", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now",
-        "running", "scored", "started", "tick", "trace", "undone",
+        "peaks", "running", "scored", "started", "tick", "trace", "undone",
     )  # fmt: skip
 
     def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:
@@ -92,6 +92,8 @@ class State:
         self.started = 0
         self.scored = 0
         """How many options have been weighed."""
+        self.peaks: list[float] = []
+        """The highest so far of each measure that is a peak, in order."""
         self.digest = 0
         """All that has happened, in a word; see `lives.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
@@ -110,6 +112,7 @@ class State:
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
         twin.scored, twin.digest = self.scored, self.digest
+        twin.peaks = self.peaks.copy()
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
         twin.held = [mind.copy() for mind in self.held]
         twin.memory = {key: past.copy() for key, past in self.memory.items()}

@@ -23,18 +23,25 @@ class CannotCompile(Exception):
     """A world that the kernel does not take on; the interpreter can live it."""
 
 
+SEEN = ("tick", "ended", "peak")
+"""The arrays of a life that a caller may look at, where a program has them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """Machine code and the block of a life that it works on: how large that is, and where in it the addresses
-    of the arrays to be filled belong (in bytes)."""
+    """Machine code and the block of a life that it works on: how large that is, where in it the addresses of
+    the arrays to be filled belong, and where the arrays are that a caller may look at (in bytes)."""
 
     size: int
     outs: dict[str, int]
+    seen: dict[str, int]
     code: bytes
 
     def to_bytes(self) -> bytes:
         """As it is kept: a line of JSON, then the code."""
-        return json.dumps({"size": self.size, "outs": self.outs}).encode() + b"\n" + self.code
+        return (
+            json.dumps({"size": self.size, "outs": self.outs, "seen": self.seen}).encode() + b"\n" + self.code
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Compiled:
@@ -65,7 +72,8 @@ class Workshop:
         if found is None:
             assembly, block = self._assembled
             outs = {array.name: block.places[array.name] for array in block.outs}
-            found = Compiled(block.size, outs, machine.compile_object(assembly, tier))
+            seen = {name: block.places[name] for name in SEEN if name in block.places}
+            found = Compiled(block.size, outs, seen, machine.compile_object(assembly, tier))
             if self._cache is not None:
                 self._cache.put(self._key(tier), found.to_bytes())
         return found

@@ -62,7 +62,7 @@ class Kernel:
         ready = self._tiers.now()
         begun = time.monotonic()
         while True:
-            out = _Out.of(self.names, n, room)
+            out = Out.of(self.names, n, room)
             self._call(ready, out, seed, first, n, room)
             if out.event_count[0] <= room:
                 break
@@ -73,13 +73,17 @@ class Kernel:
             rows.columns(out.events[: out.event_count[0]], first) if events else None,
         )  # fmt: skip
 
-    def _call(self, ready: Ready, out: _Out, seed: int, first: int, n: int, room: int) -> None:
-        block = self._own_block(ready)
+    def point(self, block: NDArray[np.uint64], ready: Ready, out: Out) -> None:
+        """Tell the code of a life's block where the arrays are that it fills or reads."""
         for name, place in ready.compiled.outs.items():
             given = self._knobs if name == "knobs" else getattr(out, name)
             block[place // 8] = given.ctypes.data
+
+    def _call(self, ready: Ready, out: Out, seed: int, first: int, n: int, room: int) -> None:
+        block = self._own_block(ready)
+        self.point(block, ready, out)
         mask = 0xFFFFFFFFFFFFFFFF
-        ready.code.lives(block.ctypes.data, seed & mask, first & mask, n, room)
+        ready.code.function("lives")(block.ctypes.data, seed & mask, first & mask, n, room)
 
     def _own_block(self, ready: Ready) -> NDArray[np.uint64]:
         """The memory of this thread, for this code."""
@@ -96,7 +100,7 @@ def _values(world: model.World) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Out:
+class Out:
     """The arrays that the compiled code fills; see `lower.life`."""
 
     endings: NDArray[np.int16]
@@ -108,7 +112,7 @@ class _Out:
     event_count: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: lives.Names, n: int, room: int) -> _Out:
+    def of(cls, names: lives.Names, n: int, room: int) -> Out:
         """Room for so many lives, and for so many events."""
         return cls(
             np.empty(n, np.int16),

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from twicetold.engine.kernel import arithmetic, walk
 from twicetold.engine.kernel.lower.action import Actions
+from twicetold.engine.kernel.lower.branching import ENTRIES, branching_functions, run_key
 from twicetold.engine.kernel.lower.effect import Effects
-from twicetold.engine.kernel.lower.ending import measure_function, reached_function
+from twicetold.engine.kernel.lower.ending import measure_function, peaks, reached_function, watch_function
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import Fields, FieldStore
@@ -43,7 +44,6 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.engine.lives import NOT_A_NUMBER
-from twicetold.engine.noise import _SEED_SALT
 from twicetold.lang import model
 
 
@@ -53,7 +53,7 @@ def lower(world: model.World, *, turning: bool = False) -> Program:
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
-    number it adds to `event_count`.
+    number it adds to `event_count`. The program of a world with peaks has those of `branching` beside it.
     """
     return _Lowering(world, turning).program()
 
@@ -62,6 +62,7 @@ class _Lowering:
     def __init__(self, world: model.World, turning: bool) -> None:
         self.world = world
         self.lowering = World(world, turning=turning)
+        self._peaks = bool(peaks(world))
         self.fields = Fields(self.lowering)
         self.natures = Natures(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.natures)
@@ -86,8 +87,9 @@ class _Lowering:
         self._live_function(moments)
         entry = self._lives_function()
         self.fields.finish()
-        functions = walk.reached((*self.lowering.functions.values(), entry), entry.name)
-        return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions))
+        entries = (entry.name, *(ENTRIES if self._peaks else ()))
+        functions = walk.reached((*self.lowering.functions.values(), entry), *entries)
+        return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions), entries)
 
     # --- one life -------------------------------------------------------------------------------------------
 
@@ -96,6 +98,8 @@ class _Lowering:
         seed, run = Var("seed", "word"), Var("run", "word")
         row, room, ending = Var("row", "int"), Var("room", "int"), Var("ending", "int")
         tick, end = self._tick_function(moments), self._end_function()
+        if self._peaks:
+            branching_functions(self.expressions, tick, end)
         begin = self._begin_function()  # last: it fills the indexes that the others have asked for
 
         def body() -> Iterator[Stmt]:
@@ -108,15 +112,18 @@ class _Lowering:
 
     def _begin_function(self) -> str:
         """The function that makes everything as it is before the first tick."""
+        watch = watch_function(self.expressions, first=True)
         seed, run, row = Var("seed", "word"), Var("run", "word"), Var("row", "int")
-        key, of_seed = Var("run_key", "word"), arithmetic.call("absorb", word(_SEED_SALT), seed)
+        key = Var("run_key", "word")
 
         def body() -> Iterator[Stmt]:
             yield Do(walk.CLEAR)
             yield put(self.records.row, row)
-            yield Let(key, arithmetic.call("absorb", of_seed, run))
+            yield Let(key, run_key(seed, run))
             yield from self.expressions.begin_sites()
             yield do(self.starts.begin_function())
+            if self._peaks:
+                yield do(watch)
 
         return self.lowering.function("begin_life", (seed, run, row), None, body)
 
@@ -124,6 +131,7 @@ class _Lowering:
         """The function that lives a tick, with room for so many rows of events: the ending reached, or -1."""
         lowering, tick = self.lowering, at(self.lowering.tick)
         ending, room, last = Var("ending", "int"), Var("room", "int"), len(self.world.endings)
+        watch = [do(watch_function(self.expressions, first=False))] if self._peaks else []
         reached = Call(reached_function(self.expressions, at_end=False), (), "int")
         at_end = Call(reached_function(self.expressions, at_end=True), (), "int")
         unended = If(ending < 0, (Set(ending, int_(last)),))
@@ -136,6 +144,7 @@ class _Lowering:
         def body() -> Iterator[Stmt]:
             yield put(self.records.room, room)
             yield from (do(name) for name in moments)
+            yield from watch
             yield Let(ending, reached)
             yield If(ending < 0, on)
             yield Return(ending)

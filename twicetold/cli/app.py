@@ -276,6 +276,38 @@ def sql(
     command.main(runs, query, as_json)
 
 
+@app.command(
+    epilog="Examples:\n\n`twicetold cover hale_yard -n 10000`\n\n"
+    "`twicetold cover my_street.tale --html cover.html`"
+)
+@cleanly
+def cover(
+    world: World,
+    lives: Annotated[
+        int, typer.Option("-n", "--lives", parser=count, metavar="N", help="How many lives.")
+    ] = 1000,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What lives them; never changes an answer.")
+    ] = EngineName.AUTO,
+    source: Annotated[
+        bool, typer.Option("--source", help="List the text, each line with how often it was reached.")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the listing as a page of its own too.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what of a world its lives ever reach: every action, rule, branch, text, and what is in the way."""
+    from twicetold.cli import cover as command
+    from twicetold.runs import Engine
+
+    asked = command.Asked(world, lives, seed, jobs, lines or [], Engine(engine.value), source, html)
+    command.main(asked, as_json)
+
+
 @app.command(epilog="Example: `twicetold tell hale_yard --run 7`")
 @cleanly
 def tell(world: World, seed: Seed = 1, run: Run = 0, lines: Lines = None) -> None:

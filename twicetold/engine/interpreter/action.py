@@ -15,7 +15,7 @@ from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.guide import Option
 from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
-from twicetold.engine.interpreter.tell import Fill
+from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.noise import TICKS, site_key
 from twicetold.engine.record import Causes
 from twicetold.lang import model
@@ -45,7 +45,7 @@ class Ready:
     interrupted: list[Eval]
     body: Run
     notice: Notice
-    lines: Fill
+    give: Give
     site: int
 
     def possible(self, s: State, f: Frame) -> bool:
@@ -87,10 +87,12 @@ class Actions:
             terms=terms,
             urge=_added(terms),
             takes=build.expressions.compile(action.takes) if action.takes else None,
-            interrupted=build.expressions.conditions(action.interrupted),
-            body=build.effects.block(action.body),
+            interrupted=[
+                build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
+            ],
+            body=build.count.block(action, "reached", build.effects.block(action.body)),
             notice=build.perceive.compile(action.perceive),
-            lines=build.tell.compile(action.wordings),
+            give=build.tell.compile(action.wordings),
             site=site_key(f"action/{action.name}/choose"),
         )
 
@@ -119,6 +121,7 @@ class Actions:
         """
         if not s.running:
             return
+        s.stirred = s.acted = s.tick + 1
         rank = {actor: place for place, actor in enumerate(order)}
         last = len(rank)
         for actor, running in sorted(s.running.items(), key=lambda r: (r[1].began, rank.get(r[0], last))):
@@ -140,6 +143,7 @@ class Actions:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         happening.outcome = "interrupted"
+        self.build.count.come(s, ready.action, "interrupted")
         why = running.causes or Causes()
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
@@ -150,7 +154,7 @@ class Actions:
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
-        self.build.events.run(s, happening, running.frame, ready.body, ready.lines)
+        self.build.events.run(s, happening, running.frame, ready.body, ready.give)
         self.build.perceive.did(s, happening, actor)
         ready.notice(s, happening, running.frame)
         self.build.events.close(s, happening, "action", running.began, running.causes or Causes())
@@ -169,12 +173,13 @@ class Actions:
 
     def options(self, s: State, actor: int) -> list[Option]:
         """Everything the actor could do, as the actor believes, in order of declaration."""
-        found = []
+        found: list[Option] = []
         for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:
             ready = self.ready[place]
-            urge, end = ready.urge, len(ready.action.roles) + 1
+            urge, end, before = ready.urge, len(ready.action.roles) + 1, len(found)
             for f in ready.bindings.each(s, actor, actor):
                 found.append(Option(place, tuple(f[1:end]), urge(s, f)))
+            self.build.count.come(s, ready.action, "open", len(found) - before)
         return found
 
     def _choose(self, s: State, actor: int) -> Option | None:
@@ -182,6 +187,7 @@ class Actions:
         if not options:
             return None
         s.scored += len(options)
+        s.stirred = s.tick + 1
         chosen = self.decide(s, actor, options)
         if s.guide is not None:
             chosen = s.guide.choose(s, actor, options, chosen)
@@ -240,6 +246,8 @@ class Actions:
 
     def _start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]
+        s.acted = s.tick + 1
+        self.build.count.come(s, ready.action, "chosen")
         f = ready.bindings.frame(TRUTH, option.roles)
         for need, part in zip(ready.needs, ready.action.needs, strict=True):
             if not need(s, f):
@@ -274,6 +282,7 @@ class Actions:
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
+        self.build.count.come(s, ready.action, "failed")
         believed = ready.bindings.frame(actor, option.roles)
         why = self._why(s, actor, ready, believed) if s.log is not None else Causes()
         _, reads = causes.traced(s, need, believed)

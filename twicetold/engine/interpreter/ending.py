@@ -21,8 +21,15 @@ class Endings:
     def __init__(self, build: Build) -> None:
         self.build = build
         compile_ = build.expressions.compile
-        self._endings = [(e, compile_(e.cond) if e.cond else None) for e in build.world.endings]
+        self._endings = [(e, self._compile(e.cond) if e.cond else None) for e in build.world.endings]
         self._measures = [(m, compile_(m.expr)) for m in build.world.measures]
+
+    def _compile(self, cond: model.Expr) -> Eval:
+        build = self.build
+        if not build.counted:
+            return build.expressions.compile(cond)
+        parts = [build.count.test(part, build.expressions.compile(part)) for part in model.conjuncts(cond)]
+        return lambda s, f: all(part(s, f) for part in parts)
 
     def reached(self, s: State, *, at_end: bool) -> str | None:
         """The name of the first ending that holds, among those tested each tick or those at the end."""
@@ -31,6 +38,7 @@ class Endings:
                 f: Frame = [-1] * ending.size
                 f[0] = TRUTH
                 if cond is None or cond(s, f):
+                    self.build.count.come(s, ending, "reached")
                     self._record(s, ending, cond, f)
                     return ending.name
         return None

@@ -10,8 +10,9 @@ from twicetold.engine.interpreter.build import Build
 from twicetold.engine.interpreter.causes import Log
 from twicetold.engine.interpreter.guide import Guide
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.lives import UNENDED, Lives, digest_cells, event_columns, number_words
+from twicetold.engine.lives import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
 from twicetold.engine.noise import Noise
+from twicetold.engine.points import Points
 from twicetold.engine.record import Event, Life, Lineage
 from twicetold.lang import model
 from twicetold.lang.model import Value
@@ -64,6 +65,18 @@ class Living:
             self.seed, self.run, self.ending or UNENDED, s.tick, self.build.endings.measures(s), events
         )
 
+    def counts(self) -> Counts:
+        """What it has come to, if that is counted."""
+        s = self.state
+        hits = np.array(s.counts, np.int64)
+        return Counts(
+            hits,
+            (hits > 0).astype(np.int64),
+            np.where(hits > 0, self.run, -1),
+            np.array([s.stirred], np.int32),
+            np.array([s.acted], np.int32),
+        )
+
     def digest(self) -> int:
         """This life, as it is now, in a word of 64 bits; see `lives.py`."""
         return digest_cells(self.state.digest, self._words())
@@ -87,18 +100,20 @@ def _words(values: list[Value], type_: model.Type) -> list[int]:
 class Interpreter:
     """The definition of the language: lives a world as its text says, one life at a time.
 
-    Slow and plain; a compiled kernel has to give the same lives to the bit.
+    Slow and plain; a compiled kernel has to give the same lives to the bit. One that is `counted` counts how
+    often `lives` come to each point of the world.
     """
 
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, *, counted: bool = False) -> None:
         self.world = world
-        self.build = Build(world)
+        self.build = Build(world, Points(world) if counted else None)
 
     def begin(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Living:
         """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time."""
         layout = self.build.layout
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
         state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide)
+        state.counts = [0] * self.build.count.size
         self.build.starts.begin(state)
         self.build.endings.watch(state)
         return Living(self.build, state, seed, run)
@@ -126,11 +141,13 @@ class Interpreter:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""
         names = self.build.names
         lived = []
+        counts = Counts.nobodys(self.build.count.size)
         for run in range(first, first + n):
             living = self.begin(seed, run, record=events)
             while living.step():
                 pass
             lived.append((living.life(), living.digest(), living.state.scored))
+            counts = counts.join(living.counts())
         return Lives(
             seed,
             first,
@@ -142,4 +159,5 @@ class Interpreter:
             np.array([digest for _, digest, _ in lived], np.uint64),
             np.array([scored for _, _, scored in lived], np.int64),
             event_columns(names, [life for life, _, _ in lived]) if events else None,
+            counts if self.build.counted else None,
         )

@@ -55,7 +55,7 @@ class Rules:
             place,
             rule,
             Bindings(self.build, rule.roles, conditions, rule.size),
-            self.build.effects.block(rule.body),
+            self.build.count.block(rule, "reached", self.build.effects.block(rule.body)),
             self.build.perceive.compile(rule.perceive),
             quiet=not told,
         )
@@ -108,7 +108,7 @@ class Rules:
         if s.log is not None:
             alone, together = causes.needed(s, each.bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
-        self.build.events.run(s, happening, f, each.body, _no_lines)
+        self.build.events.run(s, happening, f, each.body, _no_text)
         each.notice(s, happening, f)
         quiet = each.quiet and not happening.changed and not happening.beliefs
         self.build.events.close(s, happening, "rule", s.tick, why, quiet=quiet)
@@ -181,8 +181,8 @@ def _renumber(log: Log, happening: Happening) -> None:
         log.informed[belief] = ((happening.number,), happening.beliefs[belief][0])
 
 
-def _no_lines(s: State, f: Frame) -> tuple[()]:
-    return ()
+def _no_text(s: State, f: Frame, h: Happening) -> None:
+    """A rule has no text but those of its effects."""
 
 
 _MODES: dict[str, Callable[[Rules, State, _Rule], None]] = {

@@ -68,8 +68,8 @@ class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
     __slots__ = (
-        "cells", "digest", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now",
-        "peaks", "running", "scored", "started", "tick", "trace", "undone",
+        "acted", "cells", "counts", "digest", "edges", "finished", "first", "guide", "held", "log", "memory",
+        "noise", "now", "peaks", "running", "scored", "started", "stirred", "tick", "trace", "undone",
     )  # fmt: skip
 
     def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:
@@ -94,6 +94,12 @@ class State:
         """How many options have been weighed."""
         self.peaks: list[float] = []
         """The highest so far of each measure that is a peak, in order."""
+        self.counts: list[int] = []
+        """How often each point has been come to, if that is counted; see `counting.py`."""
+        self.stirred = self.acted = 0
+        """How many ticks had been lived after the last in which anything stirred, and anybody acted; see
+        `lives.Counts`.
+        """
         self.digest = 0
         """All that has happened, in a word; see `lives.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
@@ -113,6 +119,7 @@ class State:
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
         twin.scored, twin.digest = self.scored, self.digest
         twin.peaks = self.peaks.copy()
+        twin.counts, twin.stirred, twin.acted = self.counts.copy(), self.stirred, self.acted
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
         twin.held = [mind.copy() for mind in self.held]
         twin.memory = {key: past.copy() for key, past in self.memory.items()}

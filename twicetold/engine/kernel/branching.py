@@ -62,7 +62,7 @@ class Branching(Kernel):
         code = self._ready.code
         self._begin, self._go_on = code.function("begin_life"), code.function("live_on")
         self._change_luck, self._finish = code.function("change_luck"), code.function("finish_life")
-        self._nothing = Out.of(self.names, 1, 0)
+        self._nothing = Out.of(self.names, 1, 0, 0)
 
     @property
     def size(self) -> int:
@@ -101,7 +101,7 @@ class Branching(Kernel):
 
     def finish(self, branches: Sequence[Branch]) -> lives.Lives:
         """What came of branches that have ended, a row for each."""
-        out = Out.of(self.names, len(branches), 0)
+        out = Out.of(self.names, len(branches), 0, 0)
         for row, branch in enumerate(branches):
             self.point(branch.block, self._ready, out)
             self._finish(branch.block.ctypes.data, row)
@@ -112,7 +112,7 @@ class Branching(Kernel):
         """Whole lives by their lineages, a row for each; the `run` of their events is the row."""
         room = 64 * len(lineages) if events else 0
         while True:
-            out = Out.of(self.names, len(lineages), room)
+            out = Out.of(self.names, len(lineages), room, 0)
             block = self._new_block(out)
             for row, lineage in enumerate(lineages):
                 self._relive(block.ctypes.data, row, lineage, room)

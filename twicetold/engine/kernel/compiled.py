@@ -54,11 +54,13 @@ class Workshop:
     """Where a world is compiled for this machine.
 
     What is made is kept in the user's cache, under the world's content, the source of this generator, the
-    compiler's version, the processor and the tier: an entry that is found is what would be made.
+    compiler's version, the processor, the tier and whether lives are `counted`: an entry that is found is
+    what would be made.
     """
 
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, *, counted: bool = False) -> None:
         self.world = world
+        self.counted = counted
         self._cache = Cache.of_user()
 
     def kept(self, tier: machine.Tier) -> Compiled | None:
@@ -92,14 +94,15 @@ class Workshop:
         from twicetold.engine.kernel import llvm, memory
         from twicetold.engine.kernel.lower.life import lower
 
-        program = lower(self.world, turning=True)
+        program = lower(self.world, turning=True, counted=self.counted)
         block = memory.block(program)
         if block.size > LARGEST:
             raise CannotCompile(f"one life of this world would take {block.size >> 20} MiB")
         return llvm.assembly(program), block
 
     def _key(self, tier: machine.Tier) -> str:
-        return key_of(self._content, fingerprint("twicetold.engine"), machine.target(), tier)
+        counted = "counted" if self.counted else "plain"
+        return key_of(self._content, fingerprint("twicetold.engine"), machine.target(), tier, counted)
 
     @cached_property
     def _content(self) -> str:

@@ -16,6 +16,7 @@ from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.compiled import Workshop
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
+from twicetold.engine.points import Points
 from twicetold.lang import model
 
 
@@ -27,22 +28,31 @@ class Kernel:
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
     it pays; the lives are the same. What was compiled before is found in the user's cache, by the `workshop`.
 
+    One that is `counted` counts how often lives come to each point of the world; see `points.py`.
+
     Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes.
     """
 
     def __init__(
-        self, world: model.World, *, tier: Tier | None = None, workshop: Workshop | None = None
+        self,
+        world: model.World,
+        *,
+        tier: Tier | None = None,
+        workshop: Workshop | None = None,
+        counted: bool = False,
     ) -> None:
         self.world = world
         self.names = lives.names(world)
-        self._tiers = Tiers(workshop or Workshop(world), tier)
+        workshop = workshop or Workshop(world, counted=counted)
+        self._points = len(Points(world)) if workshop.counted else None
+        self._tiers = Tiers(workshop, tier)
         self._local = threading.local()
         self._knobs = _values(world)
 
     @classmethod
-    def if_kept(cls, world: model.World) -> Kernel | None:
+    def if_kept(cls, world: model.World, *, counted: bool = False) -> Kernel | None:
         """The kernel of a world that needs no compiling; None if it does."""
-        workshop = Workshop(world)
+        workshop = Workshop(world, counted=counted)
         kept = workshop.kept("best") or workshop.kept("quick")
         return cls(world, workshop=workshop) if kept else None
 
@@ -62,7 +72,7 @@ class Kernel:
         ready = self._tiers.now()
         begun = time.monotonic()
         while True:
-            out = Out.of(self.names, n, room)
+            out = Out.of(self.names, n, room, self._points or 0)
             self._call(ready, out, seed, first, n, room)
             if out.event_count[0] <= room:
                 break
@@ -71,6 +81,7 @@ class Kernel:
         return lives.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], first) if events else None,
+            None if self._points is None else out.counts(first),
         )  # fmt: skip
 
     def point(self, block: NDArray[np.uint64], ready: Ready, out: Out) -> None:
@@ -110,10 +121,15 @@ class Out:
     scores: NDArray[np.uint64]
     events: NDArray[np.int32]
     event_count: NDArray[np.int32]
+    stirred: NDArray[np.int32]
+    acted: NDArray[np.int32]
+    hits: NDArray[np.uint64]
+    hit_runs: NDArray[np.uint64]
+    hit_first: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: lives.Names, n: int, room: int) -> Out:
-        """Room for so many lives, and for so many events."""
+    def of(cls, names: lives.Names, n: int, room: int, points: int) -> Out:
+        """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
             np.empty(n, np.int16),
             np.empty(n, np.int32),
@@ -122,4 +138,19 @@ class Out:
             np.empty(n, np.uint64),
             np.empty((room, rows.HEAD + names.most_roles), np.int32),
             np.zeros(1, np.int32),
+            np.empty(n, np.int32),
+            np.empty(n, np.int32),
+            np.zeros(points, np.uint64),
+            np.zeros(points, np.uint64),
+            np.full(points, -1, np.int32),
+        )
+
+    def counts(self, first: int) -> lives.Counts:
+        """What the lives came to, of which the first is the run `first`."""
+        return lives.Counts(
+            self.hits.astype(np.int64),
+            self.hit_runs.astype(np.int64),
+            np.where(self.hit_first >= 0, self.hit_first + np.int64(first), -1),
+            self.stirred,
+            self.acted,
         )

@@ -71,7 +71,7 @@ class Tiers:
 
         try:
             if self._apart is None and self._patience <= 0:
-                self._apart = Apart(self._workshop.world)
+                self._apart = Apart(self._workshop)
             better = self._apart.made() if self._apart is not None else None
             if better is not None:
                 self._ready, self._final, self._apart = Ready.of(better), True, None

@@ -155,8 +155,12 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             add = (Store(self.due.keys, n, key), Store(self.due.whose, n, actor), Set(n, n + 1))
+            busy, may_end = Load(self.doing, i) > 0, self._may_end(i)
+            due: Stmt = If(both(busy, may_end), add)
+            if self.lowering.count.on:
+                due = If(busy, (*self.lowering.count.act(), If(may_end, add)))
             yield Let(n, int_(0))
-            yield self._each_actor(i, actor, (If(both(Load(self.doing, i) > 0, self._may_end(i)), add),))
+            yield self._each_actor(i, actor, (due,))
             yield do(self.due.function(), n)
             yield For(i, int_(0), n, (do(self._go_on_one_function(), Load(self.due.whose, i)),))
 
@@ -196,15 +200,27 @@ class Actions:
             scope = scope.bind(role.slot, var, role.kind)
         yield from (Let(var, value) for var, value in zip(own, given, strict=True))
         stop = (Store(self.doing, p, int_(0)), *self.events.past.under_way(ready.action.name, own, -1))
-        broken: Expr = FALSE
-        for part in ready.action.interrupted:
-            broken = either(broken, self.expressions.lower(part.expr, scope))
-        if self.can_cease:
-            broken = either(~self.natures.exists(actor), broken)
+        stmts, broken = self._broken(ready.action, actor, scope)
+        yield from stmts
         over = Load(self.ends, p) <= at(self.lowering.tick)
         end = If(over, (*stop, do(self._end_function(ready), Load(self.began, p), *own)))
         breaks = (*stop, do(self._interrupt_function(ready), Load(self.began, p), *own))
         yield If(broken, breaks, (end,)) if broken != FALSE else end
+
+    def _broken(self, action: model.Action, actor: Var, scope: Scope) -> tuple[list[Stmt], Expr]:
+        """Whether what is under way is broken off, and what must be computed for that."""
+        gone = ~self.natures.exists(actor) if self.can_cease else FALSE
+        if not self.lowering.count.on:
+            broken: Expr = FALSE
+            for part in action.interrupted:
+                broken = either(broken, self.expressions.lower(part.expr, scope))
+            return [], either(gone, broken) if gone != FALSE else broken
+        found = self.lowering.fresh("broken", "bit")
+        stmts: list[Stmt] = [Let(found, gone)]
+        for part in action.interrupted:
+            test = self.expressions.lower(part.expr, scope)
+            stmts.append(If(~found, (self.lowering.count.either(part, test, (Set(found, TRUE),)),)))
+        return stmts, found
 
     def _interrupt_function(self, ready: _Ready) -> str:
         params, scope = self.events.roles(ready.action)
@@ -212,6 +228,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(ready.action, params, ())
+            yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             yield from self.events.end(h, scope, row, (), self._actor(ready, params), outcome)
 
@@ -223,6 +240,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(action, params, action.body)
+            yield from self.lowering.count.come(action)
             yield Let(row, self.events.records.begin(action.name, began, params))
             yield from self.events.begin(h)
             yield from self.events.effects.block(action.body, scope, h)
@@ -285,7 +303,7 @@ class Actions:
         action = ready.action
         actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
-        level = _Levels(action)
+        level, count = _Levels(action), self.lowering.count
 
         def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             urge: Expr = num(0.0)
@@ -312,11 +330,9 @@ class Actions:
                 yield from weigh(scope, known)
                 return
             role = action.roles[place]
-            yield from self.expressions.loops.each(
-                role.slot,
-                role.name,
-                role.kind,
-                level.conditions(place + 1),
+            yield from self.expressions.loops.of_role(
+                role,
+                level.needs(place + 1),
                 scope,
                 lambda inner: bind(place + 1, inner, known),
                 taken=[other.slot for other in action.roles[:place]],
@@ -324,7 +340,6 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            test = self.expressions.loops.all_of(level.conditions(1), scope)
             yield Let(most, at(self.most))
             yield Let(chosen, FALSE)
             yield Let(n, int_(0))
@@ -335,10 +350,12 @@ class Actions:
                 put(self.chosen, int_(ready.number + 1)),
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
-            yield If(
-                test,
-                (*inside, put(self.scored, at(self.scored) + Op("to word", (n,), "word")), If(chosen, keep)),
-            )
+            options = Op("to word", (n,), "word")
+            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
+            if count.on:
+                some = If(n > 0, tuple(count.stir()))
+                weighed = (*weighed, *count.come(action, "open", options), some)
+            yield from self.expressions.loops.where(level.needs(1), scope, (*inside, *weighed))
 
         return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
 
@@ -395,6 +412,8 @@ class Actions:
         action, tick, ticks, p = ready.action, at(self.lowering.tick), Var("ticks", "int"), Var("p", "int")
 
         def body() -> Iterator[Stmt]:
+            yield from self.lowering.count.come(action, "chosen")
+            yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):
                 if self._reads_beliefs(need.expr):  # else it has just held, and nothing has changed
                     fail = (do(self._fail_function(ready, number), *params), Return())
@@ -466,6 +485,7 @@ class Actions:
             ]
             for each in lists:
                 yield from each.begin()
+            yield from self.lowering.count.come(ready.action, "failed")
             yield put(fields.reader, params[0])
             mind = replace(scope, mind=params[0], tracing=True)
             yield Let(held, self.expressions.lower(need, mind))
@@ -506,17 +526,14 @@ class _Levels:
 
     def __init__(self, action: model.Action) -> None:
         self.action = action
-        self._conditions: dict[int, list[model.Expr]] = {}
-        for need in action.needs:
-            for part in model.conjuncts(need.expr):
-                self._conditions.setdefault(max(1, self._place(part)), []).append(part)
         self._terms: dict[int, list[tuple[int, model.Term]]] = {}
         for number, term in enumerate(action.urge):
             self._terms.setdefault(max(1, self._place(term.expr)), []).append((number, term))
 
-    def conditions(self, place: int) -> list[model.Expr]:
-        """The conditions decided when so many roles are bound."""
-        return self._conditions.get(place, [])
+    def needs(self, place: int) -> list[model.Condition]:
+        """The needs decided when so many roles are bound; those that speak of none come first."""
+        decided = (need for need in self.action.needs if max(1, need.roles) == place)
+        return sorted(decided, key=lambda need: need.roles)
 
     def terms(self, place: int) -> list[tuple[int, model.Term]]:
         """The terms decided when so many roles are bound, with their numbers."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import kept
 from twicetold.engine.kernel.lower.world import World
 from twicetold.engine.kernel.program import (
-    TRUE,
     Array,
     Expr,
     If,
@@ -23,21 +21,23 @@ from twicetold.engine.kernel.program import (
     Var,
     int_,
 )
+from twicetold.engine.points import conditions
 from twicetold.lang import model
 
 
 def reached_function(expressions: Expressions, *, at_end: bool) -> str:
     """The function that gives the place of the first ending that holds, or -1."""
+    count = expressions.lowering.count
 
     def body() -> Iterator[Stmt]:
         for place, ending in enumerate(expressions.lowering.world.endings):
             if ending.at_end is at_end:
-                test = TRUE if ending.cond is None else expressions.lower(ending.cond, Scope())
-                yield If(test, (Return(int_(place)),))
+                reached = (*count.come(ending), Return(int_(place)))
+                yield from expressions.loops.where(conditions(ending), Scope(), reached)
         yield Return(int_(-1))
 
     name = "last_ending" if at_end else "ending"
-    return expressions.lowering.function(name, (), "int", body, pure=True)
+    return expressions.lowering.function(name, (), "int", body, pure=not count.on)
 
 
 def measure_function(expressions: Expressions) -> str:
@@ -47,7 +47,7 @@ def measure_function(expressions: Expressions) -> str:
     measures = lowering.world.measures
 
     def body() -> Iterator[Stmt]:
-        place = count()
+        place = iter(range(len(measures)))
         for n, measure in enumerate(measures):
             if measure.peak:
                 taken: Expr = Load(peak_array(lowering), int_(next(place)))

@@ -9,8 +9,10 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import World, at, plain
 from twicetold.engine.kernel.program import Expr, Let, Stmt, Var, int_
+from twicetold.engine.points import tells
 from twicetold.lang import model
 
 
@@ -51,7 +53,12 @@ class Events:
             level = self._levels.get(construct.name, 0)
             for name in sorted(self._changes(body)):
                 changed[name] = self.effects.fields.of[name].list(f"changed{level}")
-        return Happening(construct.name, tuple(roles), outcome, changed)
+        text = Text(self.effects.expressions, construct) if self._told(construct) else None
+        return Happening(construct.name, tuple(roles), outcome, changed, text=text)
+
+    def _told(self, construct: model.Construct) -> bool:
+        """Whether it is counted which text its events have."""
+        return self.lowering.count.on and any(tells(construct))
 
     def _changes(self, body: Sequence[model.Effect]) -> set[str]:
         """The fields that effects change and somebody may hold another value of."""
@@ -68,6 +75,8 @@ class Events:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
         for each in h.changed.values():
             yield from each.begin()
+        if h.text is not None:
+            yield from h.text.begin()
 
     def end(
         self,
@@ -78,7 +87,10 @@ class Events:
         actor: tuple[Expr, str] | None = None,
         outcome: Expr | None = None,
     ) -> Iterator[Stmt]:
-        """It is noticed, counted, remembered and recorded (unless it has no row: upkeep)."""
+        """It has its text (unless it comes to another end than its own: `outcome`), is noticed, counted,
+        remembered and recorded (unless it has no row: upkeep)."""
+        if h.text is not None and outcome is None:
+            yield from h.text.end(scope)
         done = outcome if outcome is not None else h.outcome or int_(self.lowering.names.outcome["done"])
         lists = list(h.changed.values())
         if actor is not None:
@@ -101,6 +113,7 @@ class Events:
         def body() -> Iterable[Stmt]:
             h = self.happening(event, params, event.body)
             row = self.lowering.fresh("row")
+            yield from self.lowering.count.come(event)
             yield Let(row, self.records.begin(name, self.tick, params))
             yield from self.begin(h)
             yield from self.effects.block(event.body, scope, h)

@@ -44,24 +44,28 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.engine.lives import NOT_A_NUMBER
+from twicetold.engine.points import Points
 from twicetold.lang import model
 
 
-def lower(world: model.World, *, turning: bool = False) -> Program:
+def lower(world: model.World, *, turning: bool = False, counted: bool = False) -> Program:
     """The program of a world, with its knobs as they are; or, with `turning`, reading them from the array
     `knobs`, in order of `World.knobs`, which the caller gives.
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
-    number it adds to `event_count`. The program of a world with peaks has those of `branching` beside it.
+    number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`, and adds what it
+    counts to `hits` and `hit_runs`, in order of the world's points; `hit_first` has the first row in which it
+    came to a point, where the caller has put a negative number. The program of a world with peaks has the
+    functions of `branching` beside it.
     """
-    return _Lowering(world, turning).program()
+    return _Lowering(world, turning, Points(world) if counted else None).program()
 
 
 class _Lowering:
-    def __init__(self, world: model.World, turning: bool) -> None:
+    def __init__(self, world: model.World, turning: bool, points: Points | None) -> None:
         self.world = world
-        self.lowering = World(world, turning=turning)
+        self.lowering = World(world, turning=turning, points=points)
         self._peaks = bool(peaks(world))
         self.fields = Fields(self.lowering)
         self.natures = Natures(self.lowering)
@@ -162,6 +166,7 @@ class _Lowering:
             yield do(measure, row)
             yield Store(lowering.out("scores", "u64"), row, at(self.actions.scored))
             yield from self._digest(row)
+            yield from lowering.count.end(row)
 
         return lowering.function("end_life", (row, ending), None, body)
 

@@ -54,6 +54,7 @@ def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator
 
 def _upkeep(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
     h = events.happening(rule, _roles(rule, scope), rule.body)
+    yield from events.lowering.count.come(rule)
     yield from events.begin(h)
     yield from events.effects.block(rule.body, scope, h)
     yield from events.end(h, scope, None, rule.perceive)
@@ -64,6 +65,7 @@ def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
     roles = _roles(rule, scope)
     h = events.happening(rule, roles, rule.body)
     row = events.lowering.fresh("row")
+    yield from events.lowering.count.come(rule)
     yield Let(row, events.records.begin(rule.name, events.tick, roles))
     yield from events.begin(h)
     yield from events.effects.block(rule.body, scope, h)

@@ -237,6 +237,7 @@ class Starts:
 
         def body() -> Iterator[Stmt]:
             yield Store(self.effects.natures.array, x, Load(first, x))
+            yield from self.lowering.count.stir()
             for store in self.fields.of.values():
                 if store.size:
                     yield from self._bear(store, x, changed)

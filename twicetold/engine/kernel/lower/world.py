@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from twicetold.engine import lives
 from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.count import Count
 from twicetold.engine.kernel.lower.interval import Interval
 from twicetold.engine.kernel.lower.place import Domain, domain
 from twicetold.engine.kernel.lower.types import constant
@@ -25,6 +26,7 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, entity_keys
+from twicetold.engine.points import Points
 from twicetold.lang import model
 
 ZERO = int_(0)
@@ -33,8 +35,9 @@ ZERO = int_(0)
 class World:
     """A world on its way to being a program."""
 
-    def __init__(self, world: model.World, *, turning: bool = False) -> None:
+    def __init__(self, world: model.World, *, turning: bool = False, points: Points | None = None) -> None:
         self.world = world
+        self.count = Count(self, points)
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
         self.layout = Layout(world)

@@ -112,18 +112,28 @@ def check(
     lives: Annotated[
         int,
         typer.Option(
-            "-n", "--lives", parser=count, metavar="N", help="Lives to hold `expect` lines against."
+            "-n",
+            "--lives",
+            parser=count,
+            metavar="N",
+            help="The most lives to hold `expect` lines against; fewer if they decide it.",
         ),
-    ] = 400,
+    ] = 10_000,
     seed: Seed = 1,
     jobs: Jobs = None,
     lines: Lines = None,
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what was found as JUnit XML too.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Look again whenever a text is saved, until Ctrl-C.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Look a world over: its text, its canon and what its author expects. Exit 0 only if all holds."""
     from twicetold.cli import check as command
 
-    command.main(world, lives, seed, jobs, lines or [], as_json)
+    command.main(command.Asked(world, lives, seed, jobs, lines or [], as_json, junit, watch))
 
 
 @app.command(

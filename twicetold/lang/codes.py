@@ -70,7 +70,7 @@ CODES: Final[dict[str, str]] = {
     "T0406": "a belief about what everybody knows",
     "T0407": "what cannot be changed, learnt or shown",
     "T0408": "an effect that cannot stand here",
-    "T0409": "clauses of a rule that do not go together",
+    "T0409": "clauses of a rule or an intervention that do not go together",
     "T0410": "a world block that is not whole",
     "T0411": "a starting value of nothing",
     "T0412": "a relation that cannot be",
@@ -84,6 +84,7 @@ CODES: Final[dict[str, str]] = {
     "T0423": "too many roles",
     "T0424": "too many ticks",
     "T0425": "too many starting values",
+    "T0426": "too many interventions",
     # T05xx: lint
     "T0501": "a chance outside 0..1",
     "T0502": "an ending that cannot be reached",
@@ -97,7 +98,9 @@ CODES: Final[dict[str, str]] = {
     # T06xx: canons
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",
-    "T0603": "a role of a canon that names nobody",
+    "T0603": "a role of a canon or an intervention that names nobody",
+    "T0604": "what cannot be forced",
+    "T0605": "an outcome that no chance decides",
     # T07xx: the command line
 }
 """What each code is about."""

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
@@ -677,6 +677,43 @@ class Event:
     span: Span = _span()
 
 
+FOREVER: Final = 2**31 - 1
+"""A tick that no life reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """Something made otherwise than the world would have it: in the ticks `first` to `last`, where `when`
+    holds in truth (None: always; `size` is the length of its frame).
+
+    What is made otherwise is said by `verb`:
+
+    - `forbid`: the action `name` is not chosen; the event, rule or sense of that name does not take place;
+    - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
+      been started once;
+    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not;
+    - `void`: the action, event or rule takes place without its effects;
+    - `luck`: all is drawn as in the run `value`.
+
+    `roles` are the entities that take the construct's roles, or that key the draw: the first ones; None, and
+    any that are left out, is anyone. Where several say something of one thing, the last does.
+    """
+
+    verb: Literal["forbid", "force", "falls", "void", "luck"]
+    name: str = ""
+    roles: tuple[int | None, ...] = ()
+    first: int = 0
+    last: int = FOREVER
+    when: Expr | None = None
+    size: int = 1
+    once: bool = False
+    value: int = 1
+    span: Span = _span()
+
+
+NOTHING: Final = Intervention("luck", last=-1)
+"""An intervention that changes nothing. A world that has it is lived by code that is open to others."""
+
 Construct = Sense | Rule | Action | Event
 """What has roles and can take place."""
 
@@ -746,6 +783,7 @@ class World:
     expects: tuple[Expect, ...]
     initiative: str | None = None
     """The definition that orders actors, if there is one; else the order is drawn each tick."""
+    interventions: tuple[Intervention, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -758,6 +796,10 @@ class World:
     def knobs(self) -> tuple[Setting, ...]:
         """The settings that may be turned."""
         return tuple(setting for setting in self.settings if setting.tune is not None)
+
+    def under(self, interventions: Iterable[Intervention]) -> World:
+        """The same world with further interventions."""
+        return replace(self, interventions=(*self.interventions, *interventions))
 
     def turned(self, values: Mapping[str, float]) -> World:
         """The same world with other values of some knobs, clamped to their types.

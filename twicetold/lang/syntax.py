@@ -432,6 +432,19 @@ class Without:
 
 
 @dataclass(frozen=True, slots=True)
+class Intervention:
+    """`forbid strike(Abel, anyone) from 1 minute until 5 minutes when C`, or `force`; `at` a time."""
+
+    verb: Literal["forbid", "force"]
+    pattern: Pattern
+    at: Expr | None
+    since: Expr | None
+    until: Expr | None
+    when: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """`unit kilometre, kilometres = 1000 metres`."""
 
@@ -627,8 +640,8 @@ class Expect:
 
 
 Block = (
-    World | Use | Without | Unit | Setting | Kind | Relation | Start | Entities | Belief | Define | Sense
-    | Rule | Action | Event | Ending | Measure | Expect
+    World | Use | Without | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
+    | Define | Sense | Rule | Action | Event | Ending | Measure | Expect
 )  # fmt: skip
 
 

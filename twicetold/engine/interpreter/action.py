@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ ORDER = site_key("order")
 
 NOTHING = site_key("choose/nothing")
 """The site of the draw for doing nothing."""
+
+LEAST = -sys.float_info.max
+"""Less than the score of any option that must be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,8 @@ class Actions:
             ready = self.ready[place]
             urge, end, before = ready.urge, len(ready.action.roles) + 1, len(found)
             for f in ready.bindings.each(s, actor, actor):
+                if s.otherwise is not None and s.otherwise.forbids(s, ready.action.name, f[1:end]):
+                    continue
                 found.append(Option(place, tuple(f[1:end]), urge(s, f)))
             self.build.count.come(s, ready.action, "open", len(found) - before)
         return found
@@ -194,10 +200,25 @@ class Actions:
         return None if chosen == -1 else options[chosen]
 
     def decide(self, s: State, actor: int, options: Sequence[Option]) -> int:
-        """The place of the option that urges and noise decide for, or -1 to do nothing."""
+        """The place of the option that urges and noise decide for, or -1 to do nothing; among those that are
+        forced, if there are any."""
+        forced = self._forced(s, options)
+        among = [options[place] for place in forced] if forced else options
         if self.build.world.choice.mode == "best":
-            return self._best(options)
-        return self._softmax(s, actor, options)
+            chosen = self._best(among, must=bool(forced))
+        else:
+            chosen = self._softmax(s, actor, among, must=bool(forced))
+        return forced[chosen] if forced and chosen != -1 else chosen
+
+    def _forced(self, s: State, options: Sequence[Option]) -> list[int]:
+        if s.otherwise is None:
+            return []
+        actions = self.build.world.actions
+        return [
+            place
+            for place, option in enumerate(options)
+            if s.otherwise.forces(s, actions[option.action].name, option.roles)
+        ]
 
     def odds(self, options: Sequence[Option]) -> list[float]:
         """The chance of each option to be chosen; that of doing nothing is last."""
@@ -218,14 +239,14 @@ class Actions:
         seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
         return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
 
-    def _best(self, options: Sequence[Option]) -> int:
-        chosen, most = -1, 0.0
+    def _best(self, options: Sequence[Option], *, must: bool = False) -> int:
+        chosen, most = -1, LEAST if must else 0.0
         for place, option in enumerate(options):
             if option.urge > most:
                 chosen, most = place, option.urge
         return chosen
 
-    def _softmax(self, s: State, actor: int, options: Sequence[Option]) -> int:
+    def _softmax(self, s: State, actor: int, options: Sequence[Option], *, must: bool = False) -> int:
         """The Gumbel-max rule: one draw per option, so that an option less or more leaves the draws of the
         others.
         """
@@ -234,7 +255,7 @@ class Actions:
             self.build.world.choice.temperature,
             s.noise.gumbel,
         )
-        chosen, most = -1, gumbel(NOTHING, s.tick, (keys[actor],))
+        chosen, most = -1, LEAST if must else gumbel(NOTHING, s.tick, (keys[actor],))
         for place, option in enumerate(options):
             drawn = gumbel(self.ready[option.action].site, s.tick, [keys[role] for role in option.roles])
             score = option.urge / temperature + drawn
@@ -246,6 +267,8 @@ class Actions:
 
     def _start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]
+        if s.otherwise is not None:
+            s.otherwise.started(s, ready.action.name, option.roles)
         s.acted = s.tick + 1
         self.build.count.come(s, ready.action, "chosen")
         f = ready.bindings.frame(TRUTH, option.roles)

@@ -90,6 +90,9 @@ class Effects:
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
             holds = s.noise.uniform(site, s.tick, keys_of(f)) < odds
+            if s.otherwise is not None:
+                said = s.otherwise.falls(s, effect.site, [f[slot] for slot in effect.bound])
+                holds = holds if said is None else said
             if s.guide is not None:
                 holds = s.guide.chance(s, h, effect, f, odds, holds)
             (body if holds else otherwise)(s, f, h)

@@ -109,7 +109,10 @@ class Events:
     def __init__(self, build: Build) -> None:
         self.build = build
         self._place = {event.name: event for event in build.world.events}
-        self._bodies = {event.name: build.effects.block(event.body) for event in build.world.events}
+        self._bodies = {
+            event.name: build.count.block(event, "reached", build.effects.block(event.body))
+            for event in build.world.events
+        }
         self._perceive = {event.name: build.perceive.compile(event.perceive) for event in build.world.events}
         self._texts = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
         self._counted = build.asked_of(model.Happened, model.Times)
@@ -117,13 +120,14 @@ class Events:
 
     def happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Let an event without an actor take place, from within another."""
+        if s.otherwise is not None and s.otherwise.forbids(s, name, roles):
+            return
         event = self._place[name]
         why = Causes(enabled_by=(outer.take_number(s),))
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
         self.run(s, happening, f, self._bodies[name], self._texts[name])
-        self.build.count.come(s, event, "reached")
         self._perceive[name](s, happening, f)
         self.close(s, happening, "event", s.tick, why)
 
@@ -131,6 +135,8 @@ class Events:
         """Let the effects happen, with what they read traced if a log is kept; then give the event its
         text, unless one of them has.
         """
+        if s.otherwise is not None and s.otherwise.voids(s, happening.name, happening.roles):
+            return
         outer = s.trace
         s.trace = None if s.log is None else happening.trace
         body(s, f, happening)

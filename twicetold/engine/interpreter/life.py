@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from twicetold.engine.interpreter.build import Build
 from twicetold.engine.interpreter.causes import Log
 from twicetold.engine.interpreter.guide import Guide
+from twicetold.engine.interpreter.otherwise import Otherwise
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.lives import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
 from twicetold.engine.noise import Noise
@@ -27,10 +28,17 @@ class Living:
         self.seed = seed
         self.run = run
         self.ending: str | None = None
+        self._drawn = run
+
+    def begin(self) -> None:
+        """Make everything as it is before the first tick."""
+        self._luck()
+        self.build.starts.begin(self.state)
 
     def step(self) -> bool:
         """Live one tick. Returns whether the life goes on."""
         s, build = self.state, self.build
+        self._luck()
         build.senses.run(s)
         build.rules.run(s)
         order = build.actions.actors(s)
@@ -46,6 +54,13 @@ class Living:
             return True
         self.ending = build.endings.reached(s, at_end=True) or UNENDED
         return False
+
+    def _luck(self) -> None:
+        """Take the noise of whatever run an intervention says; its own if none says any."""
+        s = self.state
+        if s.otherwise is not None and (run := s.otherwise.luck(s, self.run)) != self._drawn:
+            self._drawn = run
+            s.noise = Noise(self.seed, run)
 
     def fork(self, run: int, guide: Guide | None = None) -> Living:
         """A twin that goes on with the noise of another run of the same seed."""
@@ -108,19 +123,38 @@ class Interpreter:
         self.world = world
         self.build = Build(world, Points(world) if counted else None)
 
-    def begin(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Living:
-        """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time."""
-        layout = self.build.layout
+    def begin(
+        self,
+        seed: int,
+        run: int,
+        *,
+        record: bool = True,
+        guide: Guide | None = None,
+        interventions: Sequence[model.Intervention] | None = None,
+    ) -> Living:
+        """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time;
+        `interventions` take the place of the world's own."""
+        layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
-        state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide)
+        otherwise = Otherwise(self.build, said) if said else None
+        state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide, otherwise)
         state.counts = [0] * self.build.count.size
-        self.build.starts.begin(state)
+        living = Living(self.build, state, seed, run)
+        living.begin()
         self.build.endings.watch(state)
-        return Living(self.build, state, seed, run)
+        return living
 
-    def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
+    def live(
+        self,
+        seed: int,
+        run: int,
+        *,
+        record: bool = True,
+        guide: Guide | None = None,
+        interventions: Sequence[model.Intervention] | None = None,
+    ) -> Life:
         """A whole life. The same seed and run give the same life, whether recorded or not."""
-        living = self.begin(seed, run, record=record, guide=guide)
+        living = self.begin(seed, run, record=record, guide=guide, interventions=interventions)
         while living.step():
             pass
         return living.life()

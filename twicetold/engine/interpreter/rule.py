@@ -67,6 +67,8 @@ class Rules:
 
     def _each(self, s: State, each: _Rule) -> None:
         for f in each.bindings.each(s, TRUTH):
+            if _forbidden(s, each, f, upkeep=True):
+                continue
             if s.log is None:
                 happening = Happening(each.rule.name, each.roles(f))
                 each.body(s, f, happening)
@@ -102,6 +104,8 @@ class Rules:
 
     def _fire(self, s: State, each: _Rule, f: Frame) -> None:
         """An event of its own."""
+        if _forbidden(s, each, f):
+            return
         happening = Happening(each.rule.name, each.roles(f))
         happening.take_number(s)
         why = Causes()
@@ -169,6 +173,14 @@ class Rules:
             lines=(),
             quiet=True,
         )
+
+
+def _forbidden(s: State, each: _Rule, f: Frame, *, upkeep: bool = False) -> bool:
+    """Whether a rule may not hold; upkeep without its effects would be nothing."""
+    if s.otherwise is None:
+        return False
+    name, roles = each.rule.name, each.roles(f)
+    return s.otherwise.forbids(s, name, roles) or (upkeep and s.otherwise.voids(s, name, roles))
 
 
 def _renumber(log: Log, happening: Happening) -> None:

@@ -35,6 +35,8 @@ class Senses:
         for sense, bindings, body, give in self._senses:
             count = len(sense.roles) + 1
             for f in bindings.each(s, TRUTH):
+                if s.otherwise is not None and s.otherwise.forbids(s, sense.name, f[1:count]):
+                    continue
                 happening = Happening(sense.name, tuple(f[1:count]))
                 happening.loud = sense.loud
                 if s.log is not None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
     from twicetold.engine.interpreter.guide import Guide
+    from twicetold.engine.interpreter.otherwise import Otherwise
     from twicetold.engine.noise import Noise
     from twicetold.engine.record import Causes
 
@@ -69,12 +70,25 @@ class State:
 
     __slots__ = (
         "acted", "cells", "counts", "digest", "edges", "finished", "first", "guide", "held", "log", "memory",
-        "noise", "now", "peaks", "running", "scored", "started", "stirred", "tick", "trace", "undone",
+        "noise", "now", "otherwise", "peaks", "running", "scored", "spent", "started", "stirred", "tick",
+        "trace", "undone",
     )  # fmt: skip
 
-    def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:
+    def __init__(
+        self,
+        noise: Noise,
+        size: int,
+        minds: int,
+        log: Log | None,
+        guide: Guide | None,
+        otherwise: Otherwise | None = None,
+    ) -> None:
         self.noise = noise
         self.guide = guide
+        self.otherwise = otherwise
+        """What is made otherwise in this life, if anything is."""
+        self.spent: frozenset[int] = frozenset()
+        """What was to be forced once and has been."""
         self.log = log
         self.tick = 0
         self.now = 0.0
@@ -115,6 +129,7 @@ class State:
         twin = State.__new__(State)
         twin.noise = noise or self.noise
         twin.guide = guide or self.guide
+        twin.otherwise, twin.spent = self.otherwise, self.spent
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
         twin.scored, twin.digest = self.scored, self.digest

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from twicetold.engine.kernel import machine
 from twicetold.engine.kernel.cache import Cache, key_of
+from twicetold.engine.kernel.interventions import conditions
 from twicetold.lang import model
 from twicetold.lang.fingerprint import fingerprint
 
@@ -106,6 +107,11 @@ class Workshop:
 
     @cached_property
     def _content(self) -> str:
-        """What the code follows from: whatever the knobs are, it is the same code."""
+        """What the code follows from: whatever the knobs are, and whatever is forbidden or forced, it is the
+        same code; but it has to know the conditions under which it is."""
         unturned = self.world.turned({knob.name: 0.0 for knob in self.world.knobs})
+        if self.world.interventions:
+            known = conditions(self.world.interventions)
+            never = (replace(model.NOTHING, when=when, size=size) for when, size in known)
+            unturned = replace(unturned, interventions=(*never, model.NOTHING))
         return model.content_hash(unturned, 32)

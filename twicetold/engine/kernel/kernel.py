@@ -5,8 +5,9 @@ from __future__ import annotations
 import copy
 import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from twicetold.engine import lives
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.interventions import Subjects, conditions, table
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
 from twicetold.engine.points import Points
@@ -48,6 +50,7 @@ class Kernel:
         self._tiers = Tiers(workshop, tier)
         self._local = threading.local()
         self._knobs = _values(world)
+        self._interventions = _table(world)
 
     @classmethod
     def if_kept(cls, world: model.World, *, counted: bool = False) -> Kernel | None:
@@ -64,6 +67,20 @@ class Kernel:
         twin = copy.copy(self)
         twin.world = self.world.turned(values)
         twin._knobs = _values(twin.world)
+        return twin
+
+    def under(self, interventions: Sequence[model.Intervention]) -> Kernel:
+        """The kernel of the same world with other interventions, by the same code; the world must have some
+        (`model.NOTHING` will do), and all conditions that these have.
+
+        Raises ValueError if it has not.
+        """
+        if not self.world.interventions:
+            raise ValueError("this code is not open to interventions")
+        twin = copy.copy(self)
+        twin.world = replace(self.world, interventions=(*interventions,))
+        known = conditions(self._tiers.world.interventions)
+        twin._interventions = table(Subjects(self.world), interventions, known)
         return twin
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> lives.Lives:
@@ -86,9 +103,10 @@ class Kernel:
 
     def point(self, block: NDArray[np.uint64], ready: Ready, out: Out) -> None:
         """Tell the code of a life's block where the arrays are that it fills or reads."""
+        given: dict[str, NDArray[Any]] = {"knobs": self._knobs, "interventions": self._interventions}
         for name, place in ready.compiled.outs.items():
-            given = self._knobs if name == "knobs" else getattr(out, name)
-            block[place // 8] = given.ctypes.data
+            array: NDArray[Any] = given[name] if name in given else getattr(out, name)
+            block[place // 8] = array.ctypes.data
 
     def _call(self, ready: Ready, out: Out, seed: int, first: int, n: int, room: int) -> None:
         block = self._own_block(ready)
@@ -108,6 +126,11 @@ class Kernel:
 def _values(world: model.World) -> NDArray[np.float64]:
     """The knobs of a world, as its code reads them."""
     return np.array([knob.value for knob in world.knobs], np.float64)
+
+
+def _table(world: model.World) -> NDArray[np.int32]:
+    """The interventions of a world, as its code reads them."""
+    return table(Subjects(world), world.interventions, conditions(world.interventions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Tiers:
 
     def __init__(self, workshop: Workshop, tier: machine.Tier | None) -> None:
         self._workshop = workshop
+        self.world = workshop.world
         self._lock = threading.Lock()
         self._apart: Apart | None = None
         best = workshop.kept("best") if tier is None else None

@@ -23,6 +23,7 @@ from twicetold.lang.check import (
     event,
     expect,
     happens,
+    intervene,
     kind,
     knob,
     lint,
@@ -152,6 +153,10 @@ def _make(
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
     titles = {block.name.text for block in found.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
+    made: list[model.Construct] = [*senses, *rules, *actions, *events]
+    constructs = {each.name: each for each in made}
+    tick = 1.0 if header is None else header.tick
+    otherwise = intervene.interventions(found.of(syntax.Intervention), tick, constructs, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
     if header is None:
@@ -175,6 +180,7 @@ def _make(
         measures=_whole(measures.values()),
         expects=_whole(expects),
         initiative=initiative,
+        interventions=otherwise,
     )
 
 

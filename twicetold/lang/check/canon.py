@@ -53,7 +53,7 @@ def _event(refused: bool, written: syntax.Pattern, scope: Scope) -> Iterator[can
     found = pattern.of(written, scope)
     if found is None:
         return
-    roles = tuple(_role(arg, was, scope) for arg, was in zip(found.args, written.args, strict=True))
+    roles = tuple(role(arg, was, scope) for arg, was in zip(found.args, written.args, strict=True))
     if not refused:
         yield canon.Told(found.event, roles, found.outcome, text)
     elif scope.names.happenings[found.event].sort == "action":
@@ -67,12 +67,14 @@ def _event(refused: bool, written: syntax.Pattern, scope: Scope) -> Iterator[can
         )
 
 
-def _role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope) -> int | None:
-    """The entity that takes a role; None is anyone."""
+def role(
+    arg: model.Expr | None, written: syntax.Expr | None, scope: Scope, where: str = "a canon"
+) -> int | None:
+    """The entity that takes a role; None is anyone, and an error if it is not said by name."""
     if arg is None or written is None:
         return None
     if isinstance(arg, model.Const):
         return int(arg.value)
     help = "write the name of somebody or something, or `anyone`"
-    scope.problems.error("T0603", written.span, "a canon names who takes each role", help)
+    scope.problems.error("T0603", written.span, f"{where} names who takes each role", help)
     return None

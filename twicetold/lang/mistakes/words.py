@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 BLOCKS: Final = (
-    "world", "use", "without", "unit", "setting", "kind", "relation", "define", "sense", "rule",
-    "action", "event", "ending", "measure", "expect", "spare",
+    "world", "use", "without", "forbid", "force", "unit", "setting", "kind", "relation", "define", "sense",
+    "rule", "action", "event", "ending", "measure", "expect", "spare",
 )  # fmt: skip
 """The words that begin blocks."""
 

@@ -103,6 +103,12 @@ class Expressions(Base):
             self._name(event), args or (), None if outcome is None else self._name(outcome), span
         )
 
+    def asked(self, span: Span, expr: Expr) -> Expr:
+        return expr
+
+    def event_asked(self, span: Span, pattern: syntax.Pattern) -> syntax.Pattern:
+        return pattern
+
     def arguments(self, span: Span, *args: Expr | None) -> tuple[Expr | None, ...]:
         return args
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import numeric
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.world import World, at, do, plain, put
@@ -39,6 +41,9 @@ from twicetold.lang import model
 
 LONGEST = 2.0**24
 """No action takes more ticks: no life has as many."""
+
+LEAST = -sys.float_info.max
+"""Less than the score of any option that must be chosen."""
 
 DONE, FAILED, INTERRUPTED = 0, 1, 2
 """The numbers of these outcomes; see `lives.names`."""
@@ -86,6 +91,7 @@ class Actions:
         self.most = lowering.array("most", "f64", 1)
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
         self.scored = lowering.array("scored", "u64", 1)
+        self.pressed = lowering.array("pressed", "bool", 1)
         changing = model.Retires | model.Becomes
         self.can_cease = any(isinstance(node, changing) for node in model.nodes(world))
 
@@ -240,10 +246,9 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(action, params, action.body)
-            yield from self.lowering.count.come(action)
             yield Let(row, self.events.records.begin(action.name, began, params))
             yield from self.events.begin(h)
-            yield from self.events.effects.block(action.body, scope, h)
+            yield from self.events.body(action, scope, h)
             yield from self.events.end(h, scope, row, action.perceive, self._actor(ready, params))
 
         return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
@@ -277,6 +282,8 @@ class Actions:
                 yield Let(nothing, self.expressions.mixed("choose/nothing", [actor]))
             yield put(self.most, self._at_least(nothing) if softmax else num(0.0))
             yield put(self.chosen, int_(0))
+            if self.lowering.open:
+                yield put(self.pressed, FALSE)
             for ready in self.ready:
                 consider = do(self._consider_function(ready), actor)
                 test = self._kind_test(ready.action, actor)
@@ -312,8 +319,8 @@ class Actions:
             roles = [scope.bound[role.slot].var for role in action.roles]
             take = [Set(most, Var("score", "num")), Set(chosen, TRUE)]
             take += [Set(var, role) for var, role in zip(others, roles[1:], strict=True)]
-            yield Set(n, n + 1)
-            yield from self._weigh(action, urge, roles, most, tuple(take))
+            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, most, tuple(take)))
+            yield from self._if_open(action, roles, weighed, most, chosen)
 
         def bind(place: int, scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             known = list(terms)
@@ -359,6 +366,26 @@ class Actions:
 
         return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
 
+    def _if_open(
+        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], most: Var, chosen: Var
+    ) -> Iterator[Stmt]:
+        """An option is weighed unless it is forbidden; but once one has been met that must be taken, only
+        against others of that sort."""
+        if not self.lowering.open:
+            yield from weighed
+            return
+        said, count, weigh = Var("said", "int"), weighed[:1], weighed[1:]
+        press = (
+            put(self.pressed, TRUE),
+            put(self.chosen, int_(0)),
+            Set(chosen, FALSE),
+            Set(most, num(LEAST)),
+        )
+        forced = (If(~at(self.pressed), press), *weigh)
+        free = (If(~at(self.pressed), weigh),)
+        yield Let(said, self.lowering.otherwise.said("what", action.name, roles))
+        yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
+
     def _weigh(
         self, action: model.Action, urge: Expr, roles: list[Expr], most: Var, take: tuple[Stmt, ...]
     ) -> Iterator[Stmt]:
@@ -383,6 +410,8 @@ class Actions:
         its score is not below the best; up to then it stood for the least that it could come to."""
         drawn = arithmetic.call("gumbel", arithmetic.call("unit", nothing))
         may_win = both(at(self.chosen) > 0, self._at_most(nothing) >= at(self.most))
+        if self.lowering.open:
+            may_win = both(~at(self.pressed), may_win)
         yield If(may_win, (If(drawn >= at(self.most), (put(self.chosen, int_(0)),)),))
 
     def _at_most(self, h: Expr) -> Expr:
@@ -412,6 +441,7 @@ class Actions:
         action, tick, ticks, p = ready.action, at(self.lowering.tick), Var("ticks", "int"), Var("p", "int")
 
         def body() -> Iterator[Stmt]:
+            yield from self.lowering.otherwise.started(action.name, params)
             yield from self.lowering.count.come(action, "chosen")
             yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):

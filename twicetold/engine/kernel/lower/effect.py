@@ -81,8 +81,9 @@ class Effects:
             case model.If(cond):
                 yield self._either(effect, lower(cond, scope), scope, h)
             case model.Chance(p, site=site, bound=bound):
-                drawn = self.expressions.mixed(site, [scope.bound[slot].var for slot in bound])
-                holds = arithmetic.call("unit", drawn) < lower(p, scope)
+                keys = [scope.bound[slot].var for slot in bound]
+                drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
+                holds = self.lowering.otherwise.falls(site, keys, drawn)
                 yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)

@@ -75,8 +75,16 @@ class Events:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
         for each in h.changed.values():
             yield from each.begin()
-        if h.text is not None:
-            yield from h.text.begin()
+
+    def body(
+        self, construct: model.Rule | model.Action | model.Event, scope: Scope, h: Happening
+    ) -> Iterator[Stmt]:
+        """Its effects and its text, if it is to have any."""
+        inside = [*self.lowering.count.come(construct)]
+        inside += [] if h.text is None else h.text.begin()
+        inside += self.effects.block(construct.body, scope, h)
+        inside += [] if h.text is None else h.text.end(scope)
+        yield from self.lowering.otherwise.unless_void(h.name, h.roles, tuple(inside))
 
     def end(
         self,
@@ -87,10 +95,7 @@ class Events:
         actor: tuple[Expr, str] | None = None,
         outcome: Expr | None = None,
     ) -> Iterator[Stmt]:
-        """It has its text (unless it comes to another end than its own: `outcome`), is noticed, counted,
-        remembered and recorded (unless it has no row: upkeep)."""
-        if h.text is not None and outcome is None:
-            yield from h.text.end(scope)
+        """It is noticed, counted, remembered and recorded (unless it has no row: upkeep)."""
         done = outcome if outcome is not None else h.outcome or int_(self.lowering.names.outcome["done"])
         lists = list(h.changed.values())
         if actor is not None:
@@ -111,12 +116,14 @@ class Events:
         params, scope = self.roles(event)
 
         def body() -> Iterable[Stmt]:
+            yield from self.lowering.otherwise.unless_forbidden(name, params, tuple(happen()))
+
+        def happen() -> Iterable[Stmt]:
             h = self.happening(event, params, event.body)
             row = self.lowering.fresh("row")
-            yield from self.lowering.count.come(event)
             yield Let(row, self.records.begin(name, self.tick, params))
             yield from self.begin(h)
-            yield from self.effects.block(event.body, scope, h)
+            yield from self.body(event, scope, h)
             yield from self.end(h, scope, row, event.perceive)
 
         number = self.lowering.world.events.index(event)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from twicetold.engine.kernel import arithmetic, walk
 from twicetold.engine.kernel.lower.action import Actions
-from twicetold.engine.kernel.lower.branching import ENTRIES, branching_functions, run_key
+from twicetold.engine.kernel.lower.branching import ENTRIES, branching_functions
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.ending import measure_function, peaks, reached_function, watch_function
 from twicetold.engine.kernel.lower.event import Events
@@ -14,6 +14,7 @@ from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import Fields, FieldStore
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.nature import Natures
+from twicetold.engine.kernel.lower.otherwise import Otherwise
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
@@ -44,13 +45,15 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.engine.lives import NOT_A_NUMBER
+from twicetold.engine.noise import _SEED_SALT
 from twicetold.engine.points import Points
 from twicetold.lang import model
 
 
 def lower(world: model.World, *, turning: bool = False, counted: bool = False) -> Program:
-    """The program of a world, with its knobs as they are; or, with `turning`, reading them from the array
-    `knobs`, in order of `World.knobs`, which the caller gives.
+    """The program of a world, with its knobs and interventions as they are; or, with `turning`, reading them
+    from the arrays `knobs`, in order of `World.knobs`, and `interventions` (see `kernel/interventions.py`),
+    which the caller gives.
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
@@ -67,9 +70,11 @@ class _Lowering:
         self.world = world
         self.lowering = World(world, turning=turning, points=points)
         self._peaks = bool(peaks(world))
+        otherwise = self.lowering.otherwise = Otherwise(self.lowering)
         self.fields = Fields(self.lowering)
         self.natures = Natures(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.natures)
+        otherwise.lower = self.expressions.lower
         self.loops = self.expressions.loops = Loops(self.expressions)
         self.past = self.expressions.past = Past(self.expressions)
         self.effects = Effects(self.expressions)
@@ -118,12 +123,15 @@ class _Lowering:
         """The function that makes everything as it is before the first tick."""
         watch = watch_function(self.expressions, first=True)
         seed, run, row = Var("seed", "word"), Var("run", "word"), Var("row", "int")
-        key = Var("run_key", "word")
+        key, of_seed = Var("run_key", "word"), arithmetic.call("absorb", word(_SEED_SALT), seed)
+        luck, drawn = self.lowering.otherwise, Var("drawn", "word")
 
         def body() -> Iterator[Stmt]:
             yield Do(walk.CLEAR)
             yield put(self.records.row, row)
-            yield Let(key, run_key(seed, run))
+            if luck.open:
+                yield from luck.begin(of_seed, run, drawn)
+            yield Let(key, arithmetic.call("absorb", of_seed, drawn if luck.open else run))
             yield from self.expressions.begin_sites()
             yield do(self.starts.begin_function())
             if self._peaks:
@@ -147,6 +155,8 @@ class _Lowering:
 
         def body() -> Iterator[Stmt]:
             yield put(self.records.room, room)
+            if lowering.otherwise.open:
+                yield from lowering.otherwise.at_tick(self.expressions.begin_sites)
             yield from (do(name) for name in moments)
             yield from watch
             yield Let(ending, reached)

@@ -30,10 +30,16 @@ def sense_function(events: Events, number: int, sense: model.Sense) -> str | Non
             events.effects.expressions.loops,
             sense.roles,
             sense.when,
-            lambda scope: _notice(events, sense, scope),
+            lambda scope: _notice_if(events, sense, scope),
         )
 
     return events.lowering.function(f"sense{number}_{plain(sense.name)}", (), None, body)
+
+
+def _notice_if(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
+    roles = tuple(scope.bound[role.slot].var for role in sense.roles)
+    noticing = tuple(_notice(events, sense, scope))
+    yield from events.lowering.otherwise.unless_forbidden(sense.name, roles, noticing)
 
 
 def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:

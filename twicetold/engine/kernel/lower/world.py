@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from twicetold.engine import lives
 from twicetold.engine.kernel import arithmetic
@@ -29,6 +30,9 @@ from twicetold.engine.noise import NOBODY, entity_keys
 from twicetold.engine.points import Points
 from twicetold.lang import model
 
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.lower.otherwise import Otherwise
+
 ZERO = int_(0)
 
 
@@ -37,6 +41,8 @@ class World:
 
     def __init__(self, world: model.World, *, turning: bool = False, points: Points | None = None) -> None:
         self.world = world
+        self.turning = turning
+        self.open = bool(world.interventions)
         self.count = Count(self, points)
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
@@ -52,6 +58,8 @@ class World:
         self.keys = self.constant("key", "i16", keys)
         self.tick = self.array("tick", "i32", 1)
         self.now = self.array("now", "f64", 1)
+        self.otherwise: Otherwise
+        """What is made otherwise."""
         self._domains: dict[str, Domain] = {}
         self._turning: dict[str, bool] = {}
         self._count = 0

@@ -318,6 +318,59 @@ def cover(
     command.main(asked, as_json)
 
 
+@app.command(
+    epilog="Examples:\n\n`twicetold given hale_yard 'bite(Derek, Stiles)' -n 5000`\n\n"
+    "`twicetold given hale_yard 'Derek.grief > 0.9' --json`\n\n"
+    "`twicetold given walk 'Ann.height >= 30' --by Ann.height`"
+)
+@cleanly
+def given(
+    world: World,
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="An event, a condition, or an ending in quotes."),
+    ],
+    lives: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            "--lives",
+            parser=count,
+            metavar="N",
+            help="How many lives; with --by or --through, from each mark to the next.",
+            show_default="10000, or 500",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="For what is rare: a number that rises as it comes nearer."),
+    ] = None,
+    through: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CONDITION", help="For what is rare: what holds on the way; may be repeated."),
+    ] = None,
+    repetitions: Annotated[
+        int, typer.Option(min=2, help="With --by or --through: how many independent estimates.")
+    ] = 12,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What lives them; never changes an answer.")
+    ] = EngineName.AUTO,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the lives are like in which something happened; or how likely something rare is."""
+    from twicetold.cli import given as command
+    from twicetold.runs import Engine
+
+    wish = Engine(engine.value)
+    asked = command.Asked(
+        world, question, lives, by, through or [], repetitions, seed, jobs, lines or [], wish
+    )
+    command.main(asked, as_json)
+
+
 @app.command(epilog="Example: `twicetold tell hale_yard --run 7`")
 @cleanly
 def tell(world: World, seed: Seed = 1, run: Run = 0, lines: Lines = None) -> None:

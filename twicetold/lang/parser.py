@@ -44,8 +44,8 @@ def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:
 
 
 def parse_question(source: Source, start: str, problems: Problems) -> Any:
-    """What is asked in a text of one line, by the grammar's rule `start`; what cannot be understood is told to
-    `problems`, and None given."""
+    """What is asked in a text of one line, by the grammar's rule `start`; what cannot be understood is told
+    to `problems`, and None given."""
     chunks = scan(source, problems).chunks
     if len(chunks) != 1:
         problems.error("T0100", Span(source.file, 1, 1, 1, 2), "one thing is asked at a time, in one line")

@@ -1,4 +1,4 @@
-"""What is asked of a world that is loaded: a condition, an event, an ending, or a number, as a text of its own."""
+"""What is asked of a loaded world, as a text of its own: a condition, an event, an ending, or a number."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def expect_name(expect: model.Expect) -> str:
     """An `expect` line as it is called in a report."""
     share = expect.ending is not None
     what = f'"{expect.ending}"' if share else str(expect.measure)
-    return f"expect {what} in {_value(expect.lo, share)}..{_value(expect.hi, share)}"
+    return f"expect {what} in {_value(expect.lo, share)} to {_value(expect.hi, share)}"
 
 
 def _value(value: float, share: bool) -> str:

@@ -66,6 +66,9 @@ class CanonReport:
         return sum(line.log_probability for line in self.lines) if self.possible else float("-inf")
 
 
+IN_CHARACTER = 0.9
+"""The share of lines that must not be forced against an urge below the median of the alternatives."""
+
 LIVES = 24
 """How many lives follow a canon side by side."""
 

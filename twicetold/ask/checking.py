@@ -1,16 +1,34 @@
-"""The author's own tests: what a world's `expect` lines say, held against many lives."""
+"""The author's expectations, the `expect` lines of a world, held against as many lives as it takes.
+
+The lives are looked at after 128 of them, then each time after about 1.41 times as many, up to the most that
+are allowed. As soon as every interval lies within the expected range, or wholly outside, there is nothing
+left to be decided. The intervals hold at all looks together with 95 % (see `runs.sequential`): those of
+shares exactly; those of means by the normal approximation, with the same chance of error at each look. A
+number that has not varied yet is decided by the last look alone: of what it seldom is, nothing is known.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence as Expectations
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import NormalDist
 
+from twicetold.ask.stillness import Stillness, Watch
+from twicetold.engine.lives import names
 from twicetold.lang import model
-from twicetold.runs import Batch, Progress, Summary, many
+from twicetold.runs import Engine, Progress
+from twicetold.runs.living import Living, Task
+from twicetold.runs.sequential import Sequence
+from twicetold.runs.tally import Tally
 
-LIVES = 400
-"""So many lives tell a share to about five percent."""
+LIVES = 10_000
+"""The most lives, unless another number is asked for: they tell a share to about two percent."""
+
+FIRST = 128
+"""After how many lives is looked first; so many are lived if nothing is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +39,38 @@ class Expectation:
     estimate: float
     low: float
     high: float
+    varied: bool = True
 
     @property
     def holds(self) -> bool:
         """Whether the lives allow it: the interval reaches into the expected range."""
         return self.low <= self.expect.hi and self.high >= self.expect.lo
+
+    @property
+    def decided(self) -> bool:
+        """Whether more lives are not going to tell otherwise: the interval lies within, or outside."""
+        within = self.expect.lo <= self.low and self.high <= self.expect.hi
+        return self.varied and (within or not self.holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `n` lives of a world say of its author's expectations, and which came to nothing."""
+
+    n: int
+    expectations: tuple[Expectation, ...]
+    stillness: Stillness
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing speaks against any expectation."""
+        return all(each.holds for each in self.expectations)
+
+
+def looks(n: int) -> tuple[int, ...]:
+    """After how many lives is looked, if there may be `n`."""
+    found = [FIRST * math.sqrt(2**k) for k in range(2 * max(n, 1).bit_length())]
+    return (*(round(look) for look in found if round(look) < n), n)
 
 
 def check_expectations(
@@ -34,29 +79,52 @@ def check_expectations(
     seed: int = 1,
     jobs: int | None = None,
     on_progress: Progress | None = None,
-) -> tuple[Expectation, ...]:
-    """Live the world `n` times, if it expects anything, and hold each `expect` line against that.
+    *,
+    engine: Engine = Engine.AUTO,
+) -> Checked:
+    """Live the world until every `expect` line is decided, at most `n` times; 128 times if there is none.
 
     Raises what `runs.many` raises, and KeyboardInterrupt if the living was interrupted: an answer from fewer
-    lives than asked for would be another answer.
+    lives than it takes would be another answer.
     """
-    if not world.expects:
+    planned = looks(n if world.expects else min(n, FIRST))
+    watch, tally = Watch(world), Tally.of_names(names(world))
+    found: tuple[Expectation, ...] = ()
+    living = Living(Task(world, seed, jobs, engine, counted=True))
+    with closing(living.live(range(a, b) for a, b in pairwise((0, *planned)))) as pieces:
+        for lives in pieces:
+            watch.see(lives)
+            tally = tally.add(lives)
+            if on_progress is not None:
+                on_progress(tally.n, planned[-1])
+            if tally.n in planned:
+                found = _hold(world, tally, planned)
+                if found and all(each.decided for each in found):
+                    break
+    return Checked(tally.n, found, watch.seen())
+
+
+def _hold(world: model.World, tally: Tally, planned: tuple[int, ...]) -> tuple[Expectation, ...]:
+    expects: Expectations[model.Expect] = world.expects
+    if not expects:
         return ()
-    batch = many(world, n, seed, jobs, on_progress)
-    if batch.n < n:
-        raise KeyboardInterrupt
-    return tuple(_hold(batch, expect) for expect in world.expects)
+    sequence = Sequence(len(expects), looks=planned)
+    last = tally.n == planned[-1]
+    return tuple(_held(world, tally, sequence, expect, last) for expect in expects)
 
 
-def _hold(batch: Batch, expect: model.Expect) -> Expectation:
+def _held(
+    world: model.World, tally: Tally, sequence: Sequence, expect: model.Expect, last: bool
+) -> Expectation:
     if expect.ending is not None:
-        row = next(row for row in batch.endings() if row.ending == expect.ending)
-        return Expectation(expect, row.share, row.low, row.high)
+        count = tally.counts[tally.endings.index(expect.ending)]
+        return Expectation(expect, count / tally.n, *sequence.interval(count, tally.n))
     assert expect.measure is not None
-    return Expectation(expect, *_mean(batch.measures()[expect.measure], batch.n))
-
-
-def _mean(measure: Summary, n: int) -> tuple[float, float, float]:
-    """A mean with its 95 % interval, by the normal approximation."""
-    half = NormalDist().inv_cdf(0.975) * measure.sd / math.sqrt(n)
-    return measure.mean, measure.mean - half, measure.mean + half
+    place = tally.measures.index(expect.measure)
+    summary = tally.summary(place)
+    if isinstance(world.measures[place].expr.type, model.YesNo):
+        count = round(summary.mean * tally.n)
+        return Expectation(expect, count / tally.n, *sequence.interval(count, tally.n))
+    half = NormalDist().inv_cdf(1 - sequence.chance) * summary.sd / math.sqrt(tally.n)
+    low, high = summary.mean - half, summary.mean + half
+    return Expectation(expect, summary.mean, low, high, varied=last or summary.sd > 0)

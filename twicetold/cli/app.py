@@ -128,18 +128,28 @@ def check(
     lives: Annotated[
         int,
         typer.Option(
-            "-n", "--lives", parser=count, metavar="N", help="Lives to hold `expect` lines against."
+            "-n",
+            "--lives",
+            parser=count,
+            metavar="N",
+            help="The most lives to hold `expect` lines against; fewer if they decide it.",
         ),
-    ] = 400,
+    ] = 10_000,
     seed: Seed = 1,
     jobs: Jobs = None,
     lines: Lines = None,
+    junit: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what was found as JUnit XML too.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Look again whenever a text is saved, until Ctrl-C.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Look a world over: its text, its canon and what its author expects. Exit 0 only if all holds."""
     from twicetold.cli import check as command
 
-    command.main(world, lives, seed, jobs, lines or [], as_json)
+    command.main(command.Asked(world, lives, seed, jobs, lines or [], as_json, junit, watch))
 
 
 @app.command(
@@ -290,6 +300,154 @@ def sql(
     from twicetold.cli import sql as command
 
     command.main(runs, query, as_json)
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold cover hale_yard -n 10000`\n\n"
+    "`twicetold cover my_street.tale --html cover.html`"
+)
+@cleanly
+def cover(
+    world: World,
+    lives: Annotated[
+        int, typer.Option("-n", "--lives", parser=count, metavar="N", help="How many lives.")
+    ] = 1000,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What lives them; never changes an answer.")
+    ] = EngineName.AUTO,
+    source: Annotated[
+        bool, typer.Option("--source", help="List the text, each line with how often it was reached.")
+    ] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the listing as a page of its own too.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what of a world its lives ever reach: every action, rule, branch, text, and what is in the way."""
+    from twicetold.cli import cover as command
+    from twicetold.runs import Engine
+
+    asked = command.Asked(world, lives, seed, jobs, lines or [], Engine(engine.value), source, html)
+    command.main(asked, as_json)
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold given hale_yard 'bite(Derek, Stiles)' -n 5000`\n\n"
+    "`twicetold given hale_yard 'Derek.grief > 0.9' --json`\n\n"
+    "`twicetold given walk 'Ann.height >= 30' --by Ann.height`"
+)
+@cleanly
+def given(
+    world: World,
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="An event, a condition, or an ending in quotes."),
+    ],
+    lives: Annotated[
+        int | None,
+        typer.Option(
+            "-n",
+            "--lives",
+            parser=count,
+            metavar="N",
+            help="How many lives; with --by or --through, from each mark to the next.",
+            show_default="10000, or 500",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER", help="For what is rare: a number that rises as it comes nearer."),
+    ] = None,
+    through: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CONDITION", help="For what is rare: what holds on the way; may be repeated."),
+    ] = None,
+    repetitions: Annotated[
+        int, typer.Option(min=2, help="With --by or --through: how many independent estimates.")
+    ] = 12,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What lives them; never changes an answer.")
+    ] = EngineName.AUTO,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the lives are like in which something happened; or how likely something rare is."""
+    from twicetold.cli import given as command
+    from twicetold.runs import Engine
+
+    wish = Engine(engine.value)
+    asked = command.Asked(
+        world, question, lives, by, through or [], repetitions, seed, jobs, lines or [], wish
+    )
+    command.main(asked, as_json)
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold whatif milk --forbid 'walk(Ada, anyone)'`\n\n"
+    "`twicetold whatif hale_yard --force 'run_away(Stiles)' --when 'Stiles.order is go'`\n\n"
+    "`twicetold whatif my_street --world my_other_street --until 1%`"
+)
+@cleanly
+def whatif(
+    world: World,
+    lines: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="LINE",
+            help="A twin with this line added to its text, or with --at or "
+            "--when with this effect; may be repeated, as all of these.",
+        ),
+    ] = None,
+    forbid: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ACTION", help="A twin in which this is not done: 'walk(Ada, anyone)'."),
+    ] = None,
+    force: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ACTION", help="A twin in which this is done whenever it can be."),
+    ] = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="When: 85s, 1:25, 2 minutes.")] = None,
+    when: Annotated[str | None, typer.Option(metavar="CONDITION", help="While this holds.")] = None,
+    other: Annotated[
+        list[str] | None,
+        typer.Option("--world", metavar="OTHER", help="A twin that is another version of the world."),
+    ] = None,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="All that is otherwise in one twin, instead of one twin for each."),
+    ] = False,
+    lives: Annotated[
+        int | None,
+        typer.Option("-n", "--lives", parser=count, metavar="N", help="How many pairs.", show_default="1000"),
+    ] = None,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    until: Annotated[
+        float | None,
+        typer.Option(
+            parser=precision, metavar="SHARE", help="Stop when every difference is known to ± this."
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What lives them; never changes an answer.")
+    ] = EngineName.AUTO,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a world with its twins, in which something is otherwise, life by life with the same luck."""
+    from twicetold.cli import whatif as command
+    from twicetold.runs import Engine
+
+    asked = command.Asked(
+        world, lines or [], forbid or [], force or [], at, when, other or [], together, lives, seed, jobs,
+        Engine(engine.value), until,
+    )  # fmt: skip
+    command.main(asked, as_json)
 
 
 @app.command(

@@ -8,13 +8,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twicetold.ask.canon import CanonReport, LineReport
+from twicetold.ask.canon import IN_CHARACTER, CanonReport, LineReport
 from twicetold.cli.times import clock
 from twicetold.engine.lives import UNENDED
 from twicetold.lang import model
-
-IN_CHARACTER = 0.9
-"""The share of lines that must not be forced against an urge below the median of the alternatives."""
 
 
 def holds(report: CanonReport) -> bool:

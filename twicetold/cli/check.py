@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -10,8 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from twicetold.ask.canon import CanonReport, check_canon
-from twicetold.ask.checking import Expectation, check_expectations
+from twicetold.ask.checking import Checked, Expectation, check_expectations
 from twicetold.cli import canon as canons
+from twicetold.cli import junit
+from twicetold.cli.cover import show_stillness
 from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
 from twicetold.engine import Interpreter
@@ -21,38 +26,59 @@ FAILED = 1
 """The exit status if the world is whole but something does not hold."""
 
 
-def main(name: str, n: int, seed: int, jobs: int | None, lines: Sequence[str], as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for."""
+
+    name: str
+    n: int
+    seed: int
+    jobs: int | None
+    lines: Sequence[str]
+    as_json: bool
+    junit: Path | None
+    watch: bool
+
+
+def main(asked: Asked) -> None:
     """Say what holds and what does not; exit status 1 if something does not."""
-    loaded = load_with_warnings(name, lines)
-    canon = load_canon(loaded, name)
-    report = check_canon(Interpreter(loaded.world), canon, seed=seed) if canon is not None else None
+    if not asked.watch:
+        if not once(asked)[1]:
+            raise typer.Exit(FAILED)
+        return
+    from twicetold.cli.watch import watch
+
+    watch(asked.name, lambda: once(asked)[0])
+
+
+def once(asked: Asked) -> tuple[Loaded, bool]:
+    """Look the world over once: the world, and whether all holds."""
+    loaded = load_with_warnings(asked.name, asked.lines)
+    canon = load_canon(loaded, asked.name)
+    report = check_canon(Interpreter(loaded.world), canon, seed=asked.seed) if canon is not None else None
     with progress(f"Living {loaded.world.name}") as on_progress:
-        expectations = check_expectations(loaded.world, n, seed, jobs, on_progress)
-    holds = all(each.holds for each in expectations) and (report is None or canons.holds(report))
-    if as_json:
-        write_json(_document(loaded, n, seed, expectations, report, holds))
+        checked = check_expectations(loaded.world, asked.n, asked.seed, asked.jobs, on_progress)
+    holds = checked.holds and (report is None or canons.holds(report))
+    if asked.junit is not None:
+        asked.junit.write_text(junit.document(loaded.world, checked, report), encoding="utf-8")
+    if asked.as_json:
+        write_json(_document(loaded, checked, asked.seed, report, holds))
     else:
-        _show(loaded, n, seed, expectations, report, holds)
-    if not holds:
-        raise typer.Exit(FAILED)
+        _show(loaded, checked, asked, report, holds)
+    return loaded, holds
 
 
 # --- as JSON ------------------------------------------------------------------------------------------------
 
 
 def _document(
-    loaded: Loaded,
-    n: int,
-    seed: int,
-    expectations: Sequence[Expectation],
-    report: CanonReport | None,
-    holds: bool,
+    loaded: Loaded, checked: Checked, seed: int, report: CanonReport | None, holds: bool
 ) -> dict[str, Any]:
     return {
         "world": loaded.world.name,
         "hash": loaded.world.hash,
         "seed": seed,
-        "n": n,
+        "n": checked.n,
         "holds": holds,
         "warnings": [
             {
@@ -76,23 +102,18 @@ def _document(
                 "low": each.low,
                 "high": each.high,
                 "holds": each.holds,
+                "decided": each.decided,
             }
-            for each in expectations
+            for each in checked.expectations
         ],
+        "stillness": asdict(checked.stillness),
     }
 
 
 # --- as text ------------------------------------------------------------------------------------------------
 
 
-def _show(
-    loaded: Loaded,
-    n: int,
-    seed: int,
-    expectations: Sequence[Expectation],
-    report: CanonReport | None,
-    holds: bool,
-) -> None:
+def _show(loaded: Loaded, checked: Checked, asked: Asked, report: CanonReport | None, holds: bool) -> None:
     shown = console()
     shown.print(f"{loaded.world.name}", style="bold", soft_wrap=True)
     if loaded.diagnostics:
@@ -101,8 +122,11 @@ def _show(
         shown.file.write(render(loaded.diagnostics, loaded.sources, colour=colour))
     if report is not None:
         canons.show(shown, loaded.world, report)
-    if expectations:
-        _show_expectations(shown, n, seed, expectations)
+    if checked.expectations:
+        _show_expectations(shown, checked.n, asked.seed, checked.expectations)
+    words = [asked.name, *(["--seed", str(asked.seed)] if asked.seed != 1 else [])]
+    command = shlex.join([*words, *(word for line in asked.lines for word in ("--set", line))])
+    show_stillness(shown, loaded.world, checked.stillness, command, asked.seed)
     shown.print()
     shown.print("All holds." if holds else "Not all holds.", style="bold green" if holds else "bold red")
 
@@ -119,10 +143,16 @@ def _show_expectations(shown: Console, n: int, seed: int, expectations: Sequence
             f"{show(each.expect.lo)} to {show(each.expect.hi)}",
             show(each.estimate),
             f"{show(each.low)} to {show(each.high)}",
-            "holds" if each.holds else "does not hold",
+            _verdict(each),
             style=None if each.holds else "bold red",
         )
     shown.print(table)
+
+
+def _verdict(found: Expectation) -> str:
+    if not found.holds:
+        return "does not hold"
+    return "holds" if found.decided else "may hold; more lives (-n) would tell"
 
 
 def _share(value: float) -> str:

@@ -47,6 +47,39 @@ class EventColumns:
         return len(self.run)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What some lives came to, for a world whose `points` are counted.
+
+    For each point: `hits` int64, how often it was come to in all lives together; `runs` int64, in how many of
+    the lives at all; `first` int64, the first run in which it was, -1 if in none. For each life: `stirred`
+    and `acted` int32, how many of its ticks had been lived after the last in which anything stirred (a value
+    changed, an action was under way or could have been chosen), and in which anybody acted; 0 if none was.
+    """
+
+    hits: NDArray[np.int64]
+    runs: NDArray[np.int64]
+    first: NDArray[np.int64]
+    stirred: NDArray[np.int32]
+    acted: NDArray[np.int32]
+
+    @classmethod
+    def nobodys(cls, points: int) -> Counts:
+        """The counts of no lives, of so many points."""
+        none, nobody = np.zeros(points, np.int64), np.empty(0, np.int32)
+        return cls(none, none, none - 1, nobody, nobody)
+
+    def join(self, later: Counts) -> Counts:
+        """The counts of both; the lives of `later` follow."""
+        return Counts(
+            self.hits + later.hits,
+            self.runs + later.runs,
+            np.where(self.first >= 0, self.first, later.first),
+            np.concatenate([self.stirred, later.stirred]),
+            np.concatenate([self.acted, later.acted]),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Lives:
     """Many lives of one seed.
@@ -64,6 +97,7 @@ class Lives:
     digest: NDArray[np.uint64]
     scored: NDArray[np.int64]
     events: EventColumns | None = None
+    counts: Counts | None = None
 
     def __len__(self) -> int:
         return len(self.ending)

@@ -42,3 +42,6 @@ TICKS: Final = 2_000_000
 
 STARTS: Final = 200_000
 """Starting values and beliefs, groups written out."""
+
+INTERVENTIONS: Final = 64
+"""Lines that forbid or force."""

@@ -14,8 +14,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from twicetold.lang.source import NOWHERE, Span
@@ -323,6 +323,7 @@ class Wording:
     mind: int | None
     parts: tuple[Plain | Mention | Verb, ...]
     when: Expr | None = None
+    span: Span = _span()
 
 
 # --- effects ------------------------------------------------------------------------------------------------
@@ -545,11 +546,17 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A constant of the world that can be set from outside; already clamped to its type."""
+    """A constant of the world that can be set from outside; already clamped to its type.
+
+    One that is tuned, between two numbers, is a knob: it may be `turned` in a world that is loaded.
+    `written` is where its value stands.
+    """
 
     name: str
     type: Type
     value: Value
+    tune: tuple[float, float] | None = None
+    written: Span = _span()
     span: Span = _span()
 
 
@@ -679,6 +686,43 @@ class Event:
     span: Span = _span()
 
 
+FOREVER: Final = 2**31 - 1
+"""A tick that no life reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """Something made otherwise than the world would have it: in the ticks `first` to `last`, where `when`
+    holds in truth (None: always; `size` is the length of its frame).
+
+    What is made otherwise is said by `verb`:
+
+    - `forbid`: the action `name` is not chosen; the event, rule or sense of that name does not take place;
+    - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
+      been started once;
+    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not;
+    - `void`: the action, event or rule takes place without its effects;
+    - `luck`: all is drawn as in the run `value`.
+
+    `roles` are the entities that take the construct's roles, or that key the draw: the first ones; None, and
+    any that are left out, is anyone. Where several say something of one thing, the last does.
+    """
+
+    verb: Literal["forbid", "force", "falls", "void", "luck"]
+    name: str = ""
+    roles: tuple[int | None, ...] = ()
+    first: int = 0
+    last: int = FOREVER
+    when: Expr | None = None
+    size: int = 1
+    once: bool = False
+    value: int = 1
+    span: Span = _span()
+
+
+NOTHING: Final = Intervention("luck", last=-1)
+"""An intervention that changes nothing. A world that has it is lived by code that is open to others."""
+
 Construct = Sense | Rule | Action | Event
 """What has roles and can take place."""
 
@@ -696,11 +740,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number kept per life."""
+    """A number kept per life: what it is at the end, or of a `peak` the highest that it was at the beginning
+    and at the end of any tick."""
 
     name: str
     expr: Expr
     size: int
+    peak: bool = False
     span: Span = _span()
 
 
@@ -748,6 +794,7 @@ class World:
     """The definition that orders actors, if there is one; else the order is drawn each tick."""
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
+    interventions: tuple[Intervention, ...] = ()
 
     @property
     def hash(self) -> str:
@@ -755,6 +802,29 @@ class World:
         (comments and places in the text do not count).
         """
         return content_hash(self)
+
+    @property
+    def knobs(self) -> tuple[Setting, ...]:
+        """The settings that may be turned."""
+        return tuple(setting for setting in self.settings if setting.tune is not None)
+
+    def under(self, interventions: Iterable[Intervention]) -> World:
+        """The same world with further interventions."""
+        return replace(self, interventions=(*self.interventions, *interventions))
+
+    def turned(self, values: Mapping[str, float]) -> World:
+        """The same world with other values of some knobs, clamped to their types.
+
+        Raises KeyError if there is no such knob.
+        """
+        unknown = values.keys() - {knob.name for knob in self.knobs}
+        if unknown:
+            raise KeyError(min(unknown))
+        settings = (
+            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
+            for each in self.settings
+        )
+        return replace(self, settings=tuple(settings))
 
     def entity(self, name: str) -> int:
         """The number of the entity of that name. Raises KeyError if there is none."""
@@ -764,15 +834,23 @@ class World:
         raise KeyError(name)
 
 
-def nodes(root: object) -> Iterator[object]:
+def stored(type_: Type, value: Value) -> Value:
+    """A value as a field or setting of this type keeps it: rounded if whole, clamped."""
+    if not isinstance(type_, Number):
+        return value
+    value = min(max(float(value), type_.lo), type_.hi)
+    return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
+
+
+def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
     """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
 
-    Wordings are left out, with what they ask after: they move nothing.
+    Wordings are left out unless asked for, with what they ask after: they move nothing.
     """
     waiting: list[Any] = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Wording):
+        if isinstance(node, Wording) and not wordings:
             continue
         parts = _parts(node.__class__)
         if parts is not None:
@@ -780,6 +858,15 @@ def nodes(root: object) -> Iterator[object]:
             waiting.extend(getattr(node, part) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
+
+
+def conjuncts(condition: Expr) -> list[Expr]:
+    """The parts of a condition that all have to hold, in order."""
+    match condition:
+        case Binary(op="and", left=left, right=right):
+            return [*conjuncts(left), *conjuncts(right)]
+        case _:
+            return [condition]
 
 
 def content_hash(node: object, size: int = 8) -> str:

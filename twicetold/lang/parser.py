@@ -43,6 +43,16 @@ def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:
     return None if title is None else syntax.Canon(title, whole)
 
 
+def parse_question(source: Source, start: str, problems: Problems) -> Any:
+    """What is asked in a text of one line, by the grammar's rule `start`; what cannot be understood is told
+    to `problems`, and None given."""
+    chunks = scan(source, problems).chunks
+    if len(chunks) != 1:
+        problems.error("T0100", Span(source.file, 1, 1, 1, 2), "one thing is asked at a time, in one line")
+        return None
+    return _parsed(chunks[0], start, problems)
+
+
 def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
     """A block parsed; None, and its first mistake told, if it cannot be."""
     return None if tell_reserved(chunk, problems) else _parsed(chunk, "block", problems)
@@ -80,7 +90,7 @@ def _grammar(start: str) -> Lark:
 
 
 _DEEPENS: Final = frozenset({
-    "binary", "unary", "is_not", "is_one_of", "if_else", "paren", "field_of", "apply", "aggregate",
+    "binary", "unary", "is_not", "is_one_of", "if_else", "tuned", "paren", "field_of", "apply", "aggregate",
     "believes", "remembers", "of_events", "otherwise",
 })  # fmt: skip
 """What counts as a step down: operators, calls, brackets, and each `otherwise` below another."""

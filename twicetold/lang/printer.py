@@ -29,6 +29,8 @@ def expression(expr: syntax.Expr) -> str:
             return f"{expression(expr.x)} is one of ({expressions(expr.options)})"
         case syntax.IfElse():
             return f"{expression(expr.then)} if {expression(expr.cond)} else {expression(expr.other)}"
+        case syntax.Tuned():
+            return f"{expression(expr.x)} tune {expr.lo.text}..{expr.hi.text}"
         case syntax.Paren():
             return f"({expression(expr.x)})"
         case syntax.Aggregate():

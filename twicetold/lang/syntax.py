@@ -117,6 +117,16 @@ class IfElse:
 
 
 @dataclass(frozen=True, slots=True)
+class Tuned:
+    """`0.4 tune 0.1..0.9`: a number that may be turned between two others, which are in its own unit."""
+
+    x: Expr
+    lo: Number
+    hi: Number
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Paren:
     """An expression in brackets: kept, so that the formatter prints what was written."""
 
@@ -175,8 +185,8 @@ class OfEvents:
 
 
 Expr = (
-    Number | Clock | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse | Paren | Aggregate
-    | Believes | Remembers | OfEvents
+    Number | Clock | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse | Tuned | Paren
+    | Aggregate | Believes | Remembers | OfEvents
 )  # fmt: skip
 
 # --- types --------------------------------------------------------------------------------------------------
@@ -419,6 +429,19 @@ class Without:
     """`without strike`."""
 
     name: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """`forbid strike(Abel, anyone) from 1 minute until 5 minutes when C`, or `force`; `at` a time."""
+
+    verb: Literal["forbid", "force"]
+    pattern: Pattern
+    at: Expr | None
+    since: Expr | None
+    until: Expr | None
+    when: Expr | None
     span: Span
 
 
@@ -735,8 +758,8 @@ class Telling:
 
 
 Block = (
-    World | Use | Without | Unit | Setting | Kind | Relation | Start | Entities | Belief | Define | Sense
-    | Rule | Action | Event | Ending | Measure | Expect | Telling
+    World | Use | Without | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
+    | Define | Sense | Rule | Action | Event | Ending | Measure | Expect | Telling
 )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
 
-from twicetold.engine.lives import EventColumns, Lives
+from twicetold.engine.lives import Counts, EventColumns, Lives
 
 
 def join(parts: Sequence[Lives]) -> Lives:
@@ -28,11 +29,13 @@ def join(parts: Sequence[Lives]) -> Lives:
         np.concatenate([part.digest for part in parts]),
         np.concatenate([part.scored for part in parts]),
         _join_events([part.events for part in parts]),
+        _join_counts([part.counts for part in parts]),
     )
 
 
 def cut(lives: Lives, begin: int, end: int) -> Lives:
-    """The lives of the runs `begin` to `end - 1`, all of which must be there."""
+    """The lives of the runs `begin` to `end - 1`, all of which must be there, without counts: these are of
+    all lives together."""
     rows = slice(begin - lives.first, end - lives.first)
     return Lives(
         lives.seed,
@@ -58,6 +61,11 @@ def _join_events(parts: Sequence[EventColumns | None]) -> EventColumns | None:
         np.concatenate([part.tick for part in known]),
         np.concatenate([part.roles for part in known]),
     )
+
+
+def _join_counts(parts: Sequence[Counts | None]) -> Counts | None:
+    known = [part for part in parts if part is not None]
+    return reduce(Counts.join, known) if len(known) == len(parts) else None
 
 
 def _cut_events(events: EventColumns, begin: int, end: int) -> EventColumns:

@@ -38,34 +38,35 @@ class Chosen:
     note: str | None = None
 
 
-def choose(world: model.World, engine: Engine) -> Chosen:
-    """The engine asked for, ready to live this world. Raises NoKernel if the kernel is asked for in vain."""
+def choose(world: model.World, engine: Engine, *, counted: bool = False) -> Chosen:
+    """The engine asked for, ready to live this world, and to count what its lives come to if that is wanted.
+    Raises NoKernel if the kernel is asked for in vain."""
     if engine is Engine.INTERPRETER:
-        return Chosen(Interpreter(world), kernel=False)
+        return Chosen(Interpreter(world, counted=counted), kernel=False)
     try:
-        return Chosen(_kernel(world), kernel=True)
+        return Chosen(_kernel(world, counted), kernel=True)
     except NoKernel as error:
         if engine is Engine.KERNEL:
             raise
-        return Chosen(Interpreter(world), kernel=False, note=str(error))
+        return Chosen(Interpreter(world, counted=counted), kernel=False, note=str(error))
 
 
-def at_once(world: model.World) -> Chosen | None:
+def at_once(world: model.World, *, counted: bool = False) -> Chosen | None:
     """The kernel if this world was compiled before and it can live at once; else None."""
     try:
         from twicetold.engine.kernel import Kernel
     except ImportError:
         return None
-    kernel = Kernel.if_kept(world)
+    kernel = Kernel.if_kept(world, counted=counted)
     return None if kernel is None else Chosen(kernel, kernel=True)
 
 
-def _kernel(world: model.World) -> Liver:
+def _kernel(world: model.World, counted: bool) -> Liver:
     try:
         from twicetold.engine.kernel import CannotCompile, Kernel
     except ImportError as error:
         raise NoKernel(f"there is no kernel here: {error}") from None
     try:
-        return Kernel(world)
+        return Kernel(world, counted=counted)
     except CannotCompile as error:
         raise NoKernel(f"the kernel cannot live this world: {error}") from None

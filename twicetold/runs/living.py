@@ -20,7 +20,7 @@ from twicetold.engine.lives import Lives
 from twicetold.lang import model
 from twicetold.runs.engines import Chosen, Engine, Liver, at_once, choose
 from twicetold.runs.pieces import Pace, in_pieces, stretches
-from twicetold.runs.workers import live_together
+from twicetold.runs.workers import Wanted, live_together
 
 SOON = 1.0
 """Seconds: what is done so soon is not worth the starting of processes, nor the compiling of a kernel."""
@@ -31,13 +31,15 @@ AHEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be lived, and by whom. `jobs` None is one per core, but what is done soon is lived here."""
+    """What is to be lived, and by whom. `jobs` None is one per core, but what is done soon is lived here.
+    Lives that are `counted` have `counts`."""
 
     world: model.World
     seed: int
     jobs: int | None = None
     engine: Engine = Engine.AUTO
     events: bool = False
+    counted: bool = False
 
     def __post_init__(self) -> None:
         if self.jobs is not None and self.jobs < 1:
@@ -62,7 +64,8 @@ class Living:
         if first is None:
             return
         left: range | None = first
-        ready = at_once(self.task.world) if self.task.engine is Engine.AUTO else None
+        task = self.task
+        ready = at_once(task.world, counted=task.counted) if task.engine is Engine.AUTO else None
         if ready is None and self._begins_alone():
             left = yield from self._alone(first)
         rest = chain([left] if left else [], waiting)
@@ -79,7 +82,7 @@ class Living:
         """Live here what can be begun soon; returns the rest."""
         task = self.task
         end = time.monotonic() + SOON
-        for lives in in_pieces(Interpreter(task.world), task.seed, runs, task.events):
+        for lives in in_pieces(Interpreter(task.world, counted=task.counted), task.seed, runs, task.events):
             runs = runs[len(lives) :]
             yield lives
             if time.monotonic() >= end:
@@ -92,7 +95,7 @@ class Living:
             return
         task, jobs = self.task, self._jobs()
         ranges = chain([first], ranges)
-        chosen = ready or choose(task.world, task.engine)
+        chosen = ready or choose(task.world, task.engine, counted=task.counted)
         self.note = chosen.note
         if chosen.kernel:
             yield from _in_threads(chosen.liver, task, jobs, ranges)
@@ -100,7 +103,8 @@ class Living:
             for runs in ranges:
                 yield from in_pieces(chosen.liver, task.seed, runs, task.events)
         else:
-            yield from live_together(task.world, task.seed, ranges, jobs, task.events)
+            wanted = Wanted(task.world, task.seed, task.events, task.counted)
+            yield from live_together(wanted, ranges, jobs)
 
 
 def cores() -> int:

@@ -45,19 +45,25 @@ _ROUNDING = 1e-15
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Intervals for the shares of `endings` endings that all hold at all `LOOKS` with this confidence.
+    """Intervals for the shares of `endings` endings that all hold at all `looks` with this confidence.
 
     Raises ValueError unless there is an ending and 0 < confidence < 1.
     """
 
     endings: int
     confidence: float = 0.95
+    looks: tuple[int, ...] = LOOKS
 
     def __post_init__(self) -> None:
         if self.endings < 1:
             raise ValueError(f"there must be an ending, but there are {self.endings}")
         if not 0 < self.confidence < 1:
             raise ValueError(f"confidence must lie between 0 and 1, but is {self.confidence}")
+
+    @property
+    def chance(self) -> float:
+        """The chance of error that one side of one interval may take at one look."""
+        return (1 - self.confidence) / (2 * self.endings * len(self.looks))
 
     def interval(self, count: int, n: int) -> tuple[float, float]:
         """The interval (low, high) for the share of an ending that `count` of the first `n` lives had.
@@ -70,12 +76,11 @@ class Sequence:
         """
         if not 0 <= count <= n:
             raise ValueError(f"count must lie in 0..n, but count is {count} and n is {n}")
-        if n > LOOKS[-1]:
-            raise ValueError(f"no look is planned after {n} lives, the last is after {LOOKS[-1]}")
+        if n > self.looks[-1]:
+            raise ValueError(f"no look is planned after {n} lives, the last is after {self.looks[-1]}")
         if n == 0:
             return 0.0, 1.0
-        chance = (1 - self.confidence) / (2 * self.endings * len(LOOKS))
-        return _low(count, n, math.log(chance)), _high(count, n, math.log(chance))
+        return _low(count, n, math.log(self.chance)), _high(count, n, math.log(self.chance))
 
     def narrow(self, counts: Counts[int], n: int, width: float) -> bool:
         """Whether every ending's share is known to plus or minus `width`: whether both ends of its interval

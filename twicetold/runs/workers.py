@@ -14,6 +14,7 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -34,9 +35,17 @@ class WorkerError(RuntimeError):
     """A life could not be lived to its end in a worker: it died, or the interpreter failed."""
 
 
-def live_together(
-    world: model.World, seed: int, ranges: Iterable[range], jobs: int, events: bool = False
-) -> Iterator[Lives]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the workers live: a world and seed, with events or counts if these are wanted."""
+
+    world: model.World
+    seed: int
+    events: bool = False
+    counted: bool = False
+
+
+def live_together(wanted: Wanted, ranges: Iterable[range], jobs: int) -> Iterator[Lives]:
     """Live the runs of these ranges in `jobs` processes and yield them in order, in pieces of which none
     crosses the border of a range.
 
@@ -46,7 +55,7 @@ def live_together(
     try:
         with uninterrupted():
             crew.extend(_Worker() for _ in range(jobs))
-        yield from _share_out(crew, pickle.dumps((world, seed, events)), ranges)
+        yield from _share_out(crew, pickle.dumps(wanted), ranges)
     finally:
         for worker in crew:
             worker.end()
@@ -176,10 +185,10 @@ def _work(connection: Connection) -> None:
     """Live what is asked for, until the parent asks no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        world, seed, events = pickle.loads(connection.recv())
-        interpreter = Interpreter(world)
+        wanted: Wanted = pickle.loads(connection.recv())
+        interpreter = Interpreter(wanted.world, counted=wanted.counted)
         while True:
-            for lives in in_pieces(interpreter, seed, connection.recv(), events):
+            for lives in in_pieces(interpreter, wanted.seed, connection.recv(), wanted.events):
                 connection.send(lives)
     except (EOFError, BrokenPipeError, ConnectionError):
         return

@@ -157,7 +157,11 @@ class _Teller:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:
             return f"{span(gap)} later, "
-        return f"{span(-gap)} earlier, " if -gap >= clock.pause and after.node.time == "now" == before.node.time else ""
+        return (
+            f"{span(-gap)} earlier, "
+            if -gap >= clock.pause and after.node.time == "now" == before.node.time
+            else ""
+        )
 
     def _sentences(
         self, clauses: Sequence[Clause], opening: str, voice: Voice, discourse: Discourse
@@ -185,7 +189,9 @@ class _Teller:
             cast[number] = self._called(cast[number], call.names, clause)
         if node.access is not None:
             for number in set(node.event.roles) - node.access.known:
-                cast[number] = Referent(number, "something" if cast[number].pronoun == "it" else "someone", "")
+                cast[number] = Referent(
+                    number, "something" if cast[number].pronoun == "it" else "someone", ""
+                )
         speakers = {**dict.fromkeys(voice.hearers, "you"), **dict.fromkeys(voice.tellers, "I")}
         if clause.kind == "thought" and node.mind is not None:
             speakers[node.mind] = "I"
@@ -240,7 +246,12 @@ def _aggregated(clauses: Iterable[Clause]) -> Iterator[Clause]:
 
 def _together(a: Clause, b: Clause) -> Clause | None:
     """Two clauses as one; None if they are better apart."""
-    if len(a.nodes) > 1 or not (_plain(a) and _plain(b)) or a.tense != b.tense or a.node.calls != b.node.calls:
+    if (
+        len(a.nodes) > 1
+        or not (_plain(a) and _plain(b))
+        or a.tense != b.tense
+        or a.node.calls != b.node.calls
+    ):
         return None
     if a.node.access is not None and b.node.access is not None and a.node.access.known != b.node.access.known:
         return None
@@ -260,7 +271,7 @@ def _together(a: Clause, b: Clause) -> Clause | None:
 def _plain(clause: Clause) -> bool:
     """Whether a clause is one sentence without anything said in it, and tells one thing once."""
     text = "".join(part.text for part in clause.line.parts if isinstance(part, Word)).rstrip(" .")
-    return clause.kind == "told" and clause.often == 1 and not set(text) & set(".!?;:“”\"—…")
+    return clause.kind == "told" and clause.often == 1 and not set(text) & set('.!?;:“”"—…')
 
 
 def _subject(line: Line) -> int | None:

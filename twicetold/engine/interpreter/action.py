@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.guide import Option
 from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
-from twicetold.engine.interpreter.tell import Fill
+from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.noise import TICKS, site_key
 from twicetold.engine.record import Causes
 from twicetold.lang import model
@@ -29,6 +30,9 @@ ORDER = site_key("order")
 
 NOTHING = site_key("choose/nothing")
 """The site of the draw for doing nothing."""
+
+LEAST = -sys.float_info.max
+"""Less than the score of any option that must be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ class Ready:
     interrupted: list[Eval]
     body: Run
     notice: Notice
-    lines: Fill
-    failed: Fill
-    broken_off: Fill
+    give: Give
+    failed: Give
+    broken_off: Give
     site: int
 
     def possible(self, s: State, f: Frame) -> bool:
@@ -89,10 +93,12 @@ class Actions:
             terms=terms,
             urge=_added(terms),
             takes=build.expressions.compile(action.takes) if action.takes else None,
-            interrupted=build.expressions.conditions(action.interrupted),
-            body=build.effects.block(action.body),
+            interrupted=[
+                build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
+            ],
+            body=build.count.block(action, "reached", build.effects.block(action.body)),
             notice=build.perceive.compile(action.perceive),
-            lines=build.tell.compile(action.wordings),
+            give=build.tell.compile(action.wordings),
             failed=build.tell.compile(action.failed),
             broken_off=build.tell.compile(action.broken_off),
             site=site_key(f"action/{action.name}/choose"),
@@ -123,6 +129,7 @@ class Actions:
         """
         if not s.running:
             return
+        s.stirred = s.acted = s.tick + 1
         rank = {actor: place for place, actor in enumerate(order)}
         last = len(rank)
         for actor, running in sorted(s.running.items(), key=lambda r: (r[1].began, rank.get(r[0], last))):
@@ -144,9 +151,10 @@ class Actions:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         happening.outcome = "interrupted"
+        self.build.count.come(s, ready.action, "interrupted")
         why = running.causes or Causes()
+        ready.broken_off(s, running.frame, happening)
         if s.log is not None:
-            happening.lines = ready.broken_off(s, running.frame)
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
         self.build.perceive.did(s, happening, actor)
@@ -155,7 +163,7 @@ class Actions:
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
-        self.build.events.run(s, happening, running.frame, ready.body, ready.lines)
+        self.build.events.run(s, happening, running.frame, ready.body, ready.give)
         self.build.perceive.did(s, happening, actor)
         ready.notice(s, happening, running.frame)
         self.build.events.close(s, happening, "action", running.began, running.causes or Causes())
@@ -174,12 +182,15 @@ class Actions:
 
     def options(self, s: State, actor: int) -> list[Option]:
         """Everything the actor could do, as the actor believes, in order of declaration."""
-        found = []
+        found: list[Option] = []
         for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:
             ready = self.ready[place]
-            urge, end = ready.urge, len(ready.action.roles) + 1
+            urge, end, before = ready.urge, len(ready.action.roles) + 1, len(found)
             for f in ready.bindings.each(s, actor, actor):
+                if s.otherwise is not None and s.otherwise.forbids(s, ready.action.name, f[1:end]):
+                    continue
                 found.append(Option(place, tuple(f[1:end]), urge(s, f)))
+            self.build.count.come(s, ready.action, "open", len(found) - before)
         return found
 
     def _choose(self, s: State, actor: int) -> Option | None:
@@ -187,16 +198,32 @@ class Actions:
         if not options:
             return None
         s.scored += len(options)
+        s.stirred = s.tick + 1
         chosen = self.decide(s, actor, options)
         if s.guide is not None:
             chosen = s.guide.choose(s, actor, options, chosen)
         return None if chosen == -1 else options[chosen]
 
     def decide(self, s: State, actor: int, options: Sequence[Option]) -> int:
-        """The place of the option that urges and noise decide for, or -1 to do nothing."""
+        """The place of the option that urges and noise decide for, or -1 to do nothing; among those that are
+        forced, if there are any."""
+        forced = self._forced(s, options)
+        among = [options[place] for place in forced] if forced else options
         if self.build.world.choice.mode == "best":
-            return self._best(options)
-        return self._softmax(s, actor, options)
+            chosen = self._best(among, must=bool(forced))
+        else:
+            chosen = self._softmax(s, actor, among, must=bool(forced))
+        return forced[chosen] if forced and chosen != -1 else chosen
+
+    def _forced(self, s: State, options: Sequence[Option]) -> list[int]:
+        if s.otherwise is None:
+            return []
+        actions = self.build.world.actions
+        return [
+            place
+            for place, option in enumerate(options)
+            if s.otherwise.forces(s, actions[option.action].name, option.roles)
+        ]
 
     def odds(self, options: Sequence[Option]) -> list[float]:
         """The chance of each option to be chosen; that of doing nothing is last."""
@@ -217,14 +244,14 @@ class Actions:
         seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
         return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
 
-    def _best(self, options: Sequence[Option]) -> int:
-        chosen, most = -1, 0.0
+    def _best(self, options: Sequence[Option], *, must: bool = False) -> int:
+        chosen, most = -1, LEAST if must else 0.0
         for place, option in enumerate(options):
             if option.urge > most:
                 chosen, most = place, option.urge
         return chosen
 
-    def _softmax(self, s: State, actor: int, options: Sequence[Option]) -> int:
+    def _softmax(self, s: State, actor: int, options: Sequence[Option], *, must: bool = False) -> int:
         """The Gumbel-max rule: one draw per option, so that an option less or more leaves the draws of the
         others.
         """
@@ -233,7 +260,7 @@ class Actions:
             self.build.world.choice.temperature,
             s.noise.gumbel,
         )
-        chosen, most = -1, gumbel(NOTHING, s.tick, (keys[actor],))
+        chosen, most = -1, LEAST if must else gumbel(NOTHING, s.tick, (keys[actor],))
         for place, option in enumerate(options):
             drawn = gumbel(self.ready[option.action].site, s.tick, [keys[role] for role in option.roles])
             score = option.urge / temperature + drawn
@@ -245,6 +272,10 @@ class Actions:
 
     def _start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]
+        if s.otherwise is not None:
+            s.otherwise.started(s, ready.action.name, option.roles)
+        s.acted = s.tick + 1
+        self.build.count.come(s, ready.action, "chosen")
         f = ready.bindings.frame(TRUTH, option.roles)
         for need, part in zip(ready.needs, ready.action.needs, strict=True):
             if not need(s, f):
@@ -279,8 +310,8 @@ class Actions:
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
-        if s.log is not None:
-            happening.lines = ready.failed(s, ready.bindings.frame(TRUTH, option.roles))
+        ready.failed(s, ready.bindings.frame(TRUTH, option.roles), happening)
+        self.build.count.come(s, ready.action, "failed")
         believed = ready.bindings.frame(actor, option.roles)
         why = self._why(s, actor, ready, believed) if s.log is not None else Causes()
         _, reads = causes.traced(s, need, believed)

@@ -25,7 +25,11 @@ class Bindings:
     ) -> None:
         self._members = [build.expressions.members(role.kind) for role in roles]
         self._tests = [
-            [build.expressions.compile(part.expr) for part in conditions if part.roles == bound]
+            [
+                build.count.test(part, build.expressions.compile(part.expr))
+                for part in conditions
+                if part.roles == bound
+            ]
             for bound in range(len(roles) + 1)
         ]
         self._count = len(roles)

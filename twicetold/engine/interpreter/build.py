@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twicetold.engine.interpreter.action import Actions
+from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.ending import Endings
 from twicetold.engine.interpreter.event import Events
@@ -16,23 +17,27 @@ from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.layout import Layout
 from twicetold.engine.lives import names
 from twicetold.engine.noise import check_sites
+from twicetold.engine.points import Points
 from twicetold.engine.record import Change
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
 
 class Build:
-    """The constructs of one world, ready; each knows the others through this.
+    """The constructs of one world, ready; each knows the others through this. With `points` it is counted
+    how often lives come to them.
 
     Raises ValueError if two places of the world would share their draws (a matter of one in 2**64 by chance).
     """
 
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, points: Points | None = None) -> None:
         check_sites(sites(world))
         self.world = world
+        self.counted = points is not None
         self.layout = Layout(world)
         self.names = names(world)
         self.expressions = Expressions(world, self.layout)
+        self.count = Counting(points, self.expressions)
         self.tell = Tellings(self)
         self.effects = Effects(self)
         self.perceive = Perceiving(self)
@@ -44,8 +49,10 @@ class Build:
         self.endings = Endings(self)
 
     def asked_of(self, *sorts: type[model.Remembers | model.Happened | model.Times]) -> frozenset[str]:
-        """The names of the events that expressions of these sorts ask after."""
-        return frozenset(node.pattern.event for node in model.nodes(self.world) if isinstance(node, sorts))
+        """The names of the events that expressions of these sorts ask after; texts ask where lives are
+        counted."""
+        nodes = model.nodes(self.world, wordings=self.counted)
+        return frozenset(node.pattern.event for node in nodes if isinstance(node, sorts))
 
     def changes(
         self, s: State, cells: dict[int, Value], beliefs: dict[tuple[int, int], tuple[Value, Value]]

@@ -12,6 +12,7 @@ from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import Eval, Frame, State
 from twicetold.engine.noise import site_key
+from twicetold.engine.points import Decision
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ class Effects:
                 each(s, f, h)
 
         return run
+
+    def _either(self, effect: Decision) -> tuple[Run, Run]:
+        """The functions of the two blocks of an effect that lives one of them."""
+        count = self.build.count
+        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+        return count.block(effect, "yes", body), count.block(effect, "no", otherwise)
 
     def assign(self, effect: model.Assign) -> Run:
         address, value = self.expressions.address(effect.target), self.expressions.compile(effect.value)
@@ -68,7 +75,7 @@ class Effects:
 
     def if_(self, effect: model.If) -> Run:
         cond = self.expressions.compile(effect.cond)
-        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+        body, otherwise = self._either(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             (body if cond(s, f) else otherwise)(s, f, h)
@@ -78,11 +85,14 @@ class Effects:
     def chance(self, effect: model.Chance) -> Run:
         p, site = self.expressions.compile(effect.p), site_key(effect.site)
         keys_of = self.expressions.keys_of(effect.bound)
-        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+        body, otherwise = self._either(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
             holds = s.noise.uniform(site, s.tick, keys_of(f)) < odds
+            if s.otherwise is not None:
+                said = s.otherwise.falls(s, effect.site, [f[slot] for slot in effect.bound])
+                holds = holds if said is None else said
             if s.guide is not None:
                 holds = s.guide.chance(s, h, effect, f, odds, holds)
             (body if holds else otherwise)(s, f, h)
@@ -92,7 +102,7 @@ class Effects:
     def for_each(self, effect: model.ForEach) -> Run:
         members, slot = self.expressions.members(effect.kind), effect.slot
         where = self.expressions.compile(effect.where) if effect.where else None
-        body = self.block(effect.body)
+        body = self.build.count.block(effect, "reached", self.block(effect.body))
 
         def run(s: State, f: Frame, h: Happening) -> None:
             for entity in members(s):
@@ -107,7 +117,7 @@ class Effects:
         where = self.expressions.compile(effect.where) if effect.where else None
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
-        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+        body, otherwise = self._either(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             best, most = -1, 0.0
@@ -133,7 +143,7 @@ class Effects:
         kinds = {entity.kind for entity in self.build.world.entities}
         fitting = {kind for kind in kinds if layout.kind_number[kind] in layout.descendants[effect.kind]}
         candidates = [n for n, entity in enumerate(self.build.world.entities) if entity.kind in fitting]
-        body, otherwise = self.block(effect.body), self.block(effect.otherwise)
+        body, otherwise = self._either(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             for entity in candidates:
@@ -232,13 +242,12 @@ class Effects:
         return run
 
     def tell(self, effect: model.Tell) -> Run:
-        lines = self.build.tell.compile(effect.wordings)
+        give = self.build.tell.compile(effect.wordings)
 
         def run(s: State, f: Frame, h: Happening) -> None:
-            if s.log is not None:
-                outer, s.trace = s.trace, None
-                h.lines = lines(s, f)
-                s.trace = outer
+            outer, s.trace = s.trace, None
+            give(s, f, h)
+            s.trace = outer
 
         return run
 

@@ -18,6 +18,8 @@ from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
+    from twicetold.engine.interpreter.effect import Run
+    from twicetold.engine.interpreter.tell import Give
 
 
 class Happening:
@@ -25,7 +27,7 @@ class Happening:
 
     __slots__ = (
         "beliefs", "changed", "lines", "loud", "name", "number", "outcome", "overwrote", "perceived", "roles",
-        "shown", "trace",
+        "shown", "told", "trace",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -34,6 +36,8 @@ class Happening:
         self.number = number
         self.outcome = "done"
         self.lines: tuple[Line, ...] = ()
+        self.told: tuple[int, ...] = ()
+        """Where lives are counted: the points of the wordings of its text."""
         self.loud = True
         """Whether a change of mind in it is to be an event of its own; see `sense.py`."""
         self.changed: dict[int, Value] = {}
@@ -58,6 +62,7 @@ class Happening:
         old = s.cells[cell]
         if value == old:
             return
+        s.stirred = s.tick + 1
         self.changed.setdefault(cell, old)
         log = s.log
         if log is not None:
@@ -106,36 +111,40 @@ class Events:
     def __init__(self, build: Build) -> None:
         self.build = build
         self._place = {event.name: event for event in build.world.events}
-        self._bodies = {event.name: build.effects.block(event.body) for event in build.world.events}
+        self._bodies = {
+            event.name: build.count.block(event, "reached", build.effects.block(event.body))
+            for event in build.world.events
+        }
         self._perceive = {event.name: build.perceive.compile(event.perceive) for event in build.world.events}
-        self._lines = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
+        self._texts = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
         self._counted = build.asked_of(model.Happened, model.Times)
         self._remembered = build.asked_of(model.Remembers)
 
     def happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Let an event without an actor take place, from within another."""
+        if s.otherwise is not None and s.otherwise.forbids(s, name, roles):
+            return
         event = self._place[name]
         why = Causes(enabled_by=(outer.take_number(s),))
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
-        self.run(s, happening, f, self._bodies[name], self._lines[name])
+        self.run(s, happening, f, self._bodies[name], self._texts[name])
         self._perceive[name](s, happening, f)
         self.close(s, happening, "event", s.tick, why)
 
-    def run(self, s: State, happening: Happening, f: Frame, body: object, lines: object) -> None:
+    def run(self, s: State, happening: Happening, f: Frame, body: Run, give: Give) -> None:
         """Let the effects happen, with what they read traced if a log is kept; then give the event its
-        text.
+        text, unless one of them has.
         """
-        assert callable(body)
-        assert callable(lines)
-        if s.log is None:
-            body(s, f, happening)
+        if s.otherwise is not None and s.otherwise.voids(s, happening.name, happening.roles):
             return
-        outer, s.trace = s.trace, happening.trace
+        outer = s.trace
+        s.trace = None if s.log is None else happening.trace
         body(s, f, happening)
         s.trace = None
-        happening.lines = happening.lines or lines(s, f)
+        if not happening.lines and not happening.told:
+            give(s, f, happening)
         s.trace = outer
 
     def close(
@@ -154,6 +163,8 @@ class Events:
         A recorded life keeps all its past, for a canon may ask after events after which the world never does.
         """
         name, recorded = happening.name, s.log is not None
+        for point in happening.told:
+            s.counts[point] += 1
         if sort != "ending":
             self._digest(s, happening)
             past = Past(happening.roles, happening.outcome, s.tick, happening.number)

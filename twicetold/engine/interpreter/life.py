@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from twicetold.engine.interpreter.build import Build
 from twicetold.engine.interpreter.causes import Log
 from twicetold.engine.interpreter.guide import Guide
+from twicetold.engine.interpreter.otherwise import Otherwise
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.lives import UNENDED, Lives, digest_cells, event_columns, number_words
+from twicetold.engine.lives import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
 from twicetold.engine.noise import Noise
-from twicetold.engine.record import Event, Life
+from twicetold.engine.points import Points
+from twicetold.engine.record import Event, Life, Lineage
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -26,15 +28,23 @@ class Living:
         self.seed = seed
         self.run = run
         self.ending: str | None = None
+        self._drawn = run
+
+    def begin(self) -> None:
+        """Make everything as it is before the first tick."""
+        self._luck()
+        self.build.starts.begin(self.state)
 
     def step(self) -> bool:
         """Live one tick. Returns whether the life goes on."""
         s, build = self.state, self.build
+        self._luck()
         build.senses.run(s)
         build.rules.run(s)
         order = build.actions.actors(s)
         build.actions.go_on(s, order)
         build.actions.choose_all(s, order)
+        build.endings.watch(s)
         self.ending = build.endings.reached(s, at_end=False)
         if self.ending is not None:
             return False
@@ -44,6 +54,13 @@ class Living:
             return True
         self.ending = build.endings.reached(s, at_end=True) or UNENDED
         return False
+
+    def _luck(self) -> None:
+        """Take the noise of whatever run an intervention says; its own if none says any."""
+        s = self.state
+        if s.otherwise is not None and (run := s.otherwise.luck(s, self.run)) != self._drawn:
+            self._drawn = run
+            s.noise = Noise(self.seed, run)
 
     def fork(self, run: int, guide: Guide | None = None) -> Living:
         """A twin that goes on with the noise of another run of the same seed."""
@@ -61,6 +78,18 @@ class Living:
             events = tuple(event for event in s.log.events if event is not None)
         return Life(
             self.seed, self.run, self.ending or UNENDED, s.tick, self.build.endings.measures(s), events
+        )
+
+    def counts(self) -> Counts:
+        """What it has come to, if that is counted."""
+        s = self.state
+        hits = np.array(s.counts, np.int64)
+        return Counts(
+            hits,
+            (hits > 0).astype(np.int64),
+            np.where(hits > 0, self.run, -1),
+            np.array([s.stirred], np.int32),
+            np.array([s.acted], np.int32),
         )
 
     def digest(self) -> int:
@@ -86,37 +115,73 @@ def _words(values: list[Value], type_: model.Type) -> list[int]:
 class Interpreter:
     """The definition of the language: lives a world as its text says, one life at a time.
 
-    Slow and plain; a compiled kernel has to give the same lives to the bit.
+    Slow and plain; a compiled kernel has to give the same lives to the bit. One that is `counted` counts how
+    often `lives` come to each point of the world.
     """
 
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, *, counted: bool = False) -> None:
         self.world = world
-        self.build = Build(world)
+        self.build = Build(world, Points(world) if counted else None)
 
-    def begin(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Living:
-        """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time."""
-        layout = self.build.layout
+    def begin(
+        self,
+        seed: int,
+        run: int,
+        *,
+        record: bool = True,
+        guide: Guide | None = None,
+        interventions: Sequence[model.Intervention] | None = None,
+    ) -> Living:
+        """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time;
+        `interventions` take the place of the world's own."""
+        layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
-        state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide)
-        self.build.starts.begin(state)
-        return Living(self.build, state, seed, run)
+        otherwise = Otherwise(self.build, said) if said else None
+        state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide, otherwise)
+        state.counts = [0] * self.build.count.size
+        living = Living(self.build, state, seed, run)
+        living.begin()
+        self.build.endings.watch(state)
+        return living
 
-    def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
+    def live(
+        self,
+        seed: int,
+        run: int,
+        *,
+        record: bool = True,
+        guide: Guide | None = None,
+        interventions: Sequence[model.Intervention] | None = None,
+    ) -> Life:
         """A whole life. The same seed and run give the same life, whether recorded or not."""
-        living = self.begin(seed, run, record=record, guide=guide)
+        living = self.begin(seed, run, record=record, guide=guide, interventions=interventions)
         while living.step():
             pass
         return living.life()
+
+    def follow(
+        self, seed: int, lineage: Lineage, *, record: bool = True, guide: Guide | None = None
+    ) -> Living:
+        """A life that goes on from some ticks with the luck of other runs, up to the last of these ticks."""
+        (run, _), *others = lineage
+        living = self.begin(seed, run, record=record, guide=guide)
+        for run, tick in others:
+            while living.state.tick < tick and living.step():
+                pass
+            living = living.fork(run)
+        return living
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""
         names = self.build.names
         lived = []
+        counts = Counts.nobodys(self.build.count.size)
         for run in range(first, first + n):
             living = self.begin(seed, run, record=events)
             while living.step():
                 pass
             lived.append((living.life(), living.digest(), living.state.scored))
+            counts = counts.join(living.counts())
         return Lives(
             seed,
             first,
@@ -128,4 +193,5 @@ class Interpreter:
             np.array([digest for _, digest, _ in lived], np.uint64),
             np.array([scored for _, _, scored in lived], np.int64),
             event_columns(names, [life for life, _, _ in lived]) if events else None,
+            counts if self.build.counted else None,
         )

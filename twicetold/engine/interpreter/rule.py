@@ -55,7 +55,7 @@ class Rules:
             place,
             rule,
             Bindings(self.build, rule.roles, conditions, rule.size),
-            self.build.effects.block(rule.body),
+            self.build.count.block(rule, "reached", self.build.effects.block(rule.body)),
             self.build.perceive.compile(rule.perceive),
             quiet=not told,
         )
@@ -67,6 +67,8 @@ class Rules:
 
     def _each(self, s: State, each: _Rule) -> None:
         for f in each.bindings.each(s, TRUTH):
+            if _forbidden(s, each, f, upkeep=True):
+                continue
             if s.log is None:
                 happening = Happening(each.rule.name, each.roles(f))
                 each.body(s, f, happening)
@@ -102,13 +104,15 @@ class Rules:
 
     def _fire(self, s: State, each: _Rule, f: Frame) -> None:
         """An event of its own."""
+        if _forbidden(s, each, f):
+            return
         happening = Happening(each.rule.name, each.roles(f))
         happening.take_number(s)
         why = Causes()
         if s.log is not None:
             alone, together = causes.needed(s, each.bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
-        self.build.events.run(s, happening, f, each.body, _no_lines)
+        self.build.events.run(s, happening, f, each.body, _no_text)
         each.notice(s, happening, f)
         quiet = each.quiet and not happening.changed and not happening.beliefs
         self.build.events.close(s, happening, "rule", s.tick, why, quiet=quiet)
@@ -171,6 +175,14 @@ class Rules:
         )
 
 
+def _forbidden(s: State, each: _Rule, f: Frame, *, upkeep: bool = False) -> bool:
+    """Whether a rule may not hold; upkeep without its effects would be nothing."""
+    if s.otherwise is None:
+        return False
+    name, roles = each.rule.name, each.roles(f)
+    return s.otherwise.forbids(s, name, roles) or (upkeep and s.otherwise.voids(s, name, roles))
+
+
 def _renumber(log: Log, happening: Happening) -> None:
     """Give what was changed under the number of the span before to an event of its own."""
     happening.number = log.number()
@@ -181,8 +193,8 @@ def _renumber(log: Log, happening: Happening) -> None:
         log.informed[belief] = ((happening.number,), happening.beliefs[belief][0])
 
 
-def _no_lines(s: State, f: Frame) -> tuple[()]:
-    return ()
+def _no_text(s: State, f: Frame, h: Happening) -> None:
+    """A rule has no text but those of its effects."""
 
 
 _MODES: dict[str, Callable[[Rules, State, _Rule], None]] = {

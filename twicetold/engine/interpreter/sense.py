@@ -12,7 +12,7 @@ from twicetold.engine.record import Causes
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.interpreter.tell import Fill
+    from twicetold.engine.interpreter.tell import Give
 
 
 class Senses:
@@ -24,7 +24,7 @@ class Senses:
             (
                 sense,
                 Bindings(build, sense.roles, sense.when, sense.size),
-                build.effects.block(sense.body),
+                build.count.block(sense, "reached", build.effects.block(sense.body)),
                 build.tell.compile(sense.wordings),
             )
             for sense in build.world.senses
@@ -32,9 +32,11 @@ class Senses:
 
     def run(self, s: State) -> None:
         """Every mind notices."""
-        for sense, bindings, body, lines in self._senses:
+        for sense, bindings, body, give in self._senses:
             count = len(sense.roles) + 1
             for f in bindings.each(s, TRUTH):
+                if s.otherwise is not None and s.otherwise.forbids(s, sense.name, f[1:count]):
+                    continue
                 happening = Happening(sense.name, tuple(f[1:count]))
                 happening.loud = sense.loud
                 if s.log is not None:
@@ -42,13 +44,14 @@ class Senses:
                 body(s, f, happening)
                 s.trace = None
                 if sense.loud and happening.beliefs:
-                    self._close(s, bindings, happening, f, lines)
+                    self.build.count.come(s, sense, "told")
+                    self._close(s, bindings, happening, f, give)
 
-    def _close(self, s: State, bindings: Bindings, happening: Happening, f: Frame, lines: Fill) -> None:
+    def _close(self, s: State, bindings: Bindings, happening: Happening, f: Frame, give: Give) -> None:
         happening.perceived.append((happening.roles[0], "sensed"))
+        give(s, f, happening)
         why = Causes()
         if s.log is not None:
-            happening.lines = lines(s, f)
             alone, together = causes.needed(s, bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
         self.build.events.close(s, happening, "sense", s.tick, why)

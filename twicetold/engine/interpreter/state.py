@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
     from twicetold.engine.interpreter.guide import Guide
+    from twicetold.engine.interpreter.otherwise import Otherwise
     from twicetold.engine.noise import Noise
     from twicetold.engine.record import Causes
 
@@ -68,13 +69,26 @@ class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
     __slots__ = (
-        "cells", "digest", "edges", "finished", "first", "guide", "held", "log", "memory", "noise", "now",
-        "running", "scored", "started", "tick", "trace", "undone",
+        "acted", "cells", "counts", "digest", "edges", "finished", "first", "guide", "held", "log", "memory",
+        "noise", "now", "otherwise", "peaks", "running", "scored", "spent", "started", "stirred", "tick",
+        "trace", "undone",
     )  # fmt: skip
 
-    def __init__(self, noise: Noise, size: int, minds: int, log: Log | None, guide: Guide | None) -> None:
+    def __init__(
+        self,
+        noise: Noise,
+        size: int,
+        minds: int,
+        log: Log | None,
+        guide: Guide | None,
+        otherwise: Otherwise | None = None,
+    ) -> None:
         self.noise = noise
         self.guide = guide
+        self.otherwise = otherwise
+        """What is made otherwise in this life, if anything is."""
+        self.spent: frozenset[int] = frozenset()
+        """What was to be forced once and has been."""
         self.log = log
         self.tick = 0
         self.now = 0.0
@@ -92,6 +106,14 @@ class State:
         self.started = 0
         self.scored = 0
         """How many options have been weighed."""
+        self.peaks: list[float] = []
+        """The highest so far of each measure that is a peak, in order."""
+        self.counts: list[int] = []
+        """How often each point has been come to, if that is counted; see `counting.py`."""
+        self.stirred = self.acted = 0
+        """How many ticks had been lived after the last in which anything stirred, and anybody acted; see
+        `lives.Counts`.
+        """
         self.digest = 0
         """All that has happened, in a word; see `lives.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
@@ -107,9 +129,12 @@ class State:
         twin = State.__new__(State)
         twin.noise = noise or self.noise
         twin.guide = guide or self.guide
+        twin.otherwise, twin.spent = self.otherwise, self.spent
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
         twin.scored, twin.digest = self.scored, self.digest
+        twin.peaks = self.peaks.copy()
+        twin.counts, twin.stirred, twin.acted = self.counts.copy(), self.stirred, self.acted
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
         twin.held = [mind.copy() for mind in self.held]
         twin.memory = {key: past.copy() for key, past in self.memory.items()}

@@ -12,8 +12,9 @@ from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
+    from twicetold.engine.interpreter.event import Happening
 
-Fill = Callable[[State, Frame], tuple[Line, ...]]
+Give = Callable[[State, Frame, "Happening"], None]
 Part = Callable[[State, Frame], Word | Who | Does]
 
 
@@ -23,18 +24,23 @@ class Tellings:
     def __init__(self, build: Build) -> None:
         self.build = build
 
-    def compile(self, wordings: Sequence[model.Wording]) -> Fill:
-        """The function that fills the wordings of one event, but for those whose condition does not hold."""
+    def compile(self, wordings: Sequence[model.Wording]) -> Give:
+        """The function that gives an event its text: the wordings filled, but for those whose condition does
+        not hold. Lives that are not recorded have none; if they are counted, it is known which it would be.
+        """
         prepared = [(w.mode, w.mind, [self._part(part) for part in w.parts], self._when(w)) for w in wordings]
+        told = self.build.count.told(wordings)
 
-        def fill(s: State, f: Frame) -> tuple[Line, ...]:
-            return tuple(
-                Line(mode, None if mind is None else int(f[mind]), tuple([part(s, f) for part in parts]))
-                for mode, mind, parts, when in prepared
-                if when is None or when(s, f)
-            )
+        def give(s: State, f: Frame, h: Happening) -> None:
+            h.told = told(s, f)
+            if s.log is not None:
+                h.lines = tuple(
+                    Line(mode, None if mind is None else int(f[mind]), tuple([part(s, f) for part in parts]))
+                    for mode, mind, parts, when in prepared
+                    if when is None or when(s, f)
+                )
 
-        return fill
+        return give
 
     def _when(self, wording: model.Wording) -> Eval | None:
         return None if wording.when is None else self.build.expressions.compile(wording.when)

@@ -14,7 +14,6 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from twicetold.engine.kernel.compiled import Compiled, Workshop
-from twicetold.lang import model
 
 
 class Failed(Exception):
@@ -27,11 +26,11 @@ class Apart:
     Raises Failed if no process can be started.
     """
 
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, workshop: Workshop) -> None:
         try:
             self._made = TemporaryFile()  # noqa: SIM115  (it is read when the process has ended)
             try:
-                self._process = _begin(world, self._made)
+                self._process = _begin(workshop, self._made)
             except OSError:
                 self._made.close()
                 raise
@@ -52,9 +51,9 @@ class Apart:
         return Compiled.from_bytes(data)
 
 
-def _begin(world: model.World, made: IO[bytes]) -> subprocess.Popen[bytes]:
+def _begin(workshop: Workshop, made: IO[bytes]) -> subprocess.Popen[bytes]:
     with TemporaryFile() as given:
-        pickle.dump(world, given)
+        pickle.dump((workshop.world, workshop.counted), given)
         given.seek(0)
         return subprocess.Popen(
             [sys.executable, "-P", "-m", __name__],
@@ -73,8 +72,8 @@ def _end(process: subprocess.Popen[bytes], made: IO[bytes]) -> None:
 
 def main() -> None:
     """Compile the world on standard input, onto standard output."""
-    world = pickle.load(sys.stdin.buffer)  # from the process that started this one
-    sys.stdout.buffer.write(Workshop(world).make_once("best").to_bytes())
+    world, counted = pickle.load(sys.stdin.buffer)  # from the process that started this one
+    sys.stdout.buffer.write(Workshop(world, counted=counted).make_once("best").to_bytes())
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +15,10 @@ from numpy.typing import NDArray
 from twicetold.engine import lives
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.interventions import Subjects, conditions, table
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
+from twicetold.engine.points import Points
 from twicetold.lang import model
 
 
@@ -25,23 +30,58 @@ class Kernel:
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
     it pays; the lives are the same. What was compiled before is found in the user's cache, by the `workshop`.
 
+    One that is `counted` counts how often lives come to each point of the world; see `points.py`.
+
     Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes.
     """
 
     def __init__(
-        self, world: model.World, *, tier: Tier | None = None, workshop: Workshop | None = None
+        self,
+        world: model.World,
+        *,
+        tier: Tier | None = None,
+        workshop: Workshop | None = None,
+        counted: bool = False,
     ) -> None:
         self.world = world
         self.names = lives.names(world)
-        self._tiers = Tiers(workshop or Workshop(world), tier)
+        workshop = workshop or Workshop(world, counted=counted)
+        self._points = len(Points(world)) if workshop.counted else None
+        self._tiers = Tiers(workshop, tier)
         self._local = threading.local()
+        self._knobs = _values(world)
+        self._interventions = _table(world)
 
     @classmethod
-    def if_kept(cls, world: model.World) -> Kernel | None:
+    def if_kept(cls, world: model.World, *, counted: bool = False) -> Kernel | None:
         """The kernel of a world that needs no compiling; None if it does."""
-        workshop = Workshop(world)
+        workshop = Workshop(world, counted=counted)
         kept = workshop.kept("best") or workshop.kept("quick")
         return cls(world, workshop=workshop) if kept else None
+
+    def turned(self, values: Mapping[str, float]) -> Kernel:
+        """The kernel of the same world with other values of some knobs, by the same code.
+
+        Raises KeyError if there is no such knob.
+        """
+        twin = copy.copy(self)
+        twin.world = self.world.turned(values)
+        twin._knobs = _values(twin.world)
+        return twin
+
+    def under(self, interventions: Sequence[model.Intervention]) -> Kernel:
+        """The kernel of the same world with other interventions, by the same code; the world must have some
+        (`model.NOTHING` will do), and all conditions that these have.
+
+        Raises ValueError if it has not.
+        """
+        if not self.world.interventions:
+            raise ValueError("this code is not open to interventions")
+        twin = copy.copy(self)
+        twin.world = replace(self.world, interventions=(*interventions,))
+        known = conditions(self._tiers.world.interventions)
+        twin._interventions = table(Subjects(self.world), interventions, known)
+        return twin
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> lives.Lives:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""
@@ -49,7 +89,7 @@ class Kernel:
         ready = self._tiers.now()
         begun = time.monotonic()
         while True:
-            out = _Out.of(self.names, n, room)
+            out = Out.of(self.names, n, room, self._points or 0)
             self._call(ready, out, seed, first, n, room)
             if out.event_count[0] <= room:
                 break
@@ -58,14 +98,21 @@ class Kernel:
         return lives.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], first) if events else None,
+            None if self._points is None else out.counts(first),
         )  # fmt: skip
 
-    def _call(self, ready: Ready, out: _Out, seed: int, first: int, n: int, room: int) -> None:
-        block = self._own_block(ready)
+    def point(self, block: NDArray[np.uint64], ready: Ready, out: Out) -> None:
+        """Tell the code of a life's block where the arrays are that it fills or reads."""
+        given: dict[str, NDArray[Any]] = {"knobs": self._knobs, "interventions": self._interventions}
         for name, place in ready.compiled.outs.items():
-            block[place // 8] = getattr(out, name).ctypes.data
+            array: NDArray[Any] = given[name] if name in given else getattr(out, name)
+            block[place // 8] = array.ctypes.data
+
+    def _call(self, ready: Ready, out: Out, seed: int, first: int, n: int, room: int) -> None:
+        block = self._own_block(ready)
+        self.point(block, ready, out)
         mask = 0xFFFFFFFFFFFFFFFF
-        ready.code.lives(block.ctypes.data, seed & mask, first & mask, n, room)
+        ready.code.function("lives")(block.ctypes.data, seed & mask, first & mask, n, room)
 
     def _own_block(self, ready: Ready) -> NDArray[np.uint64]:
         """The memory of this thread, for this code."""
@@ -76,8 +123,18 @@ class Kernel:
         return block
 
 
+def _values(world: model.World) -> NDArray[np.float64]:
+    """The knobs of a world, as its code reads them."""
+    return np.array([knob.value for knob in world.knobs], np.float64)
+
+
+def _table(world: model.World) -> NDArray[np.int32]:
+    """The interventions of a world, as its code reads them."""
+    return table(Subjects(world), world.interventions, conditions(world.interventions))
+
+
 @dataclass(frozen=True, slots=True)
-class _Out:
+class Out:
     """The arrays that the compiled code fills; see `lower.life`."""
 
     endings: NDArray[np.int16]
@@ -87,10 +144,15 @@ class _Out:
     scores: NDArray[np.uint64]
     events: NDArray[np.int32]
     event_count: NDArray[np.int32]
+    stirred: NDArray[np.int32]
+    acted: NDArray[np.int32]
+    hits: NDArray[np.uint64]
+    hit_runs: NDArray[np.uint64]
+    hit_first: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: lives.Names, n: int, room: int) -> _Out:
-        """Room for so many lives, and for so many events."""
+    def of(cls, names: lives.Names, n: int, room: int, points: int) -> Out:
+        """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
             np.empty(n, np.int16),
             np.empty(n, np.int32),
@@ -99,4 +161,19 @@ class _Out:
             np.empty(n, np.uint64),
             np.empty((room, rows.HEAD + names.most_roles), np.int32),
             np.zeros(1, np.int32),
+            np.empty(n, np.int32),
+            np.empty(n, np.int32),
+            np.zeros(points, np.uint64),
+            np.zeros(points, np.uint64),
+            np.full(points, -1, np.int32),
+        )
+
+    def counts(self, first: int) -> lives.Counts:
+        """What the lives came to, of which the first is the run `first`."""
+        return lives.Counts(
+            self.hits.astype(np.int64),
+            self.hit_runs.astype(np.int64),
+            np.where(self.hit_first >= 0, self.hit_first + np.int64(first), -1),
+            self.stirred,
+            self.acted,
         )

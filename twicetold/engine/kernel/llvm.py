@@ -63,8 +63,8 @@ declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 
 
 def assembly(program: Program) -> str:
-    """The module of a program. Its one visible function, `lives`, takes the block of a life (see `memory.py`)
-    and then what the program's entry takes."""
+    """The module of a program. Its visible functions, the program's entries, take the block of a life (see
+    `memory.py`) before what they take in the program."""
     return _Module(program).text()
 
 
@@ -142,7 +142,7 @@ class _Emission:
         if not self.ended:
             self._put("ret void" if function.result is None else "unreachable")
         result = _TYPE[function.result] if function.result else "void"
-        linkage = "" if function.name == "lives" else "internal "
+        linkage = "" if function.name in self.module.program.entries else "internal "
         head = f"define {linkage}{result} @{function.name}({', '.join(params)}) {_ATTRIBUTES} {{"
         return "\n".join([head, "entry:", *self.slots, *self.lines, "}\n"])
 

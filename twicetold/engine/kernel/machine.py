@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import llvmlite
 import llvmlite.binding as llvm
@@ -12,9 +12,16 @@ import llvmlite.binding as llvm
 Tier = Literal["quick", "best"]
 """How code is made: at once, or well. The lives are the same."""
 
-ENTRY = ctypes.CFUNCTYPE(
-    None, ctypes.c_void_p, ctypes.c_uint64, ctypes.c_uint64, ctypes.c_int32, ctypes.c_int32
-)
+_WORD, _INT, _NUM = ctypes.c_uint64, ctypes.c_int32, ctypes.c_double
+
+ENTRIES: Final[dict[str, tuple[Any, ...]]] = {
+    "lives": (None, _WORD, _WORD, _INT, _INT),
+    "begin_life": (None, _WORD, _WORD, _INT),
+    "live_on": (_INT, _INT, _NUM, _INT, _INT, _INT),
+    "change_luck": (None, _WORD, _WORD),
+    "finish_life": (None, _INT),
+}
+"""What can be called, what it returns, and what it takes after the address of a life's block."""
 
 SMALL = 400_000
 """The longest assembly whose loops are unrolled: a small world gains by it and is compiled soon all the same;
@@ -23,10 +30,14 @@ a large one would be compiled half as long again for code that is hardly faster.
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Machine code: callable as long as it is kept. Calling it lets other threads run."""
+    """Machine code: its functions are callable as long as it is kept. Calling one lets other threads run."""
 
-    lives: Any
-    kept: object
+    engine: Any
+
+    def function(self, name: str) -> Any:
+        """One of the `ENTRIES` that the program has."""
+        result, *params = ENTRIES[name]
+        return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *params)(self.engine.get_function_address(name))
 
 
 def target() -> str:
@@ -63,7 +74,7 @@ def load_object(code: bytes) -> Code:
     engine = llvm.create_mcjit_compiler(empty, _machine("quick"))
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    return Code(ENTRY(engine.get_function_address("lives")), engine)
+    return Code(engine)
 
 
 def _machine(tier: Tier) -> Any:

@@ -313,10 +313,9 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A whole program: its functions, each before those that call it, and all arrays they use.
-
-    The last function, `lives`, is the entry.
-    """
+    """A whole program: its functions, each before those that call it, all arrays they use, and the names of
+    those functions that are called from outside."""
 
     functions: tuple[Function, ...]
     arrays: tuple[Array, ...]
+    entries: tuple[str, ...] = ("lives",)

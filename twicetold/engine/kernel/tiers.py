@@ -43,6 +43,7 @@ class Tiers:
 
     def __init__(self, workshop: Workshop, tier: machine.Tier | None) -> None:
         self._workshop = workshop
+        self.world = workshop.world
         self._lock = threading.Lock()
         self._apart: Apart | None = None
         best = workshop.kept("best") if tier is None else None
@@ -71,7 +72,7 @@ class Tiers:
 
         try:
             if self._apart is None and self._patience <= 0:
-                self._apart = Apart(self._workshop.world)
+                self._apart = Apart(self._workshop)
             better = self._apart.made() if self._apart is not None else None
             if better is not None:
                 self._ready, self._final, self._apart = Ready.of(better), True, None

@@ -116,11 +116,11 @@ def needing_life(program: Program) -> set[str]:
     return found
 
 
-def reached(functions: tuple[Function, ...], entry: str) -> tuple[Function, ...]:
-    """Those functions that the entry needs, in the same order."""
+def reached(functions: tuple[Function, ...], *entries: str) -> tuple[Function, ...]:
+    """Those functions that the entries need, in the same order."""
     by_name = {function.name: function for function in functions}
     found: set[str] = set()
-    waiting = [entry]
+    waiting = [*entries]
     while waiting:
         name = waiting.pop()
         if name not in found and name in by_name:

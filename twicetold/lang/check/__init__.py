@@ -23,7 +23,9 @@ from twicetold.lang.check import (
     event,
     expect,
     happens,
+    intervene,
     kind,
+    knob,
     lint,
     measure,
     relation,
@@ -87,7 +89,8 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
     kind.declare_fields(found.of(syntax.Kind), found.of(syntax.Relation), names)
     for each in found.of(syntax.Relation):
         relation.declare(each, names)
-    for each_setting in found.of(syntax.Setting):
+    all_settings = [*found.of(syntax.Setting), *knob.settings(found.all, names)]
+    for each_setting in all_settings:
         setting.declare(each_setting, names)
     for construct in _constructs(found):
         for effect in walk.effects(construct.body):
@@ -96,7 +99,7 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
     lines = [line for line in found.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
-    settings = setting.Giving(found.of(syntax.Setting), lines, names)
+    settings = setting.Giving(all_settings, lines, names)
     entities = found.of(syntax.Entities)
     settings.give_read_by(line.bulk for line in entities if line.bulk is not None)
     owned = [(line, entity.declare(line, names)) for line in entities]
@@ -151,6 +154,10 @@ def _make(
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
     titles = {block.name.text for block in found.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
+    made: list[model.Construct] = [*senses, *rules, *actions, *events]
+    constructs = {each.name: each for each in made}
+    tick = 1.0 if header is None else header.tick
+    otherwise = intervene.interventions(found.of(syntax.Intervention), tick, constructs, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
     tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
@@ -176,6 +183,7 @@ def _make(
         expects=_whole(expects),
         initiative=initiative,
         tellings=tellings,
+        interventions=otherwise,
     )
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import expression, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import DURATION
 
 
 def fold(expr: model.Expr, names: Names) -> model.Value | None:
-    """The value of an expression that reads nothing but settings; None if it reads or draws something, or
-    needs a function that is the engine's own (`exp`, `log`)."""
+    """The value of an expression that reads nothing but settings that stay as they are; None if it reads or
+    draws something, may be turned, or needs a function that is the engine's own (`exp`, `log`)."""
     match expr:
         case model.Const():
             return expr.value
-        case model.SettingOf():
-            return names.settings[expr.name].value
+        case model.SettingOf(name=name):
+            setting = names.settings[name]
+            return setting.value if setting.tune is None else None
         case model.Unary():
             x = fold(expr.x, names)
             if x is None:
@@ -87,14 +89,6 @@ def _function(name: str, args: list[model.Value]) -> model.Value | None:
             return None
 
 
-def stored(type_: model.Type, value: model.Value) -> model.Value:
-    """A value as a field or setting of this type keeps it: rounded if whole, clamped."""
-    if not isinstance(type_, model.Number):
-        return value
-    value = min(max(float(value), type_.lo), type_.hi)
-    return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
-
-
 def is_outside(type_: model.Type, value: model.Value) -> bool:
     """Whether a value lies outside the range of its type."""
     return isinstance(type_, model.Number) and not type_.lo <= value <= type_.hi
@@ -116,10 +110,17 @@ def constant(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: s
         return None
     value = fold(found, names)
     if value is None or not math.isfinite(value):
+        turned = next((name for name in _settings_of(found) if names.settings[name].tune), None)
         help = "use numbers and settings only"
+        if turned is not None:
+            help = f"`{turned}` may be turned without the world being loaded again: do not tune it"
         names.problems.error("T0305", expr.span, f"{what} must be known before any life begins", help)
         return None
     return value
+
+
+def _settings_of(expr: model.Expr) -> Iterator[str]:
+    return (node.name for node, _ in walk.nodes(expr) if isinstance(node, model.SettingOf))
 
 
 def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> float | None:

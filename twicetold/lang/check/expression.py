@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import aggregate, believes, cell, draw, function, operator, pattern, walk
+from twicetold.lang.check import aggregate, believes, cell, draw, function, knob, operator, pattern, walk
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
@@ -105,6 +105,8 @@ def read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> m
             return operator.is_one_of(expr, scope)
         case syntax.IfElse():
             return operator.if_else(expr, scope, wanted)
+        case syntax.Tuned():
+            return knob.read(expr, scope.names)
         case syntax.Paren():
             return read(expr.x, scope, wanted)
         case syntax.Aggregate():

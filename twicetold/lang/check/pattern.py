@@ -9,7 +9,15 @@ from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Happening, Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, YES_NO, with_article
 
-_ALWAYS_POSSIBLE = {"action": ("done", "failed", "interrupted"), "event": ("done",), "sense": ("done",)}
+UNDECIDED = ("done", "failed", "interrupted")
+"""The outcomes that no effect gives."""
+
+_ALWAYS_POSSIBLE = {
+    "action": UNDECIDED,
+    "event": ("done",),
+    "sense": ("done",),
+    "rule": ("done",),
+}
 
 
 def of_events(expr: syntax.OfEvents, scope: Scope) -> model.Expr | None:
@@ -62,7 +70,14 @@ def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
 
 def of(pattern: syntax.Pattern, scope: Scope) -> model.EventPattern | None:
     """A pattern of events; None and an error if it fits none."""
-    happening = named(pattern.event, scope.names)
+    return of_happening(pattern, named(pattern.event, scope.names), scope)
+
+
+def of_happening(
+    pattern: syntax.Pattern, happening: Happening | None, scope: Scope
+) -> model.EventPattern | None:
+    """A pattern of what is known to be an event, or whatever else happens; None and an error if it fits
+    none."""
     if happening is None:
         for arg in pattern.args:
             if arg is not None:

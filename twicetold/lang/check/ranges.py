@@ -37,7 +37,7 @@ def never(claims: Iterable[model.Expr], names: Names) -> bool:
     """Whether these claims can never hold together."""
     allowed: dict[model.Expr, Range] = {}
     for claim in claims:
-        for part in _conjuncts(claim):
+        for part in model.conjuncts(claim):
             if of(part, names)[1] == 0:
                 return True
             for thing, (lo, hi) in _narrowed(part, names):
@@ -52,16 +52,6 @@ def never(claims: Iterable[model.Expr], names: Names) -> bool:
 def always(claim: model.Expr, names: Names) -> bool:
     """Whether this holds whatever happens."""
     return of(claim, names)[0] == 1
-
-
-def _conjuncts(claim: model.Expr) -> Iterator[model.Expr]:
-    waiting = [claim]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, model.Binary) and part.op == "and":
-            waiting += [part.right, part.left]
-        else:
-            yield part
 
 
 def _narrowed(claim: model.Expr, names: Names) -> Iterator[tuple[model.Expr, Range]]:

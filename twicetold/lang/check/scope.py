@@ -53,6 +53,8 @@ class Names:
     """The fields and relations, by their names in the model, of which every mind has its own copy."""
     relations: dict[str, model.Field] = field(default_factory=dict)
     settings: dict[str, model.Setting] = field(default_factory=dict)
+    knobs: dict[Span, str] = field(default_factory=dict)
+    """The settings that stand for numbers tuned where they are, by these places."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The number of each entity."""
     entities: list[model.Entity] = field(default_factory=list)

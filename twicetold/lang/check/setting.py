@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import types, walk
-from twicetold.lang.check.constant import constant, is_outside, said_range, stored
+from twicetold.lang.check import knob, types, walk
+from twicetold.lang.check.constant import constant, is_outside, said_range
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.scope import Names
 
@@ -79,9 +79,10 @@ class Giving:
             help = f"write `{setting.name} …` with an entity of that kind"
             message = f"the setting `{setting.name}` needs a value"
             names.problems.error("T0308", block.name.span, message, help)
-        kept = [setting, *(_set(setting, value, names) for value in self._values(block))]
         del self._waiting[setting.name]
-        names.settings[setting.name] = kept[-1]
+        for value in self._values(block):
+            setting = _set(setting, value, names)
+        names.settings[setting.name] = setting
 
 
 def _name(line: syntax.Start) -> syntax.Name:
@@ -97,14 +98,16 @@ def _unknown(name: syntax.Name, names: Names) -> None:
     names.problems.error("T0212", name.span, f"there is no setting `{name.text}`", help)
 
 
-def _set(setting: model.Setting, value: syntax.Expr, names: Names) -> model.Setting:
+def _set(setting: model.Setting, said: syntax.Expr, names: Names) -> model.Setting:
+    value = said.x if isinstance(said, syntax.Tuned) else said
     found = constant(value, names, setting.type, f"the setting `{setting.name}`")
     if found is None:
         return setting
-    kept = stored(setting.type, found)
-    if is_outside(setting.type, found):
+    tune = knob.ends(said, setting, found, names) if isinstance(said, syntax.Tuned) else setting.tune
+    kept = model.stored(setting.type, found)
+    if is_outside(setting.type, found) and not isinstance(said, syntax.Tuned):
         help = f"it ranges over {said_range(setting.type)}{names.said_unit(setting.type)}"
         names.problems.warning(
             "T0306", value.span, f"the setting `{setting.name}` is clamped to {kept:g}", help
         )
-    return replace(setting, value=kept)
+    return replace(setting, value=kept, tune=tune, written=value.span)

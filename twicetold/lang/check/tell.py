@@ -42,7 +42,9 @@ def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
     parts_ = parts(wording.text, scope)
     if parts_ is None or (wording.name and mind is None and not _is_witness(wording, scope)):
         return None
-    return None if wording.when and when is None else model.Wording(wording.mode, mind, parts_, when)
+    if wording.when and when is None:
+        return None
+    return model.Wording(wording.mode, mind, parts_, when, span=wording.text.span)
 
 
 def _when(wording: syntax.Wording, scope: Scope) -> model.Expr | None:

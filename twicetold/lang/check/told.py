@@ -1,4 +1,4 @@
-"""Events that a canon or a telling names: by name, who takes each role, perhaps how they turned out."""
+"""Events that a canon, a telling or an intervention names: who takes each role, perhaps how they turned out."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def told(written: syntax.Pattern, scope: Scope, teller: str) -> canon.Told | Non
     found = pattern.of(written, scope)
     if found is None:
         return None
-    roles = tuple(_role(arg, was, scope, teller) for arg, was in zip(found.args, written.args, strict=True))
+    roles = tuple(role(arg, was, scope, teller) for arg, was in zip(found.args, written.args, strict=True))
     return canon.Told(found.event, roles, found.outcome, text)
 
 
-def _role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope, teller: str) -> int | None:
+def role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope, teller: str) -> int | None:
     """The entity that takes a role; None is anyone."""
     if arg is None or written is None:
         return None

@@ -14,7 +14,7 @@ def parts(expr: syntax.Expr) -> tuple[syntax.Expr | None, ...]:
             return (expr.of,)
         case syntax.Apply():
             return expr.args
-        case syntax.Unary() | syntax.Paren():
+        case syntax.Unary() | syntax.Paren() | syntax.Tuned():
             return (expr.x,)
         case syntax.Binary():
             return (expr.left, expr.right)

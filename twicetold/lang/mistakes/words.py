@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 BLOCKS: Final = (
-    "world", "use", "without", "unit", "setting", "kind", "relation", "define", "sense", "rule",
-    "action", "event", "ending", "measure", "expect", "spare", "telling",
+    "world", "use", "without", "forbid", "force", "unit", "setting", "kind", "relation", "define", "sense",
+    "rule", "action", "event", "ending", "measure", "expect", "spare", "telling",
 )  # fmt: skip
 """The words that begin blocks."""
 
@@ -49,7 +49,7 @@ _VALUES: Final = frozenset({
 })  # fmt: skip
 _OPERATORS: Final = frozenset({
     "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "IF", "DOT",
-    "LPAR",
+    "LPAR", "TUNE",
 })  # fmt: skip
 _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"})
 _EFFECTS: Final = frozenset({

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token
 
@@ -46,6 +46,26 @@ class Blocks(Effects):
 
     def without(self, span: Span, name: Token) -> Block:
         return syntax.Without(self._name(name), span)
+
+    # --- interventions
+
+    def forbid(self, span: Span, pattern: syntax.Pattern, *clauses: Part) -> Block:
+        return self._intervention("forbid", span, pattern, clauses)
+
+    def force(self, span: Span, pattern: syntax.Pattern, *clauses: Part) -> Block:
+        return self._intervention("force", span, pattern, clauses)
+
+    def _intervention(
+        self, verb: Literal["forbid", "force"], span: Span, pattern: syntax.Pattern, clauses: Sequence[Part]
+    ) -> Block:
+        said = self._once(clauses, ("at", "from", "until", "when"))
+        return syntax.Intervention(verb, pattern, said["at"], said["from"], said["until"], said["when"], span)
+
+    def since(self, span: Span, time: Expr) -> Part:
+        return Part("from", time, span)
+
+    def until(self, span: Span, time: Expr) -> Part:
+        return Part("until", time, span)
 
     # --- unit, setting
 

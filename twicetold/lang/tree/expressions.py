@@ -70,6 +70,9 @@ class Expressions(Base):
     def if_else(self, span: Span, then: Expr, cond: Expr, other: Expr) -> Expr:
         return syntax.IfElse(then, cond, other, span)
 
+    def tuned(self, span: Span, x: Expr, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Expr:
+        return syntax.Tuned(x, lo, hi, span)
+
     # --- aggregates, beliefs, events
 
     def aggregate(
@@ -99,6 +102,12 @@ class Expressions(Base):
         return syntax.Pattern(
             self._name(event), args or (), None if outcome is None else self._name(outcome), span
         )
+
+    def asked(self, span: Span, expr: Expr) -> Expr:
+        return expr
+
+    def event_asked(self, span: Span, pattern: syntax.Pattern) -> syntax.Pattern:
+        return pattern
 
     def arguments(self, span: Span, *args: Expr | None) -> tuple[Expr | None, ...]:
         return args

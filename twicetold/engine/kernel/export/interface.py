@@ -73,7 +73,7 @@ def interface_of(world: model.World, name: str) -> Interface:
     whole = lower(world)
     needed = {each.name for entry in ENTRIES for each in walk.reached(whole.functions, entry)}
     functions = tuple(each for each in whole.functions if each.name in needed)
-    program = Program(functions, walk.used(whole.arrays, functions))
+    program = Program(functions, walk.used(whole.arrays, functions), ENTRIES)
     size = memory(program)
     if size > LARGEST:
         raise CannotCompile(f"one life of this world would take {size >> 20} MiB")

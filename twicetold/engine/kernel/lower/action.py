@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import numeric
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.world import World, at, do, plain, put
@@ -40,6 +41,9 @@ from twicetold.lang import model
 
 LONGEST = 2.0**24
 """No action takes more ticks: no life has as many."""
+
+LEAST = -sys.float_info.max
+"""Less than the score of any option that must be chosen."""
 
 DONE, FAILED, INTERRUPTED = 0, 1, 2
 """The numbers of these outcomes; see `lives.names`."""
@@ -87,6 +91,7 @@ class Actions:
         self.most = lowering.array("most", "f64", 1)
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
         self.scored = lowering.array("scored", "u64", 1)
+        self.pressed = lowering.array("pressed", "bool", 1)
         changing = model.Retires | model.Becomes
         self.can_cease = any(isinstance(node, changing) for node in model.nodes(world))
 
@@ -156,8 +161,12 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             add = (Store(self.due.keys, n, key), Store(self.due.whose, n, actor), Set(n, n + 1))
+            busy, may_end = Load(self.doing, i) > 0, self._may_end(i)
+            due: Stmt = If(both(busy, may_end), add)
+            if self.lowering.count.on:
+                due = If(busy, (*self.lowering.count.act(), If(may_end, add)))
             yield Let(n, int_(0))
-            yield self._each_actor(i, actor, (If(both(Load(self.doing, i) > 0, self._may_end(i)), add),))
+            yield self._each_actor(i, actor, (due,))
             yield do(self.due.function(), n)
             yield For(i, int_(0), n, (do(self._go_on_one_function(), Load(self.due.whose, i)),))
 
@@ -197,15 +206,27 @@ class Actions:
             scope = scope.bind(role.slot, var, role.kind)
         yield from (Let(var, value) for var, value in zip(own, given, strict=True))
         stop = (Store(self.doing, p, int_(0)), *self.events.past.under_way(ready.action.name, own, -1))
-        broken: Expr = FALSE
-        for part in ready.action.interrupted:
-            broken = either(broken, self.expressions.lower(part.expr, scope))
-        if self.can_cease:
-            broken = either(~self.natures.exists(actor), broken)
+        stmts, broken = self._broken(ready.action, actor, scope)
+        yield from stmts
         over = Load(self.ends, p) <= at(self.lowering.tick)
         end = If(over, (*stop, do(self._end_function(ready), Load(self.began, p), *own)))
         breaks = (*stop, do(self._interrupt_function(ready), Load(self.began, p), *own))
         yield If(broken, breaks, (end,)) if broken != FALSE else end
+
+    def _broken(self, action: model.Action, actor: Var, scope: Scope) -> tuple[list[Stmt], Expr]:
+        """Whether what is under way is broken off, and what must be computed for that."""
+        gone = ~self.natures.exists(actor) if self.can_cease else FALSE
+        if not self.lowering.count.on:
+            broken: Expr = FALSE
+            for part in action.interrupted:
+                broken = either(broken, self.expressions.lower(part.expr, scope))
+            return [], either(gone, broken) if gone != FALSE else broken
+        found = self.lowering.fresh("broken", "bit")
+        stmts: list[Stmt] = [Let(found, gone)]
+        for part in action.interrupted:
+            test = self.expressions.lower(part.expr, scope)
+            stmts.append(If(~found, (self.lowering.count.either(part, test, (Set(found, TRUE),)),)))
+        return stmts, found
 
     def _interrupt_function(self, ready: _Ready) -> str:
         params, scope = self.events.roles(ready.action)
@@ -213,6 +234,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(ready.action, params, ())
+            yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             yield from self.events.end(h, scope, row, (), self._actor(ready, params), outcome)
 
@@ -226,7 +248,7 @@ class Actions:
             h = self.events.happening(action, params, action.body)
             yield Let(row, self.events.records.begin(action.name, began, params))
             yield from self.events.begin(h)
-            yield from self.events.effects.block(action.body, scope, h)
+            yield from self.events.body(action, scope, h)
             yield from self.events.end(h, scope, row, action.perceive, self._actor(ready, params))
 
         return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
@@ -260,6 +282,8 @@ class Actions:
                 yield Let(nothing, self.expressions.mixed("choose/nothing", [actor]))
             yield put(self.most, self._at_least(nothing) if softmax else num(0.0))
             yield put(self.chosen, int_(0))
+            if self.lowering.open:
+                yield put(self.pressed, FALSE)
             for ready in self.ready:
                 consider = do(self._consider_function(ready), actor)
                 test = self._kind_test(ready.action, actor)
@@ -286,7 +310,7 @@ class Actions:
         action = ready.action
         actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
-        level = _Levels(action)
+        level, count = _Levels(action), self.lowering.count
 
         def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             urge: Expr = num(0.0)
@@ -295,8 +319,8 @@ class Actions:
             roles = [scope.bound[role.slot].var for role in action.roles]
             take = [Set(most, Var("score", "num")), Set(chosen, TRUE)]
             take += [Set(var, role) for var, role in zip(others, roles[1:], strict=True)]
-            yield Set(n, n + 1)
-            yield from self._weigh(action, urge, roles, most, tuple(take))
+            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, most, tuple(take)))
+            yield from self._if_open(action, roles, weighed, most, chosen)
 
         def bind(place: int, scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             known = list(terms)
@@ -313,11 +337,9 @@ class Actions:
                 yield from weigh(scope, known)
                 return
             role = action.roles[place]
-            yield from self.expressions.loops.each(
-                role.slot,
-                role.name,
-                role.kind,
-                level.conditions(place + 1),
+            yield from self.expressions.loops.of_role(
+                role,
+                level.needs(place + 1),
                 scope,
                 lambda inner: bind(place + 1, inner, known),
                 taken=[other.slot for other in action.roles[:place]],
@@ -325,7 +347,6 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            test = self.expressions.loops.all_of(level.conditions(1), scope)
             yield Let(most, at(self.most))
             yield Let(chosen, FALSE)
             yield Let(n, int_(0))
@@ -336,12 +357,34 @@ class Actions:
                 put(self.chosen, int_(ready.number + 1)),
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
-            yield If(
-                test,
-                (*inside, put(self.scored, at(self.scored) + Op("to word", (n,), "word")), If(chosen, keep)),
-            )
+            options = Op("to word", (n,), "word")
+            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
+            if count.on:
+                some = If(n > 0, tuple(count.stir()))
+                weighed = (*weighed, *count.come(action, "open", options), some)
+            yield from self.expressions.loops.where(level.needs(1), scope, (*inside, *weighed))
 
         return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
+
+    def _if_open(
+        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], most: Var, chosen: Var
+    ) -> Iterator[Stmt]:
+        """An option is weighed unless it is forbidden; but once one has been met that must be taken, only
+        against others of that sort."""
+        if not self.lowering.open:
+            yield from weighed
+            return
+        said, count, weigh = Var("said", "int"), weighed[:1], weighed[1:]
+        press = (
+            put(self.pressed, TRUE),
+            put(self.chosen, int_(0)),
+            Set(chosen, FALSE),
+            Set(most, num(LEAST)),
+        )
+        forced = (If(~at(self.pressed), press), *weigh)
+        free = (If(~at(self.pressed), weigh),)
+        yield Let(said, self.lowering.otherwise.said("what", action.name, roles))
+        yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
 
     def _weigh(
         self, action: model.Action, urge: Expr, roles: list[Expr], most: Var, take: tuple[Stmt, ...]
@@ -367,6 +410,8 @@ class Actions:
         its score is not below the best; up to then it stood for the least that it could come to."""
         drawn = arithmetic.call("gumbel", arithmetic.call("unit", nothing))
         may_win = both(at(self.chosen) > 0, self._at_most(nothing) >= at(self.most))
+        if self.lowering.open:
+            may_win = both(~at(self.pressed), may_win)
         yield If(may_win, (If(drawn >= at(self.most), (put(self.chosen, int_(0)),)),))
 
     def _at_most(self, h: Expr) -> Expr:
@@ -396,6 +441,9 @@ class Actions:
         action, tick, ticks, p = ready.action, at(self.lowering.tick), Var("ticks", "int"), Var("p", "int")
 
         def body() -> Iterator[Stmt]:
+            yield from self.lowering.otherwise.started(action.name, params)
+            yield from self.lowering.count.come(action, "chosen")
+            yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):
                 if self._reads_beliefs(need.expr):  # else it has just held, and nothing has changed
                     fail = (do(self._fail_function(ready, number), *params), Return())
@@ -467,6 +515,7 @@ class Actions:
             ]
             for each in lists:
                 yield from each.begin()
+            yield from self.lowering.count.come(ready.action, "failed")
             yield put(fields.reader, params[0])
             mind = replace(scope, mind=params[0], tracing=True)
             yield Let(held, self.expressions.lower(need, mind))
@@ -507,17 +556,14 @@ class _Levels:
 
     def __init__(self, action: model.Action) -> None:
         self.action = action
-        self._conditions: dict[int, list[model.Expr]] = {}
-        for need in action.needs:
-            for part in conjuncts(need.expr):
-                self._conditions.setdefault(max(1, self._place(part)), []).append(part)
         self._terms: dict[int, list[tuple[int, model.Term]]] = {}
         for number, term in enumerate(action.urge):
             self._terms.setdefault(max(1, self._place(term.expr)), []).append((number, term))
 
-    def conditions(self, place: int) -> list[model.Expr]:
-        """The conditions decided when so many roles are bound."""
-        return self._conditions.get(place, [])
+    def needs(self, place: int) -> list[model.Condition]:
+        """The needs decided when so many roles are bound; those that speak of none come first."""
+        decided = (need for need in self.action.needs if max(1, need.roles) == place)
+        return sorted(decided, key=lambda need: need.roles)
 
     def terms(self, place: int) -> list[tuple[int, model.Term]]:
         """The terms decided when so many roles are bound, with their numbers."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import value_type
 from twicetold.engine.kernel.program import (
@@ -44,7 +43,9 @@ def _each(
     x: Expressions, expr: model.Aggregate, scope: Scope, body: Callable[[Scope], Iterator[Stmt]]
 ) -> Iterator[Stmt]:
     """The loop over those who fit `where`."""
-    conditions = conjuncts(expr.where) if expr.where is not None and not scope.tracing else _whole(expr.where)
+    conditions = (
+        model.conjuncts(expr.where) if expr.where is not None and not scope.tracing else _whole(expr.where)
+    )
     return x.loops.each(expr.slot, expr.name, expr.kind, conditions, scope, body)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
 from twicetold.engine.kernel.lower.interval import interval
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.types import kept, value_type
 from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
@@ -38,13 +38,15 @@ from twicetold.lang import model
 class Happening:
     """What is known beforehand of an event that happens: its roles; the variable of its outcome, if that can
     be another than `done`; the lists of believed cells it changes, by field, as far as somebody can learn of
-    it; and for a loud sense the variables that say whether it has changed the mind and which row it has."""
+    it; for a loud sense the variables that say whether it has changed the mind and which row it has; and
+    where lives are counted, its text."""
 
     name: str
     roles: tuple[Expr, ...]
     outcome: Var | None = None
     changed: Mapping[str, CellList] = field(default_factory=dict)
     noticed: tuple[Var, Var] | None = None
+    text: Text | None = None
 
 
 class Effects:
@@ -76,12 +78,13 @@ class Effects:
         match effect:
             case model.Assign():
                 yield from self._assign(effect, scope, h)
-            case model.If(cond, body, otherwise):
-                yield self._either(lower(cond, scope), body, otherwise, scope, h)
-            case model.Chance(p, body, otherwise, site, bound):
-                drawn = self.expressions.mixed(site, [scope.bound[slot].var for slot in bound])
-                holds = arithmetic.call("unit", drawn) < lower(p, scope)
-                yield self._either(holds, body, otherwise, scope, h)
+            case model.If(cond):
+                yield self._either(effect, lower(cond, scope), scope, h)
+            case model.Chance(p, site=site, bound=bound):
+                keys = [scope.bound[slot].var for slot in bound]
+                drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
+                holds = self.lowering.otherwise.falls(site, keys, drawn)
+                yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)
             case model.Pick():
@@ -102,7 +105,8 @@ class Effects:
                 assert h.outcome is not None
                 yield Set(h.outcome, int_(self.lowering.names.outcome[label]))
             case model.Tell():
-                pass
+                if h.text is not None:
+                    yield from h.text.reach(effect, scope)
 
     # --- values ---------------------------------------------------------------------------------------------
 
@@ -117,7 +121,7 @@ class Effects:
         value = self.expressions.lower(effect.value, scope)
         if effect.op != "=":
             value = old + value if effect.op == "+=" else old - value
-        within = interval(_assigned(effect), self.lowering.settings)
+        within = interval(_assigned(effect), self.lowering.between)
         body = (
             Let(old, Load(store.array, c)),
             Let(new, kept(value, store.field.type, within)),
@@ -135,6 +139,8 @@ class Effects:
         """The new value, if it is another; what is equal stays to the bit."""
         if store.type == "num" and store.field.name not in changed:
             yield Store(store.array, c, Choose(new.is_not(old), new, old))
+            if self.lowering.count.on:
+                yield If(new.is_not(old), tuple(self.lowering.count.stir()))
         else:
             yield If(new.is_not(old), tuple(self.change(store, c, old, new, changed)))
 
@@ -143,6 +149,7 @@ class Effects:
     ) -> Iterator[Stmt]:
         """Another value for a cell, put down if somebody may learn of it."""
         yield store.store(c, old, new)
+        yield from self.lowering.count.stir()
         if store.field.name in changed:
             yield do(changed[store.field.name].add_function(), c)
 
@@ -180,15 +187,9 @@ class Effects:
 
     # --- one of two -----------------------------------------------------------------------------------------
 
-    def _either(
-        self,
-        cond: Expr,
-        body: Sequence[model.Effect],
-        otherwise: Sequence[model.Effect],
-        scope: Scope,
-        h: Happening,
-    ) -> Stmt:
-        return If(cond, tuple(self.block(body, scope, h)), tuple(self.block(otherwise, scope, h)))
+    def _either(self, effect: model.If | model.Chance, cond: Expr, scope: Scope, h: Happening) -> Stmt:
+        body, otherwise = self.block(effect.body, scope, h), self.block(effect.otherwise, scope, h)
+        return self.lowering.count.either(effect, cond, body, otherwise)
 
     # --- entities -------------------------------------------------------------------------------------------
 
@@ -197,9 +198,9 @@ class Effects:
             effect.slot,
             effect.name,
             effect.kind,
-            conjuncts(effect.where) if effect.where else [],
+            model.conjuncts(effect.where) if effect.where else [],
             scope,
-            lambda inner: self.block(effect.body, inner, h),
+            lambda inner: (*self.lowering.count.come(effect), *self.block(effect.body, inner, h)),
             changing=self.changing(effect.body),
             natures_change=self.natures_change(effect.kind, effect.body),
         )
@@ -223,24 +224,21 @@ class Effects:
                 yield Let(weight, self.expressions.lower(effect.weight, inner))
                 yield If(weight > 0.0, (Let(score, arithmetic.call("log", weight) + drawn), take))
 
-        where = conjuncts(effect.where) if effect.where else []
+        where = model.conjuncts(effect.where) if effect.where else []
         yield Let(best, int_(-1))
         yield Let(most, num(0.0))
         yield from self.expressions.loops.each(effect.slot, effect.name, effect.kind, where, scope, weigh)
         inner = scope.bind(effect.slot, best, effect.kind)
-        yield If(
-            best >= 0, tuple(self.block(effect.body, inner, h)), tuple(self.block(effect.otherwise, scope, h))
-        )
+        body, otherwise = self.block(effect.body, inner, h), self.block(effect.otherwise, scope, h)
+        yield self.lowering.count.either(effect, best >= 0, body, otherwise)
 
     def _born(self, effect: model.Born, scope: Scope, h: Happening) -> Iterator[Stmt]:
         x = self.lowering.fresh(effect.name)
         inner = scope.bind(effect.slot, x, effect.kind)
         yield Let(x, Call(self._unborn_function(effect.kind), (), "int"))
-        yield If(
-            x >= 0,
-            (do(self.bear(h.changed), x), *self.block(effect.body, inner, h)),
-            tuple(self.block(effect.otherwise, scope, h)),
-        )
+        body = (do(self.bear(h.changed), x), *self.block(effect.body, inner, h))
+        otherwise = self.block(effect.otherwise, scope, h)
+        yield self.lowering.count.either(effect, x >= 0, body, otherwise)
 
     def _unborn_function(self, kind: str) -> str:
         """The function that finds the first entity declared of a kind that does not exist now, or -1."""
@@ -265,8 +263,10 @@ class Effects:
         """Who exists becomes of another kind, or ceases to exist."""
         x = self.lowering.fresh("x")
         yield Let(x, entity)
-        change = Store(self.natures.array, x, int_(number))
-        yield If(both(x >= 0, self.natures.exists(x)), (change,))
+        change: tuple[Stmt, ...] = (Store(self.natures.array, x, int_(number)),)
+        if self.lowering.count.on:
+            change = (If(self.natures.of(x).is_not(number), (*change, *self.lowering.count.stir())),)
+        yield If(both(x >= 0, self.natures.exists(x)), change)
 
     def _happens(self, effect: model.Happens, scope: Scope) -> Iterator[Stmt]:
         given = [self.expressions.lower(arg, scope) for arg in effect.args]

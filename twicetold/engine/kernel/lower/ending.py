@@ -7,22 +7,37 @@ from collections.abc import Iterator
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import kept
-from twicetold.engine.kernel.program import TRUE, If, Op, Return, Stmt, Store, Var, int_
+from twicetold.engine.kernel.lower.world import World
+from twicetold.engine.kernel.program import (
+    Array,
+    Expr,
+    If,
+    Let,
+    Load,
+    Op,
+    Return,
+    Stmt,
+    Store,
+    Var,
+    int_,
+)
+from twicetold.engine.points import conditions
 from twicetold.lang import model
 
 
 def reached_function(expressions: Expressions, *, at_end: bool) -> str:
     """The function that gives the place of the first ending that holds, or -1."""
+    count = expressions.lowering.count
 
     def body() -> Iterator[Stmt]:
         for place, ending in enumerate(expressions.lowering.world.endings):
             if ending.at_end is at_end:
-                test = TRUE if ending.cond is None else expressions.lower(ending.cond, Scope())
-                yield If(test, (Return(int_(place)),))
+                reached = (*count.come(ending), Return(int_(place)))
+                yield from expressions.loops.where(conditions(ending), Scope(), reached)
         yield Return(int_(-1))
 
     name = "last_ending" if at_end else "ending"
-    return expressions.lowering.function(name, (), "int", body, pure=True)
+    return expressions.lowering.function(name, (), "int", body, pure=not count.on)
 
 
 def measure_function(expressions: Expressions) -> str:
@@ -32,9 +47,44 @@ def measure_function(expressions: Expressions) -> str:
     measures = lowering.world.measures
 
     def body() -> Iterator[Stmt]:
+        place = iter(range(len(measures)))
         for n, measure in enumerate(measures):
-            value = expressions.lower(measure.expr, Scope())
-            number = Op("to num", (value,), "num") if value.type == "bit" else value
-            yield Store(out, row * len(measures) + n, kept(number, model.Number()))
+            if measure.peak:
+                taken: Expr = Load(peak_array(lowering), int_(next(place)))
+            else:
+                taken = _taken(expressions, measure)
+            yield Store(out, row * len(measures) + n, taken)
 
     return lowering.function("measure", (row,), None, body)
+
+
+def peaks(world: model.World) -> tuple[model.Measure, ...]:
+    """The measures of which the highest is kept."""
+    return tuple(measure for measure in world.measures if measure.peak)
+
+
+def peak_array(lowering: World) -> Array:
+    """The highest so far of each of these measures."""
+    return lowering.array("peak", "f64", len(peaks(lowering.world)))
+
+
+def watch_function(expressions: Expressions, *, first: bool) -> str:
+    """The function that takes note of what is higher now than before; or of what is, the `first` time."""
+    lowering = expressions.lowering
+    array = peak_array(lowering)
+
+    def body() -> Iterator[Stmt]:
+        for n, measure in enumerate(peaks(lowering.world)):
+            now = lowering.fresh("now", "num")
+            yield Let(now, _taken(expressions, measure))
+            put = Store(array, int_(n), now)
+            yield put if first else If(now > Load(array, int_(n)), (put,))
+
+    return lowering.function("watch_first" if first else "watch", (), None, body)
+
+
+def _taken(expressions: Expressions, measure: model.Measure) -> Expr:
+    """A measure as it is now."""
+    value = expressions.lower(measure.expr, Scope())
+    number = Op("to num", (value,), "num") if value.type == "bit" else value
+    return kept(number, model.Number())

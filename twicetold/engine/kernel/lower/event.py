@@ -9,8 +9,10 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import World, at, plain
 from twicetold.engine.kernel.program import Expr, Let, Stmt, Var, int_
+from twicetold.engine.points import tells
 from twicetold.lang import model
 
 
@@ -51,7 +53,12 @@ class Events:
             level = self._levels.get(construct.name, 0)
             for name in sorted(self._changes(body)):
                 changed[name] = self.effects.fields.of[name].list(f"changed{level}")
-        return Happening(construct.name, tuple(roles), outcome, changed)
+        text = Text(self.effects.expressions, construct) if self._told(construct) else None
+        return Happening(construct.name, tuple(roles), outcome, changed, text=text)
+
+    def _told(self, construct: model.Construct) -> bool:
+        """Whether it is counted which text its events have."""
+        return self.lowering.count.on and any(tells(construct))
 
     def _changes(self, body: Sequence[model.Effect]) -> set[str]:
         """The fields that effects change and somebody may hold another value of."""
@@ -68,6 +75,16 @@ class Events:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
         for each in h.changed.values():
             yield from each.begin()
+
+    def body(
+        self, construct: model.Rule | model.Action | model.Event, scope: Scope, h: Happening
+    ) -> Iterator[Stmt]:
+        """Its effects and its text, if it is to have any."""
+        inside = [*self.lowering.count.come(construct)]
+        inside += [] if h.text is None else h.text.begin()
+        inside += self.effects.block(construct.body, scope, h)
+        inside += [] if h.text is None else h.text.end(scope)
+        yield from self.lowering.otherwise.unless_void(h.name, h.roles, tuple(inside))
 
     def end(
         self,
@@ -99,11 +116,14 @@ class Events:
         params, scope = self.roles(event)
 
         def body() -> Iterable[Stmt]:
+            yield from self.lowering.otherwise.unless_forbidden(name, params, tuple(happen()))
+
+        def happen() -> Iterable[Stmt]:
             h = self.happening(event, params, event.body)
             row = self.lowering.fresh("row")
             yield Let(row, self.records.begin(name, self.tick, params))
             yield from self.begin(h)
-            yield from self.effects.block(event.body, scope, h)
+            yield from self.body(event, scope, h)
             yield from self.end(h, scope, row, event.perceive)
 
         number = self.lowering.world.events.index(event)

@@ -68,7 +68,7 @@ class Expressions:
             case model.Bound(slot):
                 return scope.bound[slot].var
             case model.SettingOf(name, type_):
-                return constant(self.lowering.settings[name], type_)
+                return self.lowering.setting(name, type_)
             case model.Now():
                 return at(self.lowering.now)
             case model.Cell():

@@ -52,7 +52,7 @@ class Fields:
     def __init__(self, lowering: World) -> None:
         self.lowering = lowering
         self.minds = lowering.domain_of(_minds(lowering), "mind")
-        held = _held(lowering.world)
+        held = _held(lowering.world, wordings=lowering.count.on)
         self.of = {
             field.name: FieldStore(self, number, field, field.name in held)
             for number, field in enumerate(lowering.world.fields)
@@ -391,15 +391,16 @@ def _minds(lowering: World) -> set[int]:
     return {entity for kind in kinds for entity in lowering.layout.possible(kind)}
 
 
-def _held(world: model.World) -> frozenset[str]:
-    """The believed fields that some mind's belief of matters: read in a mind, or shown by a loud sense."""
+def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
+    """The believed fields that some mind's belief of matters: read in a mind, or shown by a loud sense; the
+    conditions of wordings read where they are counted."""
     believed = {field.name for field in world.fields if field.believed}
     read: set[str] = set()
     seen: set[str] = set()
     defines = {define.name: define for define in world.defines}
 
     def look(root: object, in_mind: bool) -> None:
-        for node in _without_believes(root):
+        for node in _without_believes(root, wordings):
             match node:
                 case model.Believes(body=body):
                     look(body, True)
@@ -411,7 +412,7 @@ def _held(world: model.World) -> frozenset[str]:
 
     for action in world.actions:
         look((action.needs, action.urge), True)
-        look((action.takes, action.interrupted, action.body, action.perceive), False)
+        look((action.takes, action.interrupted, action.body, action.perceive, action.wordings), False)
     look((world.senses, world.rules, world.events, world.endings, world.measures), False)
     for define in world.defines:
         if define.name == world.initiative:
@@ -421,9 +422,9 @@ def _held(world: model.World) -> frozenset[str]:
     return frozenset(read)
 
 
-def _without_believes(root: object) -> Iterable[object]:
+def _without_believes(root: object, wordings: bool) -> Iterable[object]:
     """Every node at and below a root; of `believes` only itself and what it reads to find the mind;
-    wordings are left out.
+    wordings are left out unless asked for.
     """
     waiting = [root]
     while waiting:
@@ -431,7 +432,7 @@ def _without_believes(root: object) -> Iterable[object]:
         if isinstance(node, model.Believes):
             yield node
             waiting.append(node.mind)
-        elif dataclasses.is_dataclass(node) and not isinstance(node, model.Wording):
+        elif dataclasses.is_dataclass(node) and (wordings or not isinstance(node, model.Wording)):
             yield node
             waiting.extend(getattr(node, part.name) for part in dataclasses.fields(node) if part.compare)
         elif isinstance(node, tuple):

@@ -15,18 +15,18 @@ from twicetold.lang import model
 Interval = tuple[float, float]
 
 
-def interval(expr: model.Expr, settings: Mapping[str, model.Value]) -> Interval | None:
-    """The least and the greatest that a number can be; None if that is not known."""
+def interval(expr: model.Expr, settings: Mapping[str, Interval]) -> Interval | None:
+    """The least and the greatest that a number can be, given those of the settings; None if not known."""
     found = _interval(expr, settings)
     return found if found is not None and all(map(math.isfinite, found)) else None
 
 
-def _interval(expr: model.Expr, settings: Mapping[str, model.Value]) -> Interval | None:
+def _interval(expr: model.Expr, settings: Mapping[str, Interval]) -> Interval | None:
     match expr:
         case model.Const(value):
             return float(value), float(value)
         case model.SettingOf(name):
-            return float(settings[name]), float(settings[name])
+            return settings[name]
         case model.Cell(type=model.Number(lo, hi)):
             return lo, hi
         case model.Unary("-", x):

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from twicetold.engine.kernel import arithmetic, walk
 from twicetold.engine.kernel.lower.action import Actions
+from twicetold.engine.kernel.lower.branching import ENTRIES, branching_functions
 from twicetold.engine.kernel.lower.effect import Effects
-from twicetold.engine.kernel.lower.ending import measure_function, reached_function
+from twicetold.engine.kernel.lower.ending import measure_function, peaks, reached_function, watch_function
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import Fields, FieldStore
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.nature import Natures
+from twicetold.engine.kernel.lower.otherwise import Otherwise
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
@@ -44,26 +46,35 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.lives import NOT_A_NUMBER
 from twicetold.engine.noise import _SEED_SALT
+from twicetold.engine.points import Points
 from twicetold.lang import model
 
 
-def lower(world: model.World) -> Program:
-    """The program of a world.
+def lower(world: model.World, *, turning: bool = False, counted: bool = False) -> Program:
+    """The program of a world, with its knobs and interventions as they are; or, with `turning`, reading them
+    from the arrays `knobs`, in order of `World.knobs`, and `interventions` (see `kernel/interventions.py`),
+    which the caller gives.
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
-    number it adds to `event_count`.
+    number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`, and adds what it
+    counts to `hits` and `hit_runs`, in order of the world's points; `hit_first` has the first row in which it
+    came to a point, where the caller has put a negative number. The program of a world with peaks has the
+    functions of `branching` beside it.
     """
-    return _Lowering(world).program()
+    return _Lowering(world, turning, Points(world) if counted else None).program()
 
 
 class _Lowering:
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, turning: bool, points: Points | None) -> None:
         self.world = world
-        self.lowering = World(world)
+        self.lowering = World(world, turning=turning, points=points)
+        self._peaks = bool(peaks(world))
+        otherwise = self.lowering.otherwise = Otherwise(self.lowering)
         self.fields = Fields(self.lowering)
         self.natures = Natures(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.natures)
+        otherwise.lower = self.expressions.lower
         self.loops = self.expressions.loops = Loops(self.expressions)
         self.past = self.expressions.past = Past(self.expressions)
         self.effects = Effects(self.expressions)
@@ -85,8 +96,9 @@ class _Lowering:
         self._live_function(moments)
         entry = self._lives_function()
         self.fields.finish()
-        functions = walk.reached((*self.lowering.functions.values(), entry), entry.name)
-        return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions))
+        entries = (entry.name, *(ENTRIES if self._peaks else ()))
+        functions = walk.reached((*self.lowering.functions.values(), entry), *entries)
+        return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions), entries)
 
     # --- one life -------------------------------------------------------------------------------------------
 
@@ -95,6 +107,8 @@ class _Lowering:
         seed, run = Var("seed", "word"), Var("run", "word")
         row, room, ending = Var("row", "int"), Var("room", "int"), Var("ending", "int")
         tick, end = self._tick_function(moments), self._end_function()
+        if self._peaks:
+            branching_functions(self.expressions, tick, end)
         begin = self._begin_function()  # last: it fills the indexes that the others have asked for
 
         def body() -> Iterator[Stmt]:
@@ -107,15 +121,21 @@ class _Lowering:
 
     def _begin_function(self) -> str:
         """The function that makes everything as it is before the first tick."""
+        watch = watch_function(self.expressions, first=True)
         seed, run, row = Var("seed", "word"), Var("run", "word"), Var("row", "int")
         key, of_seed = Var("run_key", "word"), arithmetic.call("absorb", word(_SEED_SALT), seed)
+        luck, drawn = self.lowering.otherwise, Var("drawn", "word")
 
         def body() -> Iterator[Stmt]:
             yield Do(walk.CLEAR)
             yield put(self.records.row, row)
-            yield Let(key, arithmetic.call("absorb", of_seed, run))
+            if luck.open:
+                yield from luck.begin(of_seed, run, drawn)
+            yield Let(key, arithmetic.call("absorb", of_seed, drawn if luck.open else run))
             yield from self.expressions.begin_sites()
             yield do(self.starts.begin_function())
+            if self._peaks:
+                yield do(watch)
 
         return self.lowering.function("begin_life", (seed, run, row), None, body)
 
@@ -123,6 +143,7 @@ class _Lowering:
         """The function that lives a tick, with room for so many rows of events: the ending reached, or -1."""
         lowering, tick = self.lowering, at(self.lowering.tick)
         ending, room, last = Var("ending", "int"), Var("room", "int"), len(self.world.endings)
+        watch = [do(watch_function(self.expressions, first=False))] if self._peaks else []
         reached = Call(reached_function(self.expressions, at_end=False), (), "int")
         at_end = Call(reached_function(self.expressions, at_end=True), (), "int")
         unended = If(ending < 0, (Set(ending, int_(last)),))
@@ -134,7 +155,10 @@ class _Lowering:
 
         def body() -> Iterator[Stmt]:
             yield put(self.records.room, room)
+            if lowering.otherwise.open:
+                yield from lowering.otherwise.at_tick(self.expressions.begin_sites)
             yield from (do(name) for name in moments)
+            yield from watch
             yield Let(ending, reached)
             yield If(ending < 0, on)
             yield Return(ending)
@@ -152,6 +176,7 @@ class _Lowering:
             yield do(measure, row)
             yield Store(lowering.out("scores", "u64"), row, at(self.actions.scored))
             yield from self._digest(row)
+            yield from lowering.count.end(row)
 
         return lowering.function("end_life", (row, ending), None, body)
 

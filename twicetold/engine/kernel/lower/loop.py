@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.plan import Atom, Planner, SetOf, Words
-from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.program import (
     TRUE,
     Array,
     Call,
+    Choose,
     Expr,
     For,
     If,
@@ -90,6 +91,116 @@ class Loops:
         if anew is not None:
             return self._anew(planner, anew, domain, x, inside)
         return self._all(domain, x, inside)
+
+    # --- the roles of a construct ---------------------------------------------------------------------------
+
+    def of_role(
+        self,
+        role: model.Role,
+        parts: Sequence[model.Condition],
+        scope: Scope,
+        body: Body,
+        *,
+        taken: Sequence[int] = (),
+        changing: frozenset[str] | None = None,
+        natures_change: bool = False,
+    ) -> Iterator[Stmt]:
+        """The body for each entity that can take a role, for whom the parts of a condition hold, and whom no
+        slot of `taken` has. Where lives are counted, each part is asked in its turn, or answered for many at
+        once as though it had been."""
+        if not self.lowering.count.on:
+            conditions = [each for part in parts for each in model.conjuncts(part.expr)]
+            return self.each(
+                role.slot, role.name, role.kind, conditions, scope, body,
+                taken=taken, changing=changing, natures_change=natures_change,
+            )  # fmt: skip
+        domain, x = self.lowering.domain(role.kind), self.lowering.fresh(role.name)
+        inner, distinct = scope.bind(role.slot, x, role.kind), self._distinct(x, role.kind, taken, scope)
+        if natures_change:
+            inside = _where(distinct, self.where(parts, inner, body(inner)))
+            return self._of_those_now(domain, x, role.kind, inside)
+        planner = Planner(self.expressions, role.slot, role.kind, scope, changing)
+        sets = list(self._first_sets(planner, parts)) if len(domain) > FEW else []
+        if sets:
+            inside = self.where(parts[len(sets) :], inner, body(inner))
+            others = [scope.bound[slot] for slot in taken]
+            return self._counted_sets(planner, sets, domain, x, inside, others)
+        member = both(distinct, self.expressions.natures.member(x, role.kind))
+        return self._all(domain, x, _where(member, self.where(parts, inner, body(inner))))
+
+    def where(
+        self, parts: Iterable[model.Condition | model.Expr], scope: Scope, body: Iterable[Stmt]
+    ) -> tuple[Stmt, ...]:
+        """The body where all parts of a condition hold; each answer is counted, if that is done."""
+        if not self.lowering.count.on:
+            return _where(self.all_of([_expr(part) for part in parts], scope), body)
+        inside = tuple(body)
+        for part in reversed(list(parts)):
+            test = self.expressions.lower(_expr(part), scope)
+            inside = (self.lowering.count.either(part, test, inside),)
+        return inside
+
+    def _first_sets(
+        self, planner: Planner, parts: Sequence[model.Condition]
+    ) -> Iterator[tuple[model.Condition, list[SetOf]]]:
+        """The first parts that are answered by sets alone."""
+        if not self.lowering.layout.fixed(planner.kind):
+            return
+        for part in parts:
+            found = [planner.set_of(each) for each in planner.opened([part.expr])]
+            sets = [each for each in found if each is not None]
+            if len(sets) < len(found):
+                return
+            yield part, sets
+
+    def _counted_sets(
+        self,
+        planner: Planner,
+        parts: Sequence[tuple[model.Condition, list[SetOf]]],
+        domain: Domain,
+        x: Var,
+        inside: tuple[Stmt, ...],
+        others: Sequence[Binding],
+    ) -> Iterator[Stmt]:
+        """Those who are in all of the sets, a word of them at a time. Of each part is counted how many are
+        left by it, and how many are not, out of those whom the parts before it have left."""
+        family, count = self._family(planner.kind), self.lowering.count
+        words: list[tuple[model.Condition, list[Words]]] = []
+        for part, sets in parts:
+            found = [planner.words(each) for each in sets]
+            yield from (stmt for stmts, _ in found for stmt in stmts)
+            words.append((part, [of for _, of in found]))
+        places = []
+        for other in others:
+            if self.lowering.inside(other.inside, family):
+                place = self.lowering.fresh("taken")
+                yield Let(place, family.place(other.var))
+                places.append(place)
+        members = self._members(domain, family, planner.kind)
+
+        def of_word(number: Expr) -> Iterator[Stmt]:
+            left = members(number)
+            for place in places:
+                bit = word(1) << Op("to word", (place & 63,), "word")
+                here = (place >> 6).is_(number)
+                left = left & ~Choose(here, bit, word(0))
+            before, many = self.lowering.fresh("left", "word"), self.lowering.fresh("many", "word")
+            yield Let(before, left)
+            yield Let(many, count.ones(before))
+            for part, those in words:
+                after, fewer = self.lowering.fresh("left", "word"), self.lowering.fresh("many", "word")
+                yield Let(after, before & _joined(those, number))
+                yield Let(fewer, count.ones(after))
+                yield from count.come(part, "yes", fewer)
+                yield from count.come(part, "no", many - fewer)
+                before, many = after, fewer
+            yield from self._of_word(before, number, family, x, inside)
+
+        if len(family) <= 64:
+            yield from of_word(int_(0))
+        else:
+            w = self.lowering.fresh("w")
+            yield For(w, int_(0), int_((len(family) + 63) // 64), tuple(of_word(w)))
 
     def all_of(self, conditions: Iterable[model.Expr], scope: Scope) -> Expr:
         """Whether all conditions hold."""
@@ -239,6 +350,10 @@ class Loops:
         yield from following(int_(0))
         step = (Let(x, index.family.entity(place)), *_where(among, inside), *following(place + 1))
         yield While(place >= 0, step)
+
+
+def _expr(part: model.Condition | model.Expr) -> model.Expr:
+    return part.expr if isinstance(part, model.Condition) else part
 
 
 def _where(test: Expr, body: Iterable[Stmt]) -> tuple[Stmt, ...]:

@@ -62,7 +62,8 @@ class Past:
             *world.senses, *world.rules, *world.actions, *world.events
         )  # fmt: skip
         self.happening = {each.name: each for each in happening}
-        asked = (node for node in model.nodes(world) if isinstance(node, _Question))
+        nodes = model.nodes(world, wordings=self.lowering.count.on)
+        asked = (node for node in nodes if isinstance(node, _Question))
         self.tallies = {tally: number for number, tally in enumerate(dict.fromkeys(map(_tally, asked)))}
 
     def of(self, event: str, sort: str) -> list[Tally]:

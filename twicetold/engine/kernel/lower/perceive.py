@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList
@@ -100,7 +99,7 @@ class Perceiving:
         elif line.kind is not None:
             assert line.slot is not None
             slot = line.slot
-            where = conjuncts(line.where) if line.where else []
+            where = model.conjuncts(line.where) if line.where else []
             yield from self.expressions.loops.each(
                 slot, "mind", line.kind, where, scope, lambda inner: put_down(inner.bound[slot].var)
             )
@@ -115,7 +114,7 @@ class Perceiving:
         assert line.of is not None
         sense = self._sense(line)
         sensed = scope.bound[line.of]
-        conditions = [part for each in sense.when for part in conjuncts(each.expr)]
+        conditions = [part for each in sense.when for part in model.conjuncts(each.expr)]
         inner = Scope().bind(2, sensed.var, sensed.inside)
         first = sense.body[0] if sense.body else None
 

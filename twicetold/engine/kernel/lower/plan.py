@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore, Index
 from twicetold.engine.kernel.lower.scope import Scope
@@ -68,7 +67,7 @@ class Planner:
     def opened(self, conditions: Iterable[model.Expr]) -> Iterator[model.Expr]:
         """The conditions, with the definitions opened among whose parts there is a set."""
         for condition in conditions:
-            parts = conjuncts(condition)
+            parts = model.conjuncts(condition)
             if len(parts) > 1:
                 yield from self.opened(parts)
                 continue
@@ -86,7 +85,7 @@ class Planner:
         binds = any(isinstance(node, model.Aggregate | model.Draw) for node in model.nodes(body))
         if not simple or binds:
             return None
-        return conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
+        return model.conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
 
     def set_of(self, condition: model.Expr) -> SetOf | None:
         """The set of those of whom a condition holds; None if it must be asked."""

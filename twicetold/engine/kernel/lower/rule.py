@@ -53,10 +53,15 @@ def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator
 
 
 def _upkeep(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
-    h = events.happening(rule, _roles(rule, scope), rule.body)
-    yield from events.begin(h)
-    yield from events.effects.block(rule.body, scope, h)
-    yield from events.end(h, scope, None, rule.perceive)
+    roles = _roles(rule, scope)
+    h = events.happening(rule, roles, rule.body)
+    upkeep = (
+        *events.lowering.count.come(rule),
+        *events.begin(h),
+        *events.effects.block(rule.body, scope, h),
+        *events.end(h, scope, None, rule.perceive),
+    )
+    yield from events.lowering.otherwise.unless_forbidden(rule.name, roles, upkeep, upkeep=True)
 
 
 def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
@@ -64,10 +69,13 @@ def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
     roles = _roles(rule, scope)
     h = events.happening(rule, roles, rule.body)
     row = events.lowering.fresh("row")
-    yield Let(row, events.records.begin(rule.name, events.tick, roles))
-    yield from events.begin(h)
-    yield from events.effects.block(rule.body, scope, h)
-    yield from events.end(h, scope, row, rule.perceive)
+    event = (
+        Let(row, events.records.begin(rule.name, events.tick, roles)),
+        *events.begin(h),
+        *events.body(rule, scope, h),
+        *events.end(h, scope, row, rule.perceive),
+    )
+    yield from events.lowering.otherwise.unless_forbidden(rule.name, roles, event)
 
 
 def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:

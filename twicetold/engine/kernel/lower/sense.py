@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from twicetold.engine.kernel.lower.conditions import conjuncts
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import plain
 from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
 from twicetold.lang import model
@@ -16,12 +16,13 @@ from twicetold.lang import model
 
 def sense_function(events: Events, number: int, sense: model.Sense) -> str | None:
     """The function of a sense; None for one by which nobody can tell anything."""
+    counted = events.lowering.count.on
     held = (
         events.effects.fields.of[node.target.field].held is not None
         for node in model.nodes(sense.body)
         if isinstance(node, model.Shows)
     )
-    if not any(held):
+    if not counted and not any(held):
         return None
 
     def body() -> Iterator[Stmt]:
@@ -29,13 +30,21 @@ def sense_function(events: Events, number: int, sense: model.Sense) -> str | Non
             events.effects.expressions.loops,
             sense.roles,
             sense.when,
-            lambda scope: _notice(events, sense, scope),
+            lambda scope: _notice_if(events, sense, scope),
         )
 
     return events.lowering.function(f"sense{number}_{plain(sense.name)}", (), None, body)
 
 
+def _notice_if(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
+    roles = tuple(scope.bound[role.slot].var for role in sense.roles)
+    noticing = tuple(_notice(events, sense, scope))
+    yield from events.lowering.otherwise.unless_forbidden(sense.name, roles, noticing)
+
+
 def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
+    count = events.lowering.count
+    yield from count.come(sense)
     roles = tuple(scope.bound[role.slot].var for role in sense.roles)
     if not sense.loud:
         yield from events.effects.block(sense.body, scope, Happening(sense.name, roles))
@@ -46,6 +55,8 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
     yield Let(row, int_(-1))
     yield from events.effects.block(sense.body, scope, h)
     end = (
+        *count.come(sense, "told"),
+        *(Text(events.effects.expressions, sense).end(scope) if count.on else ()),
         *events.past.count(sense.name, roles, int_(0)),
         *events.past.remember(sense.name, roles[0], sense.roles[0].kind, roles, int_(0)),
         *events.records.end(sense.name, row, int_(0), roles),
@@ -64,18 +75,16 @@ def each_binding(
     """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
     outermost, each condition tested as soon as the roles it speaks of are bound."""
 
-    def level(bound: int) -> list[model.Expr]:
-        return [part for each in conditions if each.roles == bound for part in conjuncts(each.expr)]
+    def level(bound: int) -> list[model.Condition]:
+        return [part for part in conditions if part.roles == bound]
 
     def inner(place: int, scope: Scope) -> Iterator[Stmt]:
         if place == len(roles):
             yield from body(scope)
             return
         role = roles[place]
-        yield from loops.each(
-            role.slot,
-            role.name,
-            role.kind,
+        yield from loops.of_role(
+            role,
             level(place + 1),
             scope,
             lambda bound: inner(place + 1, bound),
@@ -84,9 +93,4 @@ def each_binding(
             natures_change=natures_change(role.kind),
         )
 
-    everything = tuple(inner(0, Scope()))
-    at_once = level(0)
-    if at_once:
-        yield If(loops.all_of(at_once, Scope()), everything)
-    else:
-        yield from everything
+    yield from loops.where(level(0), Scope(), inner(0, Scope()))

@@ -113,8 +113,10 @@ class Starts:
         yield from inner
 
     def _draws(self, expr: model.Expr | None) -> bool:
-        return expr is not None and any(
-            isinstance(node, model.Draw | model.Bound) for node in model.nodes(expr)
+        """Whether a starting value is drawn, or turned: not the same in all lives."""
+        return expr is not None and (
+            self.lowering.turns(expr)
+            or any(isinstance(node, model.Draw | model.Bound) for node in model.nodes(expr))
         )
 
     def _value(self, store: FieldStore, c: Var) -> Expr:
@@ -235,6 +237,7 @@ class Starts:
 
         def body() -> Iterator[Stmt]:
             yield Store(self.effects.natures.array, x, Load(first, x))
+            yield from self.lowering.count.stir()
             for store in self.fields.of.values():
                 if store.size:
                     yield from self._bear(store, x, changed)

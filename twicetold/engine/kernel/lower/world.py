@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from twicetold.engine import lives
 from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.count import Count
+from twicetold.engine.kernel.lower.interval import Interval
 from twicetold.engine.kernel.lower.place import Domain, domain
+from twicetold.engine.kernel.lower.types import constant
 from twicetold.engine.kernel.program import (
     Array,
     Do,
@@ -23,7 +27,11 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, entity_keys
+from twicetold.engine.points import Points
 from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.lower.otherwise import Otherwise
 
 ZERO = int_(0)
 
@@ -31,20 +39,29 @@ ZERO = int_(0)
 class World:
     """A world on its way to being a program."""
 
-    def __init__(self, world: model.World) -> None:
+    def __init__(self, world: model.World, *, turning: bool = False, points: Points | None = None) -> None:
         self.world = world
+        self.turning = turning
+        self.open = bool(world.interventions)
+        self.count = Count(self, points)
+        knobs = world.knobs if turning else ()
+        self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
         self.layout = Layout(world)
         self.names = lives.names(world)
         self.functions: dict[str, Function] = {each.name: each for each in arithmetic.functions()}
         self.arrays: dict[str, Array] = {}
         self.defines = {define.name: define for define in world.defines}
         self.settings = {setting.name: setting.value for setting in world.settings}
+        self.between = {setting.name: self._between(setting) for setting in world.settings}
         self.everybody = len(world.entities)
         keys = (NOBODY, *entity_keys([entity.name for entity in world.entities]))
         self.keys = self.constant("key", "i16", keys)
         self.tick = self.array("tick", "i32", 1)
         self.now = self.array("now", "f64", 1)
+        self.otherwise: Otherwise
+        """What is made otherwise."""
         self._domains: dict[str, Domain] = {}
+        self._turning: dict[str, bool] = {}
         self._count = 0
 
     # --- what there is --------------------------------------------------------------------------------------
@@ -70,6 +87,32 @@ class World:
     def inside(self, kind: str | None, where: Domain) -> bool:
         """Whether whoever is of this kind at some time is in a domain."""
         return kind is not None and self.domain(kind).members <= where.members
+
+    # --- settings -------------------------------------------------------------------------------------------
+
+    def setting(self, name: str, type_: model.Type) -> Expr:
+        """The value of a setting: known, or if it may be turned given by the caller."""
+        if name in self.knobs:
+            return Load(self.out("knobs", "f64"), int_(self.knobs[name]))
+        return constant(self.settings[name], type_)
+
+    def turns(self, expr: model.Expr) -> bool:
+        """Whether an expression reads what may be turned, be it through definitions."""
+        return bool(self.knobs) and any(
+            (isinstance(node, model.SettingOf) and node.name in self.knobs)
+            or (isinstance(node, model.Call) and self._define_turns(node.define))
+            for node in model.nodes(expr)
+        )
+
+    def _define_turns(self, name: str) -> bool:
+        if name not in self._turning:
+            self._turning[name] = self.turns(self.defines[name].body)
+        return self._turning[name]
+
+    def _between(self, setting: model.Setting) -> Interval:
+        if setting.name in self.knobs and isinstance(setting.type, model.Number):
+            return setting.type.lo, setting.type.hi
+        return float(setting.value), float(setting.value)
 
     # --- what is made ---------------------------------------------------------------------------------------
 

@@ -1,0 +1,53 @@
+"""The bundled worlds have nothing that no life comes to.
+
+Over a few hundred lives not all is reached; `RARE` lists what 10,000 lives of the night reach and these may
+not.
+`twicetold cover hale_yard -n 10000` is the measure: it should say that nothing is left.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from twicetold.ask.coverage import Coverage, cover
+from twicetold.lang import load_with_warnings
+
+LIVES = 300
+
+
+@pytest.fixture(scope="module")
+def night() -> Coverage:
+    return cover(load_with_warnings("hale_yard"), LIVES)
+
+
+@pytest.mark.xdist_group("night coverage")
+@pytest.mark.parametrize("sort", ["action", "rule", "sense", "event"])
+def test_every_construct_of_the_night_is_reached(night: Coverage, sort: str) -> None:
+    assert [item.of for item in night.missed(sort)] == []  # type: ignore[arg-type]
+
+
+RARE = frozenset({"the bombs fail", "something else wakes", "Derek dies"})
+"""Endings that few lives have."""
+
+
+@pytest.mark.xdist_group("night coverage")
+def test_every_ending_of_the_night_is_reached_but_for_rare_ones(night: Coverage) -> None:
+    assert {item.of for item in night.missed("ending")} <= RARE
+
+
+@pytest.mark.xdist_group("night coverage")
+def test_nothing_of_the_night_is_impossible(night: Coverage) -> None:
+    assert [item for item in night.items if item.status == "impossible"] == []
+
+
+@pytest.mark.xdist_group("night coverage")
+def test_nearly_all_branches_and_texts_of_the_night_are_reached_in_few_lives(night: Coverage) -> None:
+    for sort in ("branch", "tell", "condition"):
+        items, missed = night.of(sort), night.missed(sort)  # type: ignore[arg-type]
+        assert len(missed) <= 0.05 * len(items), [(item.of, item.text) for item in missed]
+
+
+def test_every_thing_of_the_milk_is_reached() -> None:
+    found = cover(load_with_warnings("milk"), 500)
+    assert found.missed() == ()
+    assert found.missed("action", "rule", "sense", "event", "ending", "branch", "tell", "condition") == ()

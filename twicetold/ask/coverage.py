@@ -1,0 +1,304 @@
+"""Coverage: what of a world is ever reached, and what is not; and what stands in its way.
+
+Counted are the points of `engine.points`, in many lives. What was never reached in n lives is either
+impossible, which is proved from constant conditions and the ranges of types, or unreached so far: then it is
+reached, with 95 % confidence, in at most 3/n of all lives (the rule of three: J. A. Hanley and A.
+Lippman-Hand, "If nothing goes wrong, is everything all right? Interpreting zero numerators", JAMA 249
+(1983), 1743-1745). The bound is of each thing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from twicetold.ask.impossible import Impossible
+from twicetold.ask.stillness import Stillness, Watch
+from twicetold.engine.lives import Counts
+from twicetold.engine.points import Owner, Point, Points, conditions
+from twicetold.lang import Loaded, model
+from twicetold.lang.source import Source, Span
+from twicetold.runs import Engine, Progress
+from twicetold.runs.living import Living, Task
+
+Sort = Literal["sense", "rule", "action", "event", "ending", "branch", "tell", "condition"]
+Status = Literal["reached", "unreached", "impossible"]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A condition in the way: what it says, its line, how often it was asked and how often it said no."""
+
+    text: str
+    line: int
+    asked: int
+    no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a world that can be reached, or hold.
+
+    `of` is its construct or ending, `text` what stands there. `hits` is how often it was reached or held in
+    all lives, `runs` in how many lives, `first` the first run of these. `asked` is how often it was asked,
+    of conditions and branches. Of what was not reached `why` says what proves that it cannot be or what
+    stands in the way, and `blocker` is the condition that said no most often.
+    """
+
+    sort: Sort
+    of: str
+    text: str
+    file: str
+    line: int
+    column: int
+    hits: int
+    runs: int
+    first: int | None
+    asked: int | None
+    status: Status
+    why: str | None = None
+    blocker: Blocker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What `n` lives came to. `asked` is how many were asked for; there are fewer if it was interrupted.
+    `effects` says of each line with plain effects how often they were lived."""
+
+    world: str
+    hash: str
+    seed: int
+    n: int
+    asked: int
+    items: tuple[Item, ...]
+    stillness: Stillness
+    effects: Mapping[tuple[str, int], int]
+    note: str | None = None
+
+    @property
+    def bound(self) -> float:
+        """The most lives, as a share, in which what was not reached is reached, with 95 % confidence."""
+        return min(1.0, 3 / self.n) if self.n else 1.0
+
+    def of(self, *sorts: Sort) -> tuple[Item, ...]:
+        """The items of some sorts, in order of declaration."""
+        return tuple(item for item in self.items if item.sort in sorts)
+
+    def missed(self, *sorts: Sort) -> tuple[Item, ...]:
+        """Those that were not reached."""
+        return tuple(item for item in self.of(*sorts) if item.status != "reached")
+
+    def to_json(self) -> dict[str, Any]:
+        """The coverage in numbers; per-life means can be had from `hits` and `n`."""
+        return {
+            "world": self.world,
+            "hash": self.hash,
+            "seed": self.seed,
+            "n": self.n,
+            "bound": self.bound,
+            "items": [asdict(item) for item in self.items],
+            "stillness": asdict(self.stillness),
+        }
+
+
+def cover(
+    loaded: Loaded,
+    n: int,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_progress: Progress | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+) -> Coverage:
+    """Live the runs 0 to `n - 1` of a world and count what they come to. An interrupt (Ctrl-C) ends the
+    living; what was lived until then counts. Raises what `runs.many` raises."""
+    points = Points(loaded.world)
+    living = Living(Task(loaded.world, seed, jobs, engine, counted=True))
+    watch, counts, done = Watch(loaded.world), Counts.nobodys(len(points)), 0
+    try:
+        with closing(living.live([range(n)])) as pieces:
+            for lives in pieces:
+                assert lives.counts is not None
+                watch.see(lives)
+                counts, done = counts.join(lives.counts), done + len(lives)
+                if on_progress is not None:
+                    on_progress(done, n)
+    except KeyboardInterrupt:
+        pass
+    report = _Report(loaded, points, counts)
+    world = loaded.world
+    return Coverage(
+        world.name, world.hash, seed, done, n, tuple(report.items()), watch.seen(), report.effects(),
+        living.note,
+    )  # fmt: skip
+
+
+class _Report:
+    def __init__(self, loaded: Loaded, points: Points, counts: Counts) -> None:
+        self.world = loaded.world
+        self.sources = loaded.sources
+        self.points = points
+        self.counts = counts
+        self.impossible = Impossible(loaded)
+
+    def hits(self, node: object, what: str) -> int:
+        return int(self.counts.hits[self.points.number(node, what)])  # type: ignore[arg-type]
+
+    # --- items ----------------------------------------------------------------------------------------------
+
+    def items(self) -> Iterator[Item]:
+        for number, point in enumerate(self.points.all):
+            if point.what in ("reached", "yes") or (point.what == "no" and _written(point.node)):
+                yield self._item(number, point)
+
+    def _item(self, number: int, point: Point) -> Item:
+        hits, first = int(self.counts.hits[number]), int(self.counts.first[number])
+        span, sort = _span(point), _sort(point)
+        asked = self._asked(point)
+        proof = None if hits else self.impossible.why(point)
+        status: Status = "reached" if hits else "impossible" if proof else "unreached"
+        blocker = None if hits or proof else self._blocker(point)
+        why = proof if proof or hits else self._why(point, asked, blocker)
+        return Item(
+            sort, point.owner.name, self._text(point), span.file, span.line, span.column, hits,
+            int(self.counts.runs[number]), None if first < 0 else first, asked, status, why, blocker,
+        )  # fmt: skip
+
+    def _asked(self, point: Point) -> int | None:
+        if isinstance(point.node, model.ForEach) or point.what not in ("yes", "no"):
+            return None
+        return self.hits(point.node, "yes") + self.hits(point.node, "no")
+
+    def _blocker(self, point: Point) -> Blocker | None:
+        """The condition of the construct that said no most often."""
+        if point.node is not point.owner:
+            return None
+        said = [
+            Blocker(self._condition(part), _of(part).line, yes + no, no)
+            for part in conditions(point.owner)
+            for yes, no in [(self.hits(part, "yes"), self.hits(part, "no"))]
+        ]
+        return max(said, key=lambda each: each.no, default=None)
+
+    def _why(self, point: Point, asked: int | None, blocker: Blocker | None) -> str:
+        """What stands in the way of what was not reached."""
+        owner = point.owner
+        if point.node is owner:
+            if isinstance(owner, model.Action) and (told := self._of_action(owner)) is not None:
+                return told
+            if blocker is not None and blocker.no:
+                return f"`{blocker.text}` said no {blocker.no:,} times of {blocker.asked:,}" + self._at_last(
+                    owner, blocker
+                )
+            return "it was never tried" if not isinstance(owner, model.Event) else "nothing brought it about"
+        if asked:
+            return f"it was asked {asked:,} times"
+        return f"`{owner.name}` never came so far"
+
+    def _of_action(self, action: model.Action) -> str | None:
+        if not (is_open := self.hits(action, "open")):
+            return None
+        chosen = self.hits(action, "chosen")
+        if not chosen:
+            return f"it was open {is_open:,} times and never chosen: its urge is too low"
+        failed, broken = self.hits(action, "failed"), self.hits(action, "interrupted")
+        return f"of {chosen:,} attempts {failed:,} failed on the truth and {broken:,} were broken off"
+
+    def _at_last(self, owner: Owner, blocker: Blocker) -> str:
+        """The condition that never held, if that is another."""
+        for part in conditions(owner):
+            yes, no = self.hits(part, "yes"), self.hits(part, "no")
+            if no and not yes and self._condition(part) != blocker.text:
+                return f"; `{self._condition(part)}` never held"
+        return ""
+
+    # --- in words -------------------------------------------------------------------------------------------
+
+    def _text(self, point: Point) -> str:
+        node = point.node
+        match node:
+            case _ if node is point.owner:
+                return point.owner.name
+            case model.Wording():
+                return _slice(self.sources, node.span)
+            case model.If() | model.Chance() | model.Pick() | model.Born() | model.ForEach():
+                said = _slice(self.sources, node.span)
+                return said if point.what != "no" else f"otherwise of `{said}`"
+            case _:
+                return self._condition(node)
+
+    def _condition(self, part: object) -> str:
+        return part.text if isinstance(part, model.Condition) else _slice(self.sources, _of(part))
+
+    # --- lines ----------------------------------------------------------------------------------------------
+
+    def effects(self) -> dict[tuple[str, int], int]:
+        """How often the plain effects of each line were lived: as often as the block they stand in."""
+        found: dict[tuple[str, int], int] = {}
+        world = self.world
+        lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
+        for owner in lived:
+            self._block(owner.body, self.hits(owner, "reached"), found)
+        return found
+
+    def _block(self, effects: Iterable[model.Effect], hits: int, found: dict[tuple[str, int], int]) -> None:
+        for effect in effects:
+            match effect:
+                case model.If() | model.Chance() | model.Pick() | model.Born():
+                    self._block(effect.body, self.hits(effect, "yes"), found)
+                    self._block(effect.otherwise, self.hits(effect, "no"), found)
+                case model.ForEach():
+                    self._block(effect.body, self.hits(effect, "reached"), found)
+                case model.Tell():
+                    pass
+                case _:
+                    found[effect.span.file, effect.span.line] = hits
+
+
+def _written(node: object) -> bool:
+    """Whether the other block of a decision stands in the text."""
+    return isinstance(node, model.If | model.Chance | model.Pick | model.Born) and bool(node.otherwise)
+
+
+def _sort(point: Point) -> Sort:
+    match point.node:
+        case model.Sense():
+            return "sense"
+        case model.Rule():
+            return "rule"
+        case model.Action():
+            return "action"
+        case model.Event():
+            return "event"
+        case model.Ending():
+            return "ending"
+        case model.Wording():
+            return "tell"
+        case model.If() | model.Chance() | model.Pick() | model.Born() | model.ForEach():
+            return "branch"
+        case _:
+            return "condition"
+
+
+def _of(node: object) -> Span:
+    span: Span = node.span  # type: ignore[attr-defined]  # every node that is counted has one
+    return span
+
+
+def _span(point: Point) -> Span:
+    node = point.node
+    if point.what == "no" and isinstance(node, model.If | model.Chance | model.Pick | model.Born):
+        return node.otherwise[0].span if node.otherwise else node.span
+    return _of(node)
+
+
+def _slice(sources: Mapping[str, Source], span: Span) -> str:
+    """The text of a span, its first line."""
+    source = sources.get(span.file)
+    if source is None:
+        return ""
+    line = source.line(span.line)
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    return line[span.column - 1 : end].partition("  #")[0].strip()

@@ -1,0 +1,216 @@
+"""What the lives are like in which something happened, held against all.
+
+A share among the lives in which it happened is a conditional share. What sets these lives apart is told by
+lift: how many times as often something happens among them as among all.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from twicetold.ask.posed import Posed, pose
+from twicetold.engine.lives import NO_ROLE, Lives, names
+from twicetold.lang import model
+from twicetold.lang.question import Question
+from twicetold.runs.counting import Progress
+from twicetold.runs.engines import Engine
+from twicetold.runs.living import Living, Task
+from twicetold.runs.moments import Moments
+from twicetold.runs.statistics import wilson
+
+SEEN = 5
+"""In so many lives in which the asked for happened must something else happen for its lift to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """Something that happens in lives: in how many in which the asked for happened (`given`) and in how many
+    of all, its shares of these with the interval of the first, and how many times as often it happens among
+    the first, with the 95 % interval."""
+
+    what: str
+    given: int
+    all: int
+    share: float
+    low: float
+    high: float
+    share_of_all: float
+    lift: float
+    lift_low: float
+    lift_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeanGiven:
+    """A measure: its mean among the lives in which the asked for happened, with the 95 % interval, and among
+    all."""
+
+    measure: str
+    mean: float
+    low: float
+    high: float
+    mean_of_all: float
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Of `n` lives the asked for happened in `count`, a `share` with its 95 % interval; `runs` are the first
+    of them. Endings are in order of the world, events by how far they set these lives apart."""
+
+    world: str
+    hash: str
+    seed: int
+    asked: str
+    n: int
+    count: int
+    share: float
+    low: float
+    high: float
+    runs: tuple[int, ...]
+    endings: tuple[Lift, ...]
+    measures: tuple[MeanGiven, ...]
+    events: tuple[Lift, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as JSON has it."""
+        return asdict(self)
+
+
+def given(
+    world: model.World,
+    question: Question,
+    n: int = 10_000,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_progress: Progress | None = None,
+    *,
+    engine: Engine = Engine.AUTO,
+) -> Given:
+    """Live a world `n` times and tell what the lives are like in which something ever held, at the beginning
+    or at the end of a tick.
+
+    Raises ValueError if the question is a number, and what `runs.many` raises.
+    """
+    posed = pose(world, question)
+    living = Living(Task(posed.world, seed, jobs, engine, events=True))
+    counting = _Counting(posed)
+    with closing(living.live([range(n)])) as pieces:
+        for piece in pieces:
+            counting.add(piece)
+            if on_progress is not None:
+                on_progress(counting.n, n)
+    low, high = wilson(counting.count, counting.n)
+    known = names(world)
+    return Given(
+        world.name, world.hash, seed, question.text, counting.n, counting.count,
+        counting.count / counting.n if counting.n else 0.0, low, high, tuple(counting.runs),
+        tuple(counting.lift(("ending", place), name) for place, name in enumerate(known.endings)
+              if counting.of_all["ending", place]),
+        counting.means(known.measures),
+        counting.events(),
+    )  # fmt: skip
+
+
+class _Counting:
+    """Lives counted by what happens in them."""
+
+    def __init__(self, posed: Posed) -> None:
+        self.posed = posed
+        self.names = names(posed.world)
+        self.n = self.count = 0
+        self.runs: list[int] = []
+        self.of_given: Counter[tuple[Any, ...]] = Counter()
+        self.of_all: Counter[tuple[Any, ...]] = Counter()
+        self._means_given = [Moments()] * posed.own
+        self._means_all = [Moments()] * posed.own
+
+    def add(self, lives: Lives) -> None:
+        held = np.array(self.posed.held(lives), bool)
+        self.n += len(lives)
+        self.count += int(held.sum())
+        self.runs += [lives.first + int(row) for row in np.flatnonzero(held)[: 10 - len(self.runs)]]
+        for counter, rows in ((self.of_all, slice(None)), (self.of_given, held)):
+            for ending, times in zip(*np.unique(lives.ending[rows], return_counts=True), strict=True):
+                counter["ending", int(ending)] += int(times)
+        for place in range(self.posed.own):
+            column = lives.measures[:, place]
+            self._means_all[place] = self._means_all[place].add(column)
+            self._means_given[place] = self._means_given[place].add(column[held])
+        self._add_events(lives, held)
+
+    def _add_events(self, lives: Lives, held: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
+        events = lives.events
+        assert events is not None
+        row = (events.run - lives.first).astype(np.int64)
+        what = np.column_stack([row, events.name, events.outcome, events.roles])
+        each = np.unique(what, axis=0)  # once for a life, however often it happens there
+        for counter, rows in ((self.of_all, each), (self.of_given, each[held[each[:, 0]]])):
+            kinds, times = np.unique(rows[:, 1:], axis=0, return_counts=True)
+            for kind, number in zip(kinds.tolist(), times.tolist(), strict=True):
+                counter["event", *kind] += number
+
+    def lift(self, key: tuple[Any, ...], what: str) -> Lift:
+        both, of_all = self.of_given[key], self.of_all[key]
+        share, of_all_share = both / self.count if self.count else 0.0, of_all / self.n
+        low, high = wilson(both, self.count)
+        lift = share / of_all_share if of_all_share else 0.0
+        if not both or not self.count:
+            above = high / of_all_share if of_all_share else math.inf
+            return Lift(what, both, of_all, share, low, high, of_all_share, lift, 0.0, above)
+        reach = _reach(both, self.count, of_all, self.n)
+        return Lift(what, both, of_all, share, low, high, of_all_share, lift, lift / reach, lift * reach)
+
+    def means(self, measures: Iterable[str]) -> tuple[MeanGiven, ...]:
+        if not self.count:
+            return ()
+        z = NormalDist().inv_cdf(0.975)
+        found = []
+        for name, some, every in zip(measures, self._means_given, self._means_all, strict=True):
+            half = z * some.sd / math.sqrt(self.count)
+            found.append(MeanGiven(name, some.mean, some.mean - half, some.mean + half, every.mean))
+        return tuple(found)
+
+    def events(self) -> tuple[Lift, ...]:
+        """What happens among these lives more or less often than among all, the surest first."""
+        own = self.posed.goal.event
+        found = []
+        for key, of_all in self.of_all.items():
+            if key[0] != "event" or self.names.constructs[key[1]] == own:
+                continue
+            if min(of_all * self.count / self.n, self.n - of_all) >= SEEN or self.of_given[key] >= SEEN:
+                found.append((self._surprise(key), self.lift(key, self._said(key))))
+        return tuple(lift for sure, lift in sorted(found, key=lambda each: -each[0]) if sure > _SURE)
+
+    def _surprise(self, key: tuple[Any, ...]) -> float:
+        """By how many standard errors the share differs from that among the other lives."""
+        both, of_all, others = self.of_given[key], self.of_all[key], self.n - self.count
+        if not self.count or not others:
+            return 0.0
+        share = of_all / self.n
+        error = math.sqrt(share * (1 - share) * (1 / self.count + 1 / others))
+        return abs(both / self.count - (of_all - both) / others) / error if error else 0.0
+
+    def _said(self, key: tuple[Any, ...]) -> str:
+        _, name, outcome, *roles = key
+        who = ", ".join(self.posed.world.entities[role].name for role in roles if role != NO_ROLE)
+        turned = self.names.outcomes[outcome]
+        return f"{self.names.constructs[name]}({who})" + ("" if turned == "done" else f" {turned}")
+
+
+_SURE = 4.0
+"""Standard errors: among thousands of events chance alone reaches so far hardly once."""
+
+
+def _reach(both: int, count: int, of_all: int, n: int) -> float:
+    """By what factor a lift may be too small or too large, at 95 %: the delta method, on its logarithm, for a
+    table of four counts."""
+    variance = 1 / both - 1 / count - 1 / of_all + 2 * both / (count * of_all) - 1 / n
+    return math.exp(NormalDist().inv_cdf(0.975) * math.sqrt(max(0.0, variance)))

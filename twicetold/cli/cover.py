@@ -1,0 +1,168 @@
+"""`twicetold cover`: what of a world is ever reached."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from twicetold.ask.coverage import Coverage, Item, Sort, cover
+from twicetold.ask.stillness import Stillness, held_back
+from twicetold.cli import INTERRUPTED
+from twicetold.cli.cover_listing import Line, listing, page
+from twicetold.cli.loading import load_soon
+from twicetold.cli.many import plain_table, progress
+from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.cli.times import clock
+from twicetold.engine import Interpreter
+from twicetold.lang import Loaded, model
+from twicetold.runs import Engine, NoKernel, WorkerError
+
+SORTS: tuple[tuple[Sort, str], ...] = (
+    ("action", "actions"),
+    ("rule", "rules"),
+    ("sense", "senses"),
+    ("event", "events"),
+    ("ending", "endings"),
+    ("branch", "branches"),
+    ("tell", "texts"),
+    ("condition", "conditions"),
+)
+"""What is shown, in this order, and how it is called."""
+
+FEW = 20
+"""How many of what was not reached are shown of a sort; all are in the listing and in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for."""
+
+    name: str
+    n: int
+    seed: int
+    jobs: int | None
+    lines: Sequence[str]
+    engine: Engine
+    source: bool
+    html: Path | None
+
+
+def main(asked: Asked, as_json: bool) -> None:
+    """Live the world, and show what was reached and what was not; what was lived before a Ctrl-C counts."""
+    loaded = load_soon(asked.name, asked.lines)
+    with progress(f"Living {loaded.world.name}") as on_progress:
+        try:
+            found = cover(loaded, asked.n, asked.seed, asked.jobs, on_progress, engine=asked.engine)
+        except (NoKernel, WorkerError) as error:
+            raise Mistake(str(error)) from None
+    if found.note is not None:
+        remark(f"{found.note}; the interpreter lives instead")
+    if asked.html is not None:
+        asked.html.write_text(page(found, loaded), encoding="utf-8")
+    if as_json:
+        write_json(found.to_json())
+    else:
+        _show(found, loaded, asked)
+    if found.n < found.asked:
+        complain(f"interrupted after {found.n:,} of {found.asked:,} lives")
+        raise typer.Exit(INTERRUPTED)
+
+
+def _show(found: Coverage, loaded: Loaded, asked: Asked) -> None:
+    shown = console()
+    shown.print(f"{found.world}: {found.n:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
+    shown.print()
+    table = plain_table("", "reached", "of", "not so far", "impossible")
+    for sort, name in SORTS:
+        items = found.of(sort)
+        reached = sum(item.status == "reached" for item in items)
+        impossible = sum(item.status == "impossible" for item in items)
+        left = len(items) - reached - impossible
+        table.add_row(name, f"{reached:,}", f"{len(items):,}", f"{left:,}", f"{impossible:,}")
+    shown.print(table)
+    for sort, name in SORTS:
+        _show_missed(shown, name, found.missed(sort))
+    if any(item.status == "unreached" for item in found.items):
+        shown.print(
+            f"\nEach of what was not reached so far is reached in at most {found.bound:.2g} of all lives "
+            "(95 % confidence).",
+            soft_wrap=True,
+        )
+    show_stillness(shown, loaded.world, found.stillness, _command(asked), asked.seed)
+    if asked.source:
+        _show_listing(shown, listing(found, loaded))
+    if asked.html is not None:
+        shown.print(f"\nThe listing is in {asked.html}.", soft_wrap=True)
+
+
+def _show_missed(shown: Console, name: str, missed: Sequence[Item]) -> None:
+    if not missed:
+        return
+    shown.print(f"\n{name} that were not reached:", soft_wrap=True)
+    for item in missed[:FEW]:
+        owner = "" if item.text == item.of else f"{item.of}: "
+        why = f"impossible: {item.why}" if item.status == "impossible" else item.why
+        style = "dim" if item.status == "impossible" else "red"
+        shown.print(f"  {item.file}:{item.line}  {owner}{item.text}", style=style, soft_wrap=True)
+        shown.print(f"      {why}", style="dim", soft_wrap=True)
+    if len(missed) > FEW:
+        shown.print(f"  and {len(missed) - FEW} more (--source, --html and --json have all)", soft_wrap=True)
+
+
+def _show_listing(shown: Console, lines: Sequence[Line]) -> None:
+    file = ""
+    for line in lines:
+        if line.file != file:
+            file = line.file
+            shown.print(f"\n{file}", style="bold", soft_wrap=True)
+        count = "" if line.hits is None else f"{line.hits:,}"
+        style = {"unreached": "red", "impossible": "dim"}.get(line.status or "")
+        shown.print(f"{count:>13} {line.number:>4}  {line.text}", style=style, soft_wrap=True)
+
+
+def _command(asked: Asked) -> str:
+    words = [asked.name, *(["--seed", str(asked.seed)] if asked.seed != 1 else [])]
+    return shlex.join([*words, *(word for line in asked.lines for word in ("--set", line))])
+
+
+def show_stillness(shown: Console, world: model.World, found: Stillness, command: str, seed: int) -> None:
+    """What came to nothing: endless, unended, stuck and idle lives, each with a run to look at."""
+    if found.endless:
+        shown.print(
+            f"\nEndless: none of {found.lives:,} lives came to an ending before its time was up, at "
+            f"{clock(world.tick * world.ticks)}.",
+            style="yellow",
+            soft_wrap=True,
+        )
+    if found.unended:
+        shown.print(
+            f"\nUnended: {found.unended:,} of {found.lives:,} lives were claimed by no ending; "
+            f"see `twicetold run {command} --run {found.run}`.",
+            style="yellow",
+            soft_wrap=True,
+        )
+    for name, still, what in (
+        ("Stuck", found.stuck, "nothing changes, nobody acts, nobody can"),
+        ("Idle", found.idle, "nobody acts"),
+    ):
+        if still is not None:
+            shown.print(
+                f"\n{name}: in {still.lives:,} of {found.lives:,} lives {what} up to the end; longest in run "
+                f"{still.run}, from {clock(still.since)} on.",
+                style="yellow",
+                soft_wrap=True,
+            )
+            _show_held(shown, world, seed, still.run, still.since)
+
+
+def _show_held(shown: Console, world: model.World, seed: int, run: int, since: float) -> None:
+    """What keeps everybody from everything."""
+    for held in held_back(Interpreter(world), seed, run, since)[:FEW]:
+        name = world.entities[held.actor].name
+        why = "is open, but not wanted" if held.condition is None else f"needs {held.condition}"
+        shown.print(f"  {name}: {held.action} {why}", soft_wrap=True)

@@ -1,0 +1,158 @@
+"""`twicetold given`: what lives are like in which something happened, and how likely something rare is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from twicetold.ask.given import Given, Lift, given
+from twicetold.ask.splitting import Rare, rare
+from twicetold.cli.loading import load_soon
+from twicetold.cli.many import plain_table, progress
+from twicetold.cli.output import Mistake, console, write_json
+from twicetold.engine.kernel import CannotCompile
+from twicetold.lang.question import read_question
+from twicetold.runs import NoKernel, WorkerError
+from twicetold.runs.engines import Engine
+
+SHOWN = 15
+"""So many events are shown that set these lives apart; JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for. `n` None is 10,000 lives, or for splitting 500 from each mark to the next."""
+
+    name: str
+    question: str
+    n: int | None
+    by: str | None
+    through: Sequence[str]
+    repetitions: int
+    seed: int
+    jobs: int | None
+    lines: Sequence[str]
+    engine: Engine
+
+
+def main(asked: Asked, as_json: bool) -> None:
+    """Answer, by lives as they come, or by splitting if a way is said."""
+    found = _rare(asked) if asked.by is not None or asked.through else _given(asked)
+    if as_json:
+        write_json(found.to_json())
+    elif isinstance(found, Rare):
+        _show_rare(console(), found)
+    else:
+        _show(console(), found)
+
+
+def _given(asked: Asked) -> Given:
+    loaded = load_soon(asked.name, asked.lines)
+    question = read_question(loaded, asked.question)
+    with progress(f"Living {loaded.world.name}") as on_progress:
+        try:
+            return given(
+                loaded.world,
+                question,
+                asked.n or 10_000,
+                asked.seed,
+                asked.jobs,
+                on_progress,
+                engine=asked.engine,
+            )
+        except (NoKernel, WorkerError, ValueError) as error:
+            raise Mistake(str(error)) from None
+
+
+def _rare(asked: Asked) -> Rare:
+    loaded = load_soon(asked.name, asked.lines)
+    question = read_question(loaded, asked.question)
+    by = None if asked.by is None else read_question(loaded, asked.by)
+    through = [read_question(loaded, text) for text in asked.through]
+    with progress("Splitting") as on_progress:
+        try:
+            return rare(
+                loaded.world,
+                question,
+                by=by,
+                through=through,
+                n=asked.n or 500,
+                repetitions=asked.repetitions,
+                seed=asked.seed,
+                on_progress=on_progress,
+            )
+        except (CannotCompile, ValueError) as error:
+            raise Mistake(str(error)) from None
+
+
+# --- lives as they come -------------------------------------------------------------------------------------
+
+
+def _show(shown: Console, found: Given) -> None:
+    shown.print(f"{found.world}: {found.n:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
+    shown.print(
+        f"{found.asked}: {found.count:,} lives, {found.share:.2%} ({found.low:.2%} to {found.high:.2%})",
+        soft_wrap=True,
+    )
+    if not found.count:
+        hint = "If it is rare, say on what way it comes: --by a number that rises, or --through conditions."
+        shown.print(hint, soft_wrap=True)
+        return
+    shown.print()
+    shown.print(_lifts("these lives end", found.endings))
+    if found.measures:
+        table = plain_table("measure", "mean of these", "95 % interval", "of all")
+        for each in found.measures:
+            interval = f"{each.low:.4g} to {each.high:.4g}"
+            table.add_row(each.measure, f"{each.mean:.4g}", interval, f"{each.mean_of_all:.4g}")
+        shown.print()
+        shown.print(table)
+    if found.events:
+        shown.print()
+        shown.print(_lifts("sets them apart", found.events[:SHOWN]))
+    shown.print()
+    shown.print(f"such lives: run{'s' * (len(found.runs) > 1)} {', '.join(map(str, found.runs))}")
+
+
+def _lifts(title: str, rows: Sequence[Lift]) -> object:
+    table = plain_table(title, "share of these", "95 % interval", "of all", "times as often", "95 % interval")
+    for each in rows:
+        table.add_row(
+            each.what,
+            f"{each.share:.1%}",
+            f"{each.low:.1%} to {each.high:.1%}",
+            f"{each.share_of_all:.1%}",
+            f"{each.lift:.2f}",
+            f"{each.lift_low:.2f} to {each.lift_high:.2f}",
+        )
+    return table
+
+
+# --- by splitting -------------------------------------------------------------------------------------------
+
+
+def _show_rare(shown: Console, found: Rare) -> None:
+    shown.print(f"{found.world}, seed {found.seed}", style="bold", soft_wrap=True)
+    if not found.share:
+        shown.print(f"{found.asked}: no life came to it; try more lives (-n) or another way", soft_wrap=True)
+        return
+    shown.print(
+        f"{found.asked}: {found.share:.3g}, 1 in {1 / found.share:,.0f} lives"
+        f" (95 % interval {found.low:.3g} to {found.high:.3g})",
+        soft_wrap=True,
+    )
+    shown.print()
+    shown.print(f"{len(found.estimates)} times {found.n:,} lives from mark to mark:", soft_wrap=True)
+    for mark in found.marks:
+        shown.print(f"  {mark}", soft_wrap=True)
+    shown.print()
+    for ending, share in found.endings.items():
+        shown.print(f"{share:6.1%} of these lives end: {ending}", soft_wrap=True)
+    shown.print()
+    shown.print(
+        f"{found.ticks:,} ticks lived; whole lives would take {found.whole:.2g} for an answer as sure.",
+        style="dim",
+        soft_wrap=True,
+    )

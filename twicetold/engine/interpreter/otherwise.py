@@ -1,0 +1,92 @@
+"""Interventions in a life: what is forbidden or forced, which chance falls how, whose luck it is.
+
+Asked wherever a life would go on by itself. What an intervention says nothing of goes on as it would: draws
+are keyed by what they decide, so that they are those of the life without it. (In the terms of J. Pearl,
+"Causality", 2nd ed. 2009: `do`, which takes the place of what would have determined something.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.interpreter.build import Build
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """An intervention made ready; `place` is its place among all."""
+
+    place: int
+    said: model.Intervention
+    when: Eval | None
+
+    def stands(self, s: State, roles: Sequence[int]) -> bool:
+        """Whether it holds now, of these roles."""
+        said = self.said
+        if not said.first <= s.tick <= said.last or self.place in s.spent:
+            return False
+        if any(want is not None and want != have for want, have in zip(said.roles, roles, strict=False)):
+            return False
+        if self.when is None:
+            return True
+        f: Frame = [-1] * said.size
+        f[0] = TRUTH
+        outer, s.trace = s.trace, None
+        holds = bool(self.when(s, f))
+        s.trace = outer
+        return holds
+
+
+class Otherwise:
+    """The interventions of a life, ready to be asked."""
+
+    def __init__(self, build: Build, interventions: Sequence[model.Intervention]) -> None:
+        compile_ = build.expressions.compile
+        self.interventions = tuple(interventions)
+        self._said: dict[tuple[str, str], list[_Standing]] = {}
+        for place, each in enumerate(interventions):
+            ready = _Standing(place, each, compile_(each.when) if each.when is not None else None)
+            self._said.setdefault(_subject(each), []).insert(0, ready)
+
+    def forbids(self, s: State, name: str, roles: Sequence[int]) -> bool:
+        """Whether something may not take place, or not be chosen."""
+        found = self._last(s, ("what", name), roles)
+        return found is not None and found.said.verb == "forbid"
+
+    def forces(self, s: State, name: str, roles: Sequence[int]) -> bool:
+        """Whether an action must be chosen."""
+        found = self._last(s, ("what", name), roles)
+        return found is not None and found.said.verb == "force"
+
+    def voids(self, s: State, name: str, roles: Sequence[int]) -> bool:
+        """Whether something takes place without its effects."""
+        return self._last(s, ("void", name), roles) is not None
+
+    def falls(self, s: State, site: str, entities: Sequence[int]) -> bool | None:
+        """Whether a chance has to hold; None if it falls as it would."""
+        found = self._last(s, ("falls", site), entities)
+        return None if found is None else bool(found.said.value)
+
+    def luck(self, s: State, run: int) -> int:
+        """The run whose draws are made now, in the life of this run."""
+        found = self._last(s, ("luck", ""), ())
+        return run if found is None else found.said.value
+
+    def started(self, s: State, name: str, roles: Sequence[int]) -> None:
+        """An action has been started: what was to be forced once has been."""
+        for each in self._said.get(("what", name), ()):
+            if each.said.once and each.stands(s, roles):
+                s.spent = s.spent | {each.place}
+
+    def _last(self, s: State, subject: tuple[str, str], roles: Sequence[int]) -> _Standing | None:
+        return next((each for each in self._said.get(subject, ()) if each.stands(s, roles)), None)
+
+
+def _subject(said: model.Intervention) -> tuple[str, str]:
+    return ("what" if said.verb in ("forbid", "force") else said.verb, said.name)

@@ -1,0 +1,102 @@
+"""Interventions as rows of numbers, which code that was compiled once is given for each batch of lives.
+
+The code knows only the conditions that interventions have (`conditions`); who, what and when are in the rows.
+The table begins with the place of the first row of each *subject*, what an intervention can be about, and of
+the end of the last; then come the rows. Of several rows of a subject that fit, the first counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.engine import lives
+from twicetold.lang import limits, model
+
+FIRST, LAST, WHEN, ONCE, VALUE, ROLES = range(6)
+"""What is where in a row: the first and the last tick; the number of its condition and of its being for once,
+or -1; the value and, further on, its higher bits; the roles, -1 for anyone."""
+
+PIECES: Final = 3
+"""A value is cut into so many pieces of `PIECE` bits each, the lowest first."""
+
+PIECE: Final = 31
+
+FIRST_ROLE: Final = VALUE + PIECES
+
+WIDTH: Final = FIRST_ROLE + limits.ROLES
+
+ONCES: Final = limits.INTERVENTIONS
+"""So many can be for once."""
+
+Condition = tuple[model.Expr, int]
+"""An expression and the length of its frame."""
+
+
+def conditions(interventions: Sequence[model.Intervention]) -> tuple[Condition, ...]:
+    """The conditions of interventions, each once."""
+    return tuple(dict.fromkeys((each.when, each.size) for each in interventions if each.when is not None))
+
+
+class Subjects:
+    """What interventions in a world can be about, numbered: all constructs, the same without their effects,
+    all chances, luck."""
+
+    def __init__(self, world: model.World) -> None:
+        names = lives.names(world).constructs
+        chances = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
+        self._number = {
+            **{("what", name): n for n, name in enumerate(names)},
+            **{("void", name): len(names) + n for n, name in enumerate(names)},
+            **{("falls", site): 2 * len(names) + n for n, site in enumerate(dict.fromkeys(chances))},
+        }
+        self._number["luck", ""] = len(self._number)
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def number(self, sort: str, name: str) -> int:
+        """The number of a subject: `what`, `void`, `falls` or `luck`, and its name. Raises KeyError."""
+        return self._number[sort, name]
+
+    def of(self, said: model.Intervention) -> int:
+        """The number of what an intervention is about. Raises KeyError if the world has no such thing."""
+        return self.number("what" if said.verb in ("forbid", "force") else said.verb, said.name)
+
+
+def table(
+    subjects: Subjects, interventions: Sequence[model.Intervention], known: Sequence[Condition]
+) -> NDArray[np.int32]:
+    """The table of interventions whose conditions are among those `known` to the code.
+
+    Raises ValueError if one has another condition or more than `ONCES` are for once, KeyError if one is about
+    something that the world does not have.
+    """
+    by_subject: list[list[list[int]]] = [[] for _ in range(len(subjects))]
+    onces = 0
+    for each in interventions:
+        once = -1
+        if each.once:
+            once, onces = onces, onces + 1
+        by_subject[subjects.of(each)].insert(0, _row(each, once, known))
+    if onces > ONCES:
+        raise ValueError(f"{onces} interventions are for once; there can be {ONCES}")
+    starts = np.cumsum([0, *map(len, by_subject)])
+    rows = [row for rows in by_subject for row in rows]
+    return np.array([*starts, *(value for row in rows for value in row)], np.int32)
+
+
+def _row(said: model.Intervention, once: int, known: Sequence[Condition]) -> list[int]:
+    when = -1
+    if said.when is not None:
+        try:
+            when = known.index((said.when, said.size))
+        except ValueError:
+            raise ValueError("this code does not know the condition of an intervention") from None
+    value = {"forbid": 0, "force": 1}.get(said.verb, said.value)
+    pieces = [value >> (PIECE * n) & (2**PIECE - 1) for n in range(PIECES)]
+    roles = [-1 if role is None else role for role in said.roles[: limits.ROLES]]
+    return [said.first, said.last, when, once, *pieces, *roles, *[-1] * (limits.ROLES - len(roles))]

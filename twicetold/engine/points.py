@@ -1,0 +1,132 @@
+"""Points: the places of a world that a life may come to, numbered. What coverage counts is counted by point.
+
+| of | what | is counted whenever |
+|---|---|---|
+| a sense | `reached` | it holds for a binding, at the beginning of a tick |
+| | `told` | it has changed a mind and is an event (loud senses only) |
+| a rule | `reached` | its body is lived for a binding |
+| an action | `open` | a free actor could choose it for a binding: all its needs hold, as the actor believes |
+| | `chosen` | the actor does choose it |
+| | `failed`, `interrupted` | the attempt fails on the truth; it is broken off |
+| | `reached` | it comes to its end and its effects happen |
+| an event | `reached` | it happens |
+| an ending | `reached` | a life ends so |
+| a condition | `yes`, `no` | it is asked and holds, or does not |
+| an `if`, `chance`, `pick`, `born` | `yes`, `no` | the one block is lived, or the other |
+| a `for` | `reached` | its block is lived |
+| a wording | `reached` | an event has come about of which it could be told |
+
+Conditions are the parts of `needs`, `where`, `when` and `interrupted when`, and those of an ending. They are
+asked in order: those that speak of fewer roles first, then as they are written, each only where all before it
+held; so that of a binding at most one says no. What a sense says of who notices an event (`seen by sight of
+p`) is not counted: a kernel does not ask it where nobody could tell.
+
+A wording could be told if the event has come to its end with this text (the last `tell` that was reached, or
+else the construct's own) and the wording's condition held when the text was reached. Which of them is told is
+for the telling to choose. The rules that hold each tick are never told, so the texts in them are no points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang import model
+
+What = Literal["reached", "told", "open", "chosen", "failed", "interrupted", "yes", "no"]
+
+Decision = model.If | model.Chance | model.Pick | model.Born
+"""An effect that lives one of two blocks."""
+
+Owner = model.Construct | model.Ending
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """What is counted of a node of the model, and the construct or ending it belongs to."""
+
+    what: What
+    node: object
+    owner: Owner
+
+
+class Points:
+    """The points of one world, in order of declaration. Two nodes that read alike are two: they are told
+    apart by where they are, not by what they say."""
+
+    def __init__(self, world: model.World) -> None:
+        self.world = world
+        self.all: tuple[Point, ...] = tuple(_points(world))
+        self._numbers = {(id(point.node), point.what): n for n, point in enumerate(self.all)}
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __contains__(self, node: object) -> bool:
+        """Whether it is counted how often a node is reached."""
+        return (id(node), "reached") in self._numbers
+
+    def number(self, node: object, what: What = "reached") -> int:
+        """The number of a point. Raises KeyError if the node is not of this world, or not counted so."""
+        return self._numbers[id(node), what]
+
+
+def tells(construct: model.Construct) -> Iterator[tuple[model.Wording, ...]]:
+    """The texts that events of a construct can have: each `tell` of its effects in order of the text, then
+    its own (empty if it has none). Upkeep is never told."""
+    if isinstance(construct, model.Rule) and construct.mode == "each":
+        return
+    yield from (node.wordings for node in model.nodes(construct.body) if isinstance(node, model.Tell))
+    yield () if isinstance(construct, model.Rule) else construct.wordings
+
+
+def conditions(owner: Owner) -> Iterator[model.Condition | model.Expr]:
+    """What is asked before a construct is lived or an ending reached, in order of the text."""
+    match owner:
+        case model.Sense(when=parts) | model.Action(needs=parts):
+            yield from parts
+        case model.Rule(where=where, when=when):
+            yield from (*where, *when)
+        case model.Ending(cond=cond) if cond is not None:
+            yield from model.conjuncts(cond)
+
+
+def _points(world: model.World) -> Iterator[Point]:
+    constructs: Sequence[model.Construct] = (*world.senses, *world.rules, *world.actions, *world.events)
+    for construct in constructs:
+        yield from _of_construct(construct)
+    for ending in world.endings:
+        yield Point("reached", ending, ending)
+        yield from _asked(ending, conditions(ending))
+
+
+def _of_construct(construct: model.Construct) -> Iterator[Point]:
+    match construct:
+        case model.Action():
+            for what in ("open", "chosen", "failed", "interrupted", "reached"):
+                yield Point(what, construct, construct)
+            yield from _asked(construct, conditions(construct))
+            yield from _asked(construct, construct.interrupted)
+        case model.Sense():
+            yield Point("reached", construct, construct)
+            if construct.loud:
+                yield Point("told", construct, construct)
+            yield from _asked(construct, conditions(construct))
+        case _:
+            yield Point("reached", construct, construct)
+            yield from _asked(construct, conditions(construct))
+    for node in model.nodes(construct.body):
+        if isinstance(node, Decision):
+            yield Point("yes", node, construct)
+            yield Point("no", node, construct)
+        elif isinstance(node, model.ForEach):
+            yield Point("reached", node, construct)
+    for wordings in tells(construct):
+        yield from (Point("reached", wording, construct) for wording in wordings)
+
+
+def _asked(owner: Owner, parts: Iterator[model.Condition | model.Expr] | Sequence[object]) -> Iterator[Point]:
+    for part in parts:
+        yield Point("yes", part, owner)
+        yield Point("no", part, owner)

@@ -1,0 +1,149 @@
+"""Interventions: what is forbidden or forced, of whom, when."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from twicetold.lang import limits, model, syntax
+from twicetold.lang.check import constant, expression, pattern
+from twicetold.lang.check.scope import Frame, Happening, Names, Scope
+from twicetold.lang.check.told import role
+
+
+def interventions(
+    blocks: Sequence[syntax.Intervention],
+    tick: float,
+    constructs: Mapping[str, model.Construct],
+    names: Names,
+) -> tuple[model.Intervention, ...]:
+    """The interventions of a world whose tick is so many seconds; what is wrong with them is told."""
+    if len(blocks) > limits.INTERVENTIONS:
+        message = f"with this line, {len(blocks)} forbid or force something"
+        help = f"{limits.INTERVENTIONS} are allowed: change what the world says instead"
+        names.problems.error("T0426", blocks[-1].span, message, help)
+        return ()
+    return tuple(each for block in blocks for each in _Reading(block, tick, names).read(constructs))
+
+
+class _Reading:
+    """One line being read."""
+
+    def __init__(self, block: syntax.Intervention, tick: float, names: Names) -> None:
+        self.block = block
+        self.tick = tick
+        self.names = names
+
+    def read(self, constructs: Mapping[str, model.Construct]) -> Iterator[model.Intervention]:
+        """What the line says: one intervention, or one for each chance that decides an outcome."""
+        block, names = self.block, self.names
+        scope = Scope(names, Frame())
+        window = self._window()
+        when = None if block.when is None else expression.condition(block.when, scope, "`when`")
+        if block.pattern.event.text in names.without:
+            return
+        happening = self._happening()
+        found = None if happening is None else pattern.of_happening(block.pattern, happening, scope)
+        if found is None or window is None or (when is None and block.when is not None):
+            return
+        roles = tuple(
+            role(arg, was, scope, f"`{block.verb}`")
+            for arg, was in zip(found.args, block.pattern.args, strict=True)
+        )
+        first, last, once = window
+        if found.outcome is None:
+            yield model.Intervention(
+                block.verb, found.event, roles, first, last, when, scope.frame.size, once, span=block.span
+            )
+            return
+        chances = self._chances(found.outcome, constructs.get(found.event))
+        for node, holds in chances:
+            yield model.Intervention(
+                "falls", node.site, roles, first, last, when, scope.frame.size, False, holds, span=block.span
+            )
+
+    def _happening(self) -> Happening | None:
+        """What the pattern names; an error if it is not known, or forced though nobody chooses it."""
+        name = self.block.pattern.event
+        found = self.names.happenings.get(name.text)
+        if found is None or (found.sort in ("action", "event") and self.block.verb == "forbid"):
+            return pattern.named(name, self.names)
+        if self.block.verb == "force" and found.sort != "action" and self.block.pattern.outcome is None:
+            help = (
+                "let a rule bring it about: `happens …`"
+                if found.sort == "event"
+                else "force what somebody can choose"
+            )
+            message = (
+                f"only an action can be forced, but `{name.text}` is {_ARTICLE[found.sort]} {found.sort}"
+            )
+            self.names.problems.error("T0604", name.span, message, help)
+            return None
+        return found
+
+    def _window(self) -> tuple[int, int, bool] | None:
+        """The first and the last tick, and whether it is for once; None and an error if that cannot be."""
+        block, names = self.block, self.names
+        if block.at is not None and (block.since is not None or block.until is not None):
+            help = "say either when it is, or from when until when"
+            where = (block.since or block.until or block.at).span
+            names.problems.error("T0409", where, "`at` goes with neither `from` nor `until`", help)
+            return None
+        first = self._ticks(block.at or block.since, "from when it is so") or 0
+        last = self._ticks(block.until, "until when it is so")
+        if block.at is not None:
+            forced = block.verb == "force" and block.pattern.outcome is None
+            return first, model.FOREVER if forced else first, forced
+        if block.until is not None and last is not None and last <= first:
+            names.problems.error("T0307", block.until.span, "it ends before it begins", "let it end later")
+            return None
+        return first, model.FOREVER if last is None else last - 1, False
+
+    def _ticks(self, time: syntax.Expr | None, what: str) -> int | None:
+        """The first tick that is not before a time."""
+        seconds = None if time is None else constant.seconds(time, self.names, what, zero=True)
+        if seconds is None:
+            return None
+        near = math.floor(seconds / self.tick)
+        return next(n for n in (near - 1, near, near + 1, near + 2) if n * self.tick >= seconds and n >= 0)
+
+    def _chances(self, outcome: str, construct: model.Construct | None) -> list[tuple[model.Chance, int]]:
+        """The chances that decide whether something turns out so, and how they have to fall; an error if
+        there are none."""
+        body = () if construct is None else construct.body
+        found = list(_deciding(body, outcome))
+        if self.block.verb == "forbid":  # the last of those that lead to it is enough
+            found = [each for each in found if not any(_inside(other, each) for other in found)]
+        forced = self.block.verb == "force"
+        if not found and (_says(body, outcome) or outcome in pattern.UNDECIDED):
+            name, said = self.block.pattern.event.text, self.block.pattern.outcome
+            assert said is not None
+            help = "change what decides it, or forbid or force the event itself"
+            message = f"it is not left to a chance whether `{name}` turns out `{outcome}`"
+            self.names.problems.error("T0605", said.span, message, help)
+        return [(node, int(holds is forced)) for node, holds in found]
+
+
+_ARTICLE = {"event": "an", "rule": "a", "sense": "a"}
+
+
+def _deciding(body: Sequence[model.Effect], outcome: str) -> Iterator[tuple[model.Chance, bool]]:
+    """The chances of which only one way can bring an outcome, and whether it is their holding."""
+    for node in model.nodes(tuple(body)):
+        if isinstance(node, model.Chance):
+            yes, no = (_says(effects, outcome) for effects in (node.body, node.otherwise))
+            if yes != no:
+                yield node, yes
+
+
+def _says(effects: Sequence[model.Effect], outcome: str) -> bool:
+    return any(
+        isinstance(node, model.Outcome) and node.label == outcome for node in model.nodes(tuple(effects))
+    )
+
+
+def _inside(other: tuple[model.Chance, bool], each: tuple[model.Chance, bool]) -> bool:
+    """Whether another chance stands within this one."""
+    return other is not each and any(
+        node is other[0] for node in model.nodes((each[0].body, each[0].otherwise))
+    )

@@ -1,0 +1,141 @@
+"""Knobs: numbers of a world that may be turned, such as `0.4 tune 0.1..0.9`.
+
+A knob is a setting whose value is tuned. A number that is tuned elsewhere becomes a setting without a line of
+its own, called after what it stands in and its number there: `strike_1`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import cell
+from twicetold.lang.check.scope import Names
+from twicetold.lang.check.types import dimension, said_dimension
+from twicetold.lang.source import Span
+
+
+def settings(blocks: Sequence[syntax.Block], names: Names) -> list[syntax.Setting]:
+    """The settings that stand for numbers tuned where they are, in order of the text."""
+    with_knobs = {file for file, source in names.problems.sources.items() if "tune" in source.text}
+    places = [
+        place for block in blocks if block.span.file in with_knobs for place in _places(block)
+    ]  # fmt: skip
+    taken = frozenset(_named(blocks)) if places else frozenset()
+    made = []
+    numbers: dict[str, Iterator[int]] = {}
+    for within, tuned in places:
+        literal = _literal(tuned)
+        if literal is None:
+            help = "put a number as it is written into brackets: `(0.4 tune 0.1..0.9) * …`"
+            names.problems.error("T0417", tuned.x.span, "only a number can be tuned", help)
+            continue
+        counted = numbers.setdefault(within, count(1))
+        name = next(name for n in counted if (name := f"{within}_{n}") not in taken)
+        names.knobs[tuned.span] = name
+        type_ = syntax.Type("number", tuned.span, bounded=True, lo=tuned.lo, hi=tuned.hi, unit=literal.unit)
+        made.append(syntax.Setting(syntax.Name(name, tuned.span), type_, tuned, tuned.span))
+    return made
+
+
+def read(expr: syntax.Tuned, names: Names) -> model.Expr | None:
+    """A number that is tuned where it stands."""
+    setting = names.settings.get(names.knobs.get(expr.span, ""))
+    return None if setting is None else model.SettingOf(setting.name, setting.type, span=expr.span)
+
+
+def ends(
+    tuned: syntax.Tuned, setting: model.Setting, value: model.Value, names: Names
+) -> tuple[float, float] | None:
+    """Between which numbers, in base units, a setting is tuned; None and an error if it cannot be."""
+    literal, error = _literal(tuned), names.problems.error
+    if literal is None or not isinstance(setting.type, model.Number):
+        help = "tune a number as it is written, such as `0.4 tune 0.1..0.9`"
+        error("T0417", tuned.x.span, "only a number can be tuned", help)
+        return None
+    size = names.units.dimension(literal.unit)
+    if size is None:
+        return None
+    if size[1] != dimension(setting.type):
+        help = f"write `{literal.text} {said_dimension(setting.type.unit, names.units.plural)} tune …`"
+        error("T0302", tuned.x.span, "the ends have the unit of the number, which has none here", help)
+        return None
+    lo, hi = tuned.lo.value * size[0], tuned.hi.value * size[0]
+    span, said = tuned.lo.span.to(tuned.hi.span), f"{tuned.lo.text}..{tuned.hi.text}"
+    if not lo < hi:
+        error("T0307", span, "this range is empty", "write the lower end first: `tune 0.1..0.9`")
+    elif not setting.type.lo <= lo < hi <= setting.type.hi:
+        help = f"narrow this one, or widen that of `{setting.name}`"
+        error("T0306", span, f"{said} reaches beyond the range of the setting", help)
+    elif not lo <= value <= hi:
+        error(
+            "T0306", tuned.x.span, f"this lies outside {said}, between which it is tuned", "widen the range"
+        )
+    else:
+        return lo, hi
+    return None
+
+
+def _literal(tuned: syntax.Tuned) -> syntax.Number | None:
+    """The number, without its sign; None if it is none."""
+    x = tuned.x.x if isinstance(tuned.x, syntax.Unary) and tuned.x.op == "-" else tuned.x
+    return x if isinstance(x, syntax.Number) else None
+
+
+# --- where they are -----------------------------------------------------------------------------------------
+
+
+def _places(block: syntax.Block) -> Iterator[tuple[str, syntax.Tuned]]:
+    """The numbers that are tuned in a block, in order, each with the name of what it stands in."""
+    match block:
+        case syntax.Setting(value=syntax.Tuned(x=x)):
+            yield from _in(block.name.text, x)
+        case syntax.Start(target=syntax.Variable(name=name), value=syntax.Tuned(x=x)):
+            yield from _in(name.text, x)
+        case syntax.Kind():
+            for field in block.fields:
+                yield from _in(field.name.text, field)
+        case syntax.Entities():
+            for start in block.starts:
+                yield from _in(cell.name_of(start.target), start)
+        case syntax.Start():
+            yield from _in(cell.name_of(block.target), block)
+        case syntax.Belief():
+            yield from _in(cell.name_of(block.start.target), block)
+        case syntax.Ending():
+            yield from _in("ending", block)
+        case _:
+            yield from _in(_name(block) or "world", block)
+
+
+def _in(name: str, root: object) -> Iterator[tuple[str, syntax.Tuned]]:
+    found = [node for node in _nodes(root) if isinstance(node, syntax.Tuned)]
+    return ((name, tuned) for tuned in sorted(found, key=lambda each: (each.span.line, each.span.column)))
+
+
+def _nodes(root: object) -> Iterator[object]:
+    """Every node at and below one, without recursion."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += node
+        elif dataclasses.is_dataclass(node) and not isinstance(node, Span):
+            yield node
+            waiting += [getattr(node, part.name) for part in dataclasses.fields(node)]
+
+
+def _named(blocks: Iterable[syntax.Block]) -> Iterator[str]:
+    """The names that something else has."""
+    for block in blocks:
+        if isinstance(block, syntax.Entities):
+            yield from (name.text for name in block.names)
+        elif (name := _name(block)) is not None:
+            yield name
+
+
+def _name(block: syntax.Block) -> str | None:
+    name = getattr(block, "name", None)
+    return name.text if isinstance(name, syntax.Name) else None

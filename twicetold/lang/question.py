@@ -1,0 +1,78 @@
+"""What is asked of a loaded world, as a text of its own: a condition, an event, an ending, or a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression, pattern
+from twicetold.lang.check.scope import Frame, Scope
+from twicetold.lang.check.types import YES_NO, dimension
+from twicetold.lang.diagnostics import Problems
+from twicetold.lang.loader import Loaded
+from twicetold.lang.parser import parse_question
+from twicetold.lang.source import Span
+from twicetold.lang.text import accept
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: an ending by its name, or an expression, a yes/no or a number, with the length of its
+    frame. `event` is the event that is asked for, if one is."""
+
+    text: str
+    ending: str | None = None
+    expr: model.Expr | None = None
+    size: int = 1
+    event: str | None = None
+
+    @property
+    def yes_no(self) -> bool:
+        """Whether it is a yes/no."""
+        return self.expr is None or isinstance(self.expr.type, model.YesNo)
+
+
+_ENDING: Final = re.compile(r'\s*"([^"]*)"\s*')
+
+
+def read_question(loaded: Loaded, text: str, name: str = "the question") -> Question:
+    """A text as a question to a world: `strike(Abel, anyone) killed`, `not Abel.alive`, `"both live"`.
+
+    Raises TaleError with everything that is wrong in it.
+    """
+    problems = Problems()
+    source = accept(text, name, problems)
+    problems.stop_if_wrong()
+    assert source is not None
+    names = loaded.names().telling(problems)
+    if quoted := _ENDING.fullmatch(text):
+        return Question(text.strip(), ending=_ending(loaded.world, quoted[1], source.file, problems))
+    first = re.match(r"\s*(\w+)", text)
+    happens = first is not None and first[1] in names.happenings and first[1] not in names.defines
+    written = parse_question(source, "event_asked" if happens else "asked", problems)
+    problems.stop_if_wrong()
+    scope = Scope(names, Frame())
+    if isinstance(written, syntax.Pattern):
+        found = pattern.of(written, scope)
+        problems.stop_if_wrong()
+        assert found is not None
+        return Question(text.strip(), expr=model.Happened(found), size=scope.frame.size, event=found.event)
+    asked = expression.anything(written, scope)
+    if asked is not None and asked.type != YES_NO and dimension(asked.type) is None:
+        said = names.said(asked.type)
+        problems.error("T0301", written.span, f"a yes/no or a number is asked for, but this is {said}")
+    problems.stop_if_wrong()
+    assert asked is not None
+    return Question(text.strip(), expr=asked, size=scope.frame.size)
+
+
+def _ending(world: model.World, name: str, file: str, problems: Problems) -> str:
+    endings = [*(ending.name for ending in world.endings), "unended"]
+    if name not in endings:
+        near = problems.nearest(name, endings)
+        help = f'did you mean "{near}"?' if near else f"the endings are {', '.join(endings)}"
+        problems.error("T0211", Span(file, 1, 1, 1, len(name) + 3), f'there is no ending "{name}"', help)
+    problems.stop_if_wrong()
+    return name

@@ -451,6 +451,38 @@ def whatif(
 
 
 @app.command(
+    epilog="Examples:\n\n`twicetold why milk --run 3`\n\n"
+    "`twicetold why milk --run 3 --event 12 --svg why.svg`"
+)
+@cleanly
+def why(
+    world: World,
+    seed: Seed = 1,
+    run: Run = 0,
+    event: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="Ask about this event, by its number in `run --json`."),
+    ] = None,
+    ending: Annotated[bool, typer.Option("--ending", help="Ask about the ending, as is usual.")] = False,
+    lives: Annotated[
+        int,
+        typer.Option("-n", "--lives", parser=count, metavar="N", help="Lives that weigh each cause."),
+    ] = 100,
+    everything: Annotated[bool, typer.Option("--all", help="Show every cause.")] = False,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the causes to this file.")] = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find what brought an ending or an event about, by living it again with one thing otherwise."""
+    from twicetold.cli import why as command
+    from twicetold.cli.output import Mistake
+
+    if ending and event is not None:
+        raise Mistake("--event and --ending do not go together")
+    command.main(world, seed, run, event, lives, everything, svg, lines or [], as_json)
+
+
+@app.command(
     epilog="Examples:\n\n`twicetold tell hale_yard --run 7`\n\n"
     "`twicetold tell hale_yard --run 7 --close-to Stiles --tense present --person first`\n\n"
     "`twicetold tell hale_yard --canon --telling threads --format epub --out night.epub`\n\n"

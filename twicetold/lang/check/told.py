@@ -1,4 +1,4 @@
-"""Events that a canon, a telling or an intervention names: who takes each role, perhaps how they turned out."""
+"""Events that a canon, a telling or an intervention names: who takes each role, perhaps how it turned out."""
 
 from __future__ import annotations
 

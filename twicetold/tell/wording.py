@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
+from twicetold.engine.noise import absorb, finalise
 from twicetold.engine.record import Line
 from twicetold.tell.plan import Node
 
 
 @dataclass(slots=True)
 class Wordings:
-    """Of several lines that would do, the one is taken that was not used for longest."""
+    """Of several lines that would do, the one is taken that was not used for longest. Among those not used yet
+    a place is drawn by `seed` and the sort of the event, or without a seed they come as they are written.
+    """
 
+    seed: int | None = None
     _used: dict[tuple[object, ...], int] = field(default_factory=dict)
     _count: int = 0
 
@@ -32,10 +37,19 @@ class Wordings:
         places = {id(line): place for place, line in enumerate(node.event.lines)}
         sort = (node.event.name, node.event.outcome)
         keys = {id(line): (*sort, line.mode, _words(line)) for line in lines}
-        line = min(lines, key=lambda each: (self._used.get(keys[id(each)], -1), places[id(each)]))
+        turn = self._first(sort, len(lines))
+        line = min(
+            lines,
+            key=lambda each: (self._used.get(keys[id(each)], -1), (places[id(each)] - turn) % len(places)),
+        )
         self._count += 1
         self._used[keys[id(line)]] = self._count
         return line
+
+    def _first(self, sort: tuple[str, str], count: int) -> int:
+        if self.seed is None:
+            return 0
+        return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
 def _words(line: Line) -> tuple[object, ...]:
@@ -44,8 +58,11 @@ def _words(line: Line) -> tuple[object, ...]:
 
 
 def fitting(node: Node) -> list[Line]:
-    """The lines that can tell an event in this focus: those close to the mind before those close to nobody."""
+    """The lines that can tell an event in this focus: those close to the mind before all others."""
     lines = node.event.lines
+    brief = [line for line in lines if line.mode == "briefly"]
+    if brief and (node.pace == "summary" or node.often > 1):
+        return brief
     plain = [line for line in lines if line.mode == "plain"]
     if node.mind is None:
         return plain

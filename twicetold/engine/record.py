@@ -79,7 +79,8 @@ class Event:
 
     `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is
     the condition that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no
-    interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it unperceived.
+    interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
+    unperceived.
     """
 
     number: int

@@ -12,8 +12,8 @@ from twicetold.tell.plan import Node
 
 @dataclass(slots=True)
 class Wordings:
-    """Of several lines that would do, the one is taken that was not used for longest. Among those not used yet
-    a place is drawn by `seed` and the sort of the event, or without a seed they come as they are written.
+    """Of several lines that would do, the one is taken that was not used for longest. Among those not used
+    yet a place is drawn by `seed` and the sort of the event; without a seed they come as they are written.
     """
 
     seed: int | None = None

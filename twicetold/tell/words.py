@@ -198,7 +198,8 @@ class _Teller:
         for clause in clauses:
             line = clause.line
             if clause.kind == "told":
-                line = opened(line, f"{times(clause.often)}, " if clause.often > 1 else opening)
+                how_often = clause.often > 1 and _is_plain(line) and line.mode != "briefly"
+                line = opened(line, f"{times(clause.often)}, " if how_often else opening)
                 opening = ""
             text, discourse = realise(line, self._cast(clause, voice), discourse, clause.tense)
             if text:
@@ -225,8 +226,8 @@ class _Teller:
         return cast | {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
 
     def _styled(self, referent: Referent, naming: Naming, node: Node) -> Referent:
-        """An entity by its name, by pronoun alone, or by what it is: "the wolf", if nobody else who takes part
-        is one.
+        """An entity by its name, by pronoun alone, or by what it is: "the wolf", if nobody else who takes
+        part is one.
         """
         entities = self.story.world.entities
         own = entities[referent.entity]
@@ -311,9 +312,14 @@ def _together(a: Clause, b: Clause) -> Clause | None:
 
 
 def _plain(clause: Clause) -> bool:
-    """Whether a clause is one sentence without anything said in it, and tells one thing once."""
-    text = "".join(part.text for part in clause.line.parts if isinstance(part, Word)).rstrip(" .")
-    return clause.kind == "told" and clause.often == 1 and not set(text) & set('.!?;:“”"—…')
+    """Whether a clause is one plain sentence, and tells one thing once."""
+    return clause.kind == "told" and clause.often == 1 and _is_plain(clause.line)
+
+
+def _is_plain(line: Line) -> bool:
+    """Whether a line is one sentence that begins with who does it, without anything said in it."""
+    text = "".join(part.text for part in line.parts if isinstance(part, Word)).rstrip(" .")
+    return _subject(line) is not None and not set(text) & set('.!?;:“”"—…')
 
 
 def _subject(line: Line) -> int | None:

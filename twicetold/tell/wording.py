@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Line
+from twicetold.engine.record import Line, Who
 from twicetold.tell.plan import Node
 
 
@@ -17,7 +17,7 @@ class Wordings:
     """
 
     seed: int | None = None
-    _used: dict[tuple[object, ...], int] = field(default_factory=dict)
+    _used: dict[int, int] = field(default_factory=dict)
     _count: int = 0
 
     def for_event(self, node: Node) -> Line | None:
@@ -32,19 +32,16 @@ class Wordings:
         return self._turn(node, lines)
 
     def _turn(self, node: Node, lines: list[Line]) -> Line | None:
-        if not lines:
-            return None
-        places = {id(line): place for place, line in enumerate(node.event.lines)}
-        sort = (node.event.name, node.event.outcome)
-        keys = {id(line): (*sort, line.mode, _words(line)) for line in lines}
-        turn = self._first(sort, len(lines))
-        line = min(
-            lines,
-            key=lambda each: (self._used.get(keys[id(each)], -1), (places[id(each)] - turn) % len(places)),
-        )
+        if len(lines) < 2:
+            return lines[0] if lines else None
+        turn = self._first((node.event.name, node.event.outcome), len(lines))
+        ranked = [*lines[turn:], *lines[:turn]]
+        keys = [_written(line) for line in ranked]
+        uses = [self._used.get(key, -1) for key in keys]
+        least = uses.index(min(uses))
         self._count += 1
-        self._used[keys[id(line)]] = self._count
-        return line
+        self._used[keys[least]] = self._count
+        return ranked[least]
 
     def _first(self, sort: tuple[str, str], count: int) -> int:
         if self.seed is None:
@@ -52,9 +49,9 @@ class Wordings:
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
-def _words(line: Line) -> tuple[object, ...]:
-    """What a line says, whoever takes part."""
-    return tuple(getattr(part, "text", getattr(part, "lemma", None)) for part in line.parts)
+def _written(line: Line) -> int:
+    """Which of the world's texts a line was made of: its parts without persons are the same each time."""
+    return next((id(part) for part in line.parts if type(part) is not Who), 0)
 
 
 def fitting(node: Node) -> list[Line]:

@@ -223,7 +223,8 @@ class _Teller:
         speakers: dict[int, str] = dict(node.persons)
         if clause.kind == "thought" and node.mind is not None:
             speakers[node.mind] = "I"
-        return cast | {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
+        cast |= {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
+        return cast
 
     def _styled(self, referent: Referent, naming: Naming, node: Node) -> Referent:
         """An entity by its name, by pronoun alone, or by what it is: "the wolf", if nobody else who takes

@@ -57,6 +57,11 @@ PARTS = (
         "CPU seconds. Cold: nothing is there but the text. Warm: the compiled world is in the cache.",
     ),
     Part(
+        "How fast is a life told?",
+        ("benchmarks.telling",),
+        "A plain chronicle of the night at the Hale house, in CPU seconds on one core.",
+    ),
+    Part(
         "What does a cluster gain?",
         ("benchmarks.cluster",),
         "Workers on this one machine; see [clusters](cluster.md) for what that says of many machines.",

@@ -56,7 +56,7 @@ def main(asked: Asked) -> None:
         else:
             _show_measures(loaded.world, measures, placed)
         return
-    prose = told(story, plan)
+    prose = told(story, plan, varied=report is None)
     if asked.as_json:
         write_json(
             _head(loaded.world, life) | {"sections": [_section(story, each) for each in prose.passages]}

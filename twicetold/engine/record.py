@@ -11,10 +11,6 @@ from typing import Literal
 
 from twicetold.lang.model import Value
 
-Lineage = tuple[tuple[int, int], ...]
-"""Of a life that went on from some ticks with the luck of other runs: these runs, each with the tick from
-which on all was drawn as in it. The first is the run in which the life began, at tick 0."""
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -83,7 +79,8 @@ class Event:
 
     `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is
     the condition that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no
-    interest but as causes. `unseen`: pairs of one who perceived it and one who took part in it unperceived.
+    interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
+    unperceived.
     """
 
     number: int

@@ -2,7 +2,8 @@
 
 chronicle: as they happened; retrograde: the last first; analepsis: from the weightiest event of the later
 part on, then back to all before it, then on; prolepsis: the end ahead of all else; zigzag: by turns from a
-later and an earlier time; syllepsis: grouped by person, place or cause; achrony: in no order, drawn by a seed.
+later and an earlier time; syllepsis: grouped by person, place or cause; achrony: in no order, drawn by a
+seed.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -79,7 +79,7 @@ def _who(place: int, form: str) -> Who:
 @lru_cache(maxsize=16384)
 def _slots(shape: tuple[Part, ...]) -> tuple[Slot, ...]:
     """The slots of all lines of this shape, whoever takes part."""
-    pieces = tuple(pieces_of(shape))
+    pieces = tuple(pieces_of(tuple(_negated(shape))))
     tokens = tuple(tokens_of(pieces))
     stands = stands_of(tokens)
     places = places_of(tokens, stands)
@@ -98,6 +98,21 @@ def _slots(shape: tuple[Part, ...]) -> tuple[Slot, ...]:
             slots.append(piece)
             spoken ^= sum(map(piece.text.count, '"“”')) % 2 == 1
     return tuple(slots)
+
+
+def _negated(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, with "[be] not" as "[not be]", so that "not" finds its place in every tense."""
+    negating = False
+    for i, part in enumerate(parts):
+        following = parts[i + 1] if i + 1 < len(parts) else None
+        if isinstance(part, Does) and part.lemma == "be" and not part.negated and isinstance(following, Word):
+            negating = following.text == " not" or following.text.startswith((" not ", " not,", " not."))
+            yield Does("be", True) if negating else part
+        elif isinstance(part, Word) and negating:
+            yield Word(part.text.removeprefix(" not"))
+            negating = False
+        else:
+            yield part
 
 
 def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None) -> Verb:

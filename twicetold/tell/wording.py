@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from zlib import crc32
 
-from twicetold.engine.record import Line
+from twicetold.engine.noise import absorb, finalise
+from twicetold.engine.record import Line, Who
 from twicetold.tell.plan import Node
 
 
 @dataclass(slots=True)
 class Wordings:
-    """Of several lines that would do, the one is taken that was not used for longest."""
+    """Of several lines that would do, the one is taken that was not used for longest. Among those not used
+    yet a place is drawn by `seed` and the sort of the event; without a seed they come as they are written.
+    """
 
-    _used: dict[tuple[object, ...], int] = field(default_factory=dict)
+    seed: int | None = None
+    _used: dict[int, int] = field(default_factory=dict)
     _count: int = 0
 
     def for_event(self, node: Node) -> Line | None:
@@ -27,25 +32,34 @@ class Wordings:
         return self._turn(node, lines)
 
     def _turn(self, node: Node, lines: list[Line]) -> Line | None:
-        if not lines:
-            return None
-        places = {id(line): place for place, line in enumerate(node.event.lines)}
-        sort = (node.event.name, node.event.outcome)
-        keys = {id(line): (*sort, line.mode, _words(line)) for line in lines}
-        line = min(lines, key=lambda each: (self._used.get(keys[id(each)], -1), places[id(each)]))
+        if len(lines) < 2:
+            return lines[0] if lines else None
+        turn = self._first((node.event.name, node.event.outcome), len(lines))
+        ranked = [*lines[turn:], *lines[:turn]]
+        keys = [_written(line) for line in ranked]
+        uses = [self._used.get(key, -1) for key in keys]
+        least = uses.index(min(uses))
         self._count += 1
-        self._used[keys[id(line)]] = self._count
-        return line
+        self._used[keys[least]] = self._count
+        return ranked[least]
+
+    def _first(self, sort: tuple[str, str], count: int) -> int:
+        if self.seed is None:
+            return 0
+        return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
-def _words(line: Line) -> tuple[object, ...]:
-    """What a line says, whoever takes part."""
-    return tuple(getattr(part, "text", getattr(part, "lemma", None)) for part in line.parts)
+def _written(line: Line) -> int:
+    """Which of the world's texts a line was made of: its parts without persons are the same each time."""
+    return next((id(part) for part in line.parts if type(part) is not Who), 0)
 
 
 def fitting(node: Node) -> list[Line]:
-    """The lines that can tell an event in this focus: those close to the mind before those close to nobody."""
+    """The lines that can tell an event in this focus: those close to the mind before all others."""
     lines = node.event.lines
+    brief = [line for line in lines if line.mode == "briefly"]
+    if brief and (node.pace == "summary" or node.often > 1):
+        return brief
     plain = [line for line in lines if line.mode == "plain"]
     if node.mind is None:
         return plain

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from twicetold.engine.noise import absorb, finalise
 from twicetold.engine.record import Does, Line, Who, Word
-from twicetold.lang.telling import Base, Thought, Voice
+from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
+from twicetold.tell import reported
 from twicetold.tell.chronicle import Clock, opened
 from twicetold.tell.clauses import realise
 from twicetold.tell.naming import Discourse, Referent
@@ -93,9 +95,10 @@ class Clause:
         return self.nodes[0]
 
 
-def told(story: Story, plan: Plan) -> Prose:
-    """The prose of a plan."""
-    teller = _Teller(story)
+def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
+    """The prose of a plan. Where it is `varied`, lives that begin alike are not worded alike."""
+    life = story.life
+    teller = _Teller(story, Wordings(absorb(finalise(life.seed), life.run) if varied else None))
     return Prose(story.world.name, tuple(teller.passage(part) for part in plan.parts))
 
 
@@ -104,13 +107,23 @@ class _Teller:
     story: Story
     wordings: Wordings = field(default_factory=Wordings)
     turns: dict[int, int] = field(default_factory=dict)
+    names: dict[int, Referent] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.names = {
+            number: Referent(number, entity.called, entity.pronoun)
+            for number, entity in enumerate(self.story.world.entities)
+        }
 
     def passage(self, part: Part) -> Passage:
         """A section in words; everybody is named anew in it."""
-        clock = Clock.of([self.story.seconds(node.event) for node in part.nodes])
+        nodes = tuple(part.nodes)
+        clock = Clock.of([self.story.seconds(node.event) for node in nodes])
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
+        if part.begin is not None and nodes:
+            discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
             for clauses in _paragraphs(self._joined(stretch, part.voice), self.story, clock):
                 opening = self._opening(before, clauses[0], clock)
@@ -118,9 +131,26 @@ class _Teller:
                 paragraphs.append(sentences)
                 discourse = discourse.paragraph_ended()
                 before = clauses[-1]
+        if part.end is not None and nodes:
+            self._own(part.end, part, nodes[-1], discourse, paragraphs)
         return Passage(part, tuple(paragraph for paragraph in paragraphs if paragraph))
 
     # --- clauses --------------------------------------------------------------------------------------------
+
+    def _own(
+        self,
+        line: Line,
+        part: Part,
+        beside: Node,
+        discourse: Discourse,
+        paragraphs: list[tuple[Sentence, ...]],
+    ) -> Discourse:
+        """Add a sentence of the author's own; it calls everybody as the event beside it does."""
+        clause = Clause(line, part.base, "told", (beside,))
+        text, discourse = realise(line, self._cast(clause, part.voice), discourse, part.base)
+        if text:
+            paragraphs.append((Sentence(text, "told", ()),))
+        return discourse.paragraph_ended()
 
     def _joined(self, stretch: Stretch, voice: Voice) -> list[Clause]:
         return list(_aggregated(_repeated(self._clauses(stretch, voice))))
@@ -130,8 +160,9 @@ class _Teller:
             tense = TENSES[node.base, stretch.time]
             line = self.wordings.for_event(node)
             if line is not None:
-                yield Clause(line, tense, "told", (node,))
-            if node.pace == "scene" and voice.thought != "none":
+                line = reported.speech(line, voice.speech or "direct")
+                yield Clause(line, tense, "told", (node,), node.often)
+            if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
@@ -143,8 +174,7 @@ class _Teller:
         elif style == "free":
             yield Clause(line, tense, "told", (node,))
         else:
-            said = (Who(node.mind, "plain"), Word(" "), Does("think", False), Word(" that "))
-            yield Clause(replace(line, parts=(*said, *_lowered(line.parts))), tense, "told", (node,))
+            yield Clause(reported.thought(line, node.mind), tense, "told", (node,))
 
     # --- sentences ------------------------------------------------------------------------------------------
 
@@ -157,11 +187,9 @@ class _Teller:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:
             return f"{span(gap)} later, "
-        return (
-            f"{span(-gap)} earlier, "
-            if -gap >= clock.pause and after.node.time == "now" == before.node.time
-            else ""
-        )
+        if -gap >= clock.pause and after.node.time == "now" == before.node.time:
+            return f"{span(-gap)} earlier, "
+        return ""
 
     def _sentences(
         self, clauses: Sequence[Clause], opening: str, voice: Voice, discourse: Discourse
@@ -170,7 +198,8 @@ class _Teller:
         for clause in clauses:
             line = clause.line
             if clause.kind == "told":
-                line = opened(line, f"{times(clause.often)}, " if clause.often > 1 else opening)
+                how_often = clause.often > 1 and _is_plain(line) and line.mode != "briefly"
+                line = opened(line, f"{times(clause.often)}, " if how_often else opening)
                 opening = ""
             text, discourse = realise(line, self._cast(clause, voice), discourse, clause.tense)
             if text:
@@ -181,33 +210,47 @@ class _Teller:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
         mind cannot tell is someone."""
         node = clause.node
-        cast = {
-            number: Referent(number, entity.called, entity.pronoun)
-            for number, entity in enumerate(self.story.world.entities)
-        }
+        cast = dict(self.names)
+        if voice.naming is not None:
+            for number in node.event.roles:
+                cast[number] = self._styled(cast[number], voice.naming, node)
         for number, call in node.calls.items():
-            cast[number] = self._called(cast[number], call.names, clause)
+            cast[number] = self._called(cast[number], call, clause)
         if node.access is not None:
             for number in set(node.event.roles) - node.access.known:
-                cast[number] = Referent(
-                    number, "something" if cast[number].pronoun == "it" else "someone", ""
-                )
-        speakers = {**dict.fromkeys(voice.hearers, "you"), **dict.fromkeys(voice.tellers, "I")}
+                something = cast[number].pronoun == "it"
+                cast[number] = Referent(number, "something" if something else "someone", "")
+        speakers: dict[int, str] = dict(node.persons)
         if clause.kind == "thought" and node.mind is not None:
             speakers[node.mind] = "I"
-        return cast | {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
+        cast |= {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
+        return cast
 
-    def _called(self, referent: Referent, names: tuple[str, ...], clause: Clause) -> Referent:
+    def _styled(self, referent: Referent, naming: Naming, node: Node) -> Referent:
+        """An entity by its name, by pronoun alone, or by what it is: "the wolf", if nobody else who takes
+        part is one.
+        """
+        entities = self.story.world.entities
+        own = entities[referent.entity]
+        alike = [other for other in node.event.roles if entities[other].kind == own.kind]
+        if naming == "pronoun":
+            return replace(referent, nameless=own.pronoun != "it")
+        if naming == "epithet" and own.pronoun != "it" and len(set(alike)) == 1:
+            return replace(referent, name=f"the {own.kind.replace('_', ' ').lower()}")
+        return referent
+
+    def _called(self, referent: Referent, call: Call, clause: Clause) -> Referent:
         mentioned = any(
             isinstance(part, Who) and part.entity == referent.entity for part in clause.line.parts
         )
         turn = self.turns.get(referent.entity, 0)
         self.turns[referent.entity] = turn + mentioned
-        name = names[turn % len(names)]
+        later = turn - 1 if call.first else turn
+        name = call.first[0] if call.first and turn == 0 else call.names[later % len(call.names)]
         return replace(referent, name=name) if name else replace(referent, nameless=True)
 
 
-# --- what is one clause, one sentence, one paragraph --------------------------------------------------------------
+# --- what is one clause, one sentence, one paragraph --------------------------------------------------------
 
 
 def _repeated(clauses: Iterable[Clause]) -> Iterator[Clause]:
@@ -215,7 +258,8 @@ def _repeated(clauses: Iterable[Clause]) -> Iterator[Clause]:
     current: Clause | None = None
     for clause in clauses:
         if current and clause.kind == current.kind == "told" and _alike(current, clause):
-            current = replace(current, nodes=(*current.nodes, *clause.nodes), often=current.often + 1)
+            often = current.often + clause.often
+            current = replace(current, nodes=(*current.nodes, *clause.nodes), often=often)
             continue
         if current:
             yield current
@@ -226,7 +270,12 @@ def _repeated(clauses: Iterable[Clause]) -> Iterator[Clause]:
 
 def _alike(a: Clause, b: Clause) -> bool:
     x, y = a.node.event, b.node.event
-    return (x.name, x.roles, x.outcome) == (y.name, y.roles, y.outcome) and a.tense == b.tense
+    same = (x.name, x.roles, x.outcome) == (y.name, y.roles, y.outcome) and a.tense == b.tense
+    return same and a.node.mind == b.node.mind and _known(a) == _known(b)
+
+
+def _known(clause: Clause) -> frozenset[int] | None:
+    return None if clause.node.access is None else clause.node.access.known
 
 
 def _aggregated(clauses: Iterable[Clause]) -> Iterator[Clause]:
@@ -246,20 +295,15 @@ def _aggregated(clauses: Iterable[Clause]) -> Iterator[Clause]:
 
 def _together(a: Clause, b: Clause) -> Clause | None:
     """Two clauses as one; None if they are better apart."""
-    if (
-        len(a.nodes) > 1
-        or not (_plain(a) and _plain(b))
-        or a.tense != b.tense
-        or a.node.calls != b.node.calls
-    ):
+    if len(a.nodes) > 1 or not (_plain(a) and _plain(b)) or a.tense != b.tense:
         return None
-    if a.node.access is not None and b.node.access is not None and a.node.access.known != b.node.access.known:
+    if a.node.calls != b.node.calls or a.node.persons != b.node.persons or _known(a) != _known(b):
         return None
     first, second = _subject(a.line), _subject(b.line)
     if first is None or second is None or _length(a) + _length(b) > LONG:
         return None
     begun = (*a.line.parts[:-1], *_unstopped(a.line.parts[-1]))
-    if first == second:
+    if first == second and _finite_verbs(a.line) == 1:
         parts = (*begun, Word(" and "), *_unspaced(b.line.parts[1:]))
     elif max(_length(a), _length(b)) <= SHORT:
         parts = (*begun, Word(", and "), *b.line.parts)
@@ -269,9 +313,14 @@ def _together(a: Clause, b: Clause) -> Clause | None:
 
 
 def _plain(clause: Clause) -> bool:
-    """Whether a clause is one sentence without anything said in it, and tells one thing once."""
-    text = "".join(part.text for part in clause.line.parts if isinstance(part, Word)).rstrip(" .")
-    return clause.kind == "told" and clause.often == 1 and not set(text) & set('.!?;:“”"—…')
+    """Whether a clause is one plain sentence, and tells one thing once."""
+    return clause.kind == "told" and clause.often == 1 and _is_plain(clause.line)
+
+
+def _is_plain(line: Line) -> bool:
+    """Whether a line is one sentence that begins with who does it, without anything said in it."""
+    text = "".join(part.text for part in line.parts if isinstance(part, Word)).rstrip(" .")
+    return _subject(line) is not None and not set(text) & set('.!?;:“”"—…')
 
 
 def _subject(line: Line) -> int | None:
@@ -280,6 +329,11 @@ def _subject(line: Line) -> int | None:
         case (Who(entity, "plain"), Word(text), Does(), *_) if not text.strip():
             return entity
     return None
+
+
+def _finite_verbs(line: Line) -> int:
+    """How many verbs a line has; with more than one, what follows might share another's subject."""
+    return sum(isinstance(part, Does) for part in line.parts)
 
 
 def _length(clause: Clause) -> int:
@@ -297,13 +351,6 @@ def _unspaced(parts: tuple[Word | Who | Does, ...]) -> tuple[Word | Who | Does, 
     match parts:
         case (Word(text), *rest) if not text.strip():
             return tuple(rest)
-    return parts
-
-
-def _lowered(parts: tuple[Word | Who | Does, ...]) -> tuple[Word | Who | Does, ...]:
-    match parts:
-        case (Word(text), *rest):
-            return (Word(text[:1].lower() + text[1:]), *rest)
     return parts
 
 

@@ -1,0 +1,87 @@
+"""Thoughts and what is said: as they were, in the words of who tells, or mingled with the telling.
+
+Direct: "I cannot lose them." Indirect: he thinks that he cannot lose them. Free: he cannot lose them.
+Only what an author wrote in brackets can change its person and tense; words without them are left as they
+were said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.lang.telling import Speech
+from twicetold.tell.lexicon import QUOTING
+
+Parts = tuple[Word | Who | Does, ...]
+
+_PERSONAL = re.compile(
+    r"\b(?:I|me|my|mine|myself|we|us|our|ours|you|your|yours|yourself)\b|['’](?:m|re|ve|ll|d|s|t)\b"
+)
+_STOP = re.compile(r"[.!?…;:—]")
+
+
+def thought(line: Line, mind: int) -> Line:
+    """A thought as a clause: "he thinks that ..."; else with "he thinks" behind it."""
+    who = Who(mind, "plain"), Word(" "), Does("think", False)
+    if _is_clause(line.parts):
+        return replace(line, parts=(*who, Word(" that "), *_lowered(line.parts)))
+    first, *rest = line.parts
+    if (
+        isinstance(first, Word)
+        and not rest
+        and first.text.rstrip().endswith(".")
+        and _one_sentence(first.text)
+    ):
+        return replace(line, parts=(Word(f"“{first.text.rstrip().rstrip('.')},” "), *who, Word(".")))
+    return line
+
+
+def speech(line: Line, style: Speech) -> Line:
+    """What is said in a line, as `style` has it, if all of it can be turned; else the line as it was."""
+    match line.parts:
+        case (Word(opening), *_) if style != "direct" and opening.startswith("“"):
+            found = _quotation(line.parts)
+            if found is not None:
+                said, tag = found
+                parts = (*tag, Word(" that "), *_lowered(said)) if style == "indirect" else said
+                return replace(line, parts=(*parts, Word(".")))
+    return line
+
+
+def _quotation(parts: Parts) -> tuple[Parts, Parts] | None:
+    """What stands between the quotation marks of “…,” [p] [say]., and what says so; None of other lines."""
+    first = parts[0]
+    end = next((i for i, part in enumerate(parts) if isinstance(part, Word) and ",” " in part.text), None)
+    if end is None or not isinstance(first, Word):
+        return None
+    match parts[end:]:
+        case (Word(text), Who() as who, Word(" "), Does(lemma, False) as does, *rest) if lemma in QUOTING:
+            inside, _, after = text.partition(",” ")
+            if after or not all(isinstance(part, Word) and part.text.strip() == "." for part in rest):
+                return None
+            opening = () if len(first.text) == 1 else (Word(first.text[1:]),)
+            said = (*opening, *parts[1:end], *([Word(inside)] if inside else []))
+            return (said, (who, Word(" "), does)) if _is_clause((*said, Word("."))) else None
+    return None
+
+
+def _is_clause(parts: Parts) -> bool:
+    """Whether parts are one sentence that begins with a mention and its verb, all persons in brackets."""
+    match parts:
+        case (Who(), Word(between), Does(), *_) if not between.strip():
+            text = "".join(part.text for part in parts if isinstance(part, Word)).rstrip().removesuffix(".")
+            return not _STOP.search(text) and not _PERSONAL.search(text)
+    return False
+
+
+def _one_sentence(text: str) -> bool:
+    return len(_STOP.findall(text.rstrip())) == 1
+
+
+def _lowered(parts: Parts) -> Parts:
+    match parts:
+        case (Word(text), *rest):
+            return (Word(text[:1].lower() + text[1:]), *rest)
+    return parts

@@ -49,6 +49,12 @@ def test_json_is_for_programs(shell):
     assert {item["sort"] for item in found["items"]} >= {"action", "rule", "ending", "tell", "branch"}
 
 
+def test_a_page_that_cannot_be_written_is_told_plainly(shell):
+    done = shell("cover", "kitchen.tale", "-n", "5", "--html", "nowhere/cover.html")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: nowhere/cover.html")
+
+
 def test_engine_and_jobs_change_no_answer(shell):
     answers = {
         shell("cover", "kitchen.tale", "-n", "20", "--json", *more).stdout

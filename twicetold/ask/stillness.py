@@ -1,6 +1,7 @@
 """Lives that come to nothing: stuck, idle, without an end.
 
-A life *lasts* if no ending of its own comes before its time is up. Of one that lasts is said that it
+A life *lasts* if no ending of its own comes before its time is up. Of one that lasts, in a world where
+anybody can act, is said that it
 
 - is *stuck*, if nothing stirs in it any more for a tenth of its time or longer, up to its end: no value
   changes, nobody has anything under way, and nobody could begin anything;
@@ -80,10 +81,9 @@ class Watch:
         self._unended += int(unended.sum())
         if self._run is None and unended.any():
             self._run = lives.first + int(unended.argmax())
-        enough = max(2.0, STUCK * world.ticks)
-        stuck = lasted & (lives.ticks - counts.stirred >= enough)
-        self._stuck = self._longest(self._stuck, lives, stuck, counts.stirred)
         if world.actions:
+            stuck = lasted & (lives.ticks - counts.stirred >= max(2.0, STUCK * world.ticks))
+            self._stuck = self._longest(self._stuck, lives, stuck, counts.stirred)
             idle = lasted & ~stuck & (lives.ticks - counts.acted >= max(2.0, IDLE * world.ticks))
             self._idle = self._longest(self._idle, lives, idle, counts.acted)
 

@@ -448,6 +448,101 @@ def tune(
     command.main(world, want, trials, lives, check, knobs or [], write, seed, jobs, lines or [], as_json)
 
 
+@app.command(
+    epilog="Examples:\n\n`twicetold whatif milk --forbid 'walk(Ada, anyone)'`\n\n"
+    "`twicetold whatif hale_yard --force 'run_away(Stiles)' --when 'Stiles.order is go'`\n\n"
+    "`twicetold whatif my_street --world my_other_street --until 1%`"
+)
+@cleanly
+def whatif(
+    world: World,
+    lines: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="LINE",
+            help="A twin with this line added to its text, or with --at or "
+            "--when with this effect; may be repeated, as all of these.",
+        ),
+    ] = None,
+    forbid: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ACTION", help="A twin in which this is not done: 'walk(Ada, anyone)'."),
+    ] = None,
+    force: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ACTION", help="A twin in which this is done whenever it can be."),
+    ] = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="When: 85s, 1:25, 2 minutes.")] = None,
+    when: Annotated[str | None, typer.Option(metavar="CONDITION", help="While this holds.")] = None,
+    other: Annotated[
+        list[str] | None,
+        typer.Option("--world", metavar="OTHER", help="A twin that is another version of the world."),
+    ] = None,
+    together: Annotated[
+        bool,
+        typer.Option("--together", help="All that is otherwise in one twin, instead of one twin for each."),
+    ] = False,
+    lives: Annotated[
+        int | None,
+        typer.Option("-n", "--lives", parser=count, metavar="N", help="How many pairs.", show_default="1000"),
+    ] = None,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    until: Annotated[
+        float | None,
+        typer.Option(
+            parser=precision, metavar="SHARE", help="Stop when every difference is known to ± this."
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What lives them; never changes an answer.")
+    ] = EngineName.AUTO,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a world with its twins, in which something is otherwise, life by life with the same luck."""
+    from twicetold.cli import whatif as command
+    from twicetold.runs import Engine
+
+    asked = command.Asked(
+        world, lines or [], forbid or [], force or [], at, when, other or [], together, lives, seed, jobs,
+        Engine(engine.value), until,
+    )  # fmt: skip
+    command.main(asked, as_json)
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold why milk --run 3`\n\n"
+    "`twicetold why milk --run 3 --event 12 --svg why.svg`"
+)
+@cleanly
+def why(
+    world: World,
+    seed: Seed = 1,
+    run: Run = 0,
+    event: Annotated[
+        int | None,
+        typer.Option(metavar="NUMBER", help="Ask about this event, by its number in `run --json`."),
+    ] = None,
+    ending: Annotated[bool, typer.Option("--ending", help="Ask about the ending, as is usual.")] = False,
+    lives: Annotated[
+        int,
+        typer.Option("-n", "--lives", parser=count, metavar="N", help="Lives that weigh each cause."),
+    ] = 100,
+    everything: Annotated[bool, typer.Option("--all", help="Show every cause.")] = False,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the causes to this file.")] = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find what brought an ending or an event about, by living it again with one thing otherwise."""
+    from twicetold.cli import why as command
+    from twicetold.cli.output import Mistake
+
+    if ending and event is not None:
+        raise Mistake("--event and --ending do not go together")
+    command.main(world, seed, run, event, lives, everything, svg, lines or [], as_json)
+
+
 @app.command(epilog="Example: `twicetold tell hale_yard --run 7`")
 @cleanly
 def tell(world: World, seed: Seed = 1, run: Run = 0, lines: Lines = None) -> None:

@@ -1,0 +1,454 @@
+"""Why a life ended as it did, or something in it happened: a chain of recorded causes, and what would have
+come of it had one thing been otherwise.
+
+An *actual cause* is found by intervention. For each deed, event, chance and omission of the life a twin is
+lived with the same luck and that one thing otherwise. If what is asked about is then gone, the thing is a
+cause. If not, it may be that something else stood in for it; so it is tried again while what did not happen
+in the life is kept from happening in the twin, and last with several things otherwise at once, none of which
+is a cause alone. This is the modified definition of J. Y. Halpern, "A modification of the Halpern-Pearl
+definition of causality", IJCAI 2015 (and "Actual Causality", MIT Press 2016), for the variables that a
+world's happenings are.
+
+How much hangs on a cause is told by lives with other luck from that moment on, once with it and once without
+(J. Pearl, "Causality", 2nd ed. 2009, chapter 9: necessity and sufficiency).
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from twicetold.engine import Event, Guide, Interpreter, Life, Option
+from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.state import Frame, State
+from twicetold.lang import model
+from twicetold.lang.model import NOTHING, Intervention
+from twicetold.runs import NoKernel
+from twicetold.runs.engines import Engine, Liver, choose
+
+Progress = Callable[[int, int], None]
+
+PATIENCE = 3.0
+"""Seconds: twins that the interpreter would live longer are lived by the kernel."""
+
+TOGETHER = 12
+"""Among so many things that happened of themselves those are sought that are causes only together."""
+
+CONTINGENCIES = 24
+"""So many contingencies are tried for each thing."""
+
+Sort = Literal["deed", "event", "chance", "omission"]
+
+
+class NotThere(ValueError):
+    """There is no such event in this life, or it cannot be asked about; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What may have been a cause: a deed or event (`name`, `roles`), first at `tick` and `times` in all; a
+    chance that held or not (`value`), its place `name`; or a deed that was open and never done.
+
+    `events` are its events in the life; `chance` how likely it was when it was drawn or chosen.
+    """
+
+    sort: Sort
+    name: str
+    roles: tuple[int, ...]
+    tick: int
+    times: int
+    events: tuple[int, ...]
+    chance: float | None = None
+    value: bool = True
+
+    def undone(self) -> Intervention:
+        """The intervention by which it is otherwise."""
+        match self.sort:
+            case "chance":
+                tick = self.tick
+                return Intervention("falls", self.name, self.roles, tick, tick, value=int(not self.value))
+            case "omission":
+                return Intervention("force", self.name, self.roles, self.tick, once=True)
+            case _:
+                return Intervention("forbid", self.name, self.roles, self.tick)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A thing, or several together, without which it would not have come about.
+
+    `instead` is how the life ends then; `held` what had to be kept from happening in its place; `in_chain`
+    whether the recorded causes lead through it. `with_it` and `without` are how often, of `lives` lives with
+    other luck from then on, it comes about; None if that was not asked.
+    """
+
+    things: tuple[Thing, ...]
+    instead: str
+    held: tuple[tuple[str, tuple[int, ...]], ...]
+    in_chain: bool
+    with_it: float | None = None
+    without: float | None = None
+    lives: int = 0
+
+    @property
+    def effect(self) -> float:
+        """How much more often it comes about with the cause than without."""
+        return (self.with_it or 0.0) - (self.without or 0.0)
+
+    @property
+    def necessity(self) -> float:
+        """Of the lives in which it comes about with the cause, the share that is due to the cause."""
+        return max(0.0, self.effect / self.with_it) if self.with_it else 0.0
+
+    @property
+    def sufficiency(self) -> float:
+        """Of the lives in which it does not come about without the cause, the share that the cause would
+        bring it about in."""
+        rest = 1.0 - (self.without or 0.0)
+        return max(0.0, self.effect / rest) if rest else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The answer. `chain` are the numbers of the events that the recorded causes lead back to, the asked one
+    last; `by_chance` those of them that nothing but a chance brought about; `causes` the likeliest to matter
+    first; `tried` how many things were."""
+
+    life: Life
+    ending: str
+    event: int | None
+    chain: tuple[int, ...]
+    by_chance: tuple[int, ...]
+    causes: tuple[Cause, ...]
+    tried: int
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it in numbers; entities and events by theirs."""
+        return {
+            "seed": self.life.seed,
+            "run": self.life.run,
+            "ending": self.ending,
+            "event": self.event,
+            "chain": list(self.chain),
+            "by_chance": list(self.by_chance),
+            "tried": self.tried,
+            "causes": [
+                {
+                    **asdict(cause),
+                    "effect": cause.effect,
+                    "necessity": cause.necessity,
+                    "sufficiency": cause.sufficiency,
+                }
+                for cause in self.causes
+            ],
+        }
+
+
+def why(
+    world: model.World,
+    seed: int = 1,
+    run: int = 0,
+    *,
+    event: int | None = None,
+    n: int = 100,
+    on_progress: Progress | None = None,
+) -> Why:
+    """Why a life ended as it did, or why the event of that number happened.
+
+    `n` lives, twice for each cause, tell how much hangs on it. Raises NotThere.
+    """
+    return _Asking(world, seed, run, event, n, on_progress).answer()
+
+
+class _Watching(Guide):
+    """Looks on at a life: which options there were, which chances were drawn."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.odds = interpreter.build.actions.odds
+        self.open: dict[tuple[int, tuple[int, ...]], tuple[int, float]] = {}
+        self.chosen: dict[tuple[int, tuple[int, ...]], float] = {}
+        self.chances: list[tuple[str, tuple[int, ...], int, float, bool, Happening]] = []
+
+    def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
+        odds = self.odds(options)
+        for place, option in enumerate(options):
+            key = (option.action, option.roles)
+            if place == chosen:
+                self.chosen.setdefault(key, odds[place])
+            self.open.setdefault(key, (s.tick, odds[place]))
+        return chosen
+
+    def chance(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
+        if 0 < p < 1:
+            bound = tuple(f[slot] for slot in node.bound)
+            self.chances.append((node.site, bound, s.tick, p if holds else 1 - p, holds, happening))
+        return holds
+
+
+class _Asking:
+    def __init__(
+        self,
+        world: model.World,
+        seed: int,
+        run: int,
+        event: int | None,
+        n: int,
+        on_progress: Progress | None,
+    ) -> None:
+        self.seed, self.run, self.n, self.on_progress = seed, run, n, on_progress
+        interpreter = Interpreter(world)
+        self.watching = _Watching(interpreter)
+        begun = time.monotonic()
+        self.life = interpreter.live(seed, run, guide=self.watching)
+        self.seconds = time.monotonic() - begun
+        self.events = {each.number: each for each in self.life.events}
+        self.event = event
+        self.wanted = 0
+        self.world = world if event is None else self._counting(world, event)
+        self.interpreter = interpreter if event is None else Interpreter(self.world)
+        self.own = world.interventions
+        self.liver: Liver | None = None
+        self.lived = 0
+
+    # --- what is asked about --------------------------------------------------------------------------------
+
+    def _counting(self, world: model.World, number: int) -> model.World:
+        """The world with a measure: how often what is asked about has happened."""
+        if number not in self.events:
+            raise NotThere(f"there is no event {number} in this life; `run --all` shows all of them")
+        asked = self.events[number]
+        constructs: list[model.Action | model.Event] = [*world.actions, *world.events]
+        known = {each.name: each.roles for each in constructs}
+        if asked.name not in known:
+            raise NotThere(
+                f"event {number} is the {asked.sort} {asked.name}; ask about an action or an event"
+            )
+        kinds = known[asked.name]
+        args = tuple(
+            model.Const(role, model.Ref(kind.kind)) for role, kind in zip(asked.roles, kinds, strict=True)
+        )
+        self.wanted = sum(
+            (each.name, each.roles, each.outcome) == (asked.name, asked.roles, asked.outcome)
+            for each in self.life.events
+            if each.number <= number
+        )
+        counted = model.Times(model.EventPattern(asked.name, args, asked.outcome))
+        return replace(world, measures=(*world.measures, model.Measure("why", counted, 1)))
+
+    def _came(self, ending: str, measure: float) -> bool:
+        return ending == self.life.ending if self.event is None else measure >= self.wanted
+
+    def _target(self) -> Event | None:
+        if self.event is not None:
+            return self.events[self.event]
+        return next((each for each in reversed(self.life.events) if each.sort == "ending"), None)
+
+    # --- twins ----------------------------------------------------------------------------------------------
+
+    def _twin(self, interventions: Iterable[Intervention]) -> tuple[bool, str]:
+        """Whether it comes about in a twin with the same luck, and how that ends."""
+        ((ending, measure),) = self._lives(interventions, self.run, 1)
+        return self._came(ending, measure), ending
+
+    def _share(self, interventions: Iterable[Intervention], tick: int) -> float:
+        """How often it comes about with other luck after a tick."""
+        until = Intervention("luck", last=tick, value=self.run)
+        found = self._lives((until, *interventions), self.run + 1, self.n)
+        return sum(self._came(*each) for each in found) / self.n
+
+    def _lives(self, interventions: Iterable[Intervention], first: int, n: int) -> list[tuple[str, float]]:
+        said = (*self.own, *interventions)
+        self.lived += n
+        if self.liver is None:
+            lives = (
+                self.interpreter.live(self.seed, run, record=False, interventions=said)
+                for run in range(first, first + n)
+            )
+            return [(each.ending, each.measures[-1][1] if each.measures else 0.0) for each in lives]
+        from twicetold.engine.kernel import Kernel
+
+        assert isinstance(self.liver, Kernel)
+        found = self.liver.under(said).lives(self.seed, first, n)
+        endings = self.interpreter.build.names.endings
+        last = found.measures[:, -1] if found.measures.shape[1] else [0.0] * n
+        return [(endings[place], float(value)) for place, value in zip(found.ending, last, strict=True)]
+
+    def _make_ready(self, twins: int) -> None:
+        """Take the kernel if the interpreter would take long."""
+        if self.seconds * twins > PATIENCE:
+            try:
+                self.liver = choose(self.world.under([NOTHING]), Engine.KERNEL).liver
+            except NoKernel:
+                self.liver = None
+
+    # --- the answer -----------------------------------------------------------------------------------------
+
+    def answer(self) -> Why:
+        target = self._target()
+        chain = self._chain(target)
+        until = self.life.ticks if target is None else target.tick
+        things = list(self._things(chain, until))
+        self._make_ready(len(things) * (1 + self.n // 4))
+        found: list[Cause] = []
+        rest: list[Thing] = []
+        for place, thing in enumerate(things):
+            cause = self._cause(thing, chain)
+            if cause is None:
+                rest.append(thing)
+            else:
+                found.append(cause)
+            self._tell(place + 1, len(things))
+        found += self._together(rest, chain)
+        weighed = []
+        for place, cause in enumerate(found):
+            weighed.append(self._weigh(cause))
+            self._tell(len(things) + place + 1, len(things) + len(found))
+        weighed.sort(key=lambda each: (-each.effect, not each.in_chain, each.things[0].tick))
+        by_chance = tuple(number for number in chain if self._only_chance(number))
+        return Why(self.life, self.life.ending, self.event, chain, by_chance, tuple(weighed), len(things))
+
+    def _tell(self, done: int, n: int) -> None:
+        if self.on_progress is not None:
+            self.on_progress(done, n)
+
+    def _chain(self, target: Event | None) -> tuple[int, ...]:
+        """The events that recorded causes lead back to, in order, the target last."""
+        if target is None:
+            return ()
+        waiting, seen = [target.number], {target.number}
+        while waiting:
+            for number in self.events[waiting.pop()].causes.all():
+                if number in self.events and number not in seen:
+                    seen.add(number)
+                    waiting.append(number)
+        return tuple(sorted(seen))
+
+    def _only_chance(self, number: int) -> bool:
+        """Whether an event came from nothing but a chance."""
+        event = self.events[number]
+        drawn = any(
+            each[5].name == event.name and each[5].roles == event.roles and each[2] == event.tick
+            for each in self.watching.chances
+        )
+        return drawn and not event.causes.all()
+
+    def _things(self, chain: Sequence[int], until: int) -> Iterator[Thing]:
+        """All that may be a cause, in order of its first time."""
+        found = [*self._deeds(until), *self._chances(until), *self._omissions(until)]
+        yield from sorted(found, key=lambda each: each.tick)
+
+    def _deeds(self, until: int) -> Iterator[Thing]:
+        actions = {action.name: place for place, action in enumerate(self.world.actions)}
+        target = self.event
+        groups: dict[tuple[str, tuple[int, ...]], list[Event]] = {}
+        for each in self.life.events:
+            if each.sort in ("action", "event", "rule") and not each.quiet and each.began <= until:
+                groups.setdefault((each.name, each.roles), []).append(each)
+        for (name, roles), events in groups.items():
+            numbers = tuple(each.number for each in events)
+            if target is not None and target in numbers:
+                continue
+            sort: Sort = "deed" if name in actions else "event"
+            chance = self.watching.chosen.get((actions[name], roles)) if name in actions else None
+            first = min(each.began for each in events)
+            yield Thing(sort, name, roles, first, len(events), numbers, chance)
+
+    def _chances(self, until: int) -> Iterator[Thing]:
+        drawn_in = {
+            (each.name, each.roles, each.tick): each.number for each in self.life.events if not each.quiet
+        }
+        for site, bound, tick, likely, holds, happening in self.watching.chances:
+            number = drawn_in.get((happening.name, happening.roles, tick))
+            if number is not None and tick <= until:
+                yield Thing("chance", site, bound, tick, 1, (number,), likely, holds)
+
+    def _omissions(self, until: int) -> Iterator[Thing]:
+        done = {(each.name, each.roles) for each in self.life.events}
+        for (action, roles), (tick, odds) in self.watching.open.items():
+            name = self.world.actions[action].name
+            if (name, roles) not in done and (action, roles) not in self.watching.chosen and tick <= until:
+                yield Thing("omission", name, roles, tick, 0, (), odds)
+
+    def _cause(self, thing: Thing, chain: Sequence[int]) -> Cause | None:
+        """The thing as a cause, if it is one by itself; contingencies are tried for what happened."""
+        undone = thing.undone()
+        came, ending = self._twin([undone])
+        in_chain = any(number in chain for number in thing.events)
+        if not came:
+            return Cause((thing,), ending, (), in_chain)
+        if thing.sort == "omission" or not in_chain:
+            return None
+        for held in self._contingencies(undone):
+            came, ending = self._twin([undone, *held])
+            if not came:
+                return Cause((thing,), ending, tuple((each.name, _known(each)) for each in held), in_chain)
+        return None
+
+    def _contingencies(self, undone: Intervention) -> Iterator[tuple[Intervention, ...]]:
+        """What may be kept from happening: what the twin has and the life has not, one by one, then all."""
+        if self.seconds > PATIENCE / 10:
+            return  # a large life: its twins differ in too much for this to tell anything
+        twin = self.interpreter.live(self.seed, self.run, interventions=(*self.own, undone))
+        ours = {(each.name, each.roles) for each in self.life.events}
+        outcomes = {(each.name, each.roles, each.tick): each.outcome for each in self.life.events}
+        new: dict[tuple[str, str, tuple[int, ...]], Intervention] = {}
+        for each in twin.events:
+            key = each.name, each.roles
+            if each.sort == "ending" or key == (undone.name, undone.roles):
+                continue
+            if key not in ours:
+                new.setdefault(("forbid", *key), Intervention("forbid", *key))
+            elif each.sort != "sense" and outcomes.get((*key, each.tick), each.outcome) != each.outcome:
+                new.setdefault(("void", *key), Intervention("void", *key, each.tick))
+        singles = list(new.values())[:CONTINGENCIES]
+        yield from ((each,) for each in singles)
+        if len(singles) > 1:
+            yield tuple(singles)
+
+    def _together(self, rest: Sequence[Thing], chain: Sequence[int]) -> Iterator[Cause]:
+        """The smallest sets of things that happened of themselves which are causes only together."""
+        of_itself = [each for each in rest if self._of_itself(each)]
+        if len(of_itself) > TOGETHER:
+            return
+        found: list[set[Thing]] = []
+        for size in (2, 3):
+            for things in itertools.combinations(of_itself, size):
+                if any(each <= set(things) for each in found):
+                    continue
+                came, ending = self._twin([thing.undone() for thing in things])
+                if not came:
+                    found.append(set(things))
+                    in_chain = any(number in chain for thing in things for number in thing.events)
+                    yield Cause(things, ending, (), in_chain)
+
+    def _of_itself(self, thing: Thing) -> bool:
+        """Whether nothing else that could be otherwise brought it about."""
+        if thing.sort == "omission":
+            return False
+        brought = self.events[thing.events[0]].causes.all()
+        return thing.sort != "event" or not any(
+            number in self.events and not self.events[number].quiet for number in brought
+        )
+
+    def _weigh(self, cause: Cause) -> Cause:
+        """How often it comes about with other luck, with the cause and without."""
+        if not self.n:
+            return cause
+        tick = min(thing.tick for thing in cause.things)
+        held = [Intervention("forbid", name, roles) for name, roles in cause.held]
+        undone = [thing.undone() for thing in cause.things]
+        return replace(
+            cause,
+            with_it=self._share(held, tick),
+            without=self._share([*undone, *held], tick),
+            lives=self.n,
+        )
+
+
+def _known(said: Intervention) -> tuple[int, ...]:
+    return tuple(role for role in said.roles if role is not None)

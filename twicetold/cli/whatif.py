@@ -1,0 +1,216 @@
+"""`twicetold whatif`: a world and its twins, pair by pair."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+from rich.console import Console
+
+from twicetold.ask.paired import Difference
+from twicetold.ask.whatif import Compared, Moment, Twin, WhatIf, parting, whatif
+from twicetold.cli import INTERRUPTED
+from twicetold.cli.loading import load_soon
+from twicetold.cli.many import plain_table, progress
+from twicetold.cli.output import Mistake, complain, console, write_json
+from twicetold.cli.times import clock, read_time
+from twicetold.lang import model
+from twicetold.runs import Engine, NoKernel, WorkerError
+from twicetold.runs.sequential import LOOKS
+
+LIVES = 1000
+
+SHOWN = 4
+"""So many sorts of flips are shown with the commands that replay them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for."""
+
+    name: str
+    lines: Sequence[str]
+    forbid: Sequence[str]
+    force: Sequence[str]
+    at: str | None
+    when: str | None
+    worlds: Sequence[str]
+    together: bool
+    n: int | None
+    seed: int
+    jobs: int | None
+    engine: Engine
+    until: float | None
+
+
+def main(asked: Asked, as_json: bool) -> None:
+    """Live the pairs and show what differs; what was lived before a Ctrl-C counts."""
+    world = load_soon(asked.name, ()).world
+    twins = _twins(asked)
+    n = asked.n or (LIVES if asked.until is None else LOOKS[-1])
+    try:
+        with progress(f"Living pairs of {world.name}") as on_progress:
+            found = whatif(
+                world, [twin for twin, _ in twins], n, asked.seed, asked.jobs, on_progress,
+                engine=asked.engine, until=asked.until,
+            )  # fmt: skip
+    except (NoKernel, WorkerError) as error:
+        raise Mistake(str(error)) from None
+    commands = [command for _, command in twins]
+    if as_json:
+        write_json(_document(asked, world, found, commands))
+    else:
+        _Answer(asked, world, found, commands).show()
+    if asked.until is None and found.n < found.asked:
+        complain(f"interrupted after {found.n:,} of {found.asked:,} pairs")
+        raise typer.Exit(INTERRUPTED)
+    if not found.known:
+        complain(f"after {found.n:,} pairs not every difference is known to ±{asked.until:.4g} yet")
+        raise typer.Exit(INTERRUPTED if found.n < found.asked else 1)
+
+
+# --- the twins ----------------------------------------------------------------------------------------------
+
+
+def _twins(asked: Asked) -> list[tuple[Twin, str]]:
+    """Each twin, and what follows `run` or `tell` in a command that replays a life of it."""
+    said = list(_lines(asked))
+    if not said and not asked.worlds:
+        raise Mistake("say what is otherwise: --set, --forbid, --force or --world")
+    if asked.together and said:
+        said = [("; ".join(name for name, _ in said), "\n".join(line for _, line in said))]
+    twins = []
+    for name, line in said:
+        lines = line.split("\n") if line.startswith("rule ") is False else [line]
+        world = load_soon(asked.name, lines).world
+        twins.append((Twin(name, world), shlex.join([asked.name, *_sets(lines)])))
+    for other in asked.worlds:
+        twins.append((Twin(other, load_soon(other, ()).world), shlex.join([other])))
+    return twins
+
+
+def _sets(lines: Sequence[str]) -> list[str]:
+    return [word for line in lines for word in ("--set", line)]
+
+
+def _lines(asked: Asked) -> list[tuple[str, str]]:
+    """What is otherwise in each twin, as it is asked and as a line of the language."""
+    clause = ""
+    if asked.at is not None:
+        clause += f" at {read_time(asked.at):g} seconds"
+    if asked.when is not None:
+        clause += f" when {asked.when}"
+    if asked.lines and asked.at is not None and asked.when is not None:
+        raise Mistake("--set goes with --at or with --when, not with both")
+    found = []
+    for line in asked.lines:
+        text = f"rule what_if{clause}\n  {line}" if clause else line
+        found.append((f"{line}{clause}", text))
+    for verb, patterns in (("forbid", asked.forbid), ("force", asked.force)):
+        found += [(f"{verb} {pattern}{clause}",) * 2 for pattern in patterns]
+    return found
+
+
+# --- as text ------------------------------------------------------------------------------------------------
+
+
+class _Answer:
+    def __init__(self, asked: Asked, world: model.World, found: WhatIf, commands: Sequence[str]) -> None:
+        self.asked, self.world, self.found, self.commands = asked, world, found, commands
+        self.shown: Console = console()
+
+    def say(self, text: str = "", style: str | None = None) -> None:
+        self.shown.print(text, style=style, soft_wrap=True)
+
+    def show(self) -> None:
+        """The overview, if there are several, then each twin."""
+        found = self.found
+        self.say(f"{found.world}: {found.n:,} pairs of lives, seed {found.seed}", style="bold")
+        if len(found.twins) > 1:
+            self._overview()
+        for each, command in zip(found.twins, self.commands, strict=True):
+            self.say()
+            self._one(each, command)
+
+    def _overview(self) -> None:
+        table = plain_table("what if", "another ending", "greatest change", "95 % interval", "ending")
+        for each in self.found.twins:
+            most = max(each.endings, key=lambda shift: abs(shift.difference.estimate))
+            flipped = sum(flip.count for flip in each.flips) / max(self.found.n, 1)
+            table.add_row(each.twin.name, f"{flipped:.1%}", *_told(most.difference), most.ending)
+        self.say()
+        self.shown.print(table)
+
+    def _one(self, each: Compared, command: str) -> None:
+        self.say(f"What if: {each.twin.name}", style="bold")
+        if not each.flips:
+            self.say("No life ends otherwise.")
+        n = max(self.found.n, 1)
+        table = plain_table("ending", "as it is", "then", "difference", "95 % interval", "gained", "lost")
+        for shift in each.endings:
+            if shift.before or shift.after:
+                style = None if shift.difference.sure else "dim"
+                table.add_row(
+                    shift.ending, f"{shift.before / n:.1%}", f"{shift.after / n:.1%}",
+                    *_told(shift.difference), f"{shift.gained:,}", f"{shift.lost:,}", style=style,
+                )  # fmt: skip
+        self.shown.print(table)
+        if each.measures and self.found.n:
+            self._measures(each)
+        if each.same is not None:
+            self.say(f"{each.same:,} of {self.found.n:,} lives are the same to the last bit.")
+        self._flips(each, command)
+
+    def _measures(self, each: Compared) -> None:
+        table = plain_table("measure", "as it is", "then", "difference", "95 % interval")
+        for turn in each.measures:
+            more = turn.difference
+            style = None if more.sure else "dim"
+            interval = f"{more.low:.4g} to {more.high:.4g}"
+            table.add_row(
+                turn.measure, f"{turn.before:.4g}", f"{turn.after:.4g}", f"{more.estimate:+.4g}", interval,
+                style=style,
+            )  # fmt: skip
+        self.say()
+        self.shown.print(table)
+
+    def _flips(self, each: Compared, command: str) -> None:
+        own = shlex.join([self.asked.name])
+        seed = "" if self.found.seed == 1 else f" --seed {self.found.seed}"
+        for flip in each.flips[:SHOWN]:
+            runs = ", ".join(map(str, flip.runs))
+            self.say(f"\n{flip.count:,} × {flip.before} → {flip.after}: run {runs}")
+            run = flip.runs[0]
+            found = parting(self.world, each.twin.world, self.found.seed, run, self.asked.engine)
+            if found is not None:
+                self.say(f"  they part at {_moment(found.before)}; the twin has {_moment(found.after)}")
+            self.say(f"  twicetold tell {own}{seed} --run {run}")
+            self.say(f"  twicetold tell {command}{seed} --run {run}")
+
+
+def _told(difference: Difference) -> tuple[str, str]:
+    return f"{difference.estimate:+.1%}", f"{difference.low:+.1%} to {difference.high:+.1%}"
+
+
+def _moment(moment: Moment | None) -> str:
+    if moment is None:
+        return "nothing more"
+    outcome = "" if moment.outcome == "done" else f" {moment.outcome}"
+    roles = f"({', '.join(moment.roles)})" if moment.roles else ""
+    return f"{clock(moment.seconds)} {moment.name}{roles}{outcome}"
+
+
+def _document(asked: Asked, world: model.World, found: WhatIf, commands: Sequence[str]) -> dict[str, object]:
+    document = found.to_json()
+    for each, told, command in zip(found.twins, document["twins"], commands, strict=True):
+        told["replay"] = {"world": shlex.join([asked.name]), "twin": command}
+        for flip, written in zip(each.flips, told["flips"], strict=True):
+            parted = parting(world, each.twin.world, found.seed, flip.runs[0], asked.engine)
+            written["parting"] = parted and {
+                "run": parted.run,
+                "world": _moment(parted.before),
+                "twin": _moment(parted.after),
+            }
+    return document

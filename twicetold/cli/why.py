@@ -1,0 +1,144 @@
+"""`twicetold why`: what brought an ending or an event about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from twicetold.ask.why import Cause, NotThere, Thing, Why, why
+from twicetold.cli.many import plain_table, progress
+from twicetold.cli.names import Names
+from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.times import clock
+from twicetold.cli.why_graph import drawn
+from twicetold.lang import load, model
+
+SHOWN = 12
+"""So many causes are shown unless all are asked for."""
+
+
+def main(
+    name: str,
+    seed: int,
+    run: int,
+    event: int | None,
+    n: int,
+    everything: bool,
+    svg: Path | None,
+    lines: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Find the causes and show them."""
+    world = load(name, lines=lines)
+    try:
+        with progress(f"Asking why of {world.name}") as on_progress:
+            found = why(world, seed, run, event=event, n=n, on_progress=on_progress)
+    except NotThere as error:
+        raise Mistake(str(error)) from None
+    if svg is not None:
+        svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
+    if as_json:
+        write_json(_document(world, found))
+    else:
+        _Answer(world, found, everything).show()
+
+
+class _Answer:
+    def __init__(self, world: model.World, found: Why, everything: bool) -> None:
+        self.world, self.found = world, found
+        self.names = Names(world)
+        self.events = {each.number: each for each in found.life.events}
+        self.console = console()
+        self.count = None if everything else SHOWN
+
+    def say(self, text: str = "", style: str | None = None) -> None:
+        self.console.print(text, style=style, soft_wrap=True)
+
+    def show(self) -> None:
+        """The question, the chain of recorded causes, then what would have changed it."""
+        found, life = self.found, self.found.life
+        self.say(f"{self.world.name}: seed {life.seed}, run {life.run}", style="bold")
+        self.say(f"Why {self._asked()}?", style="bold")
+        self._chain()
+        self.say()
+        if not found.causes:
+            self.say(
+                f"Nothing of the {found.tried} things that could have been otherwise would have changed it."
+            )
+            return
+        self.say(f"{len(found.causes)} of {found.tried} things but for which it would not have come so:")
+        table = plain_table("cause", "at", "with it", "without", "necessary", "sufficient", "instead")
+        shown = found.causes[: self.count]
+        for cause in shown:
+            table.add_row(*self._row(cause))
+        self.console.print(table)
+        if len(found.causes) > len(shown):
+            self.say(f"{len(found.causes) - len(shown)} more with --all")
+        for cause in shown:
+            if cause.held:
+                held = ", ".join(self.names.event(*each) for each in cause.held)
+                self.say(f"{self._things(cause)}: {held} would have stood in for it, and did not.")
+
+    def _asked(self) -> str:
+        if self.found.event is None:
+            return f"did it end so: {self.found.ending}"
+        event = self.events[self.found.event]
+        return f"{self.names.event(event.name, event.roles)} at {self._clock(event.tick)}"
+
+    def _chain(self) -> None:
+        """The events of the chain that somebody would tell, each with those it came from."""
+        told = [number for number in self.found.chain if not self.events[number].quiet]
+        for number in told[-SHOWN:] if self.count else told:
+            event = self.events[number]
+            line = f"{self._clock(event.tick):>8}  {self.names.event(event.name, event.roles)}"
+            if event.outcome != "done":
+                line += f" {event.outcome}"
+            because = [self.events[each] for each in event.causes.all() if each in self.events]
+            names = dict.fromkeys(
+                self.names.event(each.name, each.roles) for each in because if not each.quiet
+            )
+            if names:
+                line += f", because of {', '.join(names)}"
+            elif number in self.found.by_chance:
+                line += ", by nothing but chance"
+            self.say(line)
+        if self.count and len(told) > SHOWN:
+            self.say(f"          {len(told) - SHOWN} earlier ones with --all", style="dim")
+
+    def _row(self, cause: Cause) -> tuple[str, ...]:
+        when = self._clock(min(thing.tick for thing in cause.things))
+        if cause.with_it is None or cause.without is None:
+            return self._things(cause), when, "", "", "", "", cause.instead
+        shares = (cause.with_it, cause.without, cause.necessity, cause.sufficiency)
+        return self._things(cause), when, *(f"{each:.0%}" for each in shares), cause.instead
+
+    def _things(self, cause: Cause) -> str:
+        return " together with ".join(thing_in_words(self.names, thing) for thing in cause.things)
+
+    def _clock(self, tick: int) -> str:
+        return clock(tick * self.world.tick)
+
+
+def thing_in_words(names: Names, thing: Thing) -> str:
+    """What may have been a cause, as people read it."""
+    match thing.sort:
+        case "chance":
+            way = "held" if thing.value else "did not hold"
+            construct = thing.name.split("/")[1] if "/" in thing.name else thing.name
+            return f"a chance in {names.event(construct, thing.roles)} {way}"
+        case "omission":
+            return f"not {names.event(thing.name, thing.roles)}"
+    often = f" ×{thing.times}" if thing.times > 1 else ""
+    return f"{names.event(thing.name, thing.roles)}{often}"
+
+
+def _document(world: model.World, found: Why) -> dict[str, Any]:
+    names = Names(world)
+    document = {"world": world.name, "hash": world.hash, **found.to_json()}
+    for cause in document["causes"]:
+        for thing in cause["things"]:
+            thing["roles"] = names.written(thing["roles"])
+            thing["at"] = thing["tick"] * world.tick
+        cause["held"] = [[name, names.written(roles)] for name, roles in cause["held"]]
+    return document

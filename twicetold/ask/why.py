@@ -359,8 +359,11 @@ class _Asking:
             yield Thing(sort, name, roles, first, len(events), numbers, chance)
 
     def _chances(self, until: int) -> Iterator[Thing]:
+        upkeep = self.interpreter.build.names.upkeep
         drawn_in = {
-            (each.name, each.roles, each.tick): each.number for each in self.life.events if not each.quiet
+            (each.name, each.roles, each.tick): each.number
+            for each in self.life.events
+            if each.name not in upkeep
         }
         for site, bound, tick, likely, holds, happening in self.watching.chances:
             number = drawn_in.get((happening.name, happening.roles, tick))

@@ -12,6 +12,7 @@ import typer
 
 from twicetold.cli.wishes import (
     EngineName,
+    MethodName,
     Target,
     TellingFormat,
     TellingFrequency,
@@ -385,6 +386,83 @@ def given(
         world, question, lives, by, through or [], repetitions, seed, jobs, lines or [], wish
     )
     command.main(asked, as_json)
+
+
+Knobs = Annotated[
+    list[str] | None, typer.Option("--knob", metavar="KNOB", help="Turn only this one; may be repeated.")
+]
+
+
+@app.command(
+    epilog='Examples:\n\n`twicetold sensitivity my_street --ending "all is eaten"`\n\n'
+    "`twicetold sensitivity hale_yard --set 'heed 0.3 tune 0..1' --set 'road 75 seconds tune 30..300'`"
+)
+@cleanly
+def sensitivity(
+    world: World,
+    ending: Annotated[str | None, typer.Option(metavar="ENDING", help="Show this ending alone.")] = None,
+    measure: Annotated[str | None, typer.Option(metavar="MEASURE", help="Show this measure alone.")] = None,
+    lives: Annotated[
+        int, typer.Option("-n", "--lives", parser=count, metavar="N", help="Lives of each setting.")
+    ] = 100,
+    method: Annotated[
+        MethodName, typer.Option(help="Shares of the variance, or average effects, which are cheaper.")
+    ] = MethodName.SOBOL,
+    groups: Annotated[
+        int | None, typer.Option(min=2, help="How many groups of settings.", show_default="128, or 20")
+    ] = None,
+    knobs: Knobs = None,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show which of the numbers marked `tune` matter, and for what."""
+    from twicetold.cli import sensitivity as command
+
+    command.main(
+        world,
+        ending,
+        measure,
+        lives,
+        "sobol" if method is MethodName.SOBOL else "morris",
+        groups,
+        knobs or [],
+        seed,
+        jobs,
+        lines or [],
+        as_json,
+    )
+
+
+@app.command(epilog="Example: `twicetold tune my_street --want '\"all is eaten\" = 30%' --write`")
+@cleanly
+def tune(
+    world: World,
+    want: Annotated[
+        list[str],
+        typer.Option(
+            metavar="WISH", help="Such as '\"an ending\" = 30%' or 'a_measure in 2..4'; may be repeated."
+        ),
+    ],
+    trials: Annotated[int, typer.Option(min=6, help="How many settings are tried at first.")] = 120,
+    lives: Annotated[
+        int, typer.Option("-n", "--lives", parser=count, metavar="N", help="Lives of each of them.")
+    ] = 400,
+    check: Annotated[
+        int, typer.Option(min=200, help="Lives of another seed to hold what was found against.")
+    ] = 4000,
+    knobs: Knobs = None,
+    write: Annotated[bool, typer.Option("--write", help="Write the values into the world's text.")] = False,
+    seed: Seed = 1,
+    jobs: Jobs = None,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find values of the numbers marked `tune` for which a world ends as wanted."""
+    from twicetold.cli import tune as command
+
+    command.main(world, want, trials, lives, check, knobs or [], write, seed, jobs, lines or [], as_json)
 
 
 @app.command(

@@ -53,11 +53,11 @@ def _lay_out(path: Path, *, write: bool) -> bool:
     if laid_out == data:
         return False
     if write:
-        _replace(path.resolve(), laid_out)
+        replace_file(path.resolve(), laid_out)
     return True
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Put other bytes in a file's place, all or nothing."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

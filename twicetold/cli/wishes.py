@@ -17,6 +17,13 @@ class EngineName(StrEnum):
     INTERPRETER = "interpreter"
 
 
+class MethodName(StrEnum):
+    """How it is found out which knobs matter."""
+
+    SOBOL = "sobol"
+    MORRIS = "morris"
+
+
 class Target(StrEnum):
     """What a world can be built as."""
 

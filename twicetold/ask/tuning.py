@@ -1,0 +1,324 @@
+"""Values of knobs for which a world ends, and measures, as its author wants it.
+
+Every setting is tried with the same luck, so that of two that are alike the better is known by few lives. A
+first search over all that is allowed (by the tree-structured Parzen estimator: J. Bergstra, R. Bardenet, Y.
+Bengio and B. Kégl, "Algorithms for hyper-parameter optimization", Advances in Neural Information Processing
+Systems 24 (2011); by way of Optuna) is followed by another near to the best, with more lives, and by steps of
+Gauss and Newton, with more again. What is found is
+then lived with luck that took no part in the search.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from statistics import NormalDist
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.ask.bench import Ask, Bench, Values, ends
+from twicetold.ask.sensitivity import NoTuning
+from twicetold.lang import model
+from twicetold.runs.counting import Progress
+from twicetold.runs.statistics import wilson
+
+NEAR: Final = 0.08
+"""How far around the best the second search goes, as a share of what is allowed."""
+
+STEPS: Final = 5
+"""How many steps the last search goes."""
+
+WIDE: Final = 0.03
+"""How far a knob is turned to see what that does, as a share of what is allowed."""
+
+MORE: Final = 6
+"""How many times as many lives each further search takes."""
+
+BEST: Final = 5
+"""With so many of the best of one search the next begins."""
+
+_EASE: Final = 0.02
+"""How much it counts to stay near to the present setting, where several would do."""
+
+
+class NoSuchWish(ValueError):
+    """A wish that cannot be read, or is of nothing that the world has; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An ending's share, or a measure's mean, wanted between `lo` and `hi`, which may be the same."""
+
+    text: str
+    name: str
+    ending: bool
+    lo: float
+    hi: float
+
+    def miss(self, value: float) -> float:
+        """By how much a value misses it: below 0 if it is too small."""
+        return min(value - self.lo, 0.0) + max(value - self.hi, 0.0)
+
+
+_WISH: Final = re.compile(r'\s*(?:"([^"]*)"|(\w+))\s*(?:=\s*(\S+)|in\s+(\S+?)\.\.(\S+))\s*')
+
+
+def read_wish(world: model.World, text: str) -> Wish:
+    """`"both live" = 30%`, `"both live" in 25%..35%`, `anger = 0.4`. Raises NoSuchWish."""
+    parts = _WISH.fullmatch(text)
+    example = '`"an ending" = 30%` or `a_measure in 2..4`'
+    if parts is None:
+        raise NoSuchWish(f"`{text}` is no wish; write {example}")
+    ending, measure, exactly, low, high = parts.groups()
+    known = [each.name for each in (world.endings if ending is not None else world.measures)]
+    name = measure if ending is None else ending
+    if name not in known:
+        what = "measure" if ending is None else "ending"
+        raise NoSuchWish(f"there is no {what} `{name}`; the {what}s are: {', '.join(known) or 'none'}")
+    try:
+        lo, hi = (_amount(exactly), _amount(exactly)) if exactly else (_amount(low), _amount(high))
+    except ValueError:
+        raise NoSuchWish(f"`{text}` has no number that can be read; write {example}") from None
+    if lo > hi or (ending is not None and not 0 <= lo <= hi <= 1):
+        raise NoSuchWish(f"`{text}` cannot be: shares lie between 0% and 100%, the lower end first")
+    return Wish(text.strip(), name, ending is not None, lo, hi)
+
+
+def _amount(text: str) -> float:
+    number = float(text.removesuffix("%"))
+    if not math.isfinite(number):
+        raise ValueError
+    return number / 100 if text.endswith("%") else number
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A wish, and what was found of it in lives that took no part in the search: the estimate with its
+    interval, which all hold together with 95 %. It `holds` if the interval reaches into what is wanted."""
+
+    wish: Wish
+    found: float
+    low: float
+    high: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """The values of the knobs that were found, those before, and how well they keep to the wishes in `n`
+    lives of another seed. `lives` is how many were lived in all."""
+
+    world: str
+    hash: str
+    seed: int
+    before: dict[str, float]
+    values: dict[str, float]
+    checked: tuple[Checked, ...]
+    n: int
+    lives: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether all wishes are fulfilled."""
+        return all(each.holds for each in self.checked)
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as JSON has it."""
+        return {**asdict(self), "holds": self.holds}
+
+
+def tune(
+    world: model.World,
+    wishes: Sequence[Wish],
+    *,
+    trials: int = 120,
+    n: int = 400,
+    check: int = 4_000,
+    knobs: Sequence[str] | None = None,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_progress: Progress | None = None,
+) -> Tuned:
+    """Find values of the knobs for which the world is as wanted: `trials` settings with `n` lives each, half
+    as many near to the best with more, and some steps with more again; then `check` lives of another seed.
+
+    Raises NoTuning if Optuna is not there, `bench.NothingToTurn` if there is nothing to turn, CannotCompile
+    if the kernel cannot live the world.
+    """
+    bench = Bench(world, knobs, seed, jobs)
+    whole = {knob.name: ends(knob) for knob in bench.knobs}
+    rounds = [(trials, n, 1.0), (trials // 2, MORE * n, NEAR)]
+    search = _Search(bench, wishes, sum(tried for tried, _, _ in rounds) + STEPS, on_progress)
+    best: list[Values] = [search.present]
+    for tried, lives, near in rounds:
+        within = whole if near == 1.0 else _around(best[0], whole, near)
+        best = [values for _, values in search.look(within, max(tried, 1), lives, best)[:BEST]]
+    values, steps = search.climb(best[0], whole, MORE * MORE * n)
+    lived = sum(max(tried, 1) * lives for tried, lives, _ in rounds) + steps * MORE * MORE * n + check
+    return Tuned(
+        world.name,
+        world.hash,
+        seed,
+        {knob.name: float(knob.value) for knob in bench.knobs},
+        dict(values),
+        search.checked(values, check),
+        check,
+        lived,
+    )
+
+
+def _around(
+    best: Values, whole: dict[str, tuple[float, float]], near: float
+) -> dict[str, tuple[float, float]]:
+    return {
+        name: (max(lo, best[name] - near * (hi - lo)), min(hi, best[name] + near * (hi - lo)))
+        for name, (lo, hi) in whole.items()
+    }
+
+
+class _Search:
+    """Settings tried with the same luck."""
+
+    def __init__(self, bench: Bench, wishes: Sequence[Wish], of: int, on_progress: Progress | None) -> None:
+        try:
+            import optuna
+        except ImportError:
+            raise NoTuning("this needs Optuna: pip install 'twicetold[tune]'") from None
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        self._optuna = optuna
+        self.bench = bench
+        self.wishes = wishes
+        self.present = {knob.name: float(knob.value) for knob in bench.knobs}
+        self._places = [self._place(wish) for wish in wishes]
+        self._scales = self._scale()
+        self._done, self._of, self._on_progress = 0, of, on_progress
+
+    def look(
+        self, within: dict[str, tuple[float, float]], trials: int, n: int, begin: Sequence[Values]
+    ) -> list[tuple[float, Values]]:
+        """Settings within some ends, with their losses, the best first."""
+        optuna = self._optuna
+        sampler = optuna.samplers.TPESampler(seed=self.bench.seed, multivariate=True)
+        study = optuna.create_study(sampler=sampler)
+        space = {knob.name: self._distribution(knob, within[knob.name]) for knob in self.bench.knobs}
+        for values in begin:
+            study.enqueue_trial({name: self._inside(values[name], within[name]) for name in space})
+        found: list[tuple[float, Values]] = []
+        for _ in range(trials):
+            trial = study.ask(space)
+            values = {knob.name: _tidy(knob, trial.params[knob.name]) for knob in self.bench.knobs}
+            loss = self.loss(values, n)
+            study.tell(trial, loss)
+            found.append((loss, values))
+        return sorted(found, key=lambda each: each[0])
+
+    def loss(self, values: Values, n: int) -> float:
+        """How badly a setting keeps to the wishes in the first `n` lives, and how far it goes."""
+        row = self.bench.turned([Ask(values, range(n))])[0]
+        self._done += 1
+        if self._on_progress is not None:
+            self._on_progress(min(self._done, self._of), self._of)
+        missed = sum(miss**2 for miss in self._misses(row))
+        far = sum(
+            ((values[knob.name] - self.present[knob.name]) / (ends(knob)[1] - ends(knob)[0])) ** 2
+            for knob in self.bench.knobs
+        )
+        return float(missed + _EASE * far)
+
+    def climb(self, begin: Values, within: dict[str, tuple[float, float]], n: int) -> tuple[Values, int]:
+        """Steps from a setting to where the wishes are missed least, and how many settings that took: what
+        each knob does is seen by turning it a little, and the step is that of least squares."""
+        names = list(within)
+        spans = np.array([within[name][1] - within[name][0] for name in names])
+        values, tried = dict(begin), 0
+        loss = self.loss(values, n)
+        for _ in range(STEPS - 1):
+            rows = self.bench.turned([Ask(each, range(n)) for each in (values, *self._aside(values, within))])
+            tried += len(rows) + 1
+            misses = np.array([self._misses(row) for row in rows])
+            turns = [
+                other[name] - values[name]
+                for name, other in zip(names, self._aside(values, within), strict=True)
+            ]
+            slopes = ((misses[1:] - misses[0]) / (np.array(turns) / spans)[:, None]).T
+            ease = 1e-2 * np.eye(len(names))
+            step = -np.linalg.solve(slopes.T @ slopes + ease, slopes.T @ misses[0]) * spans
+            new = {
+                knob.name: _tidy(knob, min(max(values[knob.name] + move, lo), hi))
+                for knob, move, (lo, hi) in zip(self.bench.knobs, step, within.values(), strict=True)
+            }
+            new_loss = self.loss(new, n)
+            if new_loss >= loss:
+                break
+            values, loss = new, new_loss
+        return values, tried + 1
+
+    def _aside(self, values: Values, within: dict[str, tuple[float, float]]) -> list[Values]:
+        """The setting with one knob after the other turned a little, inwards."""
+        found: list[Values] = []
+        for name, (lo, hi) in within.items():
+            far = WIDE * (hi - lo)
+            found.append({**values, name: values[name] + (far if values[name] + far <= hi else -far)})
+        return found
+
+    def _misses(self, row: NDArray[np.float64]) -> list[float]:
+        """By how much each wish is missed, in units of what counts as much as one."""
+        return [
+            wish.miss(float(row[place])) / scale
+            for wish, place, scale in zip(self.wishes, self._places, self._scales, strict=True)
+        ]
+
+    def checked(self, values: Values, n: int) -> tuple[Checked, ...]:
+        """The wishes held against lives of another seed."""
+        asks = [Ask(values, range(first, first + 100)) for first in range(0, n, 100)]
+        rows = self.bench.turned(asks, seed=self.bench.seed + 1)
+        confidence = 1 - 0.05 / len(self.wishes)
+        z = NormalDist().inv_cdf(0.5 + confidence / 2)
+        found = []
+        for wish, place in zip(self.wishes, self._places, strict=True):
+            mean = float(rows[:, place].mean())
+            if wish.ending:
+                low, high = wilson(round(mean * 100 * len(asks)), 100 * len(asks), confidence)
+            else:
+                half = z * float(rows[:, place].std(ddof=1)) / math.sqrt(len(asks))
+                low, high = mean - half, mean + half
+            found.append(Checked(wish, mean, low, high, low <= wish.hi and high >= wish.lo))
+        return tuple(found)
+
+    def _place(self, wish: Wish) -> int:
+        if wish.ending:
+            return self.bench.outcomes.index(wish.name)
+        return len(self.bench.outcomes) + self.bench.measures.index(wish.name)
+
+    def _scale(self) -> list[float]:
+        """By how much a wish may be missed for it to count 1: a point of a share, or of a measure a tenth of
+        what it differs from life to life."""
+        rows = self.bench.turned([Ask(self.present, range(run, run + 1)) for run in range(100)])
+        spread = rows.std(axis=0)
+        return [
+            0.01 if wish.ending else max(0.1 * float(spread[place]), 1e-9)
+            for wish, place in zip(self.wishes, self._places, strict=True)
+        ]
+
+    def _distribution(self, knob: model.Setting, within: tuple[float, float]) -> Any:
+        assert isinstance(knob.type, model.Number)
+        lo, hi = within
+        if knob.type.whole:
+            return self._optuna.distributions.IntDistribution(
+                math.ceil(lo), max(math.ceil(lo), math.floor(hi))
+            )
+        return self._optuna.distributions.FloatDistribution(lo, hi)
+
+    def _inside(self, value: float, within: tuple[float, float]) -> float:
+        return min(max(value, within[0]), within[1])
+
+
+def _tidy(knob: model.Setting, value: float) -> float:
+    """A value in no more digits than it needs: to a thousandth of what is allowed."""
+    lo, hi = ends(knob)
+    digits = 3 - math.floor(math.log10(hi - lo))
+    return float(min(max(np.round(value, digits), lo), hi))

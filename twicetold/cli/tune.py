@@ -1,0 +1,98 @@
+"""`twicetold tune`: values of a world's knobs for which it ends as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from twicetold.ask.bench import NothingToTurn
+from twicetold.ask.sensitivity import NoTuning
+from twicetold.ask.tuning import NoSuchWish, Tuned, read_wish, tune
+from twicetold.cli.fmt import replace_file
+from twicetold.cli.many import plain_table, progress
+from twicetold.cli.output import Mistake, console, write_json
+from twicetold.engine.kernel import CannotCompile
+from twicetold.lang import Loaded, load_with_warnings, locate
+from twicetold.lang.turning import CannotWrite, rewritten
+
+
+def main(
+    name: str,
+    wants: Sequence[str],
+    trials: int,
+    n: int,
+    check: int,
+    knobs: Sequence[str],
+    write: bool,
+    seed: int,
+    jobs: int | None,
+    lines: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Search, show what was found and how it holds, and write it into the text; exit status 1 if it does not
+    hold, and then nothing is written."""
+    loaded = load_with_warnings(name, lines)
+    try:
+        wishes = [read_wish(loaded.world, text) for text in wants]
+        if write:
+            _refuse(loaded, name)
+        with progress("Trying settings") as on_progress:
+            found = tune(
+                loaded.world,
+                wishes,
+                trials=trials,
+                n=n,
+                check=check,
+                knobs=knobs or None,
+                seed=seed,
+                jobs=jobs,
+                on_progress=on_progress,
+            )
+        texts = rewritten(loaded, found.values) if write and found.holds else {}
+    except (NoTuning, NothingToTurn, NoSuchWish, CannotCompile, CannotWrite) as error:
+        raise Mistake(str(error)) from None
+    for file, text in texts.items():
+        replace_file(Path(file).resolve(), text.encode())
+    if as_json:
+        write_json({**found.to_json(), "written": list(texts)})
+    else:
+        _show(console(), found, list(texts))
+    if not found.holds:
+        raise typer.Exit(1)
+
+
+def _refuse(loaded: Loaded, name: str) -> None:
+    """Raises what keeps values from being written, before anything is lived."""
+    file = locate(name)
+    if not isinstance(file, Path) or file.parent == Path(__file__).parents[1] / "worlds":
+        raise Mistake("a bundled world is not written to: copy it, and tune the copy")
+    rewritten(loaded, {knob.name: float(knob.value) for knob in loaded.world.knobs})
+
+
+def _show(shown: Console, found: Tuned, files: Sequence[str]) -> None:
+    shown.print(f"{found.world}: {found.lives:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
+    shown.print()
+    table = plain_table("knob", "was", "found")
+    for name, value in found.values.items():
+        table.add_row(name, f"{found.before[name]:g}", f"{value:g}")
+    shown.print(table)
+    shown.print(f"\nIn {found.n:,} lives of seed {found.seed + 1}, which took no part in the search:")
+    table = plain_table("wanted", "found", "interval", "")
+    for each in found.checked:
+        show = "{:.1%}" if each.wish.ending else "{:.4g}"
+        table.add_row(
+            each.wish.text,
+            show.format(each.found),
+            f"{show.format(each.low)} to {show.format(each.high)}",
+            "holds" if each.holds else "does not hold",
+            style=None if each.holds else "bold red",
+        )
+    shown.print(table)
+    if files:
+        shown.print(f"\nwritten to {', '.join(files)}", soft_wrap=True)
+    else:
+        lines = " ".join(f"--set '{name} {value:g}'" for name, value in found.values.items())
+        shown.print(f"\n{lines}", soft_wrap=True)

@@ -11,6 +11,10 @@ from typing import Literal
 
 from twicetold.lang.model import Value
 
+Lineage = tuple[tuple[int, int], ...]
+"""Of a life that went on from some ticks with the luck of other runs: these runs, each with the tick from
+which on all was drawn as in it. The first is the run in which the life began, at tick 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -63,7 +63,7 @@ def load_object(code: bytes) -> Code:
     engine = llvm.create_mcjit_compiler(empty, _machine("quick"))
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-    return Code(ENTRY(engine.get_function_address("lives")), engine)
+    return Code(ENTRY(engine.get_function_address("tt_lives")), engine)
 
 
 def _machine(tier: Tier) -> Any:

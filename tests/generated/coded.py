@@ -200,5 +200,7 @@ def _joined(events: list[EventColumns | None]) -> EventColumns:
 QUICK, BEST = Llvm("quick"), Llvm("best")
 PLAIN_C = (C("gcc", ("-O0",)), C("clang", ("-O0",)))
 QUICK_C = (C("gcc", ("-O2", "-ffp-contract=off")), C("clang", ("-O2", "-ffp-contract=off")))
-CHECKED_C = C("gcc", ("-O1", "-ffp-contract=off", "-fsanitize=undefined", "-fno-sanitize-recover=all"))
+CHECKED_C = C(
+    "gcc", ("-O1", "-ffp-contract=off", "-fsanitize=undefined,bounds-strict", "-fno-sanitize-recover=all")
+)
 """Ends the process where C leaves open what would happen, such as beyond the end of an array."""

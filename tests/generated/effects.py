@@ -206,12 +206,13 @@ def told(expressions: Expressions, scope: Scope) -> list[str]:
     names = [name for name, type_ in scope.locals if isinstance(type_, Ref)]
     name = expressions.draws.pick(names)
     found = [f'tell "[{name}] [{expressions.draws.pick(["wait", "not see", "go away"])}] [the {name}]."']
-    for variant in (
-        'or "[{0}\'s] [be]."',
-        'as {0} "[{0}] [think]."',
-        'as witness "Somewhere [a {0}] [be]."',
-        'thinks {0} "[{0}]!"',
+    for head, said in (
+        ("or", "[{0}'s] [be]."),
+        (f"as {name}", "[{0}] [think]."),
+        ("as witness", "Somewhere [a {0}] [be]."),
+        (f"thinks {name}", "[{0}]!"),
     ):
         if expressions.draws.often(15):
-            found.append("  " + variant.format(name))
+            when = expressions.yes_no(replace(scope, draws=False), 2) if expressions.draws.often(30) else ""
+            found.append(f'  {head}{when and f" if {when}"} "{said.format(name)}"')
     return found

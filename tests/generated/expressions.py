@@ -366,13 +366,13 @@ class Expressions:
         own = [field for field in self.sketch.fields if field.over[0] in self.sketch.kinds[kind].lineage]
         makers: list[tuple[int, _Maker]] = [(2, lambda: self.sometimes(scope, depth))]
         if own:
-            makers.append((8, lambda: self._of_field(name, self.draws.pick(own), others, scope, depth)))
+            makers.append((8, lambda: self.of_field(name, self.draws.pick(own), others, scope, depth)))
         if others:
             op = "is not" if self.draws.often(80) else "is"
             makers.append((2, lambda: f"{name} {op} {self.draws.pick(others)}"))
         return self._one(makers, lambda: "yes")
 
-    def _of_field(self, name: str, field: Field, others: list[str], scope: Scope, depth: int) -> str | None:
+    def of_field(self, name: str, field: Field, others: list[str], scope: Scope, depth: int) -> str | None:
         if len(field.over) > 1:
             rest = [self.entity(kind, scope, depth - 1) for kind in field.over[1:]]
             args = [name, *map(str, rest)]
@@ -476,7 +476,7 @@ class Expressions:
         """A number in the range of a type, as it is written; also where nothing but a number can stand."""
         lo, hi = max(type_.lo, -100.0), min(type_.hi, 100.0)
         lo, hi = (type_.lo, type_.lo) if lo > hi and type_.lo > 100 else (lo, hi)
-        value = lo + (hi - lo) * self.draws.pick([0.5, 0.25, 0.1, 0.9, 0.5, 0.25, 0.0, 1.0])
+        value = lo + (hi - lo) * self.draws.pick([*[0.5, 0.25, 0.1, 0.9] * 4, 0.0, 1.0])
         if type_.whole:
             value = float(round(value))
         value = min(max(value, type_.lo), type_.hi)
@@ -577,7 +577,7 @@ class Expressions:
 
     def duration(self, scope: Scope, depth: int) -> str:
         """A number of seconds, mostly of a few ticks."""
-        if self.draws.often(70):
+        if self.draws.often(55):
             return self.ticks(self.draws.pick([1, 2, 3, 0, 5, 0.5]))
         return self.number(SECOND, scope, depth)
 

@@ -34,13 +34,13 @@ class Happenings:
 
     def announce(self) -> None:
         """Decide what there is, so that everything can ask for it."""
-        for sort, letters, most in (
-            ("sense", "se", 3),
-            ("event", "ev", 3),
-            ("action", "ac", 4),
-            ("rule", "ru", 5),
+        for sort, letters, counts in (
+            ("sense", "se", [0, 1, 1, 2]),
+            ("event", "ev", [0, 1, 1, 2]),
+            ("action", "ac", [0, 1, 1, 2, 2, 3]),
+            ("rule", "ru", [0, 1, 2, 2, 3, 5]),
         ):
-            for _ in range(self.draws.whole(0, most)):
+            for _ in range(self.draws.pick(counts)):
                 kinds = self._kinds(least=1 if sort in ("sense", "action") else 0)
                 if kinds is None:
                     continue
@@ -145,8 +145,10 @@ class Happenings:
         sections: list[list[str]] = []
         for _ in range(self.draws.pick([0, 1, 1, 2])):
             sections.append([f"needs {self._conditions(happening, scope)}"])
+        if self.draws.often(35) and (doubtful := self._doubtful(happening, scope)):
+            sections.append([f"needs {doubtful}"])
         for _ in range(self.draws.pick([0, 1, 1, 2])):
-            sections.append([f"urge {self.expressions.number(PLAIN, scope, 2)}"])
+            sections.append([f"urge {self._urge(scope)}"])
         if self.draws.often(60):
             sections.append([f"takes {self.expressions.duration(scope, 2)}"])
         if self.draws.often(30):
@@ -158,6 +160,26 @@ class Happenings:
         found = [line for section in sections for line in lines(section)]
         return [f"action {happening.name} ({self._head(happening)})", *found, *perceivers]
 
+    def _doubtful(self, happening: Happening, scope: Scope) -> str | None:
+        """A condition on what is believed of another role, in which the actor may well be wrong."""
+        for name, kind in list(zip(_ROLES, happening.kinds, strict=False))[1:]:
+            known = [
+                field
+                for field in self.sketch.fields
+                if field.believed and field.over[0] in self.sketch.kinds[kind].lineage
+            ]
+            if known and (found := self.expressions.of_field(name, self.draws.pick(known), [], scope, 2)):
+                return found
+        return None
+
+    def _urge(self, scope: Scope) -> str:
+        """A number that moves somebody; mostly not too far."""
+        if self.draws.often(60):
+            if self.draws.often(25) and (asked := self.expressions.of_events(scope, 2)):
+                return f"(2 if {asked} else 0.5)"
+            return f"clamp({self.expressions.number(PLAIN, scope, 2)}, -1, 3)"
+        return self.expressions.number(PLAIN, scope, 2)
+
     def _event(self, happening: Happening) -> list[str]:
         scope = self._scope(happening, times=False)
         self.expressions.heaviest = 1
@@ -165,6 +187,8 @@ class Happenings:
         found = [head]
         if happening.outcomes or self.draws.often(90):
             found += ["  then", *lines(self._body(happening, scope), 2)]
+        if happening.kinds and self.draws.often(30):
+            found += lines(told(self.expressions, scope))
         found += self._perceivers(happening, scope)
         self.sketch.weights[happening.name] = self.expressions.heaviest
         return found
@@ -188,7 +212,7 @@ class Happenings:
                 items.append(f"{channel} by {sense.name} of {name}")
         if self.draws.often(30) and (bound := self.expressions.bound(scope)):
             head, name, kind, inner = bound
-            where = f" where {self.expressions.filters(name, kind, inner, 1)}" if self.draws.often(60) else ""
+            where = f" where {self.expressions.filters(name, kind, inner, 2)}" if self.draws.often(60) else ""
             items.append(f"heard by {head}{where}")
         if len(items) > 1 and self.draws.often(50):
             return [f"  {', '.join(items)}"]

@@ -146,6 +146,30 @@ action act (p: Person)
     assert first == [1, 0, 2]
 
 
+def test_whoever_is_not_of_the_kind_that_initiative_asks_counts_as_0(live):
+    text = (
+        BEST
+        + """
+kind Person
+  speed number = 3
+kind Dog
+  speed number = 9
+Rex is Dog
+Ann, Bea are Person
+Bea.speed -1
+define initiative(p: Person) = p.speed
+action wave (p: Person)
+  urge 1
+  takes 0 seconds
+action bark (d: Dog)
+  urge 1
+  takes 0 seconds
+"""
+    )
+    first = [e.roles[0] for e in live(text).events if e.tick == 0]
+    assert first == [1, 0, 2]
+
+
 def test_without_initiative_the_order_is_drawn_anew_each_tick(live):
     text = BEST + "kind Person\nA, B, C, D are Person\naction act (p: Person)\n  urge 1\n  takes 0 seconds\n"
     events = live(text).events

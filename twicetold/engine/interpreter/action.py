@@ -82,6 +82,7 @@ class Actions:
         self._actors = sorted(acting)
         self._initiative = next((d for d in world.defines if d.name == world.initiative), None)
         self._rank = build.expressions.compile(self._initiative.body) if self._initiative else None
+        self._ranked = layout.descendants[_asked(self._initiative)] if self._initiative else frozenset()
 
     def _prepare(self, action: model.Action) -> Ready:
         build = self.build
@@ -117,6 +118,8 @@ class Actions:
         rest = [-1] * (initiative.size - 2)
 
         def last(actor: int) -> float:
+            if s.cells[natures + actor] not in self._ranked:
+                return 0.0
             return -numeric.clamp(rank(s, [TRUTH, actor, *rest]), -model.WIDEST, model.WIDEST)
 
         return sorted(present, key=last)
@@ -329,6 +332,13 @@ class Actions:
 
 def _also(why: Causes, shaped: set[int]) -> Causes:
     return Causes(why.enabled_by, why.moved_by, why.perceived, tuple(sorted({*why.shaped_by, *shaped})))
+
+
+def _asked(initiative: model.Define) -> str:
+    """The kind of those who are asked for their initiative."""
+    ((_, type_),) = initiative.params
+    assert isinstance(type_, model.Ref)
+    return type_.kind
 
 
 def _added(terms: Sequence[Eval]) -> Eval:

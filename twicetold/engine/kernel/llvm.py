@@ -62,9 +62,24 @@ declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 """
 
 
+ENTRY = "lives"
+"""The function of a program that is visible from outside."""
+
+
+def symbol(function: str) -> str:
+    """What a function is called. Never by its bare name: LLVM would take one called `round` or `exp` for the
+    C library's, and compute what it gives to a constant by that."""
+    return f"tt_{function}"
+
+
 def assembly(program: Program) -> str:
+<<<<<<< HEAD
     """The module of a program. Its visible functions, the program's entries, take the block of a life (see
     `memory.py`) before what they take in the program."""
+=======
+    """The module of a program. Its one visible function, `symbol(ENTRY)`, takes the block of a life (see
+    `memory.py`) and then what the program's entry takes."""
+>>>>>>> main
     return _Module(program).text()
 
 
@@ -94,7 +109,7 @@ class _Module:
     def _clear(self) -> str:
         begins, size = self.block.begins, self.block.size
         return (
-            f"define internal void @clear(ptr noalias %s) nounwind {{\n"
+            f"define internal void @{symbol(walk.CLEAR)}(ptr noalias %s) nounwind {{\n"
             f"  %p = getelementptr inbounds i8, ptr %s, i64 {begins}\n"
             f"  call void @llvm.memset.p0.i64(ptr %p, i8 0, i64 {size - begins}, i1 false)\n"
             f"  ret void\n}}\n"
@@ -142,8 +157,13 @@ class _Emission:
         if not self.ended:
             self._put("ret void" if function.result is None else "unreachable")
         result = _TYPE[function.result] if function.result else "void"
+<<<<<<< HEAD
         linkage = "" if function.name in self.module.program.entries else "internal "
         head = f"define {linkage}{result} @{function.name}({', '.join(params)}) {_ATTRIBUTES} {{"
+=======
+        linkage = "" if function.name == ENTRY else "internal "
+        head = f"define {linkage}{result} @{symbol(function.name)}({', '.join(params)}) {_ATTRIBUTES} {{"
+>>>>>>> main
         return "\n".join([head, "entry:", *self.slots, *self.lines, "}\n"])
 
     # --- lines ----------------------------------------------------------------------------------------------
@@ -205,7 +225,7 @@ class _Emission:
             case Switch(value, cases):
                 self._switch(value, cases)
             case Do(function, args):
-                self._put(f"call void @{function}({self._arguments(function, args)})")
+                self._put(f"call void @{symbol(function)}({self._arguments(function, args)})")
             case Return(value):
                 self._put("ret void" if value is None else f"ret {_TYPE[value.type]} {self._value(value)}")
                 self.ended = True
@@ -309,7 +329,9 @@ class _Emission:
             case Choose(cond, then, other):
                 return self._choose(cond, then, other)
             case Call(function, args, type_):
-                return self._new(f"call {_TYPE[type_]} @{function}({self._arguments(function, args)})")
+                return self._new(
+                    f"call {_TYPE[type_]} @{symbol(function)}({self._arguments(function, args)})"
+                )
         raise TypeError(expr)
 
     def _arguments(self, function: str, args: tuple[Expr, ...]) -> str:

@@ -104,7 +104,7 @@ class Actions:
             (d for d in self.lowering.world.defines if d.name == self.lowering.world.initiative), None
         )
 
-        alike = initiative is not None and isinstance(initiative.body, model.Const)
+        alike = initiative is not None and self._alike(actor, initiative)
 
         def body() -> Iterator[Stmt]:
             key = () if alike else (Store(self.order.keys, n, self._key(actor, initiative)),)
@@ -119,6 +119,12 @@ class Actions:
             yield put(self.present, n)
 
         return self.lowering.function("order_actors", (), None, body)
+
+    def _alike(self, actor: Var, initiative: model.Define) -> bool:
+        """Whether all actors certainly have the same initiative."""
+        asked = initiative.params[0][1]
+        assert isinstance(asked, model.Ref)
+        return isinstance(initiative.body, model.Const) and self._is_now(actor, asked.kind) == TRUE
 
     def _each_actor(self, i: Var, actor: Var, body: tuple[Stmt, ...]) -> Stmt:
         return For(i, int_(0), int_(len(self.actors)), (Let(actor, self.actors.entity(i)), *body))
@@ -135,19 +141,15 @@ class Actions:
     def _key(self, actor: Var, initiative: model.Define | None) -> Expr:
         if initiative is None:
             return self.expressions.mixed("order", [actor]) >> 12
-        call = model.Call(initiative.name, (model.Bound(1, "p", initiative.params[0][1]),), initiative.type)
-        (_, type_) = initiative.params[0]
+        ((name, type_),) = initiative.params
         assert isinstance(type_, model.Ref)
-        scope = Scope().bind(1, actor, self._kind_of_all())
-        rank = arithmetic.clamp(self.expressions.lower(call, scope), num(-model.WIDEST), num(model.WIDEST))
+        call = model.Call(initiative.name, (model.Bound(1, name, type_),), initiative.type)
+        asked = self.expressions.lower(call, Scope().bind(1, actor, type_.kind))
+        rank = arithmetic.clamp(asked, num(-model.WIDEST), num(model.WIDEST))
+        rank = Choose(self._is_now(actor, type_.kind), rank, num(0.0))  # others count as 0
         # the highest first: the bits of the negative, so that words compare as numbers do
         bits = Op("bits", (0.0 - rank,), "word")
         return Choose((bits >> 63).is_(word(0)), bits | word(1 << 63), ~bits)
-
-    def _kind_of_all(self) -> str | None:
-        """A kind that every actor is of at some time, if there is one."""
-        kinds = (kind.name for kind in self.lowering.world.kinds)
-        return next((k for k in kinds if self.actors.members <= self.lowering.domain(k).members), None)
 
     # --- under way ------------------------------------------------------------------------------------------
 
@@ -286,7 +288,7 @@ class Actions:
                 yield put(self.pressed, FALSE)
             for ready in self.ready:
                 consider = do(self._consider_function(ready), actor)
-                test = self._kind_test(ready.action, actor)
+                test = self._is_now(actor, ready.action.roles[0].kind)
                 yield consider if test == TRUE else If(test, (consider,))
             if softmax:
                 yield from self._or_nothing(nothing)
@@ -298,9 +300,8 @@ class Actions:
 
         return self.lowering.function("choose", (actor,), None, body)
 
-    def _kind_test(self, action: model.Action, actor: Var) -> Expr:
-        """Whether an actor is of the kind that can do this."""
-        kind = action.roles[0].kind
+    def _is_now(self, actor: Var, kind: str) -> Expr:
+        """Whether an actor is of a kind now."""
         if self.actors.members <= self.lowering.domain(kind).members:
             return self.natures.member(actor, kind)
         return both(self.lowering.domain(kind).contains(actor), self.natures.member(actor, kind))

@@ -185,7 +185,7 @@ class FieldStore:
 
     def believed(self, mind: Var, args: tuple[Expr, ...], tracing: bool) -> Expr:
         """What a mind holds the value to be; its own it knows."""
-        if not self.size:
+        if not self.size or not len(self.fields.minds):
             return default(self.field.type)
         return Call(self._believed_function(tracing), (mind, *args), self.type)
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -52,10 +52,10 @@ class Coded:
     call it at once."""
 
     def __init__(
-        self, world: model.World, code: Code, size: int, outs: tuple[str, ...], places: Mapping[str, int]
+        self, world: model.World, live: Any, size: int, outs: tuple[str, ...], places: Mapping[str, int]
     ) -> None:
         self.names = lives.names(world)
-        self.code = code
+        self.live = live
         self.size = size
         self.outs = outs
         self.places = places
@@ -72,7 +72,7 @@ class Coded:
             block = np.zeros(self.size // 8 + 1, np.uint64)
             for place, name in enumerate(self.outs):
                 block[place] = columns[name].ctypes.data
-            self.code.lives(block.ctypes.data, seed, first, n, room)
+            self.live(block.ctypes.data, seed, first, n, room)
             happened = int(columns["event_count"][0])
             if happened <= room:
                 break
@@ -97,6 +97,12 @@ def _rows(rows: np.ndarray, first: int) -> EventColumns:
     return EventColumns(rows[:, 0] + first, *(rows[:, n] for n in range(1, _HEAD)), rows[:, _HEAD:])
 
 
+def _kept(code: Code) -> Any:
+    """The entry of some code, which is kept as long as it is."""
+    live = code.function("lives")
+    return lambda *args: (code, live(*args))
+
+
 @dataclass(frozen=True, slots=True)
 class Llvm:
     """By LLVM, in one of the tiers."""
@@ -113,7 +119,7 @@ class Llvm:
     def made(self, world: model.World, program: Program) -> Coded:
         block = memory.block(program)
         code = machine.load_object(machine.compile_object(llvm.assembly(program), self.tier))
-        return Coded(world, code, block.size, tuple(array.name for array in block.outs), block.places)
+        return Coded(world, _kept(code), block.size, tuple(array.name for array in block.outs), block.places)
 
 
 _ENTRY = """
@@ -154,7 +160,9 @@ class C:
             made = ctypes.CDLL(str(library))
         made.size.restype = ctypes.c_ulong
         outs = tuple(array.name for array in program.arrays if array.kind == "out")
-        return Coded(world, Code(machine.ENTRY(("lives", made)), made), made.size(), outs, {})
+        _, *params = machine.ENTRIES["lives"]
+        live = ctypes.CFUNCTYPE(None, ctypes.c_void_p, *params)(("lives", made))
+        return Coded(world, live, made.size(), outs, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,6 @@ declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 """
 
 
-ENTRY = "lives"
-"""The function of a program that is visible from outside."""
-
-
 def symbol(function: str) -> str:
     """What a function is called. Never by its bare name: LLVM would take one called `round` or `exp` for the
     C library's, and compute what it gives to a constant by that."""
@@ -73,13 +69,8 @@ def symbol(function: str) -> str:
 
 
 def assembly(program: Program) -> str:
-<<<<<<< HEAD
-    """The module of a program. Its visible functions, the program's entries, take the block of a life (see
-    `memory.py`) before what they take in the program."""
-=======
-    """The module of a program. Its one visible function, `symbol(ENTRY)`, takes the block of a life (see
-    `memory.py`) and then what the program's entry takes."""
->>>>>>> main
+    """The module of a program. Its visible functions, the program's entries under their `symbol`, take the
+    block of a life (see `memory.py`) before what they take in the program."""
     return _Module(program).text()
 
 
@@ -157,13 +148,8 @@ class _Emission:
         if not self.ended:
             self._put("ret void" if function.result is None else "unreachable")
         result = _TYPE[function.result] if function.result else "void"
-<<<<<<< HEAD
         linkage = "" if function.name in self.module.program.entries else "internal "
-        head = f"define {linkage}{result} @{function.name}({', '.join(params)}) {_ATTRIBUTES} {{"
-=======
-        linkage = "" if function.name == ENTRY else "internal "
         head = f"define {linkage}{result} @{symbol(function.name)}({', '.join(params)}) {_ATTRIBUTES} {{"
->>>>>>> main
         return "\n".join([head, "entry:", *self.slots, *self.lines, "}\n"])
 
     # --- lines ----------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 import llvmlite
 import llvmlite.binding as llvm
 
+from twicetold.engine.kernel.llvm import symbol
+
 Tier = Literal["quick", "best"]
 """How code is made: at once, or well. The lives are the same."""
 
@@ -37,7 +39,9 @@ class Code:
     def function(self, name: str) -> Any:
         """One of the `ENTRIES` that the program has."""
         result, *params = ENTRIES[name]
-        return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *params)(self.engine.get_function_address(name))
+        return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *params)(
+            self.engine.get_function_address(symbol(name))
+        )
 
 
 def target() -> str:
@@ -74,11 +78,7 @@ def load_object(code: bytes) -> Code:
     engine = llvm.create_mcjit_compiler(empty, _machine("quick"))
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
-<<<<<<< HEAD
     return Code(engine)
-=======
-    return Code(ENTRY(engine.get_function_address("tt_lives")), engine)
->>>>>>> main
 
 
 def _machine(tier: Tier) -> Any:

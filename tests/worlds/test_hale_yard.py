@@ -7,7 +7,9 @@ import math
 
 import pytest
 
+from tests.worlds import night as night_told
 from twicetold.ask.canon import CanonReport, check_canon
+from twicetold.cli import places
 from twicetold.engine import Interpreter
 from twicetold.lang import load, load_canon, load_with_warnings
 from twicetold.runs import Batch, many
@@ -70,6 +72,22 @@ def test_every_line_of_the_canon_is_shown_through_a_mind(canon):
 @pytest.mark.xdist_group("canon")
 def test_the_canon_ends_as_the_story_does(canon):
     assert canon.life.ending == CANON_ENDING
+
+
+# --- the canon told -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.xdist_group("canon")
+def test_the_documentation_shows_the_night_as_it_is_told(canon):
+    assert night_told.PAGE.read_text(encoding="utf-8") == night_told.page(canon)
+
+
+@pytest.mark.xdist_group("canon")
+def test_every_line_of_the_canon_with_a_place_is_told_there(canon):
+    _, plan = night_told.story_and_plan(canon)
+    assert {each.line for each in places.placed(canon, plan) if not each.holds} == set()
+    assert [part.name for part in plan.parts] == [f"T{n}" for n in range(1, 8)]
+    assert len(night_told.page(canon).split()) > 2000
 
 
 # --- the endings --------------------------------------------------------------------------------------------

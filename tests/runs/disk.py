@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from twicetold.lang import Loaded, load_with_warnings
@@ -11,9 +12,10 @@ from twicetold.runs.recording import Wish, record
 N = 60
 """Lives that make shards of 8, 8, 16 and 16, and part of one."""
 
-ELSEWHERE = {"jobs": 1, "engine": Engine.INTERPRETER}
+ALONE = {"jobs": 1, "engine": Engine.INTERPRETER}
 
 
+@functools.cache
 def milk(*lines: str) -> Loaded:
     """The small bundled world."""
     return load_with_warnings("milk", lines)
@@ -22,7 +24,7 @@ def milk(*lines: str) -> Loaded:
 def keep(where: object, n: int | None = N, loaded: Loaded | None = None, **wish: object) -> Batch:
     """Keep lives in small shards; `jobs`, `engine` and `on_progress` as `record` has them."""
     how = {
-        **ELSEWHERE,
+        **ALONE,
         **{name: wish.pop(name) for name in ("jobs", "engine", "on_progress") if name in wish},
     }
     asked = Wish(n, **{"smallest": 8, "largest": 16, **wish})
@@ -36,3 +38,15 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def keep_there(
+    where: object, n: int | None, crew: object, loaded: Loaded | None = None, **wish: object
+) -> Batch:
+    """Keep lives in small shards by a cluster; `engine` and `on_progress` as `live_there` has them."""
+    from twicetold.runs.cluster import live_there
+
+    how = {name: wish.pop(name) for name in ("engine", "on_progress") if name in wish}
+    asked = Wish(n, **{"smallest": 8, "largest": 16, **wish})
+    location = None if where is None else str(where)
+    return live_there(loaded or milk(), location, asked, crew, **{"engine": Engine.INTERPRETER, **how})

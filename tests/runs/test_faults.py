@@ -2,20 +2,15 @@
 
 import contextlib
 import os
-import random
-import subprocess
-import sys
-import time
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
+from tests.runs import faults
 from tests.runs.disk import N, files, keep
 from twicetold.runs import open
-from twicetold.runs.failures import RunsError
 from twicetold.runs.places import Folder
 
-ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits of POSIX")
 
 
@@ -93,122 +88,39 @@ def test_to_die_while_clearing_away_changes_nothing(tmp_path, monkeypatch, momen
     assert files(tmp_path / "runs") == files(tmp_path / "whole")
 
 
-SCRIPT = """
-import sys
-from tests.runs.disk import keep, milk
-from twicetold.runs import recording, shards
-if __name__ == "__main__":
-    recording.SAFE = 0.02
-    world = milk()
-    print("ready", flush=True)
-    keep(sys.argv[1], 300, world, jobs=int(sys.argv[2]), resume=True, events=True, largest=64)
-    print("done", flush=True)
-"""
-
-
-def _environment():
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return {**os.environ, "PYTHONPATH": path}
+@posix
+@pytest.mark.parametrize("killing", [faults.RUN, faults.RUN_OF_TWO], ids=["one", "two"])
+def test_kill_9_at_random_moments_changes_nothing(tmp_path, killing):
+    faults.kill(replace(killing, lives=200), 2, tmp_path)
 
 
 @posix
-@pytest.mark.parametrize("jobs", ["1", "2"])
-def test_kill_9_at_random_moments_changes_nothing(tmp_path, jobs):
-    keep(tmp_path / "whole", 300, events=True, largest=64)
-    script = tmp_path / "keeping.py"
-    script.write_text(SCRIPT)
-    rng = random.Random(int(jobs))
-    kills = 0
-    for _ in range(100):
-        process = subprocess.Popen(
-            [sys.executable, str(script), str(tmp_path / "runs"), jobs],
-            env=_environment(),
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert process.stdout.readline() == "ready\n"
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(rng.uniform(0, 0.8 * int(jobs)))
-        process.kill()
-        out, _ = process.communicate()
-        if out.startswith("done"):
-            break
-        kills += 1
-    assert kills > 1
-    _wait_for_lock(tmp_path / "runs")
-    keep(tmp_path / "runs", 300, events=True, resume=True, largest=64)
-    assert files(tmp_path / "runs") == files(tmp_path / "whole")
+@pytest.mark.xdist_group("cluster")
+def test_kill_9_of_a_cluster_and_of_its_workers_changes_nothing(tmp_path):
+    killed = faults.kill(replace(faults.CLUSTER, lives=80), 2, tmp_path, seed=2)
+    assert killed.runs
+    assert killed.workers
 
 
-def _wait_for_lock(folder):
-    """Until nobody records there any more: a process is not always gone at once."""
-    patience = time.monotonic() + 30
-    while time.monotonic() < patience:
-        with contextlib.suppress(RunsError), Folder(folder).locked():
-            return
-        time.sleep(0.05)
+def test_random_damage_is_mended(tmp_path):
+    assert faults.damage(tmp_path / "runs", 8) > 12
+
+
+def test_what_was_compiled_is_made_anew_where_it_is_damaged(tmp_path):
+    assert faults.spoil(tmp_path, 4) > 1
 
 
 # --- no room ------------------------------------------------------------------------------------------------
 
 
-def _many(where, *words, **options):
-    command = [sys.executable, "-m", "twicetold", "many", "milk", "--out", str(where), *words]
-    return subprocess.run(
-        command,
-        env=_environment(),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-        **options,
-    )
-
-
 @posix
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
-    def little_room():
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
-
-    done = _many(tmp_path / "runs", "-n", "3000", preexec_fn=little_room)
-    assert done.returncode == 2
-    assert "no room" in done.stderr
-    assert "--resume" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not open(str(tmp_path / "runs")).complete
-    assert _many(tmp_path / "runs", "-n", "3000", "--resume").returncode == 0
-    assert _many(tmp_path / "whole", "-n", "3000").returncode == 0
-    assert files(tmp_path / "runs") == files(tmp_path / "whole")
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 64 KiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(mount, capture_output=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("there is no `mount` here")
-    if done.returncode:
-        pytest.skip("may not mount a file system here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    faults.forbid(tmp_path)
 
 
 @posix
-def test_a_small_disk_holds_what_fits(tmp_path, small_disk):
-    where = small_disk / "runs"
-    done = _many(where, "-n", "6000")
-    assert done.returncode == 2
-    assert "no room" in done.stderr
-    runs = open(str(where))
-    assert 0 < runs.n < 6000
-    assert len(runs.lives()) == runs.n
-    subprocess.run(["mount", "-o", "remount,size=8m", str(small_disk)], check=True)
-    assert _many(where, "-n", "6000", "--resume").returncode == 0
-    assert _many(tmp_path / "whole", "-n", "6000").returncode == 0
-    assert files(where) == files(tmp_path / "whole")
+def test_a_small_disk_holds_what_fits(tmp_path):
+    try:
+        assert faults.fill(tmp_path) > 0
+    except faults.NoMount as error:
+        pytest.skip(str(error))

@@ -105,6 +105,17 @@ def test_a_shard_put_together_anywhere_and_twice_has_the_bytes_of_the_file(tmp_p
         assert store.place.read(name) == whole[name]
 
 
+def test_whoever_was_given_up_for_lost_leaves_nothing_behind(tmp_path, whole):
+    where = tmp_path / "runs"
+    keep(where, 44, events=True)
+    store, codec = Store.found(place(str(where))), Codec(milk().world, 1, True)
+    late = Interpreter(milk().world).lives(1, 44, 4, events=True)
+    keep(where, events=True, resume=True)
+    extend(store, codec, late, range(32, 44))  # what it was to follow is gone
+    extend(store, codec, Interpreter(milk().world).lives(1, 48, 4, events=True), None)
+    assert files(where) == whole
+
+
 def test_what_a_shard_was_to_follow_must_be_there(tmp_path):
     keep(tmp_path / "runs", 8)
     store = Store.found(place(str(tmp_path / "runs")))

@@ -18,10 +18,10 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.lives import names
@@ -30,7 +30,7 @@ from twicetold.runs import errands
 from twicetold.runs.batch import Batch
 from twicetold.runs.counting import Progress
 from twicetold.runs.engines import Engine, NoKernel
-from twicetold.runs.errands import Brief, Done, Hand
+from twicetold.runs.errands import Brief, Done, Found, Hand
 from twicetold.runs.failures import RunsError, missing
 from twicetold.runs.living import cores
 from twicetold.runs.manifest import Manifest
@@ -43,7 +43,7 @@ from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError, uninterrupted
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, LocalCluster
 
 LOCAL = "local"
 """The address of a cluster that is begun for this batch, on this machine."""
@@ -75,6 +75,8 @@ NEWS = 3.0
 
 RETRIES = 2
 """How many times an errand is tried again that failed, as a network may."""
+
+SAFE_SO_FAR = "what was kept by --out is safe, and --resume goes on with it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,10 @@ class _Ledger:
         self.tally = self.before = self.tally.merge(tally)
         self._count(tally.n, n)
 
+    def sampled(self, run: int) -> frozenset[int]:
+        """The endings of which enough lives are kept to need none from this run on."""
+        return self.tally.sampled(run)
+
     def sent(self, runs: range) -> None:
         """These runs are to be done next."""
         self._order.append(runs.start)
@@ -202,9 +208,9 @@ class _Work:
         if self.store is None:
             return
         there = [runs for runs in self.store.shards() if self.manifest.fits(runs)]
-        for runs, tally in self.errands.look(there):
-            self.held[runs.start] = runs
-            self.ledger.known(tally, n)
+        for found in self.errands.look(there, self.ledger):
+            self.held.update((runs.start, runs) for runs in found.shards)
+            self.ledger.known(found.tally, n)
         self._clear_away()
 
     def live(self, n: int, until: float | None) -> None:
@@ -230,9 +236,8 @@ class _Work:
         """Live what is missing among the first `n`."""
         if self.store is not None:
             self.store.aim(max(self.store.manifest.n, n))
-        for done in self.errands.live(
-            list(self.manifest.missing(self.held, n)), self.manifest, self.ledger.sent
-        ):
+        missing = list(self.manifest.missing(self.held, n))
+        for done in self.errands.live(missing, self.manifest, self.ledger):
             begin = self.manifest.shard(done.runs.start).start
             stop = max(self.held.get(begin, done.runs).stop, done.runs.stop)
             self.held[begin] = range(begin, stop)
@@ -246,8 +251,21 @@ class _Work:
 # --- Dask ---------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """Runs that are put on a shard together: the pieces they are lived in, and what is there of the shard."""
+
+    runs: range
+    before: range | None
+    pieces: list[Future]
+
+
 class _Errands:
-    """Errands under way on a cluster, as many at a time as keep it busy."""
+    """Errands under way on a cluster, as many at a time as keep it busy.
+
+    The portions of a shard wait for one another here, and not on the cluster: a worker that dies would take
+    with it what they were told of those before them, and all of these would be lived again.
+    """
 
     def __init__(self, client: Client, brief: Brief) -> None:
         from distributed import as_completed
@@ -257,42 +275,42 @@ class _Errands:
         self._pace = Pace(PATIENCE, LARGEST)
         self._threads = _Threads(client)
         self._home = as_completed(loop=client.loop)
-        self._under_way: dict[Future, int] = {}  # with how many pieces each has
+        self._under_way: dict[Future, deque[_Portion]] = {}  # each with those that wait for it, itself first
         self._deaths = 0
         self._hand = self._submit("hand", 0, Hand, brief)
 
-    def look(self, shards: list[range]) -> Iterator[tuple[range, Tally]]:
+    def look(self, shards: list[range], ledger: _Ledger) -> Iterator[Found]:
         """Those of these shards that are whole, with what they hold."""
         for begin in range(0, len(shards), TOGETHER):
             some = shards[begin : begin + TOGETHER]
-            self._send(self._submit("look", begin, errands.look, self._hand, some), 1)
-            yield from chain.from_iterable(self._come_home(AHEAD))
-        yield from chain.from_iterable(self._come_home(0))
+            enough = ledger.sampled(some[0].start)
+            self._send(self._submit("look", begin, errands.look, self._hand, some, enough), deque())
+            yield from self._come_home(ledger, AHEAD * self._threads.n)
+        yield from self._come_home(ledger, 0)
 
-    def live(
-        self, missing: list[range], manifest: Manifest, on_sent: Callable[[range], None]
-    ) -> Iterator[Done]:
+    def live(self, missing: list[range], manifest: Manifest, ledger: _Ledger) -> Iterator[Done]:
         """Live these runs, each range within a shard, and put them on what is there of it."""
         left = sum(map(len, missing))
         for rest in missing:
-            begin, after = manifest.shard(rest.start).start, None
+            begin, waiting = manifest.shard(rest.start).start, deque[_Portion]()
             while rest:
                 runs = rest[: AHEAD * self._threads.n * self._size(left)]
                 pieces = [
                     self._submit("live", piece.start, errands.live, self._hand, piece)
                     for piece in stretches([runs], partial(self._fitting, left))
                 ]
-                before = range(begin, runs.start) or None
-                after = self._submit("put", runs.start, errands.put, self._hand, before, pieces, after)
-                on_sent(runs)
-                self._send(after, len(pieces))
+                waiting.append(_Portion(runs, range(begin, runs.start) or None, pieces))
+                ledger.sent(runs)
+                if len(waiting) == 1:
+                    self._put(waiting, ledger)
                 left, rest = left - len(runs), rest[len(runs) :]
-                yield from map(self._timed, self._come_home(AHEAD * self._threads.n))
-        yield from map(self._timed, self._come_home(0))
+                yield from map(self._timed, self._come_home(ledger, AHEAD * self._threads.n))
+        yield from map(self._timed, self._come_home(ledger, 0))
 
     def at_hand(self) -> list[Done]:
-        """What has come home already."""
-        return [future.result() for future in self._under_way if future.status == "finished"]
+        """What has come home already of what was lived."""
+        home = [future.result() for future in self._under_way if future.status == "finished"]
+        return [done for done in home if isinstance(done, Done)]
 
     def _size(self, left: int) -> int:
         """How many runs make a piece if so many are left."""
@@ -307,25 +325,43 @@ class _Errands:
         self._pace.took(done.longest, done.seconds)
         return done
 
+    def _put(self, waiting: deque[_Portion], ledger: _Ledger) -> None:
+        """Let the first of the portions that wait be put on their shard."""
+        portion = waiting[0]
+        enough = ledger.sampled(portion.runs.start)
+        words = (self._hand, portion.before, portion.pieces, enough)
+        self._send(self._submit("put", portion.runs.start, errands.put, *words), waiting)
+
     def _submit(self, name: str, number: int, function: Callable[..., object], *words: object) -> Future:
         key = f"{name}-{self._token}-{number}"
         return self.client.submit(function, *words, key=key, pure=False, retries=RETRIES)
 
-    def _send(self, future: Future, pieces: int) -> None:
-        self._under_way[future] = pieces
+    def _send(self, future: Future, waiting: deque[_Portion]) -> None:
+        self._under_way[future] = waiting
         self._home.add(future)
 
-    def _come_home(self, few: int) -> Iterator[Any]:
+    def _come_home(self, ledger: _Ledger, few: int) -> Iterator[Any]:
         """What errands bring, until only `few` pieces are under way."""
-        while self._under_way and sum(self._under_way.values()) > few:
+        while self._under_way and self._pieces() > few:
             future = next(self._home)
             try:
                 found = future.result()
             except Exception as error:
                 self._again(future, error)
-            else:
-                del self._under_way[future]
-                yield found
+                continue
+            waiting = self._under_way.pop(future)
+            yield found
+            if waiting:
+                waiting.popleft()
+            if waiting:
+                self._put(waiting, ledger)
+
+    def _pieces(self) -> int:
+        """How many pieces are under way."""
+        return sum(
+            sum(len(portion.pieces) for portion in waiting) if waiting else 1
+            for waiting in self._under_way.values()
+        )
 
     def _again(self, future: Future, error: Exception) -> None:
         """Let an errand be run again if workers died of it, which may have been no fault of its own."""
@@ -334,9 +370,7 @@ class _Errands:
         if isinstance(error, RunsError | NoKernel):
             raise error
         if not isinstance(error, KilledWorker):
-            raise WorkerError(
-                f"the cluster could not live a life: {type(error).__name__}: {error}"
-            ) from error
+            raise _told(error) from error
         self._deaths += 1
         if self._deaths > DEATHS:
             raise WorkerError(
@@ -344,6 +378,18 @@ class _Errands:
             ) from None
         future.retry()
         self._home.add(future)
+
+
+def _told(error: Exception) -> RunsError | WorkerError:
+    """What is to be said of an errand that failed."""
+    match error:
+        case CancelledError():
+            return RunsError(f"the cluster is gone; {SAFE_SO_FAR}")
+        case ImportError():
+            return RunsError(f"a worker lacks something ({error}); install the same on all machines")
+        case OSError():
+            return RunsError(f"a worker could not read or write lives: {error}; {SAFE_SO_FAR}")
+    return WorkerError(f"the cluster could not live a life: {type(error).__name__}: {error}")
 
 
 class _Threads:
@@ -375,23 +421,32 @@ def _client(crew: Crew) -> Iterator[Client]:
             f"`{crew.address}` is no cluster; say `{LOCAL}`, or an address like tcp://10.0.0.1:8786"
         )
     with _quiet(), ExitStack() as stack:
-        address: Any = crew.address
-        if address == LOCAL:
-            with uninterrupted():
-                address = stack.enter_context(
-                    distributed.LocalCluster(
-                        n_workers=crew.workers or cores(),
-                        threads_per_worker=1,
-                        memory_limit=0,
-                        dashboard_address=None,
-                        silence_logs=logging.CRITICAL,
-                    )
-                )
+        address: Any = stack.enter_context(local(crew.workers)) if crew.address == LOCAL else crew.address
         try:
             client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError) as error:
             raise RunsError(f"no cluster answers at {crew.address}: {error}") from None
         yield stack.enter_context(client)
+
+
+@contextmanager
+def local(workers: int | None = None) -> Iterator[LocalCluster]:
+    """A cluster on this machine, of so many processes (None: one for each core), whatever becomes of them."""
+    import dask
+    import distributed
+
+    with ExitStack() as stack:
+        # Dask gives up a worker that is not back so soon, and then is left with none.
+        stack.enter_context(dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"}))
+        with uninterrupted():
+            cluster = distributed.LocalCluster(
+                n_workers=workers or cores(),
+                threads_per_worker=1,
+                memory_limit=0,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
+        yield stack.enter_context(cluster)
 
 
 @contextmanager

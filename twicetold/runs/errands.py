@@ -110,6 +110,14 @@ class Done:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Shards that are whole, and the tally of what they hold."""
+
+    shards: tuple[range, ...]
+    tally: Tally
+
+
 def live(hand: Hand, runs: range) -> Lived:
     """Live some runs."""
     ready, brief = hand.ready(), hand.brief
@@ -118,9 +126,9 @@ def live(hand: Hand, runs: range) -> Lived:
     return Lived(lives, time.monotonic() - begun)
 
 
-def put(hand: Hand, before: range | None, pieces: Sequence[Lived], after: Done | None) -> Done:
+def put(hand: Hand, before: range | None, pieces: Sequence[Lived], enough: frozenset[int]) -> Done:
     """Put pieces that follow one another to what is there of their shard (`before`), if they are to be kept
-    at all. `after` is what had to be done first."""
+    at all. Of the endings in `enough` no more lives are kept in the tally."""
     ready = hand.ready()
     lives = join([piece.lives for piece in pieces])
     longest = max(pieces, key=lambda piece: len(piece.lives))
@@ -130,23 +138,24 @@ def put(hand: Hand, before: range | None, pieces: Sequence[Lived], after: Done |
         extend(ready.kept.store, ready.kept.codec, lives, before)
     return Done(
         range(lives.first, lives.first + len(lives)),
-        ready.nobody.add(lives),
+        ready.nobody.add(lives).without_samples(enough),
         len(longest.lives),
         longest.seconds,
         ready.chosen.note,
     )
 
 
-def look(hand: Hand, shards: Sequence[range]) -> list[tuple[range, Tally]]:
-    """Those of these shards that are whole by their checksums, with what they hold."""
+def look(hand: Hand, shards: Sequence[range], enough: frozenset[int]) -> Found:
+    """Those of these shards that are whole by their checksums, with what they hold; `enough` as for `put`."""
     ready = hand.ready()
     assert ready.kept is not None
-    found = []
+    found, tally = [], ready.nobody
     for runs in shards:
         files = ready.kept.store.read(runs)
         if files is not None:
-            found.append((runs, ready.nobody.add(ready.kept.codec.decode(files))))
-    return found
+            found.append(runs)
+            tally = tally.add(ready.kept.codec.decode(files))
+    return Found(tuple(found), tally.without_samples(enough))
 
 
 # --- making ready -------------------------------------------------------------------------------------------

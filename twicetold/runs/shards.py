@@ -47,17 +47,19 @@ class Codec:
 def extend(store: Store, codec: Codec, lives: Lives, before: range | None) -> None:
     """Put lives into a store that follow those of `before` in their shard, or begin it.
 
-    Whoever does this again, or beside another who does it, does no harm. Raises RunsError if neither what was
-    before is there, nor what comes of it.
+    Whoever does this again, or beside another who does it or has gone on since, does no harm and leaves
+    nothing behind. Raises RunsError if neither what was before is there, nor what comes of it.
     """
     runs = range(lives.first if before is None else before.start, lives.first + len(lives))
     if before is not None:
         files = store.read(before)
         if files is None:
-            if store.read(runs) is None:
+            if store.read(runs) is None and not store.longer(runs):
                 raise RunsError(f"{store.place.shown}: shard {shard_name(before)} vanished; try again")
             return
         lives = join([codec.decode(files), lives])
     store.write(runs, codec.encode(lives))
     if before is not None:
         store.remove(before)
+    if store.longer(runs):
+        store.remove(runs)

@@ -125,6 +125,15 @@ class Store:
         sidecar = {"first": runs.start, "n": len(runs), **{kind: _check(parts[kind]) for kind in parts}}
         self._put(_sidecar(runs), (json.dumps(sidecar, indent=2) + "\n").encode())
 
+    def longer(self, runs: range) -> bool:
+        """Whether more of the shard that these runs begin is there."""
+        if runs == self.manifest.shard(runs.start):
+            return False
+        others = (_runs(file) for file in self.place.sizes("shards"))
+        return any(
+            other is not None and other.start == runs.start and other.stop > runs.stop for other in others
+        )
+
     def remove_all_but(self, kept: list[range]) -> None:
         """Take away whatever else is there: shards that are damaged, or parts of longer ones."""
         names = {shard_name(runs) for runs in kept}

@@ -7,7 +7,7 @@ lives give equal tallies.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,13 @@ class Sample:
     runs: NDArray[np.int64]
     rows: NDArray[np.float64]
 
+    def full(self, run: int) -> bool:
+        """Whether no life from this run on is among the first."""
+        return len(self.runs) == KEPT and bool(run > self.runs[-1])
+
     def merge(self, other: Sample) -> Sample:
         """The first lives of both."""
-        if not len(other.runs) or (len(self.runs) == KEPT and other.runs[0] > self.runs[-1]):
+        if not len(other.runs) or self.full(other.runs[0]):
             return self
         runs = np.concatenate([self.runs, other.runs])
         order = np.argsort(runs, kind="stable")[:KEPT]
@@ -68,7 +72,7 @@ class Tally:
     @classmethod
     def of(cls, endings: Sequence[str], measures: Sequence[str]) -> Tally:
         """The tally of no lives."""
-        nobody = Sample(np.empty(0, np.int64), np.empty((0, len(measures) + 1)))
+        nobody = _nobody(len(measures))
         return cls(
             tuple(endings),
             tuple(measures),
@@ -118,6 +122,19 @@ class Tally:
             tuple(one.merge(two) for one, two in zip(self.samples, other.samples, strict=True)),
         )
 
+    def sampled(self, run: int) -> frozenset[int]:
+        """The places of the endings of which no life from this run on would be kept."""
+        return frozenset(place for place, sample in enumerate(self.samples) if sample.full(run))
+
+    def without_samples(self, endings: frozenset[int]) -> Tally:
+        """The same without the lives that were kept of the endings of these places, for one that has enough
+        of them (`sampled`): it is much smaller to be sent."""
+        nobody = _nobody(len(self.measures))
+        return replace(
+            self,
+            samples=tuple(nobody if place in endings else each for place, each in enumerate(self.samples)),
+        )
+
     def summary(self, place: int) -> Summary:
         """The measure of this place summed up; the quantiles are exact up to 1,000 distinct values, and
         within 0.4 % beyond. Raises ValueError if there are no lives."""
@@ -129,6 +146,11 @@ class Tally:
             max=moments.max,
             quantiles={str(percent): sketch.quantile(percent / 100) for percent in SUMMARY_PERCENTAGES},
         )
+
+
+def _nobody(measures: int) -> Sample:
+    """The lives of an ending that none had."""
+    return Sample(np.empty(0, np.int64), np.empty((0, measures + 1)))
 
 
 def _sample(lives: Lives, ending: int) -> Sample:

@@ -1,0 +1,216 @@
+"""Lives on a cluster: the same as on one machine, to the byte, whoever of it dies."""
+
+import os
+import signal
+import time
+from dataclasses import replace
+
+import pytest
+
+from tests.runs.disk import N, files, keep, keep_there, milk
+from twicetold.runs import Engine, WorkerError, cluster, many, open
+from twicetold.runs.cluster import Crew
+from twicetold.runs.tally import KEPT
+
+pytestmark = pytest.mark.xdist_group("cluster")
+
+
+@pytest.fixture(scope="module")
+def machines():
+    """A cluster of two workers."""
+    with cluster.local(2) as here:
+        yield here
+
+
+@pytest.fixture
+def crew(machines, monkeypatch):
+    """The same, where pieces are small so that there are many."""
+    monkeypatch.setattr(cluster, "PATIENCE", 0.05)
+    machines.wait_for_workers(2)
+    return Crew(machines.scheduler_address)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """What one machine keeps of lives that nothing interrupted, with their events."""
+    folder = tmp_path_factory.mktemp("runs") / "whole"
+    keep(folder, events=True)
+    return files(folder)
+
+
+def kill(machines):
+    """Kill all workers as if their power failed."""
+    for nanny in machines.workers.values():
+        os.kill(nanny.process.pid, signal.SIGKILL)
+
+
+def once(action, at):
+    """A watcher of progress that does something when so many lives are done, once."""
+    left = [action]
+
+    def watch(done, n):
+        if done >= at and left:
+            left.pop()()
+
+    return watch
+
+
+def interrupt():
+    raise KeyboardInterrupt
+
+
+# --- the same bytes -----------------------------------------------------------------------------------------
+
+
+def test_two_workers_change_no_byte(tmp_path, whole, crew):
+    batch = keep_there(tmp_path / "runs", N, crew, events=True)
+    assert files(tmp_path / "runs") == whole
+    assert batch == many(milk().world, N, jobs=1)
+
+
+def test_one_worker_changes_no_byte(tmp_path, whole):
+    batch = keep_there(tmp_path / "runs", N, Crew(workers=1), events=True)
+    assert files(tmp_path / "runs") == whole
+    assert batch == many(milk().world, N, jobs=1)
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_nothing_need_be_kept(crew, engine):
+    batch = keep_there(None, 300, crew, engine=engine)
+    assert batch == many(milk().world, 300, jobs=1)
+    assert batch.note is None
+
+
+def test_lines_of_the_author_go_along(tmp_path, crew):
+    world = milk("Milk.left 2 cups", "without blame")
+    keep(tmp_path / "alone", 20, world)
+    keep_there(tmp_path / "together", 20, crew, world)
+    assert files(tmp_path / "together") == files(tmp_path / "alone")
+
+
+@pytest.mark.parametrize("first", [1, 9, 32, 59])
+def test_a_cluster_goes_on_with_what_one_machine_began(tmp_path, whole, crew, first):
+    keep(tmp_path / "runs", first, events=True)
+    batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
+    assert batch.before.n == first
+    assert batch == many(milk().world, N, jobs=1)
+    assert files(tmp_path / "runs") == whole
+
+
+def test_one_machine_goes_on_with_what_a_cluster_began(tmp_path, whole, crew):
+    keep_there(tmp_path / "runs", 21, crew, events=True)
+    keep(tmp_path / "runs", events=True, resume=True)
+    assert files(tmp_path / "runs") == whole
+
+
+def test_an_interrupt_keeps_what_was_lived(tmp_path, whole, crew):
+    where = tmp_path / "runs"
+    batch = keep_there(where, N, crew, events=True, on_progress=once(interrupt, 20))
+    assert 20 <= batch.n < N
+    assert open(str(where)).n >= batch.n
+    assert keep_there(where, None, crew, events=True, resume=True) == many(milk().world, N, jobs=1)
+    assert files(where) == whole
+
+
+def test_an_interrupt_where_nothing_is_kept_leaves_lives_without_a_gap(crew):
+    batch = keep_there(None, 3000, crew, on_progress=once(interrupt, 20))
+    assert 0 < batch.n < 3000
+    assert batch.tally == many(milk().world, batch.n, jobs=1).tally
+
+
+def test_what_is_damaged_is_lived_again(tmp_path, whole, crew):
+    keep(tmp_path / "runs", 50, events=True)
+    path = tmp_path / "runs/events/000000000016-000000000031.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    (tmp_path / "runs/shards/000000000000-000000000007.json").unlink()
+    batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
+    assert batch == many(milk().world, N, jobs=1)
+    assert files(tmp_path / "runs") == whole
+
+
+def test_until_stops_where_one_machine_does(tmp_path, crew):
+    how = {"until": 0.06, "engine": Engine.KERNEL, "smallest": 1024, "largest": 4096}
+    alone = keep(tmp_path / "alone", None, **how)
+    together = keep_there(tmp_path / "together", None, crew, **how)
+    assert together == alone
+    assert together.known
+    assert files(tmp_path / "together") == files(tmp_path / "alone")
+    assert keep_there(tmp_path / "together", None, crew, **{**how, "resume": True}) == alone
+    assert keep_there(None, None, crew, until=0.06) == replace(alone, asked=together.asked)
+
+
+def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch):
+    sizes = []
+    take = cluster._Ledger.take
+
+    def watched(self, done, n):
+        sizes.append(sum(len(sample.runs) for sample in done.tally.samples))
+        take(self, done, n)
+
+    monkeypatch.setattr(cluster._Ledger, "take", watched)
+    batch = keep_there(None, 60_000, crew, engine=Engine.KERNEL, smallest=1024, largest=4096)
+    assert batch == many(milk().world, 60_000, engine="kernel")
+    often = [row for row in batch.endings() if row.share > 0.05]
+    assert all(len(batch._sample(row.ending).runs) == KEPT for row in often)
+    assert sizes[-1] < sizes[0] / 2
+
+
+# --- workers die --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", [0, 10])
+@pytest.mark.parametrize("at", [20, 45])
+def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew, machines, before, at):
+    how = {"events": True, "smallest": 64, "largest": 64}
+    keep(tmp_path / "whole", 100, **how)
+    where = tmp_path / "runs"
+    if before:  # the first part of the shard is taken away when it has grown
+        keep(where, before, **how)
+    deaths = []
+
+    def strike():
+        deaths.append(time.monotonic())
+        kill(machines)
+
+    watch = once(strike, at)
+    batch = keep_there(where, 100, crew, resume=True, on_progress=watch, **how)
+    assert deaths
+    assert batch == many(milk().world, 100, jobs=1)
+    assert files(where) == files(tmp_path / "whole")
+
+
+def test_what_is_safe_is_not_lived_again_when_workers_die(tmp_path, crew, machines, monkeypatch):
+    """Pieces that follow one another in a shard are put there one portion after the other; a worker that knew
+    of the last takes nothing with it but pieces that no portion has used yet."""
+    submitted = []
+    submit = cluster._Errands._submit
+
+    def watched(self, name, number, function, *words):
+        submitted.append((name, number, [word for word in words if word is not self._hand]))
+        return submit(self, name, number, function, *words)
+
+    monkeypatch.setattr(cluster._Errands, "_submit", watched)
+    monkeypatch.setattr(cluster._Errands, "_hand", None, raising=False)
+    keep_there(tmp_path / "runs", 100, crew, smallest=64, largest=64)
+    portions = [words for name, _, words in submitted if name == "put"]
+    assert len(portions) > 3
+    pieces = {future.key for before, futures, enough in portions for future in futures}
+    assert all(key.startswith("live-") for key in pieces)
+
+
+def test_a_life_that_kills_its_workers_is_given_up(monkeypatch):
+    import dask
+
+    monkeypatch.setattr(cluster, "DEATHS", 0)
+    with (
+        dask.config.set(
+            {
+                "distributed.scheduler.allowed-failures": 0,
+                "distributed.worker.preload": [
+                    "import os, twicetold.runs.errands as e; e.live = lambda *words: os._exit(1)"
+                ],
+            }
+        ),
+        pytest.raises(WorkerError, match="die again and again"),
+    ):
+        keep_there(None, 20, Crew(workers=1))

@@ -62,11 +62,6 @@ PARTS = (
         "A plain chronicle of the night at the Hale house, in CPU seconds on one core.",
     ),
     Part(
-        "What does a cluster gain?",
-        ("benchmarks.cluster",),
-        "Workers on this one machine; see [clusters](cluster.md) for what that says of many machines.",
-    ),
-    Part(
         "How fast is an exported world?",
         ("benchmarks.export",),
         "The same lives by the exported C, by WebAssembly in Node, and by the kernel.",

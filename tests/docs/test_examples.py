@@ -131,8 +131,10 @@ def test_an_elision_stands_for_lines_or_for_a_part_of_one_and_nothing_else_does(
     assert not agree("a\nz\n", "a\nb\nz\n")
     assert not agree("a\n...\nz\n", "a\nb\n")
     assert agree(
-        "20 lives in 3.1 s (6.4 a second); world ab\n", "20 lives in 0.5 s (40 a second); world c0\n"
+        "20 lives in 3.1 s: 6.4 lives, 9 ticks and 2 options a second; world ab\n",
+        "20 lives in 0.5 s: 40 lives, 80 ticks and 7 options a second; world c0\n",
     )
     assert not agree(
-        "20 lives in 3.1 s (6.4 a second); world ab\n", "21 lives in 3.1 s (6.4 a second); world ab\n"
+        "20 lives in 3.1 s: 6.4 lives, 9 ticks and 2 options a second; world ab\n",
+        "21 lives in 3.1 s: 6.4 lives, 9 ticks and 2 options a second; world ab\n",
     )

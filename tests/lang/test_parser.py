@@ -18,7 +18,9 @@ from twicetold.lang.tree.tellings import Tellings
 
 def grammar() -> Lark:
     text = files("twicetold.lang").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(text, start="block", parser="lalr", lexer="contextual", postlex=Layout())
+    return Lark(
+        text, start=["block", "asked", "event_asked"], parser="lalr", lexer="contextual", postlex=Layout()
+    )
 
 
 # --- the grammar --------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ LOADED = {
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is set as Linux has it")
-def test_nasty_worlds_are_answered_within_two_seconds_and_512_mebibytes() -> None:
+def test_nasty_worlds_are_answered_within_seconds_and_512_mebibytes() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.lang.nasty"], cwd=ROOT, capture_output=True, text=True, timeout=300
     )

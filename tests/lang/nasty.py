@@ -1,7 +1,7 @@
 """Worlds written to take the machine with them; each must be answered in little time and memory.
 
-Run as a program it loads them all, each under an alarm of four seconds of processor time (two on a quiet machine), all within 512 MiB
-beyond what the interpreter takes, and prints what became of each.
+Run as a program it loads them all, each under an alarm of four seconds of processor time, all within 512 MiB
+beyond what the interpreter takes, and prints what became of each. A quiet machine needs half that time.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from tests.generated.coded import QUICK, Coded, Engine, Way
 from twicetold.engine import Interpreter, lives
 from twicetold.engine.interpreter import Guide, Living
 from twicetold.engine.kernel.lower.life import lower
+from twicetold.engine.kernel.program import Program
 from twicetold.engine.kernel.verify import verify
 from twicetold.engine.lives import EventColumns, Lives, Names
 from twicetold.lang import model
@@ -30,8 +31,25 @@ class Compared:
     difference: str
 
 
-class Expected(Interpreter):
-    """The interpreter, of whose last life is known how it ended."""
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The lives of a world by the interpreter, and the last of them as it ended."""
+
+    world: model.World
+    lives: Lives
+    last: Living
+
+    def difference(self, program: Program, way: Way) -> str:
+        """How the lives of the world's program made in some way differ; empty if they do not."""
+        engine = way.made(self.world, program)
+        found = against(self.world, self.lives, engine)
+        if not found and isinstance(engine, Coded) and engine.places:
+            found = left.difference(self.last, program, engine)
+        return found and f"by {way}, {found}"
+
+
+class _Interpreter(Interpreter):
+    """The interpreter; its last life can be looked at."""
 
     last: Living
 
@@ -40,22 +58,20 @@ class Expected(Interpreter):
         return self.last
 
 
+def interpreted(world: model.World) -> Expected:
+    """What the interpreter says of a world."""
+    interpreter = _Interpreter(world)
+    return Expected(world, interpreter.lives(SEED, FIRST, RUNS, events=True), interpreter.last)
+
+
 def compare(world: model.World, ways: Sequence[Way] = (QUICK,)) -> Compared:
     """Live a world by the interpreter and by the kernel, made in each of these ways."""
-    interpreter = Expected(world)
-    expected = interpreter.lives(SEED, FIRST, RUNS, events=True)
-    assert expected.events is not None
-    program = lower(world)
+    expected, program = interpreted(world), lower(world)
     verify(program)
-    for way in ways:
-        engine = way.made(world, program)
-        found = against(world, expected, engine)
-        if not found and isinstance(engine, Coded) and engine.places:
-            found = left.difference(interpreter.last, program, engine)
-        if found:
-            break
-    told = f"by {way}, {found}" if found else ""
-    return Compared(RUNS, int(expected.ticks.sum()), len(expected.events), told)
+    differing = (found for way in ways if (found := expected.difference(program, way)))
+    events = expected.lives.events
+    assert events is not None
+    return Compared(RUNS, int(expected.lives.ticks.sum()), len(events), next(differing, ""))
 
 
 def against(world: model.World, expected: Lives, engine: Engine) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from tests.generated.draws import Draws
 from tests.generated.sketch import (
@@ -244,8 +245,29 @@ class Expressions:
 
     def sometimes(self, scope: Scope, depth: int) -> str:
         """A condition of which the checker seldom knows that it can never hold."""
-        claim = self.yes_no(scope, depth)
+        claim = self.seldom(scope, depth) if self.draws.often(40) else self.yes_no(scope, depth)
         return f"({claim} or {self._by_time()})" if self.draws.often(60) else claim
+
+    def seldom(self, scope: Scope, depth: int) -> str:
+        """A condition of a sort that is seldom drawn, each as likely, so that it comes up at every place."""
+        number = partial(self.number, PLAIN, scope, depth - 1)
+        settings = [type_ for type_ in self.sketch.settings.values() if unit_of(type_) is not None]
+        makers: list[_Maker] = [
+            lambda: self.of_events(scope, depth),
+            lambda: self.of_events(scope, depth),
+            lambda: (times := self._times(scope, depth)) and f"({times} > {self.draws.pick('012')})",
+            lambda: self.is_kind(scope, depth),
+            lambda: self.call(YesNo(), scope, depth),
+            lambda: self.believes(YesNo(), scope, depth),
+            lambda: f"({self._function(PLAIN, scope, depth)} < {number()})",
+            lambda: f"((-{number()}) < {number()})",
+            lambda: f"(({number()} if {self.yes_no(scope, 0)} else {number()}) < {number()})",
+            lambda: (bound := self._gathered(PLAIN, scope, depth)) and f"({bound} < {number()})",
+        ]
+        if settings:
+            type_ = self.draws.pick(settings)
+            makers.append(lambda: self._compared(self.setting(type_, scope) or "0", type_, scope, depth))
+        return self._one([(1, maker) for maker in makers], self._by_time)
 
     def _by_time(self) -> str:
         """A condition that holds at some times."""
@@ -579,6 +601,8 @@ class Expressions:
         """A number of seconds, mostly of a few ticks."""
         if self.draws.often(55):
             return self.ticks(self.draws.pick([1, 2, 3, 0, 5, 0.5]))
+        if self.draws.often(40):
+            return f"({self.ticks(1)} if {self.seldom(scope, depth)} else {self.ticks(2)})"
         return self.number(SECOND, scope, depth)
 
     def ticks(self, count: float) -> str:

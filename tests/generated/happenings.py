@@ -50,9 +50,8 @@ class Happenings:
                 loud = sort == "sense" and self.draws.often(50)
                 if sort == "sense" and not self.sketch.known():
                     continue
-                self.sketch.happenings.append(
-                    Happening(sort, self.sketch.fresh(letters), kinds, outcomes, loud)  # type: ignore[arg-type]
-                )
+                name = self.sketch.fresh(letters)
+                self.sketch.happenings.append(Happening(sort, name, kinds, outcomes, loud))
 
     def _kinds(self, least: int) -> tuple[str, ...] | None:
         """Kinds for some roles, few enough to be bound."""
@@ -152,7 +151,7 @@ class Happenings:
         if self.draws.often(60):
             sections.append([f"takes {self.expressions.duration(scope, 2)}"])
         if self.draws.often(30):
-            sections.append([f"interrupted when {self.expressions.yes_no(scope, 2)}"])
+            sections.append([f"interrupted when {self.expressions.sometimes(scope, 2)}"])
         sections.append(["then", *lines(self._body(happening, scope))])
         perceivers = self._perceivers(happening, scope)
         if self.draws.often(40):
@@ -175,8 +174,8 @@ class Happenings:
     def _urge(self, scope: Scope) -> str:
         """A number that moves somebody; mostly not too far."""
         if self.draws.often(60):
-            if self.draws.often(25) and (asked := self.expressions.of_events(scope, 2)):
-                return f"(2 if {asked} else 0.5)"
+            if self.draws.often(30):
+                return f"(2 if {self.expressions.seldom(scope, 2)} else 0.5)"
             return f"clamp({self.expressions.number(PLAIN, scope, 2)}, -1, 3)"
         return self.expressions.number(PLAIN, scope, 2)
 
@@ -212,7 +211,12 @@ class Happenings:
                 items.append(f"{channel} by {sense.name} of {name}")
         if self.draws.often(30) and (bound := self.expressions.bound(scope)):
             head, name, kind, inner = bound
-            where = f" where {self.expressions.filters(name, kind, inner, 2)}" if self.draws.often(60) else ""
+            form = self.draws.pick(["", "filters", "filters", "sometimes", "sometimes"])
+            where = ""
+            if form == "filters":
+                where = f" where {self.expressions.filters(name, kind, inner, 1)}"
+            elif form:
+                where = f" where {self.expressions.sometimes(inner, 2)}"
             items.append(f"heard by {head}{where}")
         if len(items) > 1 and self.draws.often(50):
             return [f"  {', '.join(items)}"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from twicetold.lang.model import Number, OneOf, Ref, Time, Type, YesNo
 
@@ -51,7 +50,8 @@ class Field:
 class Happening:
     """A sense, rule, action or event: what others can say of it."""
 
-    sort: Literal["sense", "rule", "action", "event"]
+    sort: str
+    """Sense, rule, action or event."""
     name: str
     kinds: tuple[str, ...]
     outcomes: tuple[str, ...] = ()

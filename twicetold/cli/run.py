@@ -35,17 +35,19 @@ def main(
         command.main(load(name, lines=lines), seed, run, read_time(at), why_not, everything, as_json)
         return
     world = load(name, lines=lines)
-    life = Interpreter(world).live(seed, run)
+    living = Interpreter(world).begin(seed, run)
+    while living.step():
+        pass
     if as_json:
-        _write(world, life)
+        _write(world, living.life(), living.digest())
     else:
-        _show(world, life, causes, everything)
+        _show(world, living.life(), causes, everything)
 
 
 # --- as JSON ------------------------------------------------------------------------------------------------
 
 
-def _write(world: model.World, life: Life) -> None:
+def _write(world: model.World, life: Life, digest: int) -> None:
     """One JSON document with an event a line, so that tools for lines can be used on it too."""
     head = json_line(
         {
@@ -57,6 +59,7 @@ def _write(world: model.World, life: Life) -> None:
             "ticks": life.ticks,
             "seconds": life.ticks * world.tick,
             "measures": dict(life.measures),
+            "digest": f"{digest:016x}",
         }
     )
     write_text(f'{head[:-1]}, "events": [')

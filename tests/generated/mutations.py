@@ -1,0 +1,208 @@
+"""Bugs put into the kernel on purpose, for the generated worlds to find.
+
+Each is a small change of one function that lowers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest import mock
+
+from tests.generated.coded import QUICK
+from tests.generated.compare import Expected
+from twicetold.engine.kernel.lower import aggregate, effect, expression, interval, rule
+from twicetold.engine.kernel.lower.action import Actions
+from twicetold.engine.kernel.lower.effect import Effects
+from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.fields import FieldStore
+from twicetold.engine.kernel.lower.life import lower
+from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.past import Past
+from twicetold.engine.kernel.lower.perceive import Perceiving
+from twicetold.engine.kernel.lower.plan import Planner
+from twicetold.engine.kernel.lower.sorting import Sorter
+from twicetold.engine.kernel.lower.start import Starts
+from twicetold.engine.kernel.program import TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
+from twicetold.lang import model
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A bug: what is wrong, and of which owner the attribute `name` becomes what `bug` makes of it."""
+
+    what: str
+    owner: Any
+    name: str
+    bug: Callable[[Any], Any]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def applied(self) -> AbstractContextManager[object]:
+        """The kernel with this bug."""
+        return mock.patch.object(self.owner, self.name, self.bug(getattr(self.owner, self.name)))
+
+    def caught_by(self, worlds: Iterable[Expected]) -> int | None:
+        """How many of these worlds it takes until one is lived otherwise than expected; None if none is."""
+        for count, expected in enumerate(worlds, start=1):
+            right = lower(expected.world)
+            with self.applied():
+                wrong = lower(expected.world)
+            if wrong != right and expected.difference(wrong, QUICK):
+                return count
+        return None
+
+
+# --- the bugs -----------------------------------------------------------------------------------------------
+#
+# Each takes the right function and gives the wrong one.
+
+
+def _keys_turned_round(packed: Any) -> Any:
+    return lambda keys, tick: packed(list(reversed(keys)), tick)
+
+
+def _last_left_out(everybody: Any) -> Any:
+    def bug(self: Loops, *args: Any) -> Iterator[Any]:
+        for stmt in everybody(self, *args):
+            yield replace(stmt, hi=stmt.hi - 1) if isinstance(stmt, For) else stmt
+
+    return bug
+
+
+def _not_clamped(kept: Any) -> Any:
+    def bug(value: Any, type_: model.Type, within: Any = None) -> Any:
+        return value if isinstance(type_, model.Number) and not type_.whole else kept(value, type_, within)
+
+    return bug
+
+
+def _too_narrow(combined: Any) -> Any:
+    def bug(op: str, a: Any, b: Any) -> Any:
+        return combined("+" if op == "-" else op, a, b)
+
+    return bug
+
+
+def _or_equal(binary: Any) -> Any:
+    def bug(self: Expressions, expr: model.Binary, scope: Any) -> Any:
+        return binary(self, replace(expr, op="<=") if expr.op == "<" else expr, scope)
+
+    return bug
+
+
+def _branches_swapped(either: Any) -> Any:
+    def bug(self: Effects, effect: Any, cond: Any, scope: Any, h: Any) -> Any:
+        if effect.body and effect.otherwise:
+            effect = replace(effect, body=effect.otherwise, otherwise=effect.body)
+        return either(self, effect, cond, scope, h)
+
+    return bug
+
+
+def _nothing(_: Any) -> Any:
+    return lambda *args, **named: iter(())
+
+
+def _never(_: Any) -> Any:
+    return lambda *args, **named: False
+
+
+def _true(_: Any) -> Any:
+    return lambda *args, **named: TRUE
+
+
+def _last_first(go_on: Any) -> Any:
+    class Backwards(Sorter):
+        def _less(self, key: Any, whose: Any, other_key: Any, other: Any) -> Any:
+            return super()._less(other_key, other, key, whose)
+
+    def bug(self: Actions) -> str:
+        right, self.due = self.due, Backwards(self.lowering, "due", len(self.actors))
+        try:
+            found: str = go_on(self)
+        finally:
+            self.due = right
+        return found
+
+    return bug
+
+
+def _last_of_equals(folds: Any) -> Any:
+    def bug(x: Any, expr: model.Aggregate, scope: Any) -> Iterator[Any]:
+        best, most, value = Var("best", "int"), Var("most", "num"), Var("value", "num")
+
+        def body(inner: Any) -> Iterator[Any]:
+            yield Let(value, x.lower(expr.body, inner))
+            better = Choose(best < 0, TRUE, value >= most)
+            yield If(better, (Set(most, value), Set(best, inner.bound[expr.slot].var)))
+
+        yield Let(best, int_(-1))
+        yield Let(most, num(0.0))
+        yield from aggregate._each(x, expr, scope, body)
+        yield Return(best)
+
+    return {**folds, "best": bug}
+
+
+def _index_left_behind(finish: Any) -> Any:
+    def bug(self: FieldStore) -> None:
+        with mock.patch.object(self, "index", None):
+            finish(self)
+
+    return bug
+
+
+def _order_kept(_: Any) -> Any:
+    def bug(self: FieldStore, a: Any, b: Any) -> Any:
+        first, second = (self.domains[0].place(each) for each in (a, b))
+        half = Op("to int", (Op("to word", (first * (first + 1),), "word") >> 1,), "int")
+        return first * len(self.domains[0]) - half + second
+
+    return bug
+
+
+def _a_tick_late(due: Any) -> Any:
+    return lambda events, each: due(events, replace(each, seconds=each.seconds + events.lowering.world.tick))
+
+
+def _unweighted(pick: Any) -> Any:
+    return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
+
+
+def _less_than_the_most(at_most: Any) -> Any:
+    return lambda self, h: at_most(self, h) - 1.0
+
+
+def _always_steady(_: Any) -> Any:
+    return lambda self, value: (
+        not any(isinstance(node, model.Bound) and node.slot == self.slot for node in model.nodes(value))
+    )
+
+
+MUTATIONS = (
+    Mutation("the entities of a draw in reverse order", expression, "_packed", _keys_turned_round),
+    Mutation("a loop that leaves out the last", Loops, "_all", _last_left_out),
+    Mutation("a number stored without its clamp", effect, "kept", _not_clamped),
+    Mutation("a clamp left out though it could bite", interval, "_combined", _too_narrow),
+    Mutation("`<` taken for `<=`", Expressions, "_binary", _or_equal),
+    Mutation("`otherwise` and what stands above it swapped", Effects, "_either", _branches_swapped),
+    Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing),
+    Mutation("what a mind is taught is not stored", Effects, "_believe", _nothing),
+    Mutation("belief is not held against the truth when an action starts", Actions, "_reads_beliefs", _never),
+    Mutation("what ends at the same tick ends in reverse order", Actions, "go_on_function", _last_first),
+    Mutation("the last of several best instead of the first", aggregate, "_FOLD", _last_of_equals),
+    Mutation("one entity in two roles", Loops, "_distinct", _true),
+    Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind),
+    Mutation("a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept),
+    Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
+    Mutation("a `pick` without its weights", Effects, "_pick", _unweighted),
+    Mutation("failed attempts counted as done", Past, "_fits", _true),
+    Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
+    Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing),
+    Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
+    Mutation("looked up at once though the loop changes it", Planner, "_steady", _always_steady),
+)

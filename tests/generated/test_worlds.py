@@ -1,0 +1,43 @@
+"""Interpreter and kernel live 300 generated worlds alike, to the bit, and these have all that there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.generated import census
+from tests.generated.checking import check, made_small, report, ways
+from tests.generated.coded import PLAIN_C
+from tests.generated.three_hundred import EACH, SHARES, share
+
+SMALLER = 240.0
+"""For so many seconds a world that shows a difference is made smaller, so that it can be read."""
+
+
+def test_there_is_a_c_compiler() -> None:
+    assert PLAIN_C[0].is_here, "the program as C is held against the interpreter too: install gcc"
+
+
+@pytest.mark.parametrize("number", range(SHARES))
+def test_the_engines_agree(number: int) -> None:
+    for place, (text, _) in enumerate(share(number).taken):
+        lived = ways(number * EACH + place)
+        checked = check(text, lived)
+        if checked.wrong:
+            small = made_small(text, lived, SMALLER)
+            pytest.fail(f"the engines differ:\n{report(small, check(small, lived).wrong)}", pytrace=False)
+
+
+def test_every_construct_of_the_language_is_generated() -> None:
+    shares = [share(number) for number in range(SHARES)]
+    texts = [text for each in shares for text, _ in each.taken]
+    refused = sum(len(each.refused) for each in shares)
+    assert len(set(texts)) >= 300
+    assert refused < len(texts) / 3, "most texts should be worlds"
+
+    counts = Counter(name for each in shares for _, world in each.taken for name in census.found(world))
+    seldom = {name: counts[name] for name in census.constructs() if counts[name] < 5}
+    assert not seldom, "each in five worlds at least"
+    never = [name for name in census.pairs() if not counts[name]]
+    assert len(never) <= 0.02 * len(census.pairs()), "nearly every sort of expression at every place"

@@ -22,7 +22,6 @@ from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
-from twicetold.engine.kernel.lower.plan import Planner
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
 from twicetold.engine.kernel.program import TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
@@ -177,12 +176,6 @@ def _less_than_the_most(at_most: Any) -> Any:
     return lambda self, h: at_most(self, h) - 1.0
 
 
-def _always_steady(_: Any) -> Any:
-    return lambda self, value: (
-        not any(isinstance(node, model.Bound) and node.slot == self.slot for node in model.nodes(value))
-    )
-
-
 MUTATIONS = (
     Mutation("the entities of a draw in reverse order", expression, "_packed", _keys_turned_round),
     Mutation("a loop that leaves out the last", Loops, "_all", _last_left_out),
@@ -204,5 +197,4 @@ MUTATIONS = (
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
     Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing),
     Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
-    Mutation("looked up at once though the loop changes it", Planner, "_steady", _always_steady),
 )

@@ -97,7 +97,8 @@ class Killed:
 
 
 def kill(killing: Killing, kills: int, folder: Path, seed: int = 1) -> Killed:
-    """Kill so many times, at moments that may be any of a run's, going on after each with what is there.
+    """Kill a run so many times, and if asked to its workers as often, going on after each with what is there.
+    The moments may be any of the run's.
 
     Raises AssertionError if in the end a byte is other than it was to be.
     """
@@ -111,7 +112,7 @@ def kill(killing: Killing, kills: int, folder: Path, seed: int = 1) -> Killed:
     rng = random.Random(seed)
     runs = workers = filled = 0
     there, left = [], list[psutil.Process]()
-    while runs + workers < kills:
+    while runs < kills or (killing.workers and workers < kills):
         where = folder / f"runs-{filled}"
         with _begun(script, where, killing) as process:
             if killing.workers and rng.random() < 0.5:

@@ -114,7 +114,7 @@ def test_an_interrupt_keeps_what_was_lived(tmp_path, whole, crew):
 
 def test_an_interrupt_where_nothing_is_kept_leaves_lives_without_a_gap(crew):
     batch = keep_there(None, 3000, crew, on_progress=once(interrupt, 20))
-    assert 0 < batch.n < 3000
+    assert batch.n < 3000  # perhaps none, where the first lives are the last to come home
     assert batch.tally == many(milk().world, batch.n, jobs=1).tally
 
 

@@ -107,13 +107,6 @@ class Batch:
         """
         return _most_typical(self._sample(self.endings()[0].ending)) if self.n else None
 
-    def rare_run(self) -> int | None:
-        """The first run of the rarest ending that occurred (the last declared of several); None if there are
-        no lives.
-        """
-        occurred = [row.ending for row in self.endings() if row.count]
-        return int(self._sample(occurred[-1]).runs[0]) if occurred else None
-
     def rare(self, runs: int = 3) -> tuple[RareRow, ...]:
         """The endings that fewer than 5 % of the lives had, or if there is none, the rarest of several; each
         with the first few runs that ended so. The most frequent first.

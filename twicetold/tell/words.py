@@ -6,7 +6,7 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,8 +14,8 @@ from twicetold.engine.noise import absorb, finalise
 from twicetold.engine.record import Does, Line, Who, Word
 from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
-from twicetold.tell.chronicle import Clock, opened
 from twicetold.tell.clauses import realise
+from twicetold.tell.clock import Clock, opened
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
@@ -34,6 +34,9 @@ TENSES: Mapping[tuple[Base, Time], Tense] = {
     ("past", "back"): "pluperfect",
     ("past", "ahead"): "conditional",
 }
+
+Near = Callable[["Clause", "Clause"], bool]
+"""Whether two clauses may share a sentence, as far as time goes."""
 
 SHORT, LONG = 9, 22
 """Words of a clause that joins another readily, and of a sentence that has enough."""
@@ -125,7 +128,7 @@ class _Teller:
         if part.begin is not None and nodes:
             discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
-            for clauses in _paragraphs(self._joined(stretch, part.voice), self.story, clock):
+            for clauses in _paragraphs(self._joined(stretch, part.voice, clock), self.story, clock):
                 opening = self._opening(before, clauses[0], clock)
                 sentences, discourse = self._sentences(clauses, opening, part.voice, discourse)
                 paragraphs.append(sentences)
@@ -152,8 +155,12 @@ class _Teller:
             paragraphs.append((Sentence(text, "told", ()),))
         return discourse.paragraph_ended()
 
-    def _joined(self, stretch: Stretch, voice: Voice) -> list[Clause]:
-        return list(_aggregated(_repeated(self._clauses(stretch, voice))))
+    def _joined(self, stretch: Stretch, voice: Voice, clock: Clock) -> list[Clause]:
+        def near(a: Clause, b: Clause) -> bool:
+            """Whether no pause lies between two clauses: what a pause parts is not said in one breath."""
+            return abs(_gap(a.nodes[-1], b.node, self.story)) < clock.pause
+
+        return list(_aggregated(_repeated(self._clauses(stretch, voice), near), near))
 
     def _clauses(self, stretch: Stretch, voice: Voice) -> Iterator[Clause]:
         for node in stretch.nodes:
@@ -182,7 +189,7 @@ class _Teller:
         """Words for the time that lies between two paragraphs."""
         if before is None:
             return ""
-        gap = self.story.seconds(after.node.event) - self.story.seconds(before.nodes[-1].event)
+        gap = _gap(before.nodes[-1], after.node, self.story)
         if after.node.time == "back" and before.node.time != "back":
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:
@@ -253,11 +260,11 @@ class _Teller:
 # --- what is one clause, one sentence, one paragraph --------------------------------------------------------
 
 
-def _repeated(clauses: Iterable[Clause]) -> Iterator[Clause]:
+def _repeated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
     """Clauses that say the same on end as one, with how often."""
     current: Clause | None = None
     for clause in clauses:
-        if current and clause.kind == current.kind == "told" and _alike(current, clause):
+        if current and _alike(current, clause) and near(current, clause):
             often = current.often + clause.often
             current = replace(current, nodes=(*current.nodes, *clause.nodes), often=often)
             continue
@@ -269,6 +276,8 @@ def _repeated(clauses: Iterable[Clause]) -> Iterator[Clause]:
 
 
 def _alike(a: Clause, b: Clause) -> bool:
+    if not a.kind == b.kind == "told":
+        return False
     x, y = a.node.event, b.node.event
     same = (x.name, x.roles, x.outcome) == (y.name, y.roles, y.outcome) and a.tense == b.tense
     return same and a.node.mind == b.node.mind and _known(a) == _known(b)
@@ -278,11 +287,11 @@ def _known(clause: Clause) -> frozenset[int] | None:
     return None if clause.node.access is None else clause.node.access.known
 
 
-def _aggregated(clauses: Iterable[Clause]) -> Iterator[Clause]:
+def _aggregated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
     """Short clauses that follow on one another, joined: "Erica drops and Boyd turns"."""
     current: Clause | None = None
     for clause in clauses:
-        joined = None if current is None else _together(current, clause)
+        joined = None if current is None or not near(current, clause) else _together(current, clause)
         if joined is not None:
             current = joined
             continue
@@ -366,8 +375,13 @@ def _paragraphs(clauses: Sequence[Clause], story: Story, clock: Clock) -> Iterat
         yield paragraph
 
 
+def _gap(before: Node, after: Node, story: Story) -> float:
+    """The seconds of the story from one event to another; below 0 where the telling goes back."""
+    return story.seconds(after.event) - story.seconds(before.event)
+
+
 def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Clock) -> bool:
     last = paragraph[-1].nodes[-1]
-    gap = abs(story.seconds(clause.node.event) - story.seconds(last.event))
+    gap = abs(_gap(last, clause.node, story))
     full = len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length)
     return full or gap >= clock.pause or clause.node.mind != last.mind

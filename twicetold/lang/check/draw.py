@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal, cast
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, ranges, walk
+from twicetold.lang.check import expression, ranges
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.function import whole, wrong_count
 from twicetold.lang.check.scope import Scope
@@ -75,8 +75,3 @@ def _plain(
         ranges.check_chance(plain[0], expr.args[0].span, scope.names)
         return plain, YES_NO
     return plain, PLAIN
-
-
-def is_drawn(expr: model.Expr) -> bool:
-    """Whether anything in an expression is drawn."""
-    return any(isinstance(node, model.Draw) for node, _ in walk.nodes(expr))

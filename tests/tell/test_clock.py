@@ -1,0 +1,52 @@
+"""Pauses, spans and counts in words, and what they stand before."""
+
+from __future__ import annotations
+
+import pytest
+
+from twicetold.engine.record import Word
+from twicetold.tell.clock import Clock, opened
+from twicetold.tell.spans import number, span, times
+
+
+def test_a_clock_pauses_seldom() -> None:
+    moments = [0, 1, 2, 3, 4, 60, 61, 62, 63, 64, 65, 66, 67, 68]
+    assert 1 < Clock.of(moments).pause <= 56
+    assert Clock.of([600.0 * i for i in range(9)]).pause > 600
+    assert Clock.of([0, 7]).pause == 7
+
+
+def test_no_time_word_goes_before_what_may_be_a_name(line) -> None:
+    assert opened(line("Blood [run]."), "later, ") == line("Blood [run].")
+    assert opened(line("The fire [die]."), "later, ").parts[0] == Word("later, the fire ")
+    assert opened(line("[abel] [fall]."), "later, ").parts[0] == Word("later, ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "a moment"),
+        (10, "a few seconds"),
+        (30, "half a minute"),
+        (60, "a minute"),
+        (150, "two minutes"),
+        (720, "twelve minutes"),
+        (1080, "twenty minutes"),
+        (1800, "half an hour"),
+        (3600, "an hour"),
+        (18_000, "five hours"),
+        (86_400, "a day"),
+        (260_000, "three days"),
+        (604_800, "a week"),
+        (2_700_000, "a month"),
+        (32_000_000, "a year"),
+        (950_000_000, "30 years"),
+    ],
+)
+def test_spans_in_words(seconds: float, words: str) -> None:
+    assert span(seconds) == words
+
+
+def test_counts_in_words() -> None:
+    assert [number(n) for n in (1, 12, 20, 21)] == ["one", "twelve", "twenty", "21"]
+    assert [times(n) for n in (2, 3, 9)] == ["twice", "three times", "again and again"]

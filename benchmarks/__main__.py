@@ -57,6 +57,11 @@ PARTS = (
         "CPU seconds. Cold: nothing is there but the text. Warm: the compiled world is in the cache.",
     ),
     Part(
+        "What do more workers bring?",
+        ("benchmarks.cluster",),
+        "Worker processes of a cluster on this machine, and the limits of what holds it together.",
+    ),
+    Part(
         "How fast is a life told?",
         ("benchmarks.telling",),
         "A plain chronicle of the night at the Hale house, in CPU seconds on one core.",

@@ -346,6 +346,13 @@ def test_check_of_what_is_no_world_is_wrong(shell):
         (["many", "kitchen.tale", "--resume"], "--out"),
         (["many", "kitchen.tale", "--events"], "--out"),
         (["many", "kitchen.tale", "--out", "nowhere://runs"], "nowhere"),
+        (["many", "kitchen.tale", "--cluster", "somewhere"], "`somewhere` is no cluster; say `local`"),
+        (
+            ["many", "kitchen.tale", "--cluster", "tcp://127.0.0.1:1"],
+            "no cluster answers at tcp://127.0.0.1:1",
+        ),
+        (["many", "kitchen.tale", "--workers", "2"], "--cluster local"),
+        (["many", "kitchen.tale", "--cluster", "local", "--jobs", "2"], "say --workers"),
         (["endings", "."], "no lives"),
         (["sql", ".", "select 1"], "no lives"),
         (["many", "kitchen.tale", "--jobs", "0"], "greater|not in the range"),

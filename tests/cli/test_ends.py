@@ -160,6 +160,25 @@ def test_an_interrupt_shows_the_table(shell):
     assert re.search(r"all is eaten +[\d,]+ +[\d.]+%", answer)
 
 
+@posix
+@pytest.mark.xdist_group("cluster")
+def test_an_interrupt_of_a_cluster_keeps_what_was_lived(shell):
+    words = ("many", "kitchen.tale", "--out", "lived", "--json")
+    command = Interruptible(shell, *words, "-n", "900000", "--cluster", "local", "--workers", "1")
+    command.wait_for(r"[1-9]\d*/900000")
+    os.killpg(command.process.pid, signal.SIGINT)
+    answer, status = command.end()
+    assert status == 130
+    assert "Traceback" not in command.seen
+    assert "interrupted after" in command.seen
+    assert 0 < json.loads(answer)["n"] < 900000
+    (listed,) = json.loads(shell("ls", "lived", "--json").stdout)
+    assert listed["n"] > 0
+    assert not listed["complete"]
+    kept = json.loads(shell("endings", "lived", "--json").stdout)
+    assert kept["n"] == listed["n"]
+
+
 def living(group):
     """The processes of a group that have not ended, by Linux's own account."""
     found = []

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from tests.objects import served
 from tests.runs.disk import N, files, keep, milk
 from twicetold.engine import Interpreter
 from twicetold.runs import many, open
@@ -156,30 +157,16 @@ def test_every_life_is_in_the_bin_that_its_measure_says(runs, values, bins):
 @pytest.fixture(scope="module")
 def bucket():
     """A bucket of a server that talks as S3 does."""
-    import boto3
     import fsspec
-    from moto.server import ThreadedMotoServer
 
-    server = ThreadedMotoServer(port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    secret = {"key": "nobody", "secret": "nothing"}
-    endpoint = f"http://{host}:{port}"
-    boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="nobody",
-        aws_secret_access_key="nothing",
-    ).create_bucket(Bucket="nights")
-    before = fsspec.config.conf.get("s3")
-    fsspec.config.conf["s3"] = {**secret, "endpoint_url": endpoint}
-    yield "s3://nights"
-    if before is None:
-        del fsspec.config.conf["s3"]
-    else:
-        fsspec.config.conf["s3"] = before
-    server.stop()
+    with served("nights") as options:
+        before = fsspec.config.conf.get("s3")
+        fsspec.config.conf["s3"] = options
+        yield "s3://nights"
+        if before is None:
+            del fsspec.config.conf["s3"]
+        else:
+            fsspec.config.conf["s3"] = before
 
 
 def test_an_object_store_holds_the_same_bytes(bucket, folder):

@@ -11,6 +11,7 @@ ended.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import re
@@ -423,10 +424,23 @@ def _client(crew: Crew) -> Iterator[Client]:
     with _quiet(), ExitStack() as stack:
         address: Any = stack.enter_context(local(crew.workers)) if crew.address == LOCAL else crew.address
         try:
+            if crew.address != LOCAL:
+                asyncio.run(asyncio.wait_for(_greeted(crew.address), ANSWER))
             client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
         except (OSError, ValueError) as error:
-            raise RunsError(f"no cluster answers at {crew.address}: {error}") from None
+            why = str(error) or f"nothing was said within {ANSWER} seconds"
+            raise RunsError(f"no cluster answers at {crew.address}: {why}") from None
         yield stack.enter_context(client)
+
+
+async def _greeted(address: str) -> None:
+    """Come back when somebody there talks as Dask does: a client would wait for that without end. Raises
+    OSError or ValueError."""
+    from distributed import Security
+    from distributed.comm import connect
+
+    comm = await connect(address, timeout=ANSWER, **Security().get_connection_args("client"))
+    await comm.close()
 
 
 @contextmanager
@@ -443,7 +457,7 @@ def local(workers: int | None = None) -> Iterator[LocalCluster]:
                 n_workers=workers or cores(),
                 threads_per_worker=1,
                 memory_limit=0,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # any port that is free
                 silence_logs=logging.CRITICAL,
             )
         yield stack.enter_context(cluster)

@@ -181,20 +181,23 @@ class Remote:
 
     def read(self, name: str) -> bytes | None:
         try:
-            return bytes(self.system.cat_file(f"{self.path}/{name}"))
+            with self._reached():
+                return bytes(self.system.cat_file(f"{self.path}/{name}"))
         except FileNotFoundError:
             return None
 
     def read_all(self, names: Sequence[str]) -> list[bytes | None]:
         paths = [f"{self.path}/{name}" for name in names]
-        found = self.system.cat(paths, on_error="return") if paths else {}
-        return [self._bytes(found[self.system._strip_protocol(path)]) for path in paths]
+        with self._reached():
+            found = self.system.cat(paths, on_error="return") if paths else {}
+            return [self._bytes(found[self.system._strip_protocol(path)]) for path in paths]
 
     def write(self, name: str, data: bytes) -> None:
-        self.system.pipe_file(f"{self.path}/{name}", data)
+        with self._reached():
+            self.system.pipe_file(f"{self.path}/{name}", data)
 
     def remove(self, name: str) -> None:
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), self._reached():
             self.system.rm_file(f"{self.path}/{name}")
 
     def sizes(self, folder: str) -> dict[str, int]:
@@ -221,6 +224,16 @@ class Remote:
 
         return PyFileSystem(FSSpecHandler(self.system)), self.path
 
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Whatever else a file system raises where it fails becomes an OSError."""
+        try:
+            yield
+        except OSError:
+            raise
+        except Exception as error:
+            raise OSError(f"{self.shown} cannot be reached: {error}") from error
+
     @staticmethod
     def _bytes(found: bytes | Exception) -> bytes | None:
         """What was read; None of a file that is not there."""
@@ -233,7 +246,8 @@ class Remote:
     def _list(self, folder: str) -> list[dict[str, Any]]:
         self.system.invalidate_cache()
         try:
-            found: list[dict[str, Any]] = self.system.ls(f"{self.path}/{folder}".rstrip("/"), detail=True)
+            with self._reached():
+                found: list[dict[str, Any]] = self.system.ls(f"{self.path}/{folder}".rstrip("/"), detail=True)
         except (FileNotFoundError, NotADirectoryError):
             return []
         return found

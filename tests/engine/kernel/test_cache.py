@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -336,3 +337,11 @@ def test_one_waits_while_another_makes_the_same(small):
 def test_making_at_once_without_a_folder_waits_for_nothing(tmp_path):
     with Cache(tmp_path / "nowhere").one_at_a_time("a"), Cache(tmp_path / "nowhere").one_at_a_time("a"):
         assert not (tmp_path / "nowhere").exists()
+
+
+def test_kernels_that_begin_at_once_compile_once(world, folder, compiles):
+    with ThreadPoolExecutor(4) as pool:
+        kernels = list(pool.map(lambda _: Kernel(world), range(4)))
+    assert len(compiles) == 1
+    digests = [kernel.lives(1, 0, 5).digest.tolist() for kernel in kernels]
+    assert digests == digests[:1] * 4

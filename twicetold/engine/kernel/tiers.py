@@ -47,7 +47,7 @@ class Tiers:
         self._lock = threading.Lock()
         self._apart: Apart | None = None
         best = workshop.kept("best") if tier is None else None
-        self._ready = Ready.of(best or workshop.make(tier or "quick"))
+        self._ready = Ready.of(best or workshop.make_once(tier or "quick"))
         self._final = tier is not None or best is not None
         self._patience = BEST_TAKES * len(self._ready.compiled.code)
 

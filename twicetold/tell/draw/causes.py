@@ -7,6 +7,7 @@ and others, Methods for Visual Understanding of Hierarchical System Structures, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from twicetold.engine.record import Event
 from twicetold.tell.draw.svg import COLOURS, Labels, document, element, hint, number, text, width_of
@@ -15,7 +16,7 @@ from twicetold.tell.story import Story
 MOST = 24
 """How many causes are drawn."""
 
-HIGH, GAP, LAYER, EDGE, HEAD = 40, 26, 84, 30, 84
+HIGH, GAP, LAYER, EDGE, HEAD, PASSING = 40, 22, 84, 30, 84, 10.0
 
 
 def causes(story: Story, labels: Labels, most: int = MOST) -> str:
@@ -33,8 +34,9 @@ class _Graph:
         self.found = len(told)
         weighty = sorted(told, key=lambda each: (-story.salience[each], each))[:most]
         self.kept = sorted({*weighty, self.end})
-        self.parents = _reduced({each: self._nearest(each) for each in self.kept})
-        self.layers = self._ordered(_layers(self.kept, self.parents))
+        parents = _reduced({each: self._nearest(each) for each in self.kept})
+        self.ways, layers = _ways(parents, _layers(self.kept, parents))
+        self.layers = _ordered(layers, self.ways)
 
     def _nearest(self, number_: int) -> set[int]:
         """Those kept that an event came from, directly or by way of what is not drawn."""
@@ -48,25 +50,6 @@ class _Graph:
                     seen.add(cause)
                     waiting.append(cause)
         return found
-
-    def _ordered(self, layers: list[list[int]]) -> list[list[int]]:
-        """Each layer in the order in which its lines cross least, as far as a few sweeps find it."""
-        children: dict[int, list[int]] = {each: [] for each in self.kept}
-        for child, parents in self.parents.items():
-            for parent in parents:
-                children[parent].append(child)
-        for sweep in range(6):
-            near: Mapping[int, Sequence[int]] = (
-                children if sweep % 2 else {c: sorted(p) for c, p in self.parents.items()}
-            )
-            place = {each: i / max(len(layer) - 1, 1) for layer in layers for i, each in enumerate(layer)}
-            for layer in layers:
-                layer.sort(
-                    key=lambda each: (
-                        sum(place[n] for n in near[each]) / len(near[each]) if near[each] else place[each]
-                    )
-                )
-        return layers
 
     # --- drawing --------------------------------------------------------------------------------------------
 
@@ -95,7 +78,7 @@ class _Graph:
             text(name, EDGE, 28, class_="head"),
             text(counted, EDGE, 50, class_="faint"),
             *self._edges(centres),
-            *(self._box(each, *centres[each]) for layer in self.layers for each in layer),
+            *(self._box(each, *centres[each]) for layer in self.layers for each in layer if each in self.all),
         ]
         said = "; ".join(self._said(self.all[each]) for each in self.kept)
         return document(name, f"{counted}: {said}.", wide, HEAD + LAYER * len(self.layers), body)
@@ -122,6 +105,8 @@ class _Graph:
         return f"{self._when(event)} {self._name(event)}"
 
     def _width(self, number_: int) -> float:
+        if number_ not in self.all:
+            return PASSING
         return width_of(self._name(self.all[number_])) * 1.08 + 24
 
     def _box(self, number_: int, x: float, y: float) -> str:
@@ -140,20 +125,17 @@ class _Graph:
         )
 
     def _edges(self, centres: Mapping[int, tuple[float, float]]) -> Iterator[str]:
-        for child in self.kept:
-            for parent in sorted(self.parents[child]):
-                direct = parent in self.all[child].causes.all()
-                (x, y), (under, lower) = centres[parent], centres[child]
-                y, lower = y + HIGH / 2, lower - HIGH / 2 - 1
-                bend = (lower - y) / 2
-                yield element(
-                    "path",
-                    d=f"M{number(x)} {number(y)}C{number(x)} {number(y + bend)} "
-                    f"{number(under)} {number(lower - bend)} {number(under)} {number(lower)}",
-                    class_="edge",
-                    stroke_dasharray=None if direct else "4 4",
-                    marker_end="url(#tip)",
-                )
+        for way in self.ways:
+            direct = way[0] in self.all[way[-1]].causes.all()
+            path = ""
+            for above, below in pairwise(way):
+                (x, y), (under, lower) = centres[above], centres[below]
+                y, lower = y + HIGH / 2, lower - HIGH / 2 - (below == way[-1])
+                middle = number((y + lower) / 2)
+                path += f"V{number(y)}" if path else f"M{number(x)} {number(y)}"
+                path += f"C{number(x)} {middle} {number(under)} {middle} {number(under)} {number(lower)}"
+            dashes = None if direct else "4 4"
+            yield element("path", d=path, class_="edge", stroke_dasharray=dashes, marker_end="url(#tip)")
 
 
 def _reduced(parents: Mapping[int, set[int]]) -> dict[int, set[int]]:
@@ -171,3 +153,43 @@ def _layers(kept: Sequence[int], parents: Mapping[int, set[int]]) -> list[list[i
     for each in kept:
         depth[each] = max((depth[parent] + 1 for parent in parents[each]), default=0)
     return [[each for each in kept if depth[each] == row] for row in range(max(depth.values()) + 1)]
+
+
+def _ways(
+    parents: Mapping[int, set[int]], layers: Sequence[Sequence[int]]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Every line from a cause to what came of it, with a place of its own, below 0, in each layer that it
+    passes; and the layers with these places.
+    """
+    row = {each: depth for depth, layer in enumerate(layers) for each in layer}
+    filled = [list(layer) for layer in layers]
+    ways = []
+    passing = -1
+    for child in sorted(parents):
+        for parent in sorted(parents[child]):
+            way = [parent]
+            for depth in range(row[parent] + 1, row[child]):
+                filled[depth].append(passing)
+                way.append(passing)
+                passing -= 1
+            ways.append([*way, child])
+    return ways, filled
+
+
+def _ordered(layers: Sequence[Sequence[int]], ways: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Each layer in the order in which its lines cross least, as far as a few sweeps find it."""
+    above: dict[int, list[int]] = {each: [] for layer in layers for each in layer}
+    below: dict[int, list[int]] = {each: [] for each in above}
+    for way in ways:
+        for upper, lower in pairwise(way):
+            above[lower].append(upper)
+            below[upper].append(lower)
+    found = [list(layer) for layer in layers]
+    for sweep in range(8):
+        near, rows = (below, found[::-1]) if sweep % 2 else (above, found)
+        place = {each: (i + 0.5) / len(row) for row in found for i, each in enumerate(row)}
+        for row in rows:
+            wish = {each: [place[other] for other in near[each]] or [place[each]] for each in row}
+            row.sort(key=lambda each: (sum(wish[each]) / len(wish[each]), -each))
+            place |= {each: (i + 0.5) / len(row) for i, each in enumerate(row)}
+    return found

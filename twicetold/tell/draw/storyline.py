@@ -67,7 +67,7 @@ class _Chart:
         self.length = max(self.end - self.begin, 1e-9)
         self.marks = list(self._marks(marked))
         windows = self._windows()
-        self.where = [self._whereabouts(window) for window in windows]
+        self.where = [self._whereabouts(place) for place in range(WINDOWS)]
         self.company = [
             self._groups([*a, *b], self.where[i]) for i, (a, b) in enumerate(pairwise([[], *windows]))
         ]
@@ -84,16 +84,11 @@ class _Chart:
             windows[min(int(share * WINDOWS), WINDOWS - 1)].append(event)
         return windows
 
-    def _whereabouts(self, window: Sequence[Event]) -> dict[int, Place]:
-        """Where everybody is once a window has passed; where nothing happens, as long as it began."""
-        reached = max((self.story.seconds(event) for event in window), default=None)
-        if reached is None:
-            index = len(getattr(self, "_past", []))
-            reached = self.begin + self.length * (index + 1) / WINDOWS
-        self._past = [*getattr(self, "_past", []), reached]
-        last = [event for event in self.story.events if self.story.seconds(event) <= reached]
-        at = last[-1] if last else self.story.events[0]
-        return {who: self.story.whereabouts(who, at) for who in self.people}
+    def _whereabouts(self, place: int) -> dict[int, Place]:
+        """Where everybody is when a window ends; until anything has happened, after the first event."""
+        reached = self.begin + self.length * (place + 1) / WINDOWS
+        past = [event for event in self.story.events if self.story.seconds(event) <= reached]
+        return {who: self.story.whereabouts(who, (past or self.story.events)[-1]) for who in self.people}
 
     def _groups(self, events: Sequence[Event], where: dict[int, Place]) -> list[list[int]]:
         """The people, those together who are at one place and have to do with one another in these events."""
@@ -195,8 +190,9 @@ class _Chart:
         name = f"{self.story.world.name}: who is with whom"
         fewer = "" if len(self.people) == self.able else f" of {self.able}"
         wounds = sum(not mark.dead for mark in self.marks)
+        begin, end = self.labels.time(self.begin), self.labels.time(self.end)
         counted = (
-            f"{len(self.people)}{fewer} people, {self.labels.time(self.begin)} to {self.labels.time(self.end)}; "
+            f"{len(self.people)}{fewer} people, {begin} to {end}; "
             f"◆ {wounds} wounds, ✕ {len(self.marks) - wounds} deaths"
         )
         body = [
@@ -236,26 +232,31 @@ class _Chart:
 
     def _line(self, place: int, who: int) -> str:
         name = self.labels.entity(who)
-        dashes = "7 3" if place >= COLOURS else None
         colour = place % COLOURS
+        until = min((mark.seconds for mark in self.marks if mark.dead and mark.who == who), default=None)
+        shape: dict[str, str | float | None] = {
+            "d": self._path(who),
+            "class_": f"line s{colour}",
+            "stroke_width": 2.5,
+            "stroke_dasharray": "7 3" if place >= COLOURS else None,
+        }
+        lines = element("path", **shape)
+        if until is not None:  # of the dead a shadow goes on
+            x = self._at(who, until)[0]
+            lived = element("rect", x=0, y=0, width=x, height=self.high)
+            lines = (
+                element("clipPath", lived, id=f"life-{who}")
+                + element("path", **shape, clip_path=f"url(#life-{who})")
+                + element("path", **shape, stroke_opacity=0.25)
+            )
+        short = shortened(name, NAMES - 16)
+        begun, ended = self.rows[0][who] + 4, self.rows[-1][who] + 4
         return element(
             "g",
             hint(name),
-            element(
-                "path",
-                d=self._path(who),
-                class_=f"line s{colour}",
-                stroke_width=2.5,
-                stroke_dasharray=dashes,
-            ),
-            text(
-                shortened(name, NAMES - 16),
-                NAMES - 8,
-                self.rows[0][who] + 4,
-                text_anchor="end",
-                class_=f"f{colour}",
-            ),
-            text(name, NAMES + WIDE + 8, self.rows[-1][who] + 4, class_=f"f{colour}"),
+            lines,
+            text(short, NAMES - 8, begun, text_anchor="end", class_=f"f{colour}"),
+            text(name, NAMES + WIDE + 8, ended, class_=f"f{colour}"),
         )
 
 

@@ -116,6 +116,10 @@ PAST = [
 
 PRESENT = [
     ("[abel] [swing] at [cain] and [miss].", "Abel swings at Cain and misses."),
+    (
+        "There [be] so many teeth that [me] [lose] count, and [begin] again.",
+        "There are so many teeth that I lose count, and begin again.",
+    ),
     ("[twins] [swing] at [cain] and [miss].", "The twins swing at Cain and miss."),
     ("[me] [swing] at [cain] and [miss].", "I swing at Cain and miss."),
     ("[abel's] heart [stop] and [start] again.", "Abel's heart stops and starts again."),

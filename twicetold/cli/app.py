@@ -24,6 +24,7 @@ from twicetold.cli.wishes import (
     TellingSpeech,
     TellingTense,
     TellingThought,
+    View,
     count,
     precision,
 )
@@ -633,6 +634,54 @@ def tell(
     command.main(
         command.Asked(world, seed, run, canon, lines or [], manner, said(format), out, measures, as_json)
     )
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold draw hale_yard --canon --telling threads --out curve.svg`\n\n"
+    "`twicetold draw hale_yard --run 1 --view storyline --out who.svg`\n\n"
+    "`twicetold draw milk --run 2 --view causes --out why.svg`"
+)
+@cleanly
+def draw(
+    world: World,
+    seed: Seed = 1,
+    run: Run = 0,
+    canon: Annotated[
+        bool, typer.Option("--canon", help="Instead of a run: the life that follows the world's canon.")
+    ] = False,
+    view: Annotated[
+        View,
+        typer.Option(
+            help="How the telling goes through the story; who is with whom; or what the ending came from."
+        ),
+    ] = View.CURVE,
+    telling: Annotated[
+        str | None, typer.Option(metavar="NAME", help="For a curve: a telling that the world declares.")
+    ] = None,
+    close_to: Annotated[
+        list[str] | None,
+        typer.Option("--close-to", metavar="NAME", help="For a curve: through whose mind, as in `tell`."),
+    ] = None,
+    order: Annotated[TellingOrder | None, typer.Option(help="For a curve: the order of the telling.")] = None,
+    mark: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD",
+            help="For a storyline: mark where this rises of somebody; may be repeated.",
+            show_default="wound",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The SVG file.", show_default="standard output")
+    ] = None,
+    lines: Lines = None,
+) -> None:
+    """Draw one life: the order of its telling, who is with whom, or what its ending came from."""
+    from twicetold.cli import draw as command
+    from twicetold.cli.manner import Manner
+
+    manner = Manner(telling, tuple(close_to or ()), None if order is None else order.value)
+    command.main(command.Asked(world, seed, run, canon, lines or [], view.value, manner, mark or [], out))
 
 
 @app.command(

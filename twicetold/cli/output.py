@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -46,6 +48,26 @@ def write_text(text: str) -> None:
     if sys.stdout is not None:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode())
+
+
+def write_out(data: bytes, out: Path | None) -> None:
+    """Bytes to a file, which is there whole or not at all; or to standard output. Raises Mistake."""
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    special = out.exists() and not out.is_file()  # a device or a pipe
+    fresh = out if special else out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(data)
+        if not special:
+            fresh.replace(out)
+    except OSError as error:
+        if not special:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+        reason = (error.strerror or "no reason given").lower()
+        raise Mistake(f"`{out}` cannot be written: {reason}") from None
 
 
 def complain(message: str) -> None:

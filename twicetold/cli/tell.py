@@ -11,14 +11,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.cli import places
+from twicetold.cli.lived import lived
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names
-from twicetold.cli.output import Mistake, console, remark, write_json
+from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.times import clock
-from twicetold.engine import Interpreter, Life
-from twicetold.lang import Loaded, load_canon, load_with_warnings, model
+from twicetold.engine import Life
+from twicetold.lang import load_with_warnings, model
 from twicetold.tell import Measures, Story, formats, measured, planned
 from twicetold.tell.words import Passage, Prose, Sentence, told
 
@@ -43,7 +43,7 @@ def main(asked: Asked) -> None:
     """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
     loaded = load_with_warnings(asked.world, asked.lines)
     telling = asked.manner.of(loaded.world)
-    life, report = _lived(asked, loaded)
+    life, report = lived(loaded, asked.world, asked.seed, asked.run, canon=asked.canon)
     story = Story(loaded.world, life)
     plan = planned(story, telling, {} if report is None else places.places(report), asked.seed)
     if not plan.parts:
@@ -68,22 +68,7 @@ def main(asked: Asked) -> None:
         return
     if asked.format == "epub" and asked.out is None and sys.stdout.isatty():
         raise Mistake("a book is no text for a terminal: write it to a file with `--out FILE`")
-    _write(formats.write(prose, last, asked.format), asked.out)
-
-
-def _lived(asked: Asked, loaded: Loaded) -> tuple[Life, CanonReport | None]:
-    """The life to tell, and if it follows the canon how it does."""
-    interpreter = Interpreter(loaded.world)
-    if not asked.canon:
-        return interpreter.live(asked.seed, asked.run), None
-    canon = load_canon(loaded, asked.world)
-    if canon is None:
-        raise Mistake(f"there is no canon beside `{asked.world}`: tell a life of its own with `--run`")
-    report = check_canon(interpreter, canon, seed=asked.seed)
-    lost = [line.line.name for line in report.lines if not line.possible]
-    if lost:
-        remark(f"the life told here does not follow the canon in {', '.join(lost)}; `check` says why")
-    return report.life, report
+    write_out(formats.write(prose, last, asked.format), asked.out)
 
 
 # --- as text ------------------------------------------------------------------------------------------------
@@ -98,20 +83,6 @@ def _show(shown: Console, prose: Prose, last: str) -> None:
     shown.print(title, style="bold", soft_wrap=True)
     shown.print(body, soft_wrap=True)
     shown.print(last, style="bold", soft_wrap=True)
-
-
-def _write(data: bytes, out: Path | None) -> None:
-    """Write a telling to a file, or to standard output."""
-    if out is not None:
-        try:
-            out.write_bytes(data)
-        except OSError as error:
-            raise Mistake(
-                f"`{out}` cannot be written: {(error.strerror or 'no reason given').lower()}"
-            ) from None
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
 
 
 def _ended(world: model.World, life: Life) -> str:

@@ -106,6 +106,14 @@ class TellingFrequency(StrEnum):
     ITERATIVE = "iterative"
 
 
+class View(StrEnum):
+    """What is drawn of a life."""
+
+    CURVE = "curve"
+    STORYLINE = "storyline"
+    CAUSES = "causes"
+
+
 class TellingFormat(StrEnum):
     """What a telling is written as."""
 

@@ -111,7 +111,7 @@ class _Sentence:
         tokens, start = self.tokens, self.start
         end = before_adverbs(tokens, verb, start)
         after = tokens[verb + 1] if verb + 1 < len(tokens) else _EDGE
-        if verb > start and tokens[verb - 1].text == "there":  # there [be] two wolves
+        if self._is_existential(verb):  # there [be] two wolves
             return Stand(_agreeing_with(_phrase_from(tokens, verb + 1)), self._clause(end))
         if end - start > 1 and tokens[end - 1].text in RELATIVES:  # [p], who [be] tired
             pause = tokens[end - 2].kind == "pause"
@@ -128,6 +128,9 @@ class _Sentence:
         if phrase:
             return Stand(_head(phrase), self._clause(end - len(phrase)))
         return self._with_subject_of_another(verb, end)
+
+    def _is_existential(self, verb: int) -> bool:
+        return verb > self.start and self.tokens[verb - 1].text == "there"
 
     def _clause(self, first: int) -> Clause:
         return dependence(self.tokens, self.start, first, self.last[1].clause if self.last else "main")
@@ -153,7 +156,9 @@ class _Sentence:
         if self.last is None:
             return Stand(_topic(self.tokens, self.start, end))
         pause = reaches_back(self.tokens, self.start, end)
-        at, stand = self.main if pause and self.main else self.last
+        at, stand = self.last
+        if pause and self.main and not self._is_existential(self.main[0]):
+            at, stand = self.main
         between = self.tokens[at + 1 : verb]
         apart = any(is_hard(token) or token.kind == "verb" for token in between)
         does = self.tokens[at].part
@@ -194,6 +199,8 @@ def _agreeing_with(phrase: Sequence[Token]) -> Subject:
 
 
 def _phrase_from(tokens: Sequence[Token], start: int) -> Sequence[Token]:
+    if start < len(tokens) and tokens[start].text == "so":  # no binder here: "so many wolves"
+        start += 1
     end = next((i for i in range(start, len(tokens)) if breaks_clause(tokens[i])), len(tokens))
     return tokens[start:end]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -871,9 +871,7 @@ def conjuncts(condition: Expr) -> list[Expr]:
 
 def content_hash(node: object, size: int = 8) -> str:
     """The hash of a model node's content, spans left out, of so many bytes."""
-    digest = hashlib.blake2b(digest_size=size)
-    _feed(node, digest.update)
-    return digest.hexdigest()
+    return hashlib.blake2b(b"".join(_canonical(node)), digest_size=size).hexdigest()
 
 
 @functools.cache
@@ -884,21 +882,29 @@ def _parts(kind: type) -> tuple[str, ...] | None:
     return tuple(part.name for part in dataclasses.fields(kind) if part.compare)
 
 
-def _feed(node: Any, put: Callable[[bytes], None]) -> None:
-    """Write a canonical form of `node`, tagged and with lengths: no two different nodes write the same."""
-    parts = _parts(node.__class__)
-    if parts is not None:
-        put(f"({type(node).__name__}:{len(parts)}".encode())
-        for part in parts:
-            _feed(getattr(node, part), put)
-    elif isinstance(node, tuple):
-        put(f"[{len(node)}".encode())
-        for item in node:
-            _feed(item, put)
-    elif isinstance(node, float):
-        put(b"f" + node.hex().encode())
-    elif isinstance(node, str):
-        data = node.encode()
-        put(f"s{len(data)}:".encode() + data)
-    else:
-        put(f"{type(node).__name__}={node!r};".encode())
+@functools.cache
+def _opening(kind: type) -> bytes:
+    """What a node of this kind begins with in its canonical form."""
+    return f"({kind.__name__}:{len(_parts(kind) or ())}".encode()
+
+
+def _canonical(root: object) -> Iterator[bytes]:
+    """A canonical form of `root` in parts, tagged and with lengths: no two different nodes have the same."""
+    waiting: list[Any] = [root]
+    while waiting:
+        node = waiting.pop()
+        kind = node.__class__
+        if kind is str:
+            data = node.encode()
+            yield b"s%d:" % len(data)
+            yield data
+        elif kind is float:
+            yield b"f" + node.hex().encode()
+        elif kind is tuple:
+            yield b"[%d" % len(node)
+            waiting.extend(reversed(node))
+        elif (parts := _parts(kind)) is not None:
+            yield _opening(kind)
+            waiting.extend([getattr(node, part) for part in reversed(parts)])
+        else:
+            yield f"{kind.__name__}={node!r};".encode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
@@ -40,9 +41,7 @@ def from_plain(data: bytes) -> Any:
     made: list[Any] = []
     for value in json.loads(data):
         if isinstance(value, list):
-            kind = _CLASSES[value[0]]
-            parts = [made[place] for place in value[1:]]
-            value = tuple(parts) if kind is tuple else _node(kind, parts)
+            value = _maker(_CLASSES[value[0]])([made[place] for place in value[1:]])
         made.append(value)
     return made[-1]
 
@@ -88,10 +87,12 @@ def _fields(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _by_place(kind: type) -> int:
-    return sum(not field.kw_only for field in dataclasses.fields(kind))
-
-
-def _node(kind: type, parts: list[Any]) -> Any:
-    count = _by_place(kind)
-    return kind(*parts[:count], **dict(zip(_fields(kind)[count:], parts[count:], strict=True)))
+def _maker(kind: type) -> Callable[[list[Any]], Any]:
+    """What makes a tuple or node of its parts."""
+    if kind is tuple:
+        return tuple
+    count = sum(not field.kw_only for field in dataclasses.fields(kind))
+    by_name = _fields(kind)[count:]
+    if not by_name:
+        return lambda parts: kind(*parts)
+    return lambda parts: kind(*parts[:count], **dict(zip(by_name, parts[count:], strict=True)))

@@ -129,7 +129,9 @@ def _values(world: model.World) -> NDArray[np.float64]:
 
 
 def _table(world: model.World) -> NDArray[np.int32]:
-    """The interventions of a world, as its code reads them."""
+    """The interventions of a world, as its code reads them; nothing where that is not open to any."""
+    if not world.interventions:
+        return np.empty((0, 0), np.int32)
     return table(Subjects(world), world.interventions, conditions(world.interventions))
 
 

@@ -19,7 +19,7 @@ from twicetold.tell.words import Prose, told
 RUNS = range(12)
 """Lives that end in several ways; tried once with 200."""
 
-SECTIONS = ["T1", "T2", "T3", "T4", "T5", "T6", "T7"]
+SECTIONS = ["T0", "T1", "T2", "T3", "T4", "T5", "T6", "T7"]
 
 pytestmark = pytest.mark.xdist_group("the night's lives")
 

@@ -32,8 +32,8 @@ REFLEXIVES = {
 }
 PREPOSITIONS = _words("""
     about above across against along among around at before behind below beneath beside between beyond by down
-    for from in inside into like near of off on onto out outside over past round than through to toward towards
-    under up upon with within without
+    for from in inside into like near of off on onto out outside over past round than through to toward
+    towards under up upon with within without
 """)
 CASE_GOVERNORS = _words("""
     against among at behind beneath beside between by from into of onto toward towards under upon with without
@@ -351,11 +351,9 @@ def verb_group(english: English, tokens: Sequence[str], low: Sequence[str]) -> I
         if verb >= len(low):
             continue
         word = low[verb]
-        if word in wrong_after.get(low[i], ()):
-            yield verb
-        elif low[i] in ("did", "does", "do") and low[i + 1] == "not" and word in finite | inflected:
-            yield verb
-        elif low[i] == "to" and verb == i + 1 and word in finite | simple:
+        undone = low[i] in ("did", "does", "do") and low[i + 1] == "not" and word in finite | inflected
+        to_past = low[i] == "to" and verb == i + 1 and word in finite | simple
+        if word in wrong_after.get(low[i], ()) or undone or to_past:
             yield verb
 
 

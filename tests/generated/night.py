@@ -95,7 +95,7 @@ def _checked(seed: int, number: int) -> Checked:
 
 
 def _small(seed: int, number: int) -> str:
-    return made_small(text(seed, number), ways(number), SECONDS)
+    return made_small(text(seed, number), ways(number, thorough=True), SECONDS)
 
 
 def night(count: int, seed: int, first: int, jobs: int, folder: Path, out: TextIO = sys.stderr) -> Tally:

@@ -8,10 +8,27 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twicetold.ask.canon import IN_CHARACTER, CanonReport, LineReport
+from twicetold.ask.canon import IN_CHARACTER, CanonReport, LineReport, check_canon
+from twicetold.cli.output import Mistake, remark
 from twicetold.cli.times import clock
+from twicetold.engine import Interpreter
 from twicetold.engine.lives import UNENDED
-from twicetold.lang import model
+from twicetold.lang import Loaded, load_canon, model
+
+
+def lived(loaded: Loaded, name: str, seed: int) -> CanonReport:
+    """The life that follows the canon of the world called so, with a remark if it does not in all.
+
+    Raises Mistake if there is no canon.
+    """
+    canon = load_canon(loaded, name)
+    if canon is None:
+        raise Mistake(f"there is no canon beside `{name}`: ask for a life of its own with `--run`")
+    report = check_canon(Interpreter(loaded.world), canon, seed=seed)
+    lost = [line.line.name for line in report.lines if not line.possible]
+    if lost:
+        remark(f"this life does not follow the canon in {', '.join(lost)}; `check` says why")
+    return report
 
 
 def holds(report: CanonReport) -> bool:

@@ -11,14 +11,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twicetold.ask.canon import CanonReport, check_canon
-from twicetold.cli import places
+from twicetold.ask.canon import CanonReport
+from twicetold.cli import canon, places
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names
-from twicetold.cli.output import Mistake, console, remark, write_json
+from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.times import clock
 from twicetold.engine import Interpreter, Life
-from twicetold.lang import Loaded, load_canon, load_with_warnings, model
+from twicetold.lang import Loaded, load_with_warnings, model
 from twicetold.tell import Measures, Story, formats, measured, planned
 from twicetold.tell.words import Passage, Prose, Sentence, told
 
@@ -73,16 +73,9 @@ def main(asked: Asked) -> None:
 
 def _lived(asked: Asked, loaded: Loaded) -> tuple[Life, CanonReport | None]:
     """The life to tell, and if it follows the canon how it does."""
-    interpreter = Interpreter(loaded.world)
     if not asked.canon:
-        return interpreter.live(asked.seed, asked.run), None
-    canon = load_canon(loaded, asked.world)
-    if canon is None:
-        raise Mistake(f"there is no canon beside `{asked.world}`: tell a life of its own with `--run`")
-    report = check_canon(interpreter, canon, seed=asked.seed)
-    lost = [line.line.name for line in report.lines if not line.possible]
-    if lost:
-        remark(f"the life told here does not follow the canon in {', '.join(lost)}; `check` says why")
+        return Interpreter(loaded.world).live(asked.seed, asked.run), None
+    report = canon.lived(loaded, asked.world, asked.seed)
     return report.life, report
 
 

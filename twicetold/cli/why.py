@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from twicetold.ask.why import Cause, NotThere, Thing, Why, why
+from twicetold.cli.canon import lived
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
-from twicetold.lang import load, model
+from twicetold.lang import load_with_warnings, model
 
 SHOWN = 12
 """So many causes are shown unless all are asked for."""
@@ -22,6 +23,7 @@ def main(
     name: str,
     seed: int,
     run: int,
+    canon: bool,
     event: int | None,
     n: int,
     everything: bool,
@@ -30,23 +32,27 @@ def main(
     as_json: bool,
 ) -> None:
     """Find the causes and show them."""
-    world = load(name, lines=lines)
+    loaded = load_with_warnings(name, lines)
+    world, course = loaded.world, ()
+    if canon:
+        report = lived(loaded, name, seed)
+        run, course = report.life.run, report.course
     try:
         with progress(f"Asking why of {world.name}") as on_progress:
-            found = why(world, seed, run, event=event, n=n, on_progress=on_progress)
+            found = why(world, seed, run, event=event, n=n, course=course, on_progress=on_progress)
     except NotThere as error:
         raise Mistake(str(error)) from None
     if svg is not None:
         svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
     if as_json:
-        write_json(_document(world, found))
+        write_json({**_document(world, found), "canon": canon})
     else:
-        _Answer(world, found, everything).show()
+        _Answer(world, found, canon, everything).show()
 
 
 class _Answer:
-    def __init__(self, world: model.World, found: Why, everything: bool) -> None:
-        self.world, self.found = world, found
+    def __init__(self, world: model.World, found: Why, canon: bool, everything: bool) -> None:
+        self.world, self.found, self.canon = world, found, canon
         self.names = Names(world)
         self.events = {each.number: each for each in found.life.events}
         self.console = console()
@@ -58,7 +64,8 @@ class _Answer:
     def show(self) -> None:
         """The question, the chain of recorded causes, then what would have changed it."""
         found, life = self.found, self.found.life
-        self.say(f"{self.world.name}: seed {life.seed}, run {life.run}", style="bold")
+        which = "the life of the canon" if self.canon else f"run {life.run}"
+        self.say(f"{self.world.name}: seed {life.seed}, {which}", style="bold")
         self.say(f"Why {self._asked()}?", style="bold")
         self._chain()
         self.say()

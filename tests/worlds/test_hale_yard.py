@@ -9,11 +9,11 @@ import re
 import pytest
 
 from tests.worlds import night as night_told
+from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.ask.paired import Difference
 from twicetold.ask.whatif import Compared, Twin, whatif
 from twicetold.ask.why import why
-from twicetold.cli import places
 from twicetold.cli.names import Names
 from twicetold.cli.why import thing_in_words
 from twicetold.engine import Interpreter

@@ -186,10 +186,11 @@ class CanonGuide(Guide):
         self, tick: int, options: Sequence[Option], chosen: int, taken: int
     ) -> Iterator[Intervention]:
         """What makes an actor who would take one option take another, or nothing (-1), at this tick."""
-        others = options if taken == -1 else [options[chosen]] if chosen != -1 else []
-        for verb, these in (("forbid", others), ("force", [] if taken == -1 else [options[taken]])):
-            for each in these:
-                yield Intervention(verb, self.world.actions[each.action].name, each.roles, tick, tick)
+        actions = self.world.actions
+        for each in options if taken == -1 else [options[chosen]] if chosen != -1 else []:
+            yield Intervention("forbid", actions[each.action].name, each.roles, tick, tick)
+        if taken != -1:
+            yield Intervention("force", actions[options[taken].action].name, options[taken].roles, tick, tick)
 
     def _choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         self._note_refusals(s, actor, options)

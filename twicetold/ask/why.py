@@ -64,6 +64,11 @@ class Thing:
     chance: float | None = None
     value: bool = True
 
+    @property
+    def construct(self) -> str:
+        """The action, event or rule that it is, or in which a chance was drawn."""
+        return self.name.split("/")[1] if "/" in self.name else self.name
+
     def undone(self) -> Intervention:
         """The intervention by which it is otherwise."""
         match self.sort:

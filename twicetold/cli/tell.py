@@ -11,11 +11,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from twicetold.api import places
 from twicetold.ask.canon import CanonReport
-from twicetold.cli import canon, places
+from twicetold.cli import canon
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names
-from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.output import Mistake, console, remark, write_json
 from twicetold.cli.times import clock
 from twicetold.engine import Interpreter, Life
 from twicetold.lang import Loaded, load_with_warnings, model

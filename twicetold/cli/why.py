@@ -14,6 +14,7 @@ from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.lang import load_with_warnings, model
+from twicetold.lang.model import Intervention
 
 SHOWN = 12
 """So many causes are shown unless all are asked for."""
@@ -33,7 +34,8 @@ def main(
 ) -> None:
     """Find the causes and show them."""
     loaded = load_with_warnings(name, lines)
-    world, course = loaded.world, ()
+    world = loaded.world
+    course: Sequence[Intervention] = ()
     if canon:
         report = lived(loaded, name, seed)
         run, course = report.life.run, report.course
@@ -132,8 +134,7 @@ def thing_in_words(names: Names, thing: Thing) -> str:
     match thing.sort:
         case "chance":
             way = "held" if thing.value else "did not hold"
-            construct = thing.name.split("/")[1] if "/" in thing.name else thing.name
-            return f"a chance in {names.event(construct, thing.roles)} {way}"
+            return f"a chance in {names.event(thing.construct, thing.roles)} {way}"
         case "omission":
             return f"not {names.event(thing.name, thing.roles)}"
     often = f" ×{thing.times}" if thing.times > 1 else ""

@@ -8,11 +8,29 @@ asked: how does it end, how often, and why; and told. The rooms, from the ground
 ``runs``    many lives;
 ``ask``     questions about them: endings, canon, why and why not;
 ``tell``    a life told in words;
+``api``     the front door for Python: `twicetold.load`, and every question a method;
 ``cli``     the command line over all of it;
 ``worlds``  the bundled worlds, which are data.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from twicetold.api import World
+
 __version__: str
+
+
+def load(name: str, *lines: str) -> World:
+    """The world of a bundled name or of the path of a `.tale` file, with lines added to its text, as `--set`
+    adds them. Raises `lang.TaleError` with everything that is wrong."""
+    from importlib import import_module  # for those below who import nothing but the version
+
+    api = import_module("twicetold.api")
+    world: World = api.World.load(name, *lines)
+    return world
 
 
 def __getattr__(name: str) -> str:

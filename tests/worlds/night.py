@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
-from twicetold.cli import places
 from twicetold.cli.times import clock
 from twicetold.engine import Interpreter
 from twicetold.lang import load_canon, load_with_warnings

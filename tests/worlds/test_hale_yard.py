@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 
 import pytest
 
 from tests.worlds import night as night_told
+from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
-from twicetold.cli import places
+from twicetold.ask.paired import Difference
+from twicetold.ask.whatif import Compared, Twin, whatif
+from twicetold.ask.why import why
+from twicetold.cli.names import Names
+from twicetold.cli.why import thing_in_words
 from twicetold.engine import Interpreter
 from twicetold.lang import load, load_canon, load_with_warnings
 from twicetold.runs import Batch, many
@@ -72,6 +78,23 @@ def test_every_line_of_the_canon_is_shown_through_a_mind(canon):
 @pytest.mark.xdist_group("canon")
 def test_the_canon_ends_as_the_story_does(canon):
     assert canon.life.ending == CANON_ENDING
+
+
+@pytest.mark.xdist_group("canon")
+def test_the_canons_course_makes_a_life_of_its_own_the_canons_life(canon):
+    lived = Interpreter(load("hale_yard").under(canon.course)).live(canon.life.seed, canon.life.run)
+    assert lived.events == canon.life.events
+    assert lived.ending == CANON_ENDING
+
+
+@pytest.mark.xdist_group("canon")
+def test_why_the_canon_ends_so_names_his_staying_the_text_and_the_bite(canon):
+    world, life = load("hale_yard"), canon.life
+    found = why(world, life.seed, life.run, n=0, course=canon.course)
+    assert found.ending == CANON_ENDING
+    named = Names(world)
+    causes = {thing_in_words(named, cause.things[0]) for cause in found.causes}
+    assert {"not run_away(Stiles)", "text_hunters(Stiles, Allison)", "bite(Derek, Stiles)"} <= causes
 
 
 # --- the canon told -----------------------------------------------------------------------------------------
@@ -142,6 +165,48 @@ def test_without_love_nothing_is_said_and_the_storys_ending_is_gone():
     assert mean(without, "words_of_love") < 0.05
     assert mean(night(), "words_of_love") > 0.3
     assert share(without, CANON_ENDING) < share(night(), CANON_ENDING) - 0.05
+
+
+# --- what if ------------------------------------------------------------------------------------------------
+
+ASKED = {
+    "Stiles runs when told": "force run_away(Stiles) when Stiles.order is go",
+    "hunters ten minutes later": "road 675 seconds",
+    "no bite": "forbid bite(anyone, anyone)",
+    "love 0": "love_scale 0",
+}
+
+
+@pytest.fixture(scope="module")
+def asked() -> dict[str, Compared]:
+    """The night against itself and against what is asked of it, 400 pairs each."""
+    twins = [
+        Twin("again", load("hale_yard")),
+        *(Twin(name, load("hale_yard", [line])) for name, line in ASKED.items()),
+    ]
+    return {each.twin.name: each for each in whatif(load("hale_yard"), twins, 400).twins}
+
+
+@pytest.mark.xdist_group("what if")
+def test_the_night_against_itself_differs_in_nothing(asked):
+    again = asked["again"]
+    assert again.same == 400
+    assert again.flips == ()
+    assert {shift.difference.estimate for shift in again.endings} == {0.0}
+    assert {turn.difference for turn in again.measures} == {Difference(0.0, 0.0, 0.0)}
+
+
+@pytest.mark.xdist_group("what if")
+def test_what_is_asked_of_the_night_comes_out_as_the_page_says(asked):
+    """The page has 1,000 pairs; here the interval of 400 excludes zero on the same side and overlaps."""
+    page = (night_told.PAGE.parent / "whatif.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (.+) \| .*% \| .*% \| (.*)% to (.*)% \|$", page, re.MULTILINE)
+    assert {name for name, *_ in rows} == set(ASKED)
+    for name, ending, low, high in rows:
+        (shift,) = [each for each in asked[name].endings if each.ending == ending]
+        assert shift.difference.sure, (name, ending)
+        assert shift.difference.low < float(high) / 100, (name, ending)
+        assert shift.difference.high > float(low) / 100, (name, ending)
 
 
 # --- belief -------------------------------------------------------------------------------------------------

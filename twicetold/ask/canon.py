@@ -9,13 +9,16 @@ go on without it.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
+from twicetold.engine.record import Lineage
 from twicetold.lang import model
 from twicetold.lang.canon import Canon, CanonLine
+from twicetold.lang.model import Intervention
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,16 @@ class LineReport:
 
 @dataclass(frozen=True, slots=True)
 class CanonReport:
-    """What `check` says of a canon: each line, and the guided life they come from."""
+    """What `check` says of a canon: each line, and the guided life they come from.
+
+    `course` makes the life of that run what the guided life is: whose luck it had when, and what the canon
+    decided. `world.under(report.course)` lives it again, in either engine, to the bit.
+    """
 
     canon: Canon
     lines: tuple[LineReport, ...]
     life: Life
+    course: tuple[Intervention, ...]
 
     @property
     def possible(self) -> bool:
@@ -85,7 +93,8 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
     while company.step():
         pass
     best = max(company.followers, key=_merit)
-    return CanonReport(canon, tuple(_report(best, line) for line in canon.lines), best.living.life())
+    lines = tuple(_report(best, line) for line in canon.lines)
+    return CanonReport(canon, lines, best.living.life(), tuple(best.course()))
 
 
 class _Company:
@@ -174,15 +183,16 @@ def _report(follower: _Follower, line: CanonLine) -> LineReport:
 class _Follower:
     """One of the lives that follow the canon side by side."""
 
-    def __init__(self, living: Living, guide: CanonGuide) -> None:
+    def __init__(self, living: Living, guide: CanonGuide, lineage: Lineage) -> None:
         self.living = living
         self.guide = guide
+        self.lineage = lineage
         self.going = True
 
     @staticmethod
     def begin(interpreter: Interpreter, beats: Sequence[Beat], seed: int, run: int) -> _Follower:
         guide = CanonGuide(interpreter, beats)
-        return _Follower(interpreter.begin(seed, run, guide=guide), guide)
+        return _Follower(interpreter.begin(seed, run, guide=guide), guide, ((run, 0),))
 
     @property
     def lost(self) -> bool:
@@ -211,7 +221,15 @@ class _Follower:
 
     def fork(self, run: int) -> _Follower:
         """A twin with other noise from here on."""
-        guide = self.guide.fork()
-        twin = _Follower(self.living.fork(run, guide), guide)
+        guide, lineage = self.guide.fork(), self.lineage
+        if run != self.living.run:
+            lineage = (*lineage, (run, self.living.state.tick))
+        twin = _Follower(self.living.fork(run, guide), guide, lineage)
         twin.going = self.going
         return twin
+
+    def course(self) -> Iterator[Intervention]:
+        """What makes the life of its run this one: earlier luck, and what the canon decided."""
+        for (run, first), (_, then) in itertools.pairwise(self.lineage):
+            yield Intervention("luck", first=first, last=then - 1, value=run)
+        yield from self.guide.course

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import Event, Guide, Interpreter, Living, Option, numeric
@@ -12,6 +12,7 @@ from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.lang import model
 from twicetold.lang.canon import CanonLine, Part, Refused, So, Told
+from twicetold.lang.model import Intervention
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class Progress:
 
 
 class CanonGuide(Guide):
-    """Steers a life by the canon, and keeps what became of each beat."""
+    """Steers a life by the canon, and keeps what became of each beat.
+
+    `course` is what it decided otherwise than urges and noise had, as the interventions that do the same.
+    """
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:
         self.build = interpreter.build
@@ -70,6 +74,7 @@ class CanonGuide(Guide):
         self.beats = beats
         self.progress = [Progress() for _ in beats]
         self.given_up: set[int] = set()
+        self.course: list[Intervention] = []
         self.seen = 0
         self._conditions: list[tuple[Eval, int] | None] = [
             (self.build.expressions.compile(beat.part.cond), beat.part.size)
@@ -85,7 +90,7 @@ class CanonGuide(Guide):
         twin = CanonGuide.__new__(CanonGuide)
         twin.build, twin.world, twin.beats = self.build, self.world, self.beats
         twin.progress = [each.copy() for each in self.progress]
-        twin.given_up, twin.seen = set(self.given_up), self.seen
+        twin.given_up, twin.course, twin.seen = set(self.given_up), self.course.copy(), self.seen
         twin._conditions, twin._action, twin._falls = self._conditions, self._action, self._falls
         return twin
 
@@ -172,6 +177,22 @@ class CanonGuide(Guide):
         """Take what is told next; keep clear of what would be in its way, or is told for later, or
         refused.
         """
+        taken = self._choose(s, actor, options, chosen)
+        if taken != chosen:
+            self.course += self._decided(s.tick, options, chosen, taken)
+        return taken
+
+    def _decided(
+        self, tick: int, options: Sequence[Option], chosen: int, taken: int
+    ) -> Iterator[Intervention]:
+        """What makes an actor who would take one option take another, or nothing (-1), at this tick."""
+        actions = self.world.actions
+        for each in options if taken == -1 else [options[chosen]] if chosen != -1 else []:
+            yield Intervention("forbid", actions[each.action].name, each.roles, tick, tick)
+        if taken != -1:
+            yield Intervention("force", actions[options[taken].action].name, options[taken].roles, tick, tick)
+
+    def _choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         self._note_refusals(s, actor, options)
         told = self._told(s, actor, options)
         if told is not None:
@@ -292,6 +313,15 @@ class CanonGuide(Guide):
         self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         """Let the event turn out as told; let what is told happen in its time and not before."""
+        falls = self._chance(s, happening, node, f, p, holds)
+        if falls != holds:
+            bound = tuple(f[slot] for slot in node.bound)
+            self.course.append(Intervention("falls", node.site, bound, s.tick, s.tick, value=int(falls)))
+        return falls
+
+    def _chance(
+        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
         for place in self.waiting_places():
             beat = self.beats[place]
             if not isinstance(beat.part, Told):

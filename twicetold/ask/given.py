@@ -95,18 +95,21 @@ def given(
     engine: Engine = Engine.AUTO,
 ) -> Given:
     """Live a world `n` times and tell what the lives are like in which something ever held, at the beginning
-    or at the end of a tick.
+    or at the end of a tick. An interrupt (Ctrl-C) ends the living, not the program.
 
     Raises ValueError if the question is a number, and what `runs.many` raises.
     """
     posed = pose(world, question)
     living = Living(Task(posed.world, seed, jobs, engine, events=True))
     counting = _Counting(posed)
-    with closing(living.live([range(n)])) as pieces:
-        for piece in pieces:
-            counting.add(piece)
-            if on_progress is not None:
-                on_progress(counting.n, n)
+    try:
+        with closing(living.live([range(n)])) as pieces:
+            for piece in pieces:
+                counting.add(piece)
+                if on_progress is not None:
+                    on_progress(counting.n, n)
+    except KeyboardInterrupt:
+        pass
     low, high = wilson(counting.count, counting.n)
     known = names(world)
     return Given(

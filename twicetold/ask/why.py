@@ -64,6 +64,11 @@ class Thing:
     chance: float | None = None
     value: bool = True
 
+    @property
+    def construct(self) -> str:
+        """The action, event or rule that it is, or in which a chance was drawn."""
+        return self.name.split("/")[1] if "/" in self.name else self.name
+
     def undone(self) -> Intervention:
         """The intervention by which it is otherwise."""
         match self.sort:
@@ -154,13 +159,16 @@ def why(
     *,
     event: int | None = None,
     n: int = 100,
+    course: Sequence[Intervention] = (),
     on_progress: Progress | None = None,
 ) -> Why:
     """Why a life ended as it did, or why the event of that number happened.
 
-    `n` lives, twice for each cause, tell how much hangs on it. Raises NotThere.
+    `n` lives, twice for each cause, tell how much hangs on it. `course` is what makes the run's life another,
+    such as that of a canon (`CanonReport.course`); it is part of the life's luck: twins have it, as far as
+    what it decides still comes up, and where luck is drawn anew it is gone. Raises NotThere.
     """
-    return _Asking(world, seed, run, event, n, on_progress).answer()
+    return _Asking(world, seed, run, event, n, course, on_progress).answer()
 
 
 class _Watching(Guide):
@@ -198,20 +206,21 @@ class _Asking:
         run: int,
         event: int | None,
         n: int,
+        course: Sequence[Intervention],
         on_progress: Progress | None,
     ) -> None:
-        self.seed, self.run, self.n, self.on_progress = seed, run, n, on_progress
+        self.seed, self.run, self.n, self.course, self.on_progress = seed, run, n, tuple(course), on_progress
+        self.own = world.interventions
         interpreter = Interpreter(world)
         self.watching = _Watching(interpreter)
         begun = time.monotonic()
-        self.life = interpreter.live(seed, run, guide=self.watching)
+        self.life = interpreter.live(seed, run, guide=self.watching, interventions=(*self.own, *self.course))
         self.seconds = time.monotonic() - begun
         self.events = {each.number: each for each in self.life.events}
         self.event = event
         self.wanted = 0
         self.world = world if event is None else self._counting(world, event)
         self.interpreter = interpreter if event is None else Interpreter(self.world)
-        self.own = world.interventions
         self.liver: Liver | None = None
         self.lived = 0
 
@@ -252,13 +261,14 @@ class _Asking:
 
     def _twin(self, interventions: Iterable[Intervention]) -> tuple[bool, str]:
         """Whether it comes about in a twin with the same luck, and how that ends."""
-        ((ending, measure),) = self._lives(interventions, self.run, 1)
+        ((ending, measure),) = self._lives((*self.course, *interventions), self.run, 1)
         return self._came(ending, measure), ending
 
     def _share(self, interventions: Iterable[Intervention], tick: int) -> float:
         """How often it comes about with other luck after a tick."""
         until = Intervention("luck", last=tick, value=self.run)
-        found = self._lives((until, *interventions), self.run + 1, self.n)
+        course = [replace(each, last=min(each.last, tick)) for each in self.course if each.first <= tick]
+        found = self._lives((until, *course, *interventions), self.run + 1, self.n)
         return sum(self._came(*each) for each in found) / self.n
 
     def _lives(self, interventions: Iterable[Intervention], first: int, n: int) -> list[tuple[str, float]]:
@@ -396,7 +406,8 @@ class _Asking:
         """What may be kept from happening: what the twin has and the life has not, one by one, then all."""
         if self.seconds > PATIENCE / 10:
             return  # a large life: its twins differ in too much for this to tell anything
-        twin = self.interpreter.live(self.seed, self.run, interventions=(*self.own, undone))
+        said = (*self.own, *self.course, undone)
+        twin = self.interpreter.live(self.seed, self.run, interventions=said)
         ours = {(each.name, each.roles) for each in self.life.events}
         outcomes = {(each.name, each.roles, each.tick): each.outcome for each in self.life.events}
         new: dict[tuple[str, str, tuple[int, ...]], Intervention] = {}

@@ -531,13 +531,17 @@ def whatif(
 
 @app.command(
     epilog="Examples:\n\n`twicetold why milk --run 3`\n\n"
-    "`twicetold why milk --run 3 --event 12 --svg why.svg`"
+    "`twicetold why milk --run 3 --event 12 --svg why.svg`\n\n"
+    "`twicetold why hale_yard --canon`"
 )
 @cleanly
 def why(
     world: World,
     seed: Seed = 1,
     run: Run = 0,
+    canon: Annotated[
+        bool, typer.Option("--canon", help="Instead of a run: the life that follows the world's canon.")
+    ] = False,
     event: Annotated[
         int | None,
         typer.Option(metavar="NUMBER", help="Ask about this event, by its number in `run --json`."),
@@ -558,7 +562,7 @@ def why(
 
     if ending and event is not None:
         raise Mistake("--event and --ending do not go together")
-    command.main(world, seed, run, event, lives, everything, svg, lines or [], as_json)
+    command.main(world, seed, run, canon, event, lives, everything, svg, lines or [], as_json)
 
 
 @app.command(

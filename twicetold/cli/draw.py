@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from twicetold.cli import places
+from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import typer
 from rich.console import Console
 
 from twicetold.ask.given import Given, Lift, given
 from twicetold.ask.splitting import Rare, rare
+from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
-from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.engine.kernel import CannotCompile
 from twicetold.lang.question import read_question
 from twicetold.runs import NoKernel, WorkerError
 from twicetold.runs.engines import Engine
+
+LIVES = 10_000
 
 SHOWN = 15
 """So many events are shown that set these lives apart; JSON has all."""
@@ -46,6 +50,9 @@ def main(asked: Asked, as_json: bool) -> None:
         _show_rare(console(), found)
     else:
         _show(console(), found)
+    if isinstance(found, Given) and found.n < (asked.n or LIVES):
+        complain(f"interrupted after {found.n:,} of {asked.n or LIVES:,} lives")
+        raise typer.Exit(INTERRUPTED)
 
 
 def _given(asked: Asked) -> Given:
@@ -56,7 +63,7 @@ def _given(asked: Asked) -> Given:
             return given(
                 loaded.world,
                 question,
-                asked.n or 10_000,
+                asked.n or LIVES,
                 asked.seed,
                 asked.jobs,
                 on_progress,

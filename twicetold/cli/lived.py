@@ -10,14 +10,22 @@ from twicetold.lang import Loaded, load_canon
 
 def lived(loaded: Loaded, name: str, seed: int, run: int, *, canon: bool) -> tuple[Life, CanonReport | None]:
     """The life, and if it follows the canon how it does. Raises Mistake if there is no canon."""
-    interpreter = Interpreter(loaded.world)
     if not canon:
-        return interpreter.live(seed, run), None
-    found = load_canon(loaded, name)
-    if found is None:
+        return Interpreter(loaded.world).live(seed, run), None
+    report = canonical(loaded, name, seed)
+    return report.life, report
+
+
+def canonical(loaded: Loaded, name: str, seed: int) -> CanonReport:
+    """How a life follows the canon of the world called so, with a remark if it does not in all.
+
+    Raises Mistake if there is no canon.
+    """
+    canon = load_canon(loaded, name)
+    if canon is None:
         raise Mistake(f"there is no canon beside `{name}`: take a life of its own with `--run`")
-    report = check_canon(interpreter, found, seed=seed)
+    report = check_canon(Interpreter(loaded.world), canon, seed=seed)
     lost = [line.line.name for line in report.lines if not line.possible]
     if lost:
         remark(f"this life does not follow the canon in {', '.join(lost)}; `check` says why")
-    return report.life, report
+    return report

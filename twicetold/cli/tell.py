@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from twicetold.cli import places
+from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names

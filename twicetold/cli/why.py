@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from twicetold.ask.why import Cause, NotThere, Thing, Why, why
+from twicetold.cli.lived import canonical
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
-from twicetold.lang import load, model
+from twicetold.lang import load_with_warnings, model
+from twicetold.lang.model import Intervention
 
 SHOWN = 12
 """So many causes are shown unless all are asked for."""
@@ -22,6 +24,7 @@ def main(
     name: str,
     seed: int,
     run: int,
+    canon: bool,
     event: int | None,
     n: int,
     everything: bool,
@@ -30,23 +33,28 @@ def main(
     as_json: bool,
 ) -> None:
     """Find the causes and show them."""
-    world = load(name, lines=lines)
+    loaded = load_with_warnings(name, lines)
+    world = loaded.world
+    course: Sequence[Intervention] = ()
+    if canon:
+        report = canonical(loaded, name, seed)
+        run, course = report.life.run, report.course
     try:
         with progress(f"Asking why of {world.name}") as on_progress:
-            found = why(world, seed, run, event=event, n=n, on_progress=on_progress)
+            found = why(world, seed, run, event=event, n=n, course=course, on_progress=on_progress)
     except NotThere as error:
         raise Mistake(str(error)) from None
     if svg is not None:
         svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
     if as_json:
-        write_json(_document(world, found))
+        write_json({**_document(world, found), "canon": canon})
     else:
-        _Answer(world, found, everything).show()
+        _Answer(world, found, canon, everything).show()
 
 
 class _Answer:
-    def __init__(self, world: model.World, found: Why, everything: bool) -> None:
-        self.world, self.found = world, found
+    def __init__(self, world: model.World, found: Why, canon: bool, everything: bool) -> None:
+        self.world, self.found, self.canon = world, found, canon
         self.names = Names(world)
         self.events = {each.number: each for each in found.life.events}
         self.console = console()
@@ -58,7 +66,8 @@ class _Answer:
     def show(self) -> None:
         """The question, the chain of recorded causes, then what would have changed it."""
         found, life = self.found, self.found.life
-        self.say(f"{self.world.name}: seed {life.seed}, run {life.run}", style="bold")
+        which = "the life of the canon" if self.canon else f"run {life.run}"
+        self.say(f"{self.world.name}: seed {life.seed}, {which}", style="bold")
         self.say(f"Why {self._asked()}?", style="bold")
         self._chain()
         self.say()
@@ -125,8 +134,7 @@ def thing_in_words(names: Names, thing: Thing) -> str:
     match thing.sort:
         case "chance":
             way = "held" if thing.value else "did not hold"
-            construct = thing.name.split("/")[1] if "/" in thing.name else thing.name
-            return f"a chance in {names.event(construct, thing.roles)} {way}"
+            return f"a chance in {names.event(thing.construct, thing.roles)} {way}"
         case "omission":
             return f"not {names.event(thing.name, thing.roles)}"
     often = f" ×{thing.times}" if thing.times > 1 else ""

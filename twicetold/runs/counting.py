@@ -33,6 +33,7 @@ def many(
     jobs: int | None = None,
     on_progress: Progress | None = None,
     *,
+    on_lives: Callable[[Lives], None] | None = None,
     first: int = 0,
     engine: Engine | str = Engine.AUTO,
     until: float | None = None,
@@ -41,7 +42,8 @@ def many(
     core, but what is done within a second is lived here).
 
     With `until`, stop as soon as every ending's share is known to plus or minus that, looking only after as
-    many lives as `sequential.LOOKS` says; `n` is then the most that are lived.
+    many lives as `sequential.LOOKS` says; `n` is then the most that are lived. `on_lives` is given each piece
+    of the lives that are counted.
 
     An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
     without a gap.
@@ -52,7 +54,7 @@ def many(
     if n < 0:
         raise ValueError(f"the number of lives must not be negative, but is {n}")
     living = Living(Task(world, seed, jobs, Engine(engine)))
-    counting = Counting(Tally.of_names(names(world)), n, until, on_progress, first=first)
+    counting = Counting(Tally.of_names(names(world)), n, until, on_progress, on_lives, first)
     try:
         with closing(living.live([range(first, first + n)])) as pieces:
             counting.count(pieces)

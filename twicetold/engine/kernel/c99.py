@@ -19,7 +19,6 @@ from twicetold.engine.kernel.program import (
     Let,
     Load,
     Op,
-    Operator,
     Program,
     Return,
     Set,
@@ -71,9 +70,12 @@ PREAMBLE = """#include <float.h>
 #endif
 """
 
-_HELPERS: dict[Operator, str] = {
+_HELPERS: dict[str, str] = {
     "bits": "static inline uint64_t bits_of(double x) { uint64_t w; memcpy(&w, &x, sizeof w); return w; }",
     "number": "static inline double number_of(uint64_t w) { double x; memcpy(&x, &w, sizeof x); return x; }",
+    # Where GCC sees the conversion it makes `0.0 - (double)i` to `-(double)i`, which is -0.0 for 0.
+    "from int": "static inline double from_int(int32_t i) { return (double)i; }",
+    "from word": "static inline double from_word(uint64_t w) { return (double)(int64_t)w; }",
     "trailing": """#if defined(__GNUC__)
 static inline int32_t trailing(uint64_t w) { return __builtin_ctzll(w); }
 #else
@@ -121,8 +123,13 @@ _CLEAR = """static void tt_clear(struct life *life) {
 
 def _helpers(program: Program) -> Iterator[str]:
     expressions = (e for function in program.functions for e in walk.expressions(function.body))
-    needed = {expr.op for expr in expressions if isinstance(expr, Op)}
-    return (text for op, text in _HELPERS.items() if op in needed)
+    needed = {_helper(expr) for expr in expressions if isinstance(expr, Op)}
+    return (text for name, text in _HELPERS.items() if name in needed)
+
+
+def _helper(expr: Op) -> str:
+    """What the helper of an operation would be called."""
+    return f"from {expr.args[0].type}" if expr.op == "to num" else expr.op
 
 
 def _constants(program: Program) -> Iterator[str]:
@@ -274,7 +281,7 @@ class _Printer:
             case "to int":
                 return f"((int32_t){args[0]})"
             case "to num":
-                return f"((double)(int64_t){args[0]})" if of == "word" else f"((double){args[0]})"
+                return f"from_{of}({args[0]})"
             case "to word":
                 return f"((uint64_t)(uint32_t){args[0]})"
         return f"({args[0]} {_BINARY[expr.op]} {args[1]})"

@@ -50,7 +50,8 @@ class Kernel:
         self._tiers = Tiers(workshop, tier)
         self._local = threading.local()
         self._knobs = _values(world)
-        self._interventions = _table(world)
+        self._subjects = Subjects(world)
+        self._interventions = table(self._subjects, world.interventions, conditions(world.interventions))
 
     @classmethod
     def if_kept(cls, world: model.World, *, counted: bool = False) -> Kernel | None:
@@ -80,7 +81,7 @@ class Kernel:
         twin = copy.copy(self)
         twin.world = replace(self.world, interventions=(*interventions,))
         known = conditions(self._tiers.world.interventions)
-        twin._interventions = table(Subjects(self.world), interventions, known)
+        twin._interventions = table(self._subjects, interventions, known)
         return twin
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> lives.Lives:
@@ -126,13 +127,6 @@ class Kernel:
 def _values(world: model.World) -> NDArray[np.float64]:
     """The knobs of a world, as its code reads them."""
     return np.array([knob.value for knob in world.knobs], np.float64)
-
-
-def _table(world: model.World) -> NDArray[np.int32]:
-    """The interventions of a world, as its code reads them; nothing where that is not open to any."""
-    if not world.interventions:
-        return np.empty((0, 0), np.int32)
-    return table(Subjects(world), world.interventions, conditions(world.interventions))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""The front door: what it answers is what the rooms below answer."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+import twicetold
+from twicetold.api import Answer, World
+from twicetold.ask.whatif import Twin, whatif
+from twicetold.ask.why import why
+from twicetold.engine import Interpreter
+from twicetold.lang import TaleError, load
+from twicetold.runs import many
+
+COINS = """world "Two coins"
+  tick 1 second
+  lasts 3 seconds
+
+setting lucky number 0..1 = 0.5 tune 0..1
+
+kind Player
+  coins whole
+Ann is Player
+rule throw for p: Player at 0 seconds
+  chance lucky
+    p.coins = 1
+rule more for p: Player at 1 second
+  chance 1%
+    p.coins += 1
+ending "two" at the end when Ann.coins is 2
+ending "one" at the end when Ann.coins is 1
+ending "none" at the end
+expect "none" in 40%..60%
+"""
+
+
+@pytest.fixture(scope="module")
+def milk() -> World:
+    return twicetold.load("milk")
+
+
+@pytest.fixture
+def coins(tmp_path) -> World:
+    file = tmp_path / "coins.tale"
+    file.write_text(COINS, encoding="utf-8")
+    return twicetold.load(str(file))
+
+
+def test_lives_are_those_of_the_runs_below(milk):
+    runs, batch = milk.many(100), many(load("milk"), 100)
+    assert len(runs) == 100
+    assert runs.batch == batch
+    assert runs.endings()["count"].to_list() == [row.count for row in batch.endings()]
+    lives = runs.lives()
+    assert lives["run"].to_list() == list(range(100))
+    counted = dict(lives["ending"].value_counts().rows())
+    assert counted == {row.ending: row.count for row in batch.endings() if row.count}
+    assert lives["cups_of_tea"].mean() == pytest.approx(batch.measures()["cups_of_tea"].mean)
+
+
+def test_one_of_them_is_the_life_of_that_run(milk):
+    runs = milk.many(20, seed=3)
+    record = Interpreter(load("milk")).live(3, 17)
+    assert runs[17].record == record
+    assert runs[17].ending == runs.lives()["ending"][17]
+    assert runs[17].events(upkeep=True)["number"].to_list() == [each.number for each in record.events]
+    for outside in (-1, 20):
+        with pytest.raises(IndexError):
+            runs[outside]
+    assert len(list(runs)) == 20
+
+
+def test_a_life_says_why_and_is_told(milk):
+    life = milk.life(3)
+    found = life.why(n=5)
+    assert found.found == why(load("milk"), 1, 3, n=5)
+    assert found["causes"].height == len(found.found.causes)
+    assert "a chance in fetch(Cleo) held" in found["causes"]["cause"].to_list()
+    assert "Cleo" in life.tell()
+    assert life.tell(close_to="Cleo", person="first") != life.tell()
+    with pytest.raises(ValueError, match="nobody with a mind is called `Eve`"):
+        life.tell(close_to="Eve")
+    with pytest.raises(ValueError, match="no telling `backwards`"):
+        life.tell("backwards")
+
+
+def test_the_canons_life_can_be_asked_as_any(milk):
+    life = milk.canon()
+    assert life.course
+    assert life.ending != "unended"
+    assert life.why(n=0).found.ending == life.ending
+
+
+def test_twins_are_lines_or_worlds(milk):
+    line = "forbid blame(anyone, anyone)"
+    found = milk.whatif(line, twicetold.load("milk", line), milk, n=60)
+    below = whatif(load("milk"), [Twin(line, load("milk", [line]))], 60)
+    assert found.found.twins[0].endings == below.twins[0].endings == found.found.twins[1].endings
+    assert found["endings"].filter(what_if="milk", difference=0.0).height == 4
+    assert found["flips"].columns == ["what_if", "before", "after", "count", "runs"]
+
+
+def test_everything_else_is_answered(milk, coins):
+    assert milk.cover(50)["items"].height > 50
+    assert coins.check(1000).found.holds
+    given = milk.given('"tea in peace"', n=100)
+    assert given["endings"].filter(what="tea in peace")["share"].to_list() == [1.0]
+    rare = coins.rare("Ann.coins >= 2", n=50, through=["Ann.coins >= 1"], repetitions=6)
+    assert rare["estimate"]["low"][0] < 0.005 < rare["estimate"]["high"][0]
+    influences = coins.sensitivity(20, groups=8)["influences"]
+    assert influences.filter(outcome="one", knob="lucky")["total"][0] > 0.5
+    tuned = coins.tune('"none" = 20%', trials=10, n=100, check=1000)
+    assert tuned.found.holds
+    assert tuned["knobs"]["found"][0] == pytest.approx(0.8, abs=0.1)
+
+
+def test_what_is_shown_in_a_notebook_names_what_it_is(milk):
+    runs = milk.many(20)
+    shown = [milk, runs, runs[0], runs[0].why(n=0), milk.given("make_tea(Ada)", n=20)]
+    for each in shown:
+        assert "The last of the milk" in each._repr_html_()
+    assert "<table" in runs._repr_html_()
+    assert "&lt;b&gt;" in Answer("<b>", None, {})._repr_html_()
+    assert repr(shown[-1]).startswith("The last of the milk: make_tea(Ada) in")
+
+
+def test_it_is_frozen_and_mistakes_are_raised(milk):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        milk.name = "other"
+    with pytest.raises(TaleError):
+        twicetold.load("no such world")
+    with pytest.raises(TaleError):
+        milk.whatif("forbid blaim(anyone, anyone)")
+    with pytest.raises(TaleError):
+        milk.given("make_tea(Eve)")
+
+
+def test_a_world_without_a_canon_has_no_life_of_one(coins):
+    with pytest.raises(ValueError, match="no canon"):
+        coins.canon()

@@ -1,0 +1,131 @@
+"""One life: what happened in it, why, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from twicetold.api.answer import Answer, frame, shown
+from twicetold.ask.why import Thing, Why, why
+from twicetold.engine import Interpreter
+from twicetold.engine import Life as Record
+from twicetold.lang import model
+from twicetold.lang.model import Intervention
+from twicetold.lang.telling import Base, Order, Person, Telling, Voice
+from twicetold.tell import Story, formats, minded, planned
+from twicetold.tell.words import told
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class Life:
+    """A run of a world and a seed. It is lived when it is first asked about something.
+
+    `course` is what makes it another life than that of its run (see `ask.canon.CanonReport`), `places` in
+    which sections a telling shows events; both are of the life of a canon.
+    """
+
+    model: model.World = field(repr=False)
+    seed: int
+    run: int
+    course: tuple[Intervention, ...] = field(default=(), repr=False)
+    places: Mapping[int, str] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def record(self) -> Record:
+        """All that is known of it: events with what they changed, who noticed them, and their causes."""
+        return Interpreter(self.model.under(self.course)).live(self.seed, self.run)
+
+    @property
+    def ending(self) -> str:
+        """How it ended."""
+        return self.record.ending
+
+    def events(self, *, upkeep: bool = False) -> pl.DataFrame:
+        """What happened, a row each, in order; with `upkeep`, also what is of interest only as a cause."""
+        columns = ("number", "seconds", "sort", "name", "roles", "outcome", "causes")
+        events = [each for each in self.record.events if upkeep or not each.quiet]
+        rows = (
+            (
+                each.number, each.tick * self.model.tick, each.sort, each.name, self._names(each.roles),
+                each.outcome, list(each.causes.all()),
+            )
+            for each in events
+        )  # fmt: skip
+        return frame(columns, rows)
+
+    def why(self, event: int | None = None, *, n: int = 100) -> Answer[Why]:
+        """What brought its ending about, or the event of that number: see `ask.why.why`."""
+        found = why(self.model, self.seed, self.run, event=event, n=n, course=self.course)
+        columns = ("cause", "seconds", "with_it", "without", "necessity", "sufficiency", "instead")
+        rows = (
+            (
+                " + ".join(map(self._said, each.things)),
+                min(thing.tick for thing in each.things) * self.model.tick,
+                each.with_it, each.without, each.necessity, each.sufficiency, each.instead,
+            )
+            for each in found.causes
+        )  # fmt: skip
+        asked = found.ending if event is None else f"event {event}"
+        return Answer(
+            f"{self.model.name}, run {self.run}: why {asked}?", found, {"causes": frame(columns, rows)}
+        )
+
+    def tell(
+        self,
+        telling: str | None = None,
+        *,
+        close_to: str | Sequence[str] = (),
+        order: Order | None = None,
+        tense: Base | None = None,
+        person: Person | None = None,
+        format: formats.Format = "text",
+    ) -> str:
+        """It in words, as `twicetold tell` says them. Raises ValueError if there is no such telling, or
+        nobody of that name with a mind."""
+        names = [close_to] if isinstance(close_to, str) else close_to
+        minds = tuple(map(self._mind, names))
+        voice = Voice(
+            focus="internal" if minds else None, minds=minds, order=order, base=tense, person=person
+        )
+        said = self._telling(telling)
+        sections = tuple(replace(each, voice=voice.within(each.voice)) for each in said.sections)
+        story = Story(self.model, self.record)
+        plan = planned(
+            story, replace(said, voice=voice.within(said.voice), sections=sections), self.places, self.seed
+        )
+        return formats.write(told(story, plan), f"{self.ending}.", format).decode()
+
+    def _telling(self, name: str | None) -> Telling:
+        if name is None:
+            return Telling("")
+        for each in self.model.tellings:
+            if each.name == name:
+                return each
+        raise ValueError(f"this world has no telling `{name}`")
+
+    def _mind(self, name: str) -> int:
+        for number in minded(self.model):
+            if self.model.entities[number].name == name:
+                return number
+        raise ValueError(f"nobody with a mind is called `{name}`")
+
+    def _names(self, roles: Sequence[int]) -> list[str]:
+        return [self.model.entities[role].name for role in roles]
+
+    def _said(self, thing: Thing) -> str:
+        said = f"{thing.construct}({', '.join(self._names(thing.roles))})"
+        match thing.sort:
+            case "omission":
+                return f"not {said}"
+            case "chance":
+                return f"a chance in {said} {'held' if thing.value else 'did not hold'}"
+        return said
+
+    def _repr_html_(self) -> str:
+        title = f"{self.model.name}, seed {self.seed}, run {self.run}: {self.ending}"
+        return shown(title, {"what happened": self.events()})

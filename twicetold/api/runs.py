@@ -1,0 +1,69 @@
+"""Many lives of a world: how they ended, and each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from twicetold.api.answer import frame, shown
+from twicetold.api.life import Life
+from twicetold.engine.lives import Lives, names
+from twicetold.lang import model
+from twicetold.runs import Batch
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The runs 0 to n - 1 of a seed. `batch` sums them up, `columns` has each in a row."""
+
+    model: model.World = field(repr=False)
+    batch: Batch
+    columns: Lives | None = field(repr=False)
+
+    def __len__(self) -> int:
+        return self.batch.n
+
+    def __getitem__(self, run: int) -> Life:
+        """A life, by its run. Raises IndexError if that was not lived."""
+        if not 0 <= run < len(self):
+            raise IndexError(f"there are the runs 0 to {len(self) - 1}, not {run}")
+        return Life(self.model, self.batch.seed, run)
+
+    def endings(self) -> pl.DataFrame:
+        """How they ended, the most frequent first, each share with its 95 % interval."""
+        columns = ("ending", "count", "share", "low", "high")
+        rows = ((row.ending, row.count, row.share, row.low, row.high) for row in self.batch.endings())
+        return frame(columns, rows)
+
+    def measures(self) -> pl.DataFrame:
+        """Each measure summed up."""
+        columns = ("measure", "mean", "sd", "min", "max")
+        found = self.batch.measures().items()
+        return frame(columns, ((name, each.mean, each.sd, each.min, each.max) for name, each in found))
+
+    def lives(self) -> pl.DataFrame:
+        """A row for each life: its run, ending, length in seconds, measures."""
+        known, lives = names(self.model), self.columns
+        columns = ("run", "ending", "seconds", *known.measures)
+        if lives is None:
+            return frame(columns, ())
+        rows = zip(
+            range(lives.first, lives.first + len(lives)),
+            (known.endings[place] for place in lives.ending),
+            (lives.ticks * self.model.tick).tolist(),
+            lives.measures.tolist(),
+            strict=True,
+        )
+        return frame(columns, ((run, ending, seconds, *values) for run, ending, seconds, values in rows))
+
+    def typical(self) -> Life | None:
+        """A life that stands for many (`Batch.typical_run`); None without lives."""
+        run = self.batch.typical_run()
+        return None if run is None else self[run]
+
+    def _repr_html_(self) -> str:
+        title = f"{self.batch.world}: {len(self):,} lives, seed {self.batch.seed}"
+        return shown(title, {"endings": self.endings(), "measures": self.measures()})

@@ -74,6 +74,7 @@ _HELPERS: dict[str, str] = {
     "bits": "static inline uint64_t bits_of(double x) { uint64_t w; memcpy(&w, &x, sizeof w); return w; }",
     "number": "static inline double number_of(uint64_t w) { double x; memcpy(&x, &w, sizeof x); return x; }",
     # Where GCC sees the conversion it makes `0.0 - (double)i` to `-(double)i`, which is -0.0 for 0.
+    "from bit": "static inline double from_bit(bool b) { return (double)b; }",
     "from int": "static inline double from_int(int32_t i) { return (double)i; }",
     "from word": "static inline double from_word(uint64_t w) { return (double)(int64_t)w; }",
     "trailing": """#if defined(__GNUC__)

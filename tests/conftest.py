@@ -1,5 +1,7 @@
 """Settings shared by all tests."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
@@ -12,7 +14,12 @@ settings.load_profile("twicetold")
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory):
-    """Worlds are compiled once in a session, and nothing is left behind or found from before."""
+    """Worlds are compiled once in a session, by whichever of its processes comes first, and nothing is left
+    behind or found from before.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    shared.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TWICETOLD_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("TWICETOLD_CACHE", str(shared))
         yield

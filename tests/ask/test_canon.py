@@ -109,3 +109,27 @@ rule throw every 1 minute
     )
     lines = [f"C{n} {n}:00 within 0 seconds so Die.n is one of (1, 2, 3)" for n in range(2, 8)]
     assert check(*lines, world=world, lives=2).possible
+
+
+STARTS = """
+world "A coin under a cup"
+  tick 1 minute
+  lasts 10 minutes
+kind Coin
+  weight number 0..1 ~ uniform(0, 1)
+Penny is Coin
+event shine
+rule shining
+  chance 0.3
+    happens shine
+measure weight = Penny.weight
+"""
+
+
+def test_the_course_makes_the_life_of_its_run_the_guided_life_even_if_it_was_lost_at_the_start():
+    report = check("C1 0:00 so Penny.weight > 0.6", "C2 4:00 shine", world=STARTS, lives=1)
+    assert report.possible
+    world = load_text_with_warnings(STARTS).world.under(report.course)
+    lived = Interpreter(world).live(report.life.seed, report.life.run)
+    assert dict(lived.measures)["weight"] > 0.6
+    assert next(event.tick for event in lived.events if event.name == "shine") == report.lines[1].tick

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
@@ -77,7 +78,7 @@ class CanonReport:
 IN_CHARACTER = 0.9
 """The share of lines that must not be forced against an urge below the median of the alternatives."""
 
-LIVES = 24
+LIVES = 40
 """How many lives follow a canon side by side."""
 
 RETURNS = 4
@@ -101,7 +102,8 @@ class _Company:
     """The lives that follow a canon side by side."""
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, lives: int) -> None:
-        self.followers = [_Follower.begin(interpreter, beats, seed, run) for run in range(lives)]
+        self._begin = partial(_Follower.begin, interpreter, beats, seed)
+        self.followers = [self._begin(run) for run in range(lives)]
         self._fresh = lives
         self._kept: list[tuple[int, list[_Follower]]] = []
         self._returns: dict[int, int] = {}
@@ -123,7 +125,9 @@ class _Company:
 
     def _twin(self, follower: _Follower) -> _Follower:
         self._fresh += 1
-        return follower.fork(self._fresh - 1)
+        run = self._fresh - 1
+        # How a life starts is drawn by the luck of its run too: one that has not begun begins anew.
+        return follower.fork(run) if follower.living.state.tick > 0 else self._begin(run)
 
     def _keep(self) -> None:
         """Keep this moment, if it is time."""

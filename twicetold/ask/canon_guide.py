@@ -199,10 +199,10 @@ class CanonGuide(Guide):
             place, beat = told
             self._note_choice(beat, options, place)
             return place
-        allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option)]
-        if chosen == -1 or chosen in allowed:
+        if chosen == -1 or self._allowed(s, actor, options[chosen]):
             self._note_natural(s, actor, options, chosen)
             return chosen
+        allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option)]
         again = self.build.actions.decide(s, actor, [options[place] for place in allowed])
         return -1 if again == -1 else allowed[again]
 

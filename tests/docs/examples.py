@@ -141,6 +141,19 @@ def commands(text: str) -> list[Command]:
     return found
 
 
+def pictures(page: Path) -> dict[Path, str]:
+    """The pictures that a page shows, and for each the command on the page that draws it."""
+    blocks = [each.text for each in examples(page) if each.info == "console"]
+    drawn = {
+        found[1]: command.line
+        for block in blocks
+        for command in commands(block)
+        if (found := re.search(r"--out (\S+\.svg)$", command.line))
+    }
+    shown = re.findall(r"!\[[^\]]*\]\((\S+)\)", page.read_text(encoding="utf-8"))
+    return {page.parent / each: drawn[Path(each).name] for each in shown}
+
+
 def write(files: Files, folder: Path) -> None:
     """Put the page's files into a folder."""
     for name, text in files.items():
@@ -195,11 +208,16 @@ def shown_again(shown: str, printed: str) -> str:
 
 
 def refresh(page: Path) -> None:
-    """Let a page show what its commands print now, and every code of a diagnostic where it lists them."""
+    """Let a page show what its commands print and draw now, and every code of a diagnostic where it lists
+    them.
+    """
     story = (each for each in read_through() if each[0].page == page.relative_to(ROOT).as_posix())
     text = _FENCED.sub(lambda found: _renewed(found, *next(story)), page.read_text(encoding="utf-8"))
     listed = "\n".join(f"| `{code}` | {about} |" for code, about in CODES.items())
     page.write_text(_LISTED.sub(lambda _: listed, text), encoding="utf-8")
+    for picture, line in pictures(page).items():
+        picture.parent.mkdir(exist_ok=True)
+        run(line, picture.parent)
 
 
 def _renewed(found: re.Match[str], example: Example, files: Files) -> str:

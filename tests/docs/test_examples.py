@@ -18,6 +18,7 @@ from tests.docs.examples import (
     blocks_of,
     commands,
     merged,
+    pictures,
     prelude,
     read_through,
     run,
@@ -77,6 +78,15 @@ def test_a_command_on_a_page_prints_what_is_shown(example: Example, files: Files
     for command in commands(example.text):
         printed = run(command.line, tmp_path)
         assert agree(command.printed, printed), f"$ {command.line}\n{printed}"
+
+
+DRAWN = [(picture, line) for page in PAGES for picture, line in pictures(page).items()]
+
+
+@pytest.mark.parametrize(("picture", "line"), DRAWN, ids=[picture.name for picture, _ in DRAWN])
+def test_a_picture_on_a_page_is_what_its_command_draws(picture: Path, line: str, tmp_path: Path) -> None:
+    run(line, tmp_path)
+    assert (tmp_path / picture.name).read_text(encoding="utf-8") == picture.read_text(encoding="utf-8")
 
 
 @of("pycon")

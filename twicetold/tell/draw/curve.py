@@ -34,7 +34,7 @@ class _Curve:
         self.rank = {event.number: rank for rank, event in enumerate(self.order)}
         self.threaded = any(part.thread for part in plan.parts)
         self.keys = list(dict.fromkeys(self._key(part, node) for part, node in self.told))
-        self.wide = min(max(8.0 * len(self.told), 560.0), 1400.0)
+        self.wide = min(max(8.0 * len(self.told), 700.0), 1400.0)
         self.high = min(max(5.0 * len(self.order), 300.0), 640.0)
         self.top = 0.0
 

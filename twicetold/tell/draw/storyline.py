@@ -201,6 +201,7 @@ class _Chart:
             *self._grounds(),
             *self._times(),
             *(self._line(place, who) for place, who in enumerate(self.people)),
+            *self._places(),
             *map(self._mark, self.marks),
         ]
         people = ", ".join(map(self.labels.entity, self.people))
@@ -216,12 +217,16 @@ class _Chart:
 
     def _grounds(self) -> Iterator[str]:
         ends = [*list(self.tops.values())[1:], self.high]
-        for i, ((place, top), end) in enumerate(zip(self.tops.items(), ends, strict=True)):
-            yield element(
-                "rect", x=NAMES, y=top, width=WIDE, height=end - top, class_="page" if i % 2 else "band"
-            )
+        for i, (top, end) in enumerate(zip(self.tops.values(), ends, strict=True)):
+            ground = "page" if i % 2 else "band"
+            yield element("rect", x=NAMES, y=top, width=WIDE, height=end - top, class_=ground)
+
+    def _places(self) -> Iterator[str]:
+        """Their names, in front of the lines that run through them."""
+        for i, (place, top) in enumerate(self.tops.items()):
             if place is not None:
-                yield text(self.labels.entity(place), NAMES + 6, top + 14, class_="faint")
+                edge = f"faint over-{'page' if i % 2 else 'band'}"
+                yield text(self.labels.entity(place), NAMES + 6, top + 14, class_=edge)
 
     def _times(self) -> Iterator[str]:
         for part in range(9):

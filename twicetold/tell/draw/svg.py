@@ -120,9 +120,11 @@ _STYLE = (
     ".thread{stroke:#888;fill:none}.line{fill:none}.hollow{fill:#fff}.wound{fill:#c00000}"
     ".cross{stroke:#222;stroke-width:2.5}.tip{fill:#777}.edge{stroke:#777;fill:none}"
     ".box{fill-opacity:0.12}"
+    ".over-page,.over-band{stroke-width:4;paint-order:stroke}.over-page{stroke:#fff}.over-band{stroke:#f0f0f0}"
     f"{_colours(_LIGHT)}"
     "@media (prefers-color-scheme:dark){"
     "text{fill:#eee}.faint{fill:#aaa}.page{fill:#181818}.band{fill:#262626}.rule{stroke:#3a3a3a}"
     ".hollow{fill:#181818}.wound{fill:#ff6b6b}.cross{stroke:#eee}.thread{stroke:#999}"
+    ".over-page{stroke:#181818}.over-band{stroke:#262626}"
     f"{_colours(_DARK)}}}"
 )

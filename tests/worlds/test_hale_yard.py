@@ -71,8 +71,9 @@ def test_the_canon_is_in_character_and_has_a_likelihood(canon):
 
 @pytest.mark.xdist_group("canon")
 def test_every_line_of_the_canon_is_shown_through_a_mind(canon):
-    names = [load("hale_yard").entities[line.line.through].name for line in canon.lines]
-    assert set(names) == {"Derek", "Stiles", "Scott"}
+    world = load("hale_yard")
+    minds = {world.entities[line.line.through].name for line in canon.lines}
+    assert minds == {"Derek", "Stiles", "Scott"}
 
 
 @pytest.mark.xdist_group("canon")

@@ -40,6 +40,9 @@ TOGETHER = 12
 CONTINGENCIES = 24
 """So many contingencies are tried for each thing."""
 
+MOMENTS = 4
+"""At most so many of the moments at which a deed was open are tried for having left it undone."""
+
 Sort = Literal["deed", "event", "chance", "omission"]
 
 
@@ -50,7 +53,8 @@ class NotThere(ValueError):
 @dataclass(frozen=True, slots=True)
 class Thing:
     """What may have been a cause: a deed or event (`name`, `roles`), first at `tick` and `times` in all; a
-    chance that held or not (`value`), its place `name`; or a deed that was open and never done.
+    chance that held or not (`value`), its place `name`; or a deed that was open at `moments`, the first of
+    them `tick`, and never done.
 
     `events` are its events in the life; `chance` how likely it was when it was drawn or chosen.
     """
@@ -63,6 +67,7 @@ class Thing:
     events: tuple[int, ...]
     chance: float | None = None
     value: bool = True
+    moments: tuple[int, ...] = ()
 
     @property
     def construct(self) -> str:
@@ -176,7 +181,7 @@ class _Watching(Guide):
 
     def __init__(self, interpreter: Interpreter) -> None:
         self.odds = interpreter.build.actions.odds
-        self.open: dict[tuple[int, tuple[int, ...]], tuple[int, float]] = {}
+        self.open: dict[tuple[int, tuple[int, ...]], dict[int, float]] = {}
         self.chosen: dict[tuple[int, tuple[int, ...]], float] = {}
         self.chances: list[tuple[str, tuple[int, ...], int, float, bool, Happening]] = []
 
@@ -186,7 +191,7 @@ class _Watching(Guide):
             key = (option.action, option.roles)
             if place == chosen:
                 self.chosen.setdefault(key, odds[place])
-            self.open.setdefault(key, (s.tick, odds[place]))
+            self.open.setdefault(key, {})[s.tick] = odds[place]
         return chosen
 
     def chance(
@@ -382,24 +387,36 @@ class _Asking:
 
     def _omissions(self, until: int) -> Iterator[Thing]:
         done = {(each.name, each.roles) for each in self.life.events}
-        for (action, roles), (tick, odds) in self.watching.open.items():
-            name = self.world.actions[action].name
-            if (name, roles) not in done and (action, roles) not in self.watching.chosen and tick <= until:
-                yield Thing("omission", name, roles, tick, 0, (), odds)
+        for (action, roles), odds in self.watching.open.items():
+            name, moments = self.world.actions[action].name, tuple(tick for tick in odds if tick <= until)
+            if moments and (name, roles) not in done and (action, roles) not in self.watching.chosen:
+                yield Thing("omission", name, roles, moments[0], 0, (), odds[moments[0]], moments=moments)
 
     def _cause(self, thing: Thing, chain: Sequence[int]) -> Cause | None:
         """The thing as a cause, if it is one by itself; contingencies are tried for what happened."""
+        if thing.sort == "omission":
+            return self._left_undone(thing)
         undone = thing.undone()
         came, ending = self._twin([undone])
         in_chain = any(number in chain for number in thing.events)
         if not came:
             return Cause((thing,), ending, (), in_chain)
-        if thing.sort == "omission" or not in_chain:
+        if not in_chain:
             return None
         for held in self._contingencies(undone):
             came, ending = self._twin([undone, *held])
             if not came:
                 return Cause((thing,), ending, tuple((each.name, _known(each)) for each in held), in_chain)
+        return None
+
+    def _left_undone(self, thing: Thing) -> Cause | None:
+        """What was never done as a cause: the first moment counts at which to do it makes a difference."""
+        apart = max(1, (len(thing.moments) - 1) // (MOMENTS - 1))
+        for tick in thing.moments[::apart][:MOMENTS]:
+            then = replace(thing, tick=tick)
+            came, ending = self._twin([then.undone()])
+            if not came:
+                return Cause((then,), ending, (), in_chain=False)
         return None
 
     def _contingencies(self, undone: Intervention) -> Iterator[tuple[Intervention, ...]]:

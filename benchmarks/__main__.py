@@ -62,6 +62,13 @@ PARTS = (
         "Worker processes of a cluster on this machine, and the limits of what holds it together.",
     ),
     Part(
+        "Does it pay that twins share their luck?",
+        ("benchmarks.twins",),
+        "The variance of a pair's difference, as a share of that between two lives that have nothing in"
+        " common: with 0.1 a tenth of the lives will do. It pays most where one person's doing is otherwise;"
+        " where everybody's is, keys spare little more than the same seed does.",
+    ),
+    Part(
         "How fast is a life told?",
         ("benchmarks.telling",),
         "A plain chronicle of the night at the Hale house, in CPU seconds on one core.",

@@ -7,7 +7,10 @@
        ./brawl SEED FIRST RUNS [THREADS] [--rows]
 
    With --rows, a line for each life: its run, ending, ticks, options weighed, measures. Without, the seconds that living
-   took (wall and CPU), lives per second of each, and the means of the same numbers. */
+   took (wall and CPU), lives per second of each, and the means of the same numbers.
+
+   For twins.py it can be built to live other brawls: -DTICKS=30 shorter ones, -DTWIST=NOBODY_KICKS ones in which something
+   is otherwise, and -DSTREAM ones that draw as most programs do, each number the next of the life's only stream. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +22,15 @@
 
 #include "brawl_keys.h" /* SITE_..., SITES, SITE_KEY[SITES], FIGHTER_KEY[N] */
 
-enum { N = 13, TICKS = 300 };
+#ifndef TICKS
+#define TICKS 300
+#endif
+#ifndef TWIST
+#define TWIST AS_IT_IS
+#endif
+
+enum { N = 13, BIG_JOAN = 4, LARK = 10 };
+enum { AS_IT_IS, NOBODY_KICKS, LARK_BANDAGES_NOBODY, JOAN_IS_OUT_OF_BREATH };
 enum { ABLE, DOWN, FLED };
 enum {
     PUNCH, KICK, STAB, SHOVE, TAUNT, PUT_FISTS_UP, REST, BANDAGE, BANDAGE_SELF, TEND, TEND_SELF, FLEE
@@ -43,6 +54,9 @@ typedef struct {
     int guard[N], state[N];
     int tally[TALLIES];
     long scored;
+#ifdef STREAM
+    word_t drawn;
+#endif
 } brawl_t;
 
 typedef struct {
@@ -67,18 +81,23 @@ static inline word_t finalise(word_t z) {
 
 static inline word_t absorb(word_t h, word_t w) { return finalise(h + w * GOLDEN); }
 
-static inline double uniform_of_word(const brawl_t *b, int site, word_t entities) {
+static inline double uniform_of_word(brawl_t *b, int site, word_t entities) {
+#ifdef STREAM
+    (void)site, (void)entities;
+    word_t h = absorb(b->base[0], b->drawn++);
+#else
     word_t h = absorb(b->base[site], (word_t)b->tick << 39 | entities);
+#endif
     return ((double)(int64_t)(h >> 12) + 0.5) * 2.220446049250313e-16;
 }
 
-static inline double uniform1(const brawl_t *b, int site, int i) { return uniform_of_word(b, site, FIGHTER_KEY[i]); }
+static inline double uniform1(brawl_t *b, int site, int i) { return uniform_of_word(b, site, FIGHTER_KEY[i]); }
 
-static inline double uniform2(const brawl_t *b, int site, int i, int j) {
+static inline double uniform2(brawl_t *b, int site, int i, int j) {
     return uniform_of_word(b, site, FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i]);
 }
 
-static inline double uniform3(const brawl_t *b, int site, int i, int j, int k) {
+static inline double uniform3(brawl_t *b, int site, int i, int j, int k) {
     return uniform_of_word(b, site, FIGHTER_KEY[k] << 26 | FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i]);
 }
 
@@ -86,6 +105,22 @@ static inline double uniform3(const brawl_t *b, int site, int i, int j, int k) {
 
 static inline double at_least_0(double x) { return x >= 0 ? x : 0; }
 static inline double at_most_100(double x) { return x <= 100 ? x : 100; }
+
+static const double NEVER = -1e9;
+
+static void twist(brawl_t *b) {
+    switch (TWIST) {
+    case NOBODY_KICKS:
+        for (int i = 0; i < N; i++) b->kick_urge[i] = NEVER;
+        return;
+    case LARK_BANDAGES_NOBODY:
+        b->bandage_urge[LARK] = NEVER;
+        return;
+    case JOAN_IS_OUT_OF_BREATH:
+        b->breath[BIG_JOAN] = 70;
+        return;
+    }
+}
 
 static void start(brawl_t *b, word_t seed, word_t run) {
     memset(b, 0, sizeof *b);
@@ -115,6 +150,7 @@ static void start(brawl_t *b, word_t seed, word_t run) {
         b->fear[i] = 10;
         for (int j = !(i & 1); j < N; j += 2) b->grudge[i][j] = 40 * uniform2(b, SITE_OLD_SCORES, i, j);
     }
+    twist(b);
 }
 
 /* --- what a second does to everybody -------------------------------------------------------------------------- */
@@ -223,7 +259,7 @@ static void hurt(brawl_t *b, int i, int j, double damage, double bleeding) {
     if (b->health[j] <= 0) fall(b, j);
 }
 
-static inline double force(const brawl_t *b, int site, int i, int j) { return 0.5 + uniform2(b, site, i, j); }
+static inline double force(brawl_t *b, int site, int i, int j) { return 0.5 + uniform2(b, site, i, j); }
 
 static void act(brawl_t *b, int i, choice_t chosen) {
     const int j = chosen.target;

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks import brawl_native
+from benchmarks import brawl_native, twins
 from twicetold.engine import Interpreter
+from twicetold.engine.kernel import Kernel
 from twicetold.lang import load
 
 SEED, FIRST, RUNS = 7, 1_000_003, 30
@@ -27,6 +28,16 @@ def test_the_c_program_lives_the_same_brawls(compiler: str, interpreted, tmp_pat
     assert np.array_equal(rows.ticks, interpreted.ticks)
     assert np.array_equal(rows.scored, interpreted.scored)
     assert np.array_equal(rows.measures.view(np.uint64), interpreted.measures.view(np.uint64))
+
+
+@pytest.mark.parametrize("change", twins.CHANGES, ids=lambda change: change.twist)
+def test_its_twins_are_those_of_the_world(change: twins.Change, tmp_path: Path) -> None:
+    if "gcc" not in brawl_native.compilers():
+        pytest.skip("there is no gcc on this machine")
+    program = brawl_native.build(tmp_path, "gcc", "-O2", f"-DTWIST={change.twist}")
+    rows = brawl_native.rows(program, SEED, FIRST, RUNS)
+    lived = Kernel(load("brawl", change.lines), tier="quick").lives(SEED, FIRST, RUNS)
+    assert np.array_equal(rows.measures, lived.measures)
 
 
 def test_the_brawl_is_a_brawl(interpreted) -> None:

@@ -69,6 +69,11 @@ PARTS = (
         " where everybody's is, keys spare little more than the same seed does.",
     ),
     Part(
+        "Is a chance of one in a million found, and what does splitting spare?",
+        ("benchmarks.splitting",),
+        "A chance that is known by a formula, estimated again and again, each time with other luck.",
+    ),
+    Part(
         "How fast is a life told?",
         ("benchmarks.telling",),
         "A plain chronicle of the night at the Hale house, in CPU seconds on one core.",

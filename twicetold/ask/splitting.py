@@ -174,6 +174,7 @@ class _Splitting:
         posed = pose(world, question, on_the_way)
         self.on_the_way = on_the_way
         self.n = n
+        self._longest = world.ticks
         self.branching = Branching(posed.world, seed)
         if self.branching.size * n * 2 > MEMORY:
             most = MEMORY // (2 * self.branching.size)
@@ -202,7 +203,7 @@ class _Splitting:
         for _ in range(_WHOLE):
             branch = self.branching.begin(self._fresh())
             self.branching.go_on(branch, Mark(goal=self._goal))
-            self._lived, self._whole = self._lived + 1, self._whole + self.branching.tick(branch)
+            self._lived, self._whole = self._lived + 1, self._whole + self._age(branch)
         self.ticks += self._whole
         return [Mark(self._first + place, 1.0, self._goal) for place in range(count)]
 
@@ -211,6 +212,11 @@ class _Splitting:
     def _fresh(self) -> int:
         self._run += 1
         return self._run - 1
+
+    def _age(self, branch: Branch) -> int:
+        """How many ticks of a life have been lived, that in which an ending came about with the others."""
+        tick = self.branching.tick(branch)
+        return tick + (self.branching.ended(branch) and tick < self._longest)
 
     def _set_out(self, pool: Sequence[Branch] | None) -> list[Branch]:
         """So many lives: from the beginning, or going on from some of those in the pool."""
@@ -223,10 +229,10 @@ class _Splitting:
         """Those that reach the mark."""
         reached = []
         for branch in branches:
-            before = self.branching.tick(branch)
+            before = self._age(branch)
             if self.branching.go_on(branch, mark):
                 reached.append(branch)
-            self.ticks += self.branching.tick(branch) - before
+            self.ticks += self._age(branch) - before
         return reached
 
     def repeat(self, marks: Sequence[Mark]) -> tuple[float, list[Branch]]:
@@ -283,9 +289,9 @@ class _Splitting:
         peaks, come = [], 0
         for branch in branches:
             self._starts[id(branch)] = branch.block.copy()
-            before = self.branching.tick(branch)
+            before = self._age(branch)
             reached = self.branching.go_on(branch, Mark(goal=self._goal))
-            after = self.branching.tick(branch)
+            after = self._age(branch)
             self.ticks += after - before
             if first:
                 self._lived, self._whole = self._lived + 1, self._whole + after

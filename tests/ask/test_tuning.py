@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from twicetold.ask.bench import NothingToTurn
+from twicetold.ask.bench import Ask, Bench, NothingToTurn
 from twicetold.ask.sensitivity import sensitivity
 from twicetold.ask.tuning import NoSuchWish, read_wish, tune
-from twicetold.lang import load_text, load_with_warnings
+from twicetold.lang import load, load_text, load_with_warnings
 from twicetold.lang.turning import CannotWrite, rewritten
 from twicetold.runs import Engine, many
 
@@ -82,6 +82,36 @@ def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(want
     for wish in wishes:
         value = shares[wish.name] if wish.ending else batch.measures()[wish.name].mean
         assert abs(wish.miss(value)) < 0.03, "8,000 lives tell a share to 0.01, a mean of coins to 0.02"
+
+
+@pytest.mark.parametrize(
+    "wants",
+    [
+        ('"a slammed door" = 40%', '"tea in peace" = 20%'),
+        ('"tea in peace" = 60%', '"a dry morning" in 0%..5%'),
+        ('"a dry morning" = 25%', '"tea in peace" = 25%', '"a slammed door" = 15%'),
+    ],
+    ids=["a quarrel", "peace", "a dry morning"],
+)
+def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> None:
+    """What is found holds for luck that took no part, each wish within its interval. The last search has
+    7,200 lives, by which a share is known to 0.6 %; so in 20,000 others it is within four such errors."""
+    world = load("milk")
+    wishes = [read_wish(world, text) for text in wants]
+    found = tune(world, wishes, trials=40, n=200)
+    assert found.holds, found.checked
+    bench = Bench(world, seed=77)
+    (row,) = bench.turned([Ask(found.values, range(20_000))])
+    shares = dict(zip(bench.outcomes, row, strict=False))
+    assert all(abs(wish.miss(shares[wish.name])) < 0.024 for wish in wishes)
+
+
+def test_what_no_setting_fulfils_is_not_claimed() -> None:
+    """However quick they are to blame, one life in nine ends with tea in peace."""
+    world = load("milk")
+    (checked,) = tune(world, [read_wish(world, '"tea in peace" = 6%')], trials=20, n=200).checked
+    assert not checked.holds
+    assert checked.low > 0.09
 
 
 def test_what_cannot_be_wanted_or_turned_is_told() -> None:

@@ -1,14 +1,15 @@
 """What no life can reach, by proof: there is nobody to take a role, a condition is constant or excludes
-itself by the ranges of its types, a time does not come, nothing brings an event about.
+itself by what its fields can hold, a time does not come, nothing brings an event about.
 
-Settings range over all they can be set to, and a field over its whole type; so what is not proved may be
-impossible all the same.
+Settings range over all they can be set to, and a field over all that anything in the world gives it (`held`);
+so what is not proved may be impossible all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from twicetold.ask.held import Held
 from twicetold.engine.layout import Layout
 from twicetold.engine.points import Owner, Point, conditions
 from twicetold.lang import Loaded, model
@@ -20,7 +21,7 @@ class Impossible:
 
     def __init__(self, loaded: Loaded) -> None:
         self._world = loaded.world
-        self._names = loaded.names()
+        self._held = Held(loaded.world, loaded.names())
         self._layout = Layout(loaded.world)
         world = loaded.world
         self._owners: dict[int, str | None] = {}
@@ -60,7 +61,10 @@ class Impossible:
 
     def _of_conditions(self, owner: Owner) -> str | None:
         parts = [part.expr if isinstance(part, model.Condition) else part for part in conditions(owner)]
-        return "its conditions can never hold together" if ranges.never(parts, self._names) else None
+        return "its conditions can never hold together" if self._never(parts) else None
+
+    def _never(self, claims: Sequence[model.Expr]) -> bool:
+        return ranges.never(self._held.narrowed(tuple(claims)), self._held.names)
 
     # --- blocks ---------------------------------------------------------------------------------------------
 
@@ -99,7 +103,7 @@ class Impossible:
         self._block(body, why, brought)
 
     def _wording(self, wording: model.Wording, why: str | None) -> None:
-        if why is None and wording.when is not None and ranges.never([wording.when], self._names):
+        if why is None and wording.when is not None and self._never([wording.when]):
             why = "its condition can never hold"
         if why is not None:
             self._nodes[id(wording), False] = why
@@ -108,10 +112,11 @@ class Impossible:
         """Why the one block cannot be lived, then why the other cannot."""
         match effect:
             case model.If(cond):
-                yield "its condition can never hold" if ranges.never([cond], self._names) else None
-                yield "the condition always holds" if ranges.always(cond, self._names) else None
+                yield "its condition can never hold" if self._never([cond]) else None
+                always = ranges.always(self._held.narrowed(cond), self._held.names)
+                yield "the condition always holds" if always else None
             case model.Chance(p):
-                lo, hi = ranges.of(p, self._names)
+                lo, hi = ranges.of(self._held.narrowed(p), self._held.names)
                 yield "the chance is 0" if hi <= 0 else None
                 yield "the chance is 1" if lo >= 1 else None
             case model.Pick(kind=kind) | model.Born(kind=kind):

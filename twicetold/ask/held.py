@@ -1,0 +1,129 @@
+"""What the fields of a world can ever hold: what they start with, and what anything in the world gives them.
+
+That is often less than their types allow: an option that nobody ever sets, a place where nobody ever goes, a
+number that only falls. It may be too much, never too little. Whatever a construct gives a field counts,
+whether or not the construct can be reached; so does what minds learn, and what is read of an entity that has
+no such field. Times are not looked at.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from twicetold.engine.interpreter.expression import default_of
+from twicetold.lang import model
+from twicetold.lang.check import ranges
+from twicetold.lang.check.scope import Names
+
+Given = tuple[str, model.Expr]
+"""Something given to a field: how (`=`, `+=`, `-=`), and what."""
+
+
+class Held:
+    """What the fields of one world can hold. `names` are the world's, with definitions narrowed to it."""
+
+    def __init__(self, world: model.World, names: Names) -> None:
+        self.names = names
+        self._values: dict[str, frozenset[float]] = {}
+        """Of fields that hold one of some, these."""
+        self._ranges: dict[str, ranges.Range] = {}
+        given: dict[str, list[Given]] = {field.name: [] for field in world.fields}
+        for name, how, value in _given(world):
+            given[name].append((how, value))
+        for field in world.fields:
+            self._look(field, given[field.name])
+        defines = dict(names.defines)
+        self.names = dataclasses.replace(names, defines=defines)
+        for define in world.defines:
+            range_ = ranges.of(self.narrowed(define.body), self.names)
+            defines[define.name] = dataclasses.replace(defines[define.name], range=range_)
+
+    def narrowed(self, part: Any) -> Any:
+        """An expression, or part of one, that has the same value in every life: comparisons of what is never
+        the same are settled, and numbers have no wider a type than they need."""
+        match part:
+            case tuple():
+                return tuple(self.narrowed(each) for each in part)
+            case model.Binary(op="is" | "is not" as op, left=left, right=right) if self._apart(left, right):
+                return model.Const(op == "is not", model.YesNo())
+            case model.Cell(field=field, type=model.YesNo()) if self._values.get(field) == frozenset({0.0}):
+                return model.Const(False, model.YesNo())
+            case model.Cell(field=field, type=model.Number() as type_) if field in self._ranges:
+                lo, hi = self._ranges[field]
+                return dataclasses.replace(part, type=dataclasses.replace(type_, lo=lo, hi=hi))
+            case _ if dataclasses.is_dataclass(part) and not isinstance(part, type):
+                names = [each.name for each in dataclasses.fields(part) if each.compare]
+                return dataclasses.replace(
+                    part, **{name: self.narrowed(getattr(part, name)) for name in names}
+                )
+            case _:
+                return part
+
+    def _apart(self, left: model.Expr, right: model.Expr) -> bool:
+        a, b = self._of(left), self._of(right)
+        return a is not None and b is not None and a.isdisjoint(b)
+
+    def _of(self, expr: model.Expr) -> frozenset[float] | None:
+        """The values that an expression can have; None if that is not known."""
+        match expr:
+            case model.Const(value=value, type=model.YesNo() | model.OneOf() | model.Ref()):
+                return frozenset({float(value)})
+            case model.Cell(field=field):
+                return self._values.get(field)
+            case model.IfElse(then=then, other=other):
+                a, b = self._of(then), self._of(other)
+                return None if a is None or b is None else a | b
+            case _:
+                return None
+
+    # --- looking --------------------------------------------------------------------------------------------
+
+    def _look(self, field: model.Field, given: Sequence[Given]) -> None:
+        nobodys = float(default_of(field.type))  # what is read of an entity without it
+        match field.type:
+            case model.Number() as type_:
+                self._ranges[field.name] = self._range(type_, nobodys, given)
+            case model.YesNo() | model.OneOf() | model.Ref():
+                found = [self._of(value) for _, value in given if not _is_cell(value, field)]
+                known = [each for each in found if each is not None]
+                if len(known) == len(found):
+                    self._values[field.name] = frozenset({nobodys}).union(*known)
+
+    def _range(self, type_: model.Number, nobodys: float, given: Sequence[Given]) -> ranges.Range:
+        """From the lowest to the highest that a number can come to."""
+        lowest = highest = nobodys
+        for how, value in given:
+            lo, hi = ranges.of(value, self.names)
+            if how == "=":
+                lowest = min(lowest, model.stored(type_, lo))
+                highest = max(highest, model.stored(type_, hi))
+            else:
+                falls, rises = (lo < 0, hi > 0) if how == "+=" else (hi > 0, lo < 0)
+                lowest = type_.lo if falls else lowest
+                highest = type_.hi if rises else highest
+        return lowest, highest
+
+
+def _is_cell(value: model.Expr, field: model.Field) -> bool:
+    """Whether this is the same field of somebody, who cannot have anything else in it either."""
+    return isinstance(value, model.Cell) and value.field == field.name
+
+
+def _given(world: model.World) -> Iterator[tuple[str, str, model.Expr]]:
+    """Which field is given something, how and what."""
+    for field in world.fields:
+        if field.start is not None:
+            yield field.name, "=", field.start
+    for start in world.starts:
+        yield start.field, "=", start.value
+    lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
+    for construct in lived:
+        for node in model.nodes(construct.body):
+            match node:
+                case model.Assign(target=target, op=op, value=value):
+                    yield target.field, op, value
+                case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
+                    if value is not None:  # else it is what is so
+                        yield target.field, "=", value

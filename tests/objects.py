@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.request import urlopen
 
 
 @contextmanager
@@ -16,6 +17,7 @@ def served(bucket: str) -> Iterator[dict[str, str]]:
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
+    urlopen(f"{endpoint}/moto-api/reset", data=b"").close()  # servers of one process share their buckets
     boto3.client(
         "s3",
         endpoint_url=endpoint,

@@ -15,13 +15,21 @@ def test_it_says_what_was_reached_and_what_was_not(shell):
 
 def test_what_is_missed_is_told_with_its_line_and_why(shell):
     world = (shell.folder / "kitchen.tale").read_text(encoding="utf-8")
-    shell.write("kitchen.tale", world.replace("pot.soup > 0", "pot.soup > 7"))
+    shell.write("kitchen.tale", world.replace("pot.soup > 0", "p.hunger < 0.1"))
     done = shell("cover", "kitchen.tale", "-n", "50")
     assert "actions that were not reached:" in done.stdout
-    assert re.search(r"kitchen\.tale:\d+  eat\n      `pot\.soup > 7` said no [\d,]+ times", done.stdout)
+    assert re.search(r"kitchen\.tale:\d+  eat\n      `p\.hunger < 0\.1` said no [\d,]+ times", done.stdout)
     assert "reached in at most 0.06 of all lives" in done.stdout
     assert "Stuck: in 50 of 50 lives" in done.stdout  # from when they are as hungry as can be
-    assert "Ada: eat needs pot.soup > 7" in done.stdout
+    assert "Ada: eat needs p.hunger < 0.1" in done.stdout
+
+
+def test_what_can_never_be_is_told_apart_from_what_was_not_reached(shell):
+    world = (shell.folder / "kitchen.tale").read_text(encoding="utf-8")
+    shell.write("kitchen.tale", world.replace("pot.soup > 0", "pot.soup > 7"))  # there are 3, and none come
+    done = shell("cover", "kitchen.tale", "-n", "5")
+    assert re.search(r"^actions +0 +2 +1 +1$", done.stdout, re.MULTILINE)
+    assert "  eat\n      impossible: its conditions can never hold together" in done.stdout
 
 
 def test_the_source_is_listed_with_counts(shell):

@@ -7,7 +7,7 @@ when an event comes to its end, so that every cause has a smaller number than wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from twicetold.lang.model import Value
 
@@ -16,23 +16,20 @@ Lineage = tuple[tuple[int, int], ...]
 which on all was drawn as in it. The first is the run in which the life began, at tick 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Literal text of a told line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """An entity to be named: `form` is plain, possessive, the, or a."""
 
     entity: int
     form: str
 
 
-@dataclass(frozen=True, slots=True)
-class Does:
+class Does(NamedTuple):
     """A verb in its plain form, to be inflected."""
 
     lemma: str

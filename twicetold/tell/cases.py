@@ -45,18 +45,20 @@ class _Clause(NamedTuple):
 
     def after_mention(self, who: Who, is_object: bool) -> _Clause:
         alone = self.alone and who.entity == self.doer
-        return self._replace(other=who.entity, alone=alone) if is_object else self._replace(alone=alone)
+        other = who.entity if is_object else self.other
+        return _Clause(self.has_verb, self.doer, other, alone)
 
     def after_word(self, token: Token, following: Token) -> _Clause:
         if token.kind == "stop":
             return _Clause()
         if breaks_clause(token) or token.text in COORDINATORS:
-            return self._replace(doer=None, other=None)
+            return _Clause(self.has_verb, alone=self.alone)
         is_infinitive = token.text == "to" and following.kind == "word" and following.text not in DETERMINERS
         return self._after_infinitive() if is_infinitive else self
 
     def _after_infinitive(self) -> _Clause:
-        return self._replace(doer=self.doer if self.other is None else self.other, other=None)
+        doer = self.doer if self.other is None else self.other
+        return _Clause(self.has_verb, doer, alone=self.alone)
 
 
 def places_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dict[int, Place]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.syntax import Named, Slot, Verb, read
 from twicetold.tell.tokens import Text
-from twicetold.tell.verbs import Agreement, Tense, question, shared_group, verb_group
+from twicetold.tell.verbs import SINGULAR, Agreement, Tense, question, shared_group, verb_group
 
 _UNTIDY = re.compile(r"\s{2}|[^\S ]| [,.;:!?…)\]]|[(\[] |[,;:.!?][,.;:]")
 _SPACES = re.compile(r"\s+")
 _SPACE_INSIDE = re.compile(r" (?=[,.;:!?…)\]])|(?<=[(\[]) ")
 _OVERRULED = re.compile(r"[,;:]+(?=[,.;:!?…])|(?<![.!?])\.(?=[,;:!?…]|\.(?!\.))|(?<=[!?])[.,;:]+")
+_STOPS = (".", "!", "?")
 _ENDED = re.compile(r"[.!?…—][\"'”’)\]]*\Z")
 
 # The tense of clauses that depend on one in these: "had known that he was there", "will run when it falls".
@@ -36,38 +37,32 @@ def realise(
 
     An entity that is not in `cast` is "someone". A line that says nothing gives an empty string.
     """
-    slots, entities = read(line.parts)
+    reading, entities = read(line.parts)
+    slots = reading.slots
+    words = list(reading.texts)
     agreements: dict[int, Agreement] = {}
-    words: list[str] = []
-    verbs: list[int] = []
-    # A verb may agree with a mention that comes after it, so verbs wait until all is named.
-    for i, slot in enumerate(slots):
-        if type(slot) is Named:
-            entity = entities[slot.who]
+    for i in reading.mentions:
+        named = slots[i]
+        if type(named) is Named:
+            entity = entities[named.who]
             referent = cast.get(entity) or Referent(entity, "someone", "")
-            if slot.voice is not None:
-                referent = _as_spoken_of(referent, slot)
-            (word, agreements[i]), discourse = mention(referent, slot.case, discourse, slot.manner)
-            words.append(word)
-        elif type(slot) is Text:
-            words.append(slot.text)
-            if slot.stops:
-                discourse = discourse.sentence_ended()
+            if named.voice is not None:
+                referent = _as_spoken_of(referent, named)
+            (words[i], agreements[i]), discourse = mention(referent, named.case, discourse, named.manner)
         else:
-            words.append("")
-            verbs.append(i)
-    for i in verbs:
+            discourse = discourse.sentence_ended()
+    # A verb may agree with a mention that comes after it, so verbs wait until all is named.
+    for i in reading.verbs:
         _put_verb(slots, i, words, agreements, tense)
-    for i, slot in enumerate(slots):
-        if type(slot) is Text and slot.opens and i + 1 < len(slots):
-            words[i + 1] = capitalised(words[i + 1])
+    for i in reading.capitalised:
+        words[i] = capitalised(words[i])
     return tidy("".join(words)), discourse.sentence_ended()
 
 
 def _as_spoken_of(referent: Referent, named: Named) -> Referent:
     """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names."""
     pronoun = {"speaker": "I", "hearer": "you", "other": ""}[named.voice or "other"]
-    return replace(referent, pronoun=pronoun, nameless=False)
+    return referent._replace(pronoun=pronoun, nameless=False)
 
 
 def _put_verb(
@@ -80,25 +75,37 @@ def _put_verb(
     """Put the verb of slot `i` among the words, before or behind its subject."""
     verb = slots[i]
     assert isinstance(verb, Verb)
-    if verb.subject is None:
-        words[i] = f"not {verb.lemma}" if verb.negated else verb.lemma
-        return
     agreement = agreements[verb.subject] if isinstance(verb.subject, int) else verb.subject
-    own: Tense = "present" if verb.spoken else _SHIFTED.get((tense, verb.clause), tense)
-    shared = shared_group(verb.lemma, own, negated=verb.negated) if verb.shares else ""
-    if shared:
-        words[i] = shared
-    elif verb.order == "question" and _has_one_subject(slots, i):
-        words[i], rest = question(verb.lemma, own, agreement, negated=verb.negated)
+    if verb.order == "straight":
+        words[i] = _said(verb, tense, agreement)
+        return
+    if verb.order == "question" and _has_one_subject(slots, i):
+        words[i], rest = _asked(verb, tense, agreement or SINGULAR)
         words[i + 2] += f" {rest}" if rest else ""
-    else:
-        words[i] = verb_group(verb.lemma, own, agreement, negated=verb.negated, before=verb.before)
-        if (
-            verb.order in ("quoting", "locative")
-            and _has_one_subject(slots, i)
-            and _goes_behind(verb, words, i)
-        ):
-            words[i], words[i + 2] = words[i + 2], words[i]
+        return
+    words[i] = _said(verb, tense, agreement)
+    if verb.order in ("quoting", "locative") and _has_one_subject(slots, i) and _goes_behind(verb, words, i):
+        words[i], words[i + 2] = words[i + 2], words[i]
+
+
+@lru_cache(maxsize=16384)
+def _said(verb: Verb, tense: Tense, agreement: Agreement | None) -> str:
+    """The words of a verb in a telling in this tense; plain if it agrees with nothing."""
+    if agreement is None:
+        return f"not {verb.lemma}" if verb.negated else verb.lemma
+    own = _own_tense(verb, tense)
+    shared = shared_group(verb.lemma, own, negated=verb.negated) if verb.shares else ""
+    return shared or verb_group(verb.lemma, own, agreement, negated=verb.negated, before=verb.before)
+
+
+@lru_cache(maxsize=4096)
+def _asked(verb: Verb, tense: Tense, agreement: Agreement) -> tuple[str, str]:
+    """The words of a verb on either side of its subject, as a question has them."""
+    return question(verb.lemma, _own_tense(verb, tense), agreement, negated=verb.negated)
+
+
+def _own_tense(verb: Verb, tense: Tense) -> Tense:
+    return "present" if verb.spoken else _SHIFTED.get((tense, verb.clause), tense)
 
 
 def _has_one_subject(slots: Sequence[Slot], i: int) -> bool:
@@ -134,7 +141,7 @@ def tidy(text: str) -> str:
         text = _SPACE_INSIDE.sub("", _SPACES.sub(" ", text))
         text = _OVERRULED.sub("", text)
     text = text.strip().lstrip(" ,;:")
-    if not any(c.isalnum() for c in text):
+    if not (text[:1].isalnum() or any(c.isalnum() for c in text)):
         return ""
     text = capitalised(text)
-    return text if _ENDED.search(text) else text.rstrip(" ,;:-") + "."
+    return text if text.endswith(_STOPS) or _ENDED.search(text) else text.rstrip(" ,;:-") + "."

@@ -7,7 +7,6 @@ of the same entity. State is handed on, never kept: each mention yields the disc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -23,8 +22,7 @@ Case = Literal["subject", "object", "possessive", "absolute", "reflexive", "defi
 Manner = Literal["free", "bound", "noun"]
 
 
-@dataclass(frozen=True, slots=True)
-class Referent:
+class Referent(NamedTuple):
     """An entity as tellings speak of it.
 
     `name` is a proper name, or a noun phrase with its article ("the slim woman", "a letter"). `pronoun` is
@@ -70,7 +68,6 @@ class _Noun(NamedTuple):
     agreement: Agreement
 
 
-@lru_cache(maxsize=8192)
 def _noun(referent: Referent) -> _Noun:
     name = " ".join(referent.name.split()) or ("something" if referent.pronoun == "it" else "someone")
     article, bare = split_article(name)
@@ -84,8 +81,7 @@ def _noun(referent: Referent) -> _Noun:
     return _Noun(name, again, definite, bare if many else with_indefinite(bare), bare, agreement)
 
 
-@dataclass(frozen=True, slots=True)
-class Discourse:
+class Discourse(NamedTuple):
     """What a reader has in mind between two sentences.
 
     `known`: the entities mentioned so far; `named`: those mentioned in this paragraph; `previous` and
@@ -139,25 +135,35 @@ def mention(
     thing's takes the one that is asked for (the Jeep).
     """
     after = discourse.after(referent)
-    pronoun = _PRONOUNS.get(referent.pronoun)
+    if referent.pronoun not in _PRONOUNS:
+        if case == "reflexive":
+            return _pronoun("they", case), after
+        return _name(referent, case, referent.entity in discourse.known), after
     if case == "reflexive":
-        return _pronoun(pronoun or _PRONOUNS["they"], case), after
-    with_article = case in ("definite", "indefinite", "bare")
-    if pronoun and referent.pronoun in SPEAKERS:
-        return _pronoun(pronoun, "object" if with_article else case), after
-    if referent.nameless and pronoun and not with_article:
-        return _pronoun(pronoun, case), after
-    if pronoun and not with_article and (manner == "bound" or discourse.allows_pronoun(referent, manner)):
-        return _pronoun(pronoun, case), after
-    return _name(_noun(referent), case, known=referent.entity in discourse.known), after
+        return _pronoun(referent.pronoun, case), after
+    with_article = case in _WITH_ARTICLE
+    if referent.pronoun in SPEAKERS:
+        return _pronoun(referent.pronoun, "object" if with_article else case), after
+    if not with_article and (
+        referent.nameless or manner == "bound" or discourse.allows_pronoun(referent, manner)
+    ):
+        return _pronoun(referent.pronoun, case), after
+    return _name(referent, case, referent.entity in discourse.known), after
 
 
-def _pronoun(pronoun: _Pronoun, case: Case) -> Mention:
+_WITH_ARTICLE = frozenset(("definite", "indefinite", "bare"))
+
+
+@lru_cache(maxsize=64)
+def _pronoun(word: str, case: Case) -> Mention:
+    pronoun = _PRONOUNS[word]
     return Mention(getattr(pronoun, case), pronoun.agreement)
 
 
-def _name(noun: _Noun, case: Case, *, known: bool) -> Mention:
-    if case in ("definite", "indefinite", "bare"):
+@lru_cache(maxsize=8192)
+def _name(referent: Referent, case: Case, known: bool) -> Mention:
+    noun = _noun(referent)
+    if case in _WITH_ARTICLE:
         return Mention(getattr(noun, case), noun.agreement)
     text = noun.again if known else noun.first
     if case in ("possessive", "absolute"):

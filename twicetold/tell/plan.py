@@ -317,6 +317,7 @@ class _Narrator:
         self.at: int | None = None
         self.stands: float | None = None
         self.paces: Mapping[int, Pace] = {}
+        self.persons = {mind: self._persons(mind) for mind in (None, *voice.minds)}
 
     def can_tell(self, event: Event) -> bool:
         """Whether this event can be told so: from outside what can be seen from there, through minds what one
@@ -388,7 +389,7 @@ class _Narrator:
                 self.stands if self.base == "present" else self.story.length,
                 self.paces[event.number],
                 self.planner.calls(self.voice, event),
-                self._persons(mind),
+                self.persons[mind],
             )
 
     def _persons(self, mind: int | None) -> Mapping[int, Speaker]:

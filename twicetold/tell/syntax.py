@@ -8,9 +8,9 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
@@ -24,8 +24,7 @@ from twicetold.tell.verbs import Agreement
 Part = Word | Who | Does
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A mention, in its case, and what the clause says of how it may be named; in speech, what the one who is
     mentioned is to the one who speaks. `who` is the place among those of whom the line speaks.
     """
@@ -36,8 +35,7 @@ class Named:
     voice: Voice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain.
 
     One that is `spoken` stands between quotation marks, and so in the present whatever the telling's tense.
@@ -57,28 +55,48 @@ class Verb:
 Slot = Text | Named | Verb
 
 
-def read(parts: Sequence[Part]) -> tuple[tuple[Slot, ...], tuple[int, ...]]:
-    """The slots of a line, in order: the pieces of its text, its mentions and its verbs; and the entities of
-    whom it speaks, in the order in which they are first mentioned.
+class Reading(NamedTuple):
+    """A line as it is built: its slots in order, the pieces of its text, its mentions and its verbs.
+
+    `texts` are the words of each slot, empty where they depend on who takes part. By their places among the
+    slots: `mentions`, and with them the texts that end a sentence; `verbs`; and what is `capitalised`.
     """
-    entities: dict[int, int] = {}
-    shape = tuple(
-        [
-            _who(entities.setdefault(part.entity, len(entities)), part.form) if type(part) is Who else part
-            for part in parts
-        ]
-    )
-    return _slots(shape), tuple(entities)
 
-
-@lru_cache(maxsize=1024)
-def _who(place: int, form: str) -> Who:
-    return Who(place, form)
+    slots: tuple[Slot, ...]
+    texts: tuple[str, ...]
+    mentions: tuple[int, ...]
+    verbs: tuple[int, ...]
+    capitalised: tuple[int, ...]
 
 
 @lru_cache(maxsize=16384)
-def _slots(shape: tuple[Part, ...]) -> tuple[Slot, ...]:
-    """The slots of all lines of this shape, whoever takes part."""
+def read(parts: tuple[Part, ...]) -> tuple[Reading, tuple[int, ...]]:
+    """A line as it is built, and the entities of whom it speaks, in the order of their first mention."""
+    entities: dict[int, int] = {}
+    shape = tuple(
+        [
+            Who(entities.setdefault(part.entity, len(entities)), part.form) if type(part) is Who else part
+            for part in parts
+        ]
+    )
+    return _read(shape), tuple(entities)
+
+
+@lru_cache(maxsize=16384)
+def _read(shape: tuple[Part, ...]) -> Reading:
+    """How all lines of this shape are built, whoever takes part."""
+    slots = tuple(_slots(shape))
+    numbered = tuple(enumerate(slots))
+    return Reading(
+        slots,
+        tuple([slot.text if isinstance(slot, Text) else "" for slot in slots]),
+        tuple([i for i, slot in numbered if (slot.stops if isinstance(slot, Text) else type(slot) is Named)]),
+        tuple([i for i, slot in numbered if isinstance(slot, Verb)]),
+        tuple([i + 1 for i, slot in numbered[:-1] if isinstance(slot, Text) and slot.opens]),
+    )
+
+
+def _slots(shape: tuple[Part, ...]) -> Iterator[Slot]:
     pieces = tuple(pieces_of(tuple(_negated(shape))))
     tokens = tuple(tokens_of(pieces))
     stands = stands_of(tokens)
@@ -87,17 +105,15 @@ def _slots(shape: tuple[Part, ...]) -> tuple[Slot, ...]:
     voices = voices_of(tokens, stands, people)
     following = {a.slot: b for a, b in pairwise(tokens) if a.kind == "verb"}
 
-    slots: list[Slot] = []
     spoken = False
     for i, piece in enumerate(pieces):
         if isinstance(piece, Who):
-            slots.append(Named(piece.entity, *places[i], voices.get(i)))
+            yield Named(piece.entity, *places[i], voices.get(i))
         elif isinstance(piece, Does):
-            slots.append(_verb(piece, stands[i], spoken, following.get(i)))
+            yield _verb(piece, stands[i], spoken, following.get(i))
         else:
-            slots.append(piece)
+            yield piece
             spoken ^= sum(map(piece.text.count, '"“”')) % 2 == 1
-    return tuple(slots)
 
 
 def _negated(parts: Sequence[Part]) -> Iterator[Part]:

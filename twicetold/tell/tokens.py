@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.lexicon import ADVERBS, BINDERS, HINGES, NOUNS_IN_LY, RELATIVES
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation."""
 
     text: str
@@ -58,14 +57,24 @@ def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
         touching = not isinstance(part, Word)
 
 
-def _sentences(text: str) -> Iterator[Text]:
+@lru_cache(maxsize=8192)
+def _sentences(text: str) -> tuple[Text, ...]:
+    """A literal text, cut behind its sentences."""
+    found = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        yield Text(text[start : end.end()], stops=True)
+        found.append(Text(text[start : end.end()], stops=True))
         start = end.end()
     rest = text[start:]
     if rest:
-        yield Text(rest, opens=(start > 0 and rest.isspace()) or bool(_OPENING_QUOTE.search(rest)))
+        opens = (start > 0 and rest.isspace()) or _OPENING_QUOTE.search(rest) is not None
+        found.append(Text(rest, opens=opens))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_TOKEN.findall(text))
 
 
 def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
@@ -76,7 +85,7 @@ def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
             yield Token(_kind(piece), part=piece, slot=slot)
             fresh = False
             continue
-        for text in _TOKEN.findall(piece.text):
+        for text in _words(piece.text):
             if text[0].isalnum():
                 yield Token("word", text.lower() if fresh or text == "I" else text)
                 fresh = False

@@ -213,7 +213,6 @@ def _is_perfect(head: str, after: str) -> bool:
     return head == "have" and after != "" and _is_participle(after.split()[0])
 
 
-@lru_cache(maxsize=16384)
 def verb_group(
     verb: str,
     tense: Tense,
@@ -268,7 +267,6 @@ def shared_group(verb: str, tense: Tense, *, negated: bool = False) -> str:
     return ("not " if negated else "") + form + space + rest
 
 
-@lru_cache(maxsize=4096)
 def question(
     verb: str, tense: Tense, agreement: Agreement = SINGULAR, *, negated: bool = False
 ) -> tuple[str, str]:

@@ -35,13 +35,20 @@ class Wordings:
         if len(lines) < 2:
             return lines[0] if lines else None
         turn = self._first((node.event.name, node.event.outcome), len(lines))
-        ranked = [*lines[turn:], *lines[:turn]]
-        keys = [_written(line) for line in ranked]
-        uses = [self._used.get(key, -1) for key in keys]
-        least = uses.index(min(uses))
+        chosen = self._longest_unused(lines[turn:] + lines[:turn])
         self._count += 1
-        self._used[keys[least]] = self._count
-        return ranked[least]
+        self._used[_written(chosen)] = self._count
+        return chosen
+
+    def _longest_unused(self, lines: list[Line]) -> Line:
+        chosen, least = lines[0], self._count + 1
+        for line in lines:
+            last = self._used.get(_written(line), 0)
+            if last < least:
+                chosen, least = line, last
+                if not last:  # it was never used
+                    break
+        return chosen
 
     def _first(self, sort: tuple[str, str], count: int) -> int:
         if self.seed is None:
@@ -51,21 +58,25 @@ class Wordings:
 
 def _written(line: Line) -> int:
     """Which of the world's texts a line was made of: its parts without persons are the same each time."""
-    return next((id(part) for part in line.parts if type(part) is not Who), 0)
+    for part in line.parts:
+        if type(part) is not Who:
+            return id(part)
+    return 0
 
 
 def fitting(node: Node) -> list[Line]:
     """The lines that can tell an event in this focus: those close to the mind before all others."""
-    lines = node.event.lines
-    brief = [line for line in lines if line.mode == "briefly"]
-    if brief and (node.pace == "summary" or node.often > 1):
-        return brief
+    mind, lines = node.mind, node.event.lines
+    if node.pace == "summary" or node.often > 1:
+        brief = [line for line in lines if line.mode == "briefly"]
+        if brief:
+            return brief
     plain = [line for line in lines if line.mode == "plain"]
-    if node.mind is None:
+    if mind is None:
         return plain
-    close = [line for line in lines if line.mode == "as" and line.mind == node.mind]
+    close = [line for line in lines if line.mode == "as" and line.mind == mind]
     if close:
         return close
-    witness = [line for line in lines if line.mode == "as" and line.mind is None]
-    aside = node.mind not in node.event.roles
-    return [*witness, *plain] if aside else plain
+    if mind in node.event.roles:
+        return plain
+    return [*(line for line in lines if line.mode == "as" and line.mind is None), *plain]

@@ -6,16 +6,16 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.engine.record import Line, Who
 from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
 from twicetold.tell.clock import Clock, opened
+from twicetold.tell.joining import Clause, Kind, aggregated, is_plain, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
@@ -23,8 +23,6 @@ from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.verbs import Tense
 from twicetold.tell.wording import Wordings
-
-Kind = Literal["told", "thought"]
 
 TENSES: Mapping[tuple[Base, Time], Tense] = {
     ("present", "now"): "present",
@@ -34,12 +32,6 @@ TENSES: Mapping[tuple[Base, Time], Tense] = {
     ("past", "back"): "pluperfect",
     ("past", "ahead"): "conditional",
 }
-
-Near = Callable[["Clause", "Clause"], bool]
-"""Whether two clauses may share a sentence, as far as time goes."""
-
-SHORT, LONG = 9, 22
-"""Words of a clause that joins another readily, and of a sentence that has enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +72,6 @@ class Prose:
     def sentences(self) -> Iterator[Sentence]:
         """All its sentences in order."""
         return (sentence for passage in self.passages for sentence in passage.sentences)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A line that is to be said, and what it tells; `often` times."""
-
-    line: Line
-    tense: Tense
-    kind: Kind
-    nodes: tuple[Node, ...]
-    often: int = 1
-
-    @property
-    def node(self) -> Node:
-        """The first event that it tells."""
-        return self.nodes[0]
 
 
 def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
@@ -160,7 +136,7 @@ class _Teller:
             """Whether no pause lies between two clauses: what a pause parts is not said in one breath."""
             return abs(_gap(a.nodes[-1], b.node, self.story)) < clock.pause
 
-        return list(_aggregated(_repeated(self._clauses(stretch, voice), near), near))
+        return list(aggregated(repeated(self._clauses(stretch, voice), near), near))
 
     def _clauses(self, stretch: Stretch, voice: Voice) -> Iterator[Clause]:
         for node in stretch.nodes:
@@ -205,7 +181,7 @@ class _Teller:
         for clause in clauses:
             line = clause.line
             if clause.kind == "told":
-                how_often = clause.often > 1 and _is_plain(line) and line.mode != "briefly"
+                how_often = clause.often > 1 and is_plain(line) and line.mode != "briefly"
                 line = opened(line, f"{times(clause.often)}, " if how_often else opening)
                 opening = ""
             text, discourse = realise(line, self._cast(clause, voice), discourse, clause.tense)
@@ -217,6 +193,8 @@ class _Teller:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
         mind cannot tell is someone."""
         node = clause.node
+        if clause.kind == "told" and not (voice.naming or node.access or node.calls or node.persons):
+            return self.names
         cast = dict(self.names)
         if voice.naming is not None:
             for number in node.event.roles:
@@ -230,7 +208,7 @@ class _Teller:
         speakers: dict[int, str] = dict(node.persons)
         if clause.kind == "thought" and node.mind is not None:
             speakers[node.mind] = "I"
-        cast |= {number: replace(cast[number], pronoun=word) for number, word in speakers.items()}
+        cast |= {number: cast[number]._replace(pronoun=word) for number, word in speakers.items()}
         return cast
 
     def _styled(self, referent: Referent, naming: Naming, node: Node) -> Referent:
@@ -241,9 +219,9 @@ class _Teller:
         own = entities[referent.entity]
         alike = [other for other in node.event.roles if entities[other].kind == own.kind]
         if naming == "pronoun":
-            return replace(referent, nameless=own.pronoun != "it")
+            return referent._replace(nameless=own.pronoun != "it")
         if naming == "epithet" and own.pronoun != "it" and len(set(alike)) == 1:
-            return replace(referent, name=f"the {own.kind.replace('_', ' ').lower()}")
+            return referent._replace(name=f"the {own.kind.replace('_', ' ').lower()}")
         return referent
 
     def _called(self, referent: Referent, call: Call, clause: Clause) -> Referent:
@@ -254,113 +232,10 @@ class _Teller:
         self.turns[referent.entity] = turn + mentioned
         later = turn - 1 if call.first else turn
         name = call.first[0] if call.first and turn == 0 else call.names[later % len(call.names)]
-        return replace(referent, name=name) if name else replace(referent, nameless=True)
+        return referent._replace(name=name) if name else referent._replace(nameless=True)
 
 
-# --- what is one clause, one sentence, one paragraph --------------------------------------------------------
-
-
-def _repeated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
-    """Clauses that say the same on end as one, with how often."""
-    current: Clause | None = None
-    for clause in clauses:
-        if current and _alike(current, clause) and near(current, clause):
-            often = current.often + clause.often
-            current = replace(current, nodes=(*current.nodes, *clause.nodes), often=often)
-            continue
-        if current:
-            yield current
-        current = clause
-    if current:
-        yield current
-
-
-def _alike(a: Clause, b: Clause) -> bool:
-    if not a.kind == b.kind == "told":
-        return False
-    x, y = a.node.event, b.node.event
-    same = (x.name, x.roles, x.outcome) == (y.name, y.roles, y.outcome) and a.tense == b.tense
-    return same and a.node.mind == b.node.mind and _known(a) == _known(b)
-
-
-def _known(clause: Clause) -> frozenset[int] | None:
-    return None if clause.node.access is None else clause.node.access.known
-
-
-def _aggregated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
-    """Short clauses that follow on one another, joined: "Erica drops and Boyd turns"."""
-    current: Clause | None = None
-    for clause in clauses:
-        joined = None if current is None or not near(current, clause) else _together(current, clause)
-        if joined is not None:
-            current = joined
-            continue
-        if current is not None:
-            yield current
-        current = clause
-    if current is not None:
-        yield current
-
-
-def _together(a: Clause, b: Clause) -> Clause | None:
-    """Two clauses as one; None if they are better apart."""
-    if len(a.nodes) > 1 or not (_plain(a) and _plain(b)) or a.tense != b.tense:
-        return None
-    if a.node.calls != b.node.calls or a.node.persons != b.node.persons or _known(a) != _known(b):
-        return None
-    first, second = _subject(a.line), _subject(b.line)
-    if first is None or second is None or _length(a) + _length(b) > LONG:
-        return None
-    begun = (*a.line.parts[:-1], *_unstopped(a.line.parts[-1]))
-    if first == second and _finite_verbs(a.line) == 1:
-        parts = (*begun, Word(" and "), *_unspaced(b.line.parts[1:]))
-    elif max(_length(a), _length(b)) <= SHORT:
-        parts = (*begun, Word(", and "), *b.line.parts)
-    else:
-        return None
-    return replace(a, line=replace(a.line, parts=parts), nodes=(*a.nodes, *b.nodes))
-
-
-def _plain(clause: Clause) -> bool:
-    """Whether a clause is one plain sentence, and tells one thing once."""
-    return clause.kind == "told" and clause.often == 1 and _is_plain(clause.line)
-
-
-def _is_plain(line: Line) -> bool:
-    """Whether a line is one sentence that begins with who does it, without anything said in it."""
-    text = "".join(part.text for part in line.parts if isinstance(part, Word)).rstrip(" .")
-    return _subject(line) is not None and not set(text) & set('.!?;:“”"—…')
-
-
-def _subject(line: Line) -> int | None:
-    """Who a line that begins "[p] [strike]" is about."""
-    match line.parts:
-        case (Who(entity, "plain"), Word(text), Does(), *_) if not text.strip():
-            return entity
-    return None
-
-
-def _finite_verbs(line: Line) -> int:
-    """How many verbs a line has; with more than one, what follows might share another's subject."""
-    return sum(isinstance(part, Does) for part in line.parts)
-
-
-def _length(clause: Clause) -> int:
-    return sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in clause.line.parts)
-
-
-def _unstopped(part: Word | Who | Does) -> tuple[Word | Who | Does, ...]:
-    if not isinstance(part, Word):
-        return (part,)
-    text = part.text.rstrip().removesuffix(".")
-    return (Word(text),) if text else ()
-
-
-def _unspaced(parts: tuple[Word | Who | Does, ...]) -> tuple[Word | Who | Does, ...]:
-    match parts:
-        case (Word(text), *rest) if not text.strip():
-            return tuple(rest)
-    return parts
+# --- paragraphs ---------------------------------------------------------------------------------------------
 
 
 def _paragraphs(clauses: Sequence[Clause], story: Story, clock: Clock) -> Iterator[list[Clause]]:

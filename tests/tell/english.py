@@ -146,7 +146,8 @@ class English:
             return False
         before = low[i - 1] if i else ""
         if before in ("and", "or", "nor"):
-            return i < 2 or not (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
+            other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
+            return not other and "another" not in low[max(0, i - 3) : i]  # another alpha and Aiden
         return before not in PREPOSITIONS
 
 

@@ -52,7 +52,7 @@ def _lemmas(root: object) -> Iterator[str]:
 
 
 def conjugated(verb: str, tense: Tense, agreement: Agreement, *, negated: bool, passive: bool) -> str:
-    """What pyrealb makes of a verb between a subject and an object; empty for a form that it does not have."""
+    """What pyrealb makes of a verb between a subject and an object; empty for a form that it lacks."""
     loadEn()
     own, perfect = _TENSES[tense]
     subject = _somebody(agreement, passive=passive)

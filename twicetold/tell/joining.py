@@ -103,7 +103,8 @@ def _together(a: Clause, b: Clause) -> Clause | None:
     if first.subject is None or second.subject is None or first.length + second.length > LONG:
         return None
     if first.subject == second.subject and first.verbs == 1:
-        parts = (*_unstopped(a.line.parts), Word(" and "), *_unspaced(b.line.parts[1:]))
+        link = Word(", and " if first.afterthought else " and ")
+        parts = (*_unstopped(a.line.parts), link, *_unspaced(b.line.parts[1:]))
     elif max(first.length, second.length) <= SHORT:
         parts = (*_unstopped(a.line.parts), Word(", and "), *b.line.parts)
     else:
@@ -118,12 +119,14 @@ def _is_told_once(clause: Clause) -> bool:
 
 class _Build(NamedTuple):
     """How a line is built: who a line is about that is one plain sentence, else None; how many verbs it has
-    (with more than one, what follows might share another's subject); and how many words.
+    (with more than one, what follows might share another's subject); how many words; and whether a comma
+    sets something apart, to which an "and" alone would seem to add.
     """
 
     subject: int | None
     verbs: int
     length: int
+    afterthought: bool
 
 
 @lru_cache(maxsize=16384)
@@ -132,6 +135,7 @@ def _build(parts: Parts) -> _Build:
         _subject(parts),
         sum(isinstance(part, Does) for part in parts),
         sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in parts),
+        any("," in part.text for part in parts if isinstance(part, Word)),
     )
 
 

@@ -67,8 +67,11 @@ class Layout:
 
     def fixed(self, kind: str) -> bool:
         """Whether the entities of this kind are always the same ones."""
-        root = self._lineage[kind][-1]
-        return not self._has_births and not any(self._lineage[target][-1] == root for target in self._targets)
+        return not self._has_births and self.root(kind) not in map(self.root, self._targets)
+
+    def root(self, kind: str) -> str:
+        """The first ancestor of a kind."""
+        return self._lineage[kind][-1]
 
     def owner(self, cell: int) -> tuple[model.Field, tuple[int, ...]]:
         """The field and the entities whose value is kept in a cell; for a kind, a field named `kind`."""
@@ -78,11 +81,8 @@ class Layout:
         return placed.field, placed.cells[cell - placed.base]
 
     def _ever(self, kind: str) -> set[str]:
-        root = self._lineage[kind][-1]
-        lineages = [
-            self._lineage[kind],
-            *(self._lineage[t] for t in self._targets if self._lineage[t][-1] == root),
-        ]
+        akin = (target for target in self._targets if self.root(target) == self.root(kind))
+        lineages = [self._lineage[kind], *(self._lineage[target] for target in akin)]
         return {name for lineage in lineages for name in lineage}
 
     def _place(self, field: model.Field, base: int) -> FieldLayout:

@@ -860,9 +860,11 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
             waiting.extend(reversed(node))
 
 
-def conjuncts(condition: Expr) -> list[Expr]:
-    """The parts of a condition that all have to hold, in order."""
+def conjuncts(condition: Expr | None) -> list[Expr]:
+    """The parts of a condition that all have to hold, in order; none of no condition."""
     match condition:
+        case None:
+            return []
         case Binary(op="and", left=left, right=right):
             return [*conjuncts(left), *conjuncts(right)]
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from twicetold.engine.changes import Changes
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
@@ -57,6 +58,7 @@ class Effects:
         self.lowering: World = expressions.lowering
         self.fields = expressions.fields
         self.natures = expressions.natures
+        self.changes = Changes(self.lowering.world, self.lowering.layout)
         self.happen: Callable[[str], str]
         """The function of an event, by its name."""
         self.bear: Callable[[Mapping[str, CellList]], str]
@@ -201,7 +203,7 @@ class Effects:
             model.conjuncts(effect.where) if effect.where else [],
             scope,
             lambda inner: (*self.lowering.count.come(effect), *self.block(effect.body, inner, h)),
-            changing=self.changing(effect.body),
+            changing=self.changes.fields(effect.body),
             natures_change=self.natures_change(effect.kind, effect.body),
         )
 
@@ -277,40 +279,9 @@ class Effects:
             there = both(there, var >= 0)
         yield If(there, (do(self.happen(effect.event), *roles),))
 
-    def changing(self, effects: Sequence[model.Effect]) -> frozenset[str]:
-        """The fields that some effects, or the events they bring about, may change."""
-        found = set()
-        for node in self.reached(effects):
-            if isinstance(node, model.Assign):
-                found.add(node.target.field)
-            elif isinstance(node, model.Born):
-                found |= self.of_family(node.kind)
-        return frozenset(found)
-
-    def of_family(self, kind: str) -> set[str]:
-        """The fields that entities of a kind's family can have a part in."""
-        root = self.lowering.root(kind)
-        return {f.name for f in self.lowering.world.fields if root in map(self.lowering.root, f.over)}
-
     def natures_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
         """Whether some effects, or the events they bring about, may change who is of a kind."""
-        if self.lowering.layout.fixed(kind):
-            return False
-        return any(
-            isinstance(each, model.Born | model.Retires | model.Becomes) for each in self.reached(effects)
-        )
-
-    def reached(self, effects: Sequence[model.Effect]) -> Iterator[object]:
-        """Every node of some effects and of the events that they bring about."""
-        events = {event.name: event for event in self.lowering.world.events}
-        waiting: list[object] = list(effects)
-        seen: set[str] = set()
-        while waiting:
-            for node in model.nodes(waiting.pop()):
-                yield node
-                if isinstance(node, model.Happens) and node.event not in seen:
-                    seen.add(node.event)
-                    waiting.append(events[node.event].body)
+        return not self.lowering.layout.fixed(kind) and self.changes.natures(effects)
 
 
 def _assigned(effect: model.Assign) -> model.Expr:

@@ -66,7 +66,7 @@ class Events:
         names = {node.target.field for node in nodes if isinstance(node, model.Assign)}
         for node in nodes:
             if isinstance(node, model.Born):
-                names |= self.effects.of_family(node.kind)
+                names |= self.effects.changes.of_family(node.kind)
         return {name for name in names if self.effects.fields.of[name].held is not None}
 
     def begin(self, h: Happening) -> Iterator[Stmt]:

@@ -47,7 +47,7 @@ def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator
         rule.roles,
         (*rule.where, *rule.when),
         body,
-        changing=events.effects.changing(rule.body),
+        changing=events.effects.changes.fields(rule.body),
         natures_change=lambda kind: events.effects.natures_change(kind, rule.body),
     )
 

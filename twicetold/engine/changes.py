@@ -1,0 +1,49 @@
+"""What effects may change: whatever they may not can be asked of many at once, before any of them happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from twicetold.engine.layout import Layout
+from twicetold.lang import model
+
+
+class Changes:
+    """What effects may change in one world, together with the events that they bring about."""
+
+    def __init__(self, world: model.World, layout: Layout) -> None:
+        self.world = world
+        self.layout = layout
+        self._events = {event.name: event for event in world.events}
+
+    def reached(self, effects: Sequence[model.Effect]) -> Iterator[object]:
+        """Every node of some effects and of the events that they bring about."""
+        waiting: list[object] = list(effects)
+        seen: set[str] = set()
+        while waiting:
+            for node in model.nodes(waiting.pop()):
+                yield node
+                if isinstance(node, model.Happens) and node.event not in seen:
+                    seen.add(node.event)
+                    waiting.append(self._events[node.event].body)
+
+    def fields(self, effects: Sequence[model.Effect]) -> frozenset[str]:
+        """The fields that some effects may change."""
+        found = set()
+        for node in self.reached(effects):
+            if isinstance(node, model.Assign):
+                found.add(node.target.field)
+            elif isinstance(node, model.Born):
+                found |= self.of_family(node.kind)
+        return frozenset(found)
+
+    def of_family(self, kind: str) -> set[str]:
+        """The fields that entities of a kind's family can have a part in."""
+        root = self.layout.root(kind)
+        return {field.name for field in self.world.fields if root in map(self.layout.root, field.over)}
+
+    def natures(self, effects: Sequence[model.Effect]) -> bool:
+        """Whether some effects may change of what kind somebody is."""
+        return any(
+            isinstance(node, model.Born | model.Retires | model.Becomes) for node in self.reached(effects)
+        )

@@ -71,6 +71,9 @@ class Causes:
         return tuple(sorted({*self.enabled_by, *self.moved_by, *self.perceived, *self.shaped_by}))
 
 
+NO_CAUSES = Causes()
+"""Those of what came of itself."""
+
 Sort = Literal["action", "event", "rule", "sense", "ending"]
 
 

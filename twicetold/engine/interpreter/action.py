@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine import numeric
 from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.bindings import Bindings
+from twicetold.engine.interpreter.bindings import Bindings, Known
 from twicetold.engine.interpreter.effect import Run
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.guide import Option
 from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Give
+from twicetold.engine.interpreter.urge import added
 from twicetold.engine.noise import TICKS, site_key
-from twicetold.engine.record import Causes
+from twicetold.engine.record import NO_CAUSES, Causes
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
+    from twicetold.engine.interpreter.otherwise import Otherwise
 
 ORDER = site_key("order")
 """The site of the draws that order the actors of a tick."""
 
 NOTHING = site_key("choose/nothing")
 """The site of the draw for doing nothing."""
+
+Weighed = tuple[int, tuple[int, ...], float]
+"""What an `Option` consists of."""
 
 LEAST = -sys.float_info.max
 """Less than the score of any option that must be chosen."""
@@ -63,6 +68,23 @@ class Ready:
         return any(each(s, f) for each in self.interrupted)
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The way to some actions: those `behind` it, and further gates that are `inner` to it, each with what
+    must hold of the actor. Actions whose conditions begin alike are behind one gate, which is tried once."""
+
+    inner: dict[Eval, Gate]
+    behind: list[int]
+
+    def open(self, s: State, f: Frame) -> list[int]:
+        """The places of the actions that can be come to."""
+        found = self.behind.copy()
+        for test, gate in self.inner.items():
+            if test(s, f):
+                found += gate.open(s, f)
+        return found
+
+
 class Actions:
     """The actions of one world."""
 
@@ -70,16 +92,13 @@ class Actions:
         self.build = build
         self.ready = [self._prepare(action) for action in build.world.actions]
         layout, world = build.layout, build.world
-        self._of_kind = {
-            number: [
-                place
-                for place, action in enumerate(world.actions)
-                if number in layout.descendants[action.roles[0].kind]
-            ]
-            for number in range(len(world.kinds))
-        }
+        self._gates = {number: self._gate(number) for number in range(len(world.kinds))}
+        self._acting = frozenset(
+            number for action in world.actions for number in layout.descendants[action.roles[0].kind]
+        )
         acting = {entity for action in world.actions for entity in layout.possible(action.roles[0].kind)}
         self._actors = sorted(acting)
+        self._rest = [-1] * max((action.size for action in world.actions), default=0)
         self._initiative = next((d for d in world.defines if d.name == world.initiative), None)
         self._rank = build.expressions.compile(self._initiative.body) if self._initiative else None
         self._ranked = layout.descendants[_asked(self._initiative)] if self._initiative else frozenset()
@@ -92,7 +111,7 @@ class Actions:
             bindings=Bindings(build, action.roles, action.needs, action.size),
             needs=build.expressions.conditions(action.needs),
             terms=terms,
-            urge=_added(terms),
+            urge=added(build.expressions, action.urge),
             takes=build.expressions.compile(action.takes) if action.takes else None,
             interrupted=[
                 build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
@@ -105,12 +124,23 @@ class Actions:
             site=site_key(f"action/{action.name}/choose"),
         )
 
+    def _gate(self, kind: int) -> Gate:
+        """To the actions of a kind, given by its number."""
+        outermost = Gate({}, [])
+        for place, ready in enumerate(self.ready):
+            if kind in self.build.layout.descendants[ready.action.roles[0].kind]:
+                gate = outermost
+                for test in ready.bindings.gate:
+                    gate = gate.inner.setdefault(test, Gate({}, []))
+                gate.behind.append(place)
+        return outermost
+
     # --- who acts, in which order ---------------------------------------------------------------------------
 
     def actors(self, s: State) -> list[int]:
         """The entities that can act now, in the order of this tick."""
         natures = self.build.layout.natures
-        present = [actor for actor in self._actors if self._of_kind.get(s.cells[natures + actor])]
+        present = [actor for actor in self._actors if s.cells[natures + actor] in self._acting]
         rank, initiative = self._rank, self._initiative
         if rank is None or initiative is None:
             keys = self.build.expressions.keys
@@ -155,7 +185,7 @@ class Actions:
         happening.take_number(s)
         happening.outcome = "interrupted"
         self.build.count.come(s, ready.action, "interrupted")
-        why = running.causes or Causes()
+        why = running.causes or NO_CAUSES
         ready.broken_off(s, running.frame, happening)
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
@@ -169,7 +199,7 @@ class Actions:
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
         self.build.perceive.did(s, happening, actor)
         ready.notice(s, happening, running.frame)
-        self.build.events.close(s, happening, "action", running.began, running.causes or Causes())
+        self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -185,29 +215,44 @@ class Actions:
 
     def options(self, s: State, actor: int) -> list[Option]:
         """Everything the actor could do, as the actor believes, in order of declaration."""
-        found: list[Option] = []
-        for place in self._of_kind[s.cells[self.build.layout.natures + actor]]:
+        return [Option(*each) for each in self._weigh(s, actor)]
+
+    def _weigh(self, s: State, actor: int) -> list[Weighed]:
+        """The same, more quickly made."""
+        found: list[Weighed] = []
+        f: Frame = [actor, actor, *self._rest]
+        known: Known = {}
+        gate = self._gates[s.cells[self.build.layout.natures + actor]]
+        for place in sorted(gate.open(s, f)):
             ready = self.ready[place]
-            urge, end, before = ready.urge, len(ready.action.roles) + 1, len(found)
-            for f in ready.bindings.each(s, actor, actor):
-                if s.otherwise is not None and s.otherwise.forbids(s, ready.action.name, f[1:end]):
-                    continue
-                found.append(Option(place, tuple(f[1:end]), urge(s, f)))
-            self.build.count.come(s, ready.action, "open", len(found) - before)
+            weigh, second = ready.urge, ready.bindings.second
+            if second is not None:
+                found += [(place, (actor, f[2]), weigh(s, f)) for f[2] in second.now(s, f, known)]
+            else:
+                roles = slice(1, len(ready.action.roles) + 1)
+                found += [(place, tuple(f[roles]), weigh(s, f)) for _ in ready.bindings.each_of(s, f, known)]
+        if s.otherwise is not None:
+            found = [each for each in found if not self._forbidden(s, s.otherwise, each)]
+        for place, _, _ in found if self.build.counted else ():
+            self.build.count.come(s, self.ready[place].action, "open")
         return found
 
-    def _choose(self, s: State, actor: int) -> Option | None:
-        options = self.options(s, actor)
-        if not options:
-            return None
-        s.scored += len(options)
-        s.stirred = s.tick + 1
-        chosen = self.decide(s, actor, options)
-        if s.guide is not None:
-            chosen = s.guide.choose(s, actor, options, chosen)
-        return None if chosen == -1 else options[chosen]
+    def _forbidden(self, s: State, otherwise: Otherwise, option: Weighed) -> bool:
+        place, roles, _ = option
+        return otherwise.forbids(s, self.ready[place].action.name, roles)
 
-    def decide(self, s: State, actor: int, options: Sequence[Option]) -> int:
+    def _choose(self, s: State, actor: int) -> Option | None:
+        weighed = self._weigh(s, actor)
+        if not weighed:
+            return None
+        s.scored += len(weighed)
+        s.stirred = s.tick + 1
+        chosen = self.decide(s, actor, weighed)
+        if s.guide is not None:
+            chosen = s.guide.choose(s, actor, [Option(*each) for each in weighed], chosen)
+        return None if chosen == -1 else Option(*weighed[chosen])
+
+    def decide(self, s: State, actor: int, options: Sequence[Weighed]) -> int:
         """The place of the option that urges and noise decide for, or -1 to do nothing; among those that are
         forced, if there are any."""
         forced = self._forced(s, options)
@@ -218,19 +263,19 @@ class Actions:
             chosen = self._softmax(s, actor, among, must=bool(forced))
         return forced[chosen] if forced and chosen != -1 else chosen
 
-    def _forced(self, s: State, options: Sequence[Option]) -> list[int]:
+    def _forced(self, s: State, options: Sequence[Weighed]) -> list[int]:
         if s.otherwise is None:
             return []
         actions = self.build.world.actions
         return [
             place
-            for place, option in enumerate(options)
-            if s.otherwise.forces(s, actions[option.action].name, option.roles)
+            for place, (action, roles, _) in enumerate(options)
+            if s.otherwise.forces(s, actions[action].name, roles)
         ]
 
-    def odds(self, options: Sequence[Option]) -> list[float]:
+    def odds(self, options: Sequence[Weighed]) -> list[float]:
         """The chance of each option to be chosen; that of doing nothing is last."""
-        urges = [option.urge for option in options]
+        urges = [urge for _, _, urge in options]
         if self.build.world.choice.mode == "best":
             best = self._best(options)
             return [float(place == best) for place in range(len(options))] + [float(best == -1)]
@@ -247,14 +292,14 @@ class Actions:
         seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
         return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
 
-    def _best(self, options: Sequence[Option], *, must: bool = False) -> int:
+    def _best(self, options: Sequence[Weighed], *, must: bool = False) -> int:
         chosen, most = -1, LEAST if must else 0.0
-        for place, option in enumerate(options):
-            if option.urge > most:
-                chosen, most = place, option.urge
+        for place, (_, _, urge) in enumerate(options):
+            if urge > most:
+                chosen, most = place, urge
         return chosen
 
-    def _softmax(self, s: State, actor: int, options: Sequence[Option], *, must: bool = False) -> int:
+    def _softmax(self, s: State, actor: int, options: Sequence[Weighed], *, must: bool = False) -> int:
         """The Gumbel-max rule: one draw per option, so that an option less or more leaves the draws of the
         others.
         """
@@ -264,9 +309,9 @@ class Actions:
             s.noise.gumbel,
         )
         chosen, most = -1, LEAST if must else gumbel(NOTHING, s.tick, (keys[actor],))
-        for place, option in enumerate(options):
-            drawn = gumbel(self.ready[option.action].site, s.tick, [keys[role] for role in option.roles])
-            score = option.urge / temperature + drawn
+        for place, (action, roles, urge) in enumerate(options):
+            drawn = gumbel(self.ready[action].site, s.tick, [keys[role] for role in roles])
+            score = urge / temperature + drawn
             if score > most:
                 chosen, most = place, score
         return chosen
@@ -316,7 +361,7 @@ class Actions:
         ready.failed(s, ready.bindings.frame(TRUTH, option.roles), happening)
         self.build.count.come(s, ready.action, "failed")
         believed = ready.bindings.frame(actor, option.roles)
-        why = self._why(s, actor, ready, believed) if s.log is not None else Causes()
+        why = self._why(s, actor, ready, believed) if s.log is not None else NO_CAUSES
         _, reads = causes.traced(s, need, believed)
         for read in reads:
             if isinstance(read, tuple) and read[0] == actor:
@@ -339,21 +384,6 @@ def _asked(initiative: model.Define) -> str:
     ((_, type_),) = initiative.params
     assert isinstance(type_, model.Ref)
     return type_.kind
-
-
-def _added(terms: Sequence[Eval]) -> Eval:
-    """The sum of some terms, in order from 0."""
-    if len(terms) == 1:
-        (only,) = terms
-        return lambda s, f: 0.0 + only(s, f)
-
-    def add(s: State, f: Frame) -> float:
-        total = 0.0
-        for term in terms:
-            total = total + term(s, f)
-        return total
-
-    return add
 
 
 def terms_of(ready: Ready, s: State, f: Frame) -> list[tuple[str, Value]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from twicetold.engine.interpreter.state import Eval, Frame, Members, State
+from twicetold.engine.interpreter.state import Eval, Frame, Members, State, Those
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -15,20 +15,11 @@ if TYPE_CHECKING:
 
 def aggregate(x: Expressions, expr: model.Aggregate) -> Eval:
     """The function of what is said of all of a kind; each in order of declaration."""
-    members, slot = x.members(expr.kind), expr.slot
-    where = x.compile(expr.where) if expr.where else None
+    slot, those = expr.slot, x.those(expr.kind, model.conjuncts(expr.where), expr.slot)
     body = x.compile(expr.body) if expr.body else None
-
-    def those(s: State, f: Frame) -> list[int]:
-        found = []
-        for entity in members(s):
-            f[slot] = entity
-            if where is None or where(s, f):
-                found.append(entity)
-        return found
-
     if expr.op == "any" or expr.op == "all":
-        return _any_or_all(expr.op == "all", members, slot, where, body)
+        where = x.compile(expr.where) if expr.where else None
+        return _any_or_all(expr.op == "all", x.members(expr.kind), those, slot, where, body)
     if expr.op == "count":
         return lambda s, f: float(len(those(s, f)))
     assert body is not None
@@ -37,20 +28,24 @@ def aggregate(x: Expressions, expr: model.Aggregate) -> Eval:
     return _gather(expr.op, those, slot, body)
 
 
-def _any_or_all(every: bool, members: Members, slot: int, where: Eval | None, body: Eval | None) -> Eval:
-    """`any`: one that fits both; `all`: none that fits `where` and not the claim."""
+def _any_or_all(
+    every: bool, members: Members, those: Those, slot: int, where: Eval | None, body: Eval | None
+) -> Eval:
+    """`any`: one that fits both; `all`: none that fits `where` and not the claim. Nobody after the first who
+    decides it is read."""
 
     def test(s: State, f: Frame) -> Any:
-        for entity in members(s):
+        asked = None if s.trace is None else where
+        for entity in those(s, f) if s.trace is None else members(s):
             f[slot] = entity
-            if (where is None or where(s, f)) and (body is None or bool(body(s, f)) is not every):
+            if (asked is None or asked(s, f)) and (body is None or bool(body(s, f)) is not every):
                 return not every
         return every
 
     return test
 
 
-def _best(those: Callable[[State, Frame], list[int]], slot: int, body: Eval) -> Eval:
+def _best(those: Those, slot: int, body: Eval) -> Eval:
     def find(s: State, f: Frame) -> Any:
         best, most = -1, 0.0
         for entity in those(s, f):
@@ -63,7 +58,7 @@ def _best(those: Callable[[State, Frame], list[int]], slot: int, body: Eval) -> 
     return find
 
 
-def _gather(op: str, those: Callable[[State, Frame], list[int]], slot: int, body: Eval) -> Eval:
+def _gather(op: str, those: Those, slot: int, body: Eval) -> Eval:
     def values(s: State, f: Frame) -> list[Value]:
         found = []
         for entity in those(s, f):

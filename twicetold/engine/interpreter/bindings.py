@@ -2,14 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.interpreter.narrowing import Narrow
+from twicetold.engine.interpreter.state import Eval, Frame, State, Those
 from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
+
+Known = dict[object, Any]
+"""What has been found out already, as long as nothing changes: who can take a role."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Who can take a role: those of `before` whom a condition leaves. Bindings that begin alike share it."""
+
+    before: Candidates | None
+    narrow: Narrow
+    whole: tuple[Narrow, ...]
+    """All conditions, one after the other; the first is of the kind and beside the roles before."""
+
+    @classmethod
+    def of(cls, those: Those) -> Candidates:
+        """All of some."""
+
+        def narrow(s: State, f: Frame, _: Sequence[int]) -> Sequence[int]:
+            return those(s, f)
+
+        return cls(None, narrow, (narrow,))
+
+    def now(self, s: State, f: Frame, known: Known) -> Sequence[int]:
+        """Candidates of the present state, with the roles before bound in the frame."""
+        found: Sequence[int] | None = known.get(self)
+        if found is None:
+            found = () if self.before is None else self.before.now(s, f, known)
+            if found or self.before is None:
+                found = self.narrow(s, f, found)
+            known[self] = found
+        return found
+
+    def anew(self, s: State, f: Frame) -> Sequence[int]:
+        """The same where nothing is known."""
+        found: Sequence[int] = ()
+        for narrow in self.whole:
+            found = narrow(s, f, found)
+            if not found:
+                break
+        return found
 
 
 class Bindings:
@@ -17,22 +61,35 @@ class Bindings:
 
     Roles are bound in order, the first outermost, each to the entities of its kind in order of declaration
     and never to one that another role has. A condition is tested as soon as the roles it speaks of are
-    bound.
+    bound. `effects` are what may happen for each binding before the next is asked for.
     """
 
     def __init__(
-        self, build: Build, roles: Sequence[model.Role], conditions: Sequence[model.Condition], size: int
+        self,
+        build: Build,
+        roles: Sequence[model.Role],
+        conditions: Sequence[model.Condition],
+        size: int,
+        effects: Sequence[model.Effect] = (),
     ) -> None:
-        self._members = [build.expressions.members(role.kind) for role in roles]
-        self._tests = [
-            [
-                build.count.test(part, build.expressions.compile(part.expr))
-                for part in conditions
-                if part.roles == bound
-            ]
-            for bound in range(len(roles) + 1)
-        ]
+        x, count = build.expressions, build.count
+        self._tests: list[list[Eval]] = [[] for _ in range(len(roles) + 1)]
+        for part in conditions:
+            self._tests[part.roles].append(count.test(part, x.condition(part.expr)))
+        self._candidates: list[Candidates] = []
+        self._late: list[list[Eval]] = []
+        """Per role the conditions that must be asked anew of each, for what happens may change the answer."""
+        for place, role in enumerate(roles):
+            parts = [part for part in conditions if part.roles == role.slot]
+            steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
+            settled = [part for part in steady if not build.counted and x.steadiness.is_settled(part.expr)]
+            others = [part for part in parts if part not in settled]
+            now = list(itertools.takewhile(steady.__contains__, others))
+            self._candidates.append(build.candidates(role, roles[:place], settled, now))
+            self._late.append([count.test(part, x.condition(part.expr)) for part in others[len(now) :]])
         self._count = len(roles)
+        self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
+        """Who can take the second role, if it is the last."""
         self._rest = [-1] * size
 
     def frame(self, mind: int, roles: Sequence[int] = ()) -> Frame:
@@ -49,27 +106,32 @@ class Bindings:
     def each(self, s: State, mind: int, first: int | None = None) -> Iterator[Frame]:
         """One frame, bound anew at each step; `first` binds the first role."""
         f = self.frame(mind)
-        for test in self._tests[0]:
-            if not test(s, f):
-                return iter(())
         if first is None:
-            return self._bind(s, f, 1)
-        f[1] = first
-        for test in self._tests[1]:
-            if not test(s, f):
+            if not all(test(s, f) for test in self._tests[0]):
                 return iter(())
-        return self._bind(s, f, 2) if self._count > 1 else iter((f,))
+            return self._bind(s, f, 1, self._candidates[0].anew(s, f)) if self._count else iter((f,))
+        f[1] = first
+        return iter(self.each_of(s, f, {}) if all(test(s, f) for test in self.gate) else ())
 
-    def _bind(self, s: State, f: Frame, slot: int) -> Iterator[Frame]:
-        if slot > self._count:
-            yield f
+    @property
+    def gate(self) -> list[Eval]:
+        """The conditions that speak of no role but the first."""
+        return [*self._tests[0], *self._tests[1]]
+
+    def each_of(self, s: State, f: Frame, known: Known) -> Iterable[Frame]:
+        """The same frame, whose first role is bound to somebody whom the gate lets in."""
+        if self._count == 1:
+            return (f,)
+        those = self._candidates[1].now(s, f, known)
+        return self._bind(s, f, 2, those) if those else ()
+
+    def _bind(self, s: State, f: Frame, slot: int, those: Sequence[int]) -> Iterator[Frame]:
+        tests, last = self._late[slot - 1], slot == self._count
+        if last and not tests:
+            for f[slot] in those:
+                yield f
             return
-        tests = self._tests[slot]
-        taken = f[1:slot]
-        last = slot == self._count
-        for entity in self._members[slot - 1](s):
-            if entity in taken:
-                continue
+        for entity in those:
             f[slot] = entity
             for test in tests:
                 if not test(s, f):
@@ -78,4 +140,4 @@ class Bindings:
                 if last:
                     yield f
                 else:
-                    yield from self._bind(s, f, slot + 1)
+                    yield from self._bind(s, f, slot + 1, self._candidates[slot].anew(s, f))

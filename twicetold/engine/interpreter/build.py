@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from twicetold.engine.interpreter.action import Actions
+from twicetold.engine.interpreter.bindings import Candidates
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.ending import Endings
@@ -38,6 +41,7 @@ class Build:
         self.names = names(world)
         self.expressions = Expressions(world, self.layout)
         self.count = Counting(points, self.expressions)
+        self._candidates: dict[object, Candidates] = {}
         self.tell = Tellings(self)
         self.effects = Effects(self)
         self.perceive = Perceiving(self)
@@ -47,6 +51,29 @@ class Build:
         self.rules = Rules(self)
         self.actions = Actions(self)
         self.endings = Endings(self)
+
+    def candidates(
+        self,
+        role: model.Role,
+        before: Sequence[model.Role],
+        settled: Sequence[model.Condition],
+        steady: Sequence[model.Condition],
+    ) -> Candidates:
+        """Who can take a role beside those before it, for whom some conditions hold, the settled ones first;
+        the same for bindings that ask the same."""
+        x, mine = self.expressions, set(self.layout.possible(role.kind))
+        taken = [each.slot for each in before if not mine.isdisjoint(self.layout.possible(each.kind))]
+        asked = (role.kind, role.slot, *taken, *(part.expr for part in settled))
+        if asked not in self._candidates:
+            self._candidates[asked] = Candidates.of(
+                x.settled(role.kind, [part.expr for part in settled], role.slot, taken)
+            )
+        found = self._candidates[asked]
+        for part in steady:
+            narrow = self.count.narrow(part, x.narrowing(part.expr, role.slot, role.kind))
+            fewer = Candidates(found, narrow, (*found.whole, narrow))
+            found = self._candidates.setdefault((found, narrow), fewer)
+        return found
 
     def asked_of(self, *sorts: type[model.Remembers | model.Happened | model.Times]) -> frozenset[str]:
         """The names of the events that expressions of these sorts ask after; texts ask where lives are

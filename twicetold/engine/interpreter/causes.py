@@ -1,6 +1,6 @@
 """Causes from the flow of data: who last wrote what was read.
 
-A cause is not claimed by the author but found: conditions and urges are computed with `state.trace` set,
+A cause is not claimed by the author but found: conditions and urges are computed with reading noted,
 the traced reads lead to the events that wrote them, and each such event is *thought away*, its writing
 undone for a moment, to see whether the answer would have been another (a but-for test; J. L. Mackie,
 "Causes and conditions", 1965, and on its limits J. Y. Halpern, "Actual Causality", 2016: where several
@@ -70,9 +70,10 @@ Ask = Callable[[State, Frame], Any]
 
 def traced(s: State, ask: Ask, f: Frame) -> tuple[Any, list[Read]]:
     """What an expression gives, and what it read."""
-    outer, s.trace = s.trace, []
+    reads: list[Read] = []
+    outer = s.note(reads)
     value = ask(s, f)
-    reads, s.trace = s.trace, outer
+    s.note(outer)
     return value, reads
 
 
@@ -130,8 +131,9 @@ def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, 
                 mind, cell = read
                 beliefs[read], s.held[mind][cell] = s.held[mind][cell], before
     s.undone = events[0] if len(events) == 1 else NOTHING
+    settled, s.settled = s.settled, None
     value = ask(s, f)
-    s.undone = NOTHING
+    s.undone, s.settled = NOTHING, settled
     for cell, kept in cells.items():
         s.cells[cell] = kept
     for (mind, cell), kept in beliefs.items():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter.effect import Run
+from twicetold.engine.interpreter.narrowing import Narrow
 from twicetold.engine.interpreter.state import Eval, Frame, State
 from twicetold.engine.points import Points, What
 from twicetold.lang import model
@@ -39,6 +40,20 @@ class Counting:
             holds = bool(test(s, f))
             s.counts[yes if holds else no] += 1
             return holds
+
+        return counted
+
+    def narrow(self, node: object, narrow: Narrow) -> Narrow:
+        """The test of many at once, whose answers are counted in the same way."""
+        if self._points is None:
+            return narrow
+        yes, no = self._points.number(node, "yes"), self._points.number(node, "no")
+
+        def counted(s: State, f: Frame, those: Sequence[int]) -> Sequence[int]:
+            found = narrow(s, f, those)
+            s.counts[yes] += len(found)
+            s.counts[no] += len(those) - len(found)
+            return found
 
         return counted
 

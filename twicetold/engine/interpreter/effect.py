@@ -49,19 +49,27 @@ class Effects:
     def assign(self, effect: model.Assign) -> Run:
         address, value = self.expressions.address(effect.target), self.expressions.compile(effect.value)
         keep = stored(self.expressions.layout.fields[effect.target.field].field.type)
-        op = effect.op
+        match effect.op:
+            case "=":
 
-        def run(s: State, f: Frame, h: Happening) -> None:
-            c = address(s, f)
-            if c < 0:
-                return
-            new = value(s, f)
-            if op != "=":
-                if s.trace is not None:
-                    s.trace.append(c)
-                old = s.cells[c]
-                new = old + new if op == "+=" else old - new
-            h.write(s, c, keep(new) if keep else new)
+                def run(s: State, f: Frame, h: Happening) -> None:
+                    c = address(s, f)
+                    if c >= 0:
+                        h.write(s, c, keep(value(s, f)))
+            case "+=":
+
+                def run(s: State, f: Frame, h: Happening) -> None:
+                    c = address(s, f)
+                    if c >= 0:
+                        more = value(s, f)
+                        h.write(s, c, keep(s.truth[c] + more))
+            case "-=":
+
+                def run(s: State, f: Frame, h: Happening) -> None:
+                    c = address(s, f)
+                    if c >= 0:
+                        less = value(s, f)
+                        h.write(s, c, keep(s.truth[c] - less))
 
         return run
 
@@ -100,31 +108,31 @@ class Effects:
         return run
 
     def for_each(self, effect: model.ForEach) -> Run:
-        members, slot = self.expressions.members(effect.kind), effect.slot
-        where = self.expressions.compile(effect.where) if effect.where else None
+        x, slot, where = self.expressions, effect.slot, effect.where
+        steady = where is None or x.steadiness.is_steady(where, effect.body)
+        those = x.those(effect.kind, model.conjuncts(where) if steady else [], slot)
+        asked = None if steady or where is None else x.compile(where)
         body = self.build.count.block(effect, "reached", self.block(effect.body))
 
         def run(s: State, f: Frame, h: Happening) -> None:
-            for entity in members(s):
+            for entity in those(s, f):
                 f[slot] = entity
-                if where is None or where(s, f):
+                if asked is None or asked(s, f):
                     body(s, f, h)
 
         return run
 
     def pick(self, effect: model.Pick) -> Run:
-        members, slot, site = self.expressions.members(effect.kind), effect.slot, site_key(effect.site)
-        where = self.expressions.compile(effect.where) if effect.where else None
+        slot, site = effect.slot, site_key(effect.site)
+        those = self.expressions.those(effect.kind, model.conjuncts(effect.where), slot)
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             best, most = -1, 0.0
-            for entity in members(s):
+            for entity in those(s, f):
                 f[slot] = entity
-                if where is not None and not where(s, f):
-                    continue
                 score = s.noise.gumbel(site, s.tick, keys_of(f))
                 if weight is not None:
                     w = weight(s, f)
@@ -163,6 +171,7 @@ class Effects:
             entity = x(s, f)
             if entity != -1:
                 h.write(s, natures + entity, -1)
+                s.settled = {}
 
         return run
 
@@ -174,6 +183,7 @@ class Effects:
             entity = x(s, f)
             if entity != -1 and s.cells[natures + entity] != -1:
                 h.write(s, natures + entity, number)
+                s.settled = {}
 
         return run
 
@@ -208,10 +218,8 @@ class Effects:
             c = address(s, f)
             if c < 0 or mind == -1 or owners(s, f, mind):
                 return
-            seen = s.cells[c] if compute is None else compute(s, f)
-            if compute is None and s.trace is not None:
-                s.trace.append(c)
-            seen = keep(seen) if keep else seen
+            seen = s.truth[c] if compute is None else compute(s, f)
+            seen = keep(seen)
             held = s.held[mind].get(c)
             if seen == (s.first[c] if held is None else held):
                 return
@@ -245,9 +253,9 @@ class Effects:
         give = self.build.tell.compile(effect.wordings)
 
         def run(s: State, f: Frame, h: Happening) -> None:
-            outer, s.trace = s.trace, None
+            outer = s.note(None)
             give(s, f, h)
-            s.trace = outer
+            s.note(outer)
 
         return run
 

@@ -8,7 +8,7 @@ from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.record import Causes
+from twicetold.engine.record import NO_CAUSES, Causes
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ class Endings:
 
     def _taken(self, s: State, measure: model.Measure, value: Eval) -> float:
         keep = stored(model.Number())
-        assert keep is not None
         f: Frame = [-1] * measure.size
         f[0] = TRUTH
         return float(keep(value(s, f)))
@@ -68,7 +67,7 @@ class Endings:
             return
         happening = Happening(ending.name, ())
         happening.take_number(s)
-        why = Causes()
+        why = NO_CAUSES
         if cond is not None:
             alone, together = causes.needed(s, cond, f)
             why = Causes(enabled_by=alone, shaped_by=together)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
 from twicetold.engine.lives import digest_event
-from twicetold.engine.record import Causes, Event, Line, Sort
+from twicetold.engine.record import NO_CAUSES, Causes, Event, Line, Sort
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -119,13 +119,14 @@ class Events:
         self._texts = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
         self._counted = build.asked_of(model.Happened, model.Times)
         self._remembered = build.asked_of(model.Remembers)
+        self._asked = self._counted | self._remembered
 
     def happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Let an event without an actor take place, from within another."""
         if s.otherwise is not None and s.otherwise.forbids(s, name, roles):
             return
         event = self._place[name]
-        why = Causes(enabled_by=(outer.take_number(s),))
+        why = NO_CAUSES if s.log is None else Causes(enabled_by=(outer.take_number(s),))
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
@@ -139,13 +140,14 @@ class Events:
         """
         if s.otherwise is not None and s.otherwise.voids(s, happening.name, happening.roles):
             return
-        outer = s.trace
-        s.trace = None if s.log is None else happening.trace
+        outer = s.note(happening.trace) if s.log is not None else None
         body(s, f, happening)
-        s.trace = None
+        if s.log is not None:
+            s.note(None)
         if not happening.lines and not happening.told:
             give(s, f, happening)
-        s.trace = outer
+        if s.log is not None:
+            s.note(outer)
 
     def close(
         self,
@@ -167,14 +169,20 @@ class Events:
             s.counts[point] += 1
         if sort != "ending":
             self._digest(s, happening)
-            past = Past(happening.roles, happening.outcome, s.tick, happening.number)
-            if recorded or name in self._counted:
-                s.finished.setdefault(name, []).append(past)
-            if recorded or name in self._remembered:
-                for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
-                    s.memory.setdefault((mind, name), []).append(past)
+            if recorded or name in self._asked:
+                self._keep(s, happening, recorded)
         if s.log is not None:
             self._record(s, happening, sort, began, why, because, quiet)
+
+    def _keep(self, s: State, happening: Happening, recorded: bool) -> None:
+        """Keep an event as long as the life goes on, for whoever asks after it."""
+        name = happening.name
+        past = Past(happening.roles, happening.outcome, s.tick, happening.number)
+        if recorded or name in self._counted:
+            s.finished.setdefault(name, []).append(past)
+        if recorded or name in self._remembered:
+            for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
+                s.memory.setdefault((mind, name), []).append(past)
 
     def _digest(self, s: State, happening: Happening) -> None:
         names, keys = self.build.names, self.build.expressions.keys

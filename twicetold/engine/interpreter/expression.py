@@ -13,12 +13,18 @@ from twicetold.engine import numeric
 from twicetold.engine.distributions import between
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
+from twicetold.engine.interpreter.narrowing import Narrow, ask, is_light, narrowing
 from twicetold.engine.interpreter.operator import BINARY, FUNCTION, LEFT_CONSTANT, RIGHT_CONSTANT
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State, Those
+from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
+from twicetold.engine.opening import opened
 from twicetold.lang import model
 from twicetold.lang.model import Value
+
+MANY = 128
+"""Who fits something for good is kept in mind only of kinds of no more than so many."""
 
 
 def default_of(type_: model.Type) -> Value:
@@ -38,22 +44,24 @@ def default_of(type_: model.Type) -> Value:
             return -1
 
 
-def stored(type_: model.Type) -> Callable[[Any], Any] | None:
-    """What happens to a value on its way into a field of this type: rounded if whole, clamped; None if
-    nothing.
-    """
+def stored(type_: model.Type) -> Callable[[Any], Any]:
+    """What happens to a value on its way into a field of this type: a number is rounded if whole, and
+    clamped."""
     if not isinstance(type_, model.Number):
-        return None
+        return lambda v: v
     lo, hi = type_.lo, type_.hi
     if type_.whole:
-        return lambda v: numeric.clamp(numeric.round_half_even(numeric.clamp(v, lo, hi)), lo, hi)
+        clamp, rounded = numeric.clamp, numeric.round_half_even
+        if float(lo).is_integer() and float(hi).is_integer():
+            return lambda v: rounded(clamp(v, lo, hi))
+        return lambda v: clamp(rounded(clamp(v, lo, hi)), lo, hi)
 
-    def clamp(v: Any) -> Any:
+    def kept(v: Any) -> Any:
         if v >= lo:
             return v if v <= hi else hi
         return lo
 
-    return clamp
+    return kept
 
 
 class Expressions:
@@ -64,12 +72,82 @@ class Expressions:
         self.layout = layout
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
-        self._defines = {define.name: define for define in world.defines}
+        self.defines = {define.name: define for define in world.defines}
+        self.steadiness = Steadiness(world, layout)
+        self._conditions: dict[model.Expr, Eval] = {}
+        self._narrowings: dict[tuple[model.Expr, int, str], Narrow] = {}
         self._bodies: dict[str, Eval] = {}
 
     def compile(self, expr: model.Expr) -> Eval:
         """The function that computes an expression."""
         return _COMPILE[type(expr)](self, expr)
+
+    def narrowing(self, condition: model.Expr, slot: int, kind: str) -> Narrow:
+        """How a condition narrows those of a kind who can take a slot, while nothing is traced; the same for
+        the same condition."""
+        asked = (condition, slot, kind)
+        if asked not in self._narrowings:
+            self._narrowings[asked] = narrowing(self, condition, slot, kind)
+        return self._narrowings[asked]
+
+    def those(
+        self, kind: str, conditions: Sequence[model.Expr], slot: int, taken: Sequence[int] = ()
+    ) -> Those:
+        """Who is of a kind now, has no slot of `taken`, and fits what conditions say of a slot. If anything
+        is traced, one is asked after the other: it matters then what is read of whom."""
+        members, tests = self.members(kind), [self.compile(each) for each in conditions]
+        settled = [each for each in conditions if self.steadiness.is_settled(each)]
+        narrow = [self.narrowing(each, slot, kind) for each in conditions if each not in settled]
+        begun = self.settled(kind, settled, slot, taken)
+
+        def asked(s: State, f: Frame) -> Sequence[int]:
+            if s.trace is not None:
+                return ask(s, f, _apart(members(s), f, taken), slot, tests)
+            found = begun(s, f)
+            for each in narrow:
+                if not found:
+                    break
+                found = each(s, f, found)
+            return found
+
+        return asked
+
+    def settled(
+        self, kind: str, conditions: Sequence[model.Expr], slot: int, taken: Sequence[int] = ()
+    ) -> Those:
+        """Who is of a kind now, has no slot of `taken`, and fits settled conditions. It is found once in a
+        life for the same others, where they are not too many."""
+        members, narrow = self.members(kind), [self.narrowing(part, slot, kind) for part in conditions]
+
+        def asked(s: State, f: Frame) -> Sequence[int]:
+            found = _apart(members(s), f, taken)
+            for each in narrow:
+                found = each(s, f, found)
+            return found
+
+        few = len(self.layout.possible(kind)) <= MANY
+        if not (taken or conditions) or not few:
+            return asked
+        nodes = [node for part in conditions for node in model.nodes(part)]
+        slots = {*taken, *(node.slot for node in nodes if isinstance(node, model.Bound))} - {slot}
+        others = sorted(slots - {node.slot for node in nodes if isinstance(node, model.Aggregate)})
+
+        def found_once(s: State, f: Frame) -> Sequence[int]:
+            if s.settled is None:
+                return asked(s, f)
+            key = (asked, *[f[other] for other in others])
+            found = s.settled.get(key)
+            if found is None:
+                found = s.settled[key] = asked(s, f)
+            return found
+
+        return found_once
+
+    def condition(self, condition: model.Expr) -> Eval:
+        """The function of a condition; the same for the same condition."""
+        if condition not in self._conditions:
+            self._conditions[condition] = self.compile(condition)
+        return self._conditions[condition]
 
     def conditions(self, parts: Sequence[model.Condition]) -> list[Eval]:
         """The functions of the parts of a condition, in order."""
@@ -81,7 +159,16 @@ class Expressions:
         if self.layout.fixed(kind):
             return lambda s: possible
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
-        return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
+
+        def members(s: State) -> Sequence[int]:
+            found = None if s.settled is None else s.settled.get(kind)
+            if found is None:
+                found = [entity for entity in possible if s.cells[natures + entity] in numbers]
+                if s.settled is not None:
+                    s.settled[kind] = found
+            return found
+
+        return members
 
     # --- leaves --------------------------------------------------------------------------------------- -----
 
@@ -125,16 +212,16 @@ class Expressions:
         address, default = self.address(expr), default_of(expr.type)
         if field.believed and not expr.truly:
             return self._believed(expr, address, default)
-        if len(expr.args) == 1 and isinstance(expr.args[0], model.Bound):
-            return _field_of_bound(expr.args[0].slot, self.layout.fields[expr.field].offsets[0], default)
+        offsets = self.layout.fields[expr.field].offsets
+        match expr.args:
+            case (model.Bound(slot=slot),):
+                return _field_of_bound(slot, offsets[0], default)
+            case (model.Bound(slot=slot), model.Bound(slot=other)) if not field.symmetric:
+                return _relation_of_bound(slot, other, offsets, default)
 
         def read(s: State, f: Frame) -> Any:
             c = address(s, f)
-            if c < 0:
-                return default
-            if s.trace is not None:
-                s.trace.append(c)
-            return s.cells[c]
+            return s.truth[c] if c >= 0 else default
 
         return read
 
@@ -147,12 +234,8 @@ class Expressions:
                 return default
             mind = f[0]
             if mind == TRUTH or owners(s, f, mind):
-                if s.trace is not None:
-                    s.trace.append(c)
-                return s.cells[c]
-            if s.trace is not None:
-                s.trace.append((mind, c))
-            value = s.held[mind].get(c)
+                return s.truth[c]
+            value = s.minds[mind].get(c)
             return s.first[c] if value is None else value
 
         return read
@@ -190,6 +273,12 @@ class Expressions:
     # --- operators ------------------------------------------------------------------------------------------
 
     def unary(self, expr: model.Unary) -> Eval:
+        match expr:
+            case model.Unary(op="-", x=model.Const() as known):
+                value = -_value(known)
+                return lambda s, f: value
+            case model.Unary(op="-", x=model.Binary(op="*", left=model.Const() as known, right=right)):
+                return LEFT_CONSTANT["*"](-_value(known), self.compile(right))
         x = self.compile(expr.x)
         if expr.op == "not":
             return lambda s, f: not x(s, f)
@@ -204,6 +293,9 @@ class Expressions:
 
     def if_else(self, expr: model.IfElse) -> Eval:
         cond, then, other = self.compile(expr.cond), self.compile(expr.then), self.compile(expr.other)
+        if isinstance(expr.then, model.Const) and isinstance(expr.other, model.Const):
+            yes, no = _value(expr.then), _value(expr.other)
+            return lambda s, f: yes if cond(s, f) else no
         return lambda s, f: then(s, f) if cond(s, f) else other(s, f)
 
     def is_kind(self, expr: model.IsKind) -> Eval:
@@ -211,12 +303,7 @@ class Expressions:
 
         def test(s: State, f: Frame) -> Any:
             entity = x(s, f)
-            if entity == -1:
-                return False
-            c = natures + entity
-            if s.trace is not None:
-                s.trace.append(c)
-            return s.cells[c] in numbers
+            return entity != -1 and s.truth[natures + entity] in numbers
 
         return test
 
@@ -224,7 +311,17 @@ class Expressions:
         return FUNCTION[expr.name](*(self.compile(arg) for arg in expr.args))
 
     def call(self, expr: model.Call) -> Eval:
-        define = self._defines[expr.define]
+        define = self.defines[expr.define]
+        body = opened(expr, define) if all(map(is_light, expr.args)) else None
+        if body is None or any(isinstance(node, model.Call) for node in model.nodes(define.body)):
+            return self._called(expr, define)  # who calls others is not opened, lest it grow without bound
+        untraced = self.compile(body)
+        if not any(isinstance(arg, model.Cell) for arg in expr.args):
+            return untraced
+        traced = self._called(expr, define)  # the arguments are read even if the definition does not ask
+        return lambda s, f: untraced(s, f) if s.trace is None else traced(s, f)
+
+    def _called(self, expr: model.Call, define: model.Define) -> Eval:
         args = [self.compile(arg) for arg in expr.args]
         rest = [-1] * (define.size - 1 - len(args))
         if expr.define not in self._bodies:
@@ -246,7 +343,20 @@ class Expressions:
     def keys_of(self, bound: Sequence[int]) -> Callable[[Frame], tuple[int, ...]]:
         """The function that gives the noise keys of the entities bound to these slots."""
         keys, slots = self.keys, tuple(bound)
+        match slots:
+            case (only,):
+                return lambda f: (keys[f[only]],)
+            case (first, second):
+                return lambda f: (keys[f[first]], keys[f[second]])
         return lambda f: tuple([keys[f[slot]] for slot in slots])
+
+
+def _apart(those: Sequence[int], f: Frame, taken: Sequence[int]) -> Sequence[int]:
+    """Those who have none of these slots."""
+    if not taken:
+        return those
+    others = [f[slot] for slot in taken]
+    return [entity for entity in those if entity not in others]
 
 
 def _value(expr: model.Const) -> Value:
@@ -257,12 +367,23 @@ def _field_of_bound(slot: int, offset: list[int], default: Value) -> Eval:
     """The reading of a field of a role, which is most of all reading, in one step."""
 
     def read(s: State, f: Frame) -> Any:
-        c = offset[f[slot]]
-        if c < 0:
+        try:
+            return s.truth[offset[f[slot]]]
+        except IndexError:  # it is ABSENT: whoever has the role has no such field
             return default
-        if s.trace is not None:
-            s.trace.append(c)
-        return s.cells[c]
+
+    return read
+
+
+def _relation_of_bound(slot: int, other: int, offsets: tuple[list[int], ...], default: Value) -> Eval:
+    """The same of a relation of two roles."""
+    x, y = offsets
+
+    def read(s: State, f: Frame) -> Any:
+        try:
+            return s.truth[x[f[slot]] + y[f[other]]]
+        except IndexError:
+            return default
 
     return read
 

@@ -8,8 +8,7 @@ the life it would have been.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from twicetold.engine.interpreter.state import Frame
 from twicetold.lang import model
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from twicetold.engine.interpreter.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A binding of an action that an actor could choose: its place among the world's actions, roles and
     urge.
     """

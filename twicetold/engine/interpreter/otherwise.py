@@ -37,9 +37,9 @@ class _Standing:
             return True
         f: Frame = [-1] * said.size
         f[0] = TRUTH
-        outer, s.trace = s.trace, None
+        outer = s.note(None)
         holds = bool(self.when(s, f))
-        s.trace = outer
+        s.note(outer)
         return holds
 
 

@@ -27,6 +27,13 @@ class Perceiving:
     def __init__(self, build: Build) -> None:
         self.build = build
         self.expressions = build.expressions
+        placed = build.layout.fields.values()
+        self._believed = frozenset(
+            cell
+            for each in placed
+            if each.field.believed
+            for cell in range(each.base, each.base + len(each.cells))
+        )
 
     def compile(self, lines: Sequence[model.Perceive]) -> Notice:
         """The function by which all who perceive an event notice it, in the order of its lines."""
@@ -51,6 +58,8 @@ class Perceiving:
 
     def learn(self, s: State, h: Happening, mind: int, showable: frozenset[str] | None) -> None:
         """A mind learns what an event changed: of the believed fields all, or only those a sense can show."""
+        if self._believed.isdisjoint(h.changed):
+            return
         for cell in h.changed:
             field, entities = self.build.layout.owner(cell)
             if not field.believed or (showable is not None and field.name not in showable):
@@ -70,11 +79,11 @@ class Perceiving:
             shown |= set(h.roles)
         elif line.sense is not None and line.of is not None:
             shown.add(int(f[line.of]))
-        outer, s.trace = s.trace, None
+        outer = s.note(None)
         h.shown[mind] = shown | {
             role for role in h.roles if role not in shown and self._reaches(s, mind, role)
         }
-        s.trace = outer
+        s.note(outer)
 
     def _reaches(self, s: State, mind: int, other: int) -> bool:
         senses = [
@@ -119,23 +128,13 @@ class Perceiving:
     def _by_condition(self, line: model.Perceive) -> Noticing:
         assert line.kind is not None
         assert line.slot is not None
-        members, slot = self.expressions.members(line.kind), line.slot
-        where = self.expressions.compile(line.where) if line.where else None
-
-        def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
-            found = []
-            for mind in members(s):
-                f[slot] = mind
-                if where is None or where(s, f):
-                    found.append(mind)
-            return found
-
-        return noticing
+        those = self.expressions.those(line.kind, model.conjuncts(line.where), line.slot)
+        return lambda s, h, f: those(s, f)
 
     def _by_sense(self, line: model.Perceive) -> Noticing:
         sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
-        members = self.expressions.members(sense.roles[0].kind)
-        tests = self.expressions.conditions(sense.when)
+        who, other = sense.roles
+        those = self.expressions.those(who.kind, [part.expr for part in sense.when], who.slot, [other.slot])
         first = sense.body[0] if sense.body else None
         odds = self.expressions.compile(first.p) if isinstance(first, model.Chance) else None
         site, keys, of = site_key(line.site), self.expressions.keys, line.of
@@ -144,18 +143,15 @@ class Perceiving:
 
         def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
             sensed = f[of]
+            g: Frame = [TRUTH, -1, sensed, *rest]
+            if odds is None:
+                return those(s, g)
             found = []
-            for mind in members(s):
-                if mind == sensed:
-                    continue
-                g: Frame = [TRUTH, mind, sensed, *rest]
-                if not all(test(s, g) for test in tests):
-                    continue
-                if odds is not None:
-                    drawn = (*[keys[role] for role in h.roles], keys[mind])
-                    if not s.noise.uniform(site, s.tick, drawn) < odds(s, g):
-                        continue
-                found.append(mind)
+            for mind in those(s, g):
+                g[who.slot] = mind
+                drawn = (*[keys[role] for role in h.roles], keys[mind])
+                if s.noise.uniform(site, s.tick, drawn) < odds(s, g):
+                    found.append(mind)
             return found
 
         return noticing

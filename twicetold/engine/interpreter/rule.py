@@ -19,7 +19,7 @@ from twicetold.engine.interpreter.effect import Run
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
-from twicetold.engine.record import Causes, Event
+from twicetold.engine.record import NO_CAUSES, Causes, Event
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Rules:
         return _Rule(
             place,
             rule,
-            Bindings(self.build, rule.roles, conditions, rule.size),
+            Bindings(self.build, rule.roles, conditions, rule.size, rule.body),
             self.build.count.block(rule, "reached", self.build.effects.block(rule.body)),
             self.build.perceive.compile(rule.perceive),
             quiet=not told,
@@ -67,7 +67,7 @@ class Rules:
 
     def _each(self, s: State, each: _Rule) -> None:
         for f in each.bindings.each(s, TRUTH):
-            if _forbidden(s, each, f, upkeep=True):
+            if s.otherwise is not None and _forbidden(s, each, f, upkeep=True):
                 continue
             if s.log is None:
                 happening = Happening(each.rule.name, each.roles(f))
@@ -108,7 +108,7 @@ class Rules:
             return
         happening = Happening(each.rule.name, each.roles(f))
         happening.take_number(s)
-        why = Causes()
+        why = NO_CAUSES
         if s.log is not None:
             alone, together = causes.needed(s, each.bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
@@ -130,9 +130,9 @@ class Rules:
             span = None
         alone, together = causes.needed(s, each.bindings.holds, f)
         happening = Happening(each.rule.name, key[1], span.number if span else -1)
-        s.trace = happening.trace
+        s.note(happening.trace)
         each.body(s, f, happening)
-        s.trace = None
+        s.note(None)
         each.notice(s, happening, f)
         if happening.number == -1:
             return  # it held, but nothing came of it

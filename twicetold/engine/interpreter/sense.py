@@ -8,7 +8,7 @@ from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
-from twicetold.engine.record import Causes
+from twicetold.engine.record import NO_CAUSES, Causes
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
@@ -23,7 +23,7 @@ class Senses:
         self._senses = [
             (
                 sense,
-                Bindings(build, sense.roles, sense.when, sense.size),
+                Bindings(build, sense.roles, sense.when, sense.size, sense.body),
                 build.count.block(sense, "reached", build.effects.block(sense.body)),
                 build.tell.compile(sense.wordings),
             )
@@ -33,24 +33,26 @@ class Senses:
     def run(self, s: State) -> None:
         """Every mind notices."""
         for sense, bindings, body, give in self._senses:
-            count = len(sense.roles) + 1
+            count, loud = len(sense.roles) + 1, sense.loud
             for f in bindings.each(s, TRUTH):
                 if s.otherwise is not None and s.otherwise.forbids(s, sense.name, f[1:count]):
                     continue
                 happening = Happening(sense.name, tuple(f[1:count]))
-                happening.loud = sense.loud
-                if s.log is not None:
-                    s.trace = happening.trace
-                body(s, f, happening)
-                s.trace = None
-                if sense.loud and happening.beliefs:
+                happening.loud = loud
+                if s.log is None:
+                    body(s, f, happening)
+                else:
+                    s.note(happening.trace)
+                    body(s, f, happening)
+                    s.note(None)
+                if loud and happening.beliefs:
                     self.build.count.come(s, sense, "told")
                     self._close(s, bindings, happening, f, give)
 
     def _close(self, s: State, bindings: Bindings, happening: Happening, f: Frame, give: Give) -> None:
         happening.perceived.append((happening.roles[0], "sensed"))
         give(s, f, happening)
-        why = Causes()
+        why = NO_CAUSES
         if s.log is not None:
             alone, together = causes.needed(s, bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)

@@ -52,10 +52,12 @@ class Starts:
         s.first = s.cells.copy()
         for mind, cell, entities, value, type_ in self._beliefs:
             s.held[mind][cell] = _computed(s, entities, value, type_)
+        s.settled = {}
 
     def bear(self, s: State, entity: int, h: Happening) -> None:
         """Let an entity begin to exist, with fresh starting values."""
         h.write(s, self.build.layout.natures + entity, self._kinds[entity])
+        s.settled = {}
         for cell, entities, value, type_ in self._of_entity[entity]:
             h.write(s, cell, _computed(s, entities, value, type_))
 
@@ -72,5 +74,4 @@ class Starts:
 def _computed(s: State, entities: tuple[int, ...], value: Eval, type_: model.Type) -> Any:
     f: Frame = [TRUTH, *entities, *[-1] * 8]
     keep = stored(type_)
-    found = value(s, f)
-    return keep(found) if keep else found
+    return keep(value(s, f))

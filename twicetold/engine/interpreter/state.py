@@ -8,8 +8,7 @@ None in lives of which only the ending is wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
@@ -37,8 +36,71 @@ Read = int | tuple[int, int]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Cells(Protocol):
+    """Values by their cells, as they are or were."""
+
+    def __getitem__(self, cell: int, /) -> Any:
+        """The value of a cell."""
+
+
+class Mind(Protocol):
+    """What somebody holds, by cells."""
+
+    def get(self, cell: int, /) -> Any:
+        """What is held of a cell; None if nothing was learned of it."""
+
+
+class Minds(Protocol):
+    """What each mind holds, by its number."""
+
+    def __getitem__(self, mind: int, /) -> Mind:
+        """The mind of a number."""
+
+
+class _NotedCells:
+    """Cells, where it is noted which are read."""
+
+    __slots__ = ("cells", "trace")
+
+    def __init__(self, cells: Cells, trace: list[Read]) -> None:
+        self.cells = cells
+        self.trace = trace
+
+    def __getitem__(self, cell: int, /) -> Any:
+        value = self.cells[cell]
+        self.trace.append(cell)
+        return value
+
+
+class _NotedMind:
+    """A mind, where it is noted what of it is read."""
+
+    __slots__ = ("held", "mind", "trace")
+
+    def __init__(self, mind: int, held: Mind, trace: list[Read]) -> None:
+        self.mind = mind
+        self.held = held
+        self.trace = trace
+
+    def get(self, cell: int, /) -> Any:
+        self.trace.append((self.mind, cell))
+        return self.held.get(cell)
+
+
+class _NotedMinds:
+    """Minds, where it is noted what of them is read."""
+
+    __slots__ = ("held", "trace")
+
+    def __init__(self, held: Minds, trace: list[Read]) -> None:
+        self.held = held
+        self.trace = trace
+
+    def __getitem__(self, mind: int, /) -> Mind:
+        return _NotedMind(mind, self.held[mind], self.trace)
+
+
+class Past(NamedTuple):
     """An event that came to its end, as it is remembered: its roles, outcome, tick, and number in the log
     (or -1).
     """
@@ -49,8 +111,7 @@ class Past:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(NamedTuple):
     """An action under way: which (its place among the world's actions), its frame, when it began and ends."""
 
     action: int
@@ -70,8 +131,8 @@ class State:
 
     __slots__ = (
         "acted", "cells", "counts", "digest", "edges", "finished", "first", "guide", "held", "log", "memory",
-        "noise", "now", "otherwise", "peaks", "running", "scored", "spent", "started", "stirred", "tick",
-        "trace", "undone",
+        "minds", "noise", "now", "otherwise", "peaks", "running", "scored", "settled", "spent", "started",
+        "stirred", "tick", "trace", "truth", "undone",
     )  # fmt: skip
 
     def __init__(
@@ -120,9 +181,26 @@ class State:
         """Per rule and binding: since which tick its condition has held, and whether the rule has
         answered.
         """
+        self.settled: dict[object, Sequence[int]] | None = None
+        """Who is of a kind and fits what else nothing changes, as far as it was asked since somebody last
+        changed their kind. None while cells are not as they are lived with: at the start, and when an event
+        is thought away.
+        """
         self.trace: list[Read] | None = None
+        """Where it is noted just now what is read; see `note`."""
+        self.truth: Cells = self.cells
+        """The cells as expressions read them: a reading that is traced notes itself."""
+        self.minds: Minds = self.held
+        """What minds hold, in the same way."""
         self.undone = NOTHING
         """The number of an event that is thought away just now; see `causes.py`."""
+
+    def note(self, trace: list[Read] | None) -> list[Read] | None:
+        """From now on note here what is read (None: nowhere). Returns where it was noted before."""
+        outer, self.trace = self.trace, trace
+        self.truth = self.cells if trace is None else _NotedCells(self.cells, trace)
+        self.minds = self.held if trace is None else _NotedMinds(self.held, trace)
+        return outer
 
     def fork(self, noise: Noise | None = None, guide: Guide | None = None) -> State:
         """A copy that goes its own way, with other noise and another guide if given."""
@@ -133,6 +211,7 @@ class State:
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
         twin.scored, twin.digest = self.scored, self.digest
+        twin.settled = {}
         twin.peaks = self.peaks.copy()
         twin.counts, twin.stirred, twin.acted = self.counts.copy(), self.stirred, self.acted
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
@@ -145,11 +224,15 @@ class State:
         }
         twin.edges = {rule: bindings.copy() for rule, bindings in self.edges.items()}
         twin.trace, twin.undone = None, NOTHING
+        twin.truth, twin.minds = twin.cells, twin.held
         return twin
 
 
 Eval = Callable[[State, Frame], Any]
 """An expression made ready: what it gives in a state, with what a frame binds."""
+
+Those = Callable[[State, Frame], Sequence[int]]
+"""Some entities, in a state, with what a frame binds; in order of declaration."""
 
 Members = Callable[[State], Sequence[int]]
 """The entities of a kind, in a state."""

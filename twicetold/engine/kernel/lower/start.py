@@ -138,8 +138,7 @@ class Starts:
         """The value of an expression that draws nothing."""
         no_life: Any = None  # a starting value reads nothing that a life could change
         value = self._evaluation.compile(expr)(no_life, [-1] * 16)
-        keep = stored(store.field.type)
-        return constant(keep(value) if keep else value, store.field.type)
+        return constant(stored(store.field.type)(value), store.field.type)
 
     # --- what is said of single cells -----------------------------------------------------------------------
 

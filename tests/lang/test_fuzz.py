@@ -25,6 +25,7 @@ PIECES = [
     *(
         "he",
         "called",
+        "titled",
         "are",
         "for",
         "when",

@@ -197,13 +197,15 @@ def test_a_relation() -> None:
 
 def test_entities_and_what_they_begin_with() -> None:
     abel = block(
-        'Abel, Cain are Person: he, called "the two", at House, love(each other) 0.6, n = -1, '
-        "m ~ beta(1, 2)\n"
+        'Abel, Cain are Person: he, called "the two", titled "the twins", at House, love(each other) 0.6, '
+        "n = -1, m ~ beta(1, 2)\n"
         "  temper -0.5\n  steps(Well, House) 40 metres\n  Abel.n 3\n"
     )
     assert isinstance(abel, syntax.Entities)
     assert [name.text for name in abel.names] == ["Abel", "Cain"]
     assert (abel.pronoun, abel.called and abel.called.text) == ("he", "the two")
+    assert abel.titled
+    assert abel.titled.text == "the twins"
     assert [type(start.target).__name__ for start in abel.starts] == [
         *("Variable", "Apply", "Variable", "Variable"),
         *("Variable", "Apply", "FieldOf"),

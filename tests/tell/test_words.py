@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from twicetold.engine import Interpreter
 from twicetold.lang import load_text
-from twicetold.lang.telling import Telling, Voice
+from twicetold.lang.telling import Naming, Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
 
@@ -13,7 +15,7 @@ DAYS = """world "Days"
   lasts 4 days
 
 kind Person
-Ada is Person: she
+Ada is Person: she, titled "the mayor"
 Abel is Person: he
 
 event nod (p: Person)
@@ -28,7 +30,7 @@ event rain
 """
 
 
-def paragraphs(*moments: str) -> list[str]:
+def paragraphs(*moments: str, naming: Naming | None = None) -> list[str]:
     """The paragraphs of a life in which these things happen: `2 hours nod(Ada)`."""
     rules = [
         f"rule r{n} at {moment.rsplit(' ', 1)[0]}\n  happens {moment.rsplit(' ', 1)[1]}"
@@ -36,7 +38,7 @@ def paragraphs(*moments: str) -> list[str]:
     ]
     world = load_text(DAYS + "\n\n".join(rules) + "\n")
     story = Story(world, Interpreter(world).live(1, 0))
-    prose = told(story, planned(story, Telling("", voice=Voice(pace="scene"))))
+    prose = told(story, planned(story, Telling("", voice=Voice(pace="scene", naming=naming))))
     return [
         " ".join(sentence.text for sentence in each)
         for passage in prose.passages
@@ -66,3 +68,16 @@ def test_repeats_are_told_once_but_not_across_a_pause() -> None:
         "61 hours rain()",
     )
     assert paragraphs(*moments) == ["Three times, Ada nodded.", "Two days later, Ada nodded. It rained."]
+
+
+@pytest.mark.parametrize(
+    ("naming", "said"),
+    [
+        ("name", "Ada nodded, and Abel waved."),
+        ("title", "The mayor nodded, and Abel waved."),
+        ("epithet", "Ada nodded, and Abel waved."),  # there are two
+        ("pronoun", "She nodded, and he waved."),
+    ],
+)
+def test_people_are_called_as_the_telling_says(naming: Naming, said: str) -> None:
+    assert paragraphs("1 hour nod(Ada)", "1 hour wave(Abel)", naming=naming) == [said]

@@ -70,6 +70,7 @@ class TellingNaming(StrEnum):
     """What people are called."""
 
     NAME = "name"
+    TITLE = "title"
     EPITHET = "epithet"
     PRONOUN = "pronoun"
 

@@ -520,7 +520,7 @@ class Field:
 @dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something. Its number is its place in `World.entities`. `called` is its name in
-    tellings.
+    tellings, `title` how it is addressed or by what rank it is known; empty if by none.
     """
 
     name: str
@@ -528,6 +528,7 @@ class Entity:
     called: str
     pronoun: Literal["he", "she", "they", "it"]
     spare: bool = False
+    title: str = ""
     span: Span = _span()
 
 

@@ -529,6 +529,7 @@ class Entities:
     kind: Name
     pronoun: Literal["he", "she", "they", "it"] | None
     called: Text | None
+    titled: Text | None
     starts: tuple[Start, ...]
     span: Span
 

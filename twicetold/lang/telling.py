@@ -23,7 +23,7 @@ Pace = Literal["summary", "scene", "stretch"]
 Frequency = Literal["singulative", "iterative"]
 Thought = Literal["direct", "indirect", "free", "none"]
 Speech = Literal["direct", "indirect", "free"]
-Naming = Literal["name", "epithet", "pronoun"]
+Naming = Literal["name", "title", "epithet", "pronoun"]
 Person = Literal["first", "second", "third"]
 
 

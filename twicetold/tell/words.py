@@ -6,7 +6,7 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.noise import absorb, finalise
@@ -196,13 +196,14 @@ class _Teller:
         if clause.kind == "told" and not (voice.naming or node.access or node.calls or node.persons):
             return self.names
         cast = dict(self.names)
+        roles = {role for each in clause.nodes for role in each.event.roles}
         if voice.naming is not None:
-            for number in node.event.roles:
-                cast[number] = self._styled(cast[number], voice.naming, node)
+            for number in roles:
+                cast[number] = self._styled(cast[number], voice.naming, roles)
         for number, call in node.calls.items():
             cast[number] = self._called(cast[number], call, clause)
         if node.access is not None:
-            for number in set(node.event.roles) - node.access.known:
+            for number in roles - node.access.known:
                 something = cast[number].pronoun == "it"
                 cast[number] = Referent(number, "something" if something else "someone", "")
         speakers: dict[int, str] = dict(node.persons)
@@ -211,16 +212,18 @@ class _Teller:
         cast |= {number: cast[number]._replace(pronoun=word) for number, word in speakers.items()}
         return cast
 
-    def _styled(self, referent: Referent, naming: Naming, node: Node) -> Referent:
-        """An entity by its name, by pronoun alone, or by what it is: "the wolf", if nobody else who takes
-        part is one.
+    def _styled(self, referent: Referent, naming: Naming, roles: Collection[int]) -> Referent:
+        """An entity by its name, by its title if it has one, by pronoun alone, or by what it is: "the wolf",
+        if nobody else who takes part is one.
         """
         entities = self.story.world.entities
         own = entities[referent.entity]
-        alike = [other for other in node.event.roles if entities[other].kind == own.kind]
+        alike = [other for other in roles if entities[other].kind == own.kind]
+        if naming == "title" and own.title:
+            return referent._replace(name=own.title)
         if naming == "pronoun":
             return referent._replace(nameless=own.pronoun != "it")
-        if naming == "epithet" and own.pronoun != "it" and len(set(alike)) == 1:
+        if naming == "epithet" and own.pronoun != "it" and len(alike) == 1:
             return referent._replace(name=f"the {own.kind.replace('_', ' ').lower()}")
         return referent
 

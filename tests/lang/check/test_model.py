@@ -72,10 +72,11 @@ def test_kinds_have_their_lineage_and_inherit_the_pronoun() -> None:
 
 
 def test_entities_have_pronouns_and_names_for_tellings() -> None:
-    made = world('Old_Joe is Person: called "the old man", at Well\nYoung_Joe is Person: at Well\n')
+    line = 'Old_Joe is Person: called "the old man", titled "Mr Hill", at Well\n'
+    made = world(line + "Young_Joe is Person: at Well\n")
     joe, young = made.entities[-2:]
-    assert (joe.called, joe.pronoun) == ("the old man", "they")
-    assert young.called == "Young Joe"
+    assert (joe.called, joe.title, joe.pronoun) == ("the old man", "Mr Hill", "they")
+    assert (young.called, young.title) == ("Young Joe", "")
 
 
 def test_fields_stand_in_order_of_declaration() -> None:
@@ -165,18 +166,19 @@ def test_a_group_is_written_out() -> None:
 
 COUNTED = """setting people whole = 3
 setting guests whole = people - 1
-(people) Person: at Well, called "Ada/Bea/Cid Marsh/Thorn"
+(people) Person: at Well, called "Ada/Bea/Cid Marsh/Thorn", titled "Dr Marsh/Thorn"
 spare (round(guests / 3)) Person: at House, called "Ada/Bea/Cid Marsh/Thorn"
 """
 
 
 def test_a_group_is_counted_by_settings() -> None:
     made = world(COUNTED)
-    assert [(entity.name, entity.called, entity.spare) for entity in made.entities[-4:]] == [
-        ("Person_1", "Ada Marsh", False),
-        ("Person_2", "Bea Thorn", False),
-        ("Person_3", "Cid Marsh", False),
-        ("Person_4", "Ada Thorn", True),
+    found = [(entity.name, entity.called, entity.title, entity.spare) for entity in made.entities[-4:]]
+    assert found == [
+        ("Person_1", "Ada Marsh", "Dr Marsh", False),
+        ("Person_2", "Bea Thorn", "Dr Thorn", False),
+        ("Person_3", "Cid Marsh", "Dr Marsh", False),
+        ("Person_4", "Ada Thorn", "", True),
     ]
 
 

@@ -23,12 +23,12 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
         names.all_there = False
         return ()
     numbers = []
-    for name, called in _names(block, count, names):
+    for name, number in _names(block, count, names):
         if not names.claim("thing", name):
             continue
         numbers.append(len(names.entities))
         names.numbers[name.text] = len(names.entities)
-        names.entities.append(_entity(block, name, called, kind, names))
+        names.entities.append(_entity(block, name, number, kind, names))
         for each in names.kinds[kind].lineage:
             names.population[each] = names.population.get(each, 0) + 1
     return tuple(numbers)
@@ -70,32 +70,31 @@ def _too_many(block: syntax.Entities, count: int, names: Names) -> None:
     )
 
 
-def _names(block: syntax.Entities, count: int, names: Names) -> Iterator[tuple[syntax.Name, str]]:
-    """The names of a line's entities, each with what it is called; those of a group are numbered, on from the
-    groups of that kind before it."""
-    called = block.called.text if block.called else None
+def _names(block: syntax.Entities, count: int, names: Names) -> Iterator[tuple[syntax.Name, int]]:
+    """The names of a line's entities, each with its number in its group; groups are numbered on from those of
+    that kind before them. Who has a name of their own has the number 0."""
     if block.bulk is None:
         for name in block.names:
-            yield name, called or _spoken(name)
+            yield name, 0
         return
     kind = block.kind.text
     first = names.numbered.get(kind, 0) + 1
     names.numbered[kind] = first + count - 1
     for number in range(first, first + count):
-        name = syntax.Name(f"{kind}_{number}", block.kind.span)
-        yield name, _in_turn(called, number - 1) if called else _spoken(name)
+        yield syntax.Name(f"{kind}_{number}", block.kind.span), number
 
 
-def _spoken(name: syntax.Name) -> str:
-    return name.text.replace("_", " ")
+def _in_turn(said: syntax.Text | None, number: int) -> str:
+    """What is said of the entity of a number in a group: of words with `/` between them, each in its turn.
+    What is said of one with a name of its own, whole."""
+    if said is None or number == 0:
+        return said.text if said else ""
+    turns = (word.split("/") for word in said.text.split(" "))
+    return " ".join(words[(number - 1) % len(words)] for words in turns)
 
 
-def _in_turn(called: str, number: int) -> str:
-    """What the entity of a number is called in a group: of words with `/` between them, each in its turn."""
-    turns = (word.split("/") for word in called.split(" "))
-    return " ".join(words[number % len(words)] for words in turns)
-
-
-def _entity(block: syntax.Entities, name: syntax.Name, called: str, kind: str, names: Names) -> model.Entity:
+def _entity(block: syntax.Entities, name: syntax.Name, number: int, kind: str, names: Names) -> model.Entity:
+    called = _in_turn(block.called, number) or name.text.replace("_", " ")
+    title = _in_turn(block.titled, number)
     pronoun = block.pronoun or names.kinds[kind].pronoun
-    return model.Entity(name.text, kind, called, pronoun, block.spare, span=name.span)
+    return model.Entity(name.text, kind, called, pronoun, block.spare, title, span=name.span)

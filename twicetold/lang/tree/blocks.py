@@ -147,10 +147,19 @@ class Blocks(Effects):
         kind: Token,
         items: Sequence[Part | syntax.Start],
     ) -> Block:
-        said = self._once([item for item in items if isinstance(item, Part)], ("pronoun", "called"))
-        starts = tuple(item for item in items if isinstance(item, syntax.Start))
-        of_kind = self._name(kind)
-        return syntax.Entities(names, bulk, spare, of_kind, said["pronoun"], said["called"], starts, span)
+        parts = [item for item in items if isinstance(item, Part)]
+        said = self._once(parts, ("pronoun", "called", "titled"))
+        return syntax.Entities(
+            names,
+            bulk,
+            spare,
+            self._name(kind),
+            said["pronoun"],
+            said["called"],
+            said["titled"],
+            tuple(item for item in items if isinstance(item, syntax.Start)),
+            span,
+        )
 
     def _count(self, said: Token | syntax.Paren) -> syntax.Number | syntax.Paren:
         """How many: a number, or in brackets what the checker computes."""
@@ -168,6 +177,9 @@ class Blocks(Effects):
 
     def called(self, span: Span, text: Token) -> Part:
         return Part("called", self._text(text), span)
+
+    def titled(self, span: Span, text: Token) -> Part:
+        return Part("titled", self._text(text), span)
 
     def start(self, span: Span, target: Expr | Part, sign: Token | None, value: Expr) -> syntax.Start:
         each_other = isinstance(target, Part)

@@ -269,7 +269,7 @@ class Declared:
             ]
             items += [item for field in self.sketch.fields if (item := self._related(field, kind, names))]
             if self.draws.often(15):
-                items.append(self.draws.pick(["he", 'called "the pale one"', 'titled "Ann/Bea Hill"']))
+                items.append(self.draws.pick(["he", 'called "Ann/Bea Hill"', 'titled "the pale one"']))
             said = ", ".join(self._loosely(item) for item in items)
             found.append(f"{head}: {said}" if items else head)
         found += [line for _ in range(self.draws.pick([0, 1, 2])) if (line := self._own_line())]

@@ -1,7 +1,7 @@
 """The night's own telling, `threads`, over many lives: python -m tests.worlds.two_hundred [--lives N]
 
-Each is held to what `test_threads` holds a dozen to: sections in their order, nothing told twice, nothing
-that its mind did not know, no name before it may fall, every sentence good English by rule.
+What can be wrong with one is said here, and `test_threads` holds a dozen to it: sections out of their order,
+something told twice or that its mind did not know, a name before it may fall, a sentence that breaks a rule.
 """
 
 from __future__ import annotations

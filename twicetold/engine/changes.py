@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from twicetold.engine.layout import Layout
 from twicetold.lang import model
+
+
+def nodes_through(
+    roots: Iterable[object], into: Callable[[object], model.Event | model.Define | None]
+) -> Iterator[object]:
+    """Every node of some roots, and of the events or definitions that some nodes lead into, each once."""
+    waiting, seen = [*roots], set[str]()
+    while waiting:
+        for node in model.nodes(waiting.pop()):
+            yield node
+            further = into(node)
+            if further is not None and further.name not in seen:
+                seen.add(further.name)
+                waiting.append(further.body)
 
 
 class Changes:
@@ -18,14 +32,9 @@ class Changes:
 
     def reached(self, effects: Sequence[model.Effect]) -> Iterator[object]:
         """Every node of some effects and of the events that they bring about."""
-        waiting: list[object] = list(effects)
-        seen: set[str] = set()
-        while waiting:
-            for node in model.nodes(waiting.pop()):
-                yield node
-                if isinstance(node, model.Happens) and node.event not in seen:
-                    seen.add(node.event)
-                    waiting.append(self._events[node.event].body)
+        return nodes_through(
+            effects, lambda node: self._events[node.event] if isinstance(node, model.Happens) else None
+        )
 
     def fields(self, effects: Sequence[model.Effect]) -> frozenset[str]:
         """The fields that some effects may change."""

@@ -115,15 +115,8 @@ def draw_word(base: int, tick: int, keys: Sequence[int]) -> int:
     Up to three keys go in at once with the tick, so no two such draws of a base coincide. Further keys are
     absorbed three by three; then two draws coincide with a chance of 2**-64.
     """
+    h = finalise((base + word(tick, keys) * _GOLDEN) & _WORD)
     n = len(keys)
-    z = tick << 39
-    if n:
-        z |= keys[0]
-        if n > 1:
-            z |= keys[1] << 13
-            if n > 2:
-                z |= keys[2] << 26
-    h = finalise((base + z * _GOLDEN) & _WORD)
     if n > 3:
         for i in range(3, len(keys), 3):
             h = absorb(h, word(0, keys[i : i + 3]))
@@ -171,7 +164,7 @@ class Noise:
 
     def uniform(self, site: int, tick: int, keys: Sequence[int]) -> float:
         """A number in (0, 1), all alike."""
-        return ((draw_word(self._bases[site], tick, keys) >> 12) + 0.5) * 2.0**-52
+        return unit(draw_word(self._bases[site], tick, keys))
 
     def gumbel(self, site: int, tick: int, keys: Sequence[int]) -> float:
         """A standard Gumbel number: added to each option's utility, the highest sum is a softmax choice."""

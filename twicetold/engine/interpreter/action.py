@@ -34,7 +34,7 @@ NOTHING = site_key("choose/nothing")
 """The site of the draw for doing nothing."""
 
 Weighed = tuple[int, tuple[int, ...], float]
-"""What an `Option` consists of."""
+"""An `Option` as a plain tuple: thousands are weighed for every one that is chosen."""
 
 LEAST = -sys.float_info.max
 """Less than the score of any option that must be chosen."""
@@ -218,7 +218,7 @@ class Actions:
         return [Option(*each) for each in self._weigh(s, actor)]
 
     def _weigh(self, s: State, actor: int) -> list[Weighed]:
-        """The same, more quickly made."""
+        """The same, as plain tuples."""
         found: list[Weighed] = []
         f: Frame = [actor, actor, *self._rest]
         known: Known = {}

@@ -170,8 +170,7 @@ class Effects:
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
             if entity != -1:
-                h.write(s, natures + entity, -1)
-                s.settled = {}
+                h.turn(s, natures + entity, -1)
 
         return run
 
@@ -182,8 +181,7 @@ class Effects:
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
             if entity != -1 and s.cells[natures + entity] != -1:
-                h.write(s, natures + entity, number)
-                s.settled = {}
+                h.turn(s, natures + entity, number)
 
         return run
 

@@ -57,6 +57,11 @@ class Happening:
             self.number = s.log.number()
         return self.number
 
+    def turn(self, s: State, nature: int, kind: int) -> None:
+        """Let somebody, given by the cell of their nature, be of another kind from now on; -1: of none."""
+        self.write(s, nature, kind)
+        s.settled = {}
+
     def write(self, s: State, cell: int, value: Value) -> None:
         """Change a cell. What stays as it was is not changed, and keeps the event that made it so."""
         old = s.cells[cell]

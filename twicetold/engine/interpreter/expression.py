@@ -13,13 +13,12 @@ from twicetold.engine import numeric
 from twicetold.engine.distributions import between
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
-from twicetold.engine.interpreter.narrowing import Narrow, ask, is_light, narrowing
+from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
 from twicetold.engine.interpreter.operator import BINARY, FUNCTION, LEFT_CONSTANT, RIGHT_CONSTANT
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State, Those
 from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
-from twicetold.engine.opening import opened
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -51,10 +50,7 @@ def stored(type_: model.Type) -> Callable[[Any], Any]:
         return lambda v: v
     lo, hi = type_.lo, type_.hi
     if type_.whole:
-        clamp, rounded = numeric.clamp, numeric.round_half_even
-        if float(lo).is_integer() and float(hi).is_integer():
-            return lambda v: rounded(clamp(v, lo, hi))
-        return lambda v: clamp(rounded(clamp(v, lo, hi)), lo, hi)
+        return lambda v: numeric.clamp(numeric.round_half_even(numeric.clamp(v, lo, hi)), lo, hi)
 
     def kept(v: Any) -> Any:
         if v >= lo:
@@ -72,7 +68,7 @@ class Expressions:
         self.layout = layout
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
-        self.defines = {define.name: define for define in world.defines}
+        self._defines = {define.name: define for define in world.defines}
         self.steadiness = Steadiness(world, layout)
         self._conditions: dict[model.Expr, Eval] = {}
         self._narrowings: dict[tuple[model.Expr, int, str], Narrow] = {}
@@ -151,7 +147,7 @@ class Expressions:
 
     def conditions(self, parts: Sequence[model.Condition]) -> list[Eval]:
         """The functions of the parts of a condition, in order."""
-        return [self.compile(part.expr) for part in parts]
+        return [self.condition(part.expr) for part in parts]
 
     def members(self, kind: str) -> Members:
         """The entities that are of a kind now, in order of declaration."""
@@ -159,16 +155,7 @@ class Expressions:
         if self.layout.fixed(kind):
             return lambda s: possible
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
-
-        def members(s: State) -> Sequence[int]:
-            found = None if s.settled is None else s.settled.get(kind)
-            if found is None:
-                found = [entity for entity in possible if s.cells[natures + entity] in numbers]
-                if s.settled is not None:
-                    s.settled[kind] = found
-            return found
-
-        return members
+        return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
 
     # --- leaves --------------------------------------------------------------------------------------- -----
 
@@ -273,12 +260,6 @@ class Expressions:
     # --- operators ------------------------------------------------------------------------------------------
 
     def unary(self, expr: model.Unary) -> Eval:
-        match expr:
-            case model.Unary(op="-", x=model.Const() as known):
-                value = -_value(known)
-                return lambda s, f: value
-            case model.Unary(op="-", x=model.Binary(op="*", left=model.Const() as known, right=right)):
-                return LEFT_CONSTANT["*"](-_value(known), self.compile(right))
         x = self.compile(expr.x)
         if expr.op == "not":
             return lambda s, f: not x(s, f)
@@ -293,9 +274,6 @@ class Expressions:
 
     def if_else(self, expr: model.IfElse) -> Eval:
         cond, then, other = self.compile(expr.cond), self.compile(expr.then), self.compile(expr.other)
-        if isinstance(expr.then, model.Const) and isinstance(expr.other, model.Const):
-            yes, no = _value(expr.then), _value(expr.other)
-            return lambda s, f: yes if cond(s, f) else no
         return lambda s, f: then(s, f) if cond(s, f) else other(s, f)
 
     def is_kind(self, expr: model.IsKind) -> Eval:
@@ -311,17 +289,7 @@ class Expressions:
         return FUNCTION[expr.name](*(self.compile(arg) for arg in expr.args))
 
     def call(self, expr: model.Call) -> Eval:
-        define = self.defines[expr.define]
-        body = opened(expr, define) if all(map(is_light, expr.args)) else None
-        if body is None or any(isinstance(node, model.Call) for node in model.nodes(define.body)):
-            return self._called(expr, define)  # who calls others is not opened, lest it grow without bound
-        untraced = self.compile(body)
-        if not any(isinstance(arg, model.Cell) for arg in expr.args):
-            return untraced
-        traced = self._called(expr, define)  # the arguments are read even if the definition does not ask
-        return lambda s, f: untraced(s, f) if s.trace is None else traced(s, f)
-
-    def _called(self, expr: model.Call, define: model.Define) -> Eval:
+        define = self._defines[expr.define]
         args = [self.compile(arg) for arg in expr.args]
         rest = [-1] * (define.size - 1 - len(args))
         if expr.define not in self._bodies:
@@ -343,11 +311,6 @@ class Expressions:
     def keys_of(self, bound: Sequence[int]) -> Callable[[Frame], tuple[int, ...]]:
         """The function that gives the noise keys of the entities bound to these slots."""
         keys, slots = self.keys, tuple(bound)
-        match slots:
-            case (only,):
-                return lambda f: (keys[f[only]],)
-            case (first, second):
-                return lambda f: (keys[f[first]], keys[f[second]])
         return lambda f: tuple([keys[f[slot]] for slot in slots])
 
 

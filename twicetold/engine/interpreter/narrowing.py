@@ -1,8 +1,8 @@
 """Narrowing: of some entities, those of whom a condition holds, asked of all at once.
 
 A condition on x such as `x.f is E`, where E does not ask about x, needs E once, and then no more than a look
-at each x; what is made of such by `and`, `or` and `not`, no more either. A condition that asks about x by one
-field only is the same for all who have the same there. Any other is asked of one after the other.
+at each x; what is made of such by `and`, `or` and `not`, no more either. Any other is asked of one after the
+other.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.layout import ABSENT, FieldLayout
-from twicetold.engine.opening import opened
+from twicetold.engine.layout import ABSENT
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -22,13 +21,10 @@ if TYPE_CHECKING:
 Narrow = Callable[[State, Frame, Sequence[int]], Sequence[int]]
 """The function that leaves those of whom something holds, in order. It may bind the slot it asks about."""
 
-DEEP = 3
-"""So many definitions are opened, one within the other."""
-
 
 def narrowing(x: Expressions, condition: model.Expr, slot: int, kind: str) -> Narrow:
     """How a condition on a slot narrows those who are of a kind, while nothing is traced."""
-    return _Narrowing(x, slot, kind).of(condition, DEEP)
+    return _Narrowing(x, slot, kind).of(condition)
 
 
 class _Narrowing:
@@ -39,29 +35,21 @@ class _Narrowing:
         self.slot = slot
         self.everybody = x.layout.possible(kind)
 
-    def of(self, condition: model.Expr, deep: int) -> Narrow:
-        """The narrowing by a condition; definitions are opened so many deep."""
+    def of(self, condition: model.Expr) -> Narrow:
+        """The narrowing by a condition."""
         found: Narrow | None = None
         match condition:
             case model.Binary(op="and", left=left, right=right):
-                found = _one_after_the_other(self.of(left, deep), self.of(right, deep))
+                found = _one_after_the_other(self.of(left), self.of(right))
             case model.Binary(op="or", left=left, right=right):
-                found = _by_either(self.of(left, deep), self.of(right, deep))
+                found = _by_either(self.of(left), self.of(right))
             case model.Unary(op="not", x=inner):
-                found = _others(self.of(inner, deep))
-            case model.Call() if deep and (body := self._opened(condition)) is not None:
-                found = self.of(body, deep - 1)
+                found = _others(self.of(inner))
             case model.Binary(op=op, left=left, right=right) if op in _AMONG:
                 found = self._compared(left, op, right) or self._compared(right, _MIRRORED[op], left)
             case model.Cell(type=model.YesNo()):
                 found = self._compared(condition, "is", model.Const(True, model.YesNo()))
         return found or self._asked(condition)
-
-    def _opened(self, call: model.Call) -> model.Expr | None:
-        light = all(is_light(arg) for arg in call.args)
-        return opened(call, self.x.defines[call.define]) if light else None
-
-    # --- at a look ------------------------------------------------------------------------------------------
 
     def _compared(self, asked: model.Expr, op: str, with_: model.Expr) -> Narrow | None:
         """By the slot, or a field of it, compared with something that is the same for all."""
@@ -75,17 +63,14 @@ class _Narrowing:
                 return lambda s, f, those: _all_but(those, (value(s, f),))
             case model.Cell(args=(model.Bound(slot=self.slot),)):
                 return self._of_field(asked, op, value)
-            case model.Cell(args=(model.Bound(slot=self.slot), other)) if self._apart(other):
-                return self._of_relation(asked, 0, other, op, value)
-            case model.Cell(args=(other, model.Bound(slot=self.slot))) if self._apart(other):
-                return self._of_relation(asked, 1, other, op, value)
         return None
 
     def _of_field(self, cell: model.Cell, op: str, value: Eval) -> Narrow | None:
         placed = self.x.layout.fields[cell.field]
-        if not self._all_have(placed, 0):
+        (offset,) = placed.offsets
+        if any(offset[entity] == ABSENT for entity in self.everybody):
             return None
-        (offset,), among, test = placed.offsets, _AMONG[op], _TEST[op]
+        among, test = _AMONG[op], _TEST[op]
         in_truth = among(offset, value)
         if not placed.field.believed or cell.truly:
             return in_truth
@@ -104,31 +89,6 @@ class _Narrowing:
 
         return as_believed
 
-    def _of_relation(
-        self, cell: model.Cell, place: int, with_: model.Expr, op: str, value: Eval
-    ) -> Narrow | None:
-        """By a relation between the slot, at one place of its arguments, and another at the other."""
-        placed = self.x.layout.fields[cell.field]
-        believed = placed.field.believed and not cell.truly
-        if believed or placed.field.symmetric or not self._all_have(placed, place):
-            return None
-        offset, row = placed.offsets[place], placed.offsets[1 - place]
-        test, other, read = _TEST[op], self.x.compile(with_), self.x.compile(cell)
-
-        def narrow(s: State, f: Frame, those: Sequence[int]) -> Sequence[int]:
-            base, want = row[other(s, f)], value(s, f)
-            if base == ABSENT:
-                f[self.slot] = -1
-                return those if test(read(s, f), want) else []  # of nobody is read what is there of all
-            cells = s.cells
-            return [x for x in those if test(cells[base + offset[x]], want)]
-
-        return narrow
-
-    def _all_have(self, placed: FieldLayout, place: int) -> bool:
-        """Whether all who can take the slot have a part in a field, at a place of its arguments."""
-        return all(placed.offsets[place][entity] != ABSENT for entity in self.everybody)
-
     def _apart(self, expr: model.Expr) -> bool:
         """Whether an expression does not ask about the slot."""
         return not any(
@@ -137,44 +97,11 @@ class _Narrowing:
             for node in model.nodes(expr)
         )
 
-    # --- asked ----------------------------------------------------------------------------------------------
-
     def _asked(self, condition: model.Expr) -> Narrow:
         slot, test = self.slot, self.x.compile(condition)
         if self._apart(condition):
             return lambda s, f, those: those if those and test(s, f) else []
-        offset = self._through(condition)
-        if offset is None:
-            return lambda s, f, those: ask(s, f, those, slot, (test,))
-        return lambda s, f, those: _ask_through(s, f, those, slot, test, offset)
-
-    def _through(self, condition: model.Expr) -> list[int] | None:
-        """The offsets of the one field by which a condition asks about the slot; None if it asks in another
-        way."""
-        nodes = list(model.nodes(condition))
-        if any(isinstance(node, model.Draw) and self.slot in node.bound for node in nodes):
-            return None
-        mentions = sum(isinstance(node, model.Bound) and node.slot == self.slot for node in nodes)
-        read = [node.field for node in nodes if isinstance(node, model.Cell) and self._is_of_slot(node)]
-        if len(read) < mentions or len(set(read)) > 1:
-            return None
-        placed, few = self.x.layout.fields[read[0]], model.Ref | model.OneOf | model.YesNo
-        plain = isinstance(placed.field.type, few) and not placed.field.believed
-        return placed.offsets[0] if plain and self._all_have(placed, 0) else None
-
-    def _is_of_slot(self, cell: model.Cell) -> bool:
-        match cell.args:
-            case (model.Bound(slot=self.slot),):
-                return True
-        return False
-
-
-def is_light(arg: model.Expr) -> bool:
-    """Whether an argument can be asked anew wherever its parameter stands."""
-    match arg:
-        case model.Cell(args=args):
-            return all(isinstance(each, model.Bound) for each in args)
-    return isinstance(arg, model.Bound | model.Const)
+        return lambda s, f, those: ask(s, f, those, slot, (test,))
 
 
 def ask(s: State, f: Frame, those: Sequence[int], slot: int, tests: Sequence[Eval]) -> list[int]:
@@ -188,19 +115,6 @@ def ask(s: State, f: Frame, those: Sequence[int], slot: int, tests: Sequence[Eva
         else:
             found.append(entity)
     return found
-
-
-def _ask_through(
-    s: State, f: Frame, those: Sequence[int], slot: int, test: Eval, offset: list[int]
-) -> list[int]:
-    """The same of a test that hangs on one field of each: it is asked once for each value."""
-    cells, known = s.cells, dict[Any, Any]()
-    for entity in those:
-        value = cells[offset[entity]]
-        if value not in known:
-            f[slot] = entity
-            known[value] = test(s, f)
-    return [entity for entity in those if known[cells[offset[entity]]]]
 
 
 def _one_after_the_other(narrow: Narrow, then: Narrow) -> Narrow:

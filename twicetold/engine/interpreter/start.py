@@ -56,8 +56,7 @@ class Starts:
 
     def bear(self, s: State, entity: int, h: Happening) -> None:
         """Let an entity begin to exist, with fresh starting values."""
-        h.write(s, self.build.layout.natures + entity, self._kinds[entity])
-        s.settled = {}
+        h.turn(s, self.build.layout.natures + entity, self._kinds[entity])
         for cell, entities, value, type_ in self._of_entity[entity]:
             h.write(s, cell, _computed(s, entities, value, type_))
 

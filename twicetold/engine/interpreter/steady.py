@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twicetold.engine.changes import Changes
+from twicetold.engine.changes import Changes, nodes_through
 from twicetold.engine.layout import Layout
 from twicetold.lang import model
 
@@ -63,10 +63,6 @@ class Steadiness:
 
     def _read(self, expr: model.Expr) -> Iterator[object]:
         """All that an expression reads, in the definitions that it calls too."""
-        waiting, seen = [expr], set[str]()
-        while waiting:
-            for node in model.nodes(waiting.pop()):
-                yield node
-                if isinstance(node, model.Call) and node.define not in seen:
-                    seen.add(node.define)
-                    waiting.append(self._defines[node.define].body)
+        return nodes_through(
+            [expr], lambda node: self._defines[node.define] if isinstance(node, model.Call) else None
+        )

@@ -286,7 +286,7 @@ class Index:
     def __init__(self, store: FieldStore) -> None:
         lowering = store.lowering
         self.store = store
-        self.family = lowering.domain(lowering.root(store.field.over[0]))
+        self.family = lowering.domain(lowering.layout.root(store.field.over[0]))
         self.words = (len(self.family) + 63) // 64
         match store.field.type:
             case model.OneOf(options):

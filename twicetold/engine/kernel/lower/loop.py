@@ -231,7 +231,7 @@ class Loops:
         return found
 
     def _family(self, kind: str) -> Domain:
-        return self.lowering.domain(self.lowering.root(kind))
+        return self.lowering.domain(self.lowering.layout.root(kind))
 
     # --- everybody ------------------------------------------------------------------------------------------
 
@@ -300,7 +300,7 @@ class Loops:
 
     def _of_summary(self, planner: Planner, sets: Sequence[SetOf], some: Var) -> Iterator[Stmt]:
         """Which words need to be looked at: where an entity is asked for, only those in which it is had."""
-        words = (len(self.lowering.domain(self.lowering.root(planner.kind))) + 63) // 64
+        words = (len(self.lowering.domain(self.lowering.layout.root(planner.kind))) + 63) // 64
         found: Expr = word((1 << words) - 1)
         stmts: list[Stmt] = []
         for each in sets:
@@ -329,7 +329,7 @@ class Loops:
         self, slot: int, kind: str, scope: Scope, conditions: Sequence[model.Expr]
     ) -> Atom | None:
         """A condition to look up by though the body may change it; worth it only where there are many."""
-        if len(self.lowering.domain(self.lowering.root(kind))) <= 64:
+        if len(self.lowering.domain(self.lowering.layout.root(kind))) <= 64:
             return None
         planner = Planner(self.expressions, slot, kind, scope, frozenset())
         atoms = (found for each in conditions if isinstance(found := planner.set_of(each), Atom))

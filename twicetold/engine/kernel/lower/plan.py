@@ -8,13 +8,13 @@ joined word by word before anybody is visited. A definition that is made of such
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore, Index
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import Const, Expr, Let, Stmt, Var
-from twicetold.engine.opening import opened
 from twicetold.lang import model
 
 Words = Callable[[Expr], Expr]
@@ -81,8 +81,11 @@ class Planner:
         if not isinstance(condition, model.Call):
             return None
         simple = all(isinstance(arg, model.Bound | model.Const) for arg in condition.args)
-        body = opened(condition, self.lowering.defines[condition.define]) if simple else None
-        return None if body is None else model.conjuncts(body)
+        body = self.lowering.defines[condition.define].body
+        binds = any(isinstance(node, model.Aggregate | model.Draw) for node in model.nodes(body))
+        if not simple or binds:
+            return None
+        return model.conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
 
     def set_of(self, condition: model.Expr) -> SetOf | None:
         """The set of those of whom a condition holds; None if it must be asked."""
@@ -182,3 +185,20 @@ def _among(value: model.Expr, store: FieldStore) -> bool:
     lowering, kind = store.lowering, store.field.type
     assert isinstance(kind, model.Ref)
     return lowering.domain(value.type.kind).members <= lowering.domain(kind.kind).members
+
+
+def _substituted(expr: Any, args: dict[int, model.Expr]) -> Any:
+    """An expression with other expressions in the place of the slots it reads."""
+    if isinstance(expr, model.Bound):
+        return args[expr.slot]
+    if isinstance(expr, tuple):
+        return tuple(_substituted(each, args) for each in expr)
+    if is_dataclass(expr) and not isinstance(expr, type):
+        parts = {part.name: getattr(expr, part.name) for part in fields(expr) if part.compare}
+        changed = {name: _substituted(part, args) for name, part in parts.items() if _is_node(part)}
+        return replace(expr, **changed)
+    return expr
+
+
+def _is_node(part: object) -> bool:
+    return isinstance(part, tuple) or is_dataclass(part)

@@ -80,10 +80,6 @@ class World:
                 self.arrays[table.name] = table
         return found
 
-    def root(self, kind: str) -> str:
-        """The first ancestor of a kind."""
-        return next(each.lineage[-1] for each in self.world.kinds if each.name == kind)
-
     def inside(self, kind: str | None, where: Domain) -> bool:
         """Whether whoever is of this kind at some time is in a domain."""
         return kind is not None and self.domain(kind).members <= where.members

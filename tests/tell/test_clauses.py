@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from twicetold.engine.record import Does, Line, Who, Word
 from twicetold.tell import Discourse, Referent, realise
+from twicetold.tell.clauses import Joined
+from twicetold.tell.verbs import Tense
 
 Say = Callable[..., str]
 
@@ -198,6 +200,37 @@ def test_the_discourse_handed_in_is_left_as_it_was(line, cast) -> None:
     again, _ = realise(line("[abel] [fall]."), cast, start)
     assert first == again
     assert start == Discourse()
+
+
+# --- two lines in one sentence ---
+
+TENSES: list[Tense] = ["past", "present", "pluperfect", "future", "conditional"]
+
+
+def _alike(line, cast, first: str, joined: Joined, as_one: str, tense: Tense) -> None:
+    """The lines told in one sentence are those words, and leave that discourse, that one line of all has."""
+    together, after = realise(line(first), cast, Discourse(), tense, joined)
+    at_once, behind = realise(line(as_one), cast, Discourse(), tense)
+    assert (together, after.known, after.named) == (at_once, behind.known, behind.named)
+
+
+@pytest.mark.parametrize("tense", TENSES)
+@pytest.mark.parametrize("first", ["[abel] [turn].", "[abel] [not move]", "[abel] [see] [cain's] house."])
+@pytest.mark.parametrize("second", ["[cain] [raise] [cain's] hand.", "[abel] [not want to] [lie] down"])
+def test_a_line_that_is_joined_reads_as_if_it_were_written_there(line, cast, first, second, tense) -> None:
+    as_one = f"{first.removesuffix('.')}, and {second}"
+    _alike(line, cast, first, Joined(", and ", line(second), goes_on=False), as_one, tense)
+
+
+@pytest.mark.parametrize("tense", TENSES)
+@pytest.mark.parametrize("who", ["abel", "me", "twins", "alex"])
+@pytest.mark.parametrize("first", ["[turn] to [cain].", "[not move]", "later [be] glad."])
+@pytest.mark.parametrize("second", ["[bow] WHOSE head.", "[not be] here", "[be] not tired."])
+def test_a_line_that_goes_on_shares_its_subject(line, cast, who, first, second, tense) -> None:
+    second = second.replace("WHOSE", f"[{who}'s]")
+    first = f"[{who}] {first}" if first.startswith("[") else f"Later [{who}] {first.removeprefix('later ')}"
+    joined = Joined(" and ", line(f"[{who}] {second}"), goes_on=True)
+    _alike(line, cast, first, joined, f"{first.removesuffix('.')} and {second}", tense)
 
 
 # --- properties ---

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
-from twicetold.tell.syntax import Named, Slot, Verb, read
+from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
 from twicetold.tell.tokens import Text
 from twicetold.tell.verbs import SINGULAR, Agreement, Tense, question, shared_group, verb_group
 
@@ -30,17 +31,54 @@ _SHIFTED: Mapping[tuple[Tense, Clause], Tense] = {
 }
 
 
+class Joined(NamedTuple):
+    """A plain line that shares the sentence of another, behind a `link`. If it `goes_on`, it has the subject
+    of that other, and does not say it again.
+    """
+
+    link: str
+    line: Line
+    goes_on: bool
+
+
 def realise(
-    line: Line, cast: Mapping[int, Referent], discourse: Discourse, tense: Tense = "past"
+    line: Line,
+    cast: Mapping[int, Referent],
+    discourse: Discourse,
+    tense: Tense = "past",
+    joined: Joined | None = None,
 ) -> tuple[str, Discourse]:
     """The sentence, or the sentences, that a line makes, and the discourse after it.
 
     An entity that is not in `cast` is "someone". A line that says nothing gives an empty string.
     """
     reading, entities = read(line.parts)
+    agreements: dict[int, Agreement] = {}
+    words, discourse = _worded(reading, entities, cast, discourse, tense, agreements)
+    if joined is not None:
+        if reading.texts[-1]:
+            words[-1] = words[-1].rstrip().removesuffix(".")
+        first, (reading, entities) = reading, read(joined.line.parts)
+        if joined.goes_on:
+            reading, agreements = going_on(first, reading), {0: agreements[first.mentions[0]]}
+        more, discourse = _worded(reading, entities, cast, discourse, tense, agreements)
+        words += [joined.link, *more]
+    return tidy("".join(words)), discourse.sentence_ended()
+
+
+def _worded(
+    reading: Reading,
+    entities: Sequence[int],
+    cast: Mapping[int, Referent],
+    discourse: Discourse,
+    tense: Tense,
+    agreements: dict[int, Agreement],
+) -> tuple[list[str], Discourse]:
+    """The words of every slot of a line, and the discourse after it; what verbs agree with is added to
+    `agreements`, by slot.
+    """
     slots = reading.slots
     words = list(reading.texts)
-    agreements: dict[int, Agreement] = {}
     for i in reading.mentions:
         named = slots[i]
         if type(named) is Named:
@@ -56,7 +94,7 @@ def realise(
         _put_verb(slots, i, words, agreements, tense)
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
-    return tidy("".join(words)), discourse.sentence_ended()
+    return words, discourse
 
 
 def _as_spoken_of(referent: Referent, named: Named) -> Referent:

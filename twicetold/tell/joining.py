@@ -5,30 +5,29 @@ short clauses that follow on one another are joined.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.engine.record import Line
+from twicetold.tell.clauses import Joined
 from twicetold.tell.plan import Node
+from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
 
 Kind = Literal["told", "thought"]
-Parts = tuple[Word | Who | Does, ...]
 
 SHORT, LONG = 9, 22
 """Words of a clause that joins another readily, and of a sentence that has enough."""
 
-_NOT_PLAIN = frozenset('.!?;:“”"—…')
-
 
 class Clause(NamedTuple):
-    """A line that is to be said, and what it tells; `often` times."""
+    """A line that is to be said, with another that is `joined` to it, and what they tell; `often` times."""
 
     line: Line
     tense: Tense
     kind: Kind
     nodes: tuple[Node, ...]
     often: int = 1
+    joined: Joined | None = None
 
     @property
     def node(self) -> Node:
@@ -94,75 +93,23 @@ def aggregated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
 
 def _together(a: Clause, b: Clause) -> Clause | None:
     """Two clauses as one; None if they are better apart."""
-    if not (_is_told_once(a) and _is_told_once(b)) or len(a.nodes) > 1 or a.tense != b.tense:
+    if not (_is_told_once(a) and _is_told_once(b)) or a.joined is not None or a.tense != b.tense:
         return None
     x, y = a.nodes[0], b.nodes[0]
     if x.calls != y.calls or x.persons != y.persons or _known(x) != _known(y):
         return None
-    first, second = _build(a.line.parts), _build(b.line.parts)
-    if first.subject is None or second.subject is None or first.length + second.length > LONG:
+    (first, before), (second, behind) = read(a.line.parts), read(b.line.parts)
+    if not (first.is_plain and second.is_plain) or first.length + second.length > LONG:
         return None
-    if first.subject == second.subject and first.verbs == 1:
-        link = Word(", and " if first.afterthought else " and ")
-        parts = (*_unstopped(a.line.parts), link, *_unspaced(b.line.parts[1:]))
-    elif max(first.length, second.length) <= SHORT:
-        parts = (*_unstopped(a.line.parts), Word(", and "), *b.line.parts)
+    if before[0] == behind[0] and len(first.verbs) == 1:  # else another's verb might seem to go on
+        joined = Joined(", and " if first.commas else " and ", b.line, goes_on=True)
+    elif first.length <= SHORT and second.length <= SHORT:
+        joined = Joined(", and ", b.line, goes_on=False)
     else:
         return None
-    return Clause(Line(a.line.mode, a.line.mind, parts), a.tense, a.kind, a.nodes + b.nodes)
+    return a._replace(nodes=a.nodes + b.nodes, joined=joined)
 
 
 def _is_told_once(clause: Clause) -> bool:
     """Whether a clause is no thought, and tells one thing once."""
     return clause.kind == "told" and clause.often == 1
-
-
-class _Build(NamedTuple):
-    """How a line is built: who a line is about that is one plain sentence, else None; how many verbs it has
-    (with more than one, what follows might share another's subject); how many words; and whether a comma
-    sets something apart, to which an "and" alone would seem to add.
-    """
-
-    subject: int | None
-    verbs: int
-    length: int
-    afterthought: bool
-
-
-@lru_cache(maxsize=16384)
-def _build(parts: Parts) -> _Build:
-    return _Build(
-        _subject(parts),
-        sum(isinstance(part, Does) for part in parts),
-        sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in parts),
-        any("," in part.text for part in parts if isinstance(part, Word)),
-    )
-
-
-def is_plain(line: Line) -> bool:
-    """Whether a line is one sentence that begins with who does it, without anything said in it."""
-    return _build(line.parts).subject is not None
-
-
-def _subject(parts: Parts) -> int | None:
-    """Who a plain line that begins "[p] [strike]" is about."""
-    match parts:
-        case (Who(entity, "plain"), Word(between), Does(), *_) if not between.strip():
-            text = "".join(part.text for part in parts if isinstance(part, Word)).rstrip(" .")
-            return None if set(text) & _NOT_PLAIN else entity
-    return None
-
-
-def _unstopped(parts: Parts) -> Parts:
-    *begun, last = parts
-    if not isinstance(last, Word):
-        return parts
-    text = last.text.rstrip().removesuffix(".")
-    return (*begun, Word(text)) if text else tuple(begun)
-
-
-def _unspaced(parts: Parts) -> Parts:
-    match parts:
-        case (Word(text), *rest) if not text.strip():
-            return tuple(rest)
-    return parts

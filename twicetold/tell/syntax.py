@@ -8,6 +8,7 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,11 +56,15 @@ class Verb(NamedTuple):
 Slot = Text | Named | Verb
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
     """A line as it is built: its slots in order, the pieces of its text, its mentions and its verbs.
 
     `texts` are the words of each slot, empty where they depend on who takes part. By their places among the
     slots: `mentions`, and with them the texts that end a sentence; `verbs`; and what is `capitalised`.
+
+    It `is_plain` if it is one sentence that begins with who does it, without anything said in it. `length` is
+    how many words it has; `commas` tells whether one sets something apart in it.
     """
 
     slots: tuple[Slot, ...]
@@ -67,6 +72,9 @@ class Reading(NamedTuple):
     mentions: tuple[int, ...]
     verbs: tuple[int, ...]
     capitalised: tuple[int, ...]
+    is_plain: bool
+    length: int
+    commas: bool
 
 
 @lru_cache(maxsize=16384)
@@ -93,7 +101,38 @@ def _read(shape: tuple[Part, ...]) -> Reading:
         tuple([i for i, slot in numbered if (slot.stops if isinstance(slot, Text) else type(slot) is Named)]),
         tuple([i for i, slot in numbered if isinstance(slot, Verb)]),
         tuple([i + 1 for i, slot in numbered[:-1] if isinstance(slot, Text) and slot.opens]),
+        _is_plain(shape),
+        sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in shape),
+        any(isinstance(part, Word) and "," in part.text for part in shape),
     )
+
+
+_NOT_PLAIN = frozenset('.!?;:“”"—–…')
+
+
+def _is_plain(shape: tuple[Part, ...]) -> bool:
+    """Whether a line is built like "[p] [strike] [q]"."""
+    match shape:
+        case (Who(form="plain"), Word(between), Does(), *_) if not between.strip():
+            text = "".join(part.text for part in shape if isinstance(part, Word)).rstrip(" .")
+            return _NOT_PLAIN.isdisjoint(text)
+    return False
+
+
+@lru_cache(maxsize=16384)
+def going_on(first: Reading, second: Reading) -> Reading:
+    """A plain line as it goes on from another with the same subject, which it does not say again: what is
+    left of it behind "and". Its verb shares the auxiliary of the other's, if that is not negated: "had turned
+    and run".
+    """
+    verb, at = first.slots[first.verbs[0]], second.verbs[0]
+    shares = isinstance(verb, Verb) and not verb.negated
+    slots = [
+        slot._replace(shares=shares) if i == at and isinstance(slot, Verb) else slot
+        for i, slot in enumerate(second.slots)
+    ]
+    texts = ("",) * at + second.texts[at:]
+    return replace(second, slots=tuple(slots), texts=texts, mentions=second.mentions[1:])
 
 
 def _slots(shape: tuple[Part, ...]) -> Iterator[Slot]:

@@ -10,17 +10,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Line, Who
+from twicetold.engine.record import Line
 from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
 from twicetold.tell.clock import Clock, opened
-from twicetold.tell.joining import Clause, Kind, aggregated, is_plain, repeated
+from twicetold.tell.joining import Clause, Kind, aggregated, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
+from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
 from twicetold.tell.wording import Wordings
 
@@ -181,10 +182,11 @@ class _Teller:
         for clause in clauses:
             line = clause.line
             if clause.kind == "told":
-                how_often = clause.often > 1 and is_plain(line) and line.mode != "briefly"
-                line = opened(line, f"{times(clause.often)}, " if how_often else opening)
+                often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
+                line = opened(line, f"{times(clause.often)}, " if often else opening)
                 opening = ""
-            text, discourse = realise(line, self._cast(clause, voice), discourse, clause.tense)
+            cast = self._cast(clause, voice)
+            text, discourse = realise(line, cast, discourse, clause.tense, clause.joined)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes))
         return tuple(sentences), discourse
@@ -228,9 +230,8 @@ class _Teller:
         return referent
 
     def _called(self, referent: Referent, call: Call, clause: Clause) -> Referent:
-        mentioned = any(
-            isinstance(part, Who) and part.entity == referent.entity for part in clause.line.parts
-        )
+        lines = (clause.line,) if clause.joined is None else (clause.line, clause.joined.line)
+        mentioned = any(referent.entity in read(line.parts)[1] for line in lines)
         turn = self.turns.get(referent.entity, 0)
         self.turns[referent.entity] = turn + mentioned
         later = turn - 1 if call.first else turn

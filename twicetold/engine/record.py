@@ -38,12 +38,13 @@ class Does(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A told line with its roles filled. `mode` is plain, as or thinks; `mind` the entity it is told close to
-    (None with `as`: any witness)."""
+    """A told line with its roles filled. `mode` is plain, as, thinks or briefly; `mind` the entity it is told
+    close to (None with `as`: any witness); `wording` which of the world's texts it was made of."""
 
     mode: str
     mind: int | None
     parts: tuple[Word | Who | Does, ...]
+    wording: int = -1
 
 
 @dataclass(frozen=True, slots=True)

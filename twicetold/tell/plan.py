@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does, Event, Line, Who, Word
 from twicetold.lang import model
@@ -40,8 +40,7 @@ Speaker = Literal["I", "you"]
 # --- the tree -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """One event as it is told, and `others` that are told with it, all alike ("three times").
 
     Through which mind (None: nobody's), and what that knows of it. In which tense, by how the event's time E,

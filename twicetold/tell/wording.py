@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Line, Who
+from twicetold.engine.record import Line
 from twicetold.tell.plan import Node
 
 
@@ -35,33 +35,17 @@ class Wordings:
         if len(lines) < 2:
             return lines[0] if lines else None
         turn = self._first((node.event.name, node.event.outcome), len(lines))
-        chosen = self._longest_unused(lines[turn:] + lines[:turn])
+        lines = lines[turn:] + lines[:turn]
+        last = [self._used.get(line.wording, 0) for line in lines]
+        chosen = lines[last.index(min(last))]
         self._count += 1
-        self._used[_written(chosen)] = self._count
-        return chosen
-
-    def _longest_unused(self, lines: list[Line]) -> Line:
-        chosen, least = lines[0], self._count + 1
-        for line in lines:
-            last = self._used.get(_written(line), 0)
-            if last < least:
-                chosen, least = line, last
-                if not last:  # it was never used
-                    break
+        self._used[chosen.wording] = self._count
         return chosen
 
     def _first(self, sort: tuple[str, str], count: int) -> int:
         if self.seed is None:
             return 0
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
-
-
-def _written(line: Line) -> int:
-    """Which of the world's texts a line was made of: its parts without persons are the same each time."""
-    for part in line.parts:
-        if type(part) is not Who:
-            return id(part)
-    return 0
 
 
 def fitting(node: Node) -> list[Line]:

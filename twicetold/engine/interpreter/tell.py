@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter.state import Eval, Frame, State
@@ -23,20 +24,29 @@ class Tellings:
 
     def __init__(self, build: Build) -> None:
         self.build = build
+        self.numbers = count()
 
     def compile(self, wordings: Sequence[model.Wording]) -> Give:
         """The function that gives an event its text: the wordings filled, but for those whose condition does
         not hold. Lives that are not recorded have none; if they are counted, it is known which it would be.
         """
-        prepared = [(w.mode, w.mind, [self._part(part) for part in w.parts], self._when(w)) for w in wordings]
+        prepared = [
+            (w.mode, w.mind, [self._part(part) for part in w.parts], next(self.numbers), self._when(w))
+            for w in wordings
+        ]
         told = self.build.count.told(wordings)
 
         def give(s: State, f: Frame, h: Happening) -> None:
             h.told = told(s, f)
             if s.log is not None:
                 h.lines = tuple(
-                    Line(mode, None if mind is None else int(f[mind]), tuple([part(s, f) for part in parts]))
-                    for mode, mind, parts, when in prepared
+                    Line(
+                        mode,
+                        None if mind is None else int(f[mind]),
+                        tuple([part(s, f) for part in parts]),
+                        number,
+                    )
+                    for mode, mind, parts, number, when in prepared
                     if when is None or when(s, f)
                 )
 

@@ -127,7 +127,7 @@ def kill(killing: Killing, kills: int, folder: Path, seed: int = 1) -> Killed:
             assert files(where) == expected
             filled += 1
         else:
-            assert process.returncode == -9
+            assert process.returncode == -9, Path(f"{script}.errors").read_text()
             runs += 1
             there.append(_held(where))
     psutil.wait_procs(left, PATIENCE)
@@ -152,9 +152,10 @@ def _begun(script: Path, where: Path, killing: Killing) -> Iterator[subprocess.P
     """The process that keeps lives, which is killed in the end, if it has not ended."""
     wait_for_lock(where)
     words = [sys.executable, str(script), str(where), str(killing.lives), *killing.words]
-    process = subprocess.Popen(
-        words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
-    )
+    with Path(f"{script}.errors").open("w") as errors:
+        process = subprocess.Popen(
+            words, env=environment(), stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+        )
     assert process.stdout is not None
     try:
         assert process.stdout.readline() == "ready\n"

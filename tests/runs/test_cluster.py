@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -196,6 +197,35 @@ def test_what_is_safe_is_not_lived_again_when_workers_die(tmp_path, crew, machin
     assert len(portions) > 3
     pieces = {future.key for before, futures, enough in portions for future in futures}
     assert all(key.startswith("live-") for key in pieces)
+
+
+def _dying(where: Path, times: int) -> dict[str, list[str]]:
+    """What Dask is told, so that so many workers die while they begin."""
+    dies = (
+        f"len(os.listdir({str(where)!r})) < {times} and (tempfile.mkstemp(dir={str(where)!r}), os._exit(1))"
+    )
+    return {"distributed.worker.preload": [f"import os, tempfile; {dies}"]}
+
+
+def test_a_worker_that_dies_before_the_cluster_has_begun_changes_nothing(tmp_path):
+    import dask
+
+    (tmp_path / "deaths").mkdir()
+    with dask.config.set(_dying(tmp_path / "deaths", 2)):
+        assert keep_there(None, 20, Crew(workers=1)) == many(milk().world, 20, jobs=1)
+    assert len(list((tmp_path / "deaths").iterdir())) == 2
+
+
+def test_a_cluster_whose_workers_never_begin_is_given_up(tmp_path, monkeypatch):
+    import dask
+
+    monkeypatch.setattr(cluster, "BEGINNINGS", 2)
+    (tmp_path / "deaths").mkdir()
+    with (
+        dask.config.set(_dying(tmp_path / "deaths", 100)),
+        pytest.raises(WorkerError, match="die before they have begun"),
+    ):
+        keep_there(None, 20, Crew(workers=1))
 
 
 def test_a_life_that_kills_its_workers_is_given_up(monkeypatch):

@@ -20,7 +20,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,9 @@ TOGETHER = 8
 DEATHS = 20
 """How many times it may come about that workers died of the same errand before it is given up; Dask counts
 it once for every few workers."""
+
+BEGINNINGS = 5
+"""How many times a cluster on this machine is begun, if its workers die while it begins."""
 
 ANSWER = 10
 """Seconds within which a scheduler must answer."""
@@ -445,22 +448,32 @@ async def _greeted(address: str) -> None:
 
 @contextmanager
 def local(workers: int | None = None) -> Iterator[LocalCluster]:
-    """A cluster on this machine, of so many processes (None: one for each core), whatever becomes of them."""
+    """A cluster on this machine, of so many processes (None: one for each core), whatever becomes of them.
+
+    Raises WorkerError if they die again and again before there is any work.
+    """
     import dask
-    import distributed
 
     with ExitStack() as stack:
         # Dask gives up a worker that is not back so soon, and then is left with none.
         stack.enter_context(dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"}))
-        with uninterrupted():
-            cluster = distributed.LocalCluster(
-                n_workers=workers or cores(),
+        yield stack.enter_context(_begun(workers or cores()))
+
+
+def _begun(workers: int) -> LocalCluster:
+    """The same. Dask itself replaces workers that die once all have begun, but none before."""
+    import distributed
+
+    for _ in range(BEGINNINGS):
+        with uninterrupted(), suppress(RuntimeError):
+            return distributed.LocalCluster(
+                n_workers=workers,
                 threads_per_worker=1,
                 memory_limit=0,
                 dashboard_address="127.0.0.1:0",  # any port that is free
                 silence_logs=logging.CRITICAL,
             )
-        yield stack.enter_context(cluster)
+    raise WorkerError("the workers of the cluster die before they have begun")
 
 
 @contextmanager

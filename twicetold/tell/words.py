@@ -256,7 +256,7 @@ def _paragraphs(clauses: Sequence[Clause], story: Story, clock: Clock) -> Iterat
 
 def _gap(before: Node, after: Node, story: Story) -> float:
     """The seconds of the story from one event to another; below 0 where the telling goes back."""
-    return (after.event.tick - before.event.tick) * story.world.tick
+    return story.seconds(after.event) - story.seconds(before.event)
 
 
 def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Clock) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import time
 from xml.etree import ElementTree
 
 import pytest
 
+from tests.cli.test_ends import Interruptible, posix
 from twicetold.cli.watch import watch
 from twicetold.lang import load_with_warnings
 
@@ -105,21 +103,14 @@ def test_a_text_that_is_wrong_is_told_and_waited_for(coin, monkeypatch, capsys):
     assert "there is no kind `Cion`" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is a signal here only")
+@posix
 def test_ctrl_c_ends_the_watching_cleanly(coin):
-    process = subprocess.Popen(
-        [*coin.command, "check", "coin.tale", "--watch"],
-        cwd=coin.folder, env=coin.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )  # fmt: skip
-    assert process.stderr is not None
-    line = process.stderr.readline()
-    assert "watching" in line
-    time.sleep(0.1)
-    process.send_signal(signal.SIGINT)
-    _, rest = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "Traceback" not in rest
+    command = Interruptible(coin, "check", "coin.tale", "--watch")
+    command.wait_for("watching")
+    command.process.send_signal(signal.SIGINT)
+    _, status = command.end()
+    assert status == 130
+    assert "Traceback" not in command.seen
 
 
 def test_a_world_that_is_not_there_is_not_waited_for(shell):

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -226,6 +228,16 @@ def test_a_cluster_whose_workers_never_begin_is_given_up(tmp_path, monkeypatch):
         pytest.raises(WorkerError, match="die before they have begun"),
     ):
         keep_there(None, 20, Crew(workers=1))
+
+
+def test_a_cluster_can_be_begun_again_where_nothing_else_has_loaded_dask():
+    begun_twice = """\
+from twicetold.runs import cluster
+for _ in range(2):
+    with cluster.local(1) as here:
+        here.wait_for_workers(1)
+"""
+    subprocess.run([sys.executable, "-c", begun_twice], check=True, timeout=120)
 
 
 def test_a_life_that_kills_its_workers_is_given_up(monkeypatch):

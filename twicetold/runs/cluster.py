@@ -454,6 +454,9 @@ def local(workers: int | None = None) -> Iterator[LocalCluster]:
     """
     import dask
 
+    # Its settings have to be there before one is changed, or the end of the change takes all of them away.
+    import distributed  # noqa: F401
+
     with ExitStack() as stack:
         # Dask gives up a worker that is not back so soon, and then is left with none.
         stack.enter_context(dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"}))

@@ -21,6 +21,8 @@ from twicetold.engine.kernel import Kernel
 from twicetold.lang import load
 
 SEED, LIVES = 1, 2_000
+PIECE = 250
+"""The lives that a thread takes at once: a core that is slowed must not keep the other waiting."""
 OPTIONS = (("-O3",), ("-O3", "-march=native"))
 
 
@@ -70,14 +72,16 @@ def on_two(folder: Path, ready: Kernel, rounds: int) -> Iterator[str]:
 
 
 def threaded(ready: Kernel, threads: int, lives: int) -> Callable[[int], Turn]:
-    """The kernel's turns in so many threads, by the clock on the wall."""
-    part = lives // threads
+    """The kernel's turns in so many threads, by the clock on the wall.
+
+    A thread takes what comes next, as `many` and the C program have it.
+    """
 
     def turn(number: int) -> Turn:
         with ThreadPoolExecutor(threads) as pool:
             began = time.perf_counter()
-            firsts = range(number * lives, (number + 1) * lives, part)
-            list(pool.map(lambda first: ready.lives(SEED, first, part), firsts))
+            firsts = range(number * lives, (number + 1) * lives, PIECE)
+            list(pool.map(lambda first: ready.lives(SEED, first, PIECE), firsts))
             return Turn(lives, time.perf_counter() - began)
 
     return turn

@@ -34,7 +34,7 @@ PARTS = (
     Part(
         "How fast is a million nights, and how much memory does it take?",
         ("benchmarks.nights",),
-        "The night at the Hale house on all cores. Seconds are those of a whole process, compiling included.",
+        "The night at the Hale house on all cores. Seconds of a whole process; its code may be in the cache.",
     ),
     Part(
         "How near is the kernel to C written by hand?",

@@ -872,6 +872,17 @@ def conjuncts(condition: Expr | None) -> list[Expr]:
             return [condition]
 
 
+def conditions(owner: Construct | Ending) -> Iterator[Condition | Expr]:
+    """What is asked before a construct is lived or an ending reached, in order of the text."""
+    match owner:
+        case Sense(when=parts) | Action(needs=parts):
+            yield from parts
+        case Rule(where=where, when=when):
+            yield from (*where, *when)
+        case Ending(cond=cond):
+            yield from conjuncts(cond)
+
+
 def content_hash(node: object, size: int = 8) -> str:
     """The hash of a model node's content, spans left out, of so many bytes."""
     return hashlib.blake2b(b"".join(_canonical(node)), digest_size=size).hexdigest()

@@ -31,7 +31,6 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     )
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
-    lint.has_actors(roles, block.name, names)
     return model.Action(
         block.name.text,
         roles,

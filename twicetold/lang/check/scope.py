@@ -76,6 +76,8 @@ class Names:
     """Where each name is declared, by namespace."""
     used: set[str] = field(default_factory=set)
     """Definitions that something uses."""
+    started: set[str] = field(default_factory=set)
+    """The fields and relations, by their names in the model, whose declarations give a starting value."""
     home: str = ""
     """The file of the world block; other files are libraries."""
     reachable: dict[str, set[str]] = field(default_factory=dict)

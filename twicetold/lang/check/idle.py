@@ -74,7 +74,8 @@ def _in_blocks(
     for effect in body:
         if isinstance(effect, model.Tell):
             _in_texts(construct, effect.wordings, impossible, names)
-        for block, otherwise in ((getattr(effect, "body", ()), False), (getattr(effect, "otherwise", ()), True)):
+        blocks = ((getattr(effect, "body", ()), False), (getattr(effect, "otherwise", ()), True))
+        for block, otherwise in blocks:
             proof = impossible.why(construct, effect, otherwise=otherwise)
             if block and proof is not None:
                 which = "what is done `otherwise`" if otherwise else "this block"
@@ -99,7 +100,7 @@ def _in_texts(
 
 
 def _unused_fields(world: model.World, names: Names) -> None:
-    """Warn of fields and relations that nothing reads, and of those that always have the value of their type."""
+    """Warn of fields and relations that nothing reads, and of those that nothing gives a value."""
     read, given = _used(world, names)
     for field in world.fields:
         name = field.name.rpartition(".")[2]

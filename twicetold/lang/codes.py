@@ -101,6 +101,9 @@ CODES: Final[dict[str, str]] = {
     "T0528": "a block that is never lived",
     "T0529": "a field that nothing reads",
     "T0530": "a field that nothing gives a value",
+    "T0531": "a verb that is not in its plain form",
+    "T0532": "a word in brackets that is no verb",
+    "T0533": "a mind that is read by another",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

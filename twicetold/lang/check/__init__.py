@@ -29,6 +29,7 @@ from twicetold.lang.check import (
     knob,
     lint,
     measure,
+    minds,
     relation,
     rule,
     sense,
@@ -188,6 +189,7 @@ def _make(
     )
     if not names.problems.has_errors:
         idle.tell_idle(made_world, names)
+        minds.tell_readers(made_world, names)
     return made_world
 
 

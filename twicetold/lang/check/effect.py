@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from twicetold.lang import model, syntax
+from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import cell, expression, happens, ranges, tell
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
@@ -78,6 +78,8 @@ def _learns(written: syntax.Learns, scope: Scope, path: str) -> model.Effect | N
     value = _believed_value(written.target, written.value, target, scope)
     if mind is None or target is None or (value is None and written.value):
         return None
+    if isinstance(mind, model.Bound | model.Const) and _is_own(mind, target, scope):
+        _own(written, printer.expression(written.mind), "learn", scope)
     return model.Learns(mind, target, value, span=written.span)
 
 
@@ -116,7 +118,33 @@ def _shows(written: syntax.Shows, scope: Scope, path: str) -> model.Effect | Non
     value = _believed_value(written.target, written.value, target, scope)
     if target is None or (value is None and written.value):
         return None
+    mind = next((local for local in scope.locals.values() if local.type is not None), None)
+    if mind and mind.type and _is_own(model.Bound(mind.slot, mind.name, mind.type), target, scope):
+        _own(written, mind.name, "be shown", scope)
     return model.Shows(target, value, span=written.span)
+
+
+def _is_own(mind: model.Expr, target: model.Cell, scope: Scope) -> bool:
+    """Whether what is learnt is the mind's own, which it knows; of a symmetric pair, either's."""
+    relation = scope.names.relations.get(target.field)
+    owners = target.args if relation is not None and relation.symmetric else target.args[:1]
+    return any(_same_entity(mind, owner) for owner in owners)
+
+
+def _same_entity(a: model.Expr, b: model.Expr) -> bool:
+    match a, b:
+        case model.Bound(slot=one), model.Bound(slot=other):
+            return one == other
+        case model.Const(value=one), model.Const(value=other):
+            return one == other
+        case _:
+            return False
+
+
+def _own(written: syntax.Learns | syntax.Shows, who: str, what: str, scope: Scope) -> None:
+    message = f"everybody knows their own fields: `{who}` cannot {what} otherwise"
+    help = "leave it out, or let somebody else learn it" if what == "learn" else "leave it out"
+    scope.problems.warning("T0508", written.span, message, help)
 
 
 # --- blocks -----------------------------------------------------------------------------------------------

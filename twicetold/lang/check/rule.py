@@ -14,7 +14,7 @@ _Mode = Literal["each", "when", "at", "every"]
 def rule(block: syntax.Rule, names: Names) -> model.Rule:
     """One rule, of one of the four modes."""
     path = f"rule/{block.name.text}"
-    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     where = condition.conditions([block.where], scope)
     when = condition.conditions([block.when], scope)
     _check_clauses(block, names)

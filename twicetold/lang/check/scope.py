@@ -166,9 +166,11 @@ class Names:
 
 @dataclass
 class Frame:
-    """The slots of one construct: 0 is the mind, every binding takes a fresh one."""
+    """The slots of one construct: 0 is the mind, every binding takes a fresh one. `inner` are the names that
+    are bound somewhere in its effects."""
 
     size: int = 1
+    inner: frozenset[str] = frozenset()
 
     def fresh(self) -> int:
         """A slot that nothing else has."""

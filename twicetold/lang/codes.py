@@ -104,6 +104,7 @@ CODES: Final[dict[str, str]] = {
     "T0531": "a verb that is not in its plain form",
     "T0532": "a word in brackets that is no verb",
     "T0533": "a mind that is read by another",
+    "T0534": "a time that is finer than the tick, or meant as hours",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import condition, effect, expression, lint, perceive, ranges, role, rule, tell, walk
+from twicetold.lang.check import (
+    condition,
+    effect,
+    expression,
+    lint,
+    narrow,
+    perceive,
+    ranges,
+    role,
+    rule,
+    tell,
+    walk,
+)
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 
@@ -17,8 +29,10 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         help = "its first role is the actor: `(p: Person)`"
         names.problems.error("T0416", block.name.span, "an action needs somebody who does it", help)
     needs = condition.conditions(block.needs, scope)
-    urge = tuple(_terms(block.urge, scope))
-    takes = _takes(block.takes, scope)
+    needing = narrow.where(scope, *(need.expr for need in needs))
+    urge = tuple(_terms(block.urge, needing))
+    takes = _takes(block.takes, needing)
+    scope = narrow.lasting(needing)
     interrupted = condition.conditions(block.interrupted, scope)
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):

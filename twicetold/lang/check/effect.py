@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, expression, happens, ranges, tell
+from twicetold.lang.check import cell, expression, happens, narrow, ranges, tell
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
 
@@ -30,6 +30,7 @@ def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
             effect = _EFFECT[type(written)](written, here, f"{path}/{place}")
         if effect is not None:
             found.append(effect)
+            scope = narrow.after(effect, scope)
     return tuple(found)
 
 
@@ -152,8 +153,8 @@ def _own(written: syntax.Learns | syntax.Shows, who: str, what: str, scope: Scop
 
 def _if(written: syntax.If, scope: Scope, path: str) -> model.Effect | None:
     cond = expression.condition(written.cond, scope)
-    body = effects(written.body, scope, f"{path}/then")
-    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    body = effects(written.body, narrow.where(scope, cond), f"{path}/then")
+    otherwise = effects(written.otherwise, narrow.where(scope, cond, holds=False), f"{path}/otherwise")
     return None if cond is None else model.If(cond, body, otherwise, span=written.span)
 
 
@@ -173,7 +174,7 @@ def _for_each(written: syntax.ForEach, scope: Scope, path: str) -> model.Effect 
     kind = scope.names.kind(written.kind)
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
     where = expression.condition(written.where, inner) if written.where else None
-    body = effects(written.body, inner, f"{path}/then")
+    body = effects(written.body, narrow.lasting(narrow.where(inner, where)), f"{path}/then")
     if kind is None or (where is None and written.where):
         return None
     slot = inner.locals[written.name.text].slot
@@ -185,7 +186,7 @@ def _pick(written: syntax.Pick, scope: Scope, path: str) -> model.Effect | None:
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
     where = expression.condition(written.where, inner) if written.where else None
     weight = expression.plain(written.weight, inner, "a weight") if written.weight else None
-    body = effects(written.body, inner, f"{path}/then")
+    body = effects(written.body, narrow.where(inner, where), f"{path}/then")
     otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
     if kind is None or (where is None and written.where) or (weight is None and written.weight):
         return None
@@ -206,7 +207,7 @@ def _pick(written: syntax.Pick, scope: Scope, path: str) -> model.Effect | None:
 def _born(written: syntax.Born, scope: Scope, path: str) -> model.Effect | None:
     kind = scope.names.kind(written.kind)
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
-    body = effects(written.body, inner, f"{path}/then")
+    body = effects(written.body, narrow.lasting(inner), f"{path}/then")
     otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
     slot = inner.locals[written.name.text].slot
     if kind is None:

@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import aggregate, believes, cell, draw, function, knob, operator, pattern, walk
+from twicetold.lang.check import (
+    aggregate,
+    believes,
+    cell,
+    draw,
+    function,
+    knob,
+    narrow,
+    operator,
+    pattern,
+    walk,
+)
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
@@ -84,6 +95,11 @@ def _too_deep(depth: int, span: Span, problems: Problems) -> bool:
 
 def read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> model.Expr | None:
     """An expression inside another whose depth is known to be allowed."""
+    found = _read(expr, scope, wanted)
+    return narrow.narrowed(found, scope) if found is not None and scope.facts else found
+
+
+def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
     match expr:
         case syntax.Number():
             return _number(expr, scope)

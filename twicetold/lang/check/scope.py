@@ -217,6 +217,8 @@ class Scope:
     sites: Sites | None = None
     believing: bool = False
     """Inside `believes`."""
+    facts: Mapping[model.Expr, str] = field(default_factory=dict)
+    """Of which kind some entities are known to be here (`narrow`)."""
 
     @property
     def problems(self) -> Problems:

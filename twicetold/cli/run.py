@@ -13,6 +13,7 @@ from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.times import clock, read_time
 from twicetold.engine import Causes, Event, Interpreter, Life
 from twicetold.lang import load, model
+from twicetold.runs.numbers import or_none
 
 
 def main(
@@ -58,7 +59,7 @@ def _write(world: model.World, life: Life, digest: int) -> None:
             "ending": life.ending,
             "ticks": life.ticks,
             "seconds": life.ticks * world.tick,
-            "measures": dict(life.measures),
+            "measures": {name: or_none(value) for name, value in life.measures},
             "digest": f"{digest:016x}",
         }
     )
@@ -126,7 +127,8 @@ def _show(world: model.World, life: Life, causes: bool, everything: bool) -> Non
         shown.print()
         shown.print(f"{clock(life.ticks * world.tick)}  the end: {life.ending}", soft_wrap=True)
     for measure, value in life.measures:
-        shown.print(f"{'':{width}}  {measure} {value:.4g}", soft_wrap=True)
+        said = "never" if or_none(value) is None else f"{value:.4g}"
+        shown.print(f"{'':{width}}  {measure} {said}", soft_wrap=True)
 
 
 def _headline(names: Names, event: Event, width: int) -> Text:

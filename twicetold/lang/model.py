@@ -742,7 +742,8 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number kept per life: what it is at the end, or of a `peak` the highest that it was at the beginning
-    and at the end of any tick."""
+    and at the end of any tick. One whose type is a time is kept as it is: of a life in which it never came it
+    is `NEVER`."""
 
     name: str
     expr: Expr

@@ -31,6 +31,7 @@ from twicetold.lang.check import (
     lint,
     measure,
     minds,
+    never,
     relation,
     rule,
     sense,
@@ -166,6 +167,7 @@ def _make(
     tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
     if header is None:
         return None
+    measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
     made_world = model.World(
         name=header.name,
         tick=header.tick,
@@ -182,7 +184,7 @@ def _make(
         actions=actions,
         events=events,
         endings=endings,
-        measures=_whole(measures.values()),
+        measures=measures_kept,
         expects=_whole(expects),
         initiative=initiative,
         tellings=tellings,

@@ -105,6 +105,8 @@ CODES: Final[dict[str, str]] = {
     "T0532": "a word in brackets that is no verb",
     "T0533": "a mind that is read by another",
     "T0534": "a time that is finer than the tick, or meant as hours",
+    "T0535": "as much taken as given, where a range may end",
+    "T0536": "what is needed at the beginning and may be gone at the end",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

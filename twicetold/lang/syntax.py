@@ -306,6 +306,16 @@ class Becomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """`move E from x.f to y.f`."""
+
+    amount: Expr
+    source: Expr
+    to: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Learns:
     """`q learns x.f as E`."""
 
@@ -372,7 +382,7 @@ class Tell:
 
 
 Effect = (
-    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
+    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
     | Shows | Tell
 )  # fmt: skip
 

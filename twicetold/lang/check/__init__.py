@@ -17,6 +17,7 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import (
     action,
     belief,
+    clamps,
     clock,
     define,
     ending,
@@ -192,6 +193,7 @@ def _make(
     )
     if not names.problems.has_errors:
         idle.tell_idle(made_world, names)
+        clamps.tell_clamps(made_world, names)
         minds.tell_readers(made_world, names)
         clock.tell_misread(found.all, made_world, names)
     return made_world

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, expression, happens, narrow, ranges, tell
+from twicetold.lang.check import cell, expression, happens, move, narrow, ranges, tell
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
 
@@ -19,18 +19,23 @@ _Body = tuple[syntax.Effect, ...]
 
 def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
     """The effects of a block; what a `let` binds is bound for those after it."""
-    found = []
+    found: list[model.Effect] = []
     for place, written in enumerate(body, 1):
         if scope.problems.full:
             break
         here = scope.at(f"{path}/{place}")
+        made: tuple[model.Effect, ...]
         if isinstance(written, syntax.Let):
             effect, scope = _let(written, here)
+            made = () if effect is None else (effect,)
+        elif isinstance(written, syntax.Move):
+            made = move.move(written, here)
         else:
             effect = _EFFECT[type(written)](written, here, f"{path}/{place}")
-        if effect is not None:
-            found.append(effect)
-            scope = narrow.after(effect, scope)
+            made = () if effect is None else (effect,)
+        for each in made:
+            found.append(each)
+            scope = narrow.after(each, scope)
     return tuple(found)
 
 

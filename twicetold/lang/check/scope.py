@@ -159,6 +159,11 @@ class Names:
             if family == root and self.may_have(kind, found):
                 yield name
 
+    def over(self, field: str) -> tuple[str, ...]:
+        """The kinds of those who have a field or relation, by its name in the model."""
+        found = (each for each in (*self.fields.values(), *self.relations.values()) if each.name == field)
+        return next(found).over
+
     def may_have(self, kind: str, found: model.Field) -> bool:
         """Whether some entity known to be of this kind has the field, or can come to have it."""
         return self.descends(found.over[0], kind) or self.can_be(kind, found.over[0])

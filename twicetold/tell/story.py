@@ -86,7 +86,7 @@ class Story:
         Ranking, 1999; here no circle can arise). Given is the rank among all. What nobody else noticed and
         nothing followed from has none.
         """
-        weight = self._weights()
+        weight = self.weights
         followed = {cause for event in self.life.events for cause in event.causes.all()}
         told = [event for event in self.events if event.number in followed or _noticed(event)]
         ranked = sorted(told, key=lambda event: weight[event.number])
@@ -94,7 +94,9 @@ class Story:
         found = dict.fromkeys((event.number for event in self.events), 0.0)
         return found | {event.number: rank / last for rank, event in enumerate(ranked)}
 
-    def _weights(self) -> dict[int, float]:
+    @cached_property
+    def weights(self) -> dict[int, float]:
+        """How much each event hands on, by its number; see `salience`."""
         each = 1 / max(len(self.life.events), 1)
         weight = {e.number: each + (e.sort == "ending") for e in self.life.events}
         for event in sorted(self.life.events, key=lambda event: event.number, reverse=True):
@@ -133,7 +135,9 @@ class Story:
 
     def _presence(self, entity: int) -> list[tuple[float, float]]:
         """From when to when, in seconds, an entity is in the life; mostly all of it."""
-        turns = [(self.seconds(event), change) for event, change in self._turns if change.entities[0] == entity]
+        turns = [
+            (self.seconds(event), change) for event, change in self._turns if change.entities[0] == entity
+        ]
         here = turns[0][1].old >= 0 if turns else not self.world.entities[entity].spare
         found, since = [], 0.0
         for time, turn in turns:
@@ -156,7 +160,7 @@ class Story:
 
     @cached_property
     def _moves(self) -> dict[int, tuple[list[int], list[int | None], list[float]]]:
-        """The numbers of the events that moved an entity; where it was before all, and after each; and when."""
+        """The events that moved an entity, by number; where it was before all, and after each; and when."""
         moves: dict[int, tuple[list[int], list[int | None], list[float]]] = {}
         for event in sorted(self.life.events, key=lambda event: event.number):
             for change in event.changes:
@@ -171,8 +175,8 @@ class Story:
 
     @cached_property
     def _homes(self) -> dict[int, int | None]:
-        """Where everybody is before anything has happened, who ever is anywhere: as the text says it or, where
-        that takes a draw, as the life began.
+        """Where everybody is before anything has happened, who ever is anywhere: as the text says it or,
+        where that takes more than reading, as the life began.
         """
         layout = Layout(self.world)
         cells = {
@@ -184,7 +188,9 @@ class Story:
         starts = [start for start in self.world.starts if start.mind is None and _says_where(start.field)]
         written = {start.entities[0]: start.value for start in starts}
         if all(isinstance(written.get(who), model.Const) for who in cells):
-            return {who: _entity(value.value) for who, value in written.items() if isinstance(value, model.Const)}
+            return {
+                who: _entity(value.value) for who, value in written.items() if isinstance(value, model.Const)
+            }
         begun = Interpreter(self.world).begin(self.life.seed, self.life.run, record=False).state.cells
         return {who: _entity(begun[cell]) for who, cell in cells.items()}
 

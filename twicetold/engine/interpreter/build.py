@@ -15,7 +15,6 @@ from twicetold.engine.interpreter.perceive import Perceiving
 from twicetold.engine.interpreter.rule import Rules
 from twicetold.engine.interpreter.sense import Senses
 from twicetold.engine.interpreter.start import Starts
-from twicetold.engine.interpreter.state import State
 from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.layout import Layout
 from twicetold.engine.lives import names

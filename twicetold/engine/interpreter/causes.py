@@ -20,8 +20,8 @@ from twicetold.lang.model import Value
 
 @dataclass(slots=True)
 class Span:
-    """Upkeep that goes on: a rule that held each tick for the same entities, from the same causes. `changed` has
-    the cells it changed, each with its value before the span and the last that the rule gave it.
+    """Upkeep that goes on: a rule that held each tick for the same entities, from the same causes. `changed`
+    has the cells it changed, each with its value before the span and the last that the rule gave it.
     """
 
     number: int

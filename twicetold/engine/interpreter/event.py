@@ -215,7 +215,11 @@ class Events:
     ) -> None:
         assert s.log is not None
         number = happening.number
-        shaped = {*why.shaped_by, *happening.shaping(s, number)} - {*why.enabled_by, *why.moved_by, *why.perceived}
+        shaped = {*why.shaped_by, *happening.shaping(s, number)} - {
+            *why.enabled_by,
+            *why.moved_by,
+            *why.perceived,
+        }
         s.log.events[number] = Event(
             number=number,
             sort=sort,

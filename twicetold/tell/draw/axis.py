@@ -1,4 +1,4 @@
-"""Round times along a picture's side: whole days, hours, minutes or seconds, never a fraction that nobody says."""
+"""Round times along a picture's side: whole days, hours, minutes or seconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _STEPS: Final = (
     *(1, 2, 5, 10, 15, 30),
     *(60 * n for n in (1, 2, 5, 10, 15, 30)),
     *(3600 * n for n in (1, 2, 3, 6, 12)),
-    *(86400 * n for n in (1, 2, 7, 14, 28)),
+    *(86400 * n for n in (1, 2, 4, 7, 14, 28)),
 )
 
 

@@ -47,7 +47,7 @@ def test_colour_adds_nothing_but_colour() -> None:
 def test_what_stands_nowhere_is_shown_without_a_place() -> None:
     problems = Problems()
     problems.error("T0009", NOWHERE, "no world", "write one")
-    assert render(problems.diagnostics, {}) == "error[T0009]: no world\n help: write one\n\n1 error found\n"
+    assert render(problems.diagnostics, {}) == "error[T0009]: no world\n  help: write one\n\n1 error found\n"
 
 
 def test_things_come_by_file_in_order_of_sight_then_line_and_column_each_once() -> None:

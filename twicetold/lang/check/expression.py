@@ -181,6 +181,10 @@ def _no_function(name: syntax.Name, names: Names) -> None:
     near = names.problems.nearest(name.text, known)
     field = any(field == name.text for _, field in names.fields)
     help = f"did you mean `{near}`?" if near else f"define it: `define {name.text}(…) = …`"
+    happening = None if near else names.problems.nearest(name.text, names.happenings)
+    if happening is not None:
+        what = with_article(names.happenings[happening].sort)
+        help = f"did you mean `{happening}`, {what}? Ask `happened({happening}(…))`"
     help = elsewhere.FUNCTIONS.get(name.text, help)
     if field:
         help = f"`{name.text}` is a field: write `x.{name.text}`"

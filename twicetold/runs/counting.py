@@ -49,8 +49,8 @@ def many(
     An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
     without a gap.
 
-    Raises TypeError if `n` is no whole number, ValueError if it is negative, `jobs` less than 1 or `until` not
-    positive, `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for and
+    Raises TypeError if `n` is no whole number, ValueError if it is negative, `jobs` less than 1 or `until`
+    not positive, `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for and
     cannot live the world.
     """
     if whole(n, "number of lives") < 0:

@@ -33,6 +33,8 @@ CODES: Final[dict[str, str]] = {
     "T0109": "something said twice",
     "T0110": "an unknown word at the beginning of a line",
     "T0111": "a number that cannot be",
+    "T0112": "another system's way of writing",
+    "T0113": "a name of several words",
     # T02xx: names
     "T0201": "an unknown name",
     "T0202": "an unknown kind",
@@ -95,6 +97,7 @@ CODES: Final[dict[str, str]] = {
     "T0507": "a word without effect",
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
+    "T0511": "a role named as somebody is",
     "T0525": "a time after the end of every life",
     "T0526": "an event that nothing brings about",
     "T0527": "a text that is never told",

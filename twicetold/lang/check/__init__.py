@@ -289,5 +289,7 @@ def _initiative(blocks: Sequence[syntax.Define], names: Names) -> str | None:
         names.problems.error("T0304", block.name.span, f"`{INITIATIVE}` is asked of one actor", help)
     elif known.type is not None and dimension(known.type) is None:
         said = names.said(known.type)
-        names.problems.error("T0301", block.body.span, f"`{INITIATIVE}` must be a number, but this is {said}")
+        message = f"`{INITIATIVE}` must be a number, but this is {said}"
+        help = "give a number: whoever has more comes first, as in `define initiative(p: Person) = p.speed`"
+        names.problems.error("T0301", block.body.span, message, help)
     return INITIATIVE

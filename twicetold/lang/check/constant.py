@@ -103,6 +103,17 @@ def said_range(type_: model.Type) -> str:
     return f"{lo}..{hi}" if lo or hi else ""
 
 
+def outside(type_: model.Type, value: float, names: Names) -> tuple[str, str]:
+    """What is told of a value outside the range of its type, and the mend."""
+    unit, range_ = names.said_unit(type_), said_range(type_)
+    if range_ and abs(value) <= model.WIDEST:
+        return (
+            f"{value:g}{unit} lies outside the range {range_}{unit}",
+            "choose a value within it, or widen it",
+        )
+    return f"no number is kept beyond ±{model.WIDEST:g}{unit}", "write a smaller one, or choose a larger unit"
+
+
 def constant(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str) -> model.Value | None:
     """A value of the wanted type that is known before any life; None and an error if it is not."""
     found = expression.value(expr, Scope(names, Frame()), wanted, what)

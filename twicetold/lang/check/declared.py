@@ -27,7 +27,8 @@ def _options(type_: syntax.Type, names: Names) -> model.OneOf | None:
     options = tuple(option.text for option in type_.options)
     for place, option in enumerate(type_.options):
         if option.text in options[:place]:
-            names.problems.error("T0213", option.span, f"the option `{option.text}` is there twice")
+            message = f"the option `{option.text}` is there twice"
+            names.problems.error("T0213", option.span, message, "leave one of the two out")
             return None
     found = model.OneOf(options)
     for each in options:
@@ -65,7 +66,9 @@ def _end(
         if own is None or size is None:
             return None
         if own[1] != size[1]:
-            names.problems.error("T0302", end.span, "this end of the range has another unit than the range")
+            message = "this end of the range has another unit than the range"
+            help = "write the unit once, behind the range, as in `0..10 metres`"
+            names.problems.error("T0302", end.span, message, help)
             return None
         value = own[0]
     if not abs(value) <= model.WIDEST:

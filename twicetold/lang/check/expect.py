@@ -25,7 +25,8 @@ def _of_ending(
 ) -> model.Expect | None:
     if ending.text not in endings and ending.text != UNENDED:
         near = names.problems.nearest(ending.text, endings)
-        help = f'did you mean "{near}"?' if near else ""
+        known = ", ".join(f'"{each}"' for each in sorted(endings)[:4])
+        help = f'did you mean "{near}"?' if near else f"the endings here are {known or 'none'}"
         names.problems.error("T0211", ending.span, f'there is no ending "{ending.text}"', help)
         return None
     bounds = _bounds(block, (), names)

@@ -14,6 +14,7 @@ from twicetold.lang.check import (
     believes,
     cell,
     draw,
+    elsewhere,
     function,
     knob,
     narrow,
@@ -21,6 +22,7 @@ from twicetold.lang.check import (
     pattern,
     walk,
 )
+from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
@@ -141,7 +143,7 @@ def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
     if found is None or isinstance(found.type, model.Ref):
         return found
     said = scope.names.said(found.type)
-    scope.problems.error("T0301", expr.span, f"{what} must be an entity, but this is {said}")
+    scope.problems.error("T0301", expr.span, f"{what} must be an entity, but this is {said}", NAME_SOMEBODY)
     return None
 
 
@@ -185,6 +187,11 @@ def _no_function(name: syntax.Name, names: Names) -> None:
     near = names.problems.nearest(name.text, known)
     field = any(field == name.text for _, field in names.fields)
     help = f"did you mean `{near}`?" if near else f"define it: `define {name.text}(…) = …`"
+    happening = None if near else names.problems.nearest(name.text, names.happenings)
+    if happening is not None:
+        what = with_article(names.happenings[happening].sort)
+        help = f"did you mean `{happening}`, {what}? Ask `happened({happening}(…))`"
+    help = elsewhere.FUNCTIONS.get(name.text, help)
     if field:
         help = f"`{name.text}` is a field: write `x.{name.text}`"
     names.problems.error(
@@ -247,14 +254,30 @@ def _unknown(name: syntax.Name, scope: Scope) -> None:
     if name.text in names.lost:
         return
     near = names.problems.nearest(name.text, scope.known())
-    help = f"did you mean `{near}`?" if near else ""
+    bound = ", ".join(f"`{known}`" for known in scope.locals)
+    here = f"bound here: {bound}" if bound else "no role is bound here"
+    help = f"did you mean `{near}`?" if near else f"{here}; an entity has to be declared: `{name.text} is …`"
+    help = elsewhere.VALUES.get(name.text, help)
     if name.text in names.kinds:
         help = f"`{name.text}` is a kind; it can stand after `is`, or bind one: `any(x: {name.text} where …)`"
     elif name.text in names.defines or name.text in names.relations:
         help = f"`{name.text}` needs its arguments: `{name.text}(…)`"
     elif any(field == name.text for _, field in names.fields):
-        help = f"`{name.text}` is a field: say whose, such as `x.{name.text}`"
+        help = f"`{name.text}` is a field: say whose, such as `{_owner(name.text, scope)}.{name.text}`"
     elif name.text in names.happenings:
         sort = with_article(names.happenings[name.text].sort)
         help = f"`{name.text}` is {sort}: ask `happened({name.text}(…))`"
     names.problems.error("T0201", name.span, f"there is nothing called `{name.text}` here", help)
+
+
+def _owner(field: str, scope: Scope) -> str:
+    """Somebody bound here, or else declared, who has a field."""
+    names = scope.names
+    for local in scope.locals.values():
+        if (
+            isinstance(local.type, model.Ref)
+            and local.type.kind
+            and field in names.fields_of(local.type.kind)
+        ):
+            return local.name
+    return next((each.name for each in names.entities if field in names.fields_of(each.kind)), "x")

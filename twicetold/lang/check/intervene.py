@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import constant, expression, pattern
@@ -43,12 +44,14 @@ class _Reading:
         if block.pattern.event.text in names.without:
             return
         happening = self._happening()
-        found = None if happening is None else pattern.of_happening(block.pattern, happening, scope)
+        asked = block.pattern
+        if happening is not None and not asked.args:  # without its roles it is whoever takes part
+            asked = replace(asked, args=(None,) * len(happening.kinds))
+        found = None if happening is None else pattern.of_happening(asked, happening, scope)
         if found is None or window is None or (when is None and block.when is not None):
             return
         roles = tuple(
-            role(arg, was, scope, f"`{block.verb}`")
-            for arg, was in zip(found.args, block.pattern.args, strict=True)
+            role(arg, was, scope, f"`{block.verb}`") for arg, was in zip(found.args, asked.args, strict=True)
         )
         first, last, once = window
         if found.outcome is None:

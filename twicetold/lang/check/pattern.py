@@ -63,7 +63,9 @@ def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
         )
         return False
     if pattern.outcome:
-        scope.problems.error("T0208", pattern.outcome.span, "what is still under way has no outcome yet")
+        message = "what is still under way has no outcome yet"
+        help = f"leave `{pattern.outcome.text}` out, or ask `happened({pattern.event.text}(…) …)`"
+        scope.problems.error("T0208", pattern.outcome.span, message, help)
         return False
     return True
 

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Literal
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import types
+from twicetold.lang.check import elsewhere, types
 from twicetold.lang.check.unit import Units
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.source import Span
@@ -117,6 +117,7 @@ class Names:
             return name.text
         near = self.problems.nearest(name.text, self.kinds)
         help = f"did you mean `{near}`?" if near else f"declare it: `kind {name.text}`"
+        help = elsewhere.TYPES.get(name.text, help)
         if name.text in self.numbers:
             help = f"`{name.text}` is an entity; a kind is wanted, such as `{self.kind_of(name.text)}`"
         self.problems.error("T0202", name.span, f"there is no kind `{name.text}`", help)

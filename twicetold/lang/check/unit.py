@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from twicetold.lang import syntax
+from twicetold.lang.check import elsewhere
 from twicetold.lang.check.types import SECONDS, Dimension, times
 from twicetold.lang.diagnostics import Problems
 
@@ -76,7 +77,8 @@ class Units:
             return 1.0, ((block.names[0].text, 1),)
         found = self.number(block.value)
         if found is not None and not (found[0] > 0 and math.isfinite(found[0])):
-            self.problems.error("T0306", block.value.span, "a unit must be larger than 0")
+            help = f"say how many of another it is, as in `unit {block.names[0].text} = 100 seconds`"
+            self.problems.error("T0306", block.value.span, "a unit must be larger than 0", help)
             return None
         return found
 
@@ -92,4 +94,5 @@ class Units:
             return
         near = self.problems.nearest(word.text, self.sizes)
         help = f"did you mean `{near}`?" if near else f"declare it: `unit {word.text}`"
+        help = elsewhere.UNITS.get(word.text, help)
         self.problems.error("T0206", word.span, f"there is no unit `{word.text}`", help)

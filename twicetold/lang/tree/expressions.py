@@ -24,7 +24,7 @@ class Expressions(Base):
         return self._number(number, unit or ())
 
     def unit_words(self, span: Span, *words: Token) -> tuple[syntax.Name, ...]:
-        return tuple(map(self._name, words))
+        return tuple(syntax.Name(str(word), self._span(word)) for word in words)  # `min` is told as a unit
 
     def clock(self, span: Span, clock: Token) -> Expr:
         first, *rest = map(float, clock.split(":"))

@@ -43,7 +43,8 @@ def _never_comes(world: model.World, names: Names) -> None:
                 _warn(what, proof, construct.span, names)
             else:
                 _in_blocks(construct, construct.body, impossible, names)
-                _in_texts(construct, _own_texts(construct), impossible, names)
+                for texts in _own_texts(construct):
+                    _in_texts(construct, texts, impossible, names)
     for ending in world.endings:
         proof = impossible.why(ending, ending)
         if proof is not None and ending.span.file == names.home:
@@ -58,14 +59,15 @@ def _warn(what: str, proof: Proof, span: Span, names: Names) -> None:
     names.problems.warning(proof.code, span, f"{what}: {proof.why}", proof.mend)
 
 
-def _own_texts(construct: model.Construct) -> tuple[model.Wording, ...]:
+def _own_texts(construct: model.Construct) -> tuple[tuple[model.Wording, ...], ...]:
+    """The texts of a construct as a whole, and those of attempts."""
     match construct:
         case model.Action():
-            return (*construct.wordings, *construct.failed, *construct.broken_off)
+            return construct.wordings, construct.failed, construct.broken_off
         case model.Rule():
             return ()
         case _:
-            return construct.wordings
+            return (construct.wordings,)
 
 
 def _in_blocks(

@@ -101,7 +101,7 @@ def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
             place, end = _place(text, start, len(piece)), start + len(piece)
             before, after = text.text[:start], text.text[end:]
             found = _bracket(piece[1:-1], before, after, place, scope) if piece != "[" else []
-            good = good and all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in found)
+            good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in found) and good
         good = good and bool(found)
         made += found
     return tuple(made) if good else None

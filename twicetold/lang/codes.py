@@ -110,6 +110,7 @@ CODES: Final[dict[str, str]] = {
     "T0534": "a time that is finer than the tick, or meant as hours",
     "T0535": "as much taken as given, where a range may end",
     "T0536": "what is needed at the beginning and may be gone at the end",
+    "T0537": "a name with the wrong article",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -7,14 +7,14 @@ asks how much there is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from twicetold.lang import model
 from twicetold.lang.check.scope import Names
 from twicetold.lang.source import Span
 
-Guards = tuple[model.Expr, ...]
-"""Conditions that hold where an effect is lived, and values that it goes by."""
+Asked = frozenset[model.Cell]
+"""The fields of which conditions ask, or values that an effect goes by."""
 
 
 def tell_clamps(world: model.World, names: Names) -> None:
@@ -22,19 +22,22 @@ def tell_clamps(world: model.World, names: Names) -> None:
     constructs: tuple[model.Construct, ...] = (*world.rules, *world.actions, *world.events)
     for construct in constructs:
         if construct.span.file == names.home:
-            _Look(construct, names).over(construct.body, _asked(construct))
+            _Look(construct, names).over(construct.body, _asked_before(construct))
 
 
-def _asked(construct: model.Construct) -> Guards:
+def _asked_before(construct: model.Construct) -> Asked:
     """What has been asked just before the effects of a construct."""
-    parts = model.conditions(construct)
     if isinstance(construct, model.Action) and not _is_at_once(construct):
-        parts = iter(construct.interrupted)
-    return tuple(part.expr if isinstance(part, model.Condition) else part for part in parts)
+        return _cells(construct.interrupted)
+    return _cells(model.conditions(construct))
 
 
 def _is_at_once(action: model.Action) -> bool:
     return isinstance(action.takes, model.Const) and action.takes.value == 0
+
+
+def _cells(parts: Iterable[object]) -> Asked:
+    return frozenset(node for part in parts for node in model.nodes(part) if isinstance(node, model.Cell))
 
 
 class _Look:
@@ -44,42 +47,39 @@ class _Look:
         self._construct = construct
         self._names = names
 
-    def over(self, effects: Sequence[model.Effect], guards: Guards) -> None:
+    def over(self, effects: Sequence[model.Effect], asked: Asked) -> None:
         """Look over a block."""
-        changes = [effect for effect in effects if isinstance(effect, model.Assign)]
+        asked |= _cells(effect.value for effect in effects if isinstance(effect, model.Let))
         for effect in effects:
             match effect:
-                case model.Let(value=value):
-                    guards = (*guards, value)
                 case model.If(cond=cond):
-                    self.over(effect.body, (*guards, cond))
-                    self.over(effect.otherwise, (*guards, cond))
+                    self.over(effect.body, asked | _cells([cond]))
+                    self.over(effect.otherwise, asked | _cells([cond]))
                 case model.ForEach(where=where) | model.Pick(where=where):
-                    self.over(effect.body, guards if where is None else (*guards, where))
-                    self.over(getattr(effect, "otherwise", ()), guards)
+                    self.over(effect.body, asked | _cells([where]))
+                    self.over(getattr(effect, "otherwise", ()), asked)
                 case model.Chance() | model.Born():
-                    self.over(effect.body, guards)
-                    self.over(effect.otherwise, guards)
+                    self.over(effect.body, asked)
+                    self.over(effect.otherwise, asked)
                 case _:
                     pass
-        self._look_at(changes, guards)
+        self._look_at([effect for effect in effects if isinstance(effect, model.Assign)], asked)
 
-    def _look_at(self, changes: Sequence[model.Assign], guards: Guards) -> None:
+    def _look_at(self, changes: Sequence[model.Assign], asked: Asked) -> None:
         passed: set[int] = set()
-        for taken in changes:
-            for given in changes:
-                if _passes_on(taken, given) and (_may_end(taken, guards) or _may_end(given, guards)):
-                    self._tell_passing(taken, given)
-                    passed |= {id(taken), id(given)}
+        for taken, given in _passing(changes):
+            if _may_end(taken, asked) or _may_end(given, asked):
+                self._tell_passing(taken, given)
+                passed |= {id(taken), id(given)}
         for change in changes:
             if isinstance(self._construct, model.Action) and id(change) not in passed:
-                self._look_for_need(self._construct, change, guards)
+                self._look_for_need(self._construct, change, asked)
 
-    def _look_for_need(self, action: model.Action, change: model.Assign, guards: Guards) -> None:
+    def _look_for_need(self, action: model.Action, change: model.Assign, asked: Asked) -> None:
         """Tell of what was asked of a field when an action began, and is changed unasked when it ends."""
         owner = change.target.args[0]
         is_own = isinstance(owner, model.Bound) and owner.slot == action.roles[0].slot
-        if _is_at_once(action) or is_own or not _may_end(change, guards):
+        if _is_at_once(action) or is_own or not _may_end(change, asked):
             return
         need = next((part for part in action.needs if _compares(part.expr, change.target)), None)
         if need is not None:
@@ -101,28 +101,39 @@ class _Look:
         return self._names.problems.sources[span.file].line(span.line)[span.column - 1 : span.end_column - 1]
 
 
-def _passes_on(taken: model.Assign, given: model.Assign) -> bool:
-    """Whether one line gives what another takes: as much of the same sort, as far as can be seen."""
-    if (taken.op, given.op) != ("-=", "+=") or taken.value != given.value or taken.span == given.span:
-        return False
-    a, b = taken.target.type, given.target.type
-    if not (isinstance(a, model.Number) and isinstance(b, model.Number)) or a.unit != b.unit:
-        return False
-    return taken.target.field == given.target.field or bool(a.unit)
+def _passing(changes: Sequence[model.Assign]) -> Iterator[tuple[model.Assign, model.Assign]]:
+    """The lines that take, each with one that gives as much of the same sort, as far as can be seen: to the
+    same field of another, or of the same unit. The lines of a `move` are left out."""
+    gives: dict[object, model.Assign] = {}
+    for change in changes:
+        if change.op == "+=":
+            for sort in _sorts(change):
+                gives.setdefault(sort, change)
+    for change in changes:
+        if change.op == "-=":
+            given = next((gives[sort] for sort in _sorts(change) if sort in gives), None)
+            if given is not None and given.span != change.span:
+                yield change, given
 
 
-def _may_end(change: model.Assign, guards: Guards) -> bool:
+def _sorts(change: model.Assign) -> Iterator[object]:
+    """How much a line changes of what: by the field, and by the unit if there is one."""
+    if isinstance(change.target.type, model.Number):
+        yield change.value, change.target.field
+        if change.target.type.unit:
+            yield change.value, change.target.type.unit
+
+
+def _may_end(change: model.Assign, asked: Asked) -> bool:
     """Whether a change may be cut off at the end of a range, since nothing asks how much there is."""
     type_ = change.target.type
-    if not isinstance(type_, model.Number):
+    if (
+        not isinstance(type_, model.Number)
+        or change.target in asked
+        or change.target in _cells([change.value])
+    ):
         return False
-    ends = {"-=": type_.lo > -model.WIDEST, "+=": type_.hi < model.WIDEST}
-    asked = any(_mentions(guard, change.target) for guard in (*guards, change.value))
-    return ends.get(change.op, False) and not asked
-
-
-def _mentions(expr: model.Expr, target: model.Cell) -> bool:
-    return any(node == target for node in model.nodes(expr))
+    return {"-=": type_.lo > -model.WIDEST, "+=": type_.hi < model.WIDEST}.get(change.op, False)
 
 
 def _compares(need: model.Expr, target: model.Cell) -> bool:

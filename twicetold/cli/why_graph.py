@@ -40,7 +40,7 @@ def drawn(world: model.World, found: Why, most: int) -> str:
         y = 20 + row * HIGH
         strength = 0.15 + 0.6 * max(0.0, min(1.0, effect))
         boxes.append(
-            f'<text x="{LEFT - 12}" y="{y + 22}" text-anchor="end">{clock(tick * world.tick)}</text>'
+            f'<text x="{LEFT - 12}" y="{y + 22}" text-anchor="end">{clock(world.seconds(tick))}</text>'
             f'<rect x="{LEFT}" y="{y}" width="{WIDE}" height="34" rx="6" '
             f'fill="#3a6ea5" fill-opacity="{strength:.2f}"/>'
             f'<text x="{LEFT + 10}" y="{y + 22}">{escape(text)}</text>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.interpreter.urge import added
-from twicetold.engine.noise import TICKS, site_key
+from twicetold.engine.noise import site_key
 from twicetold.engine.record import NO_CAUSES, Causes
 from twicetold.lang import model
 from twicetold.lang.model import Value
@@ -287,10 +286,10 @@ class Actions:
     def lasts(self, s: State, option: Option) -> int:
         """For how many ticks an option would keep its actor busy, as things are."""
         ready = self.ready[option.action]
-        if ready.takes is None:
-            return 1
-        seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
-        return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
+        if ready.action.ticks is not None:
+            return ready.action.ticks
+        assert ready.takes is not None
+        return self.build.expressions.times.lasts(ready.takes(s, ready.bindings.frame(TRUTH, option.roles)))
 
     def _best(self, options: Sequence[Weighed], *, must: bool = False) -> int:
         chosen, most = -1, LEAST if must else 0.0

@@ -11,6 +11,7 @@ from typing import Any
 
 from twicetold.engine import numeric
 from twicetold.engine.distributions import between
+from twicetold.engine.grid import Times
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
 from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
@@ -66,6 +67,7 @@ class Expressions:
     def __init__(self, world: model.World, layout: Layout) -> None:
         self.world = world
         self.layout = layout
+        self.times = Times.of(world)
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
         self._defines = {define.name: define for define in world.defines}
@@ -266,6 +268,12 @@ class Expressions:
         return lambda s, f: -x(s, f)
 
     def binary(self, expr: model.Binary) -> Eval:
+        if model.is_of_times(expr):
+            snapped, exact = self.times.snapped, self._binary(expr)
+            return lambda s, f: snapped(exact(s, f))
+        return self._binary(expr)
+
+    def _binary(self, expr: model.Binary) -> Eval:
         if isinstance(expr.right, model.Const) and expr.op in RIGHT_CONSTANT:
             return RIGHT_CONSTANT[expr.op](self.compile(expr.left), _value(expr.right))
         if isinstance(expr.left, model.Const) and expr.op in LEFT_CONSTANT:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import numeric
+from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
@@ -38,9 +39,6 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.lang import model
-
-LONGEST = 2.0**24
-"""No action takes more ticks: no life has as many."""
 
 LEAST = -sys.float_info.max
 """Less than the score of any option that must be chosen."""
@@ -468,17 +466,18 @@ class Actions:
         return False
 
     def _ticks(self, action: model.Action, scope: Scope) -> Expr:
-        """How long it takes, in ticks: rounded up, and 1 if nothing is said."""
-        if action.takes is None:
-            return int_(1)
+        """How long it takes, in ticks; see `Times.lasts`."""
+        if action.ticks is not None:
+            return int_(action.ticks)
+        assert action.takes is not None
         seconds = self.expressions.lower(action.takes, scope)
-        return Call(self._ticks_function(), (seconds / self.lowering.world.tick,), "int")
+        return Call(self._ticks_function(), (seconds / self.lowering.times.tick - NEAR,), "int")
 
     def _ticks_function(self) -> str:
         x, y, whole = Var("x", "num"), Var("y", "num"), Var("whole", "int")
 
         def body() -> Iterator[Stmt]:
-            yield Let(y, arithmetic.clamp(x, num(0.0), num(LONGEST)))
+            yield Let(y, arithmetic.clamp(x, num(0.0), num(self.lowering.times.ticks)))
             yield Let(whole, Op("to int", (y,), "int"))
             yield Return(Choose(Op("to num", (whole,), "num") < y, whole + 1, whole))
 

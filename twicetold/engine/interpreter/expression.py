@@ -6,7 +6,7 @@ An expression changes nothing, so that it can be asked again at will: once to ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from twicetold.engine import numeric
@@ -158,6 +158,20 @@ class Expressions:
             return lambda s: possible
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
         return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
+
+    def there(self, roles: Iterable[tuple[str, int]]) -> list[Eval]:
+        """The functions that tell whether those who are bound to slots are of their kinds now; none for a
+        kind of which always the same ones are."""
+        natures = self.layout.natures
+
+        def is_there(slot: int, numbers: frozenset[int]) -> Eval:
+            return lambda s, f: s.cells[natures + f[slot]] in numbers
+
+        return [
+            is_there(slot, self.layout.descendants[kind])
+            for kind, slot in roles
+            if not self.layout.fixed(kind)
+        ]
 
     # --- leaves --------------------------------------------------------------------------------------- -----
 

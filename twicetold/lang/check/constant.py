@@ -70,7 +70,8 @@ def exact(expr: model.Expr, names: Names) -> Fraction | None:
 
 _EXACT: Final[dict[str, Callable[..., Fraction]]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": lambda a, b: a / b if b else Fraction(0),
-    "abs": abs, "least": min, "greatest": max, "clamp": lambda x, lo, hi: min(max(x, lo), hi),
+    "abs": abs, "least": lambda *x: min(x), "greatest": lambda *x: max(x),
+    "clamp": lambda x, lo, hi: min(max(x, lo), hi),
 }  # fmt: skip
 """What is reckoned with exact numbers."""
 

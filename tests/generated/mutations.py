@@ -20,7 +20,6 @@ from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
-from twicetold.engine.kernel.lower.nature import Natures
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -210,7 +209,6 @@ MUTATIONS = (
     Mutation("who is not there any more still takes roles", Loops, "_still", _true),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time),
     Mutation("an action that goes on without those who take part", Actions, "_gone", _no),
-    Mutation("who has retired still perceives", Natures, "remains", _true),
     Mutation("a `pick` without its weights", Effects, "_pick", _unweighted),
     Mutation("failed attempts counted as done", Past, "_fits", _true),
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),

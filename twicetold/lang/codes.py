@@ -87,6 +87,7 @@ CODES: Final[dict[str, str]] = {
     "T0424": "too many ticks",
     "T0425": "too many starting values",
     "T0426": "too many interventions",
+    "T0430": "a tick that is written too finely",
     # T05xx: lint
     "T0501": "a chance outside 0..1",
     "T0502": "an ending that cannot be reached",

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -859,6 +859,27 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
             waiting.extend(getattr(node, part) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
+
+
+def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:
+    """A starting value whose draws are at other sites, named after those they were at."""
+
+    def inner(part: Expr) -> Expr:
+        return redrawn(part, named)
+
+    match value:
+        case Draw(args=args, site=site):
+            return replace(value, args=tuple(map(inner, args)), site=named(site))
+        case Function(args=args) | Call(args=args):
+            return replace(value, args=tuple(map(inner, args)))
+        case Unary(x=x):
+            return replace(value, x=inner(x))
+        case Binary(left=left, right=right):
+            return replace(value, left=inner(left), right=inner(right))
+        case IfElse(cond=cond, then=then, other=other):
+            return replace(value, cond=inner(cond), then=inner(then), other=inner(other))
+        case _:
+            return value
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

@@ -94,10 +94,11 @@ class Effects:
         p, site = self.expressions.compile(effect.p), site_key(effect.site)
         keys_of = self.expressions.keys_of(effect.bound)
         body, otherwise = self._either(effect)
+        repeats = self.build.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
-            holds = s.noise.uniform(site, s.tick, keys_of(f)) < odds
+            holds = s.noise.uniform(site, s.tick, keys_of(f), s.again if repeats else 0) < odds
             if s.otherwise is not None:
                 said = s.otherwise.falls(s, effect.site, [f[slot] for slot in effect.bound])
                 holds = holds if said is None else said
@@ -128,12 +129,14 @@ class Effects:
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
+        repeats = self.build.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             best, most = -1, 0.0
+            again = s.again if repeats else 0
             for entity in those(s, f):
                 f[slot] = entity
-                score = s.noise.gumbel(site, s.tick, keys_of(f))
+                score = s.noise.gumbel(site, s.tick, keys_of(f), again)
                 if weight is not None:
                     w = weight(s, f)
                     if not w > 0:

@@ -115,7 +115,7 @@ def occurrence(before: int) -> int:
     """The word of how often something took place before: the bits of the number in reversed order.
 
     So it takes a word from its high end, as far down as the number is great, and meets neither tick nor keys
-    in a world whose ticks are few, however few they are.
+    in a world whose ticks are few, however few they are. Of that word the number is found in the same way.
     """
     return int(f"{before:064b}"[::-1], 2)
 

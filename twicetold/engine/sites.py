@@ -77,7 +77,7 @@ class Sites:
             if times > 1 and self.distinct > DISTINCT:
                 times = min(MANY, more)
             free = noise.room(world.ticks, entities)
-            certain = entities <= 3 and (times - 1).bit_length() <= free
+            certain = entities <= 3 and max(0, times - 1).bit_length() <= free
             self.of[name] = Site(name, entities, times, certain)
 
         add(ORDER, 1, 1)

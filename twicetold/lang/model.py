@@ -701,7 +701,8 @@ class Intervention:
     - `forbid`: the action `name` is not chosen; the event, rule or sense of that name does not take place;
     - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
       been started once;
-    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not;
+    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not; `again` is which time it is
+      drawn for the same entities in one tick, counted from 0 (None: each time);
     - `void`: the action, event or rule takes place without its effects;
     - `luck`: all is drawn as in the run `value`.
 
@@ -718,6 +719,7 @@ class Intervention:
     size: int = 1
     once: bool = False
     value: int = 1
+    again: int | None = None
     span: Span = _span()
 
 

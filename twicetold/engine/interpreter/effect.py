@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric
+from twicetold.engine import noise, numeric
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import Eval, Frame, State
@@ -98,9 +98,11 @@ class Effects:
 
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
-            holds = s.noise.uniform(site, s.tick, keys_of(f), s.again if repeats else 0) < odds
+            again = s.again if repeats else 0
+            holds = s.noise.uniform(site, s.tick, keys_of(f), again) < odds
             if s.otherwise is not None:
-                said = s.otherwise.falls(s, effect.site, [f[slot] for slot in effect.bound])
+                entities = [f[slot] for slot in effect.bound]
+                said = s.otherwise.falls(s, effect.site, entities, noise.occurrence(again))
                 holds = holds if said is None else said
             if s.guide is not None:
                 holds = s.guide.chance(s, h, effect, f, odds, holds)

@@ -19,6 +19,11 @@ class Occurrences:
 
     def __init__(self, sites: Sites) -> None:
         self._counted = frozenset(sites.counted)
+        self._sites = sites
+
+    def now(self, s: State, site: str) -> int:
+        """How often what is drawn just now at a site was drawn before, for the same ones in this tick."""
+        return noise.occurrence(s.again) if self._sites.repeats(site) else 0
 
     def begin(self, s: State, name: str, roles: tuple[int, ...]) -> int:
         """From now on draw for what happens by this name and to these. Returns what was drawn for before,

@@ -85,7 +85,8 @@ class Effects:
             case model.Chance(p, site=site, bound=bound):
                 keys = [scope.bound[slot].var for slot in bound]
                 drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
-                holds = self.lowering.otherwise.falls(site, keys, drawn)
+                again = self.expressions.occurrences.now(site)
+                holds = self.lowering.otherwise.falls(site, keys, again, drawn)
                 yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)

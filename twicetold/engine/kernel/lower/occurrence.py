@@ -41,6 +41,7 @@ class Occurrences:
 
     def __init__(self, lowering: World, sites: Sites) -> None:
         self.lowering = lowering
+        self._sites = sites
         self.again = lowering.array("again", "u64", 1)
         """The word of the occurrence of what happens just now, for its draws."""
         self._first: dict[str, int] = {}
@@ -52,6 +53,12 @@ class Occurrences:
         most = min(sites.distinct, DISTINCT)
         self._bits = max(1, (2 * most - 1).bit_length())
         self._overflows = sites.distinct > DISTINCT
+
+    def now(self, site: str) -> Expr:
+        """How often what is drawn just now at a site was drawn before, for the same ones in this tick."""
+        if not self._sites.repeats(site):
+            return int_(0)
+        return Op("to int", (arithmetic.call("reversed", at(self.again)),), "int")
 
     def happening(
         self, construct: model.Construct, roles: Sequence[Expr], body: Sequence[Stmt]

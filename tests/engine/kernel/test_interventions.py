@@ -57,6 +57,13 @@ event fall (p: Person)
     pick q: Person where q.alive weighted 1 + q.hurt
       q.tired += 0.1
   seen by q: Person where q.alive
+event ache (p: Person)
+  then
+    chance 0.5
+      p.tired += 0.03
+rule ache_twice for p: Person every 2 seconds
+  happens ache(p)
+  happens ache(p)
 rule wake for p: Person when not p.alive after 3 seconds
   p.alive = yes
 rule tire for p: Person where p.alive
@@ -104,7 +111,9 @@ def drawn(draw: st.DrawFn) -> Intervention:
         case "falls":
             world = made()[0]
             sites = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
-            return Intervention(verb, draw(st.sampled_from(sites)), draw(roles(3)), first, last, value=value)
+            again = draw(st.none() | st.integers(0, 2))
+            name = draw(st.sampled_from(sites))
+            return Intervention(verb, name, draw(roles(3)), first, last, value=value, again=again)
         case "luck":
             return Intervention(verb, "", (), first, last, value=draw(st.integers(0, 2**64 - 1)))
         case "void":

@@ -99,7 +99,7 @@ def windows(draw: st.DrawFn) -> tuple[int, int]:
 @st.composite
 def drawn(draw: st.DrawFn) -> Intervention:
     """An intervention in this world."""
-    names = {"hit": 2, "rest": 1, "fall": 1, "wake": 1, "tire": 1, "noon": 0, "sight": 2}
+    names = {"hit": 2, "rest": 1, "fall": 1, "ache": 1, "wake": 1, "tire": 1, "noon": 0, "sight": 2}
     verb = draw(st.sampled_from(["forbid", "forbid", "force", "force", "falls", "void", "luck"]))
     first, last = draw(windows())
     value = draw(st.integers(0, 1))
@@ -117,7 +117,7 @@ def drawn(draw: st.DrawFn) -> Intervention:
         case "luck":
             return Intervention(verb, "", (), first, last, value=draw(st.integers(0, 2**64 - 1)))
         case "void":
-            name = draw(st.sampled_from(["hit", "rest", "fall", "wake", "tire", "noon"]))
+            name = draw(st.sampled_from(["hit", "rest", "fall", "ache", "wake", "tire", "noon"]))
             return Intervention(verb, name, draw(roles(names[name])), first, last)
         case _:
             name = draw(st.sampled_from(sorted(names)))

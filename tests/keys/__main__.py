@@ -58,11 +58,17 @@ def main() -> int:
             if seen.wrong:
                 wrong += 1
                 print(f"{name}: {len(seen.wrong)} times, first {seen.wrong[0]}", flush=True)
-    print(
+            if worlds % 100 == 0:
+                print(_said(worlds, total, wrong), flush=True)
+    print(_said(worlds, total, wrong))
+    return 1 if wrong else 0
+
+
+def _said(worlds: int, total: Seen, wrong: int) -> str:
+    return (
         f"{worlds:,} worlds, {total.draws:,} draws, {total.again:,} of them of what happened again; "
         f"{wrong} worlds in which two share a key"
     )
-    return 1 if wrong else 0
 
 
 def _tasks(n: int, lives: int, seed: int) -> Iterator[tuple[str, int, int]]:

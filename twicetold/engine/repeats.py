@@ -9,7 +9,8 @@ an effect counts once for each who could be, unless the event's roles say who it
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from graphlib import TopologicalSorter
 
 from twicetold.engine.interval import interval
 from twicetold.engine.layout import Layout
@@ -21,8 +22,14 @@ MANY = 1 << 62
 _Loops = tuple[tuple[int, int], ...]
 """Who is bound around an effect: the slots, and how many entities each can hold."""
 
-_Leaf = Callable[[model.Effect, _Loops], int]
-"""How often something happens by one effect."""
+_Counts = dict[object, int]
+"""How often what is named takes place."""
+
+_Leaf = Callable[[model.Effect, _Loops], tuple[object, int] | None]
+"""What takes place by one effect, and how often; None if nothing that is counted."""
+
+_BIRTH = None
+"""Stands for a birth among the names of events."""
 
 
 class Repeats:
@@ -41,23 +48,25 @@ class Repeats:
             for each in world.settings
         }
         takes = {each.name: self._takes(each) for each in world.actions}
-        self._late = tuple(each for each in world.actions if takes[each.name][1] > 0)
-        self._at_once = tuple(each for each in world.actions if not takes[each.name][0] > 0)
+        late = [each.name for each in world.actions if takes[each.name][1] > 0]
+        at_once = [each.name for each in world.actions if not takes[each.name][0] > 0]
+        self._rounds = (late, at_once)
         acting = {entity for each in world.actions for entity in layout.possible(each.roles[0].kind)}
         self._actors = len(acting)
-        self._outer: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.events)
-        self._events = {event.name: event for event in world.events}
-        self._bringing = _bringing((*self._outer, *world.actions))
         asked: tuple[model.Sense | model.Rule, ...] = (*world.senses, *world.rules)
+        outer: tuple[model.Construct, ...] = (*asked, *world.events)
+        self._same = {each.name: self._most(each.body, self._bound(each), _same) for each in outer}
+        self._any = {each.name: self._most(each.body, (), _any) for each in (*outer, *world.actions)}
+        self._done = {each.name: self._most(each.body, (), _by_actor) for each in world.actions}
         self.times = {each.name: 1 for each in asked}
         self.totals = {each.name: self.ways(each) for each in asked}
+        for event, bringing in self._outermost_first(world.events, outer):
+            self._find(event, bringing)
         for action in world.actions:
-            self.times[action.name] = rounds = (action in self._late) + (action in self._at_once)
+            self.times[action.name] = rounds = (action.name in late) + (action.name in at_once)
             self.totals[action.name] = rounds * self._sizes[action.roles[0].kind]
-        for event in world.events:
-            self._find(event)
         retiring = any(isinstance(node, model.Retires) for node in model.nodes(world))
-        self.births = self._born() if retiring else 1
+        self.births = self._in_all(_BIRTH, [each.name for each in outer]) if retiring else 1
 
     def ways(self, construct: model.Construct) -> int:
         """In how many ways the roles of a construct can be bound."""
@@ -71,40 +80,40 @@ class Repeats:
 
     # --- events ---------------------------------------------------------------------------------------------
 
-    def _find(self, event: model.Event) -> None:
-        """The bounds of an event, found after those of all that bring it about; events make no circle."""
-        if event.name in self.times:
-            return
-        bringing = self._bringing.get(event.name, ())
-        for each in bringing:
-            if each.name in self._events:
-                self._find(self._events[each.name])
-        times = totals = 0
-        for each in bringing:
-            if not isinstance(each, model.Action):
-                times += self.times[each.name] * self._most(each.body, self._bound(each), _same(event))
-                totals += self.totals[each.name] * self._most(each.body, (), _any(event))
-        for doing in (self._late, self._at_once):
-            actions = [each for each in doing if each in bringing]
-            times += self._by_actors(actions, event)
-            most = max((self._most(each.body, (), _any(event)) for each in actions), default=0)
-            totals += self._actors * most
-        self.times[event.name], self.totals[event.name] = min(times, MANY), min(totals, MANY)
+    def _outermost_first(
+        self, events: Sequence[model.Event], outer: Sequence[model.Construct]
+    ) -> Iterator[tuple[model.Event, list[str]]]:
+        """The events, each after those that bring it about (they make no circle), with the names of all that
+        do but actions."""
+        bringing: dict[str, list[str]] = {event.name: [] for event in events}
+        for each in outer:
+            for name in self._same[each.name]:
+                bringing[str(name)].append(each.name)
+        by_name = {event.name: event for event in events}
+        order = TopologicalSorter(bringing).static_order()
+        return ((by_name[name], bringing[name]) for name in order if name in by_name)
 
-    def _by_actors(self, actions: Sequence[model.Action], event: model.Event) -> int:
+    def _find(self, event: model.Event, outer: Sequence[str]) -> None:
+        """The bounds of an event, from those of all that bring it about."""
+        times = sum(self.times[name] * self._same[name].get(event.name, 0) for name in outer)
+        times += sum(self._by_actors(actions, event) for actions in self._rounds)
+        self.times[event.name] = min(times, MANY)
+        self.totals[event.name] = self._in_all(event.name, outer)
+
+    def _by_actors(self, actions: Sequence[str], event: model.Event) -> int:
         """How often an event takes place for the same entities if every actor ends one of some actions: once
         for whoever has one of its roles, and for all actors where no role of it says who acts."""
 
         def most(place: int | None) -> int:
-            return max((self._most(each.body, (), _done_by(event, place)) for each in actions), default=0)
+            return max((self._done[name].get((event.name, place), 0) for name in actions), default=0)
 
         return self._actors * most(None) + sum(most(place) for place in range(len(event.roles)))
 
-    def _born(self) -> int:
-        """How often anybody can be born."""
-        count = sum(self.totals[each.name] * self._most(each.body, (), _birth) for each in self._outer)
-        for actions in (self._late, self._at_once):
-            count += self._actors * max((self._most(each.body, (), _birth) for each in actions), default=0)
+    def _in_all(self, what: object, outer: Sequence[str]) -> int:
+        """How often something takes place for whatever entities, by these constructs and by all actions."""
+        count = sum(self.totals[name] * self._any[name].get(what, 0) for name in outer)
+        for actions in self._rounds:
+            count += self._actors * max((self._any[name].get(what, 0) for name in actions), default=0)
         return min(count, MANY)
 
     # --- effects --------------------------------------------------------------------------------------------
@@ -112,28 +121,27 @@ class Repeats:
     def _bound(self, construct: model.Construct) -> _Loops:
         return tuple((role.slot, self._sizes[role.kind]) for role in construct.roles)
 
-    def _most(self, effects: Sequence[model.Effect], loops: _Loops, leaf: _Leaf) -> int:
-        """The most that some effects come to, if each comes to what `leaf` says."""
-        count = 0
+    def _most(self, effects: Sequence[model.Effect], loops: _Loops, leaf: _Leaf) -> _Counts:
+        """The most that some effects come to: of two blocks of which one is lived what is more."""
+        found: _Counts = {}
+
+        def add(counts: Iterable[tuple[object, int]]) -> None:
+            for what, count in counts:
+                found[what] = min(MANY, found.get(what, 0) + count)
+
         for effect in effects:
-            count += leaf(effect, loops)
+            said = leaf(effect, loops)
+            if said is not None:
+                add([said])
             match effect:
                 case model.ForEach(slot=slot, kind=kind, body=body):
-                    count += self._most(body, (*loops, (slot, self._sizes[kind])), leaf)
+                    add(self._most(body, (*loops, (slot, self._sizes[kind])), leaf).items())
                 case model.If() | model.Chance() | model.Pick() | model.Born():
-                    body, otherwise = effect.body, effect.otherwise
-                    count += max(self._most(body, loops, leaf), self._most(otherwise, loops, leaf))
-        return min(count, MANY)
-
-
-def _bringing(constructs: Sequence[model.Construct]) -> dict[str, list[model.Construct]]:
-    """By event, the constructs whose effects bring it about."""
-    found: dict[str, list[model.Construct]] = {}
-    for each in constructs:
-        brought = [node.event for node in model.nodes(each.body) if isinstance(node, model.Happens)]
-        for event in dict.fromkeys(brought):
-            found.setdefault(event, []).append(each)
-    return found
+                    either = self._most(effect.body, loops, leaf)
+                    for what, count in self._most(effect.otherwise, loops, leaf).items():
+                        either[what] = max(count, either.get(what, 0))
+                    add(either.items())
+        return found
 
 
 def _slots(happens: model.Happens) -> list[int]:
@@ -146,38 +154,25 @@ def _free(loops: _Loops, said: Sequence[int] = ()) -> int:
     return math.prod(size for slot, size in loops if slot not in said)
 
 
-def _same(event: model.Event) -> _Leaf:
+def _same(effect: model.Effect, loops: _Loops) -> tuple[object, int] | None:
     """How often an effect brings an event about for the same entities."""
-
-    def leaf(effect: model.Effect, loops: _Loops) -> int:
-        happens = isinstance(effect, model.Happens) and effect.event == event.name
-        return _free(loops, _slots(effect)) if happens and isinstance(effect, model.Happens) else 0
-
-    return leaf
+    return (effect.event, _free(loops, _slots(effect))) if isinstance(effect, model.Happens) else None
 
 
-def _any(event: model.Event) -> _Leaf:
-    """How often it does for whatever entities."""
-
-    def leaf(effect: model.Effect, loops: _Loops) -> int:
-        return _free(loops) if isinstance(effect, model.Happens) and effect.event == event.name else 0
-
-    return leaf
-
-
-def _done_by(event: model.Event, place: int | None) -> _Leaf:
-    """How often an effect of one actor's action does for the same entities, as far as the actor is the one in
-    a role of the event (None: in none of them)."""
-
-    def leaf(effect: model.Effect, loops: _Loops) -> int:
-        if not isinstance(effect, model.Happens) or effect.event != event.name:
-            return 0
-        slots = _slots(effect)
-        actor = slots.index(1) if 1 in slots else None
-        return _free(loops, slots) if actor == place else 0
-
-    return leaf
+def _any(effect: model.Effect, loops: _Loops) -> tuple[object, int] | None:
+    """How often it does for whatever entities; and how often somebody is born."""
+    match effect:
+        case model.Happens(event=event):
+            return event, _free(loops)
+        case model.Born():
+            return _BIRTH, _free(loops)
+    return None
 
 
-def _birth(effect: model.Effect, loops: _Loops) -> int:
-    return _free(loops) if isinstance(effect, model.Born) else 0
+def _by_actor(effect: model.Effect, loops: _Loops) -> tuple[object, int] | None:
+    """How often an effect of one actor's action brings an event about for the same entities, by the event and
+    its role that the actor has (None: none)."""
+    if not isinstance(effect, model.Happens):
+        return None
+    slots = _slots(effect)
+    return (effect.event, slots.index(1) if 1 in slots else None), _free(loops, slots)

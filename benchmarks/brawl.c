@@ -81,24 +81,24 @@ static inline word_t finalise(word_t z) {
 
 static inline word_t absorb(word_t h, word_t w) { return finalise(h + w * GOLDEN); }
 
-static inline double uniform_of_word(brawl_t *b, int site, word_t entities) {
+static inline double uniform_of_word(brawl_t *b, int site, word_t entities, int n) {
 #ifdef STREAM
-    (void)site, (void)entities;
+    (void)site, (void)entities, (void)n;
     word_t h = absorb(b->base[0], b->drawn++);
 #else
-    word_t h = absorb(b->base[site], (word_t)b->tick << 39 | entities);
+    word_t h = absorb(b->base[site], (word_t)b->tick << 13 * n | entities);
 #endif
     return ((double)(int64_t)(h >> 12) + 0.5) * 2.220446049250313e-16;
 }
 
-static inline double uniform1(brawl_t *b, int site, int i) { return uniform_of_word(b, site, FIGHTER_KEY[i]); }
+static inline double uniform1(brawl_t *b, int site, int i) { return uniform_of_word(b, site, FIGHTER_KEY[i], 1); }
 
 static inline double uniform2(brawl_t *b, int site, int i, int j) {
-    return uniform_of_word(b, site, FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i]);
+    return uniform_of_word(b, site, FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i], 2);
 }
 
 static inline double uniform3(brawl_t *b, int site, int i, int j, int k) {
-    return uniform_of_word(b, site, FIGHTER_KEY[k] << 26 | FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i]);
+    return uniform_of_word(b, site, FIGHTER_KEY[k] << 26 | FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i], 3);
 }
 
 /* --- the start ------------------------------------------------------------------------------------------------ */

@@ -42,15 +42,16 @@ def test_golden_values() -> None:
     assert noise.run_key(0, 0) == 0x51D8F340C4E4430
     assert noise.entity_keys(["Abel", "Cain", "Well", "House"]) == (6517, 7085, 6498, 4529)
     assert here.uniform(strike, 0, ()).hex() == "0x1.11832302eb8bbp-1"
-    assert here.uniform(strike, 100, (17,)).hex() == "0x1.293ef7f4ef012p-2"
-    assert here.uniform(strike, 100, (17, 4000)).hex() == "0x1.f8d9462d60b86p-2"
+    assert here.uniform(strike, 100, (17,)).hex() == "0x1.3c5cbcd924e76p-2"
+    assert here.uniform(strike, 100, (17, 4000)).hex() == "0x1.3d80dea8f5de7p-1"
+    assert here.uniform(strike, 100, (17, 4000), noise.occurrence(2)).hex() == "0x1.278b725f4c7a1p-1"
     assert here.uniform(strike, 100, (17, 4000, 8191)).hex() == "0x1.9387e78deef0bp-1"
     assert here.uniform(strike, 100, (17, 4000, 8191, 5, 6)).hex() == "0x1.8e49ca37b3593p-1"
-    assert here.gumbel(strike, 5, (1,)).hex() == "0x1.05fc4184c2741p-1"
-    assert here.normal(strike, 5, (1,), 10.0, 2.0).hex() == "0x1.47e56e946da89p+3"
-    assert here.exponential(strike, 5, (1,), 3.0).hex() == "0x1.cc66db350d98ap+0"
-    assert here.beta(strike, 5, (1,), 2.0, 5.0).hex() == "0x1.443ac25121bacp-3"
-    assert here.beta(strike, 5, (1,), 0.5, 0.25).hex() == "0x1.d1c936cc8127ap-2"
+    assert here.gumbel(strike, 5, (1,)).hex() == "0x1.67da19eba9a9cp+0"
+    assert here.normal(strike, 5, (1,), 10.0, 2.0).hex() == "0x1.71f8fa2a80511p+3"
+    assert here.exponential(strike, 5, (1,), 3.0).hex() == "0x1.78a1774e782c9p-1"
+    assert here.beta(strike, 5, (1,), 2.0, 5.0).hex() == "0x1.524f5105d0f7bp-3"
+    assert here.beta(strike, 5, (1,), 0.5, 0.25).hex() == "0x1.cfc9019bf4c85p-1"
 
 
 def test_noise_is_made_of_the_functions_of_the_definition() -> None:
@@ -138,11 +139,47 @@ def test_seeds_and_runs_count_modulo_two_to_the_64() -> None:
 def test_tick_and_entities_can_be_read_back_from_the_mixed_word(
     base: int, tick: int, keys: list[int]
 ) -> None:
-    """So no two draws of one site in one run coincide, whatever their number of entities up to three."""
+    """So no two first draws of one site in one run coincide."""
     word = undo_absorb(base, noise.draw_word(base, tick, keys))
     assert word < 2**63
-    assert word >> 39 == tick
-    assert [key for key in (word & 8191, word >> 13 & 8191, word >> 26 & 8191) if key != noise.NOBODY] == keys
+    assert [word >> 13 * place & 8191 for place in range(len(keys))] == keys
+    assert word >> 13 * len(keys) == tick
+
+
+@given(WORDS, st.integers(1, noise.TICKS), st.lists(KEYS, max_size=3), st.data())
+def test_an_occurrence_can_be_read_back_where_there_is_room(
+    base: int, ticks: int, keys: list[int], data: st.DataObject
+) -> None:
+    """So no two draws of one site in one run coincide, as long as nothing happens too often in one tick."""
+    tick, room = data.draw(st.integers(0, ticks - 1)), noise.room(ticks, len(keys))
+    assert room >= 1
+    before = data.draw(st.integers(0, 2 ** min(room, 40) - 1))
+    word = undo_absorb(base, noise.draw_word(base, tick, keys, noise.occurrence(before), ticks))
+    low = 64 - room
+    assert noise.occurrence(word >> low << low) == before
+    assert word % 2**low == undo_absorb(base, noise.draw_word(base, tick, keys))
+
+
+@given(WORDS, TICKS, st.lists(KEYS, max_size=6), st.integers(0, 2**40), st.integers(1, 2**20))
+def test_occurrences_without_room_matter_too(
+    base: int, tick: int, keys: list[int], before: int, more: int
+) -> None:
+    one, other = (noise.draw_word(base, tick, keys, noise.occurrence(n)) for n in (before, before + more))
+    assert one != other
+
+
+@given(WORDS, TICKS, st.lists(KEYS, max_size=6), st.integers(0, 15))
+def test_a_longer_world_moves_no_occurrence_that_has_room(
+    base: int, tick: int, keys: list[int], before: int
+) -> None:
+    again = noise.occurrence(before)
+    words = {noise.draw_word(base, tick, keys, again, ticks) for ticks in (10, 60, 5_000, 2_000_000)}
+    assert len(words) == 1
+
+
+def test_the_first_occurrence_is_no_part_of_a_word() -> None:
+    assert noise.occurrence(0) == 0
+    assert [noise.occurrence(n) >> 61 for n in range(1, 8)] == [4, 2, 6, 1, 5, 3, 7]
 
 
 @given(WORDS, TICKS, st.lists(KEYS, min_size=4, max_size=9), st.data())

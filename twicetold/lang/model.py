@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -709,7 +709,8 @@ class Intervention:
     - `forbid`: the action `name` is not chosen; the event, rule or sense of that name does not take place;
     - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
       been started once;
-    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not;
+    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not; `again` is which time it is
+      drawn for the same entities in one tick, counted from 0 (None: each time);
     - `void`: the action, event or rule takes place without its effects;
     - `luck`: all is drawn as in the run `value`.
 
@@ -726,6 +727,7 @@ class Intervention:
     size: int = 1
     once: bool = False
     value: int = 1
+    again: int | None = None
     span: Span = _span()
 
 
@@ -886,6 +888,27 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
 def is_of_times(expr: Binary) -> bool:
     """Whether this is a sum or difference with a time in it."""
     return expr.op in ("+", "-") and Time() in (expr.left.type, expr.right.type)
+
+
+def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:
+    """A starting value whose draws are at other sites, named after those they were at."""
+
+    def inner(part: Expr) -> Expr:
+        return redrawn(part, named)
+
+    match value:
+        case Draw(args=args, site=site):
+            return replace(value, args=tuple(map(inner, args)), site=named(site))
+        case Function(args=args) | Call(args=args):
+            return replace(value, args=tuple(map(inner, args)))
+        case Unary(x=x):
+            return replace(value, x=inner(x))
+        case Binary(left=left, right=right):
+            return replace(value, left=inner(left), right=inner(right))
+        case IfElse(cond=cond, then=then, other=other):
+            return replace(value, cond=inner(cond), then=inner(then), other=inner(other))
+        case _:
+            return value
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric
+from twicetold.engine import numeric, sites
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings, Known
 from twicetold.engine.interpreter.effect import Run
@@ -26,11 +26,7 @@ if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
     from twicetold.engine.interpreter.otherwise import Otherwise
 
-ORDER = site_key("order")
-"""The site of the draws that order the actors of a tick."""
-
-NOTHING = site_key("choose/nothing")
-"""The site of the draw for doing nothing."""
+ORDER, NOTHING = site_key(sites.ORDER), site_key(sites.NOTHING)
 
 Weighed = tuple[int, tuple[int, ...], float]
 """An `Option` as a plain tuple: thousands are weighed for every one that is chosen."""
@@ -123,7 +119,7 @@ class Actions:
             give=build.tell.compile(action.wordings),
             failed=build.tell.compile(action.failed),
             broken_off=build.tell.compile(action.broken_off),
-            site=site_key(f"action/{action.name}/choose"),
+            site=site_key(sites.choose(action)),
         )
 
     def _gate(self, kind: int) -> Gate:
@@ -199,9 +195,11 @@ class Actions:
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
+        before = self.build.occurrences.begin(s, happening.name, running.roles)
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
         self.build.perceive.did(s, happening, actor)
         ready.notice(s, happening, running.frame)
+        s.again = before
         self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
 
     # --- choosing -------------------------------------------------------------------------------------------

@@ -139,8 +139,10 @@ class Events:
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
+        before = self.build.occurrences.begin(s, name, roles)
         self.run(s, happening, f, self._bodies[name], self._texts[name])
         self._perceive[name](s, happening, f)
+        s.again = before
         self.close(s, happening, "event", s.tick, why)
 
     def run(self, s: State, happening: Happening, f: Frame, body: Run, give: Give) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from twicetold.engine import sites
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
 from twicetold.engine.noise import site_key
@@ -135,9 +136,10 @@ class Perceiving:
         sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
         who, other = sense.roles
         those = self.expressions.those(who.kind, [part.expr for part in sense.when], who.slot, [other.slot])
-        first = sense.body[0] if sense.body else None
-        odds = self.expressions.compile(first.p) if isinstance(first, model.Chance) else None
+        chance = sites.odds(sense)
+        odds = None if chance is None else self.expressions.compile(chance)
         site, keys, of = site_key(line.site), self.expressions.keys, line.of
+        repeats = odds is not None and self.build.sites.repeats(line.site)
         assert of is not None
         rest = [-1] * (sense.size - 3)
 
@@ -147,10 +149,11 @@ class Perceiving:
             if odds is None:
                 return those(s, g)
             found = []
+            again = s.again if repeats else 0
             for mind in those(s, g):
                 g[who.slot] = mind
                 drawn = (*[keys[role] for role in h.roles], keys[mind])
-                if s.noise.uniform(site, s.tick, drawn) < odds(s, g):
+                if s.noise.uniform(site, s.tick, drawn, again) < odds(s, g):
                     found.append(mind)
             return found
 

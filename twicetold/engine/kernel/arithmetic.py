@@ -184,6 +184,17 @@ def _absorb() -> Function:
     return _pure("absorb", (H, W), call("finalise", H + W * word(_GOLDEN)))
 
 
+def _reversed() -> Function:
+    """The bits of a word in reversed order: neighbours are exchanged, then pairs, and so on to the halves."""
+    r = Var("r", "word")
+    masks = (
+        (1, 0x5555555555555555), (2, 0x3333333333333333), (4, 0x0F0F0F0F0F0F0F0F),
+        (8, 0x00FF00FF00FF00FF), (16, 0x0000FFFF0000FFFF),
+    )  # fmt: skip
+    steps = (Set(r, (r >> by & word(mask)) | (r & word(mask)) << by) for by, mask in masks)
+    return _pure("reversed", (W,), Let(r, W), *steps, r >> 32 | r << 32)
+
+
 def _unit() -> Function:
     return _pure("unit", (H,), (Op("to num", (H >> 12,), "num") + 0.5) * 2.0**-52)
 
@@ -245,7 +256,7 @@ def _beta() -> Function:
 _MAKERS: tuple[Callable[[], Function], ...] = (
     _sqrt, _divide, _clamp, _at_least, _at_most, _round, _whole_below, _exp, _log, _gumbel,
     lambda: _polynomials("middle"), lambda: _polynomials("flank"), lambda: _polynomials("tail"), _quantile,
-    _finalise, _absorb, _unit, _log_gamma, _beta,
+    _finalise, _absorb, _reversed, _unit, _log_gamma, _beta,
 )  # fmt: skip
 
 _NUMBERS: dict[str, Type] = dict.fromkeys(
@@ -256,4 +267,4 @@ _NUMBERS: dict[str, Type] = dict.fromkeys(
     "num",
 )  # fmt: skip
 
-_RESULT: dict[str, Type] = {**_NUMBERS, "finalise": "word", "absorb": "word"}
+_RESULT: dict[str, Type] = {**_NUMBERS, "finalise": "word", "absorb": "word", "reversed": "word"}

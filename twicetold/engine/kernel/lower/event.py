@@ -126,9 +126,10 @@ class Events:
             h = self.happening(event, params, event.body)
             row = self.lowering.fresh("row")
             yield Let(row, self.records.begin(name, self.tick, params))
-            yield from self.begin(h)
-            yield from self.body(event, scope, h)
-            yield from self.end(h, scope, row, event.perceive)
+            happening = (
+                *self.begin(h), *self.body(event, scope, h), *self.end(h, scope, row, event.perceive)
+            )  # fmt: skip
+            yield from self.effects.expressions.occurrences.happening(event, params, happening)
 
         number = self.lowering.world.events.index(event)
         return self.lowering.function(f"event{number}_{plain(event.name)}", params, None, body)

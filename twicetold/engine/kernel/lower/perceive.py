@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from twicetold.engine import sites
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.expression import Expressions
@@ -119,15 +120,15 @@ class Perceiving:
         sensed = scope.bound[line.of]
         conditions = [part for each in sense.when for part in model.conjuncts(each.expr)]
         inner = Scope().bind(2, sensed.var, sensed.inside)
-        first = sense.body[0] if sense.body else None
+        odds = sites.odds(sense)
 
         def body(found: Scope) -> Iterator[Stmt]:
             mind = found.bound[1].var
-            if not isinstance(first, model.Chance):
+            if odds is None:
                 yield from put_down(mind)
                 return
             drawn = arithmetic.call("unit", self.expressions.mixed(line.site, [*h.roles, mind]))
-            yield If(drawn < self.expressions.lower(first.p, found), tuple(put_down(mind)))
+            yield If(drawn < self.expressions.lower(odds, found), tuple(put_down(mind)))
 
         yield from self.expressions.loops.each(
             1, "mind", sense.roles[0].kind, conditions, inner, body, taken=(2,)

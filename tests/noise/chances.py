@@ -47,8 +47,8 @@ def of_normal(z: float) -> float:
 
 
 def of_chi_square(x: float, freedom: int) -> float:
-    """The p-value of a chi-square: both too uneven and too even is bad. With many degrees of freedom the cube root
-    is taken as normal (E. B. Wilson and M. M. Hilferty, PNAS 17 (1931), 684–688)."""
+    """The p-value of a chi-square: both too uneven and too even is bad. With many degrees of freedom the cube
+    root is taken as normal (E. B. Wilson and M. M. Hilferty, PNAS 17 (1931), 684–688)."""
     if freedom > 5000:
         spread = 2.0 / (9.0 * freedom)
         return of_normal(((x / freedom) ** (1.0 / 3.0) - (1.0 - spread)) / math.sqrt(spread))

@@ -1,7 +1,7 @@
 """Lattices of keys: orderly rows of places where a world may draw, and the words drawn there.
 
-A lattice says for the numbers 0, 1, 2, … which seed, run, site, tick and entities they stand for. The words are
-those of `noise.draw_word`, with any finaliser.
+A lattice says for the numbers 0, 1, 2, … which seed, run, site, tick and entities they stand for. The words
+are those of `noise.draw_word`, with any finaliser.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from tests.noise.mixers import Mixer, Words
 from twicetold.engine import noise
 
 SALT: Final = np.uint64(0x5457494345544F4C)
+SITE: Final = noise.site_key("rule r/chance 1")
 BLOCK: Final = 1 << 16
 """Words made at once: they stay in a processor's nearer memory."""
 
@@ -30,7 +31,7 @@ class Places:
 
     seed: Words | int = 1
     run: Words | int = 0
-    site: Words | int = noise.site_key("rule r/chance 1")
+    site: Words | int = SITE
     tick: Words | int = 0
     keys: tuple[Words | int, ...] = (1,)
     again: Words | int = 0
@@ -101,7 +102,7 @@ LATTICES: Final[dict[str, Callable[[Words], Places]]] = {
 
 
 def words(mixer: Mixer, name: str, start: int, count: int) -> Words:
-    """The words of a lattice from number `start` on; `start` is a multiple of `BLOCK` and `count` at most that."""
+    """The words of a lattice from number `start` on, a multiple of `BLOCK`; `count` is at most that."""
     numbers = np.arange(start, start + count, dtype=np.uint64)
     if name == FURTHER:
         places = Places(run=_high(numbers, 8))

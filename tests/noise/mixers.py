@@ -1,10 +1,10 @@
 """Finalisers to choose from, on whole arrays of words. All but `one round` were proposed as good ones.
 
-Each is one-to-one, for its steps are. `w ^ w >> n` and `w ^ w >> n ^ w >> m` leave the highest bits and give
-every other one a sum with higher ones, so they are undone from the top; a product with an odd number is undone
-by that number's inverse modulo 2**64; `w ^ rotr(w, n) ^ rotr(w, m)` is the product with a polynomial of three
-terms p over the field of two elements, modulo x**64 + 1, and p**64 = p(x**64) = p(1) = 1: done 64 times it
-leaves a word as it was.
+Each is one-to-one, for its steps are. `w ^ w >> n` and `w ^ w >> n ^ w >> m` leave the highest bits and
+give every other one a sum with higher ones, so they are undone from the top; a product with an odd number
+is undone by that number's inverse modulo 2**64; `w ^ rotr(w, n) ^ rotr(w, m)` is the product with a
+polynomial of three terms p over the field of two elements, modulo x**64 + 1, and p**64 = p(x**64) = p(1) =
+1: done 64 times it leaves a word as it was.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Pairs of keys at a fixed distance: is one word as far from the other as from any?
 
-Of a pair of words three things are looked at: their difference modulo 2**64, its lower half as draws see it, and
-which bits differ. A weak finaliser makes some differences more frequent than others, and what shows this soonest is
-how often two pairs have the *same* one: the splitmix finaliser is caught so with 2**16 pairs, where the shares of
-1024 equal parts of the difference need 2**27.
+Of a pair of words three things are looked at: their difference modulo 2**64, its lower half as draws see
+it, and which bits differ. A weak finaliser makes some differences more frequent than others, and what shows
+this soonest is how often two pairs have the *same* one: the splitmix finaliser is caught so with 2**16
+pairs, where the shares of 1024 equal parts of the difference need 2**27.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def _drawn(mixer: Mixer, run: Words) -> Words:
 
 
 def _scattered(numbers: Words) -> Words:
-    """Unrelated words, from none of the finalisers that are judged here: three rounds of products and shifts (E.
-    Stafford's variant 1 of the finaliser of MurmurHash3, then mx3's first step)."""
+    """Unrelated words, by none of the finalisers that are judged here: a step of an LCG, then three rounds of
+    products and shifts, two of them D. Stafford's variant 1 of the finaliser of MurmurHash3."""
     w = numbers * np.uint64(0xD1342543DE82EF95) + np.uint64(0x632BE59BD9B4E019)
     for shift, factor in ((31, 0x7FB5D329728EA185), (27, 0x81DADEF4BC2DD44D), (33, 0xBEA225F9EB34556D)):
         w ^= w >> np.uint64(shift)
@@ -77,7 +77,7 @@ DOUBLE: Final = tuple(
     for low in sorted({high - 1, high - 13, high - 26, high - 32, high - 39, high % 13})
     if low >= 0
 )
-"""Diagonals: a high bit together with its neighbour, with the same bit of another entity, half a word below."""
+"""Diagonals: a high bit together with its neighbour, the same bit of an entity, or one half a word below."""
 
 
 def judged(mixer: Mixer, pair: Pair, count: int) -> Found:

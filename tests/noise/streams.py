@@ -60,7 +60,7 @@ def gaps(words: Words) -> Found:
 
 
 def weights(words: Words) -> Found:
-    """The numbers of ones of two neighbours do not depend on each other; nor those of their high and low halves."""
+    """The numbers of ones of two neighbours do not depend on each other, nor those of the halves of one."""
     edges = np.array([29, 31, 33, 35])
     chance = _binomial_classes(64, edges)
     classes = np.searchsorted(edges, popcount(words), side="right")
@@ -109,8 +109,8 @@ def bits(words: Words) -> Found:
 
 
 def pair_collisions(values: NDArray[np.uint32], prefixes: tuple[int, ...]) -> Found:
-    """How many pairs of numbers agree in their first so many bits: E = n(n−1)/2 · 2**−bits of them, with the variance
-    E(1 − 2**−bits), for pairs are independent by twos. Sorted once, it is seen for every prefix."""
+    """How many pairs of numbers agree in their first so many bits: E = n(n−1)/2 · 2**−bits of them, with the
+    variance E(1 − 2**−bits), for pairs are independent by twos. Sorted once, it is seen for every prefix."""
     ordered = np.sort(values)
     n = ordered.size
     for length in prefixes:
@@ -135,7 +135,7 @@ def collisions(words: Words) -> Found:
 
 
 def spacings(words: Words) -> Found:
-    """Birthdays in a year of 2**32 days, 4096 a time: how many spacings come twice is Poisson, with mean 4."""
+    """4096 birthdays in a year of 2**32 days: how many spacings come twice is Poisson, with mean 4."""
     rounds = words.size >> 12
     for name, shift in {"top": 32, "drawn": 12, "low": 0}.items():
         days = (words[: rounds << 12] >> np.uint64(shift)).astype(np.uint32).astype(np.int64)
@@ -182,8 +182,8 @@ def complexity(words: Words) -> Found:
 
 
 def _register(row: list[int]) -> int:
-    """The length of the shortest linear feedback shift register: J. L. Massey, "Shift-register synthesis and BCH
-    decoding", IEEE Transactions on Information Theory 15 (1969); polynomials are the bits of whole numbers."""
+    """The length of the shortest linear feedback shift register: J. L. Massey, "Shift-register synthesis and
+    BCH decoding", IEEE Transactions on Information Theory 15 (1969). Polynomials are the bits of numbers."""
     connection = previous = 1
     length, since, past = 0, 1, 0
     for n, bit in enumerate(row):

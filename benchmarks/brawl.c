@@ -73,10 +73,12 @@ typedef struct {
 
 static const word_t GOLDEN = 0x9E3779B97F4A7C15u;
 
+static inline word_t rotated(word_t w, int n) { return w >> n | w << (64 - n); }
+
 static inline word_t finalise(word_t z) {
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
+    z = (z ^ (z >> 40)) * 0xA24BAED4963EE407u;
+    z = (z ^ rotated(z, 24) ^ rotated(z, 49)) * 0x9FB21C651E98DF25u;
+    return z ^ (z >> 28);
 }
 
 static inline word_t absorb(word_t h, word_t w) { return finalise(h + w * GOLDEN); }

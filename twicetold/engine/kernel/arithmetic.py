@@ -174,10 +174,15 @@ def _finalise() -> Function:
     return _pure(
         "finalise",
         (W,),
-        Let(z, (W ^ (W >> 30)) * word(0xBF58476D1CE4E5B9)),
-        Set(z, (z ^ (z >> 27)) * word(0x94D049BB133111EB)),
-        z ^ (z >> 31),
+        Let(z, (W ^ (W >> 40)) * word(0xA24BAED4963EE407)),
+        Set(z, (z ^ _rotated(z, 24) ^ _rotated(z, 49)) * word(0x9FB21C651E98DF25)),
+        z ^ (z >> 28),
     )
+
+
+def _rotated(w: Expr, n: int) -> Expr:
+    """A word rotated right by n bits."""
+    return w >> n | w << (64 - n)
 
 
 def _absorb() -> Function:

@@ -51,6 +51,8 @@ class Ready:
     urge: Eval
     """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
     takes: Eval | None
+    notices: Eval | None
+    """Whether the actor perceives it (None: always)."""
     interrupted: list[Eval]
     body: Run
     notice: Notice
@@ -113,6 +115,7 @@ class Actions:
             terms=terms,
             urge=added(build.expressions, action.urge),
             takes=build.expressions.compile(action.takes) if action.takes else None,
+            notices=build.expressions.compile(action.notices) if action.notices else None,
             interrupted=[
                 build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
             ],
@@ -190,16 +193,21 @@ class Actions:
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
-        self.build.perceive.did(s, happening, actor)
+        self._did(s, happening, ready, running.frame)
         self.build.events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
-        self.build.perceive.did(s, happening, actor)
+        self._did(s, happening, ready, running.frame)
         ready.notice(s, happening, running.frame)
         self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
+
+    def _did(self, s: State, happening: Happening, ready: Ready, f: Frame) -> None:
+        """The actor perceives what they do, if they can notice anything."""
+        if ready.notices is None or ready.notices(s, f):
+            self.build.perceive.did(s, happening, f[1])
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -366,9 +374,9 @@ class Actions:
         for read in reads:
             if isinstance(read, tuple) and read[0] == actor:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
-        self.build.perceive.did(s, happening, actor)
-        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         frame = ready.bindings.frame(TRUTH, option.roles)
+        self._did(s, happening, ready, frame)
+        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         s.running[actor] = Running(
             option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True
         )

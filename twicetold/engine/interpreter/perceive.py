@@ -37,13 +37,17 @@ class Perceiving:
 
     def compile(self, lines: Sequence[model.Perceive]) -> Notice:
         """The function by which all who perceive an event notice it, in the order of its lines."""
-        prepared = [(line, self._noticing(line), self._showable(line)) for line in lines]
+        told = [line for line in lines if line.channel != "hidden"]
+        hidden = [line.of for line in lines if line.channel == "hidden" and line.of is not None]
+        prepared = [(line, self._noticing(line), self._showable(line)) for line in told]
 
         def notice(s: State, h: Happening, f: Frame) -> None:
             for line, noticing, showable in prepared:
                 for mind in noticing(s, h, f):
                     if (mind, DID) in h.perceived:
                         continue  # who does something need not notice it besides
+                    if hidden and mind in [f[slot] for slot in hidden]:
+                        continue
                     if s.log is not None:
                         self._note_shown(s, h, mind, line, f)
                     h.perceived.append((mind, line.channel))
@@ -123,7 +127,10 @@ class Perceiving:
             return self._by_condition(line)
         of = line.of
         assert of is not None
-        return lambda s, h, f: (int(f[of]),)
+        if line.where is None:
+            return lambda s, h, f: (int(f[of]),)
+        where = self.expressions.compile(line.where)
+        return lambda s, h, f: (int(f[of]),) if where(s, f) else ()
 
     def _by_condition(self, line: model.Perceive) -> Noticing:
         assert line.kind is not None

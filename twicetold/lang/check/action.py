@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import condition, effect, expression, lint, perceive, ranges, role, rule, tell, walk
+from twicetold.lang.check import (
+    condition,
+    effect,
+    expression,
+    lint,
+    perceive,
+    ranges,
+    role,
+    rule,
+    speech,
+    tell,
+    walk,
+)
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 
@@ -32,7 +44,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
     lint.has_actors(roles, block.name, names)
-    return model.Action(
+    made = model.Action(
         block.name.text,
         roles,
         needs,
@@ -47,6 +59,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         scope.frame.size,
         span=block.name.span,
     )
+    return speech.addressed(made, block, names)
 
 
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, Stat
 from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.interpreter.urge import added
 from twicetold.engine.noise import TICKS, site_key
-from twicetold.engine.record import NO_CAUSES, Causes
+from twicetold.engine.record import NO_CAUSES, Causes, Lapse
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -199,10 +199,19 @@ class Actions:
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
+        if s.log is not None and running.began < s.tick:
+            happening.lapsed = tuple(self._lapsed(s, ready, running))
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
         self._did(s, happening, ready, running.frame)
         ready.notice(s, happening, running.frame)
         self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
+
+    def _lapsed(self, s: State, ready: Ready, running: Running) -> Iterator[Lapse]:
+        """What was needed and is no longer so; for the log."""
+        for place, need in enumerate(ready.needs):
+            if not need(s, running.frame):
+                alone, together = causes.needed(s, need, running.frame)
+                yield Lapse(place, tuple(sorted({*alone, *together})))
 
     def _did(self, s: State, happening: Happening, ready: Ready, f: Frame) -> None:
         """The actor perceives what they do, if they can notice anything."""

@@ -71,6 +71,29 @@ class Perceiving:
             if entities[0] != mind and not (field.symmetric and entities[1] == mind):
                 h.teach(s, mind, cell, s.cells[cell])
 
+    def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:
+        """Who of some entities exists and can notice anything, for the log."""
+        outer = s.note(None)
+        found = frozenset(each for each in entities if each != -1 and self._can_notice(s, each))
+        s.note(outer)
+        return found
+
+    def _can_notice(self, s: State, entity: int) -> bool:
+        nature = s.cells[self.build.layout.natures + entity]
+        return nature != -1 and all(test(s, [TRUTH, entity]) for test in self._clauses[nature])
+
+    @cached_property
+    def _clauses(self) -> list[list[Eval]]:
+        """By the number of a kind, all that it and its ancestors say on when those of it can notice."""
+        said = {
+            kind.name: self.expressions.compile(kind.notices.expr)
+            for kind in self.build.world.kinds
+            if kind.notices is not None
+        }
+        return [
+            [said[name] for name in reversed(kind.lineage) if name in said] for kind in self.build.world.kinds
+        ]
+
     # --- whom one perceives, for the log --------------------------------------------------------------------
 
     def _note_shown(self, s: State, h: Happening, mind: int, line: model.Perceive, f: Frame) -> None:

@@ -69,7 +69,7 @@ class Noticing:
         if line.sense is not None or line.channel == "hidden":
             return line
         if line.kind is not None and line.slot is not None:
-            asked = [expr for _, expr in self._of(line.kind, line.slot, fixed=True)]
+            asked: list[model.Expr] = [expr for _, expr in self._of(line.kind, line.slot, fixed=True)]
             return replace(line, where=_all([*model.conjuncts(line.where), *asked]))
         kind = next((role.kind for role in construct.roles if role.slot == line.of), None)
         if kind is None or line.of is None:

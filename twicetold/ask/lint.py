@@ -9,11 +9,12 @@ anything (`p notices when …`), what their actions need, and who has ceased to 
 | `notices` | somebody who can notice nothing perceives an event |
 | `absent` | somebody takes part who had ceased to exist before |
 | `elsewhere` | an action ends though somebody is no longer where it needs them |
-| `twice` | an action ends though another of its sort has meanwhile done what it was to do; or an event takes away what is needed to notice, or gives it, and all was so already |
-| `over` | an action ends though what it needs of its actor, or of the world at large, is no longer so |
+| `twice` | an action ends though another of its sort has meanwhile done what it was to do |
+| | an event lets somebody be unable to notice anything, or able, and was so before it |
+| `over` | an action ends though what it needs of its actor alone, or of the world, is no longer so |
 
-What an action needs is what stood in its way before it began: its `needs`. Amounts may change while it is under
-way, and do not count: only a yes/no, an option, an entity, a place, or what has happened.
+Needs are asked again as the effects begin. Amounts and times may change while an action is under way, and do
+not count: only a yes/no, an option, an entity, a place, or what has happened.
 """
 
 from __future__ import annotations
@@ -133,15 +134,18 @@ class Lint:
     # --- what can be once -----------------------------------------------------------------------------------
 
     def _is_so_already(self, event: Event) -> bool:
-        """Whether all that an event does by itself to what is needed to notice was so before it."""
+        """Whether an event makes people able or unable to notice anything, and all that it makes so was so
+        before it."""
         brought = self._brought(event.name)
+        roles = self._events[event.name].roles
+        if not any(field in self._heeded(roles[slot - 1].kind) for field, slot in brought):
+            return False
         changed = {(change.field, change.entities) for change in event.changes if change.mind is None}
-        cells = {(field, (event.roles[slot - 1],)) for field, slot in brought}
-        return bool(cells) and cells.isdisjoint(changed)
+        return changed.isdisjoint((field, (event.roles[slot - 1],)) for field, slot in brought)
 
     def _brought(self, name: str) -> list[tuple[str, int]]:
-        """The yes/no and options that an event sets, come what may, to what is written, and by which its
-        people can notice or not: each with the role whose it is."""
+        """The yes/no and options of its roles that an event sets to what is written, come what may: each
+        with the slot of the role."""
         event, found = self._events[name], []
         for effect in event.body:
             match effect:
@@ -149,7 +153,7 @@ class Lint:
                     op="=",
                     target=model.Cell(field=field, args=(model.Bound(slot=slot),)),
                     value=model.Const(type=model.YesNo() | model.OneOf()),
-                ) if slot <= len(event.roles) and field in self._heeded(event.roles[slot - 1].kind):
+                ) if slot <= len(event.roles):
                     found.append((field, slot))
         return found
 

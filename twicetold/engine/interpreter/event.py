@@ -26,8 +26,8 @@ class Happening:
     """An event while it happens."""
 
     __slots__ = (
-        "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome", "overwrote",
-        "perceived", "roles", "shown", "told", "trace",
+        "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
+        "overwrote", "perceived", "roles", "shown", "told", "trace",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:

@@ -56,6 +56,8 @@ def knows(event: Event, mind: int) -> bool:
     """Whether a mind perceived an event, or feels it: it befalls them alone, or changes something in them."""
     if any(who == mind for who, _ in event.perceived_by):
         return True
+    if mind in dict(event.unaware):
+        return dict(event.unaware)[mind]  # the last that one knows is what took one's senses
     own = [change for change in event.changes if change.mind == mind or change.entities[0] == mind]
     return bool(event.roles) and event.roles[0] == mind and (bool(own) or not event.perceived_by)
 

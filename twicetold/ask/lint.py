@@ -22,13 +22,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from twicetold.engine import Interpreter
 from twicetold.engine.record import Event, Lapse, Life
 from twicetold.lang import model
 
 Rule = Literal["acts", "notices", "absent", "elsewhere", "twice", "over"]
+
+RULES: tuple[Rule, ...] = get_args(Rule)
 
 PLACE = "at"
 """The field that says where somebody is."""

@@ -97,6 +97,7 @@ CODES: Final[dict[str, str]] = {
     "T0510": "a slip of a role's name",
     "T0520": "speech that is not heard",
     "T0521": "what cannot be hidden",
+    "T0522": "nobody who notices",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -74,4 +74,16 @@ def _otherwise_alone(found: Found) -> Told | None:
     return "T0100", span, "`otherwise` belongs to nothing here", help
 
 
-RECOGNISERS: Final = (_otherwise_alone, _unknown_block, _unknown_line, _nothing_below, _too_far_in)
+def _notices_of_nobody(found: Found) -> Told | None:
+    """`notices when awake` in a kind, with nobody who does."""
+    if found.block != "kind" or found.before.split() != ["notices", "when"]:
+        return None
+    number, column = found.span.line, len(indent(found.before)) + 1
+    span = Span(found.chunk.file, number, column, number, column + len("notices"))
+    help = "give one of them a name: `p notices when p.awake`"
+    return "T0522", span, "it is not said who notices", help
+
+
+RECOGNISERS: Final = (
+    _otherwise_alone, _notices_of_nobody, _unknown_block, _unknown_line, _nothing_below, _too_far_in,
+)  # fmt: skip

@@ -495,12 +495,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entities. `lineage` are its own name and its ancestors', nearest first."""
+    """A kind of entities. `lineage` are its own name and its ancestors', nearest first. `notices` is what it
+    says of its own on when those of it (slot 1) can notice anything; what its ancestors say holds besides.
+    """
 
     name: str
     parent: str | None
     lineage: tuple[str, ...]
     pronoun: Literal["he", "she", "they", "it"]
+    notices: Condition | None = None
     span: Span = _span()
 
 
@@ -602,10 +605,11 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
-    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of` alone).
+    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
+    Whom it is `hidden` from (`of` alone) does not perceive it by any line.
     """
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told"]
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
     sense: str | None = None
     of: int | None = None
     slot: int | None = None
@@ -667,7 +671,8 @@ class Action:
     """What somebody can choose to do. roles[0] is the actor. It keeps the actor busy for so many `ticks`, or
     if that is None for as many as `takes`, in seconds, comes to.
 
-    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted.
+    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted. `notices`: when
+    the actor perceives it (None: always).
     """
 
     name: str
@@ -683,6 +688,7 @@ class Action:
     failed: tuple[Wording, ...]
     broken_off: tuple[Wording, ...]
     size: int
+    notices: Expr | None = None
     span: Span = _span()
 
 

@@ -38,13 +38,17 @@ class Perceiving:
 
     def compile(self, lines: Sequence[model.Perceive]) -> Notice:
         """The function by which all who perceive an event notice it, in the order of its lines."""
-        prepared = [(line, self._noticing(line), self._showable(line)) for line in lines]
+        told = [line for line in lines if line.channel != "hidden"]
+        hidden = [line.of for line in lines if line.channel == "hidden" and line.of is not None]
+        prepared = [(line, self._noticing(line), self._showable(line)) for line in told]
 
         def notice(s: State, h: Happening, f: Frame) -> None:
             for line, noticing, showable in prepared:
                 for mind in noticing(s, h, f):
                     if (mind, DID) in h.perceived:
                         continue  # who does something need not notice it besides
+                    if hidden and mind in [f[slot] for slot in hidden]:
+                        continue
                     if s.log is not None:
                         self._note_shown(s, h, mind, line, f)
                     h.perceived.append((mind, line.channel))
@@ -67,6 +71,29 @@ class Perceiving:
                 continue
             if entities[0] != mind and not (field.symmetric and entities[1] == mind):
                 h.teach(s, mind, cell, s.cells[cell])
+
+    def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:
+        """Who of some entities exists and can notice anything, for the log."""
+        outer = s.note(None)
+        found = frozenset(each for each in entities if each != -1 and self._can_notice(s, each))
+        s.note(outer)
+        return found
+
+    def _can_notice(self, s: State, entity: int) -> bool:
+        nature = s.cells[self.build.layout.natures + entity]
+        return nature != -1 and all(test(s, [TRUTH, entity]) for test in self._clauses[nature])
+
+    @cached_property
+    def _clauses(self) -> list[list[Eval]]:
+        """By the number of a kind, all that it and its ancestors say on when those of it can notice."""
+        said = {
+            kind.name: self.expressions.compile(kind.notices.expr)
+            for kind in self.build.world.kinds
+            if kind.notices is not None
+        }
+        return [
+            [said[name] for name in reversed(kind.lineage) if name in said] for kind in self.build.world.kinds
+        ]
 
     # --- whom one perceives, for the log --------------------------------------------------------------------
 
@@ -124,7 +151,13 @@ class Perceiving:
             return self._by_condition(line)
         of, natures = line.of, self.build.layout.natures
         assert of is not None
-        return lambda s, h, f: (int(f[of]),) if s.cells[natures + f[of]] != -1 else ()
+        where = self.expressions.compile(line.where) if line.where is not None else None
+
+        def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
+            there = s.cells[natures + f[of]] != -1 and (where is None or where(s, f))
+            return (int(f[of]),) if there else ()
+
+        return noticing
 
     def _by_condition(self, line: model.Perceive) -> Noticing:
         assert line.kind is not None

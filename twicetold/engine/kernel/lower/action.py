@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from twicetold.engine import numeric, sites
 from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.event import Actor, Events
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -265,8 +265,8 @@ class Actions:
 
         return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
 
-    def _actor(self, ready: _Ready, params: Sequence[Var]) -> tuple[Expr, str]:
-        return params[0], ready.action.roles[0].kind
+    def _actor(self, ready: _Ready, params: Sequence[Var]) -> Actor:
+        return Actor(params[0], ready.action.roles[0].kind, ready.action.notices)
 
     # --- choosing -------------------------------------------------------------------------------------------
 

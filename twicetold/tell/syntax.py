@@ -17,6 +17,7 @@ from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
 from twicetold.tell.cases import places_of
 from twicetold.tell.dependence import Clause
+from twicetold.tell.leaving import is_left
 from twicetold.tell.naming import Case, Manner
 from twicetold.tell.speech import Voice, voices_of
 from twicetold.tell.tokens import Text, Token, pieces_of, tokens_of
@@ -79,15 +80,18 @@ class Reading:
 
 @lru_cache(maxsize=16384)
 def read(parts: tuple[Part, ...]) -> tuple[Reading, tuple[int, ...]]:
-    """A line as it is built, and the entities of whom it speaks, in the order of their first mention."""
+    """A line as it is built, and the entities of whom it speaks, in the order of their first mention. What
+    somebody leaves is what was there before.
+    """
     entities: dict[int, int] = {}
-    shape = tuple(
-        [
-            Who(entities.setdefault(part.entity, len(entities)), part.form) if type(part) is Who else part
-            for part in parts
-        ]
-    )
-    return _read(shape), tuple(entities)
+    shape: list[Part] = []
+    for part in parts:
+        if type(part) is Who:
+            left = part.was is not None and is_left(shape)
+            entity = part.was if left and part.was is not None else part.entity
+            part = Who(entities.setdefault(entity, len(entities)), part.form)
+        shape.append(part)
+    return _read(tuple(shape)), tuple(entities)
 
 
 @lru_cache(maxsize=16384)

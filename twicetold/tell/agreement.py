@@ -93,7 +93,9 @@ class _Sentence:
         governor = self.tokens[end - 1]
         if isinstance(governor.part, Does):
             return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
-        return governor.text == "to" or governor.text in MODALS or self._is_witnessed(end)
+        row = [token.text for token in self.tokens[max(end - 2, self.start) : end]]
+        cleft = row[-1:] in (["is"], ["was"]) and row[0] in ("do", "does", "did")  # all [p] can do is [wait]
+        return governor.text == "to" or governor.text in MODALS or cleft or self._is_witnessed(end)
 
     def _is_witnessed(self, end: int) -> bool:
         """Whether "[hear] [q]" or "[let] the wolf" ends at `end`, so that a plain "fall" follows."""
@@ -126,7 +128,9 @@ class _Sentence:
             follows = Subject(after.slot, (after.slot,)) if after.kind == "who" else None
             return Stand(follows or _head(_phrase_from(tokens, verb + 1)), order=order)
         if phrase:
-            return Stand(_head(phrase), self._clause(end - len(phrase)))
+            all_is_well = [token.text for token in phrase] == ["all"] and head_of(tokens[verb]) == "be"
+            head = Subject(SINGULAR) if all_is_well else _head(phrase)
+            return Stand(head, self._clause(end - len(phrase)))
         return self._with_subject_of_another(verb, end)
 
     def _is_existential(self, verb: int) -> bool:
@@ -148,6 +152,8 @@ class _Sentence:
             is_subject = after.kind in ("who", "whose") or after.text in DETERMINERS or after.text in COUNTS
             return "locative" if is_subject else None
         if self.last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase)):
+            if not phrase and _has_topic(tokens, self.start, verb):  # [p's] hands, heavy, [hold] [q]
+                return None
             return "locative" if phrase else "question" if _asks(tokens, verb) else "locative"
         return None
 
@@ -255,6 +261,15 @@ def _last_conjuncts(phrase: Sequence[Token]) -> int:
 def _is_adverbial(phrase: Sequence[Token]) -> bool:
     """Whether a phrase ends like "behind [q]", so that the subject may follow its verb."""
     return len(phrase) > 1 and phrase[-1].kind == "who" and phrase[-2].text in PREPOSITIONS
+
+
+def _has_topic(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the sentence begins with a noun phrase, set apart by a comma, that can be its subject."""
+    while start < end and (is_adverb(tokens[start]) or tokens[start].text in COORDINATORS):
+        start += 1
+    first = tokens[start]
+    can_be = first.kind in ("who", "whose") or first.text in DETERMINERS or first.text in COUNTS
+    return start < end and can_be
 
 
 def _topic(tokens: Sequence[Token], start: int, end: int) -> Subject:

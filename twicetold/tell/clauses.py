@@ -149,8 +149,8 @@ def _own_tense(verb: Verb, tense: Tense) -> Tense:
 def _has_one_subject(slots: Sequence[Slot], i: int) -> bool:
     """Whether a mention that is the subject, and it alone, follows a verb directly."""
     match slots[i + 1 : i + 4]:
-        case [Text(" "), Named(), Text(text), *_]:
-            return not text.startswith(" and ")
+        case [Text(" "), Named(case=case), Text(text), *_]:
+            return case != "possessive" and not text.startswith(" and ")
         case [Text(" "), Named()]:
             return True
     return False

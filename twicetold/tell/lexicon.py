@@ -32,13 +32,14 @@ ADVERBS = _words("""
     just later merely nearly never not now often only quite rather simply sometimes soon still suddenly then
     there thereupon therefore thus together too twice
 """)
+FLOATING = _words("all both each")  # adverbs behind those whom they count, else these themselves
 NOUNS_IN_LY = _words("anomaly assembly belly bully butterfly dragonfly family jelly lily reply")
 
 COUNTS = _words(
     "all both two three four five six seven eight nine ten eleven twelve few many most several some"
 )
 PLURALS = COUNTS - _words("all most some") | _words("""
-    cattle clergy dice feet folk geese men mice oxen police teeth these they those we women you
+    cattle clergy dice feet folk geese men mice oxen police teeth them these they those us we women you
 """)
 PLURAL_ENDINGS = ("children", "people", "men")
 SINGULARS = _words("""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does, Who, Word
-from twicetold.tell.lexicon import ADVERBS, BINDERS, HINGES, NOUNS_IN_LY, RELATIVES
+from twicetold.tell.lexicon import ADVERBS, BINDERS, COORDINATORS, FLOATING, HINGES, NOUNS_IN_LY, RELATIVES
 
 
 class Text(NamedTuple):
@@ -116,10 +116,24 @@ def is_adverb(token: Token) -> bool:
 
 
 def before_adverbs(tokens: Sequence[Token], end: int, start: int = 0) -> int:
-    """Where the adverbs begin that end at `end`; `end` itself if there are none."""
+    """Where the adverbs begin that end at `end`; `end` itself if there are none. "Both" is one behind those whom
+    it counts ("[p] and [q] both [go]"), and stands for them where they are not said ("and both [go]").
+    """
     while end > start and is_adverb(tokens[end - 1]):
         end -= 1
+        if tokens[end].text in FLOATING and not _ends_phrase(tokens, end, start):
+            return end + 1
     return end
+
+
+def _ends_phrase(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether a noun phrase ends here, but for adverbs."""
+    while end > start and is_adverb(tokens[end - 1]):
+        end -= 1
+    before = tokens[end - 1] if end > start else Token("stop")
+    return before.kind in ("who", "whose") or (
+        before.kind == "word" and before.text not in COORDINATORS and not breaks_clause(before)
+    )
 
 
 def head_of(token: Token) -> str:

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from twicetold.engine.record import Does
 from twicetold.tell.dependence import Clause, dependence, is_hard, reaches_back
 from twicetold.tell.lexicon import (
+    AUXILIARIES,
     BARE_GOVERNORS,
     COORDINATORS,
     COUNTS,
@@ -46,13 +47,16 @@ class Subject(NamedTuple):
 
 class Stand(NamedTuple):
     """How a verb stands: its subject, the kind of its clause, where the subject is, and whether it shares an
-    auxiliary with the verb before ("had turned and run").
+    auxiliary with the verb before ("had turned and run"). It may be a `participle` behind "have" or "be", which
+    `helps` it: [have] [go].
     """
 
     subject: Subject
     clause: Clause = "main"
     order: Order = "straight"
     shares: bool = False
+    participle: bool = False
+    helps: bool = False
 
 
 def stands_of(tokens: Sequence[Token]) -> dict[int, Stand | None]:
@@ -64,6 +68,9 @@ def stands_of(tokens: Sequence[Token]) -> dict[int, Stand | None]:
             reading = _Sentence(tokens, i + 1)
         elif token.kind == "verb":
             found[token.slot] = reading.verb(i)
+            helper = found.get(reading.helper)
+            if helper is not None:
+                found[reading.helper] = helper._replace(helps=True)
     return found
 
 
@@ -75,22 +82,48 @@ class _Sentence:
         self.start = start
         self.last: tuple[int, Stand] | None = None
         self.main: tuple[int, Stand] | None = None
+        self.helper = -1
+        """The slot of the auxiliary in brackets that the last verb has."""
 
     def verb(self, i: int) -> Stand | None:
         """How the verb at `i` stands."""
-        if self._stays_plain(i):
-            return None
-        stand = self._stand(i)
+        self.helper = -1
+        stand = self._participle(i)
+        if stand is None:
+            if self._stays_plain(i):
+                return None
+            stand = self._stand(i)
         self.last = i, stand
         if stand.clause == "main":
             self.main = i, stand
         return stand
+
+    def _participle(self, verb: int) -> Stand | None:
+        """How a verb stands behind its auxiliary: [have] never [go], had [go], [have] [p] [go]? None if it has
+        none.
+        """
+        end = before_adverbs(self.tokens, verb, self.start)
+        before = self.tokens[end - 1] if end > self.start else _EDGE
+        at, stand = self.last or (-1, Stand(Subject(SINGULAR)))
+        if stand.order == "question" and before.kind == "who" and end == at + 2:
+            before, end = self.tokens[at], at + 1
+        if isinstance(before.part, Does):
+            if before.part.lemma.rpartition(" ")[2] not in ("have", "be"):
+                return None
+            self.helper = before.slot if end == at + 1 else -1
+        elif before.text not in AUXILIARIES - MODALS | {"be", "been", "being", "having"}:
+            return None
+        return Stand(stand.subject, stand.clause, participle=True)
 
     def _stays_plain(self, verb: int) -> bool:
         end = before_adverbs(self.tokens, verb, self.start)
         if end == self.start:
             return False
         governor = self.tokens[end - 1]
+        if self.last and self.last[1].order == "question" and end == self.last[0] + 2:
+            governor = self.tokens[end - 2]  # [can] [p] [see]?
+            if head_of(governor) == "do":
+                return True
         if isinstance(governor.part, Does):
             return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
         row = [token.text for token in self.tokens[max(end - 2, self.start) : end]]
@@ -170,7 +203,8 @@ class _Sentence:
         does = self.tokens[at].part
         negated = isinstance(does, Does) and does.negated
         shares = not (apart or negated or stand.order != "straight")
-        return Stand(stand.subject, stand.clause, shares=shares)
+        with_it = stand.participle and not any(token.kind == "pause" for token in between)
+        return Stand(stand.subject, stand.clause, shares=shares, participle=shares and with_it)
 
 
 def _ends_here(tokens: Sequence[Token], i: int) -> bool:

@@ -12,7 +12,7 @@ from twicetold.tell.dependence import Clause
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
 from twicetold.tell.tokens import Text
-from twicetold.tell.verbs import SINGULAR, Agreement, Tense, question, shared_group, verb_group
+from twicetold.tell.verbs import SINGULAR, Agreement, Tense, past_participle, question, shared_group, verb_group
 
 _UNTIDY = re.compile(r"\s{2}|[^\S ]| [,.;:!?…)\]]|[(\[] |[,;:.!?][,.;:]")
 _SPACES = re.compile(r"\s+")
@@ -131,15 +131,19 @@ def _said(verb: Verb, tense: Tense, agreement: Agreement | None) -> str:
     """The words of a verb in a telling in this tense; plain if it agrees with nothing."""
     if agreement is None:
         return f"not {verb.lemma}" if verb.negated else verb.lemma
+    if verb.participle:
+        return ("not " if verb.negated else "") + past_participle(verb.lemma)
     own = _own_tense(verb, tense)
     shared = shared_group(verb.lemma, own, negated=verb.negated) if verb.shares else ""
-    return shared or verb_group(verb.lemma, own, agreement, negated=verb.negated, before=verb.before)
+    return shared or verb_group(
+        verb.lemma, own, agreement, negated=verb.negated, helps=verb.helps, before=verb.before
+    )
 
 
 @lru_cache(maxsize=4096)
 def _asked(verb: Verb, tense: Tense, agreement: Agreement) -> tuple[str, str]:
     """The words of a verb on either side of its subject, as a question has them."""
-    return question(verb.lemma, _own_tense(verb, tense), agreement, negated=verb.negated)
+    return question(verb.lemma, _own_tense(verb, tense), agreement, negated=verb.negated, helps=verb.helps)
 
 
 def _own_tense(verb: Verb, tense: Tense) -> Tense:

@@ -41,7 +41,8 @@ class Verb(NamedTuple):
     """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain.
 
     One that is `spoken` stands between quotation marks, and so in the present whatever the telling's tense.
-    One that `shares` has the auxiliary of the verb before it. `before` is the word that follows it.
+    One that `shares` has the auxiliary of the verb before it; one that `helps` is the auxiliary of a `participle`
+    behind it. `before` is the word that follows it.
     """
 
     lemma: str
@@ -51,6 +52,8 @@ class Verb(NamedTuple):
     clause: Clause = "main"
     order: Order = "straight"
     shares: bool = False
+    participle: bool = False
+    helps: bool = False
     before: str = ""
 
 
@@ -160,18 +163,29 @@ def _slots(shape: tuple[Part, ...]) -> Iterator[Slot]:
 
 
 def _negated(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, with "[be] not" as "[not be]", so that "not" finds its place in every tense."""
+    """The parts, with "[be] not" as "[not be]", and so of "[have] not [go]", so that "not" finds its place in every
+    tense.
+    """
     negating = False
     for i, part in enumerate(parts):
-        following = parts[i + 1] if i + 1 < len(parts) else None
-        if isinstance(part, Does) and part.lemma == "be" and not part.negated and isinstance(following, Word):
-            negating = following.text == " not" or following.text.startswith((" not ", " not,", " not."))
-            yield Does("be", True) if negating else part
+        if isinstance(part, Does) and not part.negated and _is_negated_behind(part.lemma, parts[i + 1 : i + 3]):
+            negating = True
+            yield Does(part.lemma, True)
         elif isinstance(part, Word) and negating:
             yield Word(part.text.removeprefix(" not"))
             negating = False
         else:
             yield part
+
+
+def _is_negated_behind(lemma: str, following: Sequence[Part]) -> bool:
+    """Whether a "not" that follows a verb in brackets is its own."""
+    match following:
+        case (Word(text), *_) if lemma == "be":
+            return text == " not" or text.startswith((" not ", " not,", " not."))
+        case (Word(" not "), Does()):
+            return lemma == "have"
+    return False
 
 
 def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None) -> Verb:
@@ -186,5 +200,7 @@ def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None
         stand.clause,
         stand.order,
         stand.shares,
+        stand.participle,
+        stand.helps,
         before,
     )

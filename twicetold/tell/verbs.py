@@ -222,6 +222,7 @@ def verb_group(
     perfect: bool = False,
     progressive: bool = False,
     passive: bool = False,
+    helps: bool = False,
     before: str = "",
 ) -> str:
     """The whole verb of a clause: "does not strike", "had been torn at", "could not see".
@@ -229,14 +230,17 @@ def verb_group(
     Every auxiliary decides the form of the verb after it, and the first verb of the chain agrees with the
     subject; "do" stands in where a negation finds no auxiliary (Quirk et al., A Comprehensive Grammar of
     the English Language, 1985, chapter 3). A modal takes the plain form after it and no aspect here.
-    `before` is the word that comes next in the sentence, so that "have" is known to be in the perfect.
+    "Have" is in the perfect if it `helps` a participle that follows, or if `before`, the word that comes next
+    in the sentence, is one.
     """
     head, _, rest = verb.strip().partition(" ")
     if not head:
         return "not" if negated else ""
+    if head == "must" and rest.partition(" ")[0] == "have":  # it is sure: nobody had to
+        return f"must{' not' * negated} {rest}"
     if tense not in ("past", "present") and head in _SUBSTITUTES:
         head, _, rest = f"{_SUBSTITUTES[head]} {rest}".rstrip().partition(" ")
-    written_perfect = _is_perfect(head, rest or before)
+    written_perfect = head == "have" and (helps or _is_perfect(head, rest or before))
     if tense == "pluperfect":
         tense, perfect = "past", perfect or not written_perfect
     if tense in _COMING and head not in _MODALS:
@@ -268,12 +272,20 @@ def shared_group(verb: str, tense: Tense, *, negated: bool = False) -> str:
 
 
 def question(
-    verb: str, tense: Tense, agreement: Agreement = SINGULAR, *, negated: bool = False
+    verb: str,
+    tense: Tense,
+    agreement: Agreement = SINGULAR,
+    *,
+    negated: bool = False,
+    helps: bool = False,
 ) -> tuple[str, str]:
-    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see")."""
-    first, _, rest = verb_group(verb, tense, agreement, negated=negated).partition(" ")
+    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see"). One that `helps`
+    another stands before it: ("had", "") [p] seen.
+    """
+    first, _, rest = verb_group(verb, tense, agreement, negated=negated, helps=helps).partition(" ")
     head = verb.strip().partition(" ")[0]
-    if tense in ("past", "present") and not negated and head != "be" and head not in _MODALS and head:
+    helps = helps or head == "be" or head in _MODALS
+    if tense in ("past", "present") and not negated and not helps and head:
         return _finite("do", tense, agreement), verb.strip()
     return first, rest
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
+from twicetold.tell.nouns import split_article
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
 from twicetold.tell.tokens import Text
 from twicetold.tell.verbs import SINGULAR, Agreement, Tense, past_participle, question, shared_group, verb_group
@@ -47,21 +48,24 @@ def realise(
     discourse: Discourse,
     tense: Tense = "past",
     joined: Joined | None = None,
+    spoken: Mapping[int, Referent] | None = None,
 ) -> tuple[str, Discourse]:
     """The sentence, or the sentences, that a line makes, and the discourse after it.
 
-    An entity that is not in `cast` is "someone". A line that says nothing gives an empty string.
+    An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
+    are there. A line that says nothing gives an empty string.
     """
+    casts = cast, spoken or cast
     reading, entities = read(line.parts)
     agreements: dict[int, Agreement] = {}
-    words, discourse = _worded(reading, entities, cast, discourse, tense, agreements)
+    words, discourse = _worded(reading, entities, casts, discourse, tense, agreements)
     if joined is not None:
         if reading.texts[-1]:
             words[-1] = words[-1].rstrip().removesuffix(".")
         first, (reading, entities) = reading, read(joined.line.parts)
         if joined.goes_on:
             reading, agreements = going_on(first, reading), {0: agreements[first.mentions[0]]}
-        more, discourse = _worded(reading, entities, cast, discourse, tense, agreements)
+        more, discourse = _worded(reading, entities, casts, discourse, tense, agreements)
         words += [joined.link, *more]
     return tidy("".join(words)), discourse.sentence_ended()
 
@@ -69,7 +73,7 @@ def realise(
 def _worded(
     reading: Reading,
     entities: Sequence[int],
-    cast: Mapping[int, Referent],
+    casts: tuple[Mapping[int, Referent], Mapping[int, Referent]],
     discourse: Discourse,
     tense: Tense,
     agreements: dict[int, Agreement],
@@ -83,7 +87,7 @@ def _worded(
         named = slots[i]
         if type(named) is Named:
             entity = entities[named.who]
-            referent = cast.get(entity) or Referent(entity, "someone", "")
+            referent = casts[named.voice is not None].get(entity) or Referent(entity, "someone", "")
             if named.voice is not None:
                 referent = _as_spoken_of(referent, named)
             (words[i], agreements[i]), discourse = mention(referent, named.case, discourse, named.manner)
@@ -98,9 +102,17 @@ def _worded(
 
 
 def _as_spoken_of(referent: Referent, named: Named) -> Referent:
-    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names."""
-    pronoun = {"speaker": "I", "hearer": "you", "other": ""}[named.voice or "other"]
-    return referent._replace(pronoun=pronoun, nameless=False)
+    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names; who is
+    called by name, without an article.
+    """
+    match named.voice:
+        case "speaker":
+            return referent._replace(pronoun="I")
+        case "hearer":
+            return referent._replace(pronoun="you")
+        case "addressed" if referent.pronoun != "it":
+            return referent._replace(name=split_article(referent.name)[1], named=True)
+    return referent._replace(named=True)
 
 
 def _put_verb(

@@ -236,8 +236,9 @@ def verb_group(
     head, _, rest = verb.strip().partition(" ")
     if not head:
         return "not" if negated else ""
-    if head == "must" and rest.partition(" ")[0] == "have":  # it is sure: nobody had to
-        return f"must{' not' * negated} {rest}"
+    helper, _, after = rest.partition(" ")
+    if head == "must" and helper == "have" and (helps or _is_perfect(helper, after or before)):
+        return f"must{' not' * negated} {rest}"  # it is sure: nobody had to
     if tense not in ("past", "present") and head in _SUBSTITUTES:
         head, _, rest = f"{_SUBSTITUTES[head]} {rest}".rstrip().partition(" ")
     written_perfect = head == "have" and (helps or _is_perfect(head, rest or before))

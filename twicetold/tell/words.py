@@ -127,7 +127,8 @@ class _Teller:
     ) -> Discourse:
         """Add a sentence of the author's own; it calls everybody as the event beside it does."""
         clause = Clause(line, part.base, "told", (beside,))
-        text, discourse = realise(line, self._cast(clause, part.voice), discourse, part.base)
+        cast = self._cast(clause, part.voice)
+        text, discourse = realise(line, cast, discourse, part.base, spoken=self.names)
         if text:
             paragraphs.append((Sentence(text, "told", ()),))
         return discourse.paragraph_ended()
@@ -187,20 +188,21 @@ class _Teller:
                 line = opened(line, f"{opening}{times(clause.often)}, " if often else opening)
                 opening = ""
             cast = self._cast(clause, voice)
-            text, discourse = realise(line, cast, discourse, clause.tense, clause.joined)
+            text, discourse = realise(line, cast, discourse, clause.tense, clause.joined, self.names)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes))
         return tuple(sentences), discourse
 
     def _cast(self, clause: Clause, voice: Voice) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
-        mind cannot tell is someone."""
+        mind cannot tell is someone. A thought as it is thought has no names of the narrator's.
+        """
         node = clause.node
         if clause.kind == "told" and not (voice.naming or node.access or node.calls or node.persons):
             return self.names
         cast = dict(self.names)
         roles = {role for each in clause.nodes for role in each.event.roles}
-        if voice.naming is not None:
+        if voice.naming is not None and clause.kind != "thought":
             for number in roles:
                 cast[number] = self._styled(cast[number], voice.naming, roles)
         for number, call in node.calls.items():

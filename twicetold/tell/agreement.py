@@ -225,7 +225,9 @@ def _asks(tokens: Sequence[Token], verb: int) -> bool:
 
 
 def _is_one_place(phrase: Sequence[Token]) -> bool:
-    """Whether a phrase is no more than "out of the woods", with no other noun behind it."""
+    """Whether a phrase is no more than "out of the woods", or "between [p] and [q]", with no other noun behind it."""
+    if phrase[0].text == "between" and _last_conjuncts(phrase) == 1:
+        return True
     inside = next((i for i, token in enumerate(phrase) if token.text not in PREPOSITIONS), len(phrase))
     return not any(
         token.kind in ("who", "whose") or token.text in DETERMINERS or token.text in COUNTS
@@ -271,6 +273,8 @@ def _head(phrase: Sequence[Token]) -> Subject:
         phrase = core = phrase[_last_conjuncts(phrase) :]
     else:
         core = phrase[: next((i for i, token in enumerate(phrase) if i and token.text in PREPOSITIONS), None)]
+    if (owned := _behind_owners(core)) is not None:
+        return Subject(PLURAL if is_plural(tuple(token.text for token in owned)) else SINGULAR)
     mentions = tuple(token.slot for token in core if token.kind == "who")
     if mentions and any(token.text == "and" for token in core):
         return Subject(PLURAL, mentions)
@@ -278,6 +282,14 @@ def _head(phrase: Sequence[Token]) -> Subject:
         return Subject(core[-1].slot, mentions)
     many = is_plural(tuple(token.text for token in phrase))
     return Subject(_PERSONS.get(core[-1].text, PLURAL if many else SINGULAR))
+
+
+def _behind_owners(phrase: Sequence[Token]) -> Sequence[Token] | None:
+    """What several own together: the "house" of "[p] and [q's] house"; None if the phrase does not begin so."""
+    match [(token.kind, token.text) for token in phrase[:3]]:
+        case [("who", _), ("word", "and"), ("whose", _)]:
+            return phrase[3:]
+    return None
 
 
 def _last_conjuncts(phrase: Sequence[Token]) -> int:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
+from twicetold.tell.joint import Row, meant, ordered
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.nouns import split_article
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
@@ -83,6 +84,7 @@ def _worded(
     """
     slots = reading.slots
     words = list(reading.texts)
+    owners = {slot for row in reading.rows if row.own for slot in row.slots}
     for i in reading.mentions:
         named = slots[i]
         if type(named) is Named:
@@ -90,15 +92,28 @@ def _worded(
             referent = casts[named.voice is not None].get(entity) or Referent(entity, "someone", "")
             if named.voice is not None:
                 referent = _as_spoken_of(referent, named)
-            (words[i], agreements[i]), discourse = mention(referent, named.case, discourse, named.manner)
+            together = i in owners and referent.pronoun in SPEAKERS  # Vera's and my house
+            case = "possessive" if together else named.case
+            (words[i], agreements[i]), discourse = mention(referent, case, discourse, named.manner)
         else:
             discourse = discourse.sentence_ended()
+    for row in reading.rows:
+        _put_in_order(row, words, agreements)
+    for i, back in reading.backs:
+        words[i] = meant(words[i], back, agreements)
     # A verb may agree with a mention that comes after it, so verbs wait until all is named.
     for i in reading.verbs:
         _put_verb(slots, i, words, agreements, tense)
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
     return words, discourse
+
+
+def _put_in_order(row: Row, words: list[str], agreements: dict[int, Agreement]) -> None:
+    """Name those who are named together in their order."""
+    told = [(words[slot], agreements[slot]) for slot in ordered(row, agreements)]
+    for slot, (text, agreement) in zip(row.slots, told, strict=True):
+        words[slot], agreements[slot] = text, agreement
 
 
 def _as_spoken_of(referent: Referent, named: Named) -> Referent:

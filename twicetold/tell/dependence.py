@@ -58,6 +58,8 @@ def _is_content(tokens: Sequence[Token], start: int, binder: int) -> bool:
     """Whether what this word opens is said, known or asked, rather than when or why something is."""
     text = tokens[binder].text
     before = tokens[binder - 1] if binder > start else Token("stop")
+    if text in QUESTIONING and before.kind == "who" and _governor(tokens, start, binder) in _TELLING | {"ask"}:
+        return True  # [tell] [q] where
     if text in _UNSURE:
         return before.kind == "verb" and head_of(before) in _DOUBTING
     if text == "that":

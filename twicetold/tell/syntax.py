@@ -7,7 +7,7 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -17,10 +17,11 @@ from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
 from twicetold.tell.cases import places_of
 from twicetold.tell.dependence import Clause
+from twicetold.tell.joint import Back, Row, backs_of, rows_of
 from twicetold.tell.leaving import is_left
 from twicetold.tell.naming import Case, Manner
 from twicetold.tell.speech import Voice, voices_of
-from twicetold.tell.tokens import Text, Token, pieces_of, tokens_of
+from twicetold.tell.tokens import Piece, Text, Token, pieces_of, tokens_of
 from twicetold.tell.verbs import Agreement
 
 Part = Word | Who | Does
@@ -64,7 +65,8 @@ Slot = Text | Named | Verb
 class Reading:
     """A line as it is built: its slots in order, the pieces of its text, its mentions and its verbs.
 
-    `texts` are the words of each slot, empty where they depend on who takes part. By their places among the
+    `texts` are the words of each slot, empty where they depend on who takes part. `rows` are mentions beside one
+    another, `backs` the pronouns in the text that may mean them. By their places among the
     slots: `mentions`, and with them the texts that end a sentence; `verbs`; and what is `capitalised`.
 
     It `is_plain` if it is one sentence that begins with who does it, without anything said in it. `length` is
@@ -73,6 +75,8 @@ class Reading:
 
     slots: tuple[Slot, ...]
     texts: tuple[str, ...]
+    rows: tuple[Row, ...]
+    backs: tuple[tuple[int, Back], ...]
     mentions: tuple[int, ...]
     verbs: tuple[int, ...]
     capitalised: tuple[int, ...]
@@ -100,11 +104,16 @@ def read(parts: tuple[Part, ...]) -> tuple[Reading, tuple[int, ...]]:
 @lru_cache(maxsize=16384)
 def _read(shape: tuple[Part, ...]) -> Reading:
     """How all lines of this shape are built, whoever takes part."""
-    slots = tuple(_slots(shape))
+    pieces = tuple(pieces_of(tuple(_negated(shape))))
+    tokens = tuple(tokens_of(pieces))
+    stands = stands_of(tokens)
+    slots = tuple(_slots(pieces, tokens, stands))
     numbered = tuple(enumerate(slots))
     return Reading(
         slots,
         tuple([slot.text if isinstance(slot, Text) else "" for slot in slots]),
+        tuple(rows_of(tokens, stands)),
+        tuple(backs_of(tokens, stands).items()),
         tuple([i for i, slot in numbered if (slot.stops if isinstance(slot, Text) else type(slot) is Named)]),
         tuple([i for i, slot in numbered if isinstance(slot, Verb)]),
         tuple([i + 1 for i, slot in numbered[:-1] if isinstance(slot, Text) and slot.opens]),
@@ -142,10 +151,9 @@ def going_on(first: Reading, second: Reading) -> Reading:
     return replace(second, slots=tuple(slots), texts=texts, mentions=second.mentions[1:])
 
 
-def _slots(shape: tuple[Part, ...]) -> Iterator[Slot]:
-    pieces = tuple(pieces_of(tuple(_negated(shape))))
-    tokens = tuple(tokens_of(pieces))
-    stands = stands_of(tokens)
+def _slots(
+    pieces: Sequence[Piece], tokens: Sequence[Token], stands: Mapping[int, Stand | None]
+) -> Iterator[Slot]:
     places = places_of(tokens, stands)
     people = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
     voices = voices_of(tokens, stands, people)

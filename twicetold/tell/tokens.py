@@ -12,11 +12,14 @@ from twicetold.tell.lexicon import ADVERBS, BINDERS, COORDINATORS, FLOATING, HIN
 
 
 class Text(NamedTuple):
-    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation."""
+    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation. A plural
+    pronoun `points` back.
+    """
 
     text: str
     stops: bool = False
     opens: bool = False
+    points: bool = False
 
 
 Piece = Text | Who | Does
@@ -29,7 +32,7 @@ class Token(NamedTuple):
     kind: Kind
     text: str = ""  # of a word, in lower case unless it is capitalised within a sentence; or the mark
     part: Who | Does | None = None  # of a mention or a verb
-    slot: int = -1  # and its place among the pieces
+    slot: int = -1  # and its place among the pieces, or that of a pronoun that points back
 
 
 OPENING_QUOTES = frozenset("“")
@@ -41,7 +44,8 @@ _SENTENCE_END = re.compile(
     r"""(?:(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<![.…])\.["'”’)\]]*|[!?][)\]]*)(?=\s)"""
 )
 _OPENING_QUOTE = re.compile(r"(?:^|[\s(])[\"“]\Z")
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
+_PLURAL_PRONOUN = re.compile(r"\b(they|them|their|theirs|themselves)\b(?!['’])", re.IGNORECASE)
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
 
 def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
@@ -59,7 +63,18 @@ def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
 
 @lru_cache(maxsize=8192)
 def _sentences(text: str) -> tuple[Text, ...]:
-    """A literal text, cut behind its sentences."""
+    """A literal text, cut behind its sentences and around its plural pronouns."""
+    return tuple(piece for sentence in _cut_behind_sentences(text) for piece in _cut_around_pronouns(sentence))
+
+
+def _cut_around_pronouns(sentence: Text) -> Iterator[Text]:
+    *front, last = _PLURAL_PRONOUN.split(sentence.text)
+    yield from (Text(text, points=i % 2 == 1) for i, text in enumerate(front) if text)
+    if last or not front:
+        yield sentence._replace(text=last)
+
+
+def _cut_behind_sentences(text: str) -> tuple[Text, ...]:
     found = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
@@ -87,7 +102,8 @@ def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
             continue
         for text in _words(piece.text):
             if text[0].isalnum():
-                yield Token("word", text.lower() if fresh or text == "I" else text)
+                word = text.lower() if fresh or text == "I" else text
+                yield Token("word", word, slot=slot if piece.points else -1)
                 fresh = False
             else:
                 yield Token("pause", text)

@@ -11,7 +11,7 @@ from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
 from twicetold.tell.joint import Row, meant, ordered
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
-from twicetold.tell.nouns import split_article
+from twicetold.tell.nouns import mended, split_article
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
 from twicetold.tell.tokens import Text
 from twicetold.tell.verbs import SINGULAR, Agreement, Tense, past_participle, question, shared_group, verb_group
@@ -104,6 +104,8 @@ def _worded(
     # A verb may agree with a mention that comes after it, so verbs wait until all is named.
     for i in reading.verbs:
         _put_verb(slots, i, words, agreements, tense)
+    for i in reading.articles:
+        words[i] = mended(words[i], "".join(words[i + 1 : i + 3]))
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
     return words, discourse

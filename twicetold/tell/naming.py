@@ -73,6 +73,8 @@ class _Noun(NamedTuple):
 def _noun(referent: Referent) -> _Noun:
     name = " ".join(referent.name.split()) or ("something" if referent.pronoun == "it" else "someone")
     article, bare = split_article(name)
+    if article in ("a", "an"):
+        name = with_indefinite(bare)
     words = tuple(bare.split())
     many = referent.pronoun in ("they", "we") and ("and" in words or (article == "the" and is_plural(words)))
     agreement = PLURAL if many else SINGULAR

@@ -20,6 +20,7 @@ from twicetold.tell.dependence import Clause
 from twicetold.tell.joint import Back, Row, backs_of, rows_of
 from twicetold.tell.leaving import is_left
 from twicetold.tell.naming import Case, Manner
+from twicetold.tell.nouns import ends_with_indefinite
 from twicetold.tell.speech import Voice, voices_of
 from twicetold.tell.tokens import Piece, Text, Token, pieces_of, tokens_of
 from twicetold.tell.verbs import Agreement
@@ -67,7 +68,8 @@ class Reading:
 
     `texts` are the words of each slot, empty where they depend on who takes part. `rows` are mentions beside one
     another, `backs` the pronouns in the text that may mean them. By their places among the
-    slots: `mentions`, and with them the texts that end a sentence; `verbs`; and what is `capitalised`.
+    slots: `mentions`, and with them the texts that end a sentence; `verbs`; the texts that end with an article,
+    a or an, which the next slot decides; and what is `capitalised`.
 
     It `is_plain` if it is one sentence that begins with who does it, without anything said in it. `length` is
     how many words it has; `commas` tells whether one sets something apart in it.
@@ -79,6 +81,7 @@ class Reading:
     backs: tuple[tuple[int, Back], ...]
     mentions: tuple[int, ...]
     verbs: tuple[int, ...]
+    articles: tuple[int, ...]
     capitalised: tuple[int, ...]
     is_plain: bool
     length: int
@@ -116,6 +119,7 @@ def _read(shape: tuple[Part, ...]) -> Reading:
         tuple(backs_of(tokens, stands).items()),
         tuple([i for i, slot in numbered if (slot.stops if isinstance(slot, Text) else type(slot) is Named)]),
         tuple([i for i, slot in numbered if isinstance(slot, Verb)]),
+        tuple([i for i, slot in numbered[:-1] if isinstance(slot, Text) and ends_with_indefinite(slot.text)]),
         tuple([i + 1 for i, slot in numbered[:-1] if isinstance(slot, Text) and slot.opens]),
         _is_plain(shape),
         sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in shape),

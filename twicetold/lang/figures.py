@@ -9,8 +9,8 @@ _SMALL, _FULL = 1e-9, 1e21
 
 
 def figure(value: float, digits: int = 4) -> str:
-    """A number: one that is whole, or has as many digits before its point, in full, with commas from ten thousand
-    on; any other with so many digits. What is nothing has no sign.
+    """A number: one that is whole, or has as many digits before its point, in full, with commas from ten
+    thousand on; any other with so many digits. What is nothing has no sign.
     """
     if not math.isfinite(value):
         return f"{value:g}"

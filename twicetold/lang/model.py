@@ -298,8 +298,8 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody or something named: `form` is plain, possessive, the, or a. `before`: as it was before the event
-    changed anything. Of a number `unit` is its unit in words, for one and for many, if it is to be told.
+    """Somebody or something named: `form` is plain, possessive, the, or a. `before`: as it was before the
+    event changed anything. Of a number `unit` is its unit in words, for one and for many, if it is told.
     """
 
     expr: Expr

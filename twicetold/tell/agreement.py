@@ -27,11 +27,21 @@ from twicetold.tell.lexicon import (
     RELATIVES,
 )
 from twicetold.tell.nouns import is_plural
-from twicetold.tell.tokens import CLOSING_QUOTES, Token, before_adverbs, breaks_clause, head_of, is_adverb
+from twicetold.tell.tokens import (
+    CLOSING_QUOTES,
+    OPENING_QUOTES,
+    Token,
+    before_adverbs,
+    breaks_clause,
+    head_of,
+    is_adverb,
+)
 from twicetold.tell.verbs import PLURAL, SINGULAR, Agreement, is_modal
 
-Order = Literal["straight", "quoting", "locative", "question"]
-"""Where the subject stands: before its verb, or behind it after a quotation, after a place, in a question."""
+Order = Literal["straight", "quoting", "locative", "question", "command"]
+"""Where the subject stands: before its verb, or behind it after a quotation, after a place, in a question; in
+a command nowhere.
+"""
 
 _PERSONS = {"i": Agreement(1), "we": Agreement(1, plural=True), "you": Agreement(2)}
 _EDGE = Token("stop")
@@ -47,8 +57,8 @@ class Subject(NamedTuple):
 
 class Stand(NamedTuple):
     """How a verb stands: its subject, the kind of its clause, where the subject is, and whether it shares an
-    auxiliary with the verb before ("had turned and run"). It may be a `participle` behind "have" or "be", which
-    `helps` it: [have] [go].
+    auxiliary with the verb before ("had turned and run"). It may be a `participle` behind a verb that `helps`
+    it: [have] [go], [be] [take].
     """
 
     subject: Subject
@@ -99,9 +109,7 @@ class _Sentence:
         return stand
 
     def _participle(self, verb: int) -> Stand | None:
-        """How a verb stands behind its auxiliary: [have] never [go], had [go], [have] [p] [go]? None if it has
-        none.
-        """
+        """How a verb stands behind its auxiliary: [have] never [go], had [go], [have] [p] [go]?"""
         end = before_adverbs(self.tokens, verb, self.start)
         before = self.tokens[end - 1] if end > self.start else _EDGE
         at, stand = self.last or (-1, Stand(Subject(SINGULAR)))
@@ -130,6 +138,18 @@ class _Sentence:
         cleft = row[-1:] in (["is"], ["was"]) and row[0] in ("do", "does", "did")  # all [p] can do is [wait]
         return governor.text == "to" or governor.text in MODALS or cleft or self._is_witnessed(end)
 
+    def _is_command(self, verb: int, end: int) -> bool:
+        """Whether a verb without a subject begins what somebody says: “[wait]!”, “[q], [be] quick.”"""
+        row = self.tokens[self.start : end]
+        begun = next((i for i in range(len(row) - 1, -1, -1) if row[i].text in OPENING_QUOTES), None)
+        if begun is None or _asks(self.tokens, verb):
+            return False
+        said = [token for token in row[begun + 1 :] if not is_adverb(token)]
+        if [token.kind for token in said] in ([], ["who", "pause"]):
+            return True
+        words = said and said[-1].kind == "pause" and all(token.kind == "word" for token in said[:-1])
+        return bool(words) and said[0].text not in DETERMINERS
+
     def _is_witnessed(self, end: int) -> bool:
         """Whether "[hear] [q]" or "[let] the wolf" ends at `end`, so that a plain "fall" follows."""
         tokens = self.tokens
@@ -145,6 +165,8 @@ class _Sentence:
     def _stand(self, verb: int) -> Stand:
         tokens, start = self.tokens, self.start
         end = before_adverbs(tokens, verb, start)
+        if self._is_command(verb, end):
+            return Stand(Subject(Agreement(2)), order="command")
         after = tokens[verb + 1] if verb + 1 < len(tokens) else _EDGE
         if self._is_existential(verb):  # there [be] two wolves
             return Stand(_agreeing_with(_phrase_from(tokens, verb + 1)), self._clause(end))
@@ -225,7 +247,7 @@ def _asks(tokens: Sequence[Token], verb: int) -> bool:
 
 
 def _is_one_place(phrase: Sequence[Token]) -> bool:
-    """Whether a phrase is no more than "out of the woods", or "between [p] and [q]", with no other noun behind it."""
+    """Whether a phrase is no more than "out of the woods", "between [p] and [q]", with no noun behind it."""
     if phrase[0].text == "between" and _last_conjuncts(phrase) == 1:
         return True
     inside = next((i for i, token in enumerate(phrase) if token.text not in PREPOSITIONS), len(phrase))
@@ -285,7 +307,7 @@ def _head(phrase: Sequence[Token]) -> Subject:
 
 
 def _behind_owners(phrase: Sequence[Token]) -> Sequence[Token] | None:
-    """What several own together: the "house" of "[p] and [q's] house"; None if the phrase does not begin so."""
+    """What several own together: the "house" of "[p] and [q's] house"; None of other phrases."""
     match [(token.kind, token.text) for token in phrase[:3]]:
         case [("who", _), ("word", "and"), ("whose", _)]:
             return phrase[3:]

@@ -9,12 +9,21 @@ from typing import NamedTuple
 
 from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
+from twicetold.tell.inflection import plain
 from twicetold.tell.joint import Row, meant, ordered
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.nouns import mended, split_article
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
 from twicetold.tell.tokens import Text
-from twicetold.tell.verbs import SINGULAR, Agreement, Tense, past_participle, question, shared_group, verb_group
+from twicetold.tell.verbs import (
+    SINGULAR,
+    Agreement,
+    Tense,
+    past_participle,
+    question,
+    shared_group,
+    verb_group,
+)
 
 _UNTIDY = re.compile(r"\s{2}|[^\S ]| [,.;:!?…)\]]|[(\[] |[,;:.!?][,.;:]")
 _SPACES = re.compile(r"\s+")
@@ -119,8 +128,8 @@ def _put_in_order(row: Row, words: list[str], agreements: dict[int, Agreement]) 
 
 
 def _as_spoken_of(referent: Referent, named: Named) -> Referent:
-    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names; who is
-    called by name, without an article.
+    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names; who
+    is called by name, without an article.
     """
     match named.voice:
         case "speaker":
@@ -159,9 +168,11 @@ def _put_verb(
 def _said(verb: Verb, tense: Tense, agreement: Agreement | None) -> str:
     """The words of a verb in a telling in this tense; plain if it agrees with nothing."""
     if agreement is None:
-        return f"not {verb.lemma}" if verb.negated else verb.lemma
+        return f"not {plain(verb.lemma)}" if verb.negated else plain(verb.lemma)
     if verb.participle:
         return ("not " if verb.negated else "") + past_participle(verb.lemma)
+    if verb.order == "command":
+        return f"do not {plain(verb.lemma)}" if verb.negated else plain(verb.lemma)
     own = _own_tense(verb, tense)
     shared = shared_group(verb.lemma, own, negated=verb.negated) if verb.shares else ""
     return shared or verb_group(

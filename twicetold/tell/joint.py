@@ -1,13 +1,13 @@
 """Several people named together: in which order, whose something is, and what "they" means of them.
 
-Who tells comes last and who is told first: "Vera and I", "you and Vera", "Vera's and my house". Of a subject in
-which I or you are, "they" and "their" are "we" and "our", or "you" and "your".
+Who tells comes last and who is told first: "Vera and I", "you and Vera", "Vera's and my house". Of a subject
+in which I or you are, "they" and "their" are "we" and "our", or "you" and "your".
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from twicetold.tell.agreement import Stand
 from twicetold.tell.lexicon import COORDINATORS, PREPOSITIONS
@@ -31,7 +31,7 @@ class Row(NamedTuple):
 
 
 class Back(NamedTuple):
-    """Whom a plural pronoun in the text means: mentions, by their slots, and those that it could mean instead."""
+    """Whom a plural pronoun in the text means: mentions, by their slots, and those it could mean instead."""
 
     to: tuple[int, ...]
     rivals: tuple[int, ...]
@@ -42,7 +42,8 @@ class Back(NamedTuple):
 
 def rows_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> list[Row]:
     """The rows of mentions, joined by "and" or "or"."""
-    subject_of = {slot: stand.subject.mentions for stand in stands.values() if stand for slot in stand.subject.mentions}
+    subjects = [stand.subject.mentions for stand in stands.values() if stand]
+    subject_of = {slot: subject for subject in subjects for slot in subject}
     rows: list[Row] = []
     i = 0
     while i < len(tokens):
@@ -52,18 +53,18 @@ def rows_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> list
         if end > i:
             own = tokens[end].kind == "whose"
             if not own or tokens[i].kind == "whose" or i == 0 or tokens[i - 1].kind != "verb":
-                first = _listed(tokens, i) if not own else i
-                rows.append(Row(tuple(t.slot for t in tokens[first : end + 1] if t.kind in ("who", "whose")), own))
+                first = i if own else _listed(tokens, i)
+                named = (token for token in tokens[first : end + 1] if token.kind in ("who", "whose"))
+                rows.append(Row(tuple(token.slot for token in named), own))
         i = end + 1
     return rows
 
 
 def _is_joined(tokens: Sequence[Token], i: int) -> bool:
     """Whether "and" joins the mention at `i` to another."""
-    row = tokens[i : i + 3]
-    return len(row) == 3 and row[0].kind in ("who", "whose") and row[2].kind in ("who", "whose") and (
-        row[1].kind == "word" and row[1].text in _JOINING
-    )
+    kinds = [token.kind for token in tokens[i : i + 3]]
+    mentions = len(kinds) == 3 and {kinds[0], kinds[2]} <= {"who", "whose"}
+    return mentions and kinds[1] == "word" and tokens[i + 1].text in _JOINING
 
 
 def _alike(a: Token, b: Token, subject_of: Mapping[int, tuple[int, ...]]) -> bool:
@@ -74,7 +75,7 @@ def _alike(a: Token, b: Token, subject_of: Mapping[int, tuple[int, ...]]) -> boo
 
 
 def _listed(tokens: Sequence[Token], i: int) -> int:
-    """Where the list begins that goes on with the mention at `i`, if it opens its sentence: "[p], [q] and [r]"."""
+    """Where the list begins that opens a sentence and ends with the mention at `i`: "[p], [q] and [r]"."""
     first = i
     while first > 1 and tokens[first - 1] == Token("pause", ",") and tokens[first - 2].kind == "who":
         first -= 2
@@ -90,7 +91,7 @@ def ordered(row: Row, agreements: Mapping[int, Agreement]) -> Sequence[int]:
 
 
 def backs_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dict[int, Back]:
-    """Whom each plural pronoun of the text means, by its slot, where that are several people named together."""
+    """Whom each plural pronoun of the text means, by its slot, where several people are named together."""
     found: dict[int, Back] = {}
     subject: tuple[int, ...] = ()
     rivals: list[int] = []

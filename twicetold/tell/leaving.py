@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 
 from twicetold.engine.record import Does, Who, Word
-from twicetold.tell.lexicon import BINDERS, COORDINATORS, HINGES, PREPOSITIONS
+from twicetold.tell.inflection import plain
+from twicetold.tell.lexicon import BINDERS, COORDINATORS, HINGES, LEAVING, LEFT, PREPOSITIONS
 
-_LEAVING = frozenset("abandon depart desert escape evacuate exit flee leave quit vacate".split())
-_LEFT = frozenset("from left leaving fleeing quitting abandoning exiting".split())
 _APART = PREPOSITIONS | BINDERS | COORDINATORS | HINGES | {"to", "who", "which"}
 
 
@@ -22,11 +21,11 @@ def is_left(before: Sequence[Word | Who | Does]) -> bool:
         if isinstance(part, Word):
             words = [*re.findall(r"[\w'’-]+|[^\w\s]", part.text.lower()), *words]
             continue
-        head, *rest = part.lemma.split()
+        head, *rest = plain(part.lemma).split()
         words = [*rest, *words]
-        if head in _LEAVING and not any(word in _APART or not word[0].isalnum() for word in words):
+        if head in LEAVING and not any(word in _APART or not word[0].isalnum() for word in words):
             return True
         break
-    while words and words[-1][0].isalnum() and words[-1] not in _APART | _LEFT:
+    while words and words[-1][0].isalnum() and words[-1] not in _APART | LEFT:
         words.pop()
-    return words[-1:] != [] and (words[-1] in _LEFT or words[-2:] == ["out", "of"])
+    return words[-1:] != [] and (words[-1] in LEFT or words[-2:] == ["out", "of"])

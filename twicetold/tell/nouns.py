@@ -78,6 +78,9 @@ def is_plural_noun(word: str) -> bool:
     """Whether a noun means many, judged by its form; a capitalised one is a name and means one."""
     if word[:1].isupper() or word in SINGULARS:
         return False
+    first, hyphen, rest = word.partition("-")
+    if hyphen and rest.partition("-")[0] in PREPOSITIONS:  # passers-by, mothers-in-law, men-at-arms
+        return is_plural_noun(first)
     if word in PLURALS or word.endswith(PLURAL_ENDINGS):
         return True
     return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))

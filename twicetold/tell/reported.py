@@ -36,7 +36,8 @@ def thought(line: Line, mind: int, style: Thought) -> Line | None:
             who = Who(mind, "plain"), Word(" "), Does("think", False)
             if _is_clause(line.parts):
                 return replace(line, parts=(*who, Word(" that "), *_lowered(line.parts)))
-            return None if _QUOTES.search(_literal(line.parts)) else replace(line, parts=_quoted(line.parts, who))
+            if not _QUOTES.search(_literal(line.parts)):
+                return replace(line, parts=_quoted(line.parts, who))
     return None
 
 

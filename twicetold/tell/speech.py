@@ -11,7 +11,7 @@ from twicetold.tell.lexicon import QUOTING
 from twicetold.tell.tokens import CLOSING_QUOTES, OPENING_QUOTES, Token, head_of
 
 Voice = Literal["speaker", "hearer", "addressed", "other"]
-"""What somebody who is mentioned between quotation marks is to who speaks; "addressed" if by name: “Run, [q]!”"""
+"""What somebody who is mentioned between quotation marks is to who speaks; "addressed": “Run, [q]!”"""
 
 _STRAIGHT = '"'
 

@@ -17,6 +17,7 @@ from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
 from twicetold.tell.cases import places_of
 from twicetold.tell.dependence import Clause
+from twicetold.tell.inflection import meant
 from twicetold.tell.joint import Back, Row, backs_of, rows_of
 from twicetold.tell.leaving import is_left
 from twicetold.tell.naming import Case, Manner
@@ -43,8 +44,8 @@ class Verb(NamedTuple):
     """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain.
 
     One that is `spoken` stands between quotation marks, and so in the present whatever the telling's tense.
-    One that `shares` has the auxiliary of the verb before it; one that `helps` is the auxiliary of a `participle`
-    behind it. `before` is the word that follows it.
+    One that `shares` has the auxiliary of the verb before it; one that `helps` is the auxiliary of a
+    `participle` behind it. `before` is the word that follows it.
     """
 
     lemma: str
@@ -66,10 +67,10 @@ Slot = Text | Named | Verb
 class Reading:
     """A line as it is built: its slots in order, the pieces of its text, its mentions and its verbs.
 
-    `texts` are the words of each slot, empty where they depend on who takes part. `rows` are mentions beside one
-    another, `backs` the pronouns in the text that may mean them. By their places among the
-    slots: `mentions`, and with them the texts that end a sentence; `verbs`; the texts that end with an article,
-    a or an, which the next slot decides; and what is `capitalised`.
+    `texts` are the words of each slot, empty where they depend on who takes part. `rows` are mentions beside
+    one another, `backs` the pronouns in the text that may mean them. By their places among the slots:
+    `mentions`, and with them the texts that end a sentence; `verbs`; `articles`, the texts that end with a or
+    an, as the next slot asks; and what is `capitalised`.
 
     It `is_plain` if it is one sentence that begins with who does it, without anything said in it. `length` is
     how many words it has; `commas` tells whether one sets something apart in it.
@@ -175,12 +176,12 @@ def _slots(
 
 
 def _negated(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, with "[be] not" as "[not be]", and so of "[have] not [go]", so that "not" finds its place in every
+    """The parts, with "[be] not" as "[not be]", and "[have] not [go]" so: "not" finds its place in every
     tense.
     """
     negating = False
     for i, part in enumerate(parts):
-        if isinstance(part, Does) and not part.negated and _is_negated_behind(part.lemma, parts[i + 1 : i + 3]):
+        if isinstance(part, Does) and _is_negated_behind(part, parts[i + 1 : i + 3]):
             negating = True
             yield Does(part.lemma, True)
         elif isinstance(part, Word) and negating:
@@ -190,22 +191,23 @@ def _negated(parts: Sequence[Part]) -> Iterator[Part]:
             yield part
 
 
-def _is_negated_behind(lemma: str, following: Sequence[Part]) -> bool:
+def _is_negated_behind(does: Does, following: Sequence[Part]) -> bool:
     """Whether a "not" that follows a verb in brackets is its own."""
-    match following:
-        case (Word(text), *_) if lemma == "be":
+    match does, *following:
+        case Does("be", False), Word(text), *_:
             return text == " not" or text.startswith((" not ", " not,", " not."))
-        case (Word(" not "), Does()):
-            return lemma == "have"
+        case Does("have", False), Word(" not "), Does():
+            return True
     return False
 
 
 def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None) -> Verb:
     before = following.text if following is not None and following.kind == "word" else ""
+    lemma = meant(does.lemma, before)
     if stand is None:
-        return Verb(does.lemma, does.negated, None, spoken)
+        return Verb(lemma, does.negated, None, spoken)
     return Verb(
-        does.lemma,
+        lemma,
         does.negated,
         stand.subject.agrees,
         spoken,

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does, Who, Word
+from twicetold.tell.inflection import plain
 from twicetold.tell.lexicon import ADVERBS, BINDERS, COORDINATORS, FLOATING, HINGES, NOUNS_IN_LY, RELATIVES
 
 
 class Text(NamedTuple):
-    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation. A plural
-    pronoun `points` back.
+    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation. A
+    plural pronoun `points` back.
     """
 
     text: str
@@ -64,7 +66,7 @@ def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
 @lru_cache(maxsize=8192)
 def _sentences(text: str) -> tuple[Text, ...]:
     """A literal text, cut behind its sentences and around its plural pronouns."""
-    return tuple(piece for sentence in _cut_behind_sentences(text) for piece in _cut_around_pronouns(sentence))
+    return tuple(chain.from_iterable(map(_cut_around_pronouns, _cut_behind_sentences(text))))
 
 
 def _cut_around_pronouns(sentence: Text) -> Iterator[Text]:
@@ -132,8 +134,8 @@ def is_adverb(token: Token) -> bool:
 
 
 def before_adverbs(tokens: Sequence[Token], end: int, start: int = 0) -> int:
-    """Where the adverbs begin that end at `end`; `end` itself if there are none. "Both" is one behind those whom
-    it counts ("[p] and [q] both [go]"), and stands for them where they are not said ("and both [go]").
+    """Where the adverbs begin that end at `end`; `end` itself if there are none. "Both" is one behind those
+    whom it counts ("[p] and [q] both [go]"), and stands for them where they are not said ("and both [go]").
     """
     while end > start and is_adverb(tokens[end - 1]):
         end -= 1
@@ -154,4 +156,4 @@ def _ends_phrase(tokens: Sequence[Token], end: int, start: int) -> bool:
 
 def head_of(token: Token) -> str:
     """The first word of a verb in its plain form; empty for any other token."""
-    return token.part.lemma.partition(" ")[0] if isinstance(token.part, Does) else ""
+    return plain(token.part.lemma).partition(" ")[0] if isinstance(token.part, Does) else ""

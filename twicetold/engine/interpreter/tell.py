@@ -81,7 +81,7 @@ class Tellings:
 
 
 def _entity(value: Eval, said: model.Mention, nobody: str, *, can_change: bool) -> Part:
-    """Who is named: as it is now, with who stood there before, or as it was before. Who is not there is nobody."""
+    """Who is named: as it is now, with who stood there before, or as it was before; or nobody."""
     absent = Word(f"{nobody}'s" if said.form == "possessive" else nobody)
 
     def name(s: State, f: Frame, h: Happening) -> Word | Who:
@@ -105,13 +105,12 @@ def _value(value: Eval, type_: model.Type, said: model.Mention) -> Part:
 
 def _before(value: Eval, s: State, f: Frame, h: Happening) -> Value:
     """What an expression was before an event changed anything."""
-    if not h.was:
-        return value(s, f)
     now = {cell: s.cells[cell] for cell in h.was}
     try:
         for cell, old in h.was.items():
             s.cells[cell] = old
-        return value(s, f)
+        before: Value = value(s, f)
+        return before
     finally:
         for cell, new in now.items():
             s.cells[cell] = new

@@ -20,7 +20,8 @@ _WITNESS: Final = "witness"
 _NAMED: Final = re.compile(r"(?:(before) +)?(?:(the|a|an) +)?([^\W\d]\w*)((?:\.[^\W\d]\w*)*)('s|’s)?")
 """`p`, `p's`, `the x`, `a x`, `p.at`, `the p.at's`, `before the p.at`."""
 
-_VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:[ -][^\W\d_]+)*)")
+_VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:-[^\W\d_]+)*(?:/[^\W\d_]+){0,2}(?:[ -][^\W\d_]+)*)")
+"""`walk`, `not see`, `take up`, and with its own past, or past and participle, `lie/lied`, `hang/hanged`."""
 
 
 def tells(tells: Sequence[syntax.Tell], scope: Scope) -> tuple[model.Wording, ...]:
@@ -106,12 +107,12 @@ def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
 
 
 def _without_said_units(parts: Sequence[_Part]) -> Iterator[_Part]:
-    """The parts, where a number whose unit the text says behind it, or to which it is joined, is told without."""
+    """The parts; a number behind which the text says its unit, or joins a word to it, is told without."""
     for i, part in enumerate(parts):
         after = parts[i + 1] if i + 1 < len(parts) else None
         if isinstance(part, model.Mention) and part.unit and isinstance(after, model.Plain):
-            said = re.match(r"[^\W_-]|-|" + "|".join(rf" {re.escape(word)}\b" for word in part.unit), after.text)
-            yield replace(part, unit=None) if said else part
+            units = "|".join(map(re.escape, part.unit))
+            yield replace(part, unit=None) if re.match(rf"[\w-]| (?:{units})\b", after.text) else part
         else:
             yield part
 

@@ -95,6 +95,7 @@ CODES: Final[dict[str, str]] = {
     "T0507": "a word without effect",
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
+    "T0550": "alternatives of several words in a name",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -45,6 +45,7 @@ a command nowhere.
 
 _PERSONS = {"i": Agreement(1), "we": Agreement(1, plural=True), "you": Agreement(2)}
 _EDGE = Token("stop")
+_HELPING = AUXILIARIES - MODALS | {"be", "been", "being", "having"}
 _ASKING = frozenset(("what", "who"))  # they are subjects themselves: [know] what [come]
 
 
@@ -119,7 +120,12 @@ class _Sentence:
             if before.part.lemma.rpartition(" ")[2] not in ("have", "be"):
                 return None
             self.helper = before.slot if end == at + 1 else -1
-        elif before.text not in AUXILIARIES - MODALS | {"be", "been", "being", "having"}:
+        elif self._is_cleft(end) or before.text not in AUXILIARIES - MODALS | {
+            "be",
+            "been",
+            "being",
+            "having",
+        }:
             return None
         return Stand(stand.subject, stand.clause, participle=True)
 
@@ -134,9 +140,13 @@ class _Sentence:
                 return True
         if isinstance(governor.part, Does):
             return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
+        plain = governor.text == "to" or governor.text in MODALS
+        return plain or self._is_cleft(end) or self._is_witnessed(end)
+
+    def _is_cleft(self, end: int) -> bool:
+        """Whether "do is" ends at `end`: all [p] can do is [wait]."""
         row = [token.text for token in self.tokens[max(end - 2, self.start) : end]]
-        cleft = row[-1:] in (["is"], ["was"]) and row[0] in ("do", "does", "did")  # all [p] can do is [wait]
-        return governor.text == "to" or governor.text in MODALS or cleft or self._is_witnessed(end)
+        return len(row) == 2 and row[0] in ("do", "does", "did") and row[1] in ("is", "was")
 
     def _is_command(self, verb: int, end: int) -> bool:
         """Whether a verb without a subject begins what somebody says: “[wait]!”, “[q], [be] quick.”"""

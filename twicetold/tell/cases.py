@@ -75,6 +75,8 @@ def places_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> di
         if isinstance(token.part, Who):
             if token.kind == "whose":
                 place = _possessive(token.part, after, clause)
+                if tokens[max(i - 2, 0)].kind == "who" and _previous(tokens, i).text == "and":
+                    place = place._replace(manner="noun")  # [p] and [q's] house
             else:
                 is_subject = token.slot in nominative or _opens_clause(tokens, i, clause, places)
                 is_subject = is_subject or after.text in AUXILIARIES

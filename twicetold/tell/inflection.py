@@ -76,7 +76,13 @@ _PRINCIPAL_PARTS = {
 }
 
 # The -ing form, where the dictionary has another.
-_GERUNDS = {"age": "ageing", "program": "programming", "swinge": "swingeing", "whinge": "whingeing"}
+_GERUNDS = {
+    "age": "ageing",
+    "parallel": "paralleling",
+    "program": "programming",
+    "swinge": "swingeing",
+    "whinge": "whingeing",
+}
 
 # Verbs of which the dictionary has wrong or mixed forms: they go by rule, or as the verb they are built on.
 _MISTAKEN = words("""

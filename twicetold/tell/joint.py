@@ -95,22 +95,24 @@ def backs_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dic
     found: dict[int, Back] = {}
     subject: tuple[int, ...] = ()
     rivals: list[int] = []
-    others = owned = quoted = False
+    others = owned = False
+    quotation = said_in = 0  # outside: an even number
     for token in tokens:
         if token.kind == "pause":
-            quoted = (quoted or token.text in OPENING_QUOTES) and token.text not in CLOSING_QUOTES
+            quotation += token.text in OPENING_QUOTES or (quotation % 2 == 1 and token.text in CLOSING_QUOTES)
             owned = False
         elif token.kind == "stop":
             others = owned = False
         elif token.kind == "verb":
             owned = False
             several = _several(stands[token.slot])
-            if several and several != subject and not quoted:
-                subject, rivals, others = several, [], False
+            if several and several != subject:
+                subject, rivals, others, said_in = several, [], False, quotation
         elif token.kind in ("who", "whose"):
             rivals.append(token.slot)
         elif token.slot >= 0:
-            if subject and not (others or quoted):
+            together = quotation == said_in or quotation % 2 == said_in % 2 == 0
+            if subject and together and not others:
                 found[token.slot] = Back(subject, tuple(slot for slot in rivals if slot not in subject))
             owned = True
         elif token.text in PREPOSITIONS:

@@ -72,3 +72,6 @@ KNOWING = words("""
 """)
 ASSURED = words("afraid aware certain convinced glad sorry sure told")  # sure that [q] [be] here
 QUESTIONING = words("how if what when where whether who why")  # [know] what [q] [mean]
+FUNCTION_WORDS = words("he she it").union(
+    ADVERBS, BINDERS, COORDINATORS, COUNTS, DETERMINERS, HINGES, MODALS, PLURALS, PREPOSITIONS, RELATIVES
+)

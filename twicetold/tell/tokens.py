@@ -10,7 +10,16 @@ from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.inflection import plain
-from twicetold.tell.lexicon import ADVERBS, BINDERS, COORDINATORS, FLOATING, HINGES, NOUNS_IN_LY, RELATIVES
+from twicetold.tell.lexicon import (
+    ADVERBS,
+    BINDERS,
+    COORDINATORS,
+    FLOATING,
+    FUNCTION_WORDS,
+    HINGES,
+    NOUNS_IN_LY,
+    RELATIVES,
+)
 
 
 class Text(NamedTuple):
@@ -96,19 +105,20 @@ def _words(text: str) -> tuple[str, ...]:
 
 def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
     """The pieces as tokens."""
-    fresh = True
+    fresh, quoted = True, False
     for slot, piece in enumerate(pieces):
         if not isinstance(piece, Text):
             yield Token(_kind(piece), part=piece, slot=slot)
-            fresh = False
+            fresh = quoted = False
             continue
         for text in _words(piece.text):
             if text[0].isalnum():
-                word = text.lower() if fresh or text == "I" else text
-                yield Token("word", word, slot=slot if piece.points else -1)
-                fresh = False
+                small = fresh or text == "I" or (quoted and text.lower() in FUNCTION_WORDS)
+                yield Token("word", text.lower() if small else text, slot=slot if piece.points else -1)
+                fresh = quoted = False
             else:
                 yield Token("pause", text)
+                quoted = text in OPENING_QUOTES
         if piece.stops:
             yield Token("stop")
             fresh = True

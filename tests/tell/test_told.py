@@ -285,12 +285,9 @@ telling "t"
 
 
 def test_time_is_counted_from_where_the_telling_stands_not_from_a_look_back() -> None:
-    hours = [
-        "50 nod(Vera, Agnes)",
-        "51 nod(Pym, Agnes)",
-        *(f"{hour} nod(Vera, Agnes)" for hour in range(52, 63)),
-    ]
-    lives = house("1 wonder(Vera, Pym)", *hours, "90 nod(Pym, Vera)", telling=LOOK)
+    hours = [f"{hour} nod(Vera, Agnes)" for hour in range(52, 72)]
+    begun = ("1 wonder(Vera, Pym)", "50 nod(Vera, Agnes)", "51 nod(Pym, Agnes)")
+    lives = house(*begun, *hours, "95 nod(Pym, Vera)", telling=LOOK)
     assert paragraphs(lives, lives.world.tellings[0]) == [
         "Vera nodded, and the butler nodded.",
         "Two days before, Vera had asked the butler where she was at the time.",

@@ -137,6 +137,11 @@ PAST = [
     ("“[wait] and [see]!” [abel] [call].", "“Wait and see!” Abel called."),
     ("“No,” [ada] [say], “[not go]!”", "“No,” Ada said, “Do not go!”"),
     ("“[be] [abel] dead?” [ada] [ask].", "“Is Abel dead?” Ada asked."),
+    (
+        "“There [be] no way out,” [abel] [say]. “Here [be] [cain].”",
+        "“There is no way out,” Abel said. “Here is Cain.”",
+    ),
+    ("“Never [be] late,” [abel] [say].", "“Never be late,” Abel said."),
     ("“[abel], bleeding, [turn],” [ada] [say].", "“Abel, bleeding, turns,” Ada said."),
     # a and an
     ("[abel] [meet] an [guard] and a [house].", "Abel met a tall guard and an old house."),

@@ -154,6 +154,8 @@ class _Sentence:
         begun = next((i for i in range(len(row) - 1, -1, -1) if row[i].text in OPENING_QUOTES), None)
         if begun is None or _asks(self.tokens, verb):
             return False
+        if head_of(self.tokens[verb]) == "be" and self.tokens[verb - 1].text in ("here", "now", "there"):
+            return False  # there [be] no way out
         said = [token for token in row[begun + 1 :] if not is_adverb(token)]
         if [token.kind for token in said] in ([], ["who", "pause"]):
             return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from twicetold.cli.many import plain_table, show_batch
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.lang.figures import figure
 from twicetold.runs import open
 from twicetold.runs.by import Bin, by_measure
 from twicetold.runs.failures import RunsError
@@ -57,7 +58,7 @@ def _show(runs: Runs, measure: str, found: tuple[Bin, ...]) -> None:
     table = plain_table(measure, "lives", *(manifest.endings[place] for place in occur))
     for each in found:
         table.add_row(
-            f"{each.low:.4g}" if each.low == each.high else f"{each.low:.4g} to {each.high:.4g}",
+            figure(each.low) if each.low == each.high else f"{figure(each.low)} to {figure(each.high)}",
             f"{each.n:,}",
             *(f"{each.counts[place] / each.n:.1%}" for place in occur),
         )

@@ -13,6 +13,7 @@ from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.times import clock, read_time
 from twicetold.engine import Causes, Event, Interpreter, Life
 from twicetold.lang import load, model
+from twicetold.lang.figures import figure
 
 
 def main(
@@ -126,7 +127,7 @@ def _show(world: model.World, life: Life, causes: bool, everything: bool) -> Non
         shown.print()
         shown.print(f"{clock(world.seconds(life.ticks))}  the end: {life.ending}", soft_wrap=True)
     for measure, value in life.measures:
-        shown.print(f"{'':{width}}  {measure} {value:.4g}", soft_wrap=True)
+        shown.print(f"{'':{width}}  {measure} {figure(value)}", soft_wrap=True)
 
 
 def _headline(names: Names, event: Event, width: int) -> Text:

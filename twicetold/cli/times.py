@@ -6,6 +6,9 @@ import re
 from fractions import Fraction
 
 from twicetold.cli.output import Mistake
+from twicetold.lang.figures import clock
+
+__all__ = ["clock", "read_time"]
 
 _UNITS = {
     "s": 1, "sec": 1, "second": 1, "seconds": 1,
@@ -32,17 +35,3 @@ def read_time(text: str) -> float:
     if parts and _PART.sub("", wanted) == "" and all(unit in _UNITS for _, unit in parts):
         return float(sum(Fraction(number) * _UNITS[unit] for number, unit in parts))
     raise Mistake(f"`{text}` is not a time; write `85s`, `1:25` or `2 minutes`")
-
-
-def clock(seconds: float) -> str:
-    """A time as `1:25`, `1:02:00` or, beyond a day, `2d 3:04:05`; with a fraction if it has one: the whole of
-    it if that takes no more than six digits, else three."""
-    digits = next((n for n in range(7) if round(seconds, n) == seconds), 3)
-    whole, _, rest = f"{seconds:.{digits}f}".partition(".")
-    fraction = f".{rest}".rstrip("0").rstrip(".")
-    minutes, second = divmod(int(whole), 60)
-    hours, minute = divmod(minutes, 60)
-    days, hour = divmod(hours, 24)
-    if not hours:
-        return f"{minute}:{second:02}{fraction}"
-    return f"{f'{days}d ' if days else ''}{hour}:{minute:02}:{second:02}{fraction}"

@@ -23,10 +23,13 @@ class Word(NamedTuple):
 
 
 class Who(NamedTuple):
-    """An entity to be named: `form` is plain, possessive, the, or a."""
+    """An entity to be named: `form` is plain, possessive, the, or a. `was` is the one that stood there before
+    the event, if that was another: a place that somebody leaves is the one where they were.
+    """
 
     entity: int
     form: str
+    was: int | None = None
 
 
 class Does(NamedTuple):

@@ -102,6 +102,7 @@ CODES: Final[dict[str, str]] = {
     "T0520": "speech that is not heard",
     "T0521": "what cannot be hidden",
     "T0522": "nobody who notices",
+    "T0550": "alternatives of several words in a name",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -302,10 +302,14 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody or something named: `form` is plain, possessive, the, or a."""
+    """Somebody or something named: `form` is plain, possessive, the, or a. `before`: as it was before the
+    event changed anything. Of a number `unit` is its unit in words, for one and for many, if it is told.
+    """
 
     expr: Expr
     form: Literal["plain", "possessive", "the", "a"]
+    before: bool = False
+    unit: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Happening:
 
     __slots__ = (
         "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
-        "overwrote", "perceived", "roles", "shown", "told", "trace",
+        "overwrote", "perceived", "roles", "shown", "told", "trace", "was",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -42,6 +42,8 @@ class Happening:
         """Whether a change of mind in it is to be an event of its own; see `sense.py`."""
         self.changed: dict[int, Value] = {}
         """The cells it changed, with their values before."""
+        self.was: dict[int, Value] = {}
+        """For the log: the cells that it or what happened within it changed, with their values before."""
         self.overwrote: dict[int, int] = {}
         """The cells it changed, with the events that wrote them before."""
         self.beliefs: dict[tuple[int, int], tuple[Value, Value]] = {}
@@ -75,6 +77,7 @@ class Happening:
         self.changed.setdefault(cell, old)
         log = s.log
         if log is not None:
+            self.was.setdefault(cell, old)
             number = self.take_number(s)
             if log.writer[cell] != number:
                 self.overwrote[cell] = log.writer[cell]
@@ -148,6 +151,8 @@ class Events:
         self._perceive[name](s, happening, f)
         s.again = before
         self.close(s, happening, "event", s.tick, why)
+        for cell, old in happening.was.items():
+            outer.was.setdefault(cell, old)
 
     def run(self, s: State, happening: Happening, f: Frame, body: Run, give: Give) -> None:
         """Let the effects happen, with what they read traced if a log is kept; then give the event its

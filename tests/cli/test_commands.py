@@ -279,7 +279,7 @@ def test_many_in_json_has_the_agreed_form(shell):
     assert document["n"] == 10
     assert list(document["endings"][0]) == ["ending", "count", "share", "low", "high"]
     assert list(document["measures"]) == ["hunger", "thanks"]
-    assert list(document["measures"]["hunger"]) == ["mean", "sd", "min", "max", "quantiles"]
+    assert list(document["measures"]["hunger"]) == ["mean", "sd", "min", "max", "quantiles", "never"]
 
 
 def test_set_changes_the_world(shell):

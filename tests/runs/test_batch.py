@@ -118,7 +118,7 @@ def test_it_says_exactly_what_it_should(coin):
     assert [document[key] for key in ("world", "hash", "seed", "n")] == ["A coin", coin.hash, 1, 60]
     assert all(list(row) == ["ending", "count", "share", "low", "high"] for row in document["endings"])
     assert list(document["measures"]) == ["heads", "luck"]
-    assert list(document["measures"]["heads"]) == ["mean", "sd", "min", "max", "quantiles"]
+    assert list(document["measures"]["heads"]) == ["mean", "sd", "min", "max", "quantiles", "never"]
 
 
 def test_every_ending_has_a_row(coin):

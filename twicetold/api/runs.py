@@ -10,7 +10,7 @@ from twicetold.api.life import Life
 from twicetold.engine.lives import Lives, names
 from twicetold.lang import model
 from twicetold.runs import Batch
-from twicetold.runs.numbers import whole
+from twicetold.runs.numbers import or_none, whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,10 +41,13 @@ class Runs:
         return frame(columns, rows)
 
     def measures(self) -> pl.DataFrame:
-        """Each measure summed up."""
-        columns = ("measure", "mean", "sd", "min", "max")
-        found = self.batch.measures().items()
-        return frame(columns, ((name, each.mean, each.sd, each.min, each.max) for name, each in found))
+        """Each measure summed up over the lives in which what is measured came, and how many are left out."""
+        columns = ("measure", "mean", "sd", "min", "max", "never")
+        rows = (
+            (name, *map(or_none, (of.mean, of.sd, of.min, of.max)), of.never)
+            for name, of in self.batch.measures().items()
+        )
+        return frame(columns, rows)
 
     def lives(self) -> pl.DataFrame:
         """A row for each life: its run, ending, length in seconds, measures."""
@@ -59,7 +62,7 @@ class Runs:
             lives.measures.tolist(),
             strict=True,
         )
-        return frame(columns, ((run, ending, seconds, *values) for run, ending, seconds, values in rows))
+        return frame(columns, ((run, ending, lasts, *map(or_none, of)) for run, ending, lasts, of in rows))
 
     def typical(self) -> Life | None:
         """A life that stands for many (`Batch.typical_run`); None without lives."""

@@ -14,6 +14,7 @@ from twicetold.engine.kernel import Kernel
 from twicetold.engine.lives import Lives
 from twicetold.lang import model
 from twicetold.runs.living import cores
+from twicetold.runs.numbers import came
 
 Values = Mapping[str, float]
 
@@ -51,27 +52,36 @@ class Bench:
         self._jobs = jobs or cores()
 
     def turned(self, asks: Sequence[Ask], seed: int | None = None) -> NDArray[np.float64]:
-        """A row for each ask: the shares of the endings, in order, then the means of the measures."""
+        """A row for each ask: the shares of the endings, in order, then the means of the measures, which are
+        not a number (nan) where what is measured came in no life."""
         pieces = [
             (row, ask.values, ask.runs[first : first + PIECE])
             for row, ask in enumerate(asks)
             for first in range(0, len(ask.runs), PIECE)
         ]
         sums = np.zeros((len(asks), len(self.outcomes) + len(self.measures)))
+        lives_of = np.zeros_like(sums)
         with ThreadPoolExecutor(self._jobs) as pool:
             lived = pool.map(lambda piece: self._live(piece[1], piece[2], seed), pieces)
             for (row, _, _), lives in zip(pieces, lived, strict=True):
-                sums[row] += self._summed(lives)
-        means: NDArray[np.float64] = sums / np.array([[max(1, len(ask.runs))] for ask in asks])
-        return means
+                more, of = self._summed(lives)
+                sums[row] += more
+                lives_of[row] += of
+        means: NDArray[np.float64] = np.full_like(sums, np.nan)
+        return np.divide(sums, lives_of, out=means, where=lives_of > 0)
 
     def _live(self, values: Values, runs: range, seed: int | None) -> Lives:
         seed = self.seed if seed is None else seed
         return self._kernel.turned(values).lives(seed, runs.start, len(runs))
 
-    def _summed(self, lives: Lives) -> NDArray[np.float64]:
-        counts = np.bincount(lives.ending, minlength=len(self.outcomes))
-        return np.concatenate([counts, lives.measures.sum(axis=0)])
+    def _summed(self, lives: Lives) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What the lives add to each column, and of how many of them."""
+        counts = np.bincount(lives.ending, minlength=len(self.outcomes)).astype(np.float64)
+        there = came(lives.measures)
+        sums = np.where(there, lives.measures, 0.0).sum(axis=0)
+        return np.concatenate([counts, sums]), np.concatenate(
+            [np.full(len(counts), float(len(lives))), there.sum(axis=0)]
+        )
 
 
 def ends(knob: model.Setting) -> tuple[float, float]:

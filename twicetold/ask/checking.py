@@ -125,6 +125,9 @@ def _held(
     if isinstance(world.measures[place].expr.type, model.YesNo):
         count = round(summary.mean * tally.n)
         return Expectation(expect, count / tally.n, *sequence.interval(count, tally.n))
-    half = NormalDist().inv_cdf(1 - sequence.chance) * summary.sd / math.sqrt(tally.n)
+    came = tally.n - summary.never
+    if not came:  # what is measured never came, of which nothing can be expected
+        return Expectation(expect, summary.mean, -math.inf, math.inf)
+    half = NormalDist().inv_cdf(1 - sequence.chance) * summary.sd / math.sqrt(came)
     low, high = summary.mean - half, summary.mean + half
     return Expectation(expect, summary.mean, low, high, varied=last or summary.sd > 0)

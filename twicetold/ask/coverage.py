@@ -14,11 +14,11 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from twicetold.ask.impossible import Impossible
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.lives import Counts
 from twicetold.engine.points import Owner, Point, Points, conditions
 from twicetold.lang import Loaded, model
+from twicetold.lang.check.impossible import Impossible
 from twicetold.lang.source import Source, Span
 from twicetold.runs import Engine, Progress
 from twicetold.runs.living import Living, Task
@@ -141,7 +141,7 @@ class _Report:
         self.sources = loaded.sources
         self.points = points
         self.counts = counts
-        self.impossible = Impossible(loaded)
+        self.impossible = Impossible(loaded.world, loaded.names())
 
     def hits(self, node: object, what: str) -> int:
         return int(self.counts.hits[self.points.number(node, what)])  # type: ignore[arg-type]
@@ -157,7 +157,7 @@ class _Report:
         hits, first = int(self.counts.hits[number]), int(self.counts.first[number])
         span, sort = _span(point), _sort(point)
         asked = self._asked(point)
-        proof = None if hits else self.impossible.why(point)
+        proof = None if hits else self._proof(point)
         status: Status = "reached" if hits else "impossible" if proof else "unreached"
         blocker = None if hits or proof else self._blocker(point)
         why = proof if proof or hits else self._why(point, asked, blocker)
@@ -165,6 +165,10 @@ class _Report:
             sort, point.owner.name, self._text(point), span.file, span.line, span.column, hits,
             int(self.counts.runs[number]), None if first < 0 else first, asked, status, why, blocker,
         )  # fmt: skip
+
+    def _proof(self, point: Point) -> str | None:
+        found = self.impossible.why(point.owner, point.node, otherwise=point.what == "no")
+        return None if found is None else found.why
 
     def _asked(self, point: Point) -> int | None:
         if isinstance(point.node, model.ForEach) or point.what not in ("yes", "no"):
@@ -195,6 +199,10 @@ class _Report:
             return "it was never tried" if not isinstance(owner, model.Event) else "nothing brought it about"
         if asked:
             return f"it was asked {asked:,} times"
+        if came := self.hits(owner, "reached"):
+            times = "once" if came == 1 else f"{came:,} times"
+            instead = "with another text" if isinstance(point.node, model.Wording) else "by another way"
+            return f"`{owner.name}` came about {times}, each time {instead}"
         return f"`{owner.name}` never came so far"
 
     def _of_action(self, action: model.Action) -> str | None:

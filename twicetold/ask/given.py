@@ -24,6 +24,7 @@ from twicetold.runs.counting import Progress
 from twicetold.runs.engines import Engine
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
+from twicetold.runs.numbers import came
 from twicetold.runs.statistics import wilson
 
 SEEN = 5
@@ -145,8 +146,9 @@ class _Counting:
                 counter["ending", int(ending)] += int(times)
         for place in range(self.posed.own):
             column = lives.measures[:, place]
-            self._means_all[place] = self._means_all[place].add(column)
-            self._means_given[place] = self._means_given[place].add(column[held])
+            there = came(column)
+            self._means_all[place] = self._means_all[place].add(column[there])
+            self._means_given[place] = self._means_given[place].add(column[held & there])
         self._add_events(lives, held)
 
     def _add_events(self, lives: Lives, held: np.ndarray[Any, np.dtype[np.bool_]]) -> None:
@@ -177,7 +179,9 @@ class _Counting:
         z = NormalDist().inv_cdf(0.975)
         found = []
         for name, some, every in zip(measures, self._means_given, self._means_all, strict=True):
-            half = z * some.sd / math.sqrt(self.count)
+            if not some.n:
+                continue  # what is measured never came in these lives
+            half = z * some.sd / math.sqrt(some.n)
             found.append(MeanGiven(name, some.mean, some.mean - half, some.mean + half, every.mean))
         return tuple(found)
 

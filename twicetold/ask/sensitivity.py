@@ -110,7 +110,7 @@ def sensitivity(
     outcomes = tuple(
         design.outcome(name, ending, column, n)
         for (name, ending), column in zip(names, columns, strict=True)
-        if not ending or column.any()
+        if (column.any() if ending else not np.isnan(column).any())
     )
     return Sensitivity(world.name, world.hash, seed, method, n, len(design.settings), outcomes)
 

@@ -41,6 +41,9 @@ MORE: Final = 6
 BEST: Final = 5
 """With so many of the best of one search the next begins."""
 
+UNMEASURED: Final = 1e3
+"""So badly a wish is missed where what it measures came in no life."""
+
 _EASE: Final = 0.02
 """How much it counts to stay near to the present setting, where several would do."""
 
@@ -268,7 +271,7 @@ class _Search:
     def _misses(self, row: NDArray[np.float64]) -> list[float]:
         """By how much each wish is missed, in units of what counts as much as one."""
         return [
-            wish.miss(float(row[place])) / scale
+            UNMEASURED if math.isnan(row[place]) else wish.miss(float(row[place])) / scale
             for wish, place, scale in zip(self.wishes, self._places, self._scales, strict=True)
         ]
 
@@ -280,11 +283,12 @@ class _Search:
         z = NormalDist().inv_cdf(0.5 + confidence / 2)
         found = []
         for wish, place in zip(self.wishes, self._places, strict=True):
-            mean = float(rows[:, place].mean())
+            column = rows[~np.isnan(rows[:, place]), place]
+            mean = float(column.mean()) if column.size else math.nan
             if wish.ending:
                 low, high = wilson(round(mean * 100 * len(asks)), 100 * len(asks), confidence)
             else:
-                half = z * float(rows[:, place].std(ddof=1)) / math.sqrt(len(asks))
+                half = z * float(column.std(ddof=1)) / math.sqrt(column.size) if column.size > 1 else math.inf
                 low, high = mean - half, mean + half
             found.append(Checked(wish, mean, low, high, low <= wish.hi and high >= wish.lo))
         return tuple(found)
@@ -298,9 +302,8 @@ class _Search:
         """By how much a wish may be missed for it to count 1: a point of a share, or of a measure a tenth of
         what it differs from life to life."""
         rows = self.bench.turned([Ask(self.present, range(run, run + 1)) for run in range(100)])
-        spread = rows.std(axis=0)
         return [
-            0.01 if wish.ending else max(0.1 * float(spread[place]), 1e-9)
+            0.01 if wish.ending else max(0.1 * _spread(rows[:, place]), 1e-9)
             for wish, place in zip(self.wishes, self._places, strict=True)
         ]
 
@@ -322,3 +325,9 @@ def _tidy(knob: model.Setting, value: float) -> float:
     lo, hi = ends(knob)
     digits = 3 - math.floor(math.log10(hi - lo))
     return float(min(max(np.round(value, digits), lo), hi))
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    """How far values lie apart, without those that are not numbers."""
+    there = values[~np.isnan(values)]
+    return float(there.std()) if there.size else 0.0

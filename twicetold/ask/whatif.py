@@ -22,6 +22,7 @@ from twicetold.runs import Engine, Progress
 from twicetold.runs.columns import cut
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
+from twicetold.runs.numbers import came
 from twicetold.runs.sequential import LOOKS
 
 KEPT = 3
@@ -50,12 +51,14 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A measure: its mean, that in the twin, and the mean difference."""
+    """A measure: its mean, that in the twin, and the mean difference. `never` is how many pairs
+    are left out, since what is measured did not come in one of the two."""
 
     measure: str
     before: float
     after: float
     difference: Difference
+    never: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,8 @@ class _Pairs:
             if name in theirs.measures:
                 a = own.measures[:, ours.measures.index(name)]
                 b = other.measures[:, theirs.measures.index(name)]
+                both = came(a) & came(b)
+                a, b = a[both], b[both]
                 before_, after_, more = self.moments.get(name, (Moments(),) * 3)
                 self.moments[name] = before_.add(a), after_.add(b), more.add(b - a)
 
@@ -238,9 +243,11 @@ class _Pairs:
         endings = tuple(dict.fromkeys((*ours.endings, *theirs.endings)))
         differences = twins * len(endings)
         shifts = tuple(self._shift(ending, differences if at_looks else None) for ending in endings)
+        wanted = twins * len(self.moments)
         turns = tuple(
-            Turn(name, a.mean, b.mean, of_means(more, twins * len(self.moments), at_looks=at_looks))
+            Turn(name, a.mean, b.mean, of_means(more, wanted, at_looks=at_looks), self.n - a.n)
             for name, (a, b, more) in self.moments.items()
+            if a.n
         )
         flips = tuple(
             Flip(*pair, count, tuple(self.runs[pair]))

@@ -21,6 +21,7 @@ from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, load_canon, load_with_warnings, render
+from twicetold.runs.numbers import or_none
 
 FAILED = 1
 """The exit status if the world is whole but something does not hold."""
@@ -98,9 +99,9 @@ def _document(
                 "measure": each.expect.measure,
                 "from": each.expect.lo,
                 "to": each.expect.hi,
-                "estimate": each.estimate,
-                "low": each.low,
-                "high": each.high,
+                "estimate": or_none(each.estimate),
+                "low": or_none(each.low),
+                "high": or_none(each.high),
                 "holds": each.holds,
                 "decided": each.decided,
             }

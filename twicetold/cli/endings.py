@@ -6,7 +6,6 @@ from typing import Any
 
 from twicetold.cli.many import plain_table, show_batch
 from twicetold.cli.output import Mistake, console, write_json
-from twicetold.lang.figures import figure
 from twicetold.runs import open
 from twicetold.runs.by import Bin, by_measure
 from twicetold.runs.failures import RunsError
@@ -41,11 +40,18 @@ def _by(runs: Runs, measure: str, bins: int, as_json: bool) -> None:
 
 def _document(each: Bin, endings: tuple[str, ...]) -> dict[str, Any]:
     return {
-        "from": each.low,
-        "to": each.high,
+        "from": None if each.never else each.low,
+        "to": None if each.never else each.high,
+        "never": each.never,
         "n": each.n,
         "endings": dict(zip(endings, each.counts, strict=True)),
     }
+
+
+def _said(each: Bin) -> str:
+    if each.never:
+        return "never"
+    return f"{each.low:.4g}" if each.low == each.high else f"{each.low:.4g} to {each.high:.4g}"
 
 
 def _show(runs: Runs, measure: str, found: tuple[Bin, ...]) -> None:
@@ -58,7 +64,7 @@ def _show(runs: Runs, measure: str, found: tuple[Bin, ...]) -> None:
     table = plain_table(measure, "lives", *(manifest.endings[place] for place in occur))
     for each in found:
         table.add_row(
-            figure(each.low) if each.low == each.high else f"{figure(each.low)} to {figure(each.high)}",
+            _said(each),
             f"{each.n:,}",
             *(f"{each.counts[place] / each.n:.1%}" for place in occur),
         )

@@ -30,6 +30,7 @@ from twicetold.lang.figures import figure
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
+from twicetold.runs.numbers import or_none
 from twicetold.runs.sequential import LOOKS
 
 LIVES = 200
@@ -183,6 +184,9 @@ def show_batch(shown: Console, batch: Batch) -> None:
     if batch.measured and batch.n:
         shown.print()
         shown.print(_measures(batch))
+        for name, each in batch.measures().items():
+            if each.never:
+                shown.print(f"{name}: never in {each.never:,} lives, which are left out", soft_wrap=True)
 
 
 def _throughput(batch: Batch, seconds: float) -> str:
@@ -212,7 +216,7 @@ def _measures(batch: Batch) -> Table:
     table = plain_table("measure", "mean", "sd", "min", "5 %", "25 %", "median", "75 %", "95 %", "max")
     for name, each in batch.measures().items():
         values = (each.mean, each.sd, each.min, *each.quantiles.values(), each.max)
-        table.add_row(name, *map(figure, values))
+        table.add_row(name, *("–" if or_none(value) is None else figure(value) for value in values))
     return table
 
 

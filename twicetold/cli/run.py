@@ -14,6 +14,7 @@ from twicetold.cli.times import clock, read_time
 from twicetold.engine import Causes, Event, Interpreter, Life
 from twicetold.lang import load, model
 from twicetold.lang.figures import figure
+from twicetold.runs.numbers import or_none
 
 
 def main(
@@ -59,7 +60,7 @@ def _write(world: model.World, life: Life, digest: int) -> None:
             "ending": life.ending,
             "ticks": life.ticks,
             "seconds": world.seconds(life.ticks),
-            "measures": dict(life.measures),
+            "measures": {name: or_none(value) for name, value in life.measures},
             "digest": f"{digest:016x}",
         }
     )
@@ -127,7 +128,8 @@ def _show(world: model.World, life: Life, causes: bool, everything: bool) -> Non
         shown.print()
         shown.print(f"{clock(world.seconds(life.ticks))}  the end: {life.ending}", soft_wrap=True)
     for measure, value in life.measures:
-        shown.print(f"{'':{width}}  {measure} {figure(value)}", soft_wrap=True)
+        said = "never" if or_none(value) is None else figure(value)
+        shown.print(f"{'':{width}}  {measure} {said}", soft_wrap=True)
 
 
 def _headline(names: Names, event: Event, width: int) -> Text:

@@ -142,6 +142,9 @@ class _Answer:
             table.add_row(each.twin.name, f"{flipped:.1%}", *_told(most.difference), most.ending)
         self.say()
         self.shown.print(table)
+        for turn in each.measures:
+            if turn.never:
+                self.say(f"{turn.measure}: never in one of {turn.never:,} pairs, which are left out")
 
     def _one(self, each: Compared, command: str) -> None:
         self.say(f"What if: {each.twin.name}", style="bold")

@@ -41,6 +41,8 @@ Decision = model.If | model.Chance | model.Pick | model.Born
 
 Owner = model.Construct | model.Ending
 
+conditions = model.conditions
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Point:
@@ -79,17 +81,6 @@ def tells(construct: model.Construct) -> Iterator[tuple[model.Wording, ...]]:
         return
     yield from (node.wordings for node in model.nodes(construct.body) if isinstance(node, model.Tell))
     yield () if isinstance(construct, model.Rule) else construct.wordings
-
-
-def conditions(owner: Owner) -> Iterator[model.Condition | model.Expr]:
-    """What is asked before a construct is lived or an ending reached, in order of the text."""
-    match owner:
-        case model.Sense(when=parts) | model.Action(needs=parts):
-            yield from parts
-        case model.Rule(where=where, when=when):
-            yield from (*where, *when)
-        case model.Ending(cond=cond) if cond is not None:
-            yield from model.conjuncts(cond)
 
 
 def _points(world: model.World) -> Iterator[Point]:

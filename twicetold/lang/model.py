@@ -762,7 +762,8 @@ class Ending:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number kept per life: what it is at the end, or of a `peak` the highest that it was at the beginning
-    and at the end of any tick."""
+    and at the end of any tick. One whose type is a time is kept as it is: of a life in which it never came it
+    is `NEVER`."""
 
     name: str
     expr: Expr
@@ -930,6 +931,17 @@ def conjuncts(condition: Expr | None) -> list[Expr]:
             return [*conjuncts(left), *conjuncts(right)]
         case _:
             return [condition]
+
+
+def conditions(owner: Construct | Ending) -> Iterator[Condition | Expr]:
+    """What is asked before a construct is lived or an ending reached, in order of the text."""
+    match owner:
+        case Sense(when=parts) | Action(needs=parts):
+            yield from parts
+        case Rule(where=where, when=when):
+            yield from (*where, *when)
+        case Ending(cond=cond):
+            yield from conjuncts(cond)
 
 
 def content_hash(node: object, size: int = 8) -> str:

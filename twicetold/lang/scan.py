@@ -117,6 +117,8 @@ class _Look:
             help = (
                 'write the `"` that ends the text on the same line; a text of several lines cannot be written'
             )
+            if '"' in line[: span.column - 1]:
+                help += "; inside a text write “ and ”"
             self._unsound("T0105", span, "this quotation is never closed", help)
 
     def _tab(self, span: Span) -> None:

@@ -314,6 +314,16 @@ class Becomes:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """`move E from x.f to y.f`."""
+
+    amount: Expr
+    source: Expr
+    to: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Learns:
     """`q learns x.f as E`."""
 
@@ -380,7 +390,7 @@ class Tell:
 
 
 Effect = (
-    Assign | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
+    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
     | Shows | Tell
 )  # fmt: skip
 

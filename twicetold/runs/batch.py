@@ -128,7 +128,7 @@ class Batch:
             "n": self.n,
             **({} if self.until is None else {"until": self.until}),
             "endings": [asdict(row) for row in self.endings()],
-            "measures": {name: asdict(each) for name, each in self.measures().items()},
+            "measures": {name: each.to_json() for name, each in self.measures().items()},
         }
 
     def _row(self, ending: str, count: int) -> EndingRow:

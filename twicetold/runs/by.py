@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine.lives import Lives
+from twicetold.lang.model import NEVER
+from twicetold.runs.numbers import came
 from twicetold.runs.sketch import Sketch
 
 FEW = 12
@@ -19,11 +21,13 @@ FEW = 12
 @dataclass(frozen=True, slots=True)
 class Bin:
     """Lives by a measure: those at `low` if `high` is the same, or else those from `low` to less than `high`
-    (in the last bin to `high`). `counts` says how many had each ending."""
+    (in the last bin to `high`); or those in which what is measured `never` came. `counts` says how many had
+    each ending."""
 
     low: float
     high: float
     counts: tuple[int, ...]
+    never: bool = False
 
     @property
     def n(self) -> int:
@@ -35,7 +39,8 @@ def by_measure(
     columns: Callable[[], Iterable[Lives]], place: int, endings: int, bins: int = 5
 ) -> tuple[Bin, ...]:
     """The endings of lives by the measure of a place: by its values if these are few, otherwise in so many
-    bins of about as many lives each. `columns` gives the lives a shard at a time, and is asked twice.
+    bins of about as many lives each; those in which it never came are the last. `columns` gives the lives a
+    shard at a time, and is asked twice.
 
     Raises ValueError if `bins` is not positive.
     """
@@ -43,21 +48,22 @@ def by_measure(
         raise ValueError(f"there must be a bin, but there are {bins}")
     sketch = Sketch()
     for lives in columns():
-        sketch = sketch.add(lives.measures[:, place])
-    if not sketch.n:
-        return ()
-    by_value = sketch.exact and sketch.keys.size <= FEW
+        column = lives.measures[:, place]
+        sketch = sketch.add(column[came(column)])
+    by_value = not sketch.n or (sketch.exact and sketch.keys.size <= FEW)
     edges = sketch.keys if by_value else _edges(sketch, bins)
-    counts = np.zeros((len(edges), endings), np.int64)
+    counts = np.zeros((len(edges) + 1, endings), np.int64)  # in the last row those in which it never came
     for lives in columns():
-        where = np.searchsorted(edges, lives.measures[:, place] + 0.0, side="right") - 1
+        column = lives.measures[:, place] + 0.0
+        where = np.where(came(column), np.searchsorted(edges, column, side="right") - 1, len(edges))
         np.add.at(counts, (where, lives.ending), 1)
     highs = list(edges) if by_value else [*edges[1:], sketch.max]
-    return tuple(
-        Bin(float(low), float(high), tuple(row.tolist()))
-        for low, high, row in zip(edges, highs, counts, strict=True)
+    found = (
+        Bin(float(low), float(high), tuple(row.tolist()), never=bool(low == NEVER))
+        for low, high, row in zip([*edges, NEVER], [*highs, NEVER], counts, strict=True)
         if row.any()
     )
+    return tuple(found)
 
 
 def _edges(sketch: Sketch, bins: int) -> NDArray[np.float64]:

@@ -1,10 +1,24 @@
 """Measures as arrays of numbers that can be counted and added."""
 
+import math
 from operator import index
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from twicetold.lang.model import NEVER
+
+
+def came(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Of which lives a measure has a value: of those in which what is measured came at all."""
+    found: NDArray[np.bool_] = values != NEVER
+    return found
+
+
+def or_none(value: float) -> float | None:
+    """The value of a measure, or None where what is measured never came."""
+    return value if math.isfinite(value) and value != NEVER else None
 
 
 def finite(values: ArrayLike) -> NDArray[np.float64]:

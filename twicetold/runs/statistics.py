@@ -8,6 +8,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
+
+from twicetold.runs.numbers import or_none
 
 SUMMARY_PERCENTAGES = (5, 25, 50, 75, 95)
 
@@ -17,7 +20,8 @@ class Summary:
     """A measure over many lives, in the measure's own unit.
 
     `sd` is the sample standard deviation (divisor n - 1), 0 for a single value. `quantiles` is keyed by
-    percentage: "5", "25", "50" (the median), "75", "95".
+    percentage: "5", "25", "50" (the median), "75", "95". `never` is in how many lives what is measured never
+    came: they are left out of all else, which is not a number (nan) if none is left.
     """
 
     mean: float
@@ -25,6 +29,13 @@ class Summary:
     min: float
     max: float
     quantiles: dict[str, float]
+    never: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as JSON has it: None for what is not a number."""
+        numbers = {name: or_none(getattr(self, name)) for name in ("mean", "sd", "min", "max")}
+        quantiles = {percent: or_none(value) for percent, value in self.quantiles.items()}
+        return {**numbers, "quantiles": quantiles, "never": self.never}
 
 
 def wilson(count: int, n: int, confidence: float = 0.95) -> tuple[float, float]:

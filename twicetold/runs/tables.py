@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from twicetold.engine.lives import NO_ROLE, EventColumns, Lives, Names
+from twicetold.lang.model import NEVER
+from twicetold.runs.numbers import came
 
 _OWN = ("run", "ending", "ticks", "digest", "scored")
 
@@ -61,12 +63,12 @@ def events_schema(roles: int) -> pa.Schema:
 
 
 def lives_table(endings: Sequence[str], measures: Sequence[str], lives: Lives) -> pa.Table:
-    """A row for each life."""
+    """A row for each life; no value of a measure where what is measured never came."""
     columns = [
         pa.array(np.arange(lives.first, lives.first + len(lives), dtype=np.int64)),
         _words(lives.ending, endings),
         pa.array(lives.ticks),
-        *(pa.array(np.ascontiguousarray(column)) for column in lives.measures.T),
+        *(pa.array(np.ascontiguousarray(column), mask=~came(column)) for column in lives.measures.T),
         pa.array(lives.digest),
         pa.array(lives.scored),
     ]
@@ -114,7 +116,7 @@ def from_parquet(data: bytes) -> pa.Table:
 def lives_of(table: pa.Table, seed: int, endings: Sequence[str], measures: Sequence[str]) -> Lives:
     """The lives of a table that has at least one row."""
     columns = measure_columns(measures)
-    values = [table.column(name).to_numpy() for name in columns]
+    values = [table.column(name).fill_null(NEVER).to_numpy() for name in columns]
     return Lives(
         seed,
         table.column("run")[0].as_py(),

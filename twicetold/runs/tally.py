@@ -6,6 +6,7 @@ lives give equal tallies.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from twicetold.engine.lives import Lives, Names
 from twicetold.runs.moments import Moments
+from twicetold.runs.numbers import came
 from twicetold.runs.sketch import Sketch
 from twicetold.runs.statistics import SUMMARY_PERCENTAGES, Summary
 
@@ -55,8 +57,9 @@ class Tally:
     """Lives counted by ending, their measures summed up, and the first of each ending kept.
 
     `endings` and `measures` are the world's, in order of declaration, the endings with `unended` last;
-    `counts` and `samples` belong to the endings, `sketches` and `moments` to the measures. `ticks` and
-    `scored` are sums over all lives. `add` and `merge` give new tallies.
+    `counts` and `samples` belong to the endings, `sketches` and `moments` to the measures, without the lives
+    in which what is measured never came. `ticks` and `scored` are sums over all lives. `add` and `merge` give
+    new tallies.
     """
 
     endings: tuple[str, ...]
@@ -92,7 +95,7 @@ class Tally:
 
     def add(self, lives: Lives) -> Tally:
         """This tally with these lives counted as well. Raises ValueError if a measure is not finite."""
-        columns = list(lives.measures.T)
+        columns = [column[came(column)] for column in lives.measures.T]
         counts = np.bincount(lives.ending, minlength=len(self.endings))
         return Tally(
             self.endings,
@@ -139,12 +142,17 @@ class Tally:
         """The measure of this place summed up; the quantiles are exact up to 1,000 distinct values, and
         within 0.4 % beyond. Raises ValueError if there are no lives."""
         moments, sketch = self.moments[place], self.sketches[place]
+        never = self.n - moments.n
+        if never and not moments.n:
+            nothing = dict.fromkeys(map(str, SUMMARY_PERCENTAGES), math.nan)
+            return Summary(math.nan, math.nan, math.nan, math.nan, nothing, never)
         return Summary(
             mean=moments.mean,
             sd=moments.sd,
             min=moments.min,
             max=moments.max,
             quantiles={str(percent): sketch.quantile(percent / 100) for percent in SUMMARY_PERCENTAGES},
+            never=never,
         )
 
 

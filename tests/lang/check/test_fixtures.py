@@ -19,6 +19,10 @@ INVALID = sorted((CORPUS / "invalid").glob("*.tale"))
 
 MARK = "#! "
 
+UNUSED = ("warning T0529", "warning T0530")
+"""That nothing reads a field, or gives it a value: a tiny world declares what it shows and no more. It is
+said of those that state it."""
+
 
 def said(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
@@ -40,7 +44,8 @@ def test_the_corpus_is_there() -> None:
 
 @pytest.mark.parametrize("file", VALID, ids=lambda file: file.stem)
 def test_a_valid_world_loads_and_nothing_is_said_of_it(file: Path) -> None:
-    assert found_in(file.read_text(encoding="utf-8"), file.name) == []
+    found = found_in(file.read_text(encoding="utf-8"), file.name)
+    assert [each for each in found if not each.startswith(UNUSED)] == []
 
 
 @pytest.mark.parametrize("file", INVALID, ids=lambda file: file.stem)
@@ -48,7 +53,10 @@ def test_of_an_invalid_world_exactly_what_it_states_is_said(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     expected = [line.removeprefix(MARK) for line in text.splitlines() if line.startswith(MARK)]
     assert expected, "an invalid world states what must be said of it"
-    assert found_in(text, file.name) == expected
+    found = found_in(text, file.name)
+    if not any(each.startswith(UNUSED) for each in expected):
+        found = [each for each in found if not each.startswith(UNUSED)]
+    assert found == expected
 
 
 @pytest.mark.parametrize("file", [*VALID, *INVALID], ids=lambda file: file.stem)

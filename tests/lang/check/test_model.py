@@ -44,7 +44,13 @@ def world(text: str) -> model.World:
 
 
 def measured(expr: str, more: str = "") -> model.Expr:
-    return world(f"{more}\nmeasure m = {expr}\n").measures[0].expr
+    found = world(f"{more}\nmeasure m = {expr}\n").measures[0].expr
+    return found.then.args[0] if _may_be_never(found) else found
+
+
+def _may_be_never(expr: model.Expr) -> bool:
+    """Whether a measure has a value only where the times that it is reckoned from have come."""
+    return isinstance(expr, model.IfElse) and expr.other == model.Const(model.NEVER, model.Time())
 
 
 def sites(node: object) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -57,7 +57,7 @@ class Endings:
         )
 
     def _taken(self, s: State, measure: model.Measure, value: Eval) -> float:
-        keep = stored(model.Number())
+        keep = stored(measure.expr.type if isinstance(measure.expr.type, model.Time) else model.Number())
         f: Frame = [-1] * measure.size
         f[0] = TRUTH
         return float(keep(value(s, f)))

@@ -17,17 +17,22 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import (
     action,
     belief,
+    clamps,
+    clock,
     define,
     ending,
     entity,
     event,
     expect,
     happens,
+    idle,
     intervene,
     kind,
     knob,
     lint,
     measure,
+    minds,
+    never,
     notices,
     relation,
     rule,
@@ -166,7 +171,8 @@ def _make(
     tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
     if header is None:
         return None
-    return model.World(
+    measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
+    made_world = model.World(
         name=header.name,
         step=header.grid.step,
         ticks=header.grid.ticks,
@@ -182,12 +188,18 @@ def _make(
         actions=actions,
         events=events,
         endings=endings,
-        measures=_whole(measures.values()),
+        measures=measures_kept,
         expects=_whole(expects),
         initiative=initiative,
         tellings=tellings,
         interventions=otherwise,
     )
+    if not names.problems.has_errors:
+        idle.tell_idle(made_world, names)
+        clamps.tell_clamps(made_world, names)
+        minds.tell_readers(made_world, names)
+        clock.tell_misread(found.all, made_world, names)
+    return made_world
 
 
 _Made = TypeVar("_Made")

@@ -11,6 +11,7 @@ from twicetold.lang.check import (
     effect,
     expression,
     lint,
+    narrow,
     perceive,
     ranges,
     role,
@@ -25,14 +26,16 @@ from twicetold.lang.check.scope import Frame, Names, Scope
 def action(block: syntax.Action, names: Names) -> model.Action:
     """One action. Its first role is the actor."""
     path = f"action/{block.name.text}"
-    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     if not block.roles:
         help = "its first role is the actor: `(p: Person)`"
         names.problems.error("T0416", block.name.span, "an action needs somebody who does it", help)
     needs = condition.conditions(block.needs, scope)
-    urge = tuple(_terms(block.urge, scope))
-    takes = _takes(block.takes, scope)
+    needing = narrow.where(scope, *(need.expr for need in needs))
+    urge = tuple(_terms(block.urge, needing))
+    takes = _takes(block.takes, needing)
     ticks = 1 if takes is None else _ticks(takes, names)
+    scope = narrow.lasting(needing)
     interrupted = condition.conditions(block.interrupted, scope)
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):
@@ -45,7 +48,6 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     )
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
-    lint.has_actors(roles, block.name, names)
     made = model.Action(
         block.name.text,
         roles,

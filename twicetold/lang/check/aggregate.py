@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import expression, narrow
 from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Scope
@@ -16,6 +16,7 @@ def aggregate(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
     kind = scope.names.kind(expr.kind)
     inner = scope.bind(expr.name, model.Ref(kind) if kind else None, key=scope.sites is not None)
     where = _claim(expr.where, inner)
+    inner = narrow.where(inner, where)
     claims = expr.op in ("count", "any", "all")
     body = _claim(expr.body, inner) if claims else _gathered(expr, inner)
     if expr.body is None and expr.op not in ("count", "any"):

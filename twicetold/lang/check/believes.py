@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, expression, walk
+from twicetold.lang.check import cell, expression, narrow, walk
 from twicetold.lang.check.scope import Names, Scope
 
 
 def believes(expr: syntax.Believes, scope: Scope) -> model.Expr | None:
     """`believes(q, E)`."""
     mind = expression.entity(expr.mind, scope, "the mind in `believes`")
-    body = expression.read(expr.body, replace(scope, believing=True))
+    body = expression.read(expr.body, replace(narrow.lasting(scope), believing=True))
     if scope.believing or (body is not None and asks(body, scope.names)):
         scope.problems.error(
             "T0405",

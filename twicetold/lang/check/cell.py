@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import expression, narrow
 from twicetold.lang.check.function import fitted_args
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import NOTHING
@@ -68,7 +68,7 @@ def target(expr: syntax.Expr, scope: Scope, what: str) -> model.Cell | None:
     if found is None:
         return None
     if isinstance(found, model.Cell) and isinstance(expr, syntax.FieldOf | syntax.Apply):
-        return found
+        return narrow.widened(found, scope)
     help = "name a field or a relation, such as `x.f` or `love(a, b)`"
     if isinstance(found, model.SettingOf):
         help = "a setting is the same for a whole life; make it a field of an entity"

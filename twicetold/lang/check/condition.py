@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import expression, walk
+from twicetold.lang.check import expression, narrow, walk
 from twicetold.lang.check.scope import Scope, Sites
 
 
@@ -18,6 +18,7 @@ def conditions(exprs: Sequence[syntax.Expr | None], scope: Scope) -> tuple[model
         sites = scope.sites and Sites(f"{scope.sites.path}/{place}")
         read = expression.condition(part, replace(scope, sites=sites))
         if read is not None:
+            scope = narrow.where(scope, read)
             text = printer.expression(part)
             found.append(model.Condition(read, _roles(read, scope), text, span=part.span))
     return tuple(found)

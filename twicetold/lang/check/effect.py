@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, expression, happens, ranges, tell
+from twicetold.lang import model, printer, syntax
+from twicetold.lang.check import cell, expression, happens, move, narrow, ranges, tell
 from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
@@ -20,17 +20,23 @@ _Body = tuple[syntax.Effect, ...]
 
 def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
     """The effects of a block; what a `let` binds is bound for those after it."""
-    found = []
+    found: list[model.Effect] = []
     for place, written in enumerate(body, 1):
         if scope.problems.full:
             break
         here = scope.at(f"{path}/{place}")
+        made: tuple[model.Effect, ...]
         if isinstance(written, syntax.Let):
             effect, scope = _let(written, here)
+            made = () if effect is None else (effect,)
+        elif isinstance(written, syntax.Move):
+            made = move.move(written, here)
         else:
             effect = _EFFECT[type(written)](written, here, f"{path}/{place}")
-        if effect is not None:
-            found.append(effect)
+            made = () if effect is None else (effect,)
+        for each in made:
+            found.append(each)
+            scope = narrow.after(each, scope)
     return tuple(found)
 
 
@@ -79,6 +85,8 @@ def _learns(written: syntax.Learns, scope: Scope, path: str) -> model.Effect | N
     value = _believed_value(written.target, written.value, target, scope)
     if mind is None or target is None or (value is None and written.value):
         return None
+    if isinstance(mind, model.Bound | model.Const) and _is_own(mind, target, scope):
+        _own(written, printer.expression(written.mind), "learn", scope)
     return model.Learns(mind, target, value, span=written.span)
 
 
@@ -118,7 +126,33 @@ def _shows(written: syntax.Shows, scope: Scope, path: str) -> model.Effect | Non
     value = _believed_value(written.target, written.value, target, scope)
     if target is None or (value is None and written.value):
         return None
+    mind = next((local for local in scope.locals.values() if local.type is not None), None)
+    if mind and mind.type and _is_own(model.Bound(mind.slot, mind.name, mind.type), target, scope):
+        _own(written, mind.name, "be shown", scope)
     return model.Shows(target, value, span=written.span)
+
+
+def _is_own(mind: model.Expr, target: model.Cell, scope: Scope) -> bool:
+    """Whether what is learnt is the mind's own, which it knows; of a symmetric pair, either's."""
+    relation = scope.names.relations.get(target.field)
+    owners = target.args if relation is not None and relation.symmetric else target.args[:1]
+    return any(_same_entity(mind, owner) for owner in owners)
+
+
+def _same_entity(a: model.Expr, b: model.Expr) -> bool:
+    match a, b:
+        case model.Bound(slot=one), model.Bound(slot=other):
+            return one == other
+        case model.Const(value=one), model.Const(value=other):
+            return one == other
+        case _:
+            return False
+
+
+def _own(written: syntax.Learns | syntax.Shows, who: str, what: str, scope: Scope) -> None:
+    message = f"everybody knows their own fields: `{who}` cannot {what} otherwise"
+    help = "leave it out, or let somebody else learn it" if what == "learn" else "leave it out"
+    scope.problems.warning("T0508", written.span, message, help)
 
 
 # --- blocks -----------------------------------------------------------------------------------------------
@@ -126,8 +160,8 @@ def _shows(written: syntax.Shows, scope: Scope, path: str) -> model.Effect | Non
 
 def _if(written: syntax.If, scope: Scope, path: str) -> model.Effect | None:
     cond = expression.condition(written.cond, scope)
-    body = effects(written.body, scope, f"{path}/then")
-    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    body = effects(written.body, narrow.where(scope, cond), f"{path}/then")
+    otherwise = effects(written.otherwise, narrow.where(scope, cond, holds=False), f"{path}/otherwise")
     return None if cond is None else model.If(cond, body, otherwise, span=written.span)
 
 
@@ -147,7 +181,7 @@ def _for_each(written: syntax.ForEach, scope: Scope, path: str) -> model.Effect 
     kind = scope.names.kind(written.kind)
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
     where = expression.condition(written.where, inner) if written.where else None
-    body = effects(written.body, inner, f"{path}/then")
+    body = effects(written.body, narrow.lasting(narrow.where(inner, where)), f"{path}/then")
     if kind is None or (where is None and written.where):
         return None
     slot = inner.locals[written.name.text].slot
@@ -159,7 +193,7 @@ def _pick(written: syntax.Pick, scope: Scope, path: str) -> model.Effect | None:
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
     where = expression.condition(written.where, inner) if written.where else None
     weight = expression.plain(written.weight, inner, "a weight") if written.weight else None
-    body = effects(written.body, inner, f"{path}/then")
+    body = effects(written.body, narrow.where(inner, where), f"{path}/then")
     otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
     if kind is None or (where is None and written.where) or (weight is None and written.weight):
         return None
@@ -180,7 +214,7 @@ def _pick(written: syntax.Pick, scope: Scope, path: str) -> model.Effect | None:
 def _born(written: syntax.Born, scope: Scope, path: str) -> model.Effect | None:
     kind = scope.names.kind(written.kind)
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
-    body = effects(written.body, inner, f"{path}/then")
+    body = effects(written.body, narrow.lasting(inner), f"{path}/then")
     otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
     slot = inner.locals[written.name.text].slot
     if kind is None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
+from twicetold.lang.articles import indefinite_article
 from twicetold.lang.check.constant import constant
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import PLAIN
+from twicetold.lang.source import Span
 
 
 def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
@@ -128,5 +130,17 @@ def _check_turns(said: syntax.Text | None, names: Names) -> None:
 def _entity(block: syntax.Entities, name: syntax.Name, number: int, kind: str, names: Names) -> model.Entity:
     called = _in_turn(block.called, number) or name.text.replace("_", " ")
     title = _in_turn(block.titled, number)
+    for said, name_in_tellings in ((block.called, called), (block.titled, title)):
+        if said is not None:
+            _check_article(name_in_tellings, said.span, names)
     pronoun = block.pronoun or names.kinds[kind].pronoun
     return model.Entity(name.text, kind, called, pronoun, block.spare, title, span=name.span)
+
+
+def _check_article(called: str, span: Span, names: Names) -> None:
+    """Warn of a name that begins with `a` where it is said with `an`, or the other way about."""
+    article, _, noun = called.partition(" ")
+    right = indefinite_article(noun)
+    if article in ("a", "an") and noun and article != right:
+        message = f"`{called}` is said with `{right}`"
+        names.problems.warning("T0537", span, message, f"write `{right} {noun}`")

@@ -10,7 +10,7 @@ from twicetold.lang.check.scope import Frame, Names, Scope
 def event(block: syntax.Event, names: Names) -> model.Event:
     """One event."""
     path = f"event/{block.name.text}"
-    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):
             rule.refuse_shows(inner, names)

@@ -18,6 +18,7 @@ from twicetold.lang.check import (
     elsewhere,
     function,
     knob,
+    narrow,
     operator,
     pattern,
     walk,
@@ -98,6 +99,11 @@ def _too_deep(depth: int, span: Span, problems: Problems) -> bool:
 
 def read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> model.Expr | None:
     """An expression inside another whose depth is known to be allowed."""
+    found = _read(expr, scope, wanted)
+    return narrow.narrowed(found, scope) if found is not None and scope.facts else found
+
+
+def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
     match expr:
         case syntax.Number():
             return _number(expr, scope)

@@ -57,7 +57,10 @@ def _fitted_entity(
     help = f"no {have.kind} is ever {with_article(wanted.kind)}"
     if names.descends(wanted.kind, have.kind):
         wants = with_article(wanted.kind)
-        help = f"not every {have.kind} is {wants}: bind {wants} instead, or ask `x is {wanted.kind}`"
+        help = (
+            f"not every {have.kind} is {wants}: bind {wants} instead, or ask before: `if x is {wanted.kind}` "
+            f"above an effect, `x is {wanted.kind} and …` in a condition"
+        )
     bare = model.Ref(wanted.kind)
     names.problems.error(
         "T0303", span, f"{what} must be {names.said(bare)}, but this is {names.said(have)}", help

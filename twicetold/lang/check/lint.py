@@ -27,17 +27,6 @@ def can_hold(conditions: Sequence[model.Condition], name: syntax.Name, sort: str
     names.problems.error("T0503", span, f"the {sort} `{name.text}` can never hold", help)
 
 
-def has_actors(roles: Sequence[model.Role], name: syntax.Name, names: Names) -> None:
-    """Tell of an action of the world's own that nobody is there to do."""
-    if not roles or not names.all_there or name.span.file != names.home:
-        return
-    lacking = next((role for role in roles if not names.most(role.kind)), None)
-    if lacking is not None:
-        message = f"nobody can ever do `{name.text}`: there is no {lacking.kind}"
-        help = f"declare one: `… is {lacking.kind}`"
-        names.problems.warning("T0505", name.span, message, help)
-
-
 def all_used(blocks: Sequence[syntax.Define], names: Names) -> None:
     """Tell of the world's own definitions that nothing uses; what is wrong may mean them."""
     if names.problems.has_errors:

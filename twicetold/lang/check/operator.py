@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, expression, walk
+from twicetold.lang.check import cell, expression, narrow, walk
 from twicetold.lang.check.elsewhere import NAME_SOMEBODY, NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
@@ -70,6 +70,8 @@ def binary(expr: syntax.Binary, scope: Scope) -> model.Expr | None:
         return _is(expr, expr.op, scope)
     wanted = YES_NO if expr.op in ("and", "or") else None
     left = expression.read(expr.left, scope, wanted)
+    if wanted is not None:
+        scope = narrow.where(scope, left, holds=expr.op == "and")
     right = expression.read(expr.right, scope, wanted)
     if left is None or right is None:
         return None
@@ -247,8 +249,9 @@ def if_else(expr: syntax.IfElse, scope: Scope, wanted: model.Type | None) -> mod
     """`x if C else y`."""
     cond = expression.read(expr.cond, scope, YES_NO)
     cond = cond and fitted(cond, YES_NO, expr.cond.span, scope, "a condition")
-    then = expression.read(expr.then, scope, wanted)
-    other = expression.read(expr.other, scope, wanted or (then.type if then else None))
+    then = expression.read(expr.then, narrow.where(scope, cond), wanted)
+    elsewhere = narrow.where(scope, cond, holds=False)
+    other = expression.read(expr.other, elsewhere, wanted or (then.type if then else None))
     if cond is None or then is None or other is None:
         return None
     pair = joined(then, other, expr.span, scope, "both sides of `if … else` must be of one type")

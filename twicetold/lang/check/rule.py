@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import condition, constant, effect, lint, perceive, role, walk
+from twicetold.lang.check import condition, constant, effect, lint, narrow, perceive, role, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 _Mode = Literal["each", "when", "at", "every"]
@@ -14,9 +14,10 @@ _Mode = Literal["each", "when", "at", "every"]
 def rule(block: syntax.Rule, names: Names) -> model.Rule:
     """One rule, of one of the four modes."""
     path = f"rule/{block.name.text}"
-    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     where = condition.conditions([block.where], scope)
-    when = condition.conditions([block.when], scope)
+    when = condition.conditions([block.when], narrow.where(scope, *(part.expr for part in where)))
+    scope = narrow.lasting(narrow.where(scope, *(part.expr for part in (*where, *when))))
     _check_clauses(block, names)
     mode, ticks, times = _mode(block, names)
     for inner in walk.effects(block.body):

@@ -84,6 +84,8 @@ class Names:
     """What the settings that a line gives a value are exactly."""
     grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
     """The ticks of a life, once the world block has been read."""
+    started: set[str] = field(default_factory=set)
+    """The fields and relations, by their names in the model, whose declarations give a starting value."""
     home: str = ""
     """The file of the world block; other files are libraries."""
     reachable: dict[str, set[str]] = field(default_factory=dict)
@@ -166,6 +168,11 @@ class Names:
             if family == root and self.may_have(kind, found):
                 yield name
 
+    def over(self, field: str) -> tuple[str, ...]:
+        """The kinds of those who have a field or relation, by its name in the model."""
+        found = (each for each in (*self.fields.values(), *self.relations.values()) if each.name == field)
+        return next(found).over
+
     def may_have(self, kind: str, found: model.Field) -> bool:
         """Whether some entity known to be of this kind has the field, or can come to have it."""
         return self.descends(found.over[0], kind) or self.can_be(kind, found.over[0])
@@ -173,9 +180,11 @@ class Names:
 
 @dataclass
 class Frame:
-    """The slots of one construct: 0 is the mind, every binding takes a fresh one."""
+    """The slots of one construct: 0 is the mind, every binding takes a fresh one. `inner` are the names that
+    are bound somewhere in its effects."""
 
     size: int = 1
+    inner: frozenset[str] = frozenset()
 
     def fresh(self) -> int:
         """A slot that nothing else has."""
@@ -222,6 +231,8 @@ class Scope:
     sites: Sites | None = None
     believing: bool = False
     """Inside `believes`."""
+    facts: Mapping[model.Expr, str] = field(default_factory=dict)
+    """Of which kind some entities are known to be here (`narrow`)."""
 
     @property
     def problems(self) -> Problems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import condition, effect, lint, role, tell, walk
+from twicetold.lang.check import condition, effect, lint, narrow, role, tell, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 _ALLOWED = syntax.Shows | syntax.Chance | syntax.If
@@ -12,11 +12,12 @@ _ALLOWED = syntax.Shows | syntax.Chance | syntax.If
 def sense(block: syntax.Sense, names: Names) -> model.Sense:
     """One sense. Its first role is the mind."""
     path = f"sense/{block.name.text}"
-    roles, scope = role.bind(block.roles, Scope(names, Frame()))
+    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     if not block.roles:
         help = "its first role is the mind: `(p: Person, other: Person)`"
         names.problems.error("T0416", block.name.span, "a sense needs a mind that senses", help)
     when = condition.conditions(block.when, scope.at(f"{path}/when"))
+    scope = narrow.lasting(narrow.where(scope, *(part.expr for part in when)))
     for inner in walk.effects(block.body):
         if not isinstance(inner, _ALLOWED):
             help = "a sense has `shows`, `chance`, `if` and `otherwise`; an action or rule can change things"

@@ -218,6 +218,7 @@ def value(line: syntax.Start, found: model.Field, site: str, names: Names) -> mo
 def default(block: syntax.Field | syntax.Relation, found: model.Field, names: Names) -> model.Field:
     """A field or relation with its starting value where nothing else is said."""
     if block.start is not None:
+        names.started.add(found.name)
         where = site(block.name.text, found)
         return replace(found, start=_value(block.start, block.drawn, found, where, names))
     given = types.default(found.type)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, expression
+from twicetold.lang.check import cell, expression, verbs
 from twicetold.lang.check.scope import Local, Scope
 from twicetold.lang.check.types import said_dimension
 from twicetold.lang.source import Span
@@ -100,7 +100,10 @@ def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
     for start, piece in _pieces(text, scope):
         found: list[_Part] = [model.Plain(piece)]
         if piece.startswith("["):
-            found = _bracket(piece[1:-1], _place(text, start, len(piece)), scope) if piece != "[" else []
+            place, end = _place(text, start, len(piece)), start + len(piece)
+            before, after = text.text[:start], text.text[end:]
+            found = _bracket(piece[1:-1], before, after, place, scope) if piece != "[" else []
+            good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in found) and good
         good = good and bool(found)
         made += found
     return tuple(_without_said_units(made)) if good else None
@@ -143,16 +146,20 @@ def _place(text: syntax.Text, start: int, length: int) -> Span:
     return Span(span.file, span.line, column, span.line, column + length)
 
 
-def _bracket(inside: str, span: Span, scope: Scope) -> list[_Part]:
-    """What one pair of brackets holds: what is bound, or an entity, else a verb; nothing if it is wrong."""
+def _bracket(inside: str, before: str, after: str, span: Span, scope: Scope) -> list[_Part]:
+    """What one pair of brackets holds, between two stretches of text: what is bound, or an entity, else a
+    verb; nothing if it is wrong."""
     named = _NAMED.fullmatch(inside.strip())
     if named:
-        before, article, name, path, possessive = named.groups()
+        was, article, name, path, possessive = named.groups()
         if name in scope.locals or name in scope.names.numbers:
             found = _mention(article, name, path, bool(possessive), span, scope)
-            return _as_before(found, path, span, scope) if before else found
-        if before or article or path or possessive or name[0].isupper():
+            return _as_before(found, path, span, scope) if was else found
+        if was or article or path or possessive or name[0].isupper() or name in scope.frame.inner:
             _nobody(name, span, scope)
+            return []
+        if thing := _thing(name, scope):
+            scope.problems.error("T0210", span, f"`{name}` is no role here, but {thing[0]}", thing[1])
             return []
     verb = _VERB.fullmatch(inside.strip())
     if verb is None or verb[2] != verb[2].lower():
@@ -162,7 +169,8 @@ def _bracket(inside: str, span: Span, scope: Scope) -> list[_Part]:
         help = f"did you mean `[{slip}]`? If it is a verb, give the role another name"
         scope.problems.error("T0510", span, f"`{verb[2]}` is no role, and looks like a slip of one", help)
         return []
-    return [model.Verb(verb[2], bool(verb[1]))]
+    good = verbs.check(verb[2], bool(verb[1]), before, after, span, scope)
+    return [model.Verb(verb[2], bool(verb[1]))] if good else []
 
 
 def _instead(inside: str) -> str:
@@ -228,8 +236,27 @@ def _field(of: model.Expr, name: str, span: Span, scope: Scope) -> model.Expr | 
     return None if found is None else model.Cell(found.name, (of,), found.type, span=span)
 
 
+def _thing(name: str, scope: Scope) -> tuple[str, str] | None:
+    """What a word that is no verb is the name of elsewhere, and how to mend it; None if of nothing."""
+    names = scope.names
+    of_field = any(field == name for _, field in names.fields)
+    if not (of_field or name in names.settings or name in names.defines) or verbs.is_known(name):
+        return None
+    if of_field:
+        return "a field", f"say whose: `[p.{name}]`"
+    sort = "a setting" if name in names.settings else "a definition"
+    return sort, f"give its value a name with `let`, and put the `tell` below it: `let x = {name}`"
+
+
 def _nobody(name: str, span: Span, scope: Scope) -> None:
     if name in scope.names.lost:
+        return
+    if name in scope.frame.inner:
+        message = f"`{name}` is bound elsewhere in this block, and not here"
+        help = (
+            f"put the `tell` below the line that binds `{name}`, and as far in; or name one of them otherwise"
+        )
+        scope.problems.error("T0210", span, message, help)
         return
     near = scope.problems.nearest(name, (*scope.locals, *scope.names.numbers))
     bound = ", ".join(scope.locals) or "nothing"
@@ -238,7 +265,10 @@ def _nobody(name: str, span: Span, scope: Scope) -> None:
 
 
 def _slip(verb: str, scope: Scope) -> str | None:
-    """The role's name that a word seems to be meant for: longer than three letters, and little wrong."""
+    """The role's name that a word seems to be meant for: longer than three letters, little wrong, and no verb
+    that is known."""
     candidates = [name for name in scope.locals if len(name) > 3]
     near = scope.problems.nearest(verb, candidates) if len(verb) > 3 else None
-    return near if near is not None and abs(len(near) - len(verb)) <= 2 else None
+    if near is None or abs(len(near) - len(verb)) > 2 or verbs.is_known(verb):
+        return None
+    return near

@@ -96,3 +96,9 @@ def effects(body: tuple[syntax.Effect, ...]) -> Iterator[syntax.Effect]:
         yield effect
         inner = (*getattr(effect, "body", ()), *getattr(effect, "otherwise", ()))
         waiting.extend(reversed(inner))
+
+
+def bound(body: tuple[syntax.Effect, ...]) -> frozenset[str]:
+    """The names that effects bind, at any depth."""
+    binding = (syntax.Let, syntax.ForEach, syntax.Pick, syntax.Born)
+    return frozenset(effect.name.text for effect in effects(body) if isinstance(effect, binding))

@@ -38,6 +38,14 @@ _SIGNS: Final = {
 }
 
 
+def _quotes_in_a_text(found: Found) -> str:
+    """A straight quotation mark inside a text, which ends there: `tell "[p] [say] "no"."`."""
+    told = found.first in ("tell", "or", "as", "thinks", "briefly") and '"' in found.after
+    if '"' in found.before and (found.before.endswith('"') or told):
+        return "inside a text write “ and ”"
+    return ""
+
+
 def _strange_sign(found: Found) -> str:
     return _SIGNS.get(found.text, "this sign has no meaning here") if not found.type else ""
 
@@ -207,6 +215,7 @@ def _not_one_of(found: Found) -> str:
 
 
 SLIPS: Final[tuple[Callable[[Found], str], ...]] = (
+    _quotes_in_a_text,
     _strange_sign,
     _comment,
     _turned_round,

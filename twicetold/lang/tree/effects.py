@@ -20,6 +20,9 @@ class Effects(Types):
     def assign(self, span: Span, target: Expr, op: Token, value: Expr) -> Effect:
         return syntax.Assign(target, self._word(op), value, span)
 
+    def move(self, span: Span, amount: Expr, source: Expr, to: Expr) -> Effect:
+        return syntax.Move(amount, source, to, span)
+
     def let(self, span: Span, name: Token, value: Expr) -> Effect:
         return syntax.Let(self._name(name), value, span)
 

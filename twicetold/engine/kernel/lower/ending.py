@@ -87,4 +87,4 @@ def _taken(expressions: Expressions, measure: model.Measure) -> Expr:
     """A measure as it is now."""
     value = expressions.lower(measure.expr, Scope())
     number = Op("to num", (value,), "num") if value.type == "bit" else value
-    return kept(number, model.Number())
+    return number if isinstance(measure.expr.type, model.Time) else kept(number, model.Number())

@@ -12,9 +12,8 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from twicetold.engine.interpreter.expression import default_of
 from twicetold.lang import model
-from twicetold.lang.check import ranges
+from twicetold.lang.check import ranges, types
 from twicetold.lang.check.scope import Names
 
 Given = tuple[str, model.Expr]
@@ -81,7 +80,8 @@ class Held:
     # --- looking --------------------------------------------------------------------------------------------
 
     def _look(self, field: model.Field, given: Sequence[Given]) -> None:
-        nobodys = float(default_of(field.type))  # what is read of an entity without it
+        nobodys = types.default(field.type)  # what is read of an entity without it
+        nobodys = -1.0 if nobodys is None else float(nobodys)
         match field.type:
             case model.Number() as type_:
                 self._ranges[field.name] = self._range(type_, nobodys, given)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.generated.draws import of_seed
-from twicetold.ask.impossible import Impossible
 from twicetold.engine import Interpreter
 from twicetold.engine.points import Point, Points
 from twicetold.lang import Loaded, TaleError, load_text_with_warnings, load_with_warnings, model
+from twicetold.lang.check.impossible import Impossible
 from twicetold.runs import Engine
 from twicetold.runs.living import Living, Task
 
@@ -76,8 +76,8 @@ def proof(condition: str, more: str = "") -> str | None:
     rule = f"rule asked for p: Person where {condition}\n  p.trust -= 0\n"
     loaded = load_text_with_warnings(WORLD.format(rule=rule + more))
     asked = next(rule for rule in loaded.world.rules if rule.name == "asked")
-    (point,) = (each for each in Points(loaded.world).all if each.node is asked)
-    return Impossible(loaded).why(point)
+    found = Impossible(loaded.world, loaded.names()).why(asked, asked)
+    return None if found is None else found.why
 
 
 @pytest.mark.parametrize("condition", [asked for _, asked in NEVER], ids=[why for why, _ in NEVER])
@@ -102,14 +102,14 @@ BLOCKS = model.If | model.Chance | model.Pick | model.Born | model.ForEach
 def claims(loaded: Loaded) -> list[tuple[int, Point, str]]:
     """The points that are called impossible by what stands for itself: constructs, blocks, texts. A condition
     of something impossible may hold."""
-    impossible = Impossible(loaded)
+    impossible = Impossible(loaded.world, loaded.names())
     return [
-        (place, point, why)
+        (place, point, proof.why)
         for place, point in enumerate(Points(loaded.world).all)
         if not isinstance(point.node, model.Condition)
         and point.what in ("reached", "yes")
         and (point.node is point.owner or isinstance(point.node, model.Wording | BLOCKS))
-        and (why := impossible.why(point))
+        and (proof := impossible.why(point.owner, point.node))
     ]
 
 

@@ -1,0 +1,172 @@
+"""What a world holds and no life needs: what can never come, fields that nothing reads or nothing gives a
+value. Warnings, of the world's own text alone: a library serves other worlds too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from twicetold.lang import model
+from twicetold.lang.check.impossible import Impossible, Proof
+from twicetold.lang.check.scope import Names
+from twicetold.lang.source import Span
+
+PLACE: Final = "at"
+"""The field by which tellings and pictures know where somebody is."""
+
+
+def tell_idle(world: model.World, names: Names) -> None:
+    """Warn of what is of no use. Where something was taken away (`without`), much may well be idle."""
+    if not names.without:
+        _never_comes(world, names)
+        _unused_fields(world, names)
+
+
+# --- what never comes -------------------------------------------------------------------------------------
+
+
+def _never_comes(world: model.World, names: Names) -> None:
+    """Warn of what is proved impossible: of a construct as a whole, else of blocks and texts in it."""
+    impossible = Impossible(world, names)
+    for sort, constructs in (
+        ("sense", world.senses),
+        ("rule", world.rules),
+        ("action", world.actions),
+        ("event", world.events),
+    ):
+        for construct in _own(constructs, names):
+            proof = impossible.why(construct, construct)
+            if proof is not None:
+                nobody = f"nobody can ever do `{construct.name}`"
+                what = nobody if sort == "action" else f"the {sort} `{construct.name}` can never come"
+                _warn(what, proof, construct.span, names)
+            else:
+                _in_blocks(construct, construct.body, impossible, names)
+                for texts in _own_texts(construct):
+                    _in_texts(construct, texts, impossible, names)
+    for ending in world.endings:
+        proof = impossible.why(ending, ending)
+        if proof is not None and ending.span.file == names.home:
+            _warn("no life can end so", proof, ending.span, names)
+
+
+def _own(constructs: Sequence[model.Construct], names: Names) -> Iterator[model.Construct]:
+    return (each for each in constructs if each.span.file == names.home)
+
+
+def _warn(what: str, proof: Proof, span: Span, names: Names) -> None:
+    names.problems.warning(proof.code, span, f"{what}: {proof.why}", proof.mend)
+
+
+def _own_texts(construct: model.Construct) -> tuple[tuple[model.Wording, ...], ...]:
+    """The texts of a construct as a whole, and those of attempts."""
+    match construct:
+        case model.Action():
+            return construct.wordings, construct.failed, construct.broken_off
+        case model.Rule():
+            return ()
+        case _:
+            return (construct.wordings,)
+
+
+def _in_blocks(
+    construct: model.Construct, body: Sequence[model.Effect], impossible: Impossible, names: Names
+) -> None:
+    for effect in body:
+        if isinstance(effect, model.Tell):
+            _in_texts(construct, effect.wordings, impossible, names)
+        blocks = ((getattr(effect, "body", ()), False), (getattr(effect, "otherwise", ()), True))
+        for block, otherwise in blocks:
+            proof = impossible.why(construct, effect, otherwise=otherwise)
+            if block and proof is not None:
+                which = "what is done `otherwise`" if otherwise else "this block"
+                span = block[0].span if otherwise else effect.span
+                _warn(f"{which} is never lived", proof, span, names)
+            elif block:
+                _in_blocks(construct, block, impossible, names)
+
+
+def _in_texts(
+    construct: model.Construct, wordings: Sequence[model.Wording], impossible: Impossible, names: Names
+) -> None:
+    for wording in wordings:
+        proof = impossible.why(construct, wording)
+        if proof is not None:
+            _warn("this text is never told", proof, wording.span, names)
+            if wording.when is None:
+                return  # and so for the variants of the same `tell`
+
+
+# --- fields -----------------------------------------------------------------------------------------------
+
+
+def _unused_fields(world: model.World, names: Names) -> None:
+    """Warn of fields and relations that nothing reads, and of those that nothing gives a value."""
+    read, given = _used(world, names)
+    for field in world.fields:
+        name = field.name.rpartition(".")[2]
+        if field.span.file != names.home or not all(map(names.most, field.over)):
+            continue
+        if field.name not in read and name != PLACE:
+            message = f"nothing reads `{name}`"
+            help = "leave it out, or let a condition, an effect, a text or a measure ask for it"
+            names.problems.warning("T0529", field.span, message, help)
+        elif field.name not in given:
+            message = f"nothing ever gives `{name}` a value: it is always {_usual(field.type)}"
+            help = "give it one (`=` or `~` where it is declared, or an effect), or leave it out"
+            names.problems.warning("T0530", field.span, message, help)
+
+
+def _usual(type_: model.Type) -> str:
+    """The value of a field that is given none, as it is written."""
+    match type_:
+        case model.YesNo():
+            return "no"
+        case model.Number(lo=lo, hi=hi):
+            return f"{min(max(0.0, lo), hi):g}"
+        case model.Time():
+            return "never"
+        case model.OneOf(options=options):
+            return options[0]
+        case model.Ref():
+            return "none"
+
+
+def _used(world: model.World, names: Names) -> tuple[set[str], set[str]]:
+    """The fields that something reads, and those that something gives a value."""
+    read: set[str] = set()
+    given = {*names.started, *(start.field for start in world.starts)}
+    for node in model.nodes(world, wordings=True):
+        match node:
+            case model.Cell(field=field):
+                read.add(field)
+            case model.Assign(target=target, value=value):
+                given.add(target.field)
+            case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
+                given |= {target.field} if value is not None else set()
+            case _:
+                pass
+    return read - _only_written(world, read), given
+
+
+def _only_written(world: model.World, read: set[str]) -> set[str]:
+    """Of these fields those that occur only where they are written themselves."""
+    inside: dict[str, int] = dict.fromkeys(read, 0)
+    for node in model.nodes(world, wordings=True):
+        match node:
+            case model.Assign(target=target, value=value):
+                inside[target.field] += 1 + _mentions(value, target.field)
+            case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
+                inside[target.field] += 1 + _mentions(value, target.field)
+            case model.Cell(field=field):
+                inside[field] -= 1
+            case _:
+                pass
+    return {field for field, left in inside.items() if left == 0}
+
+
+def _mentions(value: model.Expr | None, field: str) -> int:
+    """How often a field is read in an expression."""
+    cells = () if value is None else model.nodes(value)
+    return sum(isinstance(node, model.Cell) and node.field == field for node in cells)

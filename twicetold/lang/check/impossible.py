@@ -1,0 +1,229 @@
+"""What no life can reach, by proof: there is nobody to take a role, a condition is constant or excludes
+itself by what its fields can hold, a time does not come, nothing brings an event about, another text always
+takes the place of a text.
+
+Settings range over all they can be set to, and a field over all that anything in the world gives it (`held`);
+so what is not proved may be impossible all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from twicetold.lang import model
+from twicetold.lang.check import believes, ranges
+from twicetold.lang.check.held import Held
+from twicetold.lang.check.scope import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why something cannot come, in words that may follow its name; the code of the warning about it, and its
+    mend."""
+
+    code: str
+    why: str
+    mend: str
+
+
+_NEVER_HOLD: Final = Proof(
+    "T0503", "its conditions can never hold together", "mind what the fields in them start with and are given"
+)
+_TOO_LATE: Final = Proof(
+    "T0525",
+    "its time comes after the end of every life",
+    "give it an earlier time, or let the world last longer: the last tick is one before the end",
+)
+_TOO_LONG: Final = Proof(
+    "T0525", "nothing holds for so long: no life lasts longer", "ask for less, or let the world last longer"
+)
+_TAKES_TOO_LONG: Final = Proof(
+    "T0525", "it takes longer than any life lasts", "let it take less, or let the world last longer"
+)
+_NOT_BROUGHT: Final = Proof(
+    "T0526", "nothing brings it about", "let an effect bring it about with `happens`, or leave it out"
+)
+_REPLACED: Final = Proof(
+    "T0527",
+    "another text always takes its place",
+    "of several texts the last one reached is told: leave one out, or give it a place of its own",
+)
+_UPKEEP: Final = Proof(
+    "T0527",
+    "what holds each tick is never told",
+    "let it be told with `when`, `at` or `every`, or leave it out",
+)
+_NO_FAILING: Final = Proof(
+    "T0527", "no attempt fails: nothing that it needs is believed", "mark a field `believed`, or leave it out"
+)
+_NO_BREAKING: Final = Proof(
+    "T0527", "nothing interrupts it", "say when: `interrupted when …`, or leave it out"
+)
+_TEXT_NEVER: Final = Proof(
+    "T0527", "its condition can never hold", "mind what the fields in it start with and are given"
+)
+_IF_NEVER: Final = Proof(
+    "T0528", "its condition can never hold", "mind what the fields in it start with, are given and range over"
+)
+_IF_ALWAYS: Final = Proof(
+    "T0528", "the condition always holds", "mind what the fields in it start with, are given and range over"
+)
+_CHANCE_0: Final = Proof("T0528", "the chance is 0", "leave it out, or give it a chance")
+_CHANCE_1: Final = Proof("T0528", "the chance is 1", "leave it out, or give it a chance")
+
+
+def _nobody(kind: str) -> Proof:
+    return Proof("T0505", f"there is no {kind}", f"declare one: `… is {kind}`")
+
+
+_AFTER: Final = 1 + 1e-9
+"""By so much a time has to lie beyond the last tick to be beyond it for certain, however it was rounded."""
+
+
+class Impossible:
+    """Finds proofs for one world, whose `names` are given."""
+
+    def __init__(self, world: model.World, names: Names) -> None:
+        self._world = world
+        self._held = Held(world, names)
+        self._last = world.tick * (world.ticks - 1) * _AFTER
+        self._retires = any(isinstance(node, model.Retires) for node in model.nodes(world))
+        self._owners: dict[int, Proof | None] = {}
+        self._nodes: dict[tuple[int, bool], Proof] = {}
+        """By node and whether its condition is to hold: why its block cannot be lived."""
+        brought: set[str] = set()
+        lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions)
+        for construct in lived:
+            self._look(construct, self._of_construct(construct), brought)
+        waiting = {event.name: event for event in world.events}
+        while reached := [name for name in waiting if name in brought]:
+            for name in reached:
+                event = waiting.pop(name)
+                self._look(event, self._of_construct(event), brought)
+        for event in waiting.values():
+            self._look(event, _NOT_BROUGHT, brought)
+        for ending in world.endings:
+            self._owners[id(ending)] = self._of_conditions(ending)
+
+    def why(
+        self, owner: model.Construct | model.Ending, node: object, *, otherwise: bool = False
+    ) -> Proof | None:
+        """The proof that nothing of a construct or ending can come, or else that a block or text in it
+        cannot: the block of a decision, or that which is lived `otherwise`. None if there is none."""
+        return self._owners.get(id(owner)) or self._nodes.get((id(node), otherwise))
+
+    # --- constructs -----------------------------------------------------------------------------------------
+
+    def _of_construct(self, construct: model.Construct) -> Proof | None:
+        for role in construct.roles:
+            if not self._held.names.most(role.kind):
+                return _nobody(role.kind)
+        if isinstance(construct, model.Rule):
+            if construct.mode in ("at", "every") and construct.first >= self._world.ticks:
+                return _TOO_LATE
+            if construct.mode == "when" and construct.first >= self._world.ticks:
+                return _TOO_LONG
+        if isinstance(construct, model.Action) and construct.takes is not None:
+            shortest, _ = ranges.of(self._held.narrowed(construct.takes), self._held.names)
+            if shortest > self._last:
+                return _TAKES_TOO_LONG
+        return self._of_conditions(construct)
+
+    def _of_conditions(self, owner: model.Construct | model.Ending) -> Proof | None:
+        claims = [
+            part.expr if isinstance(part, model.Condition) else part for part in model.conditions(owner)
+        ]
+        return _NEVER_HOLD if self._never(claims) else None
+
+    def _never(self, claims: Sequence[model.Expr]) -> bool:
+        return ranges.never(self._held.narrowed(tuple(claims)), self._held.names)
+
+    # --- blocks ---------------------------------------------------------------------------------------------
+
+    def _look(self, construct: model.Construct, why: Proof | None, brought: set[str]) -> None:
+        self._owners[id(construct)] = why
+        self._block(construct.body, why, brought)
+        upkeep = isinstance(construct, model.Rule) and construct.mode == "each"
+        last = self._texts(construct.body, _UPKEEP if upkeep else None)
+        if not isinstance(construct, model.Rule):
+            self._wordings(construct.wordings, why or last)
+        if isinstance(construct, model.Action):
+            self._wordings(construct.failed, why or self._of_failing(construct))
+            self._wordings(construct.broken_off, why or self._of_breaking(construct))
+
+    def _of_failing(self, action: model.Action) -> Proof | None:
+        reads = (believes.reads(part.expr, self._held.names) for part in action.needs)
+        return None if any(reads) else _NO_FAILING
+
+    def _of_breaking(self, action: model.Action) -> Proof | None:
+        return None if action.interrupted or self._retires else _NO_BREAKING
+
+    def _block(self, effects: tuple[model.Effect, ...], why: Proof | None, brought: set[str]) -> None:
+        for effect in effects:
+            match effect:
+                case model.Happens(event) if why is None:
+                    brought.add(event)
+                case model.If() | model.Chance() | model.Pick() | model.Born():
+                    yes, no = (why or found for found in self._either(effect))
+                    self._inner(effect, effect.body, yes, False, brought)
+                    self._inner(effect, effect.otherwise, no, True, brought)
+                case model.ForEach(kind=kind):
+                    nobody = None if self._held.names.most(kind) else _nobody(kind)
+                    self._inner(effect, effect.body, why or nobody, False, brought)
+                case model.Tell(wordings):
+                    self._wordings(wordings, why)
+
+    def _inner(
+        self,
+        effect: model.Effect,
+        body: tuple[model.Effect, ...],
+        why: Proof | None,
+        otherwise: bool,
+        brought: set[str],
+    ) -> None:
+        if why is not None:
+            self._nodes[id(effect), otherwise] = why
+        self._block(body, why, brought)
+
+    def _either(self, effect: model.If | model.Chance | model.Pick | model.Born) -> Iterator[Proof | None]:
+        """Why the one block cannot be lived, then why the other cannot."""
+        match effect:
+            case model.If(cond):
+                yield _IF_NEVER if self._never([cond]) else None
+                always = ranges.always(self._held.narrowed(cond), self._held.names)
+                yield _IF_ALWAYS if always else None
+            case model.Chance(p):
+                lo, hi = ranges.of(self._held.narrowed(p), self._held.names)
+                yield _CHANCE_0 if hi <= 0 else None
+                yield _CHANCE_1 if lo >= 1 else None
+            case model.Pick(kind=kind) | model.Born(kind=kind):
+                yield None if self._held.names.most(kind) else _nobody(kind)
+                yield None
+
+    # --- texts ----------------------------------------------------------------------------------------------
+
+    def _wordings(self, wordings: Sequence[model.Wording], why: Proof | None) -> None:
+        for wording in wordings:
+            never = wording.when is not None and self._never([wording.when])
+            found = why or (_TEXT_NEVER if never else None)
+            if found is not None:
+                self._nodes.setdefault((id(wording), False), found)
+
+    def _texts(self, effects: tuple[model.Effect, ...], lost: Proof | None) -> Proof | None:
+        """Put down which texts of a block are never the last of their event, where `lost` says why one that
+        stood behind the block would not be; why one before the block would not be."""
+        for effect in reversed(effects):
+            match effect:
+                case model.Tell(wordings):
+                    self._wordings(wordings, lost)
+                    lost = lost or _REPLACED
+                case model.ForEach(body=body):
+                    self._texts(body, lost)  # there may be nobody
+                case model.If() | model.Chance() | model.Pick() | model.Born():
+                    blocks = ((effect.body, False), (effect.otherwise, True))
+                    told = [(self._texts(block, lost), place) for block, place in blocks]
+                    ways = [before for before, place in told if (id(effect), place) not in self._nodes]
+                    lost = lost or (_REPLACED if ways and all(ways) else None)
+        return lost

@@ -1,0 +1,62 @@
+"""Whose minds are read: an actor's `needs` and `urge` may ask what the actor believes, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from twicetold.lang import model
+from twicetold.lang.check import walk
+from twicetold.lang.check.scope import Names
+
+
+def tell_readers(world: model.World, names: Names) -> None:
+    """Warn of actions of the world's own in whose `needs` or `urge` another's mind is read: the actor goes by
+    what somebody else believes, though nobody has told it."""
+    asked: dict[str, tuple[model.Expr, ...]] = {}
+    for define in world.defines:  # what a definition uses may stand below it
+        _minds_of(define.name, {each.name: each for each in world.defines}, asked)
+    for action in world.actions:
+        if action.span.file != names.home or not action.roles:
+            continue
+        for expr in (*(need.expr for need in action.needs), *(term.expr for term in action.urge)):
+            for node, mind in _read(expr, asked):
+                if not (isinstance(mind, model.Bound) and mind.slot == action.roles[0].slot):
+                    _warn(node, action.roles[0].name, names)
+                    break
+
+
+def _warn(node: model.Expr, actor: str, names: Names) -> None:
+    message = f"`{actor}` goes by what somebody else believes, which nobody has told `{actor}`"
+    help = f"ask what `{actor}` believes or remembers: what others think shows in what they say and do"
+    names.problems.warning("T0533", node.span, message, help)
+
+
+def _read(
+    expr: model.Expr, asked: dict[str, tuple[model.Expr, ...]]
+) -> Iterator[tuple[model.Expr, model.Expr]]:
+    """Where in an expression a mind is asked, and which."""
+    for node, _ in walk.nodes(expr):
+        match node:
+            case model.Believes(mind=mind):
+                yield node, mind
+            case model.Call(define=define, args=args):
+                for mind in asked.get(define, ()):
+                    if isinstance(mind, model.Bound) and mind.slot <= len(args):
+                        mind = args[mind.slot - 1]
+                    yield node, mind
+            case _:
+                pass
+
+
+def _minds_of(
+    name: str, defines: dict[str, model.Define], asked: dict[str, tuple[model.Expr, ...]]
+) -> tuple[model.Expr, ...]:
+    """The minds that a definition asks, as its own parameters where they are among them."""
+    if name not in asked:
+        asked[name] = ()
+        body = defines[name].body
+        for node, _ in walk.nodes(body):
+            if isinstance(node, model.Call):
+                _minds_of(node.define, defines, asked)
+        asked[name] = tuple(dict.fromkeys(mind for _, mind in _read(body, asked)))
+    return asked[name]

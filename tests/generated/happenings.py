@@ -130,7 +130,7 @@ class Happenings:
             case "at":
                 head += f" at {self.expressions.ticks(self.draws.pick([0, 1, 2.5, 5]))}"
             case "every":
-                head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3]))}"
+                head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3, 1.5, 2.7]))}"
         return [head, *lines(self._body(happening, scope)), *self._perceivers(happening, scope)]
 
     def _body(self, happening: Happening, scope: Scope) -> list[str]:
@@ -218,6 +218,9 @@ class Happenings:
             elif form:
                 where = f" where {self.expressions.sometimes(inner, 2)}"
             items.append(f"heard by {head}{where}")
+        others = _ROLES[happening.sort == "action" : len(happening.kinds)]
+        if items and others and self.draws.often(20):
+            items.append(f"hidden from {self.draws.pick(others)}")
         if len(items) > 1 and self.draws.often(50):
             return [f"  {', '.join(items)}"]
         return [f"  {item}" for item in items]

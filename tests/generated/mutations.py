@@ -13,18 +13,21 @@ from unittest import mock
 
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
-from twicetold.engine.kernel.lower import aggregate, effect, expression, interval, rule
+from twicetold.engine import interval
+from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
-from twicetold.engine.kernel.program import TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
+from twicetold.engine.kernel.lower.world import World
+from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
 from twicetold.lang import model
 
 
@@ -114,6 +117,14 @@ def _true(_: Any) -> Any:
     return lambda *args, **named: TRUE
 
 
+def _no(_: Any) -> Any:
+    return lambda *args, **named: FALSE
+
+
+def _at_some_time(_: Any) -> Any:
+    return lambda self, entity, kind: entity >= 0
+
+
 def _last_first(go_on: Any) -> Any:
     class Backwards(Sorter):
         def _less(self, key: Any, whose: Any, other_key: Any, other: Any) -> Any:
@@ -165,11 +176,19 @@ def _order_kept(_: Any) -> Any:
 
 
 def _a_tick_late(due: Any) -> Any:
-    return lambda events, each: due(events, replace(each, seconds=each.seconds + events.lowering.world.tick))
+    return lambda events, each: due(events, replace(each, ticks=each.ticks + 1))
+
+
+def _as_it_is(_: Any) -> Any:
+    return lambda self, value: value
 
 
 def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
+
+
+def _body_alone(_: Any) -> Any:
+    return lambda self, what, roles, body: iter(body)
 
 
 def _less_than_the_most(at_most: Any) -> Any:
@@ -192,9 +211,14 @@ MUTATIONS = (
     Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind),
     Mutation("a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
+    Mutation("times that are rounded in a life left so", World, "snapped", _as_it_is),
+    Mutation("who is not there any more still takes roles", Loops, "_still", _true),
+    Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time),
+    Mutation("an action that goes on without those who take part", Actions, "_gone", _no),
     Mutation("a `pick` without its weights", Effects, "_pick", _unweighted),
     Mutation("failed attempts counted as done", Past, "_fits", _true),
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
+    Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone),
     Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing),
     Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
 )

@@ -51,7 +51,7 @@ class Life:
         events = [each for each in self.record.events if upkeep or not each.quiet]
         rows = (
             (
-                each.number, each.tick * self.model.tick, each.sort, each.name, self._names(each.roles),
+                each.number, self.model.seconds(each.tick), each.sort, each.name, self._names(each.roles),
                 each.outcome, list(each.causes.all()),
             )
             for each in events
@@ -65,7 +65,7 @@ class Life:
         rows = (
             (
                 " + ".join(map(self._said, each.things)),
-                min(thing.tick for thing in each.things) * self.model.tick,
+                self.model.seconds(min(thing.tick for thing in each.things)),
                 each.with_it, each.without, each.necessity, each.sufficiency, each.instead,
             )
             for each in found.causes

@@ -58,7 +58,7 @@ class Runs:
         rows = zip(
             range(lives.first, lives.first + len(lives)),
             (known.endings[place] for place in lives.ending),
-            (lives.ticks * self.model.tick).tolist(),
+            map(self.model.seconds, lives.ticks.tolist()),
             lives.measures.tolist(),
             strict=True,
         )

@@ -316,7 +316,9 @@ class CanonGuide(Guide):
         falls = self._chance(s, happening, node, f, p, holds)
         if falls != holds:
             bound = tuple(f[slot] for slot in node.bound)
-            self.course.append(Intervention("falls", node.site, bound, s.tick, s.tick, value=int(falls)))
+            again = self.build.occurrences.now(s, node.site)
+            said = Intervention("falls", node.site, bound, s.tick, s.tick, value=int(falls), again=again)
+            self.course.append(said)
         return falls
 
     def _chance(
@@ -377,7 +379,7 @@ class CanonGuide(Guide):
             return ", since what is going on"
         roles = ", ".join(self.world.entities[role].name for role in event.roles)
         when = event.began if event.quiet else event.tick
-        return f", since {event.name}({roles}) at {when * self.world.tick:g} seconds"
+        return f", since {event.name}({roles}) at {self.world.seconds(when):g} seconds"
 
 
 def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:

@@ -15,6 +15,7 @@ from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.engine.kernel import CannotCompile
+from twicetold.lang.figures import figure
 from twicetold.lang.question import read_question
 from twicetold.runs import NoKernel, WorkerError
 from twicetold.runs.engines import Engine
@@ -112,8 +113,8 @@ def _show(shown: Console, found: Given) -> None:
     if found.measures:
         table = plain_table("measure", "mean of these", "95 % interval", "of all")
         for each in found.measures:
-            interval = f"{each.low:.4g} to {each.high:.4g}"
-            table.add_row(each.measure, f"{each.mean:.4g}", interval, f"{each.mean_of_all:.4g}")
+            interval = f"{figure(each.low)} to {figure(each.high)}"
+            table.add_row(each.measure, figure(each.mean), interval, figure(each.mean_of_all))
         shown.print()
         shown.print(table)
     if found.events:

@@ -26,6 +26,7 @@ from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
 from twicetold.lang import Loaded
+from twicetold.lang.figures import figure
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
@@ -215,7 +216,7 @@ def _measures(batch: Batch) -> Table:
     table = plain_table("measure", "mean", "sd", "min", "5 %", "25 %", "median", "75 %", "95 %", "max")
     for name, each in batch.measures().items():
         values = (each.mean, each.sd, each.min, *each.quantiles.values(), each.max)
-        table.add_row(name, *("–" if or_none(value) is None else f"{value:.4g}" for value in values))
+        table.add_row(name, *("–" if or_none(value) is None else figure(value) for value in values))
     return table
 
 

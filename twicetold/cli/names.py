@@ -8,6 +8,7 @@ from typing import Any
 from twicetold.cli.times import clock
 from twicetold.engine import Change
 from twicetold.lang import model
+from twicetold.lang.figures import figure
 from twicetold.lang.model import Value
 
 
@@ -76,7 +77,7 @@ class Names:
                 return self.entity(int(value))
             case model.Time():
                 return "never" if value >= model.NEVER else clock(float(value))
-        return f"{float(value):.4g}"
+        return figure(float(value))
 
     def json_value(self, field: str, value: Value) -> Any:
         """A value of a field as JSON has it: entities and options by their names as they are written in the

@@ -28,7 +28,7 @@ class _Node:
 def drawn(world: model.World, found: Why, most: int) -> str:
     """The graph of the causes that matter most and of what was asked about."""
     nodes = _nodes(world, found, most)
-    times = [clock(node.tick * world.tick) for node in nodes]
+    times = [clock(world.seconds(node.tick)) for node in nodes]
     left = EDGE + max(map(width_of, times)) + 12
     wide = max(width_of(node.words) for node in nodes) + 24
     asked = nodes[-1].words

@@ -87,6 +87,7 @@ CODES: Final[dict[str, str]] = {
     "T0424": "too many ticks",
     "T0425": "too many starting values",
     "T0426": "too many interventions",
+    "T0430": "a tick that is written too finely",
     # T05xx: lint
     "T0501": "a chance outside 0..1",
     "T0502": "an ending that cannot be reached",
@@ -98,6 +99,9 @@ CODES: Final[dict[str, str]] = {
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
     "T0511": "a role named as somebody is",
+    "T0520": "speech that is not heard",
+    "T0521": "what cannot be hidden",
+    "T0522": "nobody who notices",
     "T0525": "a time after the end of every life",
     "T0526": "an event that nothing brings about",
     "T0527": "a text that is never told",
@@ -111,6 +115,7 @@ CODES: Final[dict[str, str]] = {
     "T0535": "as much taken as given, where a range may end",
     "T0536": "what is needed at the beginning and may be gone at the end",
     "T0537": "a name with the wrong article",
+    "T0550": "alternatives of several words in a name",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

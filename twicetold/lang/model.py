@@ -14,10 +14,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from twicetold.lang.exact import FOREVER, Grid
 from twicetold.lang.source import NOWHERE, Span
 
 if TYPE_CHECKING:
@@ -231,11 +233,13 @@ class EventPattern:
 
 @dataclass(frozen=True, slots=True)
 class Remembers:
-    """Whether `mind` perceived such an event, within the last `within` seconds if that is given."""
+    """Whether `mind` perceived such an event, within the last `within` seconds if that is given: if it is
+    known beforehand, within the last `ticks`."""
 
     mind: Expr
     pattern: EventPattern
     within: Expr | None = None
+    ticks: int | None = None
     type: Type = YesNo()
     span: Span = _span()
 
@@ -298,10 +302,14 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Somebody or something named: `form` is plain, possessive, the, or a."""
+    """Somebody or something named: `form` is plain, possessive, the, or a. `before`: as it was before the
+    event changed anything. Of a number `unit` is its unit in words, for one and for many, if it is told.
+    """
 
     expr: Expr
     form: Literal["plain", "possessive", "the", "a"]
+    before: bool = False
+    unit: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,12 +499,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entities. `lineage` are its own name and its ancestors', nearest first."""
+    """A kind of entities. `lineage` are its own name and its ancestors', nearest first. `notices` is what it
+    says of its own on when those of it (slot 1) can notice anything; what its ancestors say holds besides.
+    """
 
     name: str
     parent: str | None
     lineage: tuple[str, ...]
     pronoun: Literal["he", "she", "they", "it"]
+    notices: Condition | None = None
     span: Span = _span()
 
 
@@ -598,10 +609,11 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
-    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of` alone).
+    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
+    Whom it is `hidden` from (`of` alone) does not perceive it by any line.
     """
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told"]
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
     sense: str | None = None
     of: int | None = None
     slot: int | None = None
@@ -635,9 +647,9 @@ class Sense:
 class Rule:
     """What happens without anybody's choosing.
 
-    `mode`: `each` tick; `when` it becomes true, or has held for `span_s` seconds (`after`); `at` a time;
-    `every` so often. `where` and `when` are split into conditions; for `each`, `at` and `every` only
-    `where` is used.
+    `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
+    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`). `where` and `when` are split
+    into conditions; for `each`, `at` and `every` only `where` is used.
     """
 
     name: str
@@ -645,18 +657,26 @@ class Rule:
     mode: Literal["each", "when", "at", "every"]
     where: tuple[Condition, ...]
     when: tuple[Condition, ...]
-    seconds: float
+    ticks: int
+    times: int
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     size: int
     span: Span = _span()
 
+    @property
+    def first(self) -> int:
+        """The first tick at which it can hold."""
+        return -(-self.ticks // self.times) if self.times else FOREVER
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What somebody can choose to do. roles[0] is the actor. `takes` is in seconds; None is one tick.
+    """What somebody can choose to do. roles[0] is the actor. It keeps the actor busy for so many `ticks`, or
+    if that is None for as many as `takes`, in seconds, comes to.
 
-    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted.
+    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted. `notices`: when
+    the actor perceives it (None: always).
     """
 
     name: str
@@ -664,6 +684,7 @@ class Action:
     needs: tuple[Condition, ...]
     urge: tuple[Term, ...]
     takes: Expr | None
+    ticks: int | None
     interrupted: tuple[Condition, ...]
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
@@ -671,6 +692,7 @@ class Action:
     failed: tuple[Wording, ...]
     broken_off: tuple[Wording, ...]
     size: int
+    notices: Expr | None = None
     span: Span = _span()
 
 
@@ -687,10 +709,6 @@ class Event:
     span: Span = _span()
 
 
-FOREVER: Final = 2**31 - 1
-"""A tick that no life reaches."""
-
-
 @dataclass(frozen=True, slots=True)
 class Intervention:
     """Something made otherwise than the world would have it: in the ticks `first` to `last`, where `when`
@@ -701,7 +719,8 @@ class Intervention:
     - `forbid`: the action `name` is not chosen; the event, rule or sense of that name does not take place;
     - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
       been started once;
-    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not;
+    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not; `again` is which time it is
+      drawn for the same entities in one tick, counted from 0 (None: each time);
     - `void`: the action, event or rule takes place without its effects;
     - `luck`: all is drawn as in the run `value`.
 
@@ -718,6 +737,7 @@ class Intervention:
     size: int = 1
     once: bool = False
     value: int = 1
+    again: int | None = None
     span: Span = _span()
 
 
@@ -776,7 +796,7 @@ class World:
     """A checked world. All tuples are in order of declaration, used libraries where they are named."""
 
     name: str
-    tick: float
+    step: Fraction
     ticks: int
     choice: Choice
     kinds: tuple[Kind, ...]
@@ -797,6 +817,20 @@ class World:
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
     interventions: tuple[Intervention, ...] = ()
+
+    @property
+    def tick(self) -> float:
+        """The time from each tick to the next, in seconds: the double nearest to `step`, which it is."""
+        return self.seconds(1)
+
+    def seconds(self, tick: int) -> float:
+        """The time of a tick since the beginning, in seconds: the double nearest to it."""
+        return tick * self.step.numerator / self.step.denominator
+
+    def tick_at(self, seconds: float) -> int:
+        """The tick that goes on at a time: the last that is not after it."""
+        tick = Grid(self.step, self.ticks).not_after(Fraction(seconds))
+        return tick + (self.seconds(tick + 1) <= seconds)
 
     @property
     def hash(self) -> str:
@@ -860,6 +894,32 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
             waiting.extend(getattr(node, part) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
+
+
+def is_of_times(expr: Binary) -> bool:
+    """Whether this is a sum or difference with a time in it."""
+    return expr.op in ("+", "-") and Time() in (expr.left.type, expr.right.type)
+
+
+def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:
+    """A starting value whose draws are at other sites, named after those they were at."""
+
+    def inner(part: Expr) -> Expr:
+        return redrawn(part, named)
+
+    match value:
+        case Draw(args=args, site=site):
+            return replace(value, args=tuple(map(inner, args)), site=named(site))
+        case Function(args=args) | Call(args=args):
+            return replace(value, args=tuple(map(inner, args)))
+        case Unary(x=x):
+            return replace(value, x=inner(x))
+        case Binary(left=left, right=right):
+            return replace(value, left=inner(left), right=inner(right))
+        case IfElse(cond=cond, then=then, other=other):
+            return replace(value, cond=inner(cond), then=inner(then), other=inner(other))
+        case _:
+            return value
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

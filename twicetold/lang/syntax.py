@@ -7,8 +7,10 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
+from twicetold.lang.exact import written
 from twicetold.lang.source import Span
 
 
@@ -34,12 +36,18 @@ class Number:
     unit: tuple[Name, ...]
     span: Span
 
+    @property
+    def exact(self) -> Fraction:
+        """The number, as it is written."""
+        number = written(self.text.removeprefix("-"))
+        return -number if self.text.startswith("-") else number
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """`0:35` or `1:02:00`: seconds."""
 
-    seconds: float
+    seconds: int
     text: str
     span: Span
 
@@ -399,10 +407,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Perceive:
-    """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`: one of each, as its fields say."""
+    """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`, `hidden from victim`: one of each,
+    as its fields say."""
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told"]
-    preposition: Literal["by", "to"]
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+    preposition: Literal["by", "to", "from"]
     sense: Name | None
     of: Name | None
     name: Name | None
@@ -487,13 +496,23 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """`p notices when C, C`, in a kind."""
+
+    name: Name
+    when: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """`kind Singer is Person` and its fields."""
+    """`kind Singer is Person`, its fields, and when its people can notice anything."""
 
     name: Name
     parent: Name | None
     pronoun: Literal["he", "she", "they", "it"] | None
     fields: tuple[Field, ...]
+    notices: Notices | None
     span: Span
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 from twicetold import __version__
 from twicetold.engine.lives import names
+from twicetold.engine.noise import VERSION as NOISE
 from twicetold.lang import Loaded
 from twicetold.runs.failures import RunsError
 from twicetold.runs.worldtext import WorldText
@@ -34,7 +35,8 @@ class Manifest:
 
     `n` is how many were asked for last; `world` and `main` name the world and its file; `lines` were added to
     its text; `endings`, `measures` and `roles` (the most that an event has) say what the columns hold;
-    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them.
+    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them,
+    `noise` that of their luck.
     """
 
     world: str
@@ -53,6 +55,7 @@ class Manifest:
     largest: int
     twicetold: str
     format: int = FORMAT
+    noise: int = NOISE
 
     def shard(self, run: int) -> range:
         """All runs of the shard that a run belongs to."""
@@ -106,6 +109,12 @@ class Manifest:
                 raise RunsError(
                     f"{shown}: these lives were written in form {document['format']}, and this version of"
                     f" Twicetold ({__version__}) knows form {FORMAT}; use one like {document['twicetold']}"
+                )
+            if (luck := document.get("noise", 1)) != NOISE:
+                raise RunsError(
+                    f"{shown}: these lives have the luck of noise {luck}, and this version of Twicetold"
+                    f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another"
+                    " life; read them with the Twicetold that lived them, or live them anew in another folder"
                 )
             lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
             return cls(**{**document, **lists})

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from twicetold.engine.record import Does
 from twicetold.tell.dependence import Clause, dependence, is_hard, reaches_back
 from twicetold.tell.lexicon import (
+    AUXILIARIES,
     BARE_GOVERNORS,
     COORDINATORS,
     COUNTS,
@@ -26,14 +27,25 @@ from twicetold.tell.lexicon import (
     RELATIVES,
 )
 from twicetold.tell.nouns import is_plural
-from twicetold.tell.tokens import CLOSING_QUOTES, Token, before_adverbs, breaks_clause, head_of, is_adverb
+from twicetold.tell.tokens import (
+    CLOSING_QUOTES,
+    OPENING_QUOTES,
+    Token,
+    before_adverbs,
+    breaks_clause,
+    head_of,
+    is_adverb,
+)
 from twicetold.tell.verbs import PLURAL, SINGULAR, Agreement, is_modal
 
-Order = Literal["straight", "quoting", "locative", "question"]
-"""Where the subject stands: before its verb, or behind it after a quotation, after a place, in a question."""
+Order = Literal["straight", "quoting", "locative", "question", "command"]
+"""Where the subject stands: before its verb, or behind it after a quotation, after a place, in a question; in
+a command nowhere.
+"""
 
 _PERSONS = {"i": Agreement(1), "we": Agreement(1, plural=True), "you": Agreement(2)}
 _EDGE = Token("stop")
+_HELPING = AUXILIARIES - MODALS | {"be", "been", "being", "having"}
 _ASKING = frozenset(("what", "who"))  # they are subjects themselves: [know] what [come]
 
 
@@ -46,13 +58,16 @@ class Subject(NamedTuple):
 
 class Stand(NamedTuple):
     """How a verb stands: its subject, the kind of its clause, where the subject is, and whether it shares an
-    auxiliary with the verb before ("had turned and run").
+    auxiliary with the verb before ("had turned and run"). It may be a `participle` behind a verb that `helps`
+    it: [have] [go], [be] [take].
     """
 
     subject: Subject
     clause: Clause = "main"
     order: Order = "straight"
     shares: bool = False
+    participle: bool = False
+    helps: bool = False
 
 
 def stands_of(tokens: Sequence[Token]) -> dict[int, Stand | None]:
@@ -64,6 +79,9 @@ def stands_of(tokens: Sequence[Token]) -> dict[int, Stand | None]:
             reading = _Sentence(tokens, i + 1)
         elif token.kind == "verb":
             found[token.slot] = reading.verb(i)
+            helper = found.get(reading.helper)
+            if helper is not None:
+                found[reading.helper] = helper._replace(helps=True)
     return found
 
 
@@ -75,25 +93,74 @@ class _Sentence:
         self.start = start
         self.last: tuple[int, Stand] | None = None
         self.main: tuple[int, Stand] | None = None
+        self.helper = -1
+        """The slot of the auxiliary in brackets that the last verb has."""
 
     def verb(self, i: int) -> Stand | None:
         """How the verb at `i` stands."""
-        if self._stays_plain(i):
-            return None
-        stand = self._stand(i)
+        self.helper = -1
+        stand = self._participle(i)
+        if stand is None:
+            if self._stays_plain(i):
+                return None
+            stand = self._stand(i)
         self.last = i, stand
         if stand.clause == "main":
             self.main = i, stand
         return stand
+
+    def _participle(self, verb: int) -> Stand | None:
+        """How a verb stands behind its auxiliary: [have] never [go], had [go], [have] [p] [go]?"""
+        end = before_adverbs(self.tokens, verb, self.start)
+        before = self.tokens[end - 1] if end > self.start else _EDGE
+        at, stand = self.last or (-1, Stand(Subject(SINGULAR)))
+        if stand.order == "question" and before.kind == "who" and end == at + 2:
+            before, end = self.tokens[at], at + 1
+        if isinstance(before.part, Does):
+            if before.part.lemma.rpartition(" ")[2] not in ("have", "be"):
+                return None
+            self.helper = before.slot if end == at + 1 else -1
+        elif self._is_cleft(end) or before.text not in AUXILIARIES - MODALS | {
+            "be",
+            "been",
+            "being",
+            "having",
+        }:
+            return None
+        return Stand(stand.subject, stand.clause, participle=True)
 
     def _stays_plain(self, verb: int) -> bool:
         end = before_adverbs(self.tokens, verb, self.start)
         if end == self.start:
             return False
         governor = self.tokens[end - 1]
+        if self.last and self.last[1].order == "question" and end == self.last[0] + 2:
+            governor = self.tokens[end - 2]  # [can] [p] [see]?
+            if head_of(governor) == "do":
+                return True
         if isinstance(governor.part, Does):
             return is_modal(governor.part.lemma) or governor.part.lemma.endswith(" to")
-        return governor.text == "to" or governor.text in MODALS or self._is_witnessed(end)
+        plain = governor.text == "to" or governor.text in MODALS
+        return plain or self._is_cleft(end) or self._is_witnessed(end)
+
+    def _is_cleft(self, end: int) -> bool:
+        """Whether "do is" ends at `end`: all [p] can do is [wait]."""
+        row = [token.text for token in self.tokens[max(end - 2, self.start) : end]]
+        return len(row) == 2 and row[0] in ("do", "does", "did") and row[1] in ("is", "was")
+
+    def _is_command(self, verb: int, end: int) -> bool:
+        """Whether a verb without a subject begins what somebody says: “[wait]!”, “[q], [be] quick.”"""
+        row = self.tokens[self.start : end]
+        begun = next((i for i in range(len(row) - 1, -1, -1) if row[i].text in OPENING_QUOTES), None)
+        if begun is None or _asks(self.tokens, verb):
+            return False
+        if head_of(self.tokens[verb]) == "be" and self.tokens[verb - 1].text in ("here", "now", "there"):
+            return False  # there [be] no way out
+        said = [token for token in row[begun + 1 :] if not is_adverb(token)]
+        if [token.kind for token in said] in ([], ["who", "pause"]):
+            return True
+        words = said and said[-1].kind == "pause" and all(token.kind == "word" for token in said[:-1])
+        return bool(words) and said[0].text not in DETERMINERS
 
     def _is_witnessed(self, end: int) -> bool:
         """Whether "[hear] [q]" or "[let] the wolf" ends at `end`, so that a plain "fall" follows."""
@@ -110,6 +177,8 @@ class _Sentence:
     def _stand(self, verb: int) -> Stand:
         tokens, start = self.tokens, self.start
         end = before_adverbs(tokens, verb, start)
+        if self._is_command(verb, end):
+            return Stand(Subject(Agreement(2)), order="command")
         after = tokens[verb + 1] if verb + 1 < len(tokens) else _EDGE
         if self._is_existential(verb):  # there [be] two wolves
             return Stand(_agreeing_with(_phrase_from(tokens, verb + 1)), self._clause(end))
@@ -126,7 +195,9 @@ class _Sentence:
             follows = Subject(after.slot, (after.slot,)) if after.kind == "who" else None
             return Stand(follows or _head(_phrase_from(tokens, verb + 1)), order=order)
         if phrase:
-            return Stand(_head(phrase), self._clause(end - len(phrase)))
+            all_is_well = [token.text for token in phrase] == ["all"] and head_of(tokens[verb]) == "be"
+            head = Subject(SINGULAR) if all_is_well else _head(phrase)
+            return Stand(head, self._clause(end - len(phrase)))
         return self._with_subject_of_another(verb, end)
 
     def _is_existential(self, verb: int) -> bool:
@@ -148,6 +219,8 @@ class _Sentence:
             is_subject = after.kind in ("who", "whose") or after.text in DETERMINERS or after.text in COUNTS
             return "locative" if is_subject else None
         if self.last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase)):
+            if not phrase and _has_topic(tokens, self.start, verb):  # [p's] hands, heavy, [hold] [q]
+                return None
             return "locative" if phrase else "question" if _asks(tokens, verb) else "locative"
         return None
 
@@ -164,7 +237,8 @@ class _Sentence:
         does = self.tokens[at].part
         negated = isinstance(does, Does) and does.negated
         shares = not (apart or negated or stand.order != "straight")
-        return Stand(stand.subject, stand.clause, shares=shares)
+        with_it = stand.participle and not any(token.kind == "pause" for token in between)
+        return Stand(stand.subject, stand.clause, shares=shares, participle=shares and with_it)
 
 
 def _ends_here(tokens: Sequence[Token], i: int) -> bool:
@@ -185,7 +259,9 @@ def _asks(tokens: Sequence[Token], verb: int) -> bool:
 
 
 def _is_one_place(phrase: Sequence[Token]) -> bool:
-    """Whether a phrase is no more than "out of the woods", with no other noun behind it."""
+    """Whether a phrase is no more than "out of the woods", "between [p] and [q]", with no noun behind it."""
+    if phrase[0].text == "between" and _last_conjuncts(phrase) == 1:
+        return True
     inside = next((i for i, token in enumerate(phrase) if token.text not in PREPOSITIONS), len(phrase))
     return not any(
         token.kind in ("who", "whose") or token.text in DETERMINERS or token.text in COUNTS
@@ -231,6 +307,8 @@ def _head(phrase: Sequence[Token]) -> Subject:
         phrase = core = phrase[_last_conjuncts(phrase) :]
     else:
         core = phrase[: next((i for i, token in enumerate(phrase) if i and token.text in PREPOSITIONS), None)]
+    if (owned := _behind_owners(core)) is not None:
+        return Subject(PLURAL if is_plural(tuple(token.text for token in owned)) else SINGULAR)
     mentions = tuple(token.slot for token in core if token.kind == "who")
     if mentions and any(token.text == "and" for token in core):
         return Subject(PLURAL, mentions)
@@ -238,6 +316,14 @@ def _head(phrase: Sequence[Token]) -> Subject:
         return Subject(core[-1].slot, mentions)
     many = is_plural(tuple(token.text for token in phrase))
     return Subject(_PERSONS.get(core[-1].text, PLURAL if many else SINGULAR))
+
+
+def _behind_owners(phrase: Sequence[Token]) -> Sequence[Token] | None:
+    """What several own together: the "house" of "[p] and [q's] house"; None of other phrases."""
+    match [(token.kind, token.text) for token in phrase[:3]]:
+        case [("who", _), ("word", "and"), ("whose", _)]:
+            return phrase[3:]
+    return None
 
 
 def _last_conjuncts(phrase: Sequence[Token]) -> int:
@@ -255,6 +341,15 @@ def _last_conjuncts(phrase: Sequence[Token]) -> int:
 def _is_adverbial(phrase: Sequence[Token]) -> bool:
     """Whether a phrase ends like "behind [q]", so that the subject may follow its verb."""
     return len(phrase) > 1 and phrase[-1].kind == "who" and phrase[-2].text in PREPOSITIONS
+
+
+def _has_topic(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the sentence begins with a noun phrase, set apart by a comma, that can be its subject."""
+    while start < end and (is_adverb(tokens[start]) or tokens[start].text in COORDINATORS):
+        start += 1
+    first = tokens[start]
+    can_be = first.kind in ("who", "whose") or first.text in DETERMINERS or first.text in COUNTS
+    return start < end and can_be
 
 
 def _topic(tokens: Sequence[Token], start: int, end: int) -> Subject:

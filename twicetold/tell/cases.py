@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from twicetold.engine.record import Does, Who
 from twicetold.tell.agreement import Stand
+from twicetold.tell.dependence import dependence
 from twicetold.tell.lexicon import AUXILIARIES, BINDERS, COORDINATORS, DETERMINERS, PARTICLES, PREPOSITIONS
 from twicetold.tell.naming import Case, Manner
 from twicetold.tell.tokens import Token, before_adverbs, breaks_clause, head_of
@@ -35,30 +36,32 @@ class _Clause(NamedTuple):
     doer: int | None = None  # the entity whose deed the last verb is
     other: int | None = None  # the last object of that verb: the doer of an infinitive that follows
     alone: bool = False  # nobody but the doer has been mentioned since the verb
+    governor: int | None = None  # the doer of the verb on whose clause this one may depend
 
     def after_verb(self, stand: Stand | None, entities: Mapping[int, int]) -> _Clause:
         if stand is None:
             return self._after_infinitive()
         agrees = stand.subject.agrees
         doer = entities.get(agrees) if isinstance(agrees, int) else None
-        return _Clause(True, doer, alone=True)
+        return _Clause(True, doer, alone=True, governor=self.governor)
 
     def after_mention(self, who: Who, is_object: bool) -> _Clause:
         alone = self.alone and who.entity == self.doer
         other = who.entity if is_object else self.other
-        return _Clause(self.has_verb, self.doer, other, alone)
+        return _Clause(self.has_verb, self.doer, other, alone, self.governor)
 
     def after_word(self, token: Token, following: Token) -> _Clause:
         if token.kind == "stop":
             return _Clause()
         if breaks_clause(token) or token.text in COORDINATORS:
-            return _Clause(self.has_verb, alone=self.alone)
+            governor = self.governor if self.doer is None else self.doer
+            return _Clause(self.has_verb, alone=self.alone, governor=governor)
         is_infinitive = token.text == "to" and following.kind == "word" and following.text not in DETERMINERS
         return self._after_infinitive() if is_infinitive else self
 
     def _after_infinitive(self) -> _Clause:
         doer = self.doer if self.other is None else self.other
-        return _Clause(self.has_verb, doer, alone=self.alone)
+        return _Clause(self.has_verb, doer, alone=self.alone, governor=self.governor)
 
 
 def places_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dict[int, Place]:
@@ -66,21 +69,28 @@ def places_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> di
     entities = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
     nominative = {slot for stand in stands.values() if stand for slot in stand.subject.mentions}
     places: dict[int, Place] = {}
-    clause = _Clause()
+    clause, start = _Clause(), 0
     for i, token in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else _EDGE
         if isinstance(token.part, Who):
             if token.kind == "whose":
                 place = _possessive(token.part, after, clause)
+                if tokens[max(i - 2, 0)].kind == "who" and _previous(tokens, i).text == "and":
+                    place = place._replace(manner="noun")  # [p] and [q's] house
             else:
                 is_subject = token.slot in nominative or _opens_clause(tokens, i, clause, places)
-                place = _place(tokens, i, token.part, is_subject or after.text in AUXILIARIES, clause)
+                is_subject = is_subject or after.text in AUXILIARIES
+                place = _place(tokens, i, token.part, is_subject, clause)
+                of_itself = token.part.entity == clause.governor and place == Place("subject")
+                if of_itself and dependence(tokens, start, i, "main") == "content":
+                    place = Place("subject", "bound")  # [p] [tell] [q] where [p] [be]: where she was
             places[token.slot] = place
             clause = clause.after_mention(token.part, clause.has_verb and token.kind == "who")
         elif token.kind == "verb":
             clause = clause.after_verb(stands[token.slot], entities)
         else:
             clause = clause.after_word(token, after)
+            start = i + 1 if token.kind == "stop" else start
     return places
 
 
@@ -102,7 +112,7 @@ def _place(tokens: Sequence[Token], i: int, who: Who, is_subject: bool, clause: 
     if is_subject:
         case: Case = "object" if _previous(tokens, i).text in PREPOSITIONS else "subject"
         return Place(case, "noun" if _is_joined(tokens, i) else "free")
-    if who.entity == clause.doer:
+    if who.entity == clause.doer and not _is_joined_owner(tokens, i):
         return Place("reflexive")
     return Place("object", "noun" if _is_joined(tokens, i) or _follows_particle(tokens, i) else "free")
 
@@ -134,9 +144,16 @@ def _opens_clause(tokens: Sequence[Token], i: int, clause: _Clause, places: Mapp
 
 
 def _is_joined(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "and" joins a mention to another, as in "[p] and [q]"."""
+    """Whether "and" joins a mention to another, as in "[p] and [q]", "[p] and [q's]"."""
     row = [(token.kind, token.text) for token in tokens[max(i - 2, 0) : i + 3]]
-    return any(row[k : k + 3] == [("who", ""), ("word", "and"), ("who", "")] for k in range(len(row) - 2))
+    last = ("who", ""), ("whose", "")
+    return any(
+        row[k : k + 2] == [("who", ""), ("word", "and")] and row[k + 2] in last for k in range(len(row) - 2)
+    )
+
+
+def _is_joined_owner(tokens: Sequence[Token], i: int) -> bool:
+    return _is_joined(tokens, i) and tokens[min(i + 2, len(tokens) - 1)].kind == "whose"
 
 
 def _follows_particle(tokens: Sequence[Token], i: int) -> bool:

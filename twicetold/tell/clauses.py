@@ -9,10 +9,21 @@ from typing import NamedTuple
 
 from twicetold.engine.record import Line
 from twicetold.tell.dependence import Clause
+from twicetold.tell.inflection import plain
+from twicetold.tell.joint import Row, meant, ordered
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
+from twicetold.tell.nouns import mended, split_article
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
 from twicetold.tell.tokens import Text
-from twicetold.tell.verbs import SINGULAR, Agreement, Tense, question, shared_group, verb_group
+from twicetold.tell.verbs import (
+    SINGULAR,
+    Agreement,
+    Tense,
+    past_participle,
+    question,
+    shared_group,
+    verb_group,
+)
 
 _UNTIDY = re.compile(r"\s{2}|[^\S ]| [,.;:!?…)\]]|[(\[] |[,;:.!?][,.;:]")
 _SPACES = re.compile(r"\s+")
@@ -47,21 +58,24 @@ def realise(
     discourse: Discourse,
     tense: Tense = "past",
     joined: Joined | None = None,
+    spoken: Mapping[int, Referent] | None = None,
 ) -> tuple[str, Discourse]:
     """The sentence, or the sentences, that a line makes, and the discourse after it.
 
-    An entity that is not in `cast` is "someone". A line that says nothing gives an empty string.
+    An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
+    are there. A line that says nothing gives an empty string.
     """
+    casts = cast, spoken or cast
     reading, entities = read(line.parts)
     agreements: dict[int, Agreement] = {}
-    words, discourse = _worded(reading, entities, cast, discourse, tense, agreements)
+    words, discourse = _worded(reading, entities, casts, discourse, tense, agreements)
     if joined is not None:
         if reading.texts[-1]:
             words[-1] = words[-1].rstrip().removesuffix(".")
         first, (reading, entities) = reading, read(joined.line.parts)
         if joined.goes_on:
             reading, agreements = going_on(first, reading), {0: agreements[first.mentions[0]]}
-        more, discourse = _worded(reading, entities, cast, discourse, tense, agreements)
+        more, discourse = _worded(reading, entities, casts, discourse, tense, agreements)
         words += [joined.link, *more]
     return tidy("".join(words)), discourse.sentence_ended()
 
@@ -69,7 +83,7 @@ def realise(
 def _worded(
     reading: Reading,
     entities: Sequence[int],
-    cast: Mapping[int, Referent],
+    casts: tuple[Mapping[int, Referent], Mapping[int, Referent]],
     discourse: Discourse,
     tense: Tense,
     agreements: dict[int, Agreement],
@@ -79,28 +93,52 @@ def _worded(
     """
     slots = reading.slots
     words = list(reading.texts)
+    owners = {slot for row in reading.rows if row.own for slot in row.slots}
     for i in reading.mentions:
         named = slots[i]
         if type(named) is Named:
             entity = entities[named.who]
-            referent = cast.get(entity) or Referent(entity, "someone", "")
+            referent = casts[named.voice is not None].get(entity) or Referent(entity, "someone", "")
             if named.voice is not None:
                 referent = _as_spoken_of(referent, named)
-            (words[i], agreements[i]), discourse = mention(referent, named.case, discourse, named.manner)
+            together = i in owners and referent.pronoun in SPEAKERS  # Vera's and my house
+            case = "possessive" if together else named.case
+            (words[i], agreements[i]), discourse = mention(referent, case, discourse, named.manner)
         else:
             discourse = discourse.sentence_ended()
+    for row in reading.rows:
+        _put_in_order(row, words, agreements)
+    for i, back in reading.backs:
+        words[i] = meant(words[i], back, agreements)
     # A verb may agree with a mention that comes after it, so verbs wait until all is named.
     for i in reading.verbs:
         _put_verb(slots, i, words, agreements, tense)
+    for i in reading.articles:
+        words[i] = mended(words[i], "".join(words[i + 1 : i + 3]))
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
     return words, discourse
 
 
+def _put_in_order(row: Row, words: list[str], agreements: dict[int, Agreement]) -> None:
+    """Name those who are named together in their order."""
+    told = [(words[slot], agreements[slot]) for slot in ordered(row, agreements)]
+    for slot, (text, agreement) in zip(row.slots, told, strict=True):
+        words[slot], agreements[slot] = text, agreement
+
+
 def _as_spoken_of(referent: Referent, named: Named) -> Referent:
-    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names."""
-    pronoun = {"speaker": "I", "hearer": "you", "other": ""}[named.voice or "other"]
-    return referent._replace(pronoun=pronoun, nameless=False)
+    """An entity as somebody speaks of it: oneself is I, who listens is you, all others have their names; who
+    is called by name, without an article.
+    """
+    match named.voice:
+        case "speaker":
+            return referent._replace(pronoun="I")
+        case "hearer":
+            return referent._replace(pronoun="you")
+        case "addressed" if referent.pronoun != "it":
+            return referent._replace(name=split_article(referent.name)[1], named=True)
+    return referent._replace(named=True)
 
 
 def _put_verb(
@@ -130,16 +168,22 @@ def _put_verb(
 def _said(verb: Verb, tense: Tense, agreement: Agreement | None) -> str:
     """The words of a verb in a telling in this tense; plain if it agrees with nothing."""
     if agreement is None:
-        return f"not {verb.lemma}" if verb.negated else verb.lemma
+        return f"not {plain(verb.lemma)}" if verb.negated else plain(verb.lemma)
+    if verb.participle:
+        return ("not " if verb.negated else "") + past_participle(verb.lemma)
+    if verb.order == "command":
+        return f"do not {plain(verb.lemma)}" if verb.negated else plain(verb.lemma)
     own = _own_tense(verb, tense)
     shared = shared_group(verb.lemma, own, negated=verb.negated) if verb.shares else ""
-    return shared or verb_group(verb.lemma, own, agreement, negated=verb.negated, before=verb.before)
+    return shared or verb_group(
+        verb.lemma, own, agreement, negated=verb.negated, helps=verb.helps, before=verb.before
+    )
 
 
 @lru_cache(maxsize=4096)
 def _asked(verb: Verb, tense: Tense, agreement: Agreement) -> tuple[str, str]:
     """The words of a verb on either side of its subject, as a question has them."""
-    return question(verb.lemma, _own_tense(verb, tense), agreement, negated=verb.negated)
+    return question(verb.lemma, _own_tense(verb, tense), agreement, negated=verb.negated, helps=verb.helps)
 
 
 def _own_tense(verb: Verb, tense: Tense) -> Tense:
@@ -149,8 +193,8 @@ def _own_tense(verb: Verb, tense: Tense) -> Tense:
 def _has_one_subject(slots: Sequence[Slot], i: int) -> bool:
     """Whether a mention that is the subject, and it alone, follows a verb directly."""
     match slots[i + 1 : i + 4]:
-        case [Text(" "), Named(), Text(text), *_]:
-            return not text.startswith(" and ")
+        case [Text(" "), Named(case=case), Text(text), *_]:
+            return case != "possessive" and not text.startswith(" and ")
         case [Text(" "), Named()]:
             return True
     return False

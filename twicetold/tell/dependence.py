@@ -19,6 +19,7 @@ _HARD = frozenset(";:—–.!?") | OPENING_QUOTES | CLOSING_QUOTES
 _TELLING = frozenset(
     ("assure", "inform", "persuade", "promise", "remind", "show", "tell", "warn")
 )  # [q] that ...
+_ASKING = _TELLING | {"ask"}
 _DOUBTING = frozenset(("ask", "doubt", "forget", "know", "remember", "see", "tell", "wonder"))
 _UNSURE = frozenset(("if", "when", "where"))  # content only behind one of these
 
@@ -58,6 +59,8 @@ def _is_content(tokens: Sequence[Token], start: int, binder: int) -> bool:
     """Whether what this word opens is said, known or asked, rather than when or why something is."""
     text = tokens[binder].text
     before = tokens[binder - 1] if binder > start else Token("stop")
+    if text in QUESTIONING and before.kind == "who":  # [tell] [q] where
+        return _governor(tokens, start, binder) in _ASKING
     if text in _UNSURE:
         return before.kind == "verb" and head_of(before) in _DOUBTING
     if text == "that":

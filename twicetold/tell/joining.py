@@ -13,7 +13,8 @@ from twicetold.tell.plan import Node
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
 
-Kind = Literal["told", "thought"]
+Kind = Literal["told", "thought", "reported"]
+"""What is said: what happened, a thought as it is thought, or a thought in the words of who tells."""
 
 SHORT, LONG = 9, 22
 """Words of a clause that joins another readily, and of a sentence that has enough."""
@@ -36,7 +37,7 @@ class Clause(NamedTuple):
 
 
 Near = Callable[[Clause, Clause], bool]
-"""Whether two clauses may share a sentence, as far as time goes."""
+"""Whether no pause lies between two clauses: what a pause parts is not said in one breath."""
 
 
 # --- the same again -----------------------------------------------------------------------------------------
@@ -80,7 +81,8 @@ def aggregated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
     """Short clauses that follow on one another, joined: "Erica drops and Boyd turns"."""
     current: Clause | None = None
     for clause in clauses:
-        joined = None if current is None or not near(current, clause) else _together(current, clause)
+        together = current is not None and near(current, clause) and _follows(current, clause)
+        joined = _together(current, clause) if current is not None and together else None
         if joined is not None:
             current = joined
             continue
@@ -89,6 +91,11 @@ def aggregated(clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
         current = clause
     if current is not None:
         yield current
+
+
+def _follows(a: Clause, b: Clause) -> bool:
+    """Whether one came after the other, so that "and" tells no lie of their order."""
+    return a.nodes[-1].event.number < b.node.event.number
 
 
 def _together(a: Clause, b: Clause) -> Clause | None:

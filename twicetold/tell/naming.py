@@ -27,13 +27,15 @@ class Referent(NamedTuple):
 
     `name` is a proper name, or a noun phrase with its article ("the slim woman", "a letter"). `pronoun` is
     the one that stands for it: he, she, it or they; I, we or you for whoever tells or is told. With any
-    other, it is always named. One that is `nameless` is never named, but for where no pronoun can stand.
+    other, it is always named, and so is one that is `named`. One that is `nameless` is never named, but for
+    where no pronoun can stand.
     """
 
     entity: int
     name: str
     pronoun: str
     nameless: bool = False
+    named: bool = False
 
 
 class _Pronoun(NamedTuple):
@@ -71,6 +73,8 @@ class _Noun(NamedTuple):
 def _noun(referent: Referent) -> _Noun:
     name = " ".join(referent.name.split()) or ("something" if referent.pronoun == "it" else "someone")
     article, bare = split_article(name)
+    if article in ("a", "an"):
+        name = with_indefinite(bare)
     words = tuple(bare.split())
     many = referent.pronoun in ("they", "we") and ("and" in words or (article == "the" and is_plural(words)))
     agreement = PLURAL if many else SINGULAR
@@ -135,9 +139,9 @@ def mention(
     thing's takes the one that is asked for (the Jeep).
     """
     after = discourse.after(referent)
-    if referent.pronoun not in _PRONOUNS:
+    if referent.named or referent.pronoun not in _PRONOUNS:
         if case == "reflexive":
-            return _pronoun("they", case), after
+            return _pronoun(referent.pronoun if referent.pronoun in _PRONOUNS else "they", case), after
         return _name(referent, case, referent.entity in discourse.known), after
     if case == "reflexive":
         return _pronoun(referent.pronoun, case), after

@@ -8,6 +8,7 @@ from twicetold.lang.articles import indefinite_article as indefinite_article
 from twicetold.tell.lexicon import COUNTS, PLURAL_ENDINGS, PLURALS, PREPOSITIONS, SINGULARS
 
 _ARTICLE = re.compile(r"(the|an|a)\s+(?=\S)", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?<![^\s(“—-])(?:a|an)\s+\Z", re.IGNORECASE)
 
 
 def split_article(name: str) -> tuple[str, str]:
@@ -21,6 +22,20 @@ def with_indefinite(phrase: str) -> str:
     return f"{indefinite_article(phrase)} {phrase}"
 
 
+def ends_with_indefinite(text: str) -> bool:
+    """Whether a text ends with `a` or `an`, of which what follows decides."""
+    return text[-1:].isspace() and _INDEFINITE.search(text) is not None
+
+
+def mended(text: str, following: str) -> str:
+    """A text that ends with `a` or `an`, with the one that what follows asks for: an [8]-year-old."""
+    found = _INDEFINITE.search(text)
+    if found is None or not following.strip():
+        return text
+    article = indefinite_article(following)
+    return text[: found.start()] + (article.title() if found[0][0] == "A" else article) + " "
+
+
 def possessive(phrase: str, *, plural: bool = False) -> str:
     """The phrase with its apostrophe: Derek's, Boris's; of a plural in s only that: the twins'."""
     return phrase + ("'" if plural and phrase.endswith("s") else "'s")
@@ -30,6 +45,9 @@ def is_plural_noun(word: str) -> bool:
     """Whether a noun means many, judged by its form; a capitalised one is a name and means one."""
     if word[:1].isupper() or word in SINGULARS:
         return False
+    first, hyphen, rest = word.partition("-")
+    if hyphen and rest.partition("-")[0] in PREPOSITIONS:  # passers-by, mothers-in-law, men-at-arms
+        return is_plural_noun(first)
     if word in PLURALS or word.endswith(PLURAL_ENDINGS):
         return True
     return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))

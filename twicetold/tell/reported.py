@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from twicetold.engine.record import Does, Line, Who, Word
-from twicetold.lang.telling import Speech
+from twicetold.lang.telling import Speech, Thought
 from twicetold.tell.lexicon import QUOTING
 
 Parts = tuple[Word | Who | Does, ...]
@@ -19,23 +19,43 @@ Parts = tuple[Word | Who | Does, ...]
 _PERSONAL = re.compile(
     r"\b(?:I|me|my|mine|myself|we|us|our|ours|you|your|yours|yourself)\b|['’](?:m|re|ve|ll|d|s|t)\b"
 )
+_QUOTES = re.compile(r"[“”\"]")
 _STOP = re.compile(r"[.!?…;:—]")
 
 
-def thought(line: Line, mind: int) -> Line:
-    """A thought as a clause: "he thinks that ..."; else with "he thinks" behind it."""
-    who = Who(mind, "plain"), Word(" "), Does("think", False)
-    if _is_clause(line.parts):
-        return replace(line, parts=(*who, Word(" that "), *_lowered(line.parts)))
-    first, *rest = line.parts
-    if (
-        isinstance(first, Word)
-        and not rest
-        and first.text.rstrip().endswith(".")
-        and _one_sentence(first.text)
-    ):
-        return replace(line, parts=(Word(f"“{first.text.rstrip().rstrip('.')},” "), *who, Word(".")))
-    return line
+def thought(line: Line, mind: int, style: Thought) -> Line | None:
+    """A thought in the words of who tells; None if it can only be given as it is thought.
+
+    Indirect: "he thinks that ..." before a clause, and “...,” he thinks, of all else. Free: without either,
+    if all persons in it stand in brackets.
+    """
+    match style:
+        case "free":
+            return None if _PERSONAL.search(_literal(line.parts)) else line
+        case "indirect":
+            who = Who(mind, "plain"), Word(" "), Does("think", False)
+            if _is_clause(line.parts):
+                return replace(line, parts=(*who, Word(" that "), *_lowered(line.parts)))
+            if not _QUOTES.search(_literal(line.parts)):
+                return replace(line, parts=_quoted(line.parts, who))
+    return None
+
+
+def _quoted(parts: Parts, who: Parts) -> Parts:
+    """Parts between quotation marks, and who thinks so behind them."""
+    *front, last = parts
+    end = last.text.rstrip() if isinstance(last, Word) else ""
+    if isinstance(last, Word):
+        end = end.removesuffix(".") + "," if end.endswith(".") and not end.endswith("..") else end
+    else:
+        front.append(last)
+    if not end.endswith((",", "!", "?", "…", "—", ".")):
+        end += ","
+    return (Word("“"), *front, Word(f"{end}” "), *who, Word("."))
+
+
+def _literal(parts: Parts) -> str:
+    return "".join(part.text for part in parts if isinstance(part, Word))
 
 
 def speech(line: Line, style: Speech) -> Line:
@@ -71,13 +91,9 @@ def _is_clause(parts: Parts) -> bool:
     """Whether parts are one sentence that begins with a mention and its verb, all persons in brackets."""
     match parts:
         case (Who(), Word(between), Does(), *_) if not between.strip():
-            text = "".join(part.text for part in parts if isinstance(part, Word)).rstrip().removesuffix(".")
+            text = _literal(parts).rstrip().removesuffix(".")
             return not _STOP.search(text) and not _PERSONAL.search(text)
     return False
-
-
-def _one_sentence(text: str) -> bool:
-    return len(_STOP.findall(text.rstrip())) == 1
 
 
 def _lowered(parts: Parts) -> Parts:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from twicetold.engine.record import Who
 from twicetold.tell.agreement import Stand
 from twicetold.tell.lexicon import QUOTING
 from twicetold.tell.tokens import CLOSING_QUOTES, OPENING_QUOTES, Token, head_of
 
-Voice = Literal["speaker", "hearer", "other"]
-"""What somebody who is mentioned between quotation marks is to who speaks."""
+Voice = Literal["speaker", "hearer", "addressed", "other"]
+"""What somebody who is mentioned between quotation marks is to who speaks; "addressed": “Run, [q]!”"""
 
 _STRAIGHT = '"'
 
@@ -37,11 +38,24 @@ def voices_of(
         if verb is not None and stand is not None and isinstance(stand.subject.agrees, int):
             speaker = people[stand.subject.agrees]
             hearer = _hearer(tokens, verb, people, speaker)
-        for token in tokens[begin:end]:
-            if token.kind in ("who", "whose"):
-                who = people[token.slot]
-                found[token.slot] = "speaker" if who == speaker else "hearer" if who == hearer else "other"
+        for i, token in enumerate(tokens[begin:end], begin):
+            if token.kind not in ("who", "whose"):
+                continue
+            who = people[token.slot]
+            if who == speaker:
+                found[token.slot] = "speaker"
+            elif _is_apart(tokens, i):
+                found[token.slot] = "addressed"
+            else:
+                found[token.slot] = "hearer" if who == hearer else "other"
     return found
+
+
+def _is_apart(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a mention between quotation marks stands by itself, as who is spoken to does."""
+    part = tokens[i].part
+    plain = isinstance(part, Who) and part.form == "plain"
+    return plain and all(beside.kind in ("pause", "stop") for beside in (tokens[i - 1], tokens[i + 1]))
 
 
 def _quotations(tokens: Sequence[Token]) -> Iterator[_Quotation]:

@@ -39,11 +39,11 @@ class Story:
     @property
     def length(self) -> float:
         """How many seconds it lasts."""
-        return self.life.ticks * self.world.tick
+        return self.world.seconds(self.life.ticks)
 
     def seconds(self, event: Event) -> float:
         """When an event came to its end."""
-        return event.tick * self.world.tick
+        return self.world.seconds(event.tick)
 
     # --- what happens ---------------------------------------------------------------------------------------
 

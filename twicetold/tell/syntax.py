@@ -7,7 +7,7 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -17,9 +17,13 @@ from twicetold.engine.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
 from twicetold.tell.cases import places_of
 from twicetold.tell.dependence import Clause
+from twicetold.tell.inflection import meant
+from twicetold.tell.joint import Back, Row, backs_of, rows_of
+from twicetold.tell.leaving import is_left
 from twicetold.tell.naming import Case, Manner
+from twicetold.tell.nouns import ends_with_indefinite
 from twicetold.tell.speech import Voice, voices_of
-from twicetold.tell.tokens import Text, Token, pieces_of, tokens_of
+from twicetold.tell.tokens import Piece, Text, Token, pieces_of, tokens_of
 from twicetold.tell.verbs import Agreement
 
 Part = Word | Who | Does
@@ -40,7 +44,8 @@ class Verb(NamedTuple):
     """A verb that agrees with the mention in slot `subject`, or as fixed there; with None it stays plain.
 
     One that is `spoken` stands between quotation marks, and so in the present whatever the telling's tense.
-    One that `shares` has the auxiliary of the verb before it. `before` is the word that follows it.
+    One that `shares` has the auxiliary of the verb before it; one that `helps` is the auxiliary of a
+    `participle` behind it. `before` is the word that follows it.
     """
 
     lemma: str
@@ -50,6 +55,8 @@ class Verb(NamedTuple):
     clause: Clause = "main"
     order: Order = "straight"
     shares: bool = False
+    participle: bool = False
+    helps: bool = False
     before: str = ""
 
 
@@ -60,8 +67,10 @@ Slot = Text | Named | Verb
 class Reading:
     """A line as it is built: its slots in order, the pieces of its text, its mentions and its verbs.
 
-    `texts` are the words of each slot, empty where they depend on who takes part. By their places among the
-    slots: `mentions`, and with them the texts that end a sentence; `verbs`; and what is `capitalised`.
+    `texts` are the words of each slot, empty where they depend on who takes part. `rows` are mentions beside
+    one another, `backs` the pronouns in the text that may mean them. By their places among the slots:
+    `mentions`, and with them the texts that end a sentence; `verbs`; `articles`, the texts that end with a or
+    an, as the next slot asks; and what is `capitalised`.
 
     It `is_plain` if it is one sentence that begins with who does it, without anything said in it. `length` is
     how many words it has; `commas` tells whether one sets something apart in it.
@@ -69,8 +78,11 @@ class Reading:
 
     slots: tuple[Slot, ...]
     texts: tuple[str, ...]
+    rows: tuple[Row, ...]
+    backs: tuple[tuple[int, Back], ...]
     mentions: tuple[int, ...]
     verbs: tuple[int, ...]
+    articles: tuple[int, ...]
     capitalised: tuple[int, ...]
     is_plain: bool
     length: int
@@ -79,27 +91,36 @@ class Reading:
 
 @lru_cache(maxsize=16384)
 def read(parts: tuple[Part, ...]) -> tuple[Reading, tuple[int, ...]]:
-    """A line as it is built, and the entities of whom it speaks, in the order of their first mention."""
+    """A line as it is built, and the entities of whom it speaks, in the order of their first mention. What
+    somebody leaves is what was there before.
+    """
     entities: dict[int, int] = {}
-    shape = tuple(
-        [
-            Who(entities.setdefault(part.entity, len(entities)), part.form) if type(part) is Who else part
-            for part in parts
-        ]
-    )
-    return _read(shape), tuple(entities)
+    shape: list[Part] = []
+    for part in parts:
+        if type(part) is Who:
+            left = part.was is not None and is_left(shape)
+            entity = part.was if left and part.was is not None else part.entity
+            part = Who(entities.setdefault(entity, len(entities)), part.form)
+        shape.append(part)
+    return _read(tuple(shape)), tuple(entities)
 
 
 @lru_cache(maxsize=16384)
 def _read(shape: tuple[Part, ...]) -> Reading:
     """How all lines of this shape are built, whoever takes part."""
-    slots = tuple(_slots(shape))
+    pieces = tuple(pieces_of(tuple(_negated(shape))))
+    tokens = tuple(tokens_of(pieces))
+    stands = stands_of(tokens)
+    slots = tuple(_slots(pieces, tokens, stands))
     numbered = tuple(enumerate(slots))
     return Reading(
         slots,
         tuple([slot.text if isinstance(slot, Text) else "" for slot in slots]),
+        tuple(rows_of(tokens, stands)),
+        tuple(backs_of(tokens, stands).items()),
         tuple([i for i, slot in numbered if (slot.stops if isinstance(slot, Text) else type(slot) is Named)]),
         tuple([i for i, slot in numbered if isinstance(slot, Verb)]),
+        tuple([i for i, slot in numbered[:-1] if isinstance(slot, Text) and ends_with_indefinite(slot.text)]),
         tuple([i + 1 for i, slot in numbered[:-1] if isinstance(slot, Text) and slot.opens]),
         _is_plain(shape),
         sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in shape),
@@ -135,10 +156,9 @@ def going_on(first: Reading, second: Reading) -> Reading:
     return replace(second, slots=tuple(slots), texts=texts, mentions=second.mentions[1:])
 
 
-def _slots(shape: tuple[Part, ...]) -> Iterator[Slot]:
-    pieces = tuple(pieces_of(tuple(_negated(shape))))
-    tokens = tuple(tokens_of(pieces))
-    stands = stands_of(tokens)
+def _slots(
+    pieces: Sequence[Piece], tokens: Sequence[Token], stands: Mapping[int, Stand | None]
+) -> Iterator[Slot]:
     places = places_of(tokens, stands)
     people = {token.slot: token.part.entity for token in tokens if isinstance(token.part, Who)}
     voices = voices_of(tokens, stands, people)
@@ -156,13 +176,14 @@ def _slots(shape: tuple[Part, ...]) -> Iterator[Slot]:
 
 
 def _negated(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, with "[be] not" as "[not be]", so that "not" finds its place in every tense."""
+    """The parts, with "[be] not" as "[not be]", and "[have] not [go]" so: "not" finds its place in every
+    tense.
+    """
     negating = False
     for i, part in enumerate(parts):
-        following = parts[i + 1] if i + 1 < len(parts) else None
-        if isinstance(part, Does) and part.lemma == "be" and not part.negated and isinstance(following, Word):
-            negating = following.text == " not" or following.text.startswith((" not ", " not,", " not."))
-            yield Does("be", True) if negating else part
+        if isinstance(part, Does) and _is_negated_behind(part, parts[i + 1 : i + 3]):
+            negating = True
+            yield Does(part.lemma, True)
         elif isinstance(part, Word) and negating:
             yield Word(part.text.removeprefix(" not"))
             negating = False
@@ -170,17 +191,30 @@ def _negated(parts: Sequence[Part]) -> Iterator[Part]:
             yield part
 
 
+def _is_negated_behind(does: Does, following: Sequence[Part]) -> bool:
+    """Whether a "not" that follows a verb in brackets is its own."""
+    match does, *following:
+        case Does("be", False), Word(text), *_:
+            return text == " not" or text.startswith((" not ", " not,", " not."))
+        case Does("have", False), Word(" not "), Does():
+            return True
+    return False
+
+
 def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None) -> Verb:
     before = following.text if following is not None and following.kind == "word" else ""
+    lemma = meant(does.lemma, before)
     if stand is None:
-        return Verb(does.lemma, does.negated, None, spoken)
+        return Verb(lemma, does.negated, None, spoken)
     return Verb(
-        does.lemma,
+        lemma,
         does.negated,
         stand.subject.agrees,
         spoken,
         stand.clause,
         stand.order,
         stand.shares,
+        stand.participle,
+        stand.helps,
         before,
     )

@@ -5,18 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from twicetold.engine.record import Does, Who, Word
-from twicetold.tell.lexicon import ADVERBS, BINDERS, HINGES, NOUNS_IN_LY, RELATIVES
+from twicetold.tell.inflection import plain
+from twicetold.tell.lexicon import (
+    ADVERBS,
+    BINDERS,
+    COORDINATORS,
+    FLOATING,
+    FUNCTION_WORDS,
+    HINGES,
+    NOUNS_IN_LY,
+    RELATIVES,
+)
 
 
 class Text(NamedTuple):
-    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation."""
+    """Literal text. `stops`: a sentence ends with it; `opens`: what follows begins one, or a quotation. A
+    plural pronoun `points` back.
+    """
 
     text: str
     stops: bool = False
     opens: bool = False
+    points: bool = False
 
 
 Piece = Text | Who | Does
@@ -29,7 +43,7 @@ class Token(NamedTuple):
     kind: Kind
     text: str = ""  # of a word, in lower case unless it is capitalised within a sentence; or the mark
     part: Who | Does | None = None  # of a mention or a verb
-    slot: int = -1  # and its place among the pieces
+    slot: int = -1  # and its place among the pieces, or that of a pronoun that points back
 
 
 OPENING_QUOTES = frozenset("“")
@@ -41,7 +55,8 @@ _SENTENCE_END = re.compile(
     r"""(?:(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<![.…])\.["'”’)\]]*|[!?][)\]]*)(?=\s)"""
 )
 _OPENING_QUOTE = re.compile(r"(?:^|[\s(])[\"“]\Z")
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
+_PLURAL_PRONOUN = re.compile(r"\b(they|them|their|theirs|themselves)\b(?!['’])", re.IGNORECASE)
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
 
 def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
@@ -59,7 +74,18 @@ def pieces_of(parts: Sequence[Word | Who | Does]) -> Iterator[Piece]:
 
 @lru_cache(maxsize=8192)
 def _sentences(text: str) -> tuple[Text, ...]:
-    """A literal text, cut behind its sentences."""
+    """A literal text, cut behind its sentences and around its plural pronouns."""
+    return tuple(chain.from_iterable(map(_cut_around_pronouns, _cut_behind_sentences(text))))
+
+
+def _cut_around_pronouns(sentence: Text) -> Iterator[Text]:
+    *front, last = _PLURAL_PRONOUN.split(sentence.text)
+    yield from (Text(text, points=i % 2 == 1) for i, text in enumerate(front) if text)
+    if last or not front:
+        yield sentence._replace(text=last)
+
+
+def _cut_behind_sentences(text: str) -> tuple[Text, ...]:
     found = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
@@ -79,18 +105,20 @@ def _words(text: str) -> tuple[str, ...]:
 
 def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
     """The pieces as tokens."""
-    fresh = True
+    fresh, quoted = True, False
     for slot, piece in enumerate(pieces):
         if not isinstance(piece, Text):
             yield Token(_kind(piece), part=piece, slot=slot)
-            fresh = False
+            fresh = quoted = False
             continue
         for text in _words(piece.text):
             if text[0].isalnum():
-                yield Token("word", text.lower() if fresh or text == "I" else text)
-                fresh = False
+                small = fresh or text == "I" or (quoted and text.lower() in FUNCTION_WORDS)
+                yield Token("word", text.lower() if small else text, slot=slot if piece.points else -1)
+                fresh = quoted = False
             else:
                 yield Token("pause", text)
+                quoted = text in OPENING_QUOTES
         if piece.stops:
             yield Token("stop")
             fresh = True
@@ -116,12 +144,26 @@ def is_adverb(token: Token) -> bool:
 
 
 def before_adverbs(tokens: Sequence[Token], end: int, start: int = 0) -> int:
-    """Where the adverbs begin that end at `end`; `end` itself if there are none."""
+    """Where the adverbs begin that end at `end`; `end` itself if there are none. "Both" is one behind those
+    whom it counts ("[p] and [q] both [go]"), and stands for them where they are not said ("and both [go]").
+    """
     while end > start and is_adverb(tokens[end - 1]):
         end -= 1
+        if tokens[end].text in FLOATING and not _ends_phrase(tokens, end, start):
+            return end + 1
     return end
+
+
+def _ends_phrase(tokens: Sequence[Token], end: int, start: int) -> bool:
+    """Whether a noun phrase ends here, but for adverbs."""
+    while end > start and is_adverb(tokens[end - 1]):
+        end -= 1
+    before = tokens[end - 1] if end > start else Token("stop")
+    return before.kind in ("who", "whose") or (
+        before.kind == "word" and before.text not in COORDINATORS and not breaks_clause(before)
+    )
 
 
 def head_of(token: Token) -> str:
     """The first word of a verb in its plain form; empty for any other token."""
-    return token.part.lemma.partition(" ")[0] if isinstance(token.part, Does) else ""
+    return plain(token.part.lemma).partition(" ")[0] if isinstance(token.part, Does) else ""

@@ -1,15 +1,10 @@
-"""English verbs: the forms of one verb, and the verb group that a clause needs.
-
-The four inflected forms come from a short table of our own where the dictionary is wrong or undecided, else
-from lemminflect's dictionary, else from the rules of regular verbs, so that an invented verb needs no entry
-anywhere. Spelling is British where the two differ (travelled).
-"""
+"""English verbs: the verb group that a clause needs."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from twicetold.tell.inflection import inflect, plain
 
 Tense = Literal["past", "present", "pluperfect", "future", "conditional"]
 """`conditional` is the future as seen from the past: would strike."""
@@ -24,60 +19,6 @@ class Agreement(NamedTuple):
 
 SINGULAR = Agreement()
 PLURAL = Agreement(plural=True)
-
-# Past and past participle, where the dictionary has another verb's, an unusual one, or none.
-_PRINCIPAL_PARTS = {
-    "alight": ("alighted", "alighted"),
-    "bear": ("bore", "borne"),
-    "bereave": ("bereaved", "bereaved"),
-    "bestride": ("bestrode", "bestridden"),
-    "bias": ("biased", "biased"),
-    "bid": ("bade", "bidden"),
-    "bide": ("bided", "bided"),
-    "bind": ("bound", "bound"),
-    "broadcast": ("broadcast", "broadcast"),
-    "cast": ("cast", "cast"),
-    "disprove": ("disproved", "disproved"),
-    "fit": ("fitted", "fitted"),
-    "floodlight": ("floodlit", "floodlit"),
-    "forecast": ("forecast", "forecast"),
-    "forgo": ("forwent", "forgone"),
-    "get": ("got", "got"),
-    "gird": ("girded", "girded"),
-    "heave": ("heaved", "heaved"),
-    "hit": ("hit", "hit"),
-    "interweave": ("interwove", "interwoven"),
-    "joyride": ("joyrode", "joyridden"),
-    "knit": ("knitted", "knitted"),
-    "lay": ("laid", "laid"),
-    "lean": ("leaned", "leaned"),
-    "lie": ("lay", "lain"),
-    "light": ("lit", "lit"),
-    "misspell": ("misspelled", "misspelled"),
-    "offset": ("offset", "offset"),
-    "okay": ("okayed", "okayed"),
-    "pal": ("palled", "palled"),
-    "parallel": ("paralleled", "paralleled"),
-    "quit": ("quit", "quit"),
-    "relay": ("relayed", "relayed"),
-    "respell": ("respelled", "respelled"),
-    "shoe": ("shod", "shod"),
-    "shut": ("shut", "shut"),
-    "ski": ("skied", "skied"),
-    "smell": ("smelled", "smelled"),
-    "spellbind": ("spellbound", "spellbound"),
-    "spit": ("spat", "spat"),
-    "spoil": ("spoiled", "spoiled"),
-    "stave": ("staved", "staved"),
-    "swell": ("swelled", "swollen"),
-    "tar": ("tarred", "tarred"),
-    "tear": ("tore", "torn"),
-    "unlearn": ("unlearned", "unlearned"),
-    "wake": ("woke", "woken"),
-    "weave": ("wove", "woven"),
-    "wed": ("wed", "wed"),
-    "wet": ("wet", "wet"),
-}
 
 # Present and past; a modal never changes with its subject, and "not" follows it.
 _MODALS = {
@@ -97,65 +38,6 @@ _MODALS = {
 _SUBSTITUTES = {"can": "be able to", "could": "be able to", "must": "have to", "may": "be allowed to"}
 
 _COMING = {"future": "will", "conditional": "would"}
-
-_PREFIXES = ("counter", "inter", "under", "fore", "over", "with", "mis", "out", "un", "up", "re")
-_SHORT_SYLLABLE = re.compile(r"(?:[^aeiou]*|[^aeiou]*qu)[aeiouy][^aeiouwxyh]")
-
-
-def _dictionary(lemma: str, tag: str) -> str | None:
-    """The dictionary's form for a Penn Treebank `tag`, spelled as the lemma is, or None if it has none."""
-    from lemminflect import getInflection  # here, because loading it takes as long as many short commands
-
-    separators = set(" -") - set(lemma)
-    forms: list[str] = [
-        form for form in getInflection(lemma, tag, inflect_oov=False) if separators.isdisjoint(form)
-    ]
-    british = [form for form in forms if lemma.endswith("l") and form.startswith(lemma + "l")]
-    return next(iter(british or forms), None)
-
-
-def _stem(lemma: str) -> str:
-    """A regular verb as it stands before -ed and -ing: stop(p), snorkel(l), panic(k)."""
-    if re.search(r"[aeiou]c\Z", lemma):
-        return lemma + "k"
-    doubles = _SHORT_SYLLABLE.fullmatch(lemma) or re.search(r"[^aeiou][aeiou]l\Z", lemma)
-    return lemma + lemma[-1] if doubles else lemma
-
-
-def _regular(lemma: str, tag: str) -> str:
-    """The form of a verb that no dictionary knows."""
-    ends_in_y = re.search(r"[^aeiou]y\Z", lemma)
-    if tag == "VBZ":
-        if ends_in_y:
-            return lemma[:-1] + "ies"
-        if lemma.endswith("z") and _SHORT_SYLLABLE.fullmatch(lemma):
-            return lemma + "zes"
-        return lemma + ("es" if re.search(r"(?:s|x|z|ch|sh|[^aeiou]o)\Z", lemma) else "s")
-    if tag == "VBG":
-        if lemma.endswith("ie"):
-            return lemma[:-2] + "ying"
-        return lemma[:-1] + "ing" if re.search(r"[^eoy]e\Z", lemma) else _stem(lemma) + "ing"
-    if lemma.endswith("e"):
-        return lemma + "d"
-    return lemma[:-1] + "ied" if ends_in_y else _stem(lemma) + "ed"
-
-
-@lru_cache(maxsize=8192)
-def _inflect(lemma: str, tag: str) -> str:
-    """The form of one verb, by table, dictionary, the verb it is built on (outfight, half-run), or rule."""
-    if tag in ("VBD", "VBN") and lemma in _PRINCIPAL_PARTS:
-        return _PRINCIPAL_PARTS[lemma][tag == "VBN"]
-    known = _dictionary(lemma, tag)
-    if known:
-        return known
-    first, hyphen, last = lemma.rpartition("-")
-    if first and last:
-        return first + hyphen + _inflect(last, tag)
-    for prefix in _PREFIXES:
-        base = lemma.removeprefix(prefix)
-        if base != lemma and len(base) > 2 and (base in _PRINCIPAL_PARTS or _dictionary(base, tag)):
-            return prefix + _inflect(base, tag)
-    return _regular(lemma, tag)
 
 
 def past(verb: str) -> str:
@@ -180,7 +62,7 @@ def third_singular(verb: str) -> str:
 
 def _first_word(phrase: str, tag: str) -> str:
     head, space, rest = phrase.partition(" ")
-    return _inflect(head, tag) + space + rest if head else phrase
+    return inflect(head, tag) + space + rest if head else phrase
 
 
 def is_modal(verb: str) -> bool:
@@ -197,15 +79,15 @@ def _finite(head: str, tense: Tense, agreement: Agreement) -> str:
             return "were" if plural else "was"
         return "are" if plural else "am" if person == 1 else "is"
     if tense == "past":
-        return _inflect(head, "VBD")
-    return head if plural or person == 1 else _inflect(head, "VBZ")
+        return inflect(head, "VBD")
+    return plain(head) if plural or person == 1 else inflect(head, "VBZ")
 
 
 def _is_participle(word: str) -> bool:
     from lemminflect import getLemma
 
     lemmas: tuple[str, ...] = getLemma(word, "VERB", lemmatize_oov=False)
-    return any(_inflect(lemma, "VBN") == word for lemma in lemmas)
+    return any(inflect(lemma, "VBN") == word for lemma in lemmas)
 
 
 def _is_perfect(head: str, after: str) -> bool:
@@ -222,6 +104,7 @@ def verb_group(
     perfect: bool = False,
     progressive: bool = False,
     passive: bool = False,
+    helps: bool = False,
     before: str = "",
 ) -> str:
     """The whole verb of a clause: "does not strike", "had been torn at", "could not see".
@@ -229,14 +112,18 @@ def verb_group(
     Every auxiliary decides the form of the verb after it, and the first verb of the chain agrees with the
     subject; "do" stands in where a negation finds no auxiliary (Quirk et al., A Comprehensive Grammar of
     the English Language, 1985, chapter 3). A modal takes the plain form after it and no aspect here.
-    `before` is the word that comes next in the sentence, so that "have" is known to be in the perfect.
+    "Have" is in the perfect if it `helps` a participle that follows, or if `before`, the word that comes next
+    in the sentence, is one.
     """
     head, _, rest = verb.strip().partition(" ")
     if not head:
         return "not" if negated else ""
+    helper, _, after = rest.partition(" ")
+    if head == "must" and helper == "have" and (helps or _is_perfect(helper, after or before)):
+        return f"must{' not' * negated} {rest}"  # it is sure: nobody had to
     if tense not in ("past", "present") and head in _SUBSTITUTES:
         head, _, rest = f"{_SUBSTITUTES[head]} {rest}".rstrip().partition(" ")
-    written_perfect = _is_perfect(head, rest or before)
+    written_perfect = head == "have" and (helps or _is_perfect(head, rest or before))
     if tense == "pluperfect":
         tense, perfect = "past", perfect or not written_perfect
     if tense in _COMING and head not in _MODALS:
@@ -247,11 +134,11 @@ def verb_group(
     chain = _auxiliaries(perfect, progressive, passive)
     heads = [auxiliary for auxiliary, _ in chain] + [head]
     words = [_finite(heads[0], tense, agreement)]
-    words += [_inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
+    words += [inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
     if negated and (chain or head == "be" or written_perfect):
         words.insert(1, "not")
     elif negated:
-        words = [_finite("do", tense, agreement), "not", head]
+        words = [_finite("do", tense, agreement), "not", plain(head)]
     return " ".join([*words, rest]).rstrip()
 
 
@@ -263,18 +150,26 @@ def shared_group(verb: str, tense: Tense, *, negated: bool = False) -> str:
     head, space, rest = verb.strip().partition(" ")
     if head in _MODALS or not head or tense in ("past", "present"):
         return ""
-    form = _inflect(head, "VBN") if tense == "pluperfect" else head
+    form = inflect(head, "VBN") if tense == "pluperfect" else plain(head)
     return ("not " if negated else "") + form + space + rest
 
 
 def question(
-    verb: str, tense: Tense, agreement: Agreement = SINGULAR, *, negated: bool = False
+    verb: str,
+    tense: Tense,
+    agreement: Agreement = SINGULAR,
+    *,
+    negated: bool = False,
+    helps: bool = False,
 ) -> tuple[str, str]:
-    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see")."""
-    first, _, rest = verb_group(verb, tense, agreement, negated=negated).partition(" ")
+    """A verb as a question has it, on either side of its subject: ("is", ""), ("did", "see"). If it `helps`
+    another it stands before: ("had", "") [p] seen.
+    """
+    first, _, rest = verb_group(verb, tense, agreement, negated=negated, helps=helps).partition(" ")
     head = verb.strip().partition(" ")[0]
-    if tense in ("past", "present") and not negated and head != "be" and head not in _MODALS and head:
-        return _finite("do", tense, agreement), verb.strip()
+    helps = helps or head == "be" or head in _MODALS
+    if tense in ("past", "present") and not negated and not helps and head:
+        return _finite("do", tense, agreement), plain(verb.strip())
     return first, rest
 
 
@@ -288,8 +183,8 @@ def _infinitive(head: str, perfect: bool, progressive: bool, passive: bool) -> l
     """A verb with its auxiliaries as it stands behind "will": have been torn."""
     chain = _auxiliaries(perfect, progressive, passive)
     heads = [auxiliary for auxiliary, _ in chain] + [head]
-    forms = [_inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
-    return [heads[0], *forms]
+    forms = [inflect(following, tag) for following, (_, tag) in zip(heads[1:], chain, strict=True)]
+    return [plain(heads[0]), *forms]
 
 
 def _modal(head: str, tense: Tense, negated: bool) -> str:

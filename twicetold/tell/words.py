@@ -127,14 +127,14 @@ class _Teller:
     ) -> Discourse:
         """Add a sentence of the author's own; it calls everybody as the event beside it does."""
         clause = Clause(line, part.base, "told", (beside,))
-        text, discourse = realise(line, self._cast(clause, part.voice), discourse, part.base)
+        cast = self._cast(clause, part.voice)
+        text, discourse = realise(line, cast, discourse, part.base, spoken=self.names)
         if text:
             paragraphs.append((Sentence(text, "told", ()),))
         return discourse.paragraph_ended()
 
     def _joined(self, stretch: Stretch, voice: Voice, clock: Clock) -> list[Clause]:
         def near(a: Clause, b: Clause) -> bool:
-            """Whether no pause lies between two clauses: what a pause parts is not said in one breath."""
             return abs(_gap(a.nodes[-1], b.node, self.story)) < clock.pause
 
         return list(aggregated(repeated(self._clauses(stretch, voice), near), near))
@@ -153,27 +153,29 @@ class _Teller:
         line = self.wordings.for_thought(node)
         if line is None or node.mind is None:
             return
-        if style == "direct":
+        given = reported.thought(line, node.mind, style)
+        if given is None:
             yield Clause(line, "present", "thought", (node,))
-        elif style == "free":
-            yield Clause(line, tense, "told", (node,))
         else:
-            yield Clause(reported.thought(line, node.mind), tense, "told", (node,))
+            yield Clause(given, tense, "reported", (node,))
 
     # --- sentences ------------------------------------------------------------------------------------------
 
     def _opening(self, before: Clause | None, after: Clause, clock: Clock) -> str:
-        """Words for the time that lies between two paragraphs."""
+        """Words for the time that lies between two paragraphs. It is counted from where the telling stands,
+        and within a look back, or ahead, from the last that was seen there.
+        """
         if before is None:
             return ""
-        gap = _gap(before.nodes[-1], after.node, self.story)
-        if after.node.time == "back" and before.node.time != "back":
+        last, node = before.nodes[-1], after.node
+        looks_on = last.time == node.time
+        since = self.story.seconds(last.event) if looks_on else last.reference
+        gap = self.story.seconds(node.event) - since
+        if node.time == "back" and not looks_on:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:
             return f"{span(gap)} later, "
-        if -gap >= clock.pause and after.node.time == "now" == before.node.time:
-            return f"{span(-gap)} earlier, "
-        return ""
+        return f"{span(-gap)} earlier, " if -gap >= clock.pause and looks_on else ""
 
     def _sentences(
         self, clauses: Sequence[Clause], opening: str, voice: Voice, discourse: Discourse
@@ -181,25 +183,26 @@ class _Teller:
         sentences = []
         for clause in clauses:
             line = clause.line
-            if clause.kind == "told":
+            if clause.kind != "thought":
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
-                line = opened(line, f"{times(clause.often)}, " if often else opening)
+                line = opened(line, f"{opening}{times(clause.often)}, " if often else opening)
                 opening = ""
             cast = self._cast(clause, voice)
-            text, discourse = realise(line, cast, discourse, clause.tense, clause.joined)
+            text, discourse = realise(line, cast, discourse, clause.tense, clause.joined, self.names)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes))
         return tuple(sentences), discourse
 
     def _cast(self, clause: Clause, voice: Voice) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
-        mind cannot tell is someone."""
+        mind cannot tell is someone. A thought as it is thought has no names of the narrator's.
+        """
         node = clause.node
         if clause.kind == "told" and not (voice.naming or node.access or node.calls or node.persons):
             return self.names
         cast = dict(self.names)
         roles = {role for each in clause.nodes for role in each.event.roles}
-        if voice.naming is not None:
+        if voice.naming is not None and clause.kind != "thought":
             for number in roles:
                 cast[number] = self._styled(cast[number], voice.naming, roles)
         for number, call in node.calls.items():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from twicetold.engine import Interpreter
-from twicetold.engine.record import Event, Life, Line, Word
+from twicetold.engine.record import Does, Event, Life, Line, Who, Word
 from twicetold.lang import load_text
 
 WORLD = """world "Two at a well"
@@ -93,3 +95,113 @@ def test_unrecorded_lives_are_the_same() -> None:
     )
     assert (asking.digest == plain.digest).all()
     assert (asking.scored == plain.scored).all()
+
+
+# --- what brackets hold -------------------------------------------------------------------------------------
+
+HELD = """world "Held"
+  tick 1 minute
+  lasts 3 minutes
+unit coin, coins
+unit metre, metres
+unit year, years
+kind Place
+kind Box
+  it
+kind Person
+  at     Place
+  purse  number coins = 1 coin
+  fortune whole 0.. coins = 1234567 coins
+  age    whole years = 8 years
+  part   number = 0
+  far    number metres per second = 2.5 metres per second
+  wait   number seconds = 90 minutes
+  since  time
+  mood   one of calm, angry
+  friend Person or none
+  box    Box or none
+House, Well are Place
+Ann is Person: she, at House
+event look (p: Person)
+  tell "TEXT"
+rule first at 1 minute
+  Ann.part = -0.0
+  happens look(Ann)
+"""
+
+
+def looks(body: str) -> dict[str, Line]:
+    """The texts of the events of a life in which Ann looks, and the event has this body."""
+    life = lived(HELD.replace('  tell "TEXT"', body))
+    return {event.name: event.lines[0] for event in life.events if event.lines}
+
+
+def said(line: Line) -> str:
+    """A text with its entities named, and without its verbs."""
+    names = ("House", "Well", "Ann")
+    parts = (names[part.entity] if isinstance(part, Who) else part for part in line.parts)
+    return "".join(
+        part.text if isinstance(part, Word) else part for part in parts if not isinstance(part, Does)
+    )
+
+
+def look(text: str, effect: str = "") -> str:
+    """What a text says of Ann, once an effect has happened in its event."""
+    then = f"  then {effect}\n" if effect else ""
+    return said(looks(f'{then}  tell "{text}"')["look"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[p.purse], [p.fortune]", "1 coin, 1,234,567 coins"),
+        ("[p.purse] coin, [p.fortune] coins or so", "1 coin, 1,234,567 coins or so"),
+        ("a [p.age]-year-old, [p.age], [p.age] years", "a 8-year-old, 8 years, 8 years"),
+        ("[p.part] and [p.far]", "0 and 2.5 metres per second"),
+        ("[p.wait], [p.since], [a p.mood] one", "1 hour and 30 minutes, never, a calm one"),
+        ("[p.friend], [p.friend's] coat, [the p.friend], [p.box], [p.box's] lid",
+         "nobody, nobody's coat, nobody, nothing, nothing's lid"),
+    ],
+)  # fmt: skip
+def test_values_are_told_as_people_tell_them(text: str, told: str) -> None:
+    assert look("[p]: " + text) == "Ann: " + told
+
+
+@pytest.mark.parametrize(
+    ("effect", "text", "told"),
+    [
+        ("p.at = Well", "[p.at], [before p.at], [before the p.at]", "Well, House, House"),
+        ("p.age += 1 year", "[p.age], [before p.age]", "9 years, 8 years"),
+        ("p.mood = angry", "[p.mood], [a p.mood], [before p.mood]", "angry, a angry, calm"),
+        ("p.friend = p", "[before p.friend], [before p.friend's] coat", "nobody, nobody's coat"),
+        ("p.part = 2", "[before p.at] is [before p.part]", "House is 0"),
+        ("p.since = now", "[p.since], [before p.since]", "1:00, never"),
+    ],
+)
+def test_a_field_may_be_named_as_it_was(effect: str, text: str, told: str) -> None:
+    assert look("[p]: " + text, effect) == "Ann: " + told
+
+
+WITHIN = """  then
+    happens move(p)
+    p.age = 10 years
+    happens grow(p)
+  tell "[p]: [p.at], [before p.at], [p.age], [before p.age]"
+event move (p: Person)
+  then p.at = Well
+  tell "[p] [move]."
+event grow (p: Person)
+  then p.age += 1 year
+  tell "[p]: [p.age], [before p.age]"
+"""
+
+
+def test_what_happens_within_an_event_has_changed_since_it_began() -> None:
+    found = looks(WITHIN)
+    assert said(found["look"]) == "Ann: Well, House, 11 years, 8 years"
+    assert said(found["grow"]) == "Ann: 11 years, 10 years"
+
+
+def test_a_place_that_was_another_is_noted_as_that_too() -> None:
+    line = looks('  then p.at = Well\n  tell "[p] [leave] [the p.at]."')["look"]
+    assert [part for part in line.parts if isinstance(part, Who)] == [Who(2, "plain"), Who(1, "the", 0)]

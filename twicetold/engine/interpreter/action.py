@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric
+from twicetold.engine import numeric, sites
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings, Known
 from twicetold.engine.interpreter.effect import Run
@@ -18,8 +17,8 @@ from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.interpreter.urge import added
-from twicetold.engine.noise import TICKS, site_key
-from twicetold.engine.record import NO_CAUSES, Causes
+from twicetold.engine.noise import site_key
+from twicetold.engine.record import NO_CAUSES, Causes, Lapse
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -27,11 +26,7 @@ if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
     from twicetold.engine.interpreter.otherwise import Otherwise
 
-ORDER = site_key("order")
-"""The site of the draws that order the actors of a tick."""
-
-NOTHING = site_key("choose/nothing")
-"""The site of the draw for doing nothing."""
+ORDER, NOTHING = site_key(sites.ORDER), site_key(sites.NOTHING)
 
 Weighed = tuple[int, tuple[int, ...], float]
 """An `Option` as a plain tuple: thousands are weighed for every one that is chosen."""
@@ -51,6 +46,10 @@ class Ready:
     urge: Eval
     """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
     takes: Eval | None
+    there: list[Eval]
+    """Whether all who take part are still of their kinds."""
+    notices: Eval | None
+    """Whether the actor perceives it (None: always)."""
     interrupted: list[Eval]
     body: Run
     notice: Notice
@@ -113,6 +112,8 @@ class Actions:
             terms=terms,
             urge=added(build.expressions, action.urge),
             takes=build.expressions.compile(action.takes) if action.takes else None,
+            there=build.expressions.there([(role.kind, role.slot) for role in action.roles]),
+            notices=build.expressions.compile(action.notices) if action.notices else None,
             interrupted=[
                 build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
             ],
@@ -121,7 +122,7 @@ class Actions:
             give=build.tell.compile(action.wordings),
             failed=build.tell.compile(action.failed),
             broken_off=build.tell.compile(action.broken_off),
-            site=site_key(f"action/{action.name}/choose"),
+            site=site_key(sites.choose(action)),
         )
 
     def _gate(self, kind: int) -> Gate:
@@ -169,7 +170,7 @@ class Actions:
             if s.running.get(actor) is not running:
                 continue
             ready = self.ready[running.action]
-            if not running.failed and self._broken(s, actor, ready, running.frame):
+            if not running.failed and self._broken(s, ready, running.frame):
                 del s.running[actor]
                 self._interrupt(s, actor, ready, running)
             elif s.tick >= running.ends:
@@ -177,8 +178,8 @@ class Actions:
                 if not running.failed:
                     self._end(s, actor, ready, running)
 
-    def _broken(self, s: State, actor: int, ready: Ready, f: Frame) -> bool:
-        return s.cells[self.build.layout.natures + actor] == -1 or ready.breaks(s, f)
+    def _broken(self, s: State, ready: Ready, f: Frame) -> bool:
+        return not all(test(s, f) for test in ready.there) or ready.breaks(s, f)
 
     def _interrupt(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
@@ -190,16 +191,33 @@ class Actions:
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
-        self.build.perceive.did(s, happening, actor)
+        if s.cells[self.build.layout.natures + actor] != -1:
+            self._did(s, happening, ready, running.frame)
         self.build.events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
+        before = self.build.occurrences.begin(s, happening.name, running.roles)
+        if s.log is not None and running.began < s.tick:
+            happening.lapsed = tuple(self._lapsed(s, ready, running))
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
-        self.build.perceive.did(s, happening, actor)
+        self._did(s, happening, ready, running.frame)
         ready.notice(s, happening, running.frame)
+        s.again = before
         self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
+
+    def _lapsed(self, s: State, ready: Ready, running: Running) -> Iterator[Lapse]:
+        """What was needed and is no longer so; for the log."""
+        for place, need in enumerate(ready.needs):
+            if not need(s, running.frame):
+                alone, together = causes.needed(s, need, running.frame)
+                yield Lapse(place, tuple(sorted({*alone, *together})))
+
+    def _did(self, s: State, happening: Happening, ready: Ready, f: Frame) -> None:
+        """The actor perceives what they do, if they can notice anything."""
+        if ready.notices is None or ready.notices(s, f):
+            self.build.perceive.did(s, happening, f[1])
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -287,10 +305,10 @@ class Actions:
     def lasts(self, s: State, option: Option) -> int:
         """For how many ticks an option would keep its actor busy, as things are."""
         ready = self.ready[option.action]
-        if ready.takes is None:
-            return 1
-        seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
-        return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
+        if ready.action.ticks is not None:
+            return ready.action.ticks
+        assert ready.takes is not None
+        return self.build.expressions.times.lasts(ready.takes(s, ready.bindings.frame(TRUTH, option.roles)))
 
     def _best(self, options: Sequence[Weighed], *, must: bool = False) -> int:
         chosen, most = -1, LEAST if must else 0.0
@@ -366,9 +384,9 @@ class Actions:
         for read in reads:
             if isinstance(read, tuple) and read[0] == actor:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
-        self.build.perceive.did(s, happening, actor)
-        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         frame = ready.bindings.frame(TRUTH, option.roles)
+        self._did(s, happening, ready, frame)
+        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         s.running[actor] = Running(
             option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True
         )

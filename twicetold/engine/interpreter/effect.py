@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric
+from twicetold.engine import noise, numeric
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
-from twicetold.engine.interpreter.state import Eval, Frame, State
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.noise import site_key
 from twicetold.engine.points import Decision
 from twicetold.lang import model
@@ -94,12 +94,15 @@ class Effects:
         p, site = self.expressions.compile(effect.p), site_key(effect.site)
         keys_of = self.expressions.keys_of(effect.bound)
         body, otherwise = self._either(effect)
+        repeats = self.build.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
-            holds = s.noise.uniform(site, s.tick, keys_of(f)) < odds
+            again = s.again if repeats else 0
+            holds = s.noise.uniform(site, s.tick, keys_of(f), again) < odds
             if s.otherwise is not None:
-                said = s.otherwise.falls(s, effect.site, [f[slot] for slot in effect.bound])
+                entities = [f[slot] for slot in effect.bound]
+                said = s.otherwise.falls(s, effect.site, entities, noise.occurrence(again))
                 holds = holds if said is None else said
             if s.guide is not None:
                 holds = s.guide.chance(s, h, effect, f, odds, holds)
@@ -111,13 +114,18 @@ class Effects:
         x, slot, where = self.expressions, effect.slot, effect.where
         steady = where is None or x.steadiness.is_steady(where, effect.body)
         those = x.those(effect.kind, model.conjuncts(where) if steady else [], slot)
-        asked = None if steady or where is None else x.compile(where)
+        asked = x.there([(effect.kind, slot)]) if x.steadiness.turns(effect.body) else []
+        if where is not None and not steady:
+            asked.append(x.compile(where))
         body = self.build.count.block(effect, "reached", self.block(effect.body))
 
         def run(s: State, f: Frame, h: Happening) -> None:
             for entity in those(s, f):
                 f[slot] = entity
-                if asked is None or asked(s, f):
+                for test in asked:
+                    if not test(s, f):
+                        break
+                else:
                     body(s, f, h)
 
         return run
@@ -128,12 +136,14 @@ class Effects:
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
+        repeats = self.build.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             best, most = -1, 0.0
+            again = s.again if repeats else 0
             for entity in those(s, f):
                 f[slot] = entity
-                score = s.noise.gumbel(site, s.tick, keys_of(f))
+                score = s.noise.gumbel(site, s.tick, keys_of(f), again)
                 if weight is not None:
                     w = weight(s, f)
                     if not w > 0:
@@ -231,10 +241,12 @@ class Effects:
     def happens(self, effect: model.Happens) -> Run:
         args = [self.expressions.compile(arg) for arg in effect.args]
         name = effect.event
+        event = next(event for event in self.build.world.events if event.name == name)
+        there = self.expressions.there([(role.kind, role.slot) for role in event.roles])
 
         def run(s: State, f: Frame, h: Happening) -> None:
             roles = tuple([arg(s, f) for arg in args])
-            if -1 not in roles:
+            if -1 not in roles and all(test(s, [TRUTH, *roles]) for test in there):
                 self.build.events.happen(s, name, roles, h)
 
         return run

@@ -6,11 +6,12 @@ An expression changes nothing, so that it can be asked again at will: once to ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from twicetold.engine import numeric
 from twicetold.engine.distributions import between
+from twicetold.engine.grid import Times
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
 from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
@@ -19,6 +20,7 @@ from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, Stat
 from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
+from twicetold.engine.sites import Sites
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -63,9 +65,11 @@ def stored(type_: model.Type) -> Callable[[Any], Any]:
 class Expressions:
     """Turns the expressions of one world into functions."""
 
-    def __init__(self, world: model.World, layout: Layout) -> None:
+    def __init__(self, world: model.World, layout: Layout, sites: Sites) -> None:
         self.world = world
         self.layout = layout
+        self.times = Times.of(world)
+        self.sites = sites
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
         self._defines = {define.name: define for define in world.defines}
@@ -156,6 +160,20 @@ class Expressions:
             return lambda s: possible
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
         return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
+
+    def there(self, roles: Iterable[tuple[str, int]]) -> list[Eval]:
+        """The functions that tell whether those who are bound to slots are of their kinds now; none for a
+        kind of which always the same ones are."""
+        natures = self.layout.natures
+
+        def is_there(slot: int, numbers: frozenset[int]) -> Eval:
+            return lambda s, f: s.cells[natures + f[slot]] in numbers
+
+        return [
+            is_there(slot, self.layout.descendants[kind])
+            for kind, slot in roles
+            if not self.layout.fixed(kind)
+        ]
 
     # --- leaves --------------------------------------------------------------------------------------- -----
 
@@ -266,6 +284,12 @@ class Expressions:
         return lambda s, f: -x(s, f)
 
     def binary(self, expr: model.Binary) -> Eval:
+        if model.is_of_times(expr):
+            snapped, exact = self.times.snapped, self._binary(expr)
+            return lambda s, f: snapped(exact(s, f))
+        return self._binary(expr)
+
+    def _binary(self, expr: model.Binary) -> Eval:
         if isinstance(expr.right, model.Const) and expr.op in RIGHT_CONSTANT:
             return RIGHT_CONSTANT[expr.op](self.compile(expr.left), _value(expr.right))
         if isinstance(expr.left, model.Const) and expr.op in LEFT_CONSTANT:
@@ -306,7 +330,9 @@ class Expressions:
         args = [self.compile(arg) for arg in expr.args]
         keys_of = self.keys_of(expr.bound)
         site, sample = site_key(expr.site), _DRAW[expr.dist]
-        return lambda s, f: sample(s.noise, site, s.tick, keys_of(f), *[arg(s, f) for arg in args])
+        if not self.sites.repeats(expr.site):
+            return lambda s, f: sample(s.noise, site, s.tick, keys_of(f), *[arg(s, f) for arg in args])
+        return lambda s, f: sample(s.noise, site, s.tick, keys_of(f), *[arg(s, f) for arg in args], s.again)
 
     def keys_of(self, bound: Sequence[int]) -> Callable[[Frame], tuple[int, ...]]:
         """The function that gives the noise keys of the entities bound to these slots."""
@@ -372,11 +398,13 @@ def _address_of_pair(
 
 
 _DRAW: dict[str, Callable[..., Any]] = {
-    "uniform": lambda noise, site, tick, keys, lo, hi: between(noise.uniform(site, tick, keys), lo, hi),
+    "uniform": lambda noise, site, tick, keys, lo, hi, again=0: between(
+        noise.uniform(site, tick, keys, again), lo, hi
+    ),
     "normal": Noise.normal,
     "beta": Noise.beta,
     "exponential": Noise.exponential,
-    "chance": lambda noise, site, tick, keys, p: noise.uniform(site, tick, keys) < p,
+    "chance": lambda noise, site, tick, keys, p, again=0: noise.uniform(site, tick, keys, again) < p,
 }
 
 _COMPILE: dict[type, Callable[..., Eval]] = {

@@ -8,7 +8,6 @@ Every other rule makes an event each time it holds.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -78,25 +77,23 @@ class Rules:
                 self._keep_up(s, each, f)
 
     def _when(self, s: State, each: _Rule) -> None:
-        seconds = each.rule.seconds
         before = s.edges.get(each.place, {})
         now: dict[tuple[int, ...], tuple[int, bool]] = {}
         for f in each.bindings.each(s, TRUTH):
             roles = each.roles(f)
             since, answered = before.get(roles, (s.tick, False))
-            if not answered and (s.tick - since) * self.build.world.tick >= seconds:
+            if not answered and s.tick - since >= each.rule.ticks:
                 answered = True
                 self._fire(s, each, f)
             now[roles] = (since, answered)
         s.edges[each.place] = now
 
     def _at(self, s: State, each: _Rule) -> None:
-        if s.now - self.build.world.tick < each.rule.seconds <= s.now:
+        if s.tick == each.rule.ticks:
             self._fire_all(s, each)
 
     def _every(self, s: State, each: _Rule) -> None:
-        seconds = each.rule.seconds
-        if s.tick > 0 and math.floor(s.now / seconds) > math.floor((s.now - self.build.world.tick) / seconds):
+        if s.tick > 0 and s.tick * each.rule.times % each.rule.ticks < each.rule.times:
             self._fire_all(s, each)
 
     def _fire_all(self, s: State, each: _Rule) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from twicetold.engine.interpreter.state import Eval, Frame, State
 from twicetold.engine.record import Does, Line, Who, Word
 from twicetold.lang import model
+from twicetold.lang.figures import clock, counted, figure, span
 from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from twicetold.engine.interpreter.event import Happening
 
 Give = Callable[[State, Frame, "Happening"], None]
-Part = Callable[[State, Frame], Word | Who | Does]
+Part = Callable[[State, Frame, "Happening"], Word | Who | Does]
 
 
 class Tellings:
@@ -43,7 +44,7 @@ class Tellings:
                     Line(
                         mode,
                         None if mind is None else int(f[mind]),
-                        tuple([part(s, f) for part in parts]),
+                        tuple([part(s, f, h) for part in parts]),
                         number,
                     )
                     for mode, mind, parts, number, when in prepared
@@ -59,32 +60,71 @@ class Tellings:
         match part:
             case model.Plain(text):
                 word = Word(text)
-                return lambda s, f: word
+                return lambda s, f, h: word
             case model.Verb(lemma, negated):
                 does = Does(lemma, negated)
-                return lambda s, f: does
-            case model.Mention(expr, form):
-                return _mention(self.build.expressions.compile(expr), expr.type, form)
+                return lambda s, f, h: does
+            case model.Mention(expr):
+                value = self.build.expressions.compile(expr)
+                if not isinstance(expr.type, model.Ref):
+                    return _value(value, expr.type, part)
+                nobody = "nobody" if self._are_people(expr.type.kind) else "nothing"
+                return _entity(value, part, nobody, can_change=isinstance(expr, model.Cell))
+
+    def _are_people(self, kind: str) -> bool:
+        """Whether those of a kind are spoken of as people: one of them, at least, is no "it"."""
+        kinds = {each.name for each in self.build.world.kinds if kind in each.lineage}
+        entities = self.build.world.entities
+        pronouns = [entity.pronoun for entity in entities if entity.kind in kinds]
+        pronouns += [each.pronoun for each in self.build.world.kinds if each.name == kind]
+        return any(pronoun != "it" for pronoun in pronouns)
 
 
-def _mention(value: Eval, type_: model.Type, form: str) -> Part:
-    if isinstance(type_, model.Ref):
+def _entity(value: Eval, said: model.Mention, nobody: str, *, can_change: bool) -> Part:
+    """Who is named: as it is now, with who stood there before, or as it was before; or nobody."""
+    absent = Word(f"{nobody}'s" if said.form == "possessive" else nobody)
 
-        def name(s: State, f: Frame) -> Word | Who:
-            entity = int(value(s, f))
-            return Who(entity, form) if entity != -1 else Word("nothing")
+    def name(s: State, f: Frame, h: Happening) -> Word | Who:
+        entity = int(value(s, f))
+        was = int(_before(value, s, f, h)) if can_change else entity
+        if said.before:
+            entity = was
+        if entity == -1:
+            return absent
+        return Who(entity, said.form, None if was in (entity, -1) else was)
 
-        return name
-    return lambda s, f: Word(in_words(value(s, f), type_))
+    return name
 
 
-def in_words(value: Value, type_: model.Type) -> str:
-    """A value as a text shows it: an option's name, yes or no, a number without needless digits."""
+def _value(value: Eval, type_: model.Type, said: model.Mention) -> Part:
+    unit = said.unit
+    if said.before:
+        return lambda s, f, h: Word(in_words(_before(value, s, f, h), type_, unit))
+    return lambda s, f, h: Word(in_words(value(s, f), type_, unit))
+
+
+def _before(value: Eval, s: State, f: Frame, h: Happening) -> Value:
+    """What an expression was before an event changed anything."""
+    now = {cell: s.cells[cell] for cell in h.was}
+    try:
+        for cell, old in h.was.items():
+            s.cells[cell] = old
+        before: Value = value(s, f)
+        return before
+    finally:
+        for cell, new in now.items():
+            s.cells[cell] = new
+
+
+def in_words(value: Value, type_: model.Type, unit: tuple[str, str] | None = None) -> str:
+    """A value as a text shows it: an option's name, yes or no, a time, a number with its unit."""
     match type_:
         case model.OneOf(options):
             return options[int(value)].replace("_", " ")
         case model.YesNo():
             return "yes" if value else "no"
-        case model.Time() if value >= model.NEVER:
-            return "never"
-    return f"{float(value):.6g}"
+        case model.Time():
+            return "never" if value >= model.NEVER else clock(float(value))
+    if unit is None:
+        return figure(float(value), 3)
+    return span(float(value)) if unit == ("second", "seconds") else counted(float(value), *unit)

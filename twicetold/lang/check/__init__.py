@@ -33,6 +33,7 @@ from twicetold.lang.check import (
     measure,
     minds,
     never,
+    notices,
     relation,
     rule,
     sense,
@@ -145,15 +146,18 @@ def _make(
     found: _Blocks, owned: list[tuple[syntax.Entities, tuple[int, ...]]], names: Names
 ) -> model.World | None:
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
+    header = world.header(found.of(syntax.World), names)
+    if header is not None:
+        names.grid = header.grid
     known_defines = define.declare(found.of(syntax.Define), names)
     defines = define.define(known_defines, names)
-    header = world.header(found.of(syntax.World), names)
     fields = _fields(found, names)
     starts = _starts(found, owned, names)
-    senses = _each(found.of(syntax.Sense), sense.sense, names)
-    rules = _each(found.of(syntax.Rule), rule.rule, names)
-    actions = _each(found.of(syntax.Action), action.action, names)
-    events = _each(found.of(syntax.Event), event.event, names)
+    noticing = notices.Noticing.read(found.of(syntax.Kind), names)
+    senses = tuple(noticing.sense(each) for each in _each(found.of(syntax.Sense), sense.sense, names))
+    rules = tuple(noticing.seen(each) for each in _each(found.of(syntax.Rule), rule.rule, names))
+    actions = tuple(noticing.action(each) for each in _each(found.of(syntax.Action), action.action, names))
+    events = tuple(noticing.seen(each) for each in _each(found.of(syntax.Event), event.event, names))
     happens.check_circles(found.of(syntax.Event), names)
     endings = ending.endings(found.of(syntax.Ending), names)
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
@@ -161,8 +165,7 @@ def _make(
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
     constructs = {each.name: each for each in made}
-    tick = 1.0 if header is None else header.tick
-    otherwise = intervene.interventions(found.of(syntax.Intervention), tick, constructs, names)
+    otherwise = intervene.interventions(found.of(syntax.Intervention), constructs, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
     tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
@@ -171,15 +174,15 @@ def _make(
     measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
     made_world = model.World(
         name=header.name,
-        tick=header.tick,
-        ticks=header.ticks,
+        step=header.grid.step,
+        ticks=header.grid.ticks,
         choice=header.choice,
-        kinds=tuple(names.kinds.values()),
+        kinds=noticing.kinds(),
         fields=fields,
         settings=tuple(names.settings.values()),
         entities=tuple(names.entities),
         starts=starts,
-        defines=defines,
+        defines=(*defines, *noticing.defines),
         senses=senses,
         rules=rules,
         actions=actions,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import (
     condition,
+    constant,
     effect,
     expression,
     lint,
@@ -15,6 +16,7 @@ from twicetold.lang.check import (
     ranges,
     role,
     rule,
+    speech,
     tell,
     walk,
 )
@@ -32,6 +34,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     needing = narrow.where(scope, *(need.expr for need in needs))
     urge = tuple(_terms(block.urge, needing))
     takes = _takes(block.takes, needing)
+    ticks = 1 if takes is None else _ticks(takes, names)
     scope = narrow.lasting(needing)
     interrupted = condition.conditions(block.interrupted, scope)
     for inner in walk.effects(block.body):
@@ -45,12 +48,13 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     )
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
-    return model.Action(
+    made = model.Action(
         block.name.text,
         roles,
         needs,
         urge,
         takes,
+        ticks,
         interrupted,
         body,
         perceivers,
@@ -60,6 +64,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         scope.frame.size,
         span=block.name.span,
     )
+    return speech.addressed(made, block, names)
 
 
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:
@@ -68,6 +73,12 @@ def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:
         help = "write how long it takes, such as `5 minutes`; without `takes` it takes one tick"
         scope.problems.error("T0306", takes.span, "an action cannot take less than no time", help)
     return found
+
+
+def _ticks(takes: model.Expr, names: Names) -> int | None:
+    """How many ticks that is, rounded up, if it is known before any life begins."""
+    length = constant.exact(takes, names)
+    return None if length is None else min(max(names.grid.not_before(length), 0), names.grid.ticks)
 
 
 # --- urges ------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.articles import indefinite_article
@@ -24,6 +26,9 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
         _too_many(block, len(names.entities) + count, names)
         names.all_there = False
         return ()
+    if block.bulk is not None:
+        _check_turns(block.called, names)
+        _check_turns(block.titled, names)
     numbers = []
     for name, number in _names(block, count, names):
         if not names.claim("thing", name):
@@ -86,13 +91,40 @@ def _names(block: syntax.Entities, count: int, names: Names) -> Iterator[tuple[s
         yield syntax.Name(f"{kind}_{number}", block.kind.span), number
 
 
+_ALTERNATIVES: Final = re.compile(r"\[([^\[\]]*)\]|[^\s\[\]]+")
+"""What takes turns at one place of a name: words with `/` between them, or whole phrases in brackets."""
+
+
 def _in_turn(said: syntax.Text | None, number: int) -> str:
-    """What is said of the entity of a number in a group: of words with `/` between them, each in its turn.
-    What is said of one with a name of its own, whole."""
+    """What is said of the entity of a number in a group: of words with `/` between them, or of phrases in
+    square brackets, each in its turn. What is said of one with a name of its own, whole.
+    """
     if said is None or number == 0:
         return said.text if said else ""
-    turns = (word.split("/") for word in said.text.split(" "))
-    return " ".join(words[(number - 1) % len(words)] for words in turns)
+
+    def one(found: re.Match[str]) -> str:
+        turns = (found[0] if found[1] is None else found[1]).split("/")
+        return turns[(number - 1) % len(turns)].strip()
+
+    return " ".join(_ALTERNATIVES.sub(one, said.text).split())
+
+
+def _check_turns(said: syntax.Text | None, names: Names) -> None:
+    """Tell of brackets that are not whole, and of phrases without them: of the "gate/of" the tower."""
+    if said is None:
+        return
+    outside = _ALTERNATIVES.sub(lambda found: found[0] if found[1] is None else "", said.text)
+    if "[" in outside or "]" in outside:
+        help = "alternatives of several words stand in square brackets: `[of the gate/of the tower]`"
+        names.problems.error("T0413", said.span, "a square bracket is without its fellow", help)
+        return
+    words = outside.split()
+    alone = {word for word in words if "/" not in word}
+    torn = next((word for word in words if "/" in word and alone & set(word.split("/"))), None)
+    if torn is not None:
+        message = f"a `/` stands between single words, here `{torn}`"
+        help = "put alternatives of several words in square brackets: `[of the gate/of the tower]`"
+        names.problems.warning("T0550", said.span, message, help)
 
 
 def _entity(block: syntax.Entities, name: syntax.Name, number: int, kind: str, names: Names) -> model.Entity:

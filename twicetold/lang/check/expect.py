@@ -8,6 +8,7 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check.ending import UNENDED
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import dimension, said_dimension
+from twicetold.lang.exact import nearest
 
 
 def expect(
@@ -61,7 +62,7 @@ def _bounds(
         found = names.units.number(shared)
         if found is None:
             return None
-        value, has = found
+        value, has = nearest(found[0]), found[1]
         if has != unit and not (value == 0 and not has):
             wanted = said_dimension(unit, names.units.plural) if unit else "a plain number"
             message = f"this is in {said_dimension(has, names.units.plural) if has else 'no unit'}"

@@ -6,6 +6,7 @@ told; what depends on it then keeps silent.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
@@ -27,6 +28,7 @@ from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.exact import nearest
 from twicetold.lang.source import Span
 
 _WORDS: Final[dict[str, model.Expr]] = {
@@ -106,7 +108,8 @@ def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.E
         case syntax.Number():
             return _number(expr, scope)
         case syntax.Clock():
-            return model.Const(expr.seconds, model.Number(unit=SECONDS), span=expr.span)
+            scope.names.written[expr.span] = Fraction(expr.seconds)
+            return model.Const(float(expr.seconds), model.Number(unit=SECONDS), span=expr.span)
         case syntax.Word():
             return _WORDS[expr.text]
         case syntax.Variable():
@@ -152,7 +155,8 @@ def _number(literal: syntax.Number, scope: Scope) -> model.Expr | None:
     if found is None:
         return None
     number, unit = found
-    return model.Const(number, model.Number(unit=unit), span=literal.span)
+    scope.names.written[literal.span] = number
+    return model.Const(nearest(number), model.Number(unit=unit), span=literal.span)
 
 
 def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:

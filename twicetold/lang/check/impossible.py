@@ -121,9 +121,9 @@ class Impossible:
             if not self._held.names.most(role.kind):
                 return _nobody(role.kind)
         if isinstance(construct, model.Rule):
-            if construct.mode in ("at", "every") and construct.seconds > self._last:
+            if construct.mode in ("at", "every") and construct.first >= self._world.ticks:
                 return _TOO_LATE
-            if construct.mode == "when" and construct.seconds > self._last:
+            if construct.mode == "when" and construct.first >= self._world.ticks:
                 return _TOO_LONG
         if isinstance(construct, model.Action) and construct.takes is not None:
             shortest, _ = ranges.of(self._held.narrowed(construct.takes), self._held.names)

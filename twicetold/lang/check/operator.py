@@ -33,6 +33,8 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
         return None
     type_ = model.Number(unit=unit)
     if isinstance(x, model.Const):
+        if x.span in scope.names.written:
+            scope.names.written[expr.span] = -scope.names.written[x.span]
         return model.Const(-x.value, type_, span=expr.span)
     return model.Unary("-", x, type_, span=expr.span)
 

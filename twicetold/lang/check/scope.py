@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import chain
 from typing import Literal
 
@@ -12,6 +13,7 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import elsewhere, types
 from twicetold.lang.check.unit import Units
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.exact import Grid
 from twicetold.lang.source import Span
 
 
@@ -76,6 +78,12 @@ class Names:
     """Where each name is declared, by namespace."""
     used: set[str] = field(default_factory=set)
     """Definitions that something uses."""
+    written: dict[Span, Fraction] = field(default_factory=dict)
+    """What the numbers of the text are exactly, in base units, by where they stand."""
+    exact: dict[str, Fraction | None] = field(default_factory=dict)
+    """What the settings that a line gives a value are exactly."""
+    grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
+    """The ticks of a life, once the world block has been read."""
     started: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, whose declarations give a starting value."""
     home: str = ""

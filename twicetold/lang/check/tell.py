@@ -10,16 +10,18 @@ from typing import Final
 from twicetold.lang import model, syntax
 from twicetold.lang.check import cell, expression, verbs
 from twicetold.lang.check.scope import Local, Scope
+from twicetold.lang.check.types import said_dimension
 from twicetold.lang.source import Span
 
 _Part = model.Plain | model.Mention | model.Verb
 
 _WITNESS: Final = "witness"
 
-_NAMED: Final = re.compile(r"(?:(the|a|an) +)?([^\W\d]\w*)((?:\.[^\W\d]\w*)*)('s|’s)?")
-"""`p`, `p's`, `the x`, `a x`, `p.at`, `the p.at's`."""
+_NAMED: Final = re.compile(r"(?:(before) +)?(?:(the|a|an) +)?([^\W\d]\w*)((?:\.[^\W\d]\w*)*)('s|’s)?")
+"""`p`, `p's`, `the x`, `a x`, `p.at`, `the p.at's`, `before the p.at`."""
 
-_VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:[ -][^\W\d_]+)*)")
+_VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:-[^\W\d_]+)*(?:/[^\W\d_]+){0,2}(?:[ -][^\W\d_]+)*)")
+"""`walk`, `not see`, `take up`, and with its own past, or past and participle, `lie/lied`, `hang/hanged`."""
 
 
 def tells(tells: Sequence[syntax.Tell], scope: Scope) -> tuple[model.Wording, ...]:
@@ -104,7 +106,18 @@ def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
             good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in found) and good
         good = good and bool(found)
         made += found
-    return tuple(made) if good else None
+    return tuple(_without_said_units(made)) if good else None
+
+
+def _without_said_units(parts: Sequence[_Part]) -> Iterator[_Part]:
+    """The parts; a number behind which the text says its unit, or joins a word to it, is told without."""
+    for i, part in enumerate(parts):
+        after = parts[i + 1] if i + 1 < len(parts) else None
+        if isinstance(part, model.Mention) and part.unit and isinstance(after, model.Plain):
+            units = "|".join(map(re.escape, part.unit))
+            yield replace(part, unit=None) if re.match(rf"[\w-]| (?:{units})\b", after.text) else part
+        else:
+            yield part
 
 
 def _pieces(text: syntax.Text, scope: Scope) -> Iterator[tuple[int, str]]:
@@ -138,10 +151,11 @@ def _bracket(inside: str, before: str, after: str, span: Span, scope: Scope) -> 
     verb; nothing if it is wrong."""
     named = _NAMED.fullmatch(inside.strip())
     if named:
-        article, name, path, possessive = named.groups()
+        was, article, name, path, possessive = named.groups()
         if name in scope.locals or name in scope.names.numbers:
-            return _mention(article, name, path, bool(possessive), span, scope)
-        if article or path or possessive or name[0].isupper() or name in scope.frame.inner:
+            found = _mention(article, name, path, bool(possessive), span, scope)
+            return _as_before(found, path, span, scope) if was else found
+        if was or article or path or possessive or name[0].isupper() or name in scope.frame.inner:
             _nobody(name, span, scope)
             return []
         if thing := _thing(name, scope):
@@ -178,10 +192,30 @@ def _mention(
         expr = expr and _field(expr, field, span, scope)
     if expr is None:
         return []
+    if article and not isinstance(expr.type, model.Ref):  # a value: "an 8-year-old"
+        return [model.Plain(f"{article} "), _of_value(expr, scope)]
     if article:
         named = model.Mention(expr, "the" if article == "the" else "a")
         return [named, model.Plain("'s")] if possessive else [named]
+    if not isinstance(expr.type, model.Ref):
+        return [_of_value(expr, scope)]
     return [model.Mention(expr, "possessive" if possessive else "plain")]
+
+
+def _of_value(expr: model.Expr, scope: Scope) -> model.Mention:
+    """A value, with the unit in words in which it is told."""
+    unit = expr.type.unit if isinstance(expr.type, model.Number) else ()
+    one, many = (said_dimension(unit, words).removeprefix("1 ") for words in ({}, scope.names.units.plural))
+    return model.Mention(expr, "plain", unit=(one, many) if unit else None)
+
+
+def _as_before(found: list[_Part], path: str, span: Span, scope: Scope) -> list[_Part]:
+    """What is named, as it was before the event; nothing, and an error, if no event can change it."""
+    if found and not path:
+        help = "a field can have been another: `[before p.at]`, `[before the p.at]`"
+        scope.problems.error("T0413", span, "`before` stands before a field", help)
+        return []
+    return [replace(part, before=True) if isinstance(part, model.Mention) else part for part in found]
 
 
 def _of_local(local: Local, span: Span) -> model.Expr | None:

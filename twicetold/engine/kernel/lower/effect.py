@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.changes import Changes
+from twicetold.engine.interval import interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
-from twicetold.engine.kernel.lower.interval import interval
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.types import kept, value_type
@@ -85,7 +85,8 @@ class Effects:
             case model.Chance(p, site=site, bound=bound):
                 keys = [scope.bound[slot].var for slot in bound]
                 drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
-                holds = self.lowering.otherwise.falls(site, keys, drawn)
+                again = self.expressions.occurrences.now(site)
+                holds = self.lowering.otherwise.falls(site, keys, again, drawn)
                 yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)
@@ -273,11 +274,16 @@ class Effects:
     def _happens(self, effect: model.Happens, scope: Scope) -> Iterator[Stmt]:
         given = [self.expressions.lower(arg, scope) for arg in effect.args]
         roles = [self.lowering.fresh("r") for _ in given]
+        event = next(event for event in self.lowering.world.events if event.name == effect.event)
         there: Expr = TRUE
-        for var, arg in zip(roles, given, strict=True):
+        for var, arg, role in zip(roles, given, event.roles, strict=True):
             yield Let(var, arg)
-            there = both(there, var >= 0)
+            there = both(there, self._is_there(var, role.kind))
         yield If(there, (do(self.happen(effect.event), *roles),))
+
+    def _is_there(self, entity: Expr, kind: str) -> Expr:
+        """Whether somebody, or nobody, can take a role now that is of a kind."""
+        return entity >= 0 if self.lowering.layout.fixed(kind) else self.natures.is_kind(entity, kind)
 
     def natures_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
         """Whether some effects, or the events they bring about, may change who is of a kind."""

@@ -158,8 +158,10 @@ def _flip(path: Path) -> None:
         lambda folder: (folder / "shards/000000000016-000000000031.json").write_text("{"),
         lambda folder: (folder / "shards/000000000016-000000000031.json").write_text("[1]"),
         lambda folder: (folder / "world/milk.tale").unlink(),
-        lambda folder: (folder / "lives/.000000000016.parquet.a1.unfinished").write_bytes(b"half"),
-        lambda folder: (folder / "lives/000000000060-000000000063.parquet").write_bytes(b"stray"),
+        lambda folder: (folder / "lives/.000000000016-000000000031.parquet.a1.unfinished").write_bytes(
+            b"half"
+        ),
+        lambda folder: (folder / "lives/000000000048-000000000063.parquet").write_bytes(b"stray"),
     ],
 )
 def test_what_is_damaged_is_lived_again(tmp_path, whole, damage):

@@ -119,6 +119,7 @@ def live_there(
         store = None
         if location is not None:
             where = place(location)
+            Store.found(where)  # as `recording.record` does
             stack.enter_context(where.locked())
             store = opened(where, loaded, wish)
             location = where.location
@@ -211,8 +212,7 @@ class _Work:
         """Learn what is there, and clear away what is not whole."""
         if self.store is None:
             return
-        there = [runs for runs in self.store.shards() if self.manifest.fits(runs)]
-        for found in self.errands.look(there, self.ledger):
+        for found in self.errands.look(self.store.shards(), self.ledger):
             self.held.update((runs.start, runs) for runs in found.shards)
             self.ledger.known(found.tally, n)
         self._clear_away()

@@ -21,7 +21,7 @@ from twicetold.runs.living import Living, Task
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.places import Place, place
 from twicetold.runs.sequential import LOOKS
-from twicetold.runs.store import Store, shard_name, whole
+from twicetold.runs.store import Store, shard_name
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError
 from twicetold.runs.worldtext import WorldText
@@ -68,6 +68,7 @@ def record(
     or if there is no room; OSError if the location cannot be written; and what `many` raises.
     """
     where = place(location)
+    Store.found(where)  # raises before anything is written to a place that is none for these lives
     with where.locked():
         task = Task(loaded.world, wish.seed, jobs, engine, wish.events)
         return _go_on(opened(where, loaded, wish), loaded, wish, task, on_progress)
@@ -91,7 +92,7 @@ def opened(where: Place, loaded: Loaded, wish: Wish) -> Store:
 def _store(where: Place, loaded: Loaded, wish: Wish) -> Store:
     found = Store.found(where)
     if found is None:
-        if where.sizes("") or where.folders():
+        if where.sizes(""):
             raise RunsError(f"{where.shown} holds something else than lives; choose an empty folder")
         return Store(where, manifest_of(loaded, wish))
     held = found.manifest
@@ -189,10 +190,13 @@ class _Shelf:
 
     def held(self) -> Iterator[Lives]:
         """The lives of the shards that are whole. All others are cleared away in the end."""
-        for runs, files in whole(self.store):
-            if self.store.manifest.fits(runs):
+        from twicetold.runs import shards
+
+        for runs in self.store.shards():
+            lives = shards.known(self.store, self.codec, runs)
+            if lives is not None:
                 self._held[runs.start] = runs
-                yield self.codec.decode(files)
+                yield lives
         self.store.remove_all_but(list(self._held.values()))
 
     def missing(self, n: int) -> Iterator[range]:
@@ -224,10 +228,12 @@ class _Shelf:
         """Begin with what is there of the shard of this run."""
         part = self._held.get(self.store.manifest.shard(run).start)
         if part is not None:
-            files = self.store.read(part)
-            if files is None:
+            from twicetold.runs import shards
+
+            there = shards.whole(self.store, self.codec, part)
+            if there is None:
                 raise RunsError(f"{self.store.place.shown}: shard {shard_name(part)} vanished; try again")
-            self._open.append(self.codec.decode(files))
+            self._open.append(there)
 
     def _save(self) -> None:
         """Write the shard as far as it is lived, then take away the shorter part of it."""

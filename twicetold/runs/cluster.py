@@ -37,11 +37,12 @@ from twicetold.runs.living import cores
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.pieces import Pace, stretches
 from twicetold.runs.places import place
-from twicetold.runs.recording import Wish, manifest_of, opened
+from twicetold.runs.recording import Wish, manifest_of, opened, wanted
 from twicetold.runs.sequential import LOOKS, Sequence
 from twicetold.runs.store import Store
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError, uninterrupted
+from twicetold.runs.worldtext import WorldText
 
 if TYPE_CHECKING:
     from distributed import Client, Future, LocalCluster
@@ -129,9 +130,9 @@ def live_there(
         work = _Work(
             _Errands(client, brief), ledger, store, store.manifest if store else manifest_of(loaded, wish)
         )
-        n = (wish.n or LOOKS[-1]) if wish.until is not None else work.manifest.n
+        n = wanted(work.manifest, wish)
         try:
-            work.look(n)
+            work.look(n, WorldText.of(loaded))
             work.live(n, wish.until)
         except KeyboardInterrupt:
             ledger.interrupted(work.errands.at_hand(), gaps=store is not None)
@@ -208,11 +209,13 @@ class _Work:
     manifest: Manifest
     held: dict[int, range] = field(default_factory=dict)
 
-    def look(self, n: int) -> None:
+    def look(self, n: int, text: WorldText) -> None:
         """Learn what is there, and clear away what is not whole."""
         if self.store is None:
             return
-        for found in self.errands.look(self.store.shards(), self.ledger):
+        there = self.store.shards()
+        self.store.begin(text)
+        for found in self.errands.look(there, self.ledger):
             self.held.update((runs.start, runs) for runs in found.shards)
             self.ledger.known(found.tally, n)
         self._clear_away()

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from twicetold.engine.lives import NO_ROLE, EventColumns, Lives, Names
+from twicetold.lang.model import NEVER
 from twicetold.runs import parquet
 from twicetold.runs.parquet import Unsound
 
@@ -123,10 +124,12 @@ def read_lives(
         if not np.array_equal(run, np.arange(runs.start + seen, runs.start + seen + len(batch))):
             raise Unsound("its runs are others")
         seen += len(batch)
-        if any(column.null_count for column in batch.columns):
-            raise Unsound("a value is missing")
+        _refuse_missing(batch, *_OWN)
         if not known.issuperset(_dictionary(batch.column("ending"))):
             raise Unsound("an ending is unknown")
+        values = (batch.column(name).fill_null(NEVER) for name in measure_columns(measures))
+        if not all(np.isfinite(each.to_numpy()).all() for each in values):
+            raise Unsound("a measure is no finite number")
         _refuse_negative(batch, "ticks", "scored")
         yield batch
     if seen != len(runs):
@@ -139,8 +142,7 @@ def read_events(data: bytes, runs: range, roles: int) -> Iterator[pa.RecordBatch
     last = runs.start
     own = ("run", "tick", "began", "name", "outcome")
     for batch in parquet.batches(data, events_schema(roles), EVENTS):
-        if any(batch.column(name).null_count for name in own):
-            raise Unsound("a value is missing")
+        _refuse_missing(batch, *own)
         run = np.concatenate([[last], batch.column("run").to_numpy()])
         if (np.diff(run) < 0).any() or run[-1] >= runs.stop:
             raise Unsound("its runs are others")
@@ -155,7 +157,7 @@ def lives_of(
     """The lives of a table in parts that has at least one row."""
     table = pa.Table.from_batches(parts)
     columns = measure_columns(measures)
-    values = [table.column(name).to_numpy() for name in columns]
+    values = [table.column(name).fill_null(NEVER).to_numpy() for name in columns]
     return Lives(
         seed,
         table.column("run")[0].as_py(),
@@ -205,6 +207,11 @@ def _places(parts: Sequence[pa.RecordBatch], column: str, words: Sequence[str]) 
 def _dictionary(column: Any) -> list[Any]:
     words: list[Any] = column.dictionary.to_pylist()
     return words
+
+
+def _refuse_missing(batch: pa.RecordBatch, *columns: str) -> None:
+    if any(batch.column(name).null_count for name in columns):
+        raise Unsound("a value is missing")
 
 
 def _refuse_negative(batch: pa.RecordBatch, *columns: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -46,6 +47,29 @@ def coins(tmp_path) -> World:
     file = tmp_path / "coins.tale"
     file.write_text(COINS, encoding="utf-8")
     return twicetold.load(str(file))
+
+
+@pytest.mark.parametrize(
+    ("asked", "error", "said"),
+    [
+        (lambda world: world.life(-1), ValueError, "the run must be from 0 to 2^64 - 1, but is -1"),
+        (lambda world: world.life(1 << 64), ValueError, "but is 18446744073709551616"),
+        (lambda world: world.life(1.5), TypeError, "the run must be a whole number, not 1.5"),
+        (lambda world: world.life("a"), TypeError, "the run must be a whole number, not 'a'"),
+        (lambda world: world.life(0, seed=-1), ValueError, "the seed must be from 0 to 2^64 - 1"),
+        (lambda world: world.many(3, seed=1 << 64), ValueError, "the seed must be from 0 to 2^64 - 1"),
+        (lambda world: world.many(2.5), TypeError, "the number of lives must be a whole number"),
+        (lambda world: world.many(2)["a"], TypeError, "the run must be a whole number, not 'a'"),
+        (lambda world: world.cover(2, seed=-3), ValueError, "the seed must be from 0 to 2^64 - 1"),
+        (lambda world: world.life(3).tell(order="sideways"), ValueError, "there is no order 'sideways'"),
+        (lambda world: world.life(3).tell(tense="future"), ValueError, "write one of present, past"),
+        (lambda world: world.life(3).tell(person="fourth"), ValueError, "write one of first, second, third"),
+        (lambda world: world.life(3).tell(format="pdf"), ValueError, "there is no format 'pdf'"),
+    ],
+)
+def test_what_cannot_be_asked_is_answered_with_a_sentence(asked, error, said) -> None:
+    with pytest.raises(error, match=re.escape(said)):
+        asked(twicetold.load("milk"))
 
 
 def test_lives_are_those_of_the_runs_below(milk):

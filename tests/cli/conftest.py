@@ -75,11 +75,14 @@ class Shell:
         path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
         return {**inherited, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8", **changes}
 
-    def __call__(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def __call__(
+        self, *args: str, typed: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [*self.command, *args],
             cwd=self.folder,
             env=self.environment(**environment),
+            input=typed,
             capture_output=True,
             encoding="utf-8",
             timeout=120,

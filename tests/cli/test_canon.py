@@ -30,7 +30,7 @@ ending "over" at the end
 
 
 def line(name, minute, *parts):
-    return CanonLine(name, minute * 60.0, 60.0, parts, through=0, place="T1")
+    return CanonLine(name, minute * 60.0, minute - 1, minute, minute + 1, parts, through=0, place="T1")
 
 
 @pytest.fixture(scope="module")

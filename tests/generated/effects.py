@@ -34,7 +34,7 @@ class Effects:
             (14, lambda: self._assign(scope)),
             (3, lambda: self._learns(scope)),
             (4, lambda: self._happens(scope)),
-            (1, lambda: self._retires(scope)),
+            (2, lambda: self._retires(scope)),
             (2, lambda: self._becomes(scope)),
         ]
         if outcomes:

@@ -130,7 +130,7 @@ class Happenings:
             case "at":
                 head += f" at {self.expressions.ticks(self.draws.pick([0, 1, 2.5, 5]))}"
             case "every":
-                head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3]))}"
+                head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3, 1.5, 2.7]))}"
         return [head, *lines(self._body(happening, scope)), *self._perceivers(happening, scope)]
 
     def _body(self, happening: Happening, scope: Scope) -> list[str]:

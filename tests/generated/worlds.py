@@ -49,7 +49,7 @@ def text_of(draws: Draws) -> str:
 
 def _world(draws: Draws, sketch: Sketch, crowd: int) -> list[str]:
     sketch.tick, said = draws.pick(
-        [(1.0, "1 second"), (60.0, "1 minute"), (0.7, "0.7 seconds"), (5.0, "0:05")]
+        [(1.0, "1 second"), (60.0, "1 minute"), (0.7, "0.7 seconds"), (5.0, "0:05"), (0.1, "0.1 seconds")]
     )
     sketch.ticks = draws.whole(2, 8) if crowd else draws.whole(8, 30)
     found = ['world "Generated"', f"  tick {said}", f"  lasts {sketch.ticks * sketch.tick:.9g} seconds"]

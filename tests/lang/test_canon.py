@@ -54,9 +54,10 @@ def test_a_canon_is_read_line_by_line(read):
     assert (first.at, first.through, first.place) == (None, 0, None)
     assert [type(part) for part in first.parts] == [So, So]
     assert second.parts == (Told("strike", (1, None), "missed", "strike(Cain, anyone) missed"),)
-    assert (second.at, second.within, second.through, second.place) == (300.0, 15.0, 1, "T1")
+    assert (second.at, second.through, second.place) == (300.0, 1, "T1")
+    assert (second.first, second.due, second.last) == (5, 5, 5)
     assert third.parts == (Refused("rest", (0,), "not rest(Abel)"), Told("fall", (1,), None, "fall(Cain)"))
-    assert (third.at, third.within) == (300.0, 30.0)
+    assert (third.at, third.first, third.due, third.last) == (300.0, 4, 5, 6)
 
 
 def test_a_bundled_world_has_its_canon_beside_it():

@@ -36,7 +36,7 @@ def test_a_diagnostic_is_shown_with_its_line_and_carets() -> None:
 def test_colour_adds_nothing_but_colour() -> None:
     problems = Problems()
     problems.error("T0203", at(4, 5, 6), "no field", "look")
-    problems.warning("T0506", at(1, 1), "unused")
+    problems.warning("T0506", at(1, 1), "unused", "leave it out")
     sources = {"wells.tale": Source("wells.tale", TEXT)}
     coloured = render(problems.diagnostics, sources, colour=True)
     plain = "".join(part.partition("m")[2] if n else part for n, part in enumerate(coloured.split("\x1b[")))
@@ -46,15 +46,15 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 def test_what_stands_nowhere_is_shown_without_a_place() -> None:
     problems = Problems()
-    problems.error("T0009", NOWHERE, "no world")
-    assert render(problems.diagnostics, {}) == "error[T0009]: no world\n\n1 error found\n"
+    problems.error("T0009", NOWHERE, "no world", "write one")
+    assert render(problems.diagnostics, {}) == "error[T0009]: no world\n  help: write one\n\n1 error found\n"
 
 
 def test_things_come_by_file_in_order_of_sight_then_line_and_column_each_once() -> None:
     problems = Problems()
     problems.sight(Source("second.tale", ""))
     for span in (at(3, 1), at(1, 9), at(1, 2), at(1, 2), at(2, 1, file="second.tale")):
-        problems.error("T0100", span, "wrong")
+        problems.error("T0100", span, "wrong", "mend it")
     assert [(each.span.file, each.span.line, each.span.column) for each in problems.diagnostics] == [
         ("second.tale", 2, 1),
         ("wells.tale", 1, 2),
@@ -67,9 +67,9 @@ def test_so_many_are_kept_and_the_rest_are_counted() -> None:
     problems = Problems()
     for line in range(1, MOST + 1):
         assert not problems.full
-        problems.warning("T0506", at(line, 1), "unused")
-        problems.error("T0100", at(line, 1), "wrong")
-    problems.error("T0100", at(MOST + 1, 1), "wrong")
+        problems.warning("T0506", at(line, 1), "unused", "leave it out")
+        problems.error("T0100", at(line, 1), "wrong", "mend it")
+    problems.error("T0100", at(MOST + 1, 1), "wrong", "mend it")
     assert problems.full
     assert {each.severity for each in problems.diagnostics} == {"error"}
     assert (len(problems.diagnostics), problems.rest) == (MOST, MOST + 1)
@@ -80,7 +80,7 @@ def test_so_many_are_kept_and_the_rest_are_counted() -> None:
 
 def test_warnings_alone_stop_nothing() -> None:
     problems = Problems()
-    problems.warning("T0506", at(1, 1), "unused")
+    problems.warning("T0506", at(1, 1), "unused", "leave it out")
     assert not problems.has_errors
     problems.stop_if_wrong()
 

@@ -123,6 +123,7 @@ def is_answered(text: str) -> None:
     for each in diagnostics:
         assert each.code in CODES
         assert each.message
+        assert each.help, each.message
         span = each.span
         if span.file:
             assert 1 <= span.line <= sources[span.file].text.count("\n") + 1

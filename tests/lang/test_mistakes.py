@@ -53,7 +53,7 @@ def said(text: str) -> Diagnostic:
         ("rule r\n  A.n = .5\n", "T0100", (2, 9), "`0.5`"),
         ("rule r\n  A.n = 1 if A.b\n", "T0100", (2, 17), "needs its `else`"),
         ("rule r\n  A.n =\n", "T0100", (2, 8), "write what is missing"),
-        ("rule r\n  if A.b\n    A.n = 1\n  else\n    A.n = 2\n", "T0100", (4, 7), "write `otherwise`"),
+        ("rule r\n  if A.b\n    A.n = 1\n  else\n    A.n = 2\n", "T0110", (4, 3), "write `otherwise`"),
         ("rule r\n  otherwise\n    A.n = 2\n", "T0100", (2, 3), "directly below a `chance`"),
         ("rule r\n  pick x: P weight x.n\n    x.n = 1\n", "T0100", (2, 13), "did you mean `weighted`?"),
         ("world Wells\n", "T0100", (1, 7), "put it between quotes"),

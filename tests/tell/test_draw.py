@@ -8,9 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.tell.lives import bundled
+from twicetold.engine import Interpreter
 from twicetold.engine.record import Event
+from twicetold.lang import load_text
 from twicetold.lang.telling import Telling, Voice
 from twicetold.tell import Story, draw, planned
+from twicetold.tell.draw.svg import width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 VIEWS = ("curve", "storyline", "causes")
@@ -92,14 +95,15 @@ def test_the_storyline_marks_each_wound_and_death_at_whom_it_befalls() -> None:
     )
     assert died
     assert picture.count(": dead</title>") == died
-    assert f"✕ {died} deaths" in picture
+    assert f"✕ deaths: {died}" in picture
 
 
 def test_other_fields_can_be_marked() -> None:
     story = bundled("milk", 3)
     plain = draw.storyline(story, labels(story))
     marked = draw.storyline(story, labels(story), ("had_tea",))
-    assert "◆ 0 wounds" in plain
+    assert "◆" not in plain
+    assert "◆ had_tea: " in marked
     assert marked.count('class="wound"') == sum(
         change.field.endswith("had_tea") and bool(change.new)
         for event in story.life.events
@@ -123,3 +127,67 @@ def test_of_causes_those_are_drawn_that_led_to_the_ending_and_each_above_what_ca
 def test_the_same_life_gives_the_same_bytes() -> None:
     for view in VIEWS:
         assert drawn(bundled("milk", 3), view) == drawn(bundled("milk", 3), view)
+
+
+PLAIN_ENDING = """
+world "A plain day"
+  tick 1 hour
+  lasts 1 day
+
+kind Person
+Ada is Person: she
+
+rule hum for p: Person every 6 hours
+  tell "[p] [hum]."
+
+ending "the day is over" at the end
+"""
+
+
+def test_where_nothing_led_to_the_ending_the_picture_says_so() -> None:
+    world = load_text(PLAIN_ENDING)
+    story = Story(world, Interpreter(world).live(1, 0))
+    found = words(drawn(story, "causes"))
+    assert any(each.startswith("no event led to “the day is over”") for each in found)
+    assert "the day is over" in found
+
+
+def test_causes_without_a_text_of_their_own_are_drawn_too() -> None:
+    story = bundled("milk", 5)
+    end = next(event for event in story.life.events if event.sort == "ending")
+    led = story.causes(end) - {end.number}
+    loud = [event for event in story.life.events if event.number in led and not event.quiet]
+    assert any(not event.lines for event in loud)
+    found = words(drawn(story, "causes"))
+    for event in loud:
+        outcome = "" if event.outcome == "done" else f" {event.outcome}"
+        assert labels(story).event(event) + outcome in found
+
+
+def test_pictures_in_one_page_have_ids_of_their_own() -> None:
+    ids = [
+        found
+        for world, run in (("milk", 3), ("milk", 5), ("hale_yard", 2))
+        for view in VIEWS
+        for found in re.findall(r' id="([^"]*)"', drawn(bundled(world, run), view))
+    ]
+    assert len(ids) == 2 * 9
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_is_written_has_room(view: str) -> None:
+    long = load_text(
+        PLAIN_ENDING.replace("A plain day", "A day of " + "many and great " * 12).replace(
+            "Ada is Person: she", 'Ada is Person: she, called "Ada of the long and winding Road, her Grace"'
+        )
+    )
+    story = Story(long, Interpreter(long).live(1, 0))
+    root = ElementTree.fromstring(drawn(story, view).encode())
+    for each in root.iter(f"{SVG}text"):
+        said, x = each.text or "", float(each.attrib["x"])
+        wide = width_of(said, 17 * 1.08 if each.attrib.get("class") == "head" else 12)
+        left = {"end": x - wide, "middle": x - wide / 2}.get(each.attrib.get("text-anchor", ""), x)
+        if "transform" not in each.attrib:
+            assert left >= -0.5, said
+            assert left + wide <= float(root.attrib["width"]) + 0.5, said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from twicetold.api.answer import Answer, frame, shown
 from twicetold.ask.why import Thing, Why, why
@@ -51,7 +51,7 @@ class Life:
         events = [each for each in self.record.events if upkeep or not each.quiet]
         rows = (
             (
-                each.number, each.tick * self.model.tick, each.sort, each.name, self._names(each.roles),
+                each.number, self.model.seconds(each.tick), each.sort, each.name, self._names(each.roles),
                 each.outcome, list(each.causes.all()),
             )
             for each in events
@@ -65,7 +65,7 @@ class Life:
         rows = (
             (
                 " + ".join(map(self._said, each.things)),
-                min(thing.tick for thing in each.things) * self.model.tick,
+                self.model.seconds(min(thing.tick for thing in each.things)),
                 each.with_it, each.without, each.necessity, each.sufficiency, each.instead,
             )
             for each in found.causes
@@ -85,8 +85,13 @@ class Life:
         person: Person | None = None,
         format: formats.Format = "text",
     ) -> str:
-        """It in words, as `twicetold tell` says them. Raises ValueError if there is no such telling, or
-        nobody of that name with a mind."""
+        """It in words, as `twicetold tell` says them. Raises ValueError if there is no such telling, order,
+        tense, person or format, or nobody of that name with a mind."""
+        for name, given, among in (
+            ("order", order, Order), ("tense", tense, Base), ("person", person, Person),
+            ("format", format, formats.Format),
+        ):  # fmt: skip
+            _one_of(name, given, get_args(among))
         names = [close_to] if isinstance(close_to, str) else close_to
         minds = tuple(map(self._mind, names))
         voice = Voice(
@@ -129,3 +134,9 @@ class Life:
     def _repr_html_(self) -> str:
         title = f"{self.model.name}, seed {self.seed}, run {self.run}: {self.ending}"
         return shown(title, {"what happened": self.events()})
+
+
+def _one_of(name: str, given: str | None, among: Sequence[str]) -> None:
+    """Raises ValueError for a word that is none of those that can be said."""
+    if given is not None and given not in among:
+        raise ValueError(f"there is no {name} {given!r}; write one of {', '.join(among)}")

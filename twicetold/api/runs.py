@@ -10,6 +10,7 @@ from twicetold.api.life import Life
 from twicetold.engine.lives import Lives, names
 from twicetold.lang import model
 from twicetold.runs import Batch
+from twicetold.runs.numbers import whole
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,7 +28,8 @@ class Runs:
         return self.batch.n
 
     def __getitem__(self, run: int) -> Life:
-        """A life, by its run. Raises IndexError if that was not lived."""
+        """A life, by its run. Raises IndexError if that was not lived, TypeError for what is no number."""
+        run = whole(run, "run")
         if not 0 <= run < len(self):
             raise IndexError(f"there are the runs 0 to {len(self) - 1}, not {run}")
         return Life(self.model, self.batch.seed, run)
@@ -53,7 +55,7 @@ class Runs:
         rows = zip(
             range(lives.first, lives.first + len(lives)),
             (known.endings[place] for place in lives.ending),
-            (lives.ticks * self.model.tick).tolist(),
+            map(self.model.seconds, lives.ticks.tolist()),
             lives.measures.tolist(),
             strict=True,
         )

@@ -24,6 +24,7 @@ from twicetold.lang import Loaded, load_canon, load_with_warnings, model
 from twicetold.lang.question import read_question
 from twicetold.runs import many
 from twicetold.runs.columns import join
+from twicetold.runs.numbers import counting
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,19 @@ class World:
     ) -> Runs:
         """Live it `n` times; with `until`, only until every ending's share is known to plus or minus that."""
         pieces: list[Lives] = []
-        batch = many(self.model, n, seed, jobs, on_lives=pieces.append, until=until)
+        batch = many(self.model, n, _seed(seed), jobs, on_lives=pieces.append, until=until)
         return Runs(self.model, batch, join(pieces) if pieces else None)
 
     def life(self, run: int = 0, seed: int = 1) -> Life:
-        """One life."""
-        return Life(self.model, seed, run)
+        """One life. Raises TypeError or ValueError for what is no seed or run."""
+        return Life(self.model, _seed(seed), counting(run, "run"))
 
     def canon(self, seed: int = 1) -> Life:
         """The life that follows the canon beside the world. Raises ValueError if there is none."""
         canon = load_canon(self.loaded, self.name)
         if canon is None:
             raise ValueError(f"there is no canon beside `{self.name}`")
-        report = check_canon(Interpreter(self.model), canon, seed=seed)
+        report = check_canon(Interpreter(self.model), canon, seed=_seed(seed))
         return Life(self.model, seed, report.life.run, report.course, places(report))
 
     def whatif(
@@ -78,7 +79,7 @@ class World:
     ) -> Answer[WhatIf]:
         """Compare it with twins, life by life with the same luck: lines that make it otherwise, such as
         `forbid walk(Ada, anyone)`, or other worlds. See `ask.whatif.whatif`."""
-        found = whatif(self.model, [self._twin(each) for each in twins], n, seed, jobs, until=until)
+        found = whatif(self.model, [self._twin(each) for each in twins], n, _seed(seed), jobs, until=until)
         columns = ("what_if", "ending", "before", "after", "difference", "low", "high", "gained", "lost")
         endings = (
             (
@@ -110,7 +111,7 @@ class World:
 
     def cover(self, n: int = 1000, seed: int = 1, *, jobs: int | None = None) -> Answer[Coverage]:
         """What of it `n` lives reach: see `ask.coverage.cover`."""
-        found = cover(self.loaded, n, seed, jobs)
+        found = cover(self.loaded, n, _seed(seed), jobs)
         columns = ("sort", "of", "text", "file", "line", "hits", "runs", "first", "status", "why")
         rows = (
             (each.sort, each.of, each.text, each.file, each.line, each.hits, each.runs, each.first,
@@ -123,7 +124,7 @@ class World:
 
     def check(self, n: int = LIVES, seed: int = 1, *, jobs: int | None = None) -> Answer[Checked]:
         """Hold it against its author's `expect` lines: see `ask.checking.check_expectations`."""
-        found = check_expectations(self.model, n, seed, jobs)
+        found = check_expectations(self.model, n, _seed(seed), jobs)
         rows = (
             (each.expect.ending or each.expect.measure, each.expect.lo, each.expect.hi, each.estimate,
              each.low, each.high, each.holds)
@@ -138,7 +139,7 @@ class World:
     ) -> Answer[Given]:
         """What the lives are like in which something happened: an event, a condition, an ending in quotes.
         See `ask.given.given`."""
-        found = given(self.model, read_question(self.loaded, question), n, seed, jobs)
+        found = given(self.model, read_question(self.loaded, question), n, _seed(seed), jobs)
         columns = ("what", "share", "low", "high", "share_of_all", "lift", "lift_low", "lift_high")
         lifts = {
             name: frame(columns, ([getattr(each, column) for column in columns] for each in rows))
@@ -166,7 +167,15 @@ class World:
         asked = read_question(self.loaded, question)
         rises = None if by is None else read_question(self.loaded, by)
         way = [read_question(self.loaded, each) for each in through]
-        found = rare(self.model, asked, by=rises, through=way, n=n, repetitions=repetitions, seed=seed)
+        found = rare(
+            self.model,
+            asked,
+            by=rises,
+            through=way,
+            n=n,
+            repetitions=repetitions,
+            seed=_seed(seed),
+        )
         columns = ("asked", "share", "low", "high", "ticks", "whole")
         row = (found.asked, found.share, found.low, found.high, found.ticks, found.whole)
         return Answer(f"{self.model.name}: {question}", found, {"estimate": frame(columns, [row])})
@@ -183,7 +192,13 @@ class World:
     ) -> Answer[Sensitivity]:
         """Which of its knobs matter, and for what: see `ask.sensitivity.sensitivity`."""
         found = sensitivity(
-            self.model, n, method=method, groups=groups, knobs=knobs or None, seed=seed, jobs=jobs
+            self.model,
+            n,
+            method=method,
+            groups=groups,
+            knobs=knobs or None,
+            seed=_seed(seed),
+            jobs=jobs,
         )
         columns = ("outcome", "knob", "first", "first_half", "total", "total_half")
         rows = (
@@ -208,7 +223,14 @@ class World:
         `ask.tuning.tune`."""
         wanted = [read_wish(self.model, each) for each in wishes]
         found = tune(
-            self.model, wanted, trials=trials, n=n, check=check, knobs=knobs or None, seed=seed, jobs=jobs
+            self.model,
+            wanted,
+            trials=trials,
+            n=n,
+            check=check,
+            knobs=knobs or None,
+            seed=_seed(seed),
+            jobs=jobs,
         )
         values = ((name, found.before[name], value) for name, value in found.values.items())
         checked = ((each.wish.text, each.found, each.low, each.high, each.holds) for each in found.checked)
@@ -228,3 +250,8 @@ class World:
         endings = "".join(f"<li>{escape(each.name)}</li>" for each in model_.endings)
         who = f"{len(model_.entities)} entities, {len(model_.actions)} actions, {len(model_.rules)} rules"
         return f"<h4>{escape(model_.name)}</h4><p>{who}; it can end:</p><ul>{endings}</ul>"
+
+
+def _seed(seed: int) -> int:
+    """A seed. Raises TypeError or ValueError if it is none."""
+    return counting(seed, "seed")

@@ -17,7 +17,6 @@ from functools import partial
 from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
 from twicetold.engine.record import Lineage
-from twicetold.lang import model
 from twicetold.lang.canon import Canon, CanonLine
 from twicetold.lang.model import Intervention
 
@@ -90,7 +89,7 @@ _APART = 4
 
 def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives: int = LIVES) -> CanonReport:
     """Live the world by the canon, `lives` lives side by side, and report on every line."""
-    company = _Company(interpreter, list(_beats(interpreter.world, canon)), seed, lives)
+    company = _Company(interpreter, list(_beats(canon)), seed, lives)
     while company.step():
         pass
     best = max(company.followers, key=_merit)
@@ -150,12 +149,10 @@ class _Company:
         self.followers = [self._twin(follower) for follower in self._kept[-1][1]]
 
 
-def _beats(world: model.World, canon: Canon) -> Iterator[Beat]:
+def _beats(canon: Canon) -> Iterator[Beat]:
     for line in canon.lines:
-        at, within = (line.at or 0.0), (line.within if line.at is not None else 0.0)
-        first, due, last = (round((at + shift) / world.tick) for shift in (-within, 0.0, within))
         for part in line.parts:
-            yield Beat(line, part, max(first, 0), due, last)
+            yield Beat(line, part, line.first, line.due, line.last)
 
 
 def _merit(follower: _Follower) -> tuple[int, int, float]:

@@ -377,7 +377,7 @@ class CanonGuide(Guide):
             return ", since what is going on"
         roles = ", ".join(self.world.entities[role].name for role in event.roles)
         when = event.began if event.quiet else event.tick
-        return f", since {event.name}({roles}) at {when * self.world.tick:g} seconds"
+        return f", since {event.name}({roles}) at {self.world.seconds(when):g} seconds"
 
 
 def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:

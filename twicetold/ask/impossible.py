@@ -52,10 +52,9 @@ class Impossible:
             if not self._layout.possible(role.kind):
                 return f"there is no {role.kind}"
         if isinstance(construct, model.Rule):
-            lasts = self._world.tick * self._world.ticks
-            if construct.mode in ("at", "every") and construct.seconds >= lasts:
+            if construct.first >= self._world.ticks and construct.mode in ("at", "every"):
                 return "its time comes after the end of every life"
-            if construct.mode == "when" and construct.seconds >= lasts:
+            if construct.first >= self._world.ticks and construct.mode == "when":
                 return "nothing holds for so long: no life lasts longer"
         return self._of_conditions(construct)
 

@@ -101,7 +101,7 @@ class Watch:
         if not those.any():
             return before
         row = int(np.where(those, last, np.iinfo(np.int32).max).argmin())
-        since = float(last[row]) * self._world.tick
+        since = self._world.seconds(int(last[row]))
         count = int(those.sum()) + (before.lives if before else 0)
         if before is not None and before.since <= since:
             return Still(count, before.run, before.since)

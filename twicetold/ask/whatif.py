@@ -312,4 +312,4 @@ def _told(world: model.World, known: Names, events: EventColumns) -> Iterator[Mo
     for row in range(len(events)):
         roles = tuple(world.entities[role].name for role in events.roles[row] if role >= 0)
         name, outcome = known.constructs[events.name[row]], known.outcomes[events.outcome[row]]
-        yield Moment(name, roles, outcome, int(events.tick[row]) * world.tick)
+        yield Moment(name, roles, outcome, world.seconds(int(events.tick[row])))

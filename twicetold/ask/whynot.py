@@ -8,7 +8,6 @@ urge, and the chance it had against all else that could have been done.
 from __future__ import annotations
 
 import itertools
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -210,15 +209,15 @@ def reasons(
     """
     world = interpreter.world
     question = read_question(interpreter, pattern) if isinstance(pattern, str) else pattern
-    tick = math.floor(seconds / world.tick + 1e-9)
+    tick = world.tick_at(seconds)
     asking = _Asking(interpreter, question, tick)
     living = interpreter.begin(seed, run, guide=asking)
     while living.state.tick < tick:
         if not living.step():
-            ended = (living.state.tick * world.tick, living.life().ending)
-            return Reasons(question, tick * world.tick, (), ended)
+            ended = (world.seconds(living.state.tick), living.life().ending)
+            return Reasons(question, world.seconds(tick), (), ended)
     living.step()
-    return Reasons(question, tick * world.tick, tuple(asking.answers()))
+    return Reasons(question, world.seconds(tick), tuple(asking.answers()))
 
 
 # --- asking -------------------------------------------------------------------------------------------------
@@ -258,9 +257,9 @@ class _Asking(Guide):
     def _ask(self, s: State, actor: int) -> Actor:
         running = s.running.get(actor)
         if running is not None:
-            name, tick = self.world.actions[running.action].name, self.world.tick
-            until = running.ends * tick
-            return Actor(actor, True, Busy(name, running.roles, running.began * tick, until, running.failed))
+            name, seconds = self.world.actions[running.action].name, self.world.seconds
+            began, until = seconds(running.began), seconds(running.ends)
+            return Actor(actor, True, Busy(name, running.roles, began, until, running.failed))
         if s.cells[self.build.layout.natures + actor] == -1:
             return Actor(actor, present=False)
         choices = self._choices(self.build.actions.options(s, actor))
@@ -314,9 +313,9 @@ class _Asking(Guide):
         event = s.log.events[number]
         if event is not None:
             when = event.began if event.sort == "rule" else event.tick  # a rule's may be upkeep
-            return Since(number, when * self.world.tick, event.name, event.roles)
+            return Since(number, self.world.seconds(when), event.name, event.roles)
         span = next(span for span in s.log.spans.values() if span.number == number)  # it goes on
-        return Since(number, span.began * self.world.tick, span.rule, span.roles)
+        return Since(number, self.world.seconds(span.began), span.rule, span.roles)
 
     def _choices(self, options: Sequence[Option]) -> list[Choice]:
         """Doing nothing, and each option, with its chance."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ParamSpec
 import typer
 
 from twicetold.cli.wishes import (
+    MOST,
     EngineName,
     MethodName,
     Target,
@@ -42,10 +43,13 @@ app = typer.Typer(
 )
 
 World = Annotated[
-    str, typer.Argument(metavar="WORLD", help="A bundled world's name, or the path of a .tale file.")
+    str,
+    typer.Argument(
+        metavar="WORLD", help="A bundled world, the path of a .tale file, or - for standard input."
+    ),
 ]
-Seed = Annotated[int, typer.Option(min=0, help="All chance comes from this number.")]
-Run = Annotated[int, typer.Option(min=0, help="Which life of the seed.")]
+Seed = Annotated[int, typer.Option(min=0, max=MOST, help="All chance comes from this number.")]
+Run = Annotated[int, typer.Option(min=0, max=MOST, help="Which life of the seed.")]
 Jobs = Annotated[
     int | None,
     typer.Option(min=1, help="Processes to live in; never changes an answer.", show_default="all cores"),

@@ -43,7 +43,7 @@ def _line(world: model.World, found: LineReport) -> dict[str, Any]:
         "place": line.place,
         "possible": found.possible,
         "obstacle": found.obstacle,
-        "at": None if found.tick is None else found.tick * world.tick,
+        "at": None if found.tick is None else world.seconds(found.tick),
         "events": list(found.events),
         "in_character": found.in_character,
         "urge": choosing and choosing.urge,
@@ -91,7 +91,7 @@ def _row(world: model.World, found: LineReport) -> tuple[str, ...]:
     return (
         line.name,
         "before" if line.at is None else clock(line.at),
-        "" if found.tick is None else clock(found.tick * world.tick),
+        "" if found.tick is None else clock(world.seconds(found.tick)),
         _text(found),
         *numbers,
         f"{found.log_probability:.3g}" if found.possible else "",

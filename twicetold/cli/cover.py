@@ -135,7 +135,7 @@ def show_stillness(shown: Console, world: model.World, found: Stillness, command
     if found.endless:
         shown.print(
             f"\nEndless: none of {found.lives:,} lives came to an ending before its time was up, at "
-            f"{clock(world.tick * world.ticks)}.",
+            f"{clock(world.seconds(world.ticks))}.",
             style="yellow",
             soft_wrap=True,
         )

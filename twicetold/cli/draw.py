@@ -10,9 +10,9 @@ from typing import Literal
 from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.manner import Manner
-from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.times import clock
+from twicetold.engine import Event
 from twicetold.lang import load_with_warnings, model
 from twicetold.tell import Story, draw, planned
 
@@ -46,8 +46,7 @@ def main(asked: Asked) -> None:
     story = Story(world, life)
     if not story.events:
         raise Mistake("nothing that could be drawn happens in this life")
-    names = Names(world)
-    labels = draw.Labels(lambda event: names.event(event.name, event.roles), names.entity, clock)
+    labels = _labels(world)
     match asked.view:
         case "curve":
             plan = planned(story, telling, {} if report is None else places.places(report), asked.seed)
@@ -59,6 +58,18 @@ def main(asked: Asked) -> None:
         case "causes":
             picture = draw.causes(story, labels)
     write_out(picture.encode(), asked.out)
+
+
+def _labels(world: model.World) -> draw.Labels:
+    """People and places as the world calls them; events as they are written, of people so called."""
+
+    def called(entity: int) -> str:
+        return world.entities[entity].called
+
+    def event(each: Event) -> str:
+        return f"{each.name}({', '.join(map(called, each.roles))})" if each.roles else each.name
+
+    return draw.Labels(event, called, clock)
 
 
 def _fits(asked: Asked) -> None:

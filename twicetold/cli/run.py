@@ -57,7 +57,7 @@ def _write(world: model.World, life: Life, digest: int) -> None:
             "run": life.run,
             "ending": life.ending,
             "ticks": life.ticks,
-            "seconds": life.ticks * world.tick,
+            "seconds": world.seconds(life.ticks),
             "measures": dict(life.measures),
             "digest": f"{digest:016x}",
         }
@@ -72,7 +72,7 @@ def _write(world: model.World, life: Life, digest: int) -> None:
 
 
 def _event(names: Names, event: Event) -> dict[str, Any]:
-    tick = names.world.tick
+    seconds = names.world.seconds
     return {
         "number": event.number,
         "sort": event.sort,
@@ -80,8 +80,8 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         "roles": names.written(event.roles),
         "outcome": event.outcome,
         "because": event.because,
-        "began": event.began * tick,
-        "at": event.tick * tick,
+        "began": seconds(event.began),
+        "at": seconds(event.tick),
         "changes": [
             {
                 "field": names.field(change.field),
@@ -115,7 +115,7 @@ def _show(world: model.World, life: Life, causes: bool, everything: bool) -> Non
     shown.print(f"{world.name}: seed {life.seed}, run {life.run}", style="bold", soft_wrap=True)
     names = Names(world)
     known = {event.number: event for event in life.events}
-    width = max(len(clock(event.tick * world.tick)) for event in life.events) if life.events else 0
+    width = max(len(clock(world.seconds(event.tick))) for event in life.events) if life.events else 0
     for event in life.events:
         if everything or not event.quiet:
             shown.print()
@@ -124,7 +124,7 @@ def _show(world: model.World, life: Life, causes: bool, everything: bool) -> Non
                 shown.print(f"{'':{width}}  {line}", style="dim", soft_wrap=True)
     if not any(event.sort == "ending" for event in life.events):
         shown.print()
-        shown.print(f"{clock(life.ticks * world.tick)}  the end: {life.ending}", soft_wrap=True)
+        shown.print(f"{clock(world.seconds(life.ticks))}  the end: {life.ending}", soft_wrap=True)
     for measure, value in life.measures:
         shown.print(f"{'':{width}}  {measure} {value:.4g}", soft_wrap=True)
 
@@ -141,13 +141,13 @@ def _headline(names: Names, event: Event, width: int) -> Text:
         line.append(f": {event.because} is not so")
     if event.began < event.tick:
         word, other = ("until", event.tick) if event.sort == "rule" else ("since", event.began)
-        line.append(f"  ({word} {clock(other * names.world.tick)})", "dim")
+        line.append(f"  ({word} {clock(names.world.seconds(other))})", "dim")
     return line
 
 
 def _moment(names: Names, event: Event) -> float:
     """The second at which an event stands in the log: its end; of upkeep, which goes on, its beginning."""
-    return (event.began if event.sort == "rule" else event.tick) * names.world.tick
+    return names.world.seconds(event.began if event.sort == "rule" else event.tick)
 
 
 def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _show(shown: Console, prose: Prose, last: str) -> None:
 
 
 def _ended(world: model.World, life: Life) -> str:
-    return f"{clock(life.ticks * world.tick)}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
+    return f"{clock(world.seconds(life.ticks))}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
 
 
 def _show_measures(world: model.World, measures: Measures, placed: Sequence[places.Placed]) -> None:
@@ -138,7 +138,7 @@ def _head(world: model.World, life: Life) -> dict[str, Any]:
         "seed": life.seed,
         "run": life.run,
         "ending": life.ending,
-        "seconds": life.ticks * world.tick,
+        "seconds": world.seconds(life.ticks),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from twicetold.cli.output import Mistake
 
@@ -24,22 +25,22 @@ def read_time(text: str) -> float:
     wanted = text.strip().lower()
     if clock := _CLOCK.fullmatch(wanted):
         hours, minutes, seconds = clock.groups()
-        return int(hours or 0) * 3600 + int(minutes) * 60 + float(seconds)
+        return float(int(hours or 0) * 3600 + int(minutes) * 60 + Fraction(seconds))
     if _NUMBER.fullmatch(wanted):
         return float(wanted)
     parts = _PART.findall(wanted)
     if parts and _PART.sub("", wanted) == "" and all(unit in _UNITS for _, unit in parts):
-        return sum(float(number) * _UNITS[unit] for number, unit in parts)
+        return float(sum(Fraction(number) * _UNITS[unit] for number, unit in parts))
     raise Mistake(f"`{text}` is not a time; write `85s`, `1:25` or `2 minutes`")
 
 
 def clock(seconds: float) -> str:
-    """A time as `1:25`, `1:02:00` or, beyond a day, `2d 3:04:05`; with a fraction if it has one."""
-    whole = int(seconds)
-    fraction = f"{seconds - whole:.3f}".rstrip("0").rstrip(".").removeprefix("0") if seconds != whole else ""
-    if fraction.startswith("1"):  # it was rounded up to a whole second
-        whole, fraction = whole + 1, ""
-    minutes, second = divmod(whole, 60)
+    """A time as `1:25`, `1:02:00` or, beyond a day, `2d 3:04:05`; with a fraction if it has one: the whole of
+    it if that takes no more than six digits, else three."""
+    digits = next((n for n in range(7) if round(seconds, n) == seconds), 3)
+    whole, _, rest = f"{seconds:.{digits}f}".partition(".")
+    fraction = f".{rest}".rstrip("0").rstrip(".")
+    minutes, second = divmod(int(whole), 60)
     hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
     if not hours:

@@ -99,7 +99,7 @@ def _lines(asked: Asked) -> list[tuple[str, str]]:
     """What is otherwise in each twin, as it is asked and as a line of the language."""
     clause = ""
     if asked.at is not None:
-        clause += f" at {read_time(asked.at):g} seconds"
+        clause += f" at {read_time(asked.at):.15g} seconds"
     if asked.when is not None:
         clause += f" when {asked.when}"
     if asked.lines and asked.at is not None and asked.when is not None:

@@ -126,7 +126,7 @@ class _Answer:
         return " together with ".join(thing_in_words(self.names, thing) for thing in cause.things)
 
     def _clock(self, tick: int) -> str:
-        return clock(tick * self.world.tick)
+        return clock(self.world.seconds(tick))
 
 
 def thing_in_words(names: Names, thing: Thing) -> str:
@@ -147,6 +147,6 @@ def _document(world: model.World, found: Why) -> dict[str, Any]:
     for cause in document["causes"]:
         for thing in cause["things"]:
             thing["roles"] = names.written(thing["roles"])
-            thing["at"] = thing["tick"] * world.tick
+            thing["at"] = world.seconds(thing["tick"])
         cause["held"] = [[name, names.written(roles)] for name, roles in cause["held"]]
     return document

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 import typer
 
+MOST = 2**64 - 1
+"""The greatest seed and run: as `runs.numbers.MOST`, which takes longer to import than help to show."""
+
 
 class EngineName(StrEnum):
     """What may live: as `runs.Engine`, which takes longer to import than help to show."""

@@ -44,13 +44,16 @@ Part = Told | Refused | So
 
 @dataclass(frozen=True, slots=True)
 class CanonLine:
-    """A line: its parts come about at `at` seconds (None: before everything), up to `within` seconds early
-    or late, shown through the mind of an entity, in a named place of a telling.
+    """A line: its parts come about at `at` seconds (None: before everything), or somewhat early or late: in
+    the ticks `first` to `last`, when it is told for `due`. They are shown through the mind of an entity, in a
+    named place of a telling.
     """
 
     name: str
     at: float | None
-    within: float
+    first: int
+    due: int
+    last: int
     parts: tuple[Part, ...]
     through: int | None
     place: str | None

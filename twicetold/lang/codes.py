@@ -33,6 +33,8 @@ CODES: Final[dict[str, str]] = {
     "T0109": "something said twice",
     "T0110": "an unknown word at the beginning of a line",
     "T0111": "a number that cannot be",
+    "T0112": "another system's way of writing",
+    "T0113": "a name of several words",
     # T02xx: names
     "T0201": "an unknown name",
     "T0202": "an unknown kind",
@@ -85,6 +87,7 @@ CODES: Final[dict[str, str]] = {
     "T0424": "too many ticks",
     "T0425": "too many starting values",
     "T0426": "too many interventions",
+    "T0430": "a tick that is written too finely",
     # T05xx: lint
     "T0501": "a chance outside 0..1",
     "T0502": "an ending that cannot be reached",
@@ -95,6 +98,7 @@ CODES: Final[dict[str, str]] = {
     "T0507": "a word without effect",
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
+    "T0511": "a role named as somebody is",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -18,7 +18,7 @@ Severity = Literal["error", "warning"]
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One thing to be said about a text: a code of `codes.CODES`, a place, a message, and a sentence of help
-    (empty if there is nothing helpful to say)."""
+    that leads to the mend."""
 
     code: str
     severity: Severity
@@ -39,11 +39,11 @@ class Problems:
         self._files: dict[str, int] = {}
         self.sources: dict[str, Source] = {}
 
-    def error(self, code: str, span: Span, message: str, help: str = "") -> None:
+    def error(self, code: str, span: Span, message: str, help: str) -> None:
         """Something that keeps the world from being lived."""
         self._add(Diagnostic(code, "error", span, message, help))
 
-    def warning(self, code: str, span: Span, message: str, help: str = "") -> None:
+    def warning(self, code: str, span: Span, message: str, help: str) -> None:
         """Something that is probably not meant."""
         self._add(Diagnostic(code, "warning", span, message, help))
 

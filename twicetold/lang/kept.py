@@ -16,7 +16,7 @@ from typing import Protocol
 
 from twicetold.lang import limits
 from twicetold.lang.fingerprint import fingerprint
-from twicetold.lang.loader import SET, SUFFIX, Loaded, find_used, load_with_warnings, locate, shown
+from twicetold.lang.loader import ADDED, SUFFIX, Loaded, find_used, load_with_warnings, locate, shown
 from twicetold.lang.plain import from_plain, to_plain
 from twicetold.lang.source import Source
 from twicetold.lang.text import ENCODING, normal
@@ -78,7 +78,7 @@ class _Text:
 def _written(loaded: Loaded, text: _Text, folder: Path | None) -> bytes | None:
     """What is kept of a loaded world: a line with the marks of the texts used, then the world. None if a file
     is another already than the one that was loaded."""
-    others = [file for file in loaded.sources if file not in (SET, text.called)]
+    others = [file for file in loaded.sources if file not in (ADDED, text.called)]
     names = [Path(file).name.removesuffix(SUFFIX) for file in others]
     texts = [text, *(_Text.read(find_used(name, folder)) for name in names)]
     if any(each is None or loaded.sources.get(each.called) != each.source() for each in texts):
@@ -99,7 +99,7 @@ def _restored(
             return None
         sources.append(other.source())
     if lines:
-        sources.append(Source(SET, normal("\n".join(lines))))
+        sources.append(Source(ADDED, normal("\n".join(lines))))
     world, diagnostics = from_plain(data)
     by_file = {source.file: source for source in sources}
     return Loaded(world, diagnostics, by_file, lambda: load_with_warnings(name, lines).names())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.canon import Canon
@@ -22,8 +24,14 @@ SUFFIX: Final = ".tale"
 
 CANON: Final = ".canon"
 
-SET: Final = "--set"
-"""The name under which lines from the command line are shown."""
+ADDED: Final = "added lines"
+"""The name under which lines added to a world's text are shown, whoever adds them."""
+
+TYPED: Final = "-"
+"""The name of the world that comes on standard input."""
+
+TYPED_AS: Final = "stdin.tale"
+"""What that is called where it is shown or kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +193,8 @@ class _Loading:
 
     def load(self, name: str, lines: Sequence[str]) -> Loaded:
         """The world of a bundled name or of a path. Raises TaleError."""
+        if name == TYPED:
+            return self._world(decode(_typed(sys.stdin.buffer), TYPED_AS, self._problems), lines)
         file = locate(name)
         if file is None:
             self._tell_missing(name)
@@ -203,7 +213,7 @@ class _Loading:
     def _world(self, source: Source | None, lines: Sequence[str]) -> Loaded:
         """Parse, bring in what is used, check."""
         own = tuple(self._blocks(source))
-        added = tuple(self._blocks(accept("\n".join(lines), SET, self._problems) if lines else None))
+        added = tuple(self._blocks(accept("\n".join(lines), ADDED, self._problems) if lines else None))
         self._problems.stop_if_wrong()  # a block that is lost would only be missed everywhere else
         blocks = _with_one_world(_without(own + added, self._problems), source)
         self._problems.stop_if_wrong()
@@ -261,6 +271,12 @@ class _Loading:
 
 
 # --- reading ------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _typed(stream: BinaryIO) -> bytes:
+    """What comes on standard input, no more of it than a world may have; it can be read only once."""
+    return stream.read(limits.TEXT + 1)
 
 
 def _read(file: Traversable, span: Span, problems: Problems) -> Source | None:

@@ -16,8 +16,10 @@ import functools
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from twicetold.lang.exact import FOREVER, Grid
 from twicetold.lang.source import NOWHERE, Span
 
 if TYPE_CHECKING:
@@ -231,11 +233,13 @@ class EventPattern:
 
 @dataclass(frozen=True, slots=True)
 class Remembers:
-    """Whether `mind` perceived such an event, within the last `within` seconds if that is given."""
+    """Whether `mind` perceived such an event, within the last `within` seconds if that is given: if it is
+    known beforehand, within the last `ticks`."""
 
     mind: Expr
     pattern: EventPattern
     within: Expr | None = None
+    ticks: int | None = None
     type: Type = YesNo()
     span: Span = _span()
 
@@ -635,9 +639,9 @@ class Sense:
 class Rule:
     """What happens without anybody's choosing.
 
-    `mode`: `each` tick; `when` it becomes true, or has held for `span_s` seconds (`after`); `at` a time;
-    `every` so often. `where` and `when` are split into conditions; for `each`, `at` and `every` only
-    `where` is used.
+    `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
+    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`). `where` and `when` are split
+    into conditions; for `each`, `at` and `every` only `where` is used.
     """
 
     name: str
@@ -645,16 +649,23 @@ class Rule:
     mode: Literal["each", "when", "at", "every"]
     where: tuple[Condition, ...]
     when: tuple[Condition, ...]
-    seconds: float
+    ticks: int
+    times: int
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     size: int
     span: Span = _span()
 
+    @property
+    def first(self) -> int:
+        """The first tick at which it can hold."""
+        return -(-self.ticks // self.times) if self.times else FOREVER
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What somebody can choose to do. roles[0] is the actor. `takes` is in seconds; None is one tick.
+    """What somebody can choose to do. roles[0] is the actor. It keeps the actor busy for so many `ticks`, or
+    if that is None for as many as `takes`, in seconds, comes to.
 
     `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted.
     """
@@ -664,6 +675,7 @@ class Action:
     needs: tuple[Condition, ...]
     urge: tuple[Term, ...]
     takes: Expr | None
+    ticks: int | None
     interrupted: tuple[Condition, ...]
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
@@ -685,10 +697,6 @@ class Event:
     wordings: tuple[Wording, ...]
     size: int
     span: Span = _span()
-
-
-FOREVER: Final = 2**31 - 1
-"""A tick that no life reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -775,7 +783,7 @@ class World:
     """A checked world. All tuples are in order of declaration, used libraries where they are named."""
 
     name: str
-    tick: float
+    step: Fraction
     ticks: int
     choice: Choice
     kinds: tuple[Kind, ...]
@@ -796,6 +804,20 @@ class World:
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
     interventions: tuple[Intervention, ...] = ()
+
+    @property
+    def tick(self) -> float:
+        """The time from each tick to the next, in seconds: the double nearest to `step`, which it is."""
+        return self.seconds(1)
+
+    def seconds(self, tick: int) -> float:
+        """The time of a tick since the beginning, in seconds: the double nearest to it."""
+        return tick * self.step.numerator / self.step.denominator
+
+    def tick_at(self, seconds: float) -> int:
+        """The tick that goes on at a time: the last that is not after it."""
+        tick = Grid(self.step, self.ticks).not_after(Fraction(seconds))
+        return tick + (self.seconds(tick + 1) <= seconds)
 
     @property
     def hash(self) -> str:
@@ -859,6 +881,11 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
             waiting.extend(getattr(node, part) for part in reversed(parts))
         elif isinstance(node, tuple):
             waiting.extend(reversed(node))
+
+
+def is_of_times(expr: Binary) -> bool:
+    """Whether this is a sum or difference with a time in it."""
+    return expr.op in ("+", "-") and Time() in (expr.left.type, expr.right.type)
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

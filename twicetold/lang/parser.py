@@ -43,12 +43,17 @@ def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:
     return None if title is None else syntax.Canon(title, whole)
 
 
+_ASKED: Final = "write a condition, as `Ada.alive`, or an event, as `strike(Ada, anyone)`"
+
+
 def parse_question(source: Source, start: str, problems: Problems) -> Any:
     """What is asked in a text of one line, by the grammar's rule `start`; what cannot be understood is told
     to `problems`, and None given."""
     chunks = scan(source, problems).chunks
     if len(chunks) != 1:
-        problems.error("T0100", Span(source.file, 1, 1, 1, 2), "one thing is asked at a time, in one line")
+        problems.error(
+            "T0100", Span(source.file, 1, 1, 1, 2), "one thing is asked at a time, in one line", _ASKED
+        )
         return None
     return _parsed(chunks[0], start, problems)
 

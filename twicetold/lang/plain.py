@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ def _classes() -> tuple[type, ...]:
     """Every class of the model, and what else may stand in a loaded world."""
     named = (each for room in (model, canon, telling) for _, each in sorted(vars(room).items()))
     nodes = (each for each in named if isinstance(each, type) and dataclasses.is_dataclass(each))
-    return tuple(dict.fromkeys((tuple, Span, Diagnostic, *nodes)))
+    return tuple(dict.fromkeys((tuple, Fraction, Span, Diagnostic, *nodes)))
 
 
 _CLASSES: Final = _classes()
@@ -65,6 +66,9 @@ class _Writing:
         if kind is tuple:
             parts = [self.place(part) for part in value]
             return self._put((kind, *parts), [0, *parts])
+        if kind is Fraction:
+            parts = [self.place(value.numerator), self.place(value.denominator)]
+            return self._put((kind, *parts), [_NUMBER[kind], *parts])
         fields = _fields(kind)
         placed = "span" in fields
         if placed and id(value) in self._places:
@@ -91,6 +95,8 @@ def _maker(kind: type) -> Callable[[list[Any]], Any]:
     """What makes a tuple or node of its parts."""
     if kind is tuple:
         return tuple
+    if kind is Fraction:
+        return lambda parts: Fraction(*parts)
     count = sum(not field.kw_only for field in dataclasses.fields(kind))
     by_name = _fields(kind)[count:]
     if not by_name:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, pattern
+from twicetold.lang.check import expression, fit, pattern
 from twicetold.lang.check.scope import Frame, Scope
 from twicetold.lang.check.types import YES_NO, dimension
 from twicetold.lang.diagnostics import Problems
@@ -62,7 +62,8 @@ def read_question(loaded: Loaded, text: str, name: str = "the question") -> Ques
     asked = expression.anything(written, scope)
     if asked is not None and asked.type != YES_NO and dimension(asked.type) is None:
         said = names.said(asked.type)
-        problems.error("T0301", written.span, f"a yes/no or a number is asked for, but this is {said}")
+        message = f"a yes/no or a number is asked for, but this is {said}"
+        problems.error("T0301", written.span, message, fit.compare(asked.type))
     problems.stop_if_wrong()
     assert asked is not None
     return Question(text.strip(), expr=asked, size=scope.frame.size)

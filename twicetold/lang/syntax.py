@@ -7,8 +7,10 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
+from twicetold.lang.exact import written
 from twicetold.lang.source import Span
 
 
@@ -34,12 +36,18 @@ class Number:
     unit: tuple[Name, ...]
     span: Span
 
+    @property
+    def exact(self) -> Fraction:
+        """The number, as it is written."""
+        number = written(self.text.removeprefix("-"))
+        return -number if self.text.startswith("-") else number
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
     """`0:35` or `1:02:00`: seconds."""
 
-    seconds: float
+    seconds: int
     text: str
     span: Span
 

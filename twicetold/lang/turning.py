@@ -8,7 +8,7 @@ from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.formatter import format_text
-from twicetold.lang.loader import SET, Loaded
+from twicetold.lang.loader import ADDED, Loaded
 from twicetold.lang.source import Source, Span
 
 _WRITTEN: Final = re.compile(r"(-?) *([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(%?)((?: +[^\W\d]\w*)*)")
@@ -29,7 +29,7 @@ def rewritten(loaded: Loaded, values: Mapping[str, float]) -> dict[str, str]:
         knob = knobs[name]
         where = knob.written
         source = loaded.sources.get(where.file)
-        if source is None or where.file == SET:
+        if source is None or where.file == ADDED:
             raise CannotWrite(f"the value of `{name}` stands in no file; write it into the world")
         changes.setdefault(where.file, []).append((where, _number(knob, value, _text(source, where))))
     return {file: format_text(_changed(loaded.sources[file], of), file) for file, of in changes.items()}

@@ -16,6 +16,7 @@ from twicetold.runs.batch import Batch
 from twicetold.runs.columns import cut, join
 from twicetold.runs.engines import Engine
 from twicetold.runs.living import Living, Task
+from twicetold.runs.numbers import whole
 from twicetold.runs.sequential import LOOKS, Sequence
 from twicetold.runs.tally import Tally
 
@@ -48,10 +49,11 @@ def many(
     An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
     without a gap.
 
-    Raises ValueError if `n` is negative, `jobs` less than 1 or `until` not positive, `workers.WorkerError` if
-    a process dies, `engines.NoKernel` if the kernel is asked for and cannot live the world.
+    Raises TypeError if `n` is no whole number, ValueError if it is negative, `jobs` less than 1 or `until`
+    not positive, `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for and
+    cannot live the world.
     """
-    if n < 0:
+    if whole(n, "number of lives") < 0:
         raise ValueError(f"the number of lives must not be negative, but is {n}")
     living = Living(Task(world, seed, jobs, Engine(engine)))
     counting = Counting(Tally.of_names(names(world)), n, until, on_progress, on_lives, first)

@@ -1,5 +1,8 @@
 """Measures as arrays of numbers that can be counted and added."""
 
+from operator import index
+from typing import Final
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -14,3 +17,24 @@ def finite(values: ArrayLike) -> NDArray[np.float64]:
     if not np.isfinite(numbers).all():
         raise ValueError("every value must be a finite number")
     return numbers
+
+
+MOST: Final = (1 << 64) - 1
+"""The greatest seed and the last run: both are words of 64 bits in the key of every draw."""
+
+
+def whole(value: int, what: str) -> int:
+    """A whole number, as it was given. Raises TypeError if it is none."""
+    try:
+        return index(value)
+    except TypeError:
+        raise TypeError(f"the {what} must be a whole number, not {value!r}") from None
+
+
+def counting(value: int, what: str) -> int:
+    """A seed or a run, as it was given. Raises TypeError if it is no whole number, ValueError if there is
+    none such."""
+    number = whole(value, what)
+    if not 0 <= number <= MOST:
+        raise ValueError(f"the {what} must be from 0 to 2^64 - 1, but is {number}")
+    return number

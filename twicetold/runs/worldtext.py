@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twicetold.lang import Loaded, load_texts_with_warnings
-from twicetold.lang.loader import SET
+from twicetold.lang.loader import ADDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class WorldText:
     @classmethod
     def of(cls, loaded: Loaded) -> WorldText:
         """The text of a loaded world. The file that was read first is its own."""
-        texts = {Path(file).name: source.text for file, source in loaded.sources.items() if file != SET}
-        added = loaded.sources.get(SET)
+        texts = {Path(file).name: source.text for file, source in loaded.sources.items() if file != ADDED}
+        added = loaded.sources.get(ADDED)
         return cls(next(iter(texts)), texts, tuple(added.text.split("\n")) if added is not None else ())
 
     def load(self) -> Loaded:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from twicetold.engine.record import Event, Life
+from twicetold.engine import Interpreter
+from twicetold.engine.layout import KIND_OF, Layout
+from twicetold.engine.record import Change, Event, Life
 from twicetold.lang import model
 from twicetold.lang.canon import Told
 from twicetold.lang.telling import Moment
 
 PLACE = "at"
 """The field that says where somebody is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A time, in seconds, that somebody spends at a place (None: at none that is known)."""
+
+    place: int | None
+    since: float
+    until: float
 
 
 class Story:
@@ -27,11 +39,11 @@ class Story:
     @property
     def length(self) -> float:
         """How many seconds it lasts."""
-        return self.life.ticks * self.world.tick
+        return self.world.seconds(self.life.ticks)
 
     def seconds(self, event: Event) -> float:
         """When an event came to its end."""
-        return event.tick * self.world.tick
+        return self.world.seconds(event.tick)
 
     # --- what happens ---------------------------------------------------------------------------------------
 
@@ -74,7 +86,7 @@ class Story:
         Ranking, 1999; here no circle can arise). Given is the rank among all. What nobody else noticed and
         nothing followed from has none.
         """
-        weight = self._weights()
+        weight = self.weights
         followed = {cause for event in self.life.events for cause in event.causes.all()}
         told = [event for event in self.events if event.number in followed or _noticed(event)]
         ranked = sorted(told, key=lambda event: weight[event.number])
@@ -82,7 +94,9 @@ class Story:
         found = dict.fromkeys((event.number for event in self.events), 0.0)
         return found | {event.number: rank / last for rank, event in enumerate(ranked)}
 
-    def _weights(self) -> dict[int, float]:
+    @cached_property
+    def weights(self) -> dict[int, float]:
+        """How much each event hands on, by its number; see `salience`."""
         each = 1 / max(len(self.life.events), 1)
         weight = {e.number: each + (e.sort == "ending") for e in self.life.events}
         for event in sorted(self.life.events, key=lambda event: event.number, reverse=True):
@@ -98,35 +112,96 @@ class Story:
         moves = self._moves.get(entity)
         if moves is None:
             return self._homes.get(entity)
-        numbers, places = moves
+        numbers, places, _ = moves
         return places[bisect_right(numbers, event.number)]
+
+    def stays(self, entity: int) -> tuple[Stay, ...]:
+        """Where an entity is from the beginning of the life to its end, one stay after the other; two that
+        follow one another are at different places. While it is not in the life, being born later or retired,
+        there is none."""
+        _, places, times = self._moves.get(entity, ([], [self._homes.get(entity)], []))
+        found: list[Stay] = []
+        for place, since, until in zip(places, [0.0, *times], [*times, self.length], strict=True):
+            if found and found[-1].place == place:
+                found[-1] = Stay(place, found[-1].since, until)
+            else:
+                found.append(Stay(place, since, until))
+        return tuple(_within(found, self._presence(entity)))
 
     def scene(self, event: Event) -> int | None:
         """Where an event took place: where the first is, of those who take part and are anywhere."""
         found = (self.whereabouts(who, event) for who in event.roles)
         return next((place for place in found if place is not None), None)
 
+    def _presence(self, entity: int) -> list[tuple[float, float]]:
+        """From when to when, in seconds, an entity is in the life; mostly all of it."""
+        turns = [
+            (self.seconds(event), change) for event, change in self._turns if change.entities[0] == entity
+        ]
+        here = turns[0][1].old >= 0 if turns else not self.world.entities[entity].spare
+        found, since = [], 0.0
+        for time, turn in turns:
+            if here and turn.new < 0:
+                found.append((since, time))
+            elif not here:
+                since = time
+            here = turn.new >= 0
+        return [*found, (since, self.length)] if here else found
+
     @cached_property
-    def _moves(self) -> dict[int, tuple[list[int], list[int | None]]]:
-        """The numbers of the events that moved an entity; and where it was before all, and after each."""
-        moves: dict[int, tuple[list[int], list[int | None]]] = {}
+    def _turns(self) -> list[tuple[Event, Change]]:
+        """The changes of what entities are, in order: those who are of no kind are not in the life."""
+        return [
+            (event, change)
+            for event in sorted(self.life.events, key=lambda event: event.number)
+            for change in event.changes
+            if change.field == KIND_OF.name and change.mind is None
+        ]
+
+    @cached_property
+    def _moves(self) -> dict[int, tuple[list[int], list[int | None], list[float]]]:
+        """The events that moved an entity, by number; where it was before all, and after each; and when."""
+        moves: dict[int, tuple[list[int], list[int | None], list[float]]] = {}
         for event in sorted(self.life.events, key=lambda event: event.number):
             for change in event.changes:
                 if change.mind is None and len(change.entities) == 1 and _says_where(change.field):
-                    numbers, places = moves.setdefault(change.entities[0], ([], [_entity(change.old)]))
+                    numbers, places, times = moves.setdefault(
+                        change.entities[0], ([], [_entity(change.old)], [])
+                    )
                     numbers.append(event.number)
                     places.append(_entity(change.new))
+                    times.append(self.seconds(event))
         return moves
 
     @cached_property
     def _homes(self) -> dict[int, int | None]:
-        """Where those are who never move, as far as the text of the world says it."""
-        starts = [start for start in self.world.starts if start.mind is None and _says_where(start.field)]
-        return {
-            start.entities[0]: _entity(start.value.value)
-            for start in starts
-            if isinstance(start.value, model.Const)
+        """Where everybody is before anything has happened, who ever is anywhere: as the text says it or,
+        where that takes more than reading, as the life began.
+        """
+        layout = Layout(self.world)
+        cells = {
+            placed.cells[n][0]: placed.base + n
+            for placed in layout.fields.values()
+            if _says_where(placed.field.name) and len(placed.field.over) == 1
+            for n in range(len(placed.cells))
         }
+        starts = [start for start in self.world.starts if start.mind is None and _says_where(start.field)]
+        written = {start.entities[0]: start.value for start in starts}
+        if all(isinstance(written.get(who), model.Const) for who in cells):
+            return {
+                who: _entity(value.value) for who, value in written.items() if isinstance(value, model.Const)
+            }
+        begun = Interpreter(self.world).begin(self.life.seed, self.life.run, record=False).state.cells
+        return {who: _entity(begun[cell]) for who, cell in cells.items()}
+
+
+def _within(stays: Sequence[Stay], spans: Sequence[tuple[float, float]]) -> Iterable[Stay]:
+    """Of each stay what lies in one of these spans of time."""
+    for since, until in spans:
+        for stay in stays:
+            begun, ended = max(stay.since, since), min(stay.until, until)
+            if begun < ended or (begun == ended and stay.since == stay.until):
+                yield Stay(stay.place, begun, ended)
 
 
 def _says_where(field: str) -> bool:

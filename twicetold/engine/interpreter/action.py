@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.interpreter.urge import added
-from twicetold.engine.noise import TICKS, site_key
+from twicetold.engine.noise import site_key
 from twicetold.engine.record import NO_CAUSES, Causes
 from twicetold.lang import model
 from twicetold.lang.model import Value
@@ -51,6 +50,8 @@ class Ready:
     urge: Eval
     """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
     takes: Eval | None
+    there: list[Eval]
+    """Whether all who take part are still of their kinds."""
     interrupted: list[Eval]
     body: Run
     notice: Notice
@@ -113,6 +114,7 @@ class Actions:
             terms=terms,
             urge=added(build.expressions, action.urge),
             takes=build.expressions.compile(action.takes) if action.takes else None,
+            there=build.expressions.there([(role.kind, role.slot) for role in action.roles]),
             interrupted=[
                 build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
             ],
@@ -169,7 +171,7 @@ class Actions:
             if s.running.get(actor) is not running:
                 continue
             ready = self.ready[running.action]
-            if not running.failed and self._broken(s, actor, ready, running.frame):
+            if not running.failed and self._broken(s, ready, running.frame):
                 del s.running[actor]
                 self._interrupt(s, actor, ready, running)
             elif s.tick >= running.ends:
@@ -177,8 +179,8 @@ class Actions:
                 if not running.failed:
                     self._end(s, actor, ready, running)
 
-    def _broken(self, s: State, actor: int, ready: Ready, f: Frame) -> bool:
-        return s.cells[self.build.layout.natures + actor] == -1 or ready.breaks(s, f)
+    def _broken(self, s: State, ready: Ready, f: Frame) -> bool:
+        return not all(test(s, f) for test in ready.there) or ready.breaks(s, f)
 
     def _interrupt(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
@@ -190,7 +192,8 @@ class Actions:
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
-        self.build.perceive.did(s, happening, actor)
+        if s.cells[self.build.layout.natures + actor] != -1:
+            self.build.perceive.did(s, happening, actor)
         self.build.events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
@@ -287,10 +290,10 @@ class Actions:
     def lasts(self, s: State, option: Option) -> int:
         """For how many ticks an option would keep its actor busy, as things are."""
         ready = self.ready[option.action]
-        if ready.takes is None:
-            return 1
-        seconds: float = ready.takes(s, ready.bindings.frame(TRUTH, option.roles))
-        return math.ceil(numeric.clamp(seconds / self.build.world.tick, 0.0, float(TICKS)))
+        if ready.action.ticks is not None:
+            return ready.action.ticks
+        assert ready.takes is not None
+        return self.build.expressions.times.lasts(ready.takes(s, ready.bindings.frame(TRUTH, option.roles)))
 
     def _best(self, options: Sequence[Weighed], *, must: bool = False) -> int:
         chosen, most = -1, LEAST if must else 0.0

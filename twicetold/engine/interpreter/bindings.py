@@ -61,7 +61,8 @@ class Bindings:
 
     Roles are bound in order, the first outermost, each to the entities of its kind in order of declaration
     and never to one that another role has. A condition is tested as soon as the roles it speaks of are
-    bound. `effects` are what may happen for each binding before the next is asked for.
+    bound. `effects` are what may happen for each binding before the next is asked for; if somebody has
+    ceased by them to be of the kind of their role, there is no such binding any more.
     """
 
     def __init__(
@@ -78,15 +79,21 @@ class Bindings:
             self._tests[part.roles].append(count.test(part, x.condition(part.expr)))
         self._candidates: list[Candidates] = []
         self._late: list[list[Eval]] = []
-        """Per role the conditions that must be asked anew of each, for what happens may change the answer."""
+        """Per role what must be asked anew of each, for what happens may change the answer: whether all bound
+        so far are still there, and some conditions."""
         for place, role in enumerate(roles):
             parts = [part for part in conditions if part.roles == role.slot]
+            bound = [(each.kind, each.slot) for each in roles[: place + 1]]
+            there = x.there(bound) if x.steadiness.turns(effects) else []
             steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
+            if there and build.counted:
+                steady = []  # who is not there is not asked
             settled = [part for part in steady if not build.counted and x.steadiness.is_settled(part.expr)]
             others = [part for part in parts if part not in settled]
             now = list(itertools.takewhile(steady.__contains__, others))
             self._candidates.append(build.candidates(role, roles[:place], settled, now))
-            self._late.append([count.test(part, x.condition(part.expr)) for part in others[len(now) :]])
+            late = [count.test(part, x.condition(part.expr)) for part in others[len(now) :]]
+            self._late.append([*there, *late])
         self._count = len(roles)
         self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
         """Who can take the second role, if it is the last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from twicetold.engine.interpreter.action import Actions
 from twicetold.engine.interpreter.bindings import Candidates
@@ -15,7 +15,6 @@ from twicetold.engine.interpreter.perceive import Perceiving
 from twicetold.engine.interpreter.rule import Rules
 from twicetold.engine.interpreter.sense import Senses
 from twicetold.engine.interpreter.start import Starts
-from twicetold.engine.interpreter.state import State
 from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.layout import Layout
 from twicetold.engine.lives import names
@@ -82,14 +81,16 @@ class Build:
         return frozenset(node.pattern.event for node in nodes if isinstance(node, sorts))
 
     def changes(
-        self, s: State, cells: dict[int, Value], beliefs: dict[tuple[int, int], tuple[Value, Value]]
+        self,
+        cells: Mapping[int, tuple[Value, Value]],
+        beliefs: Mapping[tuple[int, int], tuple[Value, Value]],
     ) -> tuple[Change, ...]:
-        """What was changed since these old values, in terms of fields and entities."""
+        """What was changed, from the values before and after, in terms of fields and entities."""
         found = []
-        for cell, old in cells.items():
-            if s.cells[cell] != old:
+        for cell, (old, new) in cells.items():
+            if new != old:
                 field, entities = self.layout.owner(cell)
-                found.append(Change(field.name, entities, old, s.cells[cell]))
+                found.append(Change(field.name, entities, old, new))
         for (mind, cell), (old, new) in beliefs.items():
             if new != old:
                 field, entities = self.layout.owner(cell)

@@ -20,7 +20,9 @@ from twicetold.lang.model import Value
 
 @dataclass(slots=True)
 class Span:
-    """Upkeep that goes on: a rule that held each tick for the same entities, from the same causes."""
+    """Upkeep that goes on: a rule that held each tick for the same entities, from the same causes. `changed`
+    has the cells it changed, each with its value before the span and the last that the rule gave it.
+    """
 
     number: int
     rule: str
@@ -29,7 +31,7 @@ class Span:
     tick: int
     causes: set[int]
     enabled: tuple[int, ...]
-    old: dict[int, Value]
+    changed: dict[int, tuple[Value, Value]]
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class Log:
     def fork(self) -> Log:
         """A copy that goes its own way."""
         spans = {
-            key: Span(x.number, x.rule, x.roles, x.began, x.tick, set(x.causes), x.enabled, dict(x.old))
+            key: Span(x.number, x.rule, x.roles, x.began, x.tick, set(x.causes), x.enabled, dict(x.changed))
             for key, x in self.spans.items()
         }
         wrote = {number: list(cells) for number, cells in self.wrote.items()}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from twicetold.engine import numeric
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
-from twicetold.engine.interpreter.state import Eval, Frame, State
+from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.noise import site_key
 from twicetold.engine.points import Decision
 from twicetold.lang import model
@@ -111,13 +111,18 @@ class Effects:
         x, slot, where = self.expressions, effect.slot, effect.where
         steady = where is None or x.steadiness.is_steady(where, effect.body)
         those = x.those(effect.kind, model.conjuncts(where) if steady else [], slot)
-        asked = None if steady or where is None else x.compile(where)
+        asked = x.there([(effect.kind, slot)]) if x.steadiness.turns(effect.body) else []
+        if where is not None and not steady:
+            asked.append(x.compile(where))
         body = self.build.count.block(effect, "reached", self.block(effect.body))
 
         def run(s: State, f: Frame, h: Happening) -> None:
             for entity in those(s, f):
                 f[slot] = entity
-                if asked is None or asked(s, f):
+                for test in asked:
+                    if not test(s, f):
+                        break
+                else:
                     body(s, f, h)
 
         return run
@@ -231,10 +236,12 @@ class Effects:
     def happens(self, effect: model.Happens) -> Run:
         args = [self.expressions.compile(arg) for arg in effect.args]
         name = effect.event
+        event = next(event for event in self.build.world.events if event.name == name)
+        there = self.expressions.there([(role.kind, role.slot) for role in event.roles])
 
         def run(s: State, f: Frame, h: Happening) -> None:
             roles = tuple([arg(s, f) for arg in args])
-            if -1 not in roles:
+            if -1 not in roles and all(test(s, [TRUTH, *roles]) for test in there):
                 self.build.events.happen(s, name, roles, h)
 
         return run

@@ -79,6 +79,10 @@ class Happening:
                 log.wrote.setdefault(number, []).append(cell)
         s.cells[cell] = value
 
+    def values(self, s: State) -> dict[int, tuple[Value, Value]]:
+        """The cells it changed, with their values before and now."""
+        return {cell: (old, s.cells[cell]) for cell, old in self.changed.items()}
+
     def teach(
         self, s: State, mind: int, cell: int, value: Value, through: tuple[int, ...] | None = None
     ) -> None:
@@ -97,8 +101,8 @@ class Happening:
                 through = (self.take_number(s),)
             s.log.informed[mind, cell] = (through, old)
 
-    def shaping(self, s: State) -> set[int]:
-        """The events that had written what this one read while it happened."""
+    def shaping(self, s: State, before: int) -> set[int]:
+        """The events, numbered below `before`, that had written what this one read while it happened."""
         log = s.log
         assert log is not None
         events = causes.sources(
@@ -107,7 +111,7 @@ class Happening:
         events.update(
             self.overwrote[read] for read in self.trace if isinstance(read, int) and read in self.overwrote
         )
-        return {event for event in events if 0 <= event < self.number}
+        return {event for event in events if 0 <= event < before}
 
 
 class Events:
@@ -211,7 +215,11 @@ class Events:
     ) -> None:
         assert s.log is not None
         number = happening.number
-        shaped = {*why.shaped_by, *happening.shaping(s)} - {*why.enabled_by, *why.moved_by, *why.perceived}
+        shaped = {*why.shaped_by, *happening.shaping(s, number)} - {
+            *why.enabled_by,
+            *why.moved_by,
+            *why.perceived,
+        }
         s.log.events[number] = Event(
             number=number,
             sort=sort,
@@ -220,7 +228,7 @@ class Events:
             outcome=happening.outcome,
             began=began,
             tick=s.tick,
-            changes=self.build.changes(s, happening.changed, happening.beliefs),
+            changes=self.build.changes(happening.values(s), happening.beliefs),
             perceived_by=tuple(happening.perceived),
             causes=Causes(
                 why.enabled_by, why.moved_by, why.perceived, tuple(sorted(e for e in shaped if e < number))

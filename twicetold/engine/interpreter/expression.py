@@ -6,11 +6,12 @@ An expression changes nothing, so that it can be asked again at will: once to ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from twicetold.engine import numeric
 from twicetold.engine.distributions import between
+from twicetold.engine.grid import Times
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
 from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
@@ -66,6 +67,7 @@ class Expressions:
     def __init__(self, world: model.World, layout: Layout) -> None:
         self.world = world
         self.layout = layout
+        self.times = Times.of(world)
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
         self._defines = {define.name: define for define in world.defines}
@@ -156,6 +158,20 @@ class Expressions:
             return lambda s: possible
         natures, numbers = self.layout.natures, self.layout.descendants[kind]
         return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
+
+    def there(self, roles: Iterable[tuple[str, int]]) -> list[Eval]:
+        """The functions that tell whether those who are bound to slots are of their kinds now; none for a
+        kind of which always the same ones are."""
+        natures = self.layout.natures
+
+        def is_there(slot: int, numbers: frozenset[int]) -> Eval:
+            return lambda s, f: s.cells[natures + f[slot]] in numbers
+
+        return [
+            is_there(slot, self.layout.descendants[kind])
+            for kind, slot in roles
+            if not self.layout.fixed(kind)
+        ]
 
     # --- leaves --------------------------------------------------------------------------------------- -----
 
@@ -266,6 +282,12 @@ class Expressions:
         return lambda s, f: -x(s, f)
 
     def binary(self, expr: model.Binary) -> Eval:
+        if model.is_of_times(expr):
+            snapped, exact = self.times.snapped, self._binary(expr)
+            return lambda s, f: snapped(exact(s, f))
+        return self._binary(expr)
+
+    def _binary(self, expr: model.Binary) -> Eval:
         if isinstance(expr.right, model.Const) and expr.op in RIGHT_CONSTANT:
             return RIGHT_CONSTANT[expr.op](self.compile(expr.left), _value(expr.right))
         if isinstance(expr.left, model.Const) and expr.op in LEFT_CONSTANT:

@@ -49,7 +49,7 @@ class Living:
         if self.ending is not None:
             return False
         s.tick += 1
-        s.now = s.tick * build.world.tick
+        s.now = build.world.seconds(s.tick)
         if s.tick < build.world.ticks:
             return True
         self.ending = build.endings.reached(s, at_end=True) or UNENDED

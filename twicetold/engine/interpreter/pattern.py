@@ -49,14 +49,18 @@ def remembers(x: Expressions, expr: model.Remembers) -> Eval:
     """Whether a mind remembers such an event."""
     mind, test = x.compile(expr.mind), _test(x, expr.pattern)
     within = x.compile(expr.within) if expr.within else None
-    event, tick = expr.pattern.event, x.world.tick
+    event, ticks, times = expr.pattern.event, expr.ticks, x.times
 
     def recall(s: State, f: Frame) -> Any:
         memory = s.memory.get((mind(s, f), event))
         if not memory and s.trace is None:
             return False  # when traced, what the pattern names is read all the same
-        since = -1.0 if within is None else s.now - within(s, f)
-        return _any_past(s, memory or [], test(s, f), lambda past: past.tick * tick >= since)
+        if ticks is not None:
+            return _any_past(s, memory or [], test(s, f), lambda past: s.tick - past.tick <= ticks)
+        if within is None:
+            return _any_past(s, memory or [], test(s, f), lambda past: True)
+        last = within(s, f)
+        return _any_past(s, memory or [], test(s, f), lambda past: times.is_within(s.tick - past.tick, last))
 
     return recall
 

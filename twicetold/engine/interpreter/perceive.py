@@ -121,9 +121,9 @@ class Perceiving:
             return self._by_sense(line)
         if line.kind is not None:
             return self._by_condition(line)
-        of = line.of
+        of, natures = line.of, self.build.layout.natures
         assert of is not None
-        return lambda s, h, f: (int(f[of]),)
+        return lambda s, h, f: (int(f[of]),) if s.cells[natures + f[of]] != -1 else ()
 
     def _by_condition(self, line: model.Perceive) -> Noticing:
         assert line.kind is not None

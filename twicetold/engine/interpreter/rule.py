@@ -2,13 +2,13 @@
 
 A rule that holds each tick is upkeep. Its changes are recorded as one quiet event for a span of ticks in
 which it went on for the same entities from the same causes, so that a cause found later leads back through
-it. Every other rule makes an event each time it holds.
+it. What it changes in steps, anything but a number, ends the span, so that each step is recorded at its time.
+Every other rule makes an event each time it holds.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,25 +77,23 @@ class Rules:
                 self._keep_up(s, each, f)
 
     def _when(self, s: State, each: _Rule) -> None:
-        seconds = each.rule.seconds
         before = s.edges.get(each.place, {})
         now: dict[tuple[int, ...], tuple[int, bool]] = {}
         for f in each.bindings.each(s, TRUTH):
             roles = each.roles(f)
             since, answered = before.get(roles, (s.tick, False))
-            if not answered and (s.tick - since) * self.build.world.tick >= seconds:
+            if not answered and s.tick - since >= each.rule.ticks:
                 answered = True
                 self._fire(s, each, f)
             now[roles] = (since, answered)
         s.edges[each.place] = now
 
     def _at(self, s: State, each: _Rule) -> None:
-        if s.now - self.build.world.tick < each.rule.seconds <= s.now:
+        if s.tick == each.rule.ticks:
             self._fire_all(s, each)
 
     def _every(self, s: State, each: _Rule) -> None:
-        seconds = each.rule.seconds
-        if s.tick > 0 and math.floor(s.now / seconds) > math.floor((s.now - self.build.world.tick) / seconds):
+        if s.tick > 0 and s.tick * each.rule.times % each.rule.ticks < each.rule.times:
             self._fire_all(s, each)
 
     def _fire_all(self, s: State, each: _Rule) -> None:
@@ -130,17 +128,20 @@ class Rules:
             span = None
         alone, together = causes.needed(s, each.bindings.holds, f)
         happening = Happening(each.rule.name, key[1], span.number if span else -1)
+        before = len(log.events)  # what the span began with is not all it may go on from
         s.note(happening.trace)
         each.body(s, f, happening)
         s.note(None)
         each.notice(s, happening, f)
         if happening.number == -1:
             return  # it held, but nothing came of it
-        came_from = {*happening.shaping(s), *alone, *together} - {happening.number}
-        if span is not None and came_from <= span.causes:
+        came_from = {*happening.shaping(s, before), *alone, *together} - {happening.number}
+        changed = happening.values(s)
+        steps = self._steps(changed)
+        if span is not None and came_from <= span.causes and not steps:
             span.tick = s.tick
-            for cell, old in happening.changed.items():
-                span.old.setdefault(cell, old)
+            for cell, (old, new) in changed.items():
+                span.changed[cell] = (span.changed[cell][0] if cell in span.changed else old, new)
             return
         if span is not None:
             self.end_span(s, span)
@@ -153,8 +154,15 @@ class Rules:
             s.tick,
             came_from,
             alone,
-            dict(happening.changed),
+            changed,
         )
+        if steps:
+            self.end_span(s, log.spans.pop(key))
+
+    def _steps(self, cells: Iterable[int]) -> bool:
+        """Whether any of these cells is not a number, and so was changed in a step."""
+        fields = (self.build.layout.owner(cell)[0] for cell in cells)
+        return any(not isinstance(field.type, model.Number | model.Time) for field in fields)
 
     def end_span(self, s: State, span: Span) -> None:
         """Record a span that does not go on."""
@@ -167,7 +175,7 @@ class Rules:
             outcome="done",
             began=span.began,
             tick=span.tick,
-            changes=self.build.changes(s, span.old, {}),
+            changes=self.build.changes(span.changed, {}),
             perceived_by=(),
             causes=Causes(enabled_by=span.enabled, shaped_by=tuple(sorted(span.causes - set(span.enabled)))),
             lines=(),

@@ -36,11 +36,19 @@ class Steadiness:
         """Whether a condition stays as it is while effects happen."""
         if not effects:
             return True
+        fields, natures = self._changed(effects)
+        return self._outlasts(condition, fields, natures=natures)
+
+    def _changed(self, effects: Sequence[model.Effect]) -> tuple[frozenset[str], bool]:
+        """The fields that effects may change, and whether they may change somebody's kind."""
         known = tuple(effects)
         if known not in self._changing:
             self._changing[known] = self._changes.fields(effects), self._changes.natures(effects)
-        fields, natures = self._changing[known]
-        return self._outlasts(condition, fields, natures=natures)
+        return self._changing[known]
+
+    def turns(self, effects: Sequence[model.Effect]) -> bool:
+        """Whether somebody may be born, retire or become of another kind while effects happen."""
+        return bool(effects) and self._changed(effects)[1]
 
     def is_settled(self, condition: model.Expr) -> bool:
         """Whether a condition is, of the same entities, the same at all times of a life and in every mind, as

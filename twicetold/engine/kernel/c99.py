@@ -65,6 +65,14 @@ PREAMBLE = """#include <float.h>
 #elif defined(__GNUC__)
 #pragma GCC optimize("fp-contract=off")
 #endif
+#if defined(__GNUC__)
+/* A world may say what always or never holds, such as that somebody is taller than themselves. */
+#pragma GCC diagnostic ignored "-Wtautological-compare"
+#if !defined(__clang__)
+/* GCC warns of places that it would come to only by ways on which it cannot be. */
+#pragma GCC diagnostic ignored "-Warray-bounds"
+#endif
+#endif
 #ifdef __FAST_MATH__
 #error "lives are the same everywhere only without -ffast-math"
 #endif

@@ -140,9 +140,11 @@ def _make(
     found: _Blocks, owned: list[tuple[syntax.Entities, tuple[int, ...]]], names: Names
 ) -> model.World | None:
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
+    header = world.header(found.of(syntax.World), names)
+    if header is not None:
+        names.grid = header.grid
     known_defines = define.declare(found.of(syntax.Define), names)
     defines = define.define(known_defines, names)
-    header = world.header(found.of(syntax.World), names)
     fields = _fields(found, names)
     starts = _starts(found, owned, names)
     senses = _each(found.of(syntax.Sense), sense.sense, names)
@@ -156,8 +158,7 @@ def _make(
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
     constructs = {each.name: each for each in made}
-    tick = 1.0 if header is None else header.tick
-    otherwise = intervene.interventions(found.of(syntax.Intervention), tick, constructs, names)
+    otherwise = intervene.interventions(found.of(syntax.Intervention), constructs, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
     tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
@@ -165,8 +166,8 @@ def _make(
         return None
     return model.World(
         name=header.name,
-        tick=header.tick,
-        ticks=header.ticks,
+        step=header.grid.step,
+        ticks=header.grid.ticks,
         choice=header.choice,
         kinds=tuple(names.kinds.values()),
         fields=fields,
@@ -277,5 +278,7 @@ def _initiative(blocks: Sequence[syntax.Define], names: Names) -> str | None:
         names.problems.error("T0304", block.name.span, f"`{INITIATIVE}` is asked of one actor", help)
     elif known.type is not None and dimension(known.type) is None:
         said = names.said(known.type)
-        names.problems.error("T0301", block.body.span, f"`{INITIATIVE}` must be a number, but this is {said}")
+        message = f"`{INITIATIVE}` must be a number, but this is {said}"
+        help = "give a number: whoever has more comes first, as in `define initiative(p: Person) = p.speed`"
+        names.problems.error("T0301", block.body.span, message, help)
     return INITIATIVE

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import condition, effect, expression, lint, perceive, ranges, role, rule, tell, walk
+from twicetold.lang.check import (
+    condition,
+    constant,
+    effect,
+    expression,
+    lint,
+    perceive,
+    ranges,
+    role,
+    rule,
+    tell,
+    walk,
+)
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 
@@ -19,6 +31,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     needs = condition.conditions(block.needs, scope)
     urge = tuple(_terms(block.urge, scope))
     takes = _takes(block.takes, scope)
+    ticks = 1 if takes is None else _ticks(takes, names)
     interrupted = condition.conditions(block.interrupted, scope)
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):
@@ -38,6 +51,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         needs,
         urge,
         takes,
+        ticks,
         interrupted,
         body,
         perceivers,
@@ -52,8 +66,15 @@ def action(block: syntax.Action, names: Names) -> model.Action:
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:
     found = expression.duration(takes, scope, "how long an action takes") if takes else None
     if takes and found and ranges.of(found, scope.names)[1] < 0:
-        scope.problems.error("T0306", takes.span, "an action cannot take less than no time")
+        help = "write how long it takes, such as `5 minutes`; without `takes` it takes one tick"
+        scope.problems.error("T0306", takes.span, "an action cannot take less than no time", help)
     return found
+
+
+def _ticks(takes: model.Expr, names: Names) -> int | None:
+    """How many ticks that is, rounded up, if it is known before any life begins."""
+    length = constant.exact(takes, names)
+    return None if length is None else min(max(names.grid.not_before(length), 0), names.grid.ticks)
 
 
 # --- urges ------------------------------------------------------------------------------------------------

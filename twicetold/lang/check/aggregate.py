@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression
+from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import PLAIN, YES_NO, dimension
@@ -45,7 +46,9 @@ def _gathered(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
     if found is None or dimension(found.type) is not None:
         return found
     said = scope.names.said(found.type)
-    help = "count those of whom it is true: `count(x: Kind where …)`" if found.type == YES_NO else ""
+    help = NUMBER_WANTED
+    if found.type == YES_NO:
+        help = f"count those of whom it is true: `count({expr.name.text}: {expr.kind.text} where …)`"
     scope.problems.error("T0301", expr.body.span, f"`{expr.op}` gathers numbers, but this is {said}", help)
     return None
 

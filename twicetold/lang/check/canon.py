@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
 
 from twicetold.lang import canon, printer, syntax
 from twicetold.lang.check import constant, expression, start
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
+from twicetold.lang.exact import nearest
 
-WITHIN = 15.0
+WITHIN: Final = Fraction(15)
 """How many seconds an event may come early or late where the canon does not say."""
 
 
@@ -22,12 +25,16 @@ def check_canon(written: syntax.Canon, names: Names) -> canon.Canon:
 
 def _line(line: syntax.CanonLine, names: Names) -> canon.CanonLine:
     at = None if line.at is None else constant.seconds(line.at, names, "the time", zero=True)
-    within = WITHIN if line.within is None else constant.seconds(line.within, names, "`within`", zero=True)
+    said = None if line.within is None else constant.seconds(line.within, names, "`within`", zero=True)
+    within = WITHIN if said is None else said
+    first, due, last = (0, 0, 0) if at is None else map(names.grid.nearest, (at - within, at, at + within))
     through = None if line.through is None else start.entity(line.through, names)
     return canon.CanonLine(
         name=line.name.text,
-        at=at,
-        within=WITHIN if within is None else within,
+        at=None if at is None else nearest(at),
+        first=max(first, 0),
+        due=due,
+        last=last,
         parts=tuple(_parts(line.parts, names)),
         through=through,
         place=None if line.place is None else line.place.text,

@@ -17,7 +17,10 @@ def field(expr: syntax.FieldOf, scope: Scope) -> model.Cell | None:
     names = scope.names
     if not isinstance(of.type, model.Ref) or of.type == NOTHING:
         said = names.said(of.type)
-        names.problems.error("T0301", expr.of.span, f"only an entity has fields, but this is {said}")
+        message = f"only an entity has fields, but this is {said}"
+        names.problems.error(
+            "T0301", expr.of.span, message, f"leave `.{expr.field.text}` out, or name whose it is"
+        )
         return None
     found = field_of(of.type.kind, expr.field, names)
     return None if found is None else model.Cell(found.name, (of,), found.type, span=expr.span)

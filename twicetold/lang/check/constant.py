@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Final
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import DURATION
+from twicetold.lang.exact import kept
 
 
 def fold(expr: model.Expr, names: Names) -> model.Value | None:
@@ -37,6 +41,39 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             return _function(expr.name, found) if len(found) == len(args) else None
         case _:
             return None
+
+
+def exact(expr: model.Expr, names: Names) -> Fraction | None:
+    """The exact value of a number that is known before any life begins, as it is written; None of any other.
+    What has no exact value (the root of a number) is the double that `fold` gives."""
+    match expr:
+        case model.Const() if expr.span in names.written:
+            return names.written[expr.span]
+        case model.SettingOf(name=name) if name in names.exact and names.settings[name].tune is None:
+            return names.exact[name]
+        case model.Unary(op="-", x=x):
+            inner = exact(x, names)
+            return None if inner is None else -inner
+        case model.Binary(op=op, left=left, right=right) if op in _EXACT:
+            a, b = exact(left, names), exact(right, names)
+            return None if a is None or b is None else kept(_EXACT[op](a, b))
+        case model.IfElse():
+            cond = fold(expr.cond, names)
+            return None if cond is None else exact(expr.then if cond else expr.other, names)
+        case model.Function(name=name) if name in _EXACT:
+            args = [exact(arg, names) for arg in expr.args]
+            return None if None in args else _EXACT[name](*args)
+        case _:
+            value = fold(expr, names)
+            return Fraction(value) if value is not None and math.isfinite(value) else None
+
+
+_EXACT: Final[dict[str, Callable[..., Fraction]]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": lambda a, b: a / b if b else Fraction(0),
+    "abs": abs, "least": lambda *x: min(x), "greatest": lambda *x: max(x),
+    "clamp": lambda x, lo, hi: min(max(x, lo), hi),
+}  # fmt: skip
+"""What is reckoned with exact numbers."""
 
 
 def _binary(op: str, a: model.Value, b: model.Value) -> model.Value:
@@ -103,8 +140,25 @@ def said_range(type_: model.Type) -> str:
     return f"{lo}..{hi}" if lo or hi else ""
 
 
+def outside(type_: model.Type, value: float, names: Names) -> tuple[str, str]:
+    """What is told of a value outside the range of its type, and the mend."""
+    unit, range_ = names.said_unit(type_), said_range(type_)
+    if range_ and abs(value) <= model.WIDEST:
+        return (
+            f"{value:g}{unit} lies outside the range {range_}{unit}",
+            "choose a value within it, or widen it",
+        )
+    return f"no number is kept beyond ±{model.WIDEST:g}{unit}", "write a smaller one, or choose a larger unit"
+
+
 def constant(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str) -> model.Value | None:
     """A value of the wanted type that is known before any life; None and an error if it is not."""
+    found = known(expr, names, wanted, what)
+    return None if found is None else fold(found, names)
+
+
+def known(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str) -> model.Expr | None:
+    """The same, as an expression that can be folded."""
     found = expression.value(expr, Scope(names, Frame()), wanted, what)
     if found is None:
         return None
@@ -116,19 +170,20 @@ def constant(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: s
             help = f"`{turned}` may be turned without the world being loaded again: do not tune it"
         names.problems.error("T0305", expr.span, f"{what} must be known before any life begins", help)
         return None
-    return value
+    return found
 
 
 def _settings_of(expr: model.Expr) -> Iterator[str]:
     return (node.name for node, _ in walk.nodes(expr) if isinstance(node, model.SettingOf))
 
 
-def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> float | None:
-    """A duration known before any life, in seconds, longer than nothing unless `zero` is allowed too."""
-    found = constant(expr, names, DURATION, what)
-    if found is None:
+def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> Fraction | None:
+    """A duration known before any life, in exact seconds; longer than nothing, unless `zero` is allowed."""
+    found = known(expr, names, DURATION, what)
+    length = None if found is None else exact(found, names)
+    if length is None:
         return None
-    if found < 0 or (found == 0 and not zero):
+    if length < 0 or (length == 0 and not zero):
         names.problems.error("T0306", expr.span, f"{what} must be longer than nothing", "such as `1 minute`")
         return None
-    return min(float(found), model.NEVER)
+    return min(length, Fraction(model.NEVER))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from twicetold.lang import model, syntax
 from twicetold.lang.check.scope import Names
+from twicetold.lang.exact import nearest
 
 
 def declared(type_: syntax.Type, names: Names) -> model.Type | None:
@@ -27,7 +30,8 @@ def _options(type_: syntax.Type, names: Names) -> model.OneOf | None:
     options = tuple(option.text for option in type_.options)
     for place, option in enumerate(type_.options):
         if option.text in options[:place]:
-            names.problems.error("T0213", option.span, f"the option `{option.text}` is there twice")
+            message = f"the option `{option.text}` is there twice"
+            names.problems.error("T0213", option.span, message, "leave one of the two out")
             return None
     found = model.OneOf(options)
     for each in options:
@@ -52,22 +56,24 @@ def _number(type_: syntax.Type, names: Names) -> model.Number | None:
 def _end(
     end: syntax.Number | None,
     open_end: float,
-    size: tuple[float, tuple[tuple[str, int], ...]] | None,
+    size: tuple[Fraction, tuple[tuple[str, int], ...]] | None,
     names: Names,
 ) -> float | None:
     """An end of a range in base units; its unit is the range's, or its own."""
     if end is None:
         return open_end
     if not end.unit:
-        value = end.value * (size[0] if size else 1.0)
+        value = nearest(end.exact * (size[0] if size else 1))
     else:
         own = names.units.number(end)
         if own is None or size is None:
             return None
         if own[1] != size[1]:
-            names.problems.error("T0302", end.span, "this end of the range has another unit than the range")
+            message = "this end of the range has another unit than the range"
+            help = "write the unit once, behind the range, as in `0..10 metres`"
+            names.problems.error("T0302", end.span, message, help)
             return None
-        value = own[0]
+        value = nearest(own[0])
     if not abs(value) <= model.WIDEST:
         names.problems.error(
             "T0306", end.span, f"no number is kept beyond ±{model.WIDEST:g}", "leave that end open"

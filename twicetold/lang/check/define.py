@@ -88,5 +88,5 @@ def _circle(path: list[str], back_to: str, by_name: dict[str, syntax.Define], na
         "T0402",
         by_name[path[-1]].name.span,
         f"these definitions go round in a circle: {' → '.join(circle)}",
-        "a definition may use others, never itself",
+        "a definition may use others, never itself: say one of them without the next",
     )

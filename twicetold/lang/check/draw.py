@@ -6,6 +6,7 @@ from typing import Final, Literal, cast
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, ranges
+from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.function import whole, wrong_count
 from twicetold.lang.check.scope import Scope
@@ -29,7 +30,8 @@ def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
             "T0404",
             expr.span,
             "nothing can be drawn here",
-            "draws stand in effects, senses and starting values; keep what is drawn in a field",
+            "draws stand in effects, senses and starting values: keep what is drawn in a field, and read "
+            "that here; what people do is drawn by their urges anyway",
         )
         return None
     typed = args and _typed(expr, args, scope)
@@ -47,7 +49,8 @@ def _typed(
     for arg, read in zip(expr.args, args, strict=True):
         if dimension(read.type) is None:
             said = scope.names.said(read.type)
-            scope.problems.error("T0301", arg.span, f"`{expr.name.text}` takes numbers, but this is {said}")
+            message = f"`{expr.name.text}` takes numbers, but this is {said}"
+            scope.problems.error("T0301", arg.span, message, NUMBER_WANTED)
             return None
     match expr.name.text:
         case "beta" | "chance":

@@ -11,6 +11,7 @@ from typing import Final
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import cell, expression, happens, ranges, tell
+from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
 
@@ -86,7 +87,8 @@ def fitted_mind(mind: model.Expr, written: syntax.Expr, scope: Scope) -> model.E
     if isinstance(mind.type, model.Ref) and mind.type != NOTHING:
         return mind
     said = scope.names.said(mind.type)
-    scope.problems.error("T0301", written.span, f"only an entity can do this, but this is {said}")
+    message = f"only an entity can do this, but this is {said}"
+    scope.problems.error("T0301", written.span, message, NAME_SOMEBODY)
     return None
 
 

@@ -8,6 +8,7 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check.ending import UNENDED
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import dimension, said_dimension
+from twicetold.lang.exact import nearest
 
 
 def expect(
@@ -25,7 +26,8 @@ def _of_ending(
 ) -> model.Expect | None:
     if ending.text not in endings and ending.text != UNENDED:
         near = names.problems.nearest(ending.text, endings)
-        help = f'did you mean "{near}"?' if near else ""
+        known = ", ".join(f'"{each}"' for each in sorted(endings)[:4])
+        help = f'did you mean "{near}"?' if near else f"the endings here are {known or 'none'}"
         names.problems.error("T0211", ending.span, f'there is no ending "{ending.text}"', help)
         return None
     bounds = _bounds(block, (), names)
@@ -60,7 +62,7 @@ def _bounds(
         found = names.units.number(shared)
         if found is None:
             return None
-        value, has = found
+        value, has = nearest(found[0]), found[1]
         if has != unit and not (value == 0 and not has):
             wanted = said_dimension(unit, names.units.plural) if unit else "a plain number"
             message = f"this is in {said_dimension(has, names.units.plural) if has else 'no unit'}"

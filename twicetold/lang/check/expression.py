@@ -6,14 +6,28 @@ told; what depends on it then keeps silent.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import aggregate, believes, cell, draw, function, knob, operator, pattern, walk
+from twicetold.lang.check import (
+    aggregate,
+    believes,
+    cell,
+    draw,
+    elsewhere,
+    function,
+    knob,
+    operator,
+    pattern,
+    walk,
+)
+from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.exact import nearest
 from twicetold.lang.source import Span
 
 _WORDS: Final[dict[str, model.Expr]] = {
@@ -88,7 +102,8 @@ def read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> m
         case syntax.Number():
             return _number(expr, scope)
         case syntax.Clock():
-            return model.Const(expr.seconds, model.Number(unit=SECONDS), span=expr.span)
+            scope.names.written[expr.span] = Fraction(expr.seconds)
+            return model.Const(float(expr.seconds), model.Number(unit=SECONDS), span=expr.span)
         case syntax.Word():
             return _WORDS[expr.text]
         case syntax.Variable():
@@ -125,7 +140,7 @@ def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
     if found is None or isinstance(found.type, model.Ref):
         return found
     said = scope.names.said(found.type)
-    scope.problems.error("T0301", expr.span, f"{what} must be an entity, but this is {said}")
+    scope.problems.error("T0301", expr.span, f"{what} must be an entity, but this is {said}", NAME_SOMEBODY)
     return None
 
 
@@ -134,7 +149,8 @@ def _number(literal: syntax.Number, scope: Scope) -> model.Expr | None:
     if found is None:
         return None
     number, unit = found
-    return model.Const(number, model.Number(unit=unit), span=literal.span)
+    scope.names.written[literal.span] = number
+    return model.Const(nearest(number), model.Number(unit=unit), span=literal.span)
 
 
 def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
@@ -169,6 +185,11 @@ def _no_function(name: syntax.Name, names: Names) -> None:
     near = names.problems.nearest(name.text, known)
     field = any(field == name.text for _, field in names.fields)
     help = f"did you mean `{near}`?" if near else f"define it: `define {name.text}(…) = …`"
+    happening = None if near else names.problems.nearest(name.text, names.happenings)
+    if happening is not None:
+        what = with_article(names.happenings[happening].sort)
+        help = f"did you mean `{happening}`, {what}? Ask `happened({happening}(…))`"
+    help = elsewhere.FUNCTIONS.get(name.text, help)
     if field:
         help = f"`{name.text}` is a field: write `x.{name.text}`"
     names.problems.error(
@@ -231,14 +252,30 @@ def _unknown(name: syntax.Name, scope: Scope) -> None:
     if name.text in names.lost:
         return
     near = names.problems.nearest(name.text, scope.known())
-    help = f"did you mean `{near}`?" if near else ""
+    bound = ", ".join(f"`{known}`" for known in scope.locals)
+    here = f"bound here: {bound}" if bound else "no role is bound here"
+    help = f"did you mean `{near}`?" if near else f"{here}; an entity has to be declared: `{name.text} is …`"
+    help = elsewhere.VALUES.get(name.text, help)
     if name.text in names.kinds:
         help = f"`{name.text}` is a kind; it can stand after `is`, or bind one: `any(x: {name.text} where …)`"
     elif name.text in names.defines or name.text in names.relations:
         help = f"`{name.text}` needs its arguments: `{name.text}(…)`"
     elif any(field == name.text for _, field in names.fields):
-        help = f"`{name.text}` is a field: say whose, such as `x.{name.text}`"
+        help = f"`{name.text}` is a field: say whose, such as `{_owner(name.text, scope)}.{name.text}`"
     elif name.text in names.happenings:
         sort = with_article(names.happenings[name.text].sort)
         help = f"`{name.text}` is {sort}: ask `happened({name.text}(…))`"
     names.problems.error("T0201", name.span, f"there is nothing called `{name.text}` here", help)
+
+
+def _owner(field: str, scope: Scope) -> str:
+    """Somebody bound here, or else declared, who has a field."""
+    names = scope.names
+    for local in scope.locals.values():
+        if (
+            isinstance(local.type, model.Ref)
+            and local.type.kind
+            and field in names.fields_of(local.type.kind)
+        ):
+            return local.name
+    return next((each.name for each in names.entities if field in names.fields_of(each.kind)), "x")

@@ -123,31 +123,59 @@ def _joined_entities(
 def wrong_unit(wanted: model.Type, found: model.Type, span: Span, scope: Scope, what: str) -> None:
     """Tell that a number has the wrong unit."""
     said, unit = scope.names.said, dimension(wanted) or ()
-    help = f"write its unit, such as `1 {said_dimension(unit, {})}`" if unit and not dimension(found) else ""
+    help = f"write its unit, such as `1 {said_dimension(unit, {})}`" if unit else "leave its unit out"
+    if unit and dimension(found):
+        help = (
+            f"give it in {said_dimension(unit, scope.names.units.plural)}, or mend what it is compared with"
+        )
     scope.problems.error("T0302", span, f"{what} must be {said(wanted)}, but this is {said(found)}", help)
 
 
 def _wrong(wanted: model.Type, found: model.Expr, span: Span, scope: Scope, what: str) -> None:
     said = scope.names.said
-    help = ""
+    help = _instead(wanted, scope)
     if isinstance(wanted, model.YesNo):
         is_literal = isinstance(found, model.Const) and dimension(found.type) is not None
-        help = "write `yes` or `no`" if is_literal else f"compare it with something: {_compared(found.type)}"
+        help = "write `yes` or `no`" if is_literal else compare(found.type)
     message = f"{what} must be {said(wanted)}, but this is {said(found.type)}"
     scope.problems.error("T0301", span, message, help)
 
 
-def _compared(type_: model.Type) -> str:
+def _instead(wanted: model.Type, scope: Scope) -> str:
+    """What a value of the wanted type looks like."""
+    match wanted:
+        case model.OneOf(options=options):
+            return f"write one of its options: {', '.join(f'`{option}`' for option in options[:6])}"
+        case model.Ref(kind=kind):
+            return f"name {with_article(kind)}: a role that is bound here, or an entity of that kind"
+        case model.YesNo():
+            return "write `yes` or `no`, or a condition"
+        case _ if unit := dimension(wanted):
+            return f"write a number with its unit, such as `1 {said_dimension(unit, {})}`"
+        case _:
+            return "write a number, such as `1` or `0.5`, or a field that holds one"
+
+
+def compare(type_: model.Type) -> str:
     """How a value of this type is made a yes/no."""
     match type_:
         case model.OneOf(options=options):
-            return f"`… is {options[0]}`"
+            how = f"`… is {options[0]}`"
         case model.Ref():
-            return "`… is not none`"
+            how = "`… is not none`, or a field of it"
+        case model.YesNo():
+            how = "`… is yes`"
         case _:
-            return "`… > 0`"
+            how = "`… > 0`"
+    return f"compare it with something: {how}"
 
 
 def _differ(a: model.Expr, b: model.Expr, span: Span, scope: Scope, what: str, code: str = "T0301") -> None:
     said = scope.names.said
-    scope.problems.error(code, span, f"{what}: one is {said(a.type)}, the other {said(b.type)}")
+    units = dimension(a.type) is not None and dimension(b.type) is not None
+    help = (
+        "give both one unit: write the unit of a plain number, or divide by `1 …` of a unit that is too many"
+    )
+    if not units:
+        help = "compare like with like: a field of one of the two may be meant, as in `x.coins`"
+    scope.problems.error(code, span, f"{what}: one is {said(a.type)}, the other {said(b.type)}", help)

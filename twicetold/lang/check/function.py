@@ -7,6 +7,7 @@ from typing import Final
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression
+from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import PLAIN, dimension, root, said_dimension
@@ -69,7 +70,9 @@ def wrong_count(name: syntax.Name, given: int, wanted: str, scope: Scope) -> Non
     """Tell that something is applied to too many or too few arguments."""
     things = "argument" if wanted == "1" else "arguments"
     have = f"{given or 'none'} {'is' if given < 2 else 'are'} given"
-    scope.problems.error("T0304", name.span, f"`{name.text}` takes {wanted} {things}, but {have}")
+    example = ", ".join("…" for _ in range(int(wanted.split()[0])))
+    help = f"write `{name.text}({example})`" if example else f"write `{name.text}`, without brackets"
+    scope.problems.error("T0304", name.span, f"`{name.text}` takes {wanted} {things}, but {have}", help)
 
 
 # --- built-in functions -----------------------------------------------------------------------------------
@@ -83,7 +86,8 @@ def built_in(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
     for arg, read in zip(expr.args, args, strict=True):
         if dimension(read.type) is None:
             said = scope.names.said(read.type)
-            scope.problems.error("T0301", arg.span, f"`{expr.name.text}` takes numbers, but this is {said}")
+            message = f"`{expr.name.text}` takes numbers, but this is {said}"
+            scope.problems.error("T0301", arg.span, message, NUMBER_WANTED)
             return None
     found = _typed(expr, args, scope)
     return None if found is None else model.Function(expr.name.text, *found, span=expr.span)
@@ -119,7 +123,8 @@ def _square_root(
     half = root(unit)
     if half is None:
         words = said_dimension(unit, scope.names.units.plural)
-        scope.problems.error("T0302", expr.args[0].span, f"there is no square root of {words}")
+        help = f"divide it by its unit first: `… / 1 {said_dimension(unit, {})}`"
+        scope.problems.error("T0302", expr.args[0].span, f"there is no square root of {words}", help)
         return None
     return args, model.Number(unit=half)
 

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import constant, expression, pattern
 from twicetold.lang.check.scope import Frame, Happening, Names, Scope
 from twicetold.lang.check.told import role
+from twicetold.lang.exact import FOREVER
 
 
 def interventions(
     blocks: Sequence[syntax.Intervention],
-    tick: float,
     constructs: Mapping[str, model.Construct],
     names: Names,
 ) -> tuple[model.Intervention, ...]:
-    """The interventions of a world whose tick is so many seconds; what is wrong with them is told."""
+    """The interventions of a world; what is wrong with them is told."""
     if len(blocks) > limits.INTERVENTIONS:
         message = f"with this line, {len(blocks)} forbid or force something"
         help = f"{limits.INTERVENTIONS} are allowed: change what the world says instead"
         names.problems.error("T0426", blocks[-1].span, message, help)
         return ()
-    return tuple(each for block in blocks for each in _Reading(block, tick, names).read(constructs))
+    return tuple(each for block in blocks for each in _Reading(block, names).read(constructs))
 
 
 class _Reading:
     """One line being read."""
 
-    def __init__(self, block: syntax.Intervention, tick: float, names: Names) -> None:
+    def __init__(self, block: syntax.Intervention, names: Names) -> None:
         self.block = block
-        self.tick = tick
         self.names = names
 
     def read(self, constructs: Mapping[str, model.Construct]) -> Iterator[model.Intervention]:
@@ -43,12 +42,14 @@ class _Reading:
         if block.pattern.event.text in names.without:
             return
         happening = self._happening()
-        found = None if happening is None else pattern.of_happening(block.pattern, happening, scope)
+        asked = block.pattern
+        if happening is not None and not asked.args:  # without its roles it is whoever takes part
+            asked = replace(asked, args=(None,) * len(happening.kinds))
+        found = None if happening is None else pattern.of_happening(asked, happening, scope)
         if found is None or window is None or (when is None and block.when is not None):
             return
         roles = tuple(
-            role(arg, was, scope, f"`{block.verb}`")
-            for arg, was in zip(found.args, block.pattern.args, strict=True)
+            role(arg, was, scope, f"`{block.verb}`") for arg, was in zip(found.args, asked.args, strict=True)
         )
         first, last, once = window
         if found.outcome is None:
@@ -93,19 +94,18 @@ class _Reading:
         last = self._ticks(block.until, "until when it is so")
         if block.at is not None:
             forced = block.verb == "force" and block.pattern.outcome is None
-            return first, model.FOREVER if forced else first, forced
+            return first, FOREVER if forced else first, forced
         if block.until is not None and last is not None and last <= first:
             names.problems.error("T0307", block.until.span, "it ends before it begins", "let it end later")
             return None
-        return first, model.FOREVER if last is None else last - 1, False
+        return first, FOREVER if last is None else last - 1, False
 
     def _ticks(self, time: syntax.Expr | None, what: str) -> int | None:
         """The first tick that is not before a time."""
         seconds = None if time is None else constant.seconds(time, self.names, what, zero=True)
         if seconds is None:
             return None
-        near = math.floor(seconds / self.tick)
-        return next(n for n in (near - 1, near, near + 1, near + 2) if n * self.tick >= seconds and n >= 0)
+        return self.names.grid.not_before(seconds)
 
     def _chances(self, outcome: str, construct: model.Construct | None) -> list[tuple[model.Chance, int]]:
         """The chances that decide whether something turns out so, and how they have to fall; an error if

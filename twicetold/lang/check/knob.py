@@ -14,6 +14,7 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check import cell
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import dimension, said_dimension
+from twicetold.lang.exact import nearest
 from twicetold.lang.source import Span
 
 
@@ -62,7 +63,7 @@ def ends(
         help = f"write `{literal.text} {said_dimension(setting.type.unit, names.units.plural)} tune …`"
         error("T0302", tuned.x.span, "the ends have the unit of the number, which has none here", help)
         return None
-    lo, hi = tuned.lo.value * size[0], tuned.hi.value * size[0]
+    lo, hi = nearest(tuned.lo.exact * size[0]), nearest(tuned.hi.exact * size[0])
     span, said = tuned.lo.span.to(tuned.hi.span), f"{tuned.lo.text}..{tuned.hi.text}"
     if not lo < hi:
         error("T0307", span, "this range is empty", "write the lower end first: `tune 0.1..0.9`")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import ranges
@@ -17,8 +18,12 @@ def can_hold(conditions: Sequence[model.Condition], name: syntax.Name, sort: str
     if names.without or not ranges.never([part.expr for part in conditions], names):
         return
     culprit = next((part for part in conditions if ranges.never([part.expr], names)), None)
-    span = culprit.span if culprit else name.span
-    help = "mind the ranges of the fields in it" if culprit else "two of its conditions exclude each other"
+    span, help = culprit.span if culprit else name.span, "mind the ranges of the fields in it"
+    if culprit is None:
+        pairs = combinations(conditions, 2)
+        pair = next((pair for pair in pairs if ranges.never([part.expr for part in pair], names)), conditions)
+        both = " and ".join(f"`{part.text}`" for part in pair)
+        span, help = pair[-1].span, f"{both} exclude each other: leave one out, or join them with `or`"
     names.problems.error("T0503", span, f"the {sort} `{name.text}` can never hold", help)
 
 

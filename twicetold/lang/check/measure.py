@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression
+from twicetold.lang.check.fit import compare
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import YES_NO, dimension
 
@@ -18,6 +19,6 @@ def measure(block: syntax.Measure, names: Names) -> model.Measure | None:
     if found.type != YES_NO and dimension(found.type) is None:
         said = names.said(found.type)
         message = f"a measure must be a number or a yes/no, but this is {said}"
-        names.problems.error("T0301", block.expr.span, message)
+        names.problems.error("T0301", block.expr.span, message, compare(found.type))
         return None
     return model.Measure(block.name.text, found, scope.frame.size, span=block.name.span)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from twicetold.lang import model, syntax
+from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import cell, expression, walk
+from twicetold.lang.check.elsewhere import NAME_SOMEBODY, NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, YES_NO, dimension, times, with_article
@@ -32,6 +33,8 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
         return None
     type_ = model.Number(unit=unit)
     if isinstance(x, model.Const):
+        if x.span in scope.names.written:
+            scope.names.written[expr.span] = -scope.names.written[x.span]
         return model.Const(-x.value, type_, span=expr.span)
     return model.Unary("-", x, type_, span=expr.span)
 
@@ -82,9 +85,21 @@ def binary(expr: syntax.Binary, scope: Scope) -> model.Expr | None:
 
 
 def _both_claims(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
+    if expr.op == "or" and right.type != YES_NO and _asks(expr.left):
+        message = "each side of `or` must be a yes/no of its own"
+        said = printer.expression(expr.left)
+        whose, _, first = said.rpartition(" is ")
+        help = f"write `{whose} is one of ({first}, {printer.expression(expr.right)})`"
+        scope.problems.error("T0301", expr.right.span, message, help)
+        return None
     a = fitted(left, YES_NO, expr.left.span, scope, f"each side of `{expr.op}`")
     b = fitted(right, YES_NO, expr.right.span, scope, f"each side of `{expr.op}`")
     return model.Binary(expr.op, a, b, YES_NO, span=expr.span) if a and b else None
+
+
+def _asks(expr: syntax.Expr) -> bool:
+    """Whether this asks what something is, as in `p.mood is calm`."""
+    return isinstance(expr, syntax.Binary) and expr.op == "is"
 
 
 def _reckoned(
@@ -93,9 +108,8 @@ def _reckoned(
     """The unit of an operand of arithmetic; None and an error if it is no number."""
     unit = dimension(x.type)
     if unit is None:
-        scope.problems.error(
-            "T0301", written.span, f"`{op}` takes numbers, but this is {scope.names.said(x.type)}"
-        )
+        message = f"`{op}` takes numbers, but this is {scope.names.said(x.type)}"
+        scope.problems.error("T0301", written.span, message, NUMBER_WANTED)
     return unit
 
 
@@ -161,9 +175,8 @@ def _kind(expr: syntax.Expr, scope: Scope) -> syntax.Name | None:
 def _is_kind(x: model.Expr, written: syntax.Expr, kind: syntax.Name, scope: Scope) -> model.Expr | None:
     names = scope.names
     if not isinstance(x.type, model.Ref) or x.type == NOTHING:
-        names.problems.error(
-            "T0301", written.span, f"only an entity has a kind, but this is {names.said(x.type)}"
-        )
+        message = f"only an entity has a kind, but this is {names.said(x.type)}"
+        names.problems.error("T0301", written.span, message, NAME_SOMEBODY)
         return None
     if names.root(x.type.kind) != names.root(kind.text):
         names.problems.error(
@@ -177,10 +190,12 @@ def _is_kind(x: model.Expr, written: syntax.Expr, kind: syntax.Name, scope: Scop
 
 
 def _family(kind: str, scope: Scope) -> str:
-    """What an entity of this kind can be, in words; empty if there is no choice."""
+    """What an entity of this kind can be, in words."""
     root = scope.names.root(kind)
     family = [each.name for each in scope.names.kinds.values() if each.lineage[-1] == root]
-    return f"the kinds of this family are {', '.join(family)}" if len(family) > 1 else ""
+    if len(family) > 1:
+        return f"the kinds of this family are {', '.join(family)}"
+    return f"leave the question out: no other kind descends from {kind}"
 
 
 def _operands(expr: syntax.Binary, scope: Scope) -> tuple[model.Expr, model.Expr] | None:

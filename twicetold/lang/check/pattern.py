@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import constant, expression
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Happening, Names, Scope
@@ -49,7 +49,9 @@ def remembers(expr: syntax.Remembers, scope: Scope) -> model.Expr | None:
     found = of(expr.pattern, scope)
     if mind is None or found is None or (within is None and expr.within):
         return None
-    return model.Remembers(mind, found, within, span=expr.span)
+    length = None if within is None else constant.exact(within, scope.names)
+    ticks = None if length is None else max(scope.names.grid.not_after(length), -1)
+    return model.Remembers(mind, found, within, ticks, span=expr.span)
 
 
 def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
@@ -63,7 +65,9 @@ def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
         )
         return False
     if pattern.outcome:
-        scope.problems.error("T0208", pattern.outcome.span, "what is still under way has no outcome yet")
+        message = "what is still under way has no outcome yet"
+        help = f"leave `{pattern.outcome.text}` out, or ask `happened({pattern.event.text}(…) …)`"
+        scope.problems.error("T0208", pattern.outcome.span, message, help)
         return False
     return True
 

@@ -56,6 +56,7 @@ def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: 
         line.span,
         f"`{line.sense.text}` senses {with_article(kind)}, "
         f"but `{role.name}` is {with_article(role.type.kind)}",
+        f"name a role that is {with_article(kind)}, or a sense of {with_article(role.type.kind)}",
     )
     return False
 

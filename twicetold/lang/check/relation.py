@@ -42,7 +42,9 @@ def _well_formed(block: syntax.Relation, type_: model.Type, names: Names) -> boo
         names.problems.error("T0412", span, f"a relation is of two or three, not of {len(block.over)}", help)
         return False
     if block.symmetric and (len(block.over) != 2 or block.over[0].text != block.over[1].text):
-        names.problems.error("T0412", span, "only a relation of two of one kind can be symmetric")
+        message = "only a relation of two of one kind can be symmetric"
+        help = f"leave `symmetric` out, or write `({block.over[0].text}, {block.over[0].text})`"
+        names.problems.error("T0412", span, message, help)
         return False
     if isinstance(type_, model.Ref) and not type_.optional:
         help = f"write `{type_.kind} or none`"

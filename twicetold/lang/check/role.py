@@ -17,10 +17,21 @@ def bind(roles: Sequence[syntax.Role], scope: Scope) -> tuple[tuple[model.Role, 
     bound = []
     for role in roles:
         kind = scope.names.kind(role.kind)
+        _hides_nobody(role.name, scope.names)
         scope = scope.bind(role.name, model.Ref(kind) if kind else None, key=True, role=True)
         if kind:
             bound.append(model.Role(role.name.text, kind, scope.locals[role.name.text].slot))
     return tuple(bound), scope
+
+
+def _hides_nobody(name: syntax.Name, names: Names) -> None:
+    """Tell of a role that is called as somebody is: it may be anybody of its kind."""
+    if name.text in names.numbers:
+        message = f"`{name.text}` is anybody here, not the entity of that name"
+        help = (
+            f"call the role otherwise, such as `p`; to mean `{name.text}` alone, use the name without a role"
+        )
+        names.problems.warning("T0511", name.span, message, help)
 
 
 def check_groundings(roles: Sequence[model.Role], place: syntax.Name, names: Names) -> None:

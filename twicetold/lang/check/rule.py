@@ -18,7 +18,7 @@ def rule(block: syntax.Rule, names: Names) -> model.Rule:
     where = condition.conditions([block.where], scope)
     when = condition.conditions([block.when], scope)
     _check_clauses(block, names)
-    mode, seconds = _mode(block, names)
+    mode, ticks, times = _mode(block, names)
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):
             refuse_shows(inner, names)
@@ -32,7 +32,8 @@ def rule(block: syntax.Rule, names: Names) -> model.Rule:
         mode,
         where,
         when,
-        seconds,
+        ticks,
+        times,
         body,
         perceivers,
         scope.frame.size,
@@ -57,13 +58,17 @@ def _check_clauses(block: syntax.Rule, names: Names) -> None:
         names.problems.error("T0409", block.after.span, "`after` needs a `when` that has held so long", help)
 
 
-def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, float]:
-    """The mode, and its time in seconds."""
+def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, int, int]:
+    """The mode, and its time in ticks."""
+    said, grid = constant.seconds, names.grid
     if block.at is not None:
-        return "at", constant.seconds(block.at, names, "the time after `at`", zero=True) or 0.0
+        at = said(block.at, names, "the time after `at`", zero=True)
+        return "at", 0 if at is None else grid.not_before(at), 1
     if block.every is not None:
-        return "every", constant.seconds(block.every, names, "the time after `every`") or 1.0
+        every = said(block.every, names, "the time after `every`")
+        times, ticks = (1, 1) if every is None else grid.often(every)
+        return "every", ticks, times
     if block.when is not None:
-        after = block.after and constant.seconds(block.after, names, "the time after `after`", zero=True)
-        return "when", after or 0.0
-    return "each", 0.0
+        after = None if block.after is None else said(block.after, names, "the time after `after`", zero=True)
+        return "when", 0 if after is None else grid.not_before(after), 1
+    return "each", 0, 1

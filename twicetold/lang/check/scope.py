@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from itertools import chain
 from typing import Literal
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import types
+from twicetold.lang.check import elsewhere, types
 from twicetold.lang.check.unit import Units
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.exact import Grid
 from twicetold.lang.source import Span
 
 
@@ -76,6 +78,12 @@ class Names:
     """Where each name is declared, by namespace."""
     used: set[str] = field(default_factory=set)
     """Definitions that something uses."""
+    written: dict[Span, Fraction] = field(default_factory=dict)
+    """What the numbers of the text are exactly, in base units, by where they stand."""
+    exact: dict[str, Fraction | None] = field(default_factory=dict)
+    """What the settings that a line gives a value are exactly."""
+    grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
+    """The ticks of a life, once the world block has been read."""
     home: str = ""
     """The file of the world block; other files are libraries."""
     reachable: dict[str, set[str]] = field(default_factory=dict)
@@ -115,6 +123,7 @@ class Names:
             return name.text
         near = self.problems.nearest(name.text, self.kinds)
         help = f"did you mean `{near}`?" if near else f"declare it: `kind {name.text}`"
+        help = elsewhere.TYPES.get(name.text, help)
         if name.text in self.numbers:
             help = f"`{name.text}` is an entity; a kind is wanted, such as `{self.kind_of(name.text)}`"
         self.problems.error("T0202", name.span, f"there is no kind `{name.text}`", help)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import knob, types, walk
-from twicetold.lang.check.constant import constant, is_outside, said_range
+from twicetold.lang.check.constant import exact, fold, is_outside, known, said_range
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.scope import Names
 
@@ -100,11 +101,13 @@ def _unknown(name: syntax.Name, names: Names) -> None:
 
 def _set(setting: model.Setting, said: syntax.Expr, names: Names) -> model.Setting:
     value = said.x if isinstance(said, syntax.Tuned) else said
-    found = constant(value, names, setting.type, f"the setting `{setting.name}`")
-    if found is None:
+    read = known(value, names, setting.type, f"the setting `{setting.name}`")
+    found = None if read is None else fold(read, names)
+    if read is None or found is None:
         return setting
     tune = knob.ends(said, setting, found, names) if isinstance(said, syntax.Tuned) else setting.tune
     kept = model.stored(setting.type, found)
+    names.exact[setting.name] = exact(read, names) if kept == found else Fraction(kept)
     if is_outside(setting.type, found) and not isinstance(said, syntax.Tuned):
         help = f"it ranges over {said_range(setting.type)}{names.said_unit(setting.type)}"
         names.problems.warning(

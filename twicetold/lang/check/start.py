@@ -163,7 +163,8 @@ def _no_relation(name: syntax.Name, names: Names) -> None:
 def _named(arg: syntax.Expr, names: Names) -> int | None:
     if isinstance(arg, syntax.Variable):
         return entity(arg.name, names)
-    names.problems.error("T0411", arg.span, "name an entity here")
+    help = "write the name of somebody who is declared, as in `love(Ada, Ben) 0.5`"
+    names.problems.error("T0411", arg.span, "name an entity here", help)
     return None
 
 
@@ -228,9 +229,7 @@ def _value(
     _check_marker(written, drawn, given, names)
     fixed = constant.fold(given, names)
     if fixed is not None and constant.is_outside(found.type, fixed):
-        said = constant.said_range(found.type)
-        unit = names.said_unit(found.type)
-        names.problems.error("T0306", written.span, f"{fixed:g}{unit} lies outside the range {said}{unit}")
+        names.problems.error("T0306", written.span, *constant.outside(found.type, fixed, names))
         return None
     return given
 

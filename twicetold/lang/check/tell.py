@@ -142,16 +142,22 @@ def _bracket(inside: str, span: Span, scope: Scope) -> list[_Part]:
             return []
     verb = _VERB.fullmatch(inside.strip())
     if verb is None or verb[2] != verb[2].lower():
-        help = (
-            "write a role, `[p]`, `[p's]`, `[the p.at]`, or a verb in its plain form, `[walk]`, `[not see]`"
-        )
-        scope.problems.error("T0413", span, "this cannot stand in square brackets", help)
+        scope.problems.error("T0413", span, "this cannot stand in square brackets", _instead(inside))
         return []
     if slip := _slip(verb[2], scope):
         help = f"did you mean `[{slip}]`? If it is a verb, give the role another name"
         scope.problems.error("T0510", span, f"`{verb[2]}` is no role, and looks like a slip of one", help)
         return []
     return [model.Verb(verb[2], bool(verb[1]))]
+
+
+def _instead(inside: str) -> str:
+    """What to write for what cannot stand in brackets."""
+    asked = re.match(r"\s*if +(.+?) *(?:[:|?]|$)", inside)
+    if asked or "|" in inside:
+        condition = asked[1] if asked else "p.alive"
+        return f'give the other text a line of its own, indented below: `or if {condition} "…"`'
+    return "write a role, `[p]`, `[p's]`, `[the p.at]`, or a verb in its plain form, `[walk]`, `[not see]`"
 
 
 def _mention(
@@ -181,7 +187,8 @@ def _of_entity(name: str, span: Span, scope: Scope) -> model.Expr:
 def _field(of: model.Expr, name: str, span: Span, scope: Scope) -> model.Expr | None:
     if not isinstance(of.type, model.Ref):
         said = scope.names.said(of.type)
-        scope.problems.error("T0301", span, f"only an entity has fields, but `{name}` is asked of {said}")
+        message = f"only an entity has fields, but `{name}` is asked of {said}"
+        scope.problems.error("T0301", span, message, f"leave `.{name}` out")
         return None
     found = cell.field_of(of.type.kind, syntax.Name(name, span), scope.names)
     return None if found is None else model.Cell(found.name, (of,), found.type, span=span)

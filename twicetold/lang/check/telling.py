@@ -10,6 +10,7 @@ from twicetold.lang import canon, model, syntax, telling
 from twicetold.lang.check import constant, start, tell
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
+from twicetold.lang.exact import nearest
 
 _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "order": get_args(telling.Order),
@@ -170,7 +171,8 @@ class _Telling:
 
     def _moment(self, written: syntax.Moment) -> float | telling.Moment | None:
         if written.at is not None:
-            return constant.seconds(written.at, self.names, "the time", zero=True)
+            at = constant.seconds(written.at, self.names, "the time", zero=True)
+            return None if at is None else nearest(at)
         if written.event is None:
             return telling.Moment(None, written.last)
         found = self._told(written.event)

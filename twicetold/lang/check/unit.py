@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from twicetold.lang import syntax
+from twicetold.lang.check import elsewhere
 from twicetold.lang.check.types import SECONDS, Dimension, times
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.exact import kept, nearest
 
 _TIME = {
-    ("second", "seconds"): 1.0,
-    ("minute", "minutes"): 60.0,
-    ("hour", "hours"): 3600.0,
-    ("day", "days"): 86400.0,
-    ("week", "weeks"): 604800.0,
+    ("second", "seconds"): 1,
+    ("minute", "minutes"): 60,
+    ("hour", "hours"): 3600,
+    ("day", "days"): 86400,
+    ("week", "weeks"): 604800,
 }
 
 
@@ -24,7 +27,7 @@ class Units:
     """The units known so far: for each spelling its size in base units and its dimension."""
 
     problems: Problems
-    sizes: dict[str, tuple[float, Dimension]] = field(default_factory=dict)
+    sizes: dict[str, tuple[Fraction, Dimension]] = field(default_factory=dict)
     plural: dict[str, str] = field(default_factory=dict)
     _declared: dict[str, syntax.Name] = field(default_factory=dict)
     _lost: set[str] = field(default_factory=set)
@@ -32,7 +35,7 @@ class Units:
     def __post_init__(self) -> None:
         for names, size in _TIME.items():
             for name in names:
-                self.sizes[name] = (size, SECONDS)
+                self.sizes[name] = (Fraction(size), SECONDS)
         self.plural["second"] = "seconds"
 
     def declare(self, block: syntax.Unit) -> None:
@@ -49,34 +52,35 @@ class Units:
         if block.value is None:
             self.plural[block.names[0].text] = block.names[-1].text
 
-    def number(self, literal: syntax.Number) -> tuple[float, Dimension] | None:
-        """The value of a literal in base units, and its dimension; None if a unit is unknown."""
-        value = literal.value
+    def number(self, literal: syntax.Number) -> tuple[Fraction, Dimension] | None:
+        """The exact value of a literal in base units, and its dimension; None if a unit is unknown."""
+        return self._in_base(literal.exact, literal.unit)
+
+    def dimension(self, words: Sequence[syntax.Name]) -> tuple[Fraction, Dimension] | None:
+        """The size and dimension of a unit's words, as they stand after a range."""
+        return self._in_base(Fraction(1), words)
+
+    def _in_base(self, value: Fraction, words: Sequence[syntax.Name]) -> tuple[Fraction, Dimension] | None:
         unit: Dimension = ()
         known = True
-        for place, word in enumerate(literal.unit):
+        for place, word in enumerate(words):
             found = self.sizes.get(word.text)
             if found is None:
                 known = False
                 self._unknown(word)
                 continue
             size, dimension = found
-            value = value * size if place == 0 else value / size
+            value = kept(value * size if place == 0 else value / size)
             unit = times(unit, dimension, 1 if place == 0 else -1)
         return (value, unit) if known else None
 
-    def dimension(self, words: Sequence[syntax.Name]) -> tuple[float, Dimension] | None:
-        """The size and dimension of a unit's words, as they stand after a range."""
-        if not words:
-            return 1.0, ()
-        return self.number(syntax.Number(1.0, "1", tuple(words), words[0].span))
-
-    def _size(self, block: syntax.Unit) -> tuple[float, Dimension] | None:
+    def _size(self, block: syntax.Unit) -> tuple[Fraction, Dimension] | None:
         if block.value is None:
-            return 1.0, ((block.names[0].text, 1),)
+            return Fraction(1), ((block.names[0].text, 1),)
         found = self.number(block.value)
-        if found is not None and not (found[0] > 0 and math.isfinite(found[0])):
-            self.problems.error("T0306", block.value.span, "a unit must be larger than 0")
+        if found is not None and not 0 < nearest(found[0]) < math.inf:
+            help = f"say how many of another it is, as in `unit {block.names[0].text} = 100 seconds`"
+            self.problems.error("T0306", block.value.span, "a unit must be larger than 0", help)
             return None
         return found
 
@@ -92,4 +96,5 @@ class Units:
             return
         near = self.problems.nearest(word.text, self.sizes)
         help = f"did you mean `{near}`?" if near else f"declare it: `unit {word.text}`"
+        help = elsewhere.UNITS.get(word.text, help)
         self.problems.error("T0206", word.span, f"there is no unit `{word.text}`", help)

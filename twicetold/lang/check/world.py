@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import constant
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import PLAIN
+from twicetold.lang.exact import Grid
 from twicetold.lang.source import NOWHERE
 
 
@@ -18,8 +20,7 @@ class Header:
     """What a world block says."""
 
     name: str
-    tick: float
-    ticks: int
+    grid: Grid
     choice: model.Choice
 
 
@@ -43,22 +44,27 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
             names.problems.error("T0410", block.title.span, f"this world does not say `{word}`", help)
     if tick is None or lasts is None:
         return None
-    ticks = _ticks(block, tick, lasts, names)
-    return None if ticks is None else Header(block.title.text, tick, ticks, choice)
+    grid = _grid(block, tick, lasts, names)
+    return None if grid is None else Header(block.title.text, grid, choice)
 
 
-def _ticks(block: syntax.World, tick: float, lasts: float, names: Names) -> int | None:
-    count = lasts / tick
-    if count <= limits.TICKS:
-        return math.ceil(count)
+def _grid(block: syntax.World, tick: Fraction, lasts: Fraction, names: Names) -> Grid | None:
+    """The ticks of a life; None and an error if there are too many, or their times too long as numbers."""
+    assert block.tick is not None
     assert block.lasts is not None
-    names.problems.error(
-        "T0424",
-        block.lasts.span,
-        f"a life would have {count:,.0f} ticks; {limits.TICKS:,} are allowed",
-        "let a tick be longer or a life shorter",
-    )
-    return None
+    count = math.ceil(lasts / tick)
+    if count > limits.TICKS:
+        message = f"a life would have {count:,} ticks; {limits.TICKS:,} are allowed"
+        names.problems.error("T0424", block.lasts.span, message, "let a tick be longer or a life shorter")
+        return None
+    grid = Grid(tick, count)
+    if not grid.is_fine:
+        message = "the times of such ticks have more digits than a number can hold"
+        names.problems.error(
+            "T0430", block.tick.span, message, "write the length of a tick with fewer digits"
+        )
+        return None
+    return grid
 
 
 def _choice(block: syntax.World, names: Names) -> model.Choice:

@@ -7,6 +7,7 @@ from lark.exceptions import UnexpectedInput
 from twicetold.lang import limits
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.layout import LayoutError
+from twicetold.lang.mistakes.forms import form
 from twicetold.lang.mistakes.found import first_word, found, of_indent, whole_line
 from twicetold.lang.mistakes.recognised import RECOGNISERS
 from twicetold.lang.mistakes.slips import SLIPS
@@ -46,7 +47,7 @@ def tell_layout(mistake: LayoutError, chunk: Chunk, problems: Problems) -> None:
 def tell_mistake(mistake: UnexpectedInput, chunk: Chunk, problems: Problems) -> None:
     """Tell where a block stops making sense, what could stand there, and how to mend it."""
     if problems.full:  # only counted from here on
-        problems.error("T0100", whole_line(chunk, mistake.line), "this cannot stand here")
+        problems.error("T0100", whole_line(chunk, mistake.line), "this cannot stand here", "look it over")
         return
     at = found(mistake, chunk)
     for recognise in RECOGNISERS:
@@ -55,5 +56,5 @@ def tell_mistake(mistake: UnexpectedInput, chunk: Chunk, problems: Problems) -> 
             return
     expected = in_words(at.accepts)
     message = at.complaint + (f"; {expected} could" if expected else "")
-    help = next((help for slip in SLIPS if (help := slip(at))), "")
+    help = next((help for slip in SLIPS if (help := slip(at))), None) or form(at)
     problems.error("T0100", at.span, message, help)

@@ -36,9 +36,14 @@ class Found:
         return f"`{self.text if len(self.text) <= 40 else self.text[:39] + '…'}` cannot stand here"
 
     @property
+    def line(self) -> str:
+        """The whole line."""
+        return self.before + self.text + self.after
+
+    @property
     def first(self) -> str:
         """The first word of the line."""
-        return first_word(self.before + self.text + self.after)
+        return first_word(self.line)
 
     @property
     def block(self) -> str:

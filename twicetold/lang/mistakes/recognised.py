@@ -7,6 +7,7 @@ from typing import Final
 
 from twicetold.lang.diagnostics import nearest
 from twicetold.lang.mistakes.found import Found, indent, next_row
+from twicetold.lang.mistakes.habits import recognised as _habit
 from twicetold.lang.mistakes.words import BLOCKS, INSIDE, in_words
 from twicetold.lang.source import Span
 
@@ -74,4 +75,37 @@ def _otherwise_alone(found: Found) -> Told | None:
     return "T0100", span, "`otherwise` belongs to nothing here", help
 
 
-RECOGNISERS: Final = (_otherwise_alone, _unknown_block, _unknown_line, _nothing_below, _too_far_in)
+def _else_alone(found: Found) -> Told | None:
+    """An `else` where this language says `otherwise`."""
+    line = found.chunk.lines[found.row - 1]
+    word = re.match(r" *(else if|elseif|elsif|elif|else)\b", line)
+    if word is None:
+        return None
+    column, number = len(indent(line)) + 1, found.span.line
+    span = Span(found.chunk.file, number, column, number, column + len(word[1]))
+    instead = "`otherwise`" if word[1] == "else" else "`otherwise if`, with the condition behind it"
+    return "T0110", span, f"no line here begins with `{word[1]}`", f"write {instead}, as far in as its `if`"
+
+
+def _several_words(found: Found) -> Told | None:
+    """A name of several words: `Lady Agnes is Person`."""
+    line = found.chunk.lines[0]
+    name = re.match(r"([^\W\d]\w*(?: +[^\W\d]\w*)+) +(is|are) +(?:an? +)?[^\W\d]\w*", line)
+    if found.row != 1 or name is None or found.block in BLOCKS or found.block in ("everyone", "not"):
+        return None
+    span = Span(found.chunk.file, found.chunk.line, 1, found.chunk.line, len(name[1]) + 1)
+    joined = "_".join(name[1].split())
+    help = f'write `{joined}`, and behind the kind `: called "{name[1]}"` if it is to be told otherwise'
+    return "T0113", span, "a name is one word", help
+
+
+RECOGNISERS: Final = (
+    _otherwise_alone,
+    _else_alone,
+    _habit,
+    _several_words,
+    _unknown_block,
+    _unknown_line,
+    _nothing_below,
+    _too_far_in,
+)

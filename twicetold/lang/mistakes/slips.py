@@ -8,6 +8,7 @@ from typing import Final
 
 from twicetold.lang.diagnostics import nearest
 from twicetold.lang.mistakes.found import Found
+from twicetold.lang.mistakes.phrases import PHRASES
 from twicetold.lang.mistakes.words import BLOCKS, NAMES_OF_TYPES, SIGNS_OF_TYPES
 
 _SIGNS: Final = {
@@ -41,6 +42,38 @@ def _strange_sign(found: Found) -> str:
     return _SIGNS.get(found.text, "this sign has no meaning here") if not found.type else ""
 
 
+def _turned_round(found: Found) -> str:
+    """`=+`, `=>`: the signs of a pair in the wrong order."""
+    pair = found.before[-1:] + found.text
+    if pair in ("=+", "=-") and found.before[-2:-1] == " ":
+        return f"write `{pair[::-1]}`"
+    ends = (found.text + found.after)[:2]
+    return f"write `{ends[::-1]}`" if ends in ("=>", "=<") else ""
+
+
+def _comment(found: Found) -> str:
+    return "a comment begins with `#`" if found.before[-1:] + found.text in ("//", "/*", "--") else ""
+
+
+def _if_for_when(found: Found) -> str:
+    if found.text == "if" and "WHEN" in found.accepts:
+        return f"write `when{found.after.split('#')[0].rstrip()}`"
+    return ""
+
+
+def _needless_quotes(found: Found) -> str:
+    if found.type == "TEXT" and ("NAME" in found.accepts or "NOW" in found.accepts):
+        bare = re.sub(r"\W+", "_", found.text[1:-1]).strip("_")
+        return f"leave the quotes out: `{bare or 'name'}`"
+    return ""
+
+
+def _thousands(found: Found) -> str:
+    number = re.search(r"[0-9]{1,3}$", found.before)
+    rest = re.match(r"(,[0-9]{3})+\b", found.text + found.after)
+    return f"write `{number[0]}{rest[0].replace(',', '')}`, without a comma" if number and rest else ""
+
+
 def _equals(found: Found) -> str:
     if found.type == "EQUAL" and (found.before.endswith("=") or found.after.startswith("=")):
         return "write `is` to compare; `==` means nothing here"
@@ -49,9 +82,64 @@ def _equals(found: Found) -> str:
     return ""
 
 
-def _colon_at_the_end(found: Found) -> str:
-    if found.type == "COLON" and not found.after.split("#")[0].strip():
+def _colon(found: Found) -> str:
+    """A colon at the end of a line, as in Python and YAML; or behind the word that a line begins with."""
+    if found.type != "COLON":
+        return ""
+    rest = found.after.split("#")[0].strip()
+    if found.row == 1 and re.fullmatch(r"\w+", found.before) and found.block not in BLOCKS:
+        name = found.before
+        return f"somebody is declared in one line: `{name} is Person: she, coins 3`, with a kind of yours"
+    if not rest:
         return "no colon stands at the end of a line: what belongs to it is indented below"
+    if re.fullmatch(r" *\w+", found.before):
+        return f"no colon stands here: write `{found.first} {rest}`"
+    return ""
+
+
+def _counted_up(found: Found) -> str:
+    """`p.coins++`"""
+    for sign, here in (("+", "+="), ("-", "-=")):
+        if found.text == sign and (found.before.endswith(sign) or found.after.startswith(sign)):
+            return f"write `{found.before.strip().rstrip(sign)} {here} 1`"
+    return ""
+
+
+def _comma_between_conditions(found: Found) -> str:
+    if found.type == "COMMA" and re.search(r"\b(when|where|if|else)\b", found.before):
+        return "join conditions with `and`"
+    return ""
+
+
+def _text_in_a_field(found: Found) -> str:
+    if found.type == "TEXT" and found.block in ("kind", "setting", "relation"):
+        return (
+            "no field holds a text: it is a yes/no, a number, one of several words (`one of calm, cross`), "
+            'a time, or somebody; what somebody is called stands in their line: `Ada is Person: called "Ada"`'
+        )
+    return ""
+
+
+def _several_in_a_field(found: Found) -> str:
+    if found.text == "of" and re.search(r"\b(list|set|array|map|many|several) *$", found.before):
+        kind = re.match(r"kind +(\w+)", found.chunk.lines[0])
+        whose, other = kind[1] if kind else "Person", re.match(r" *(\w+)", found.after)
+        relation = f"relation {found.first} ({whose}, {other[1] if other else 'Person'}) yes/no"
+        return f"a field holds one value; whom it holds for is a relation, a block of its own: `{relation}`"
+    return ""
+
+
+def _time_of_day(found: Found) -> str:
+    if found.text.lower() in ("am", "pm", "o") and re.search(r"[0-9] *$", found.before):
+        return "times count from the beginning of the life: write `at 6 hours`; there is no time of day"
+    return ""
+
+
+def _for_all(found: Found) -> str:
+    if found.accepts == {"COLON"} and re.search(r"\b(for|pick) +(all|each|every|any|the) *$", found.before):
+        name = re.match(r" *(\w+) *(?::|in\b)? *(\w+)?", found.text + found.after)
+        kind = ((name and name[2]) or "Person").removesuffix("s")
+        return f"write `for {name[1] if name else 'p'}: {kind}`: it holds for everybody of the kind"
     return ""
 
 
@@ -79,12 +167,6 @@ def _in_for(found: Found) -> str:
     return ""
 
 
-def _else_for_otherwise(found: Found) -> str:
-    if found.first in ("else", "elif"):
-        return "write `otherwise`, or `otherwise if` and a condition"
-    return ""
-
-
 def _bare_fraction(found: Found) -> str:
     if found.type == "DOT" and re.match("[0-9]", found.after):
         return f"write the 0 before the point: `0.{found.after.split()[0]}`"
@@ -101,7 +183,8 @@ def _starting_value_of(found: Found) -> str:
 def _no_quotes(found: Found) -> str:
     if found.text == "if" and found.before.strip() == "tell":
         return "the first text is told whatever holds; give a variant below it the condition: `or if …`"
-    return 'put it between quotes: "…"' if found.accepts == {"TEXT"} else ""
+    words = re.match(r".*?(?= +(?:when|if|in|at|of|is)\b|[:#]|$)", found.text + found.after)
+    return f'put it between quotes: `"{words[0] if words else "…"}"`' if found.accepts == {"TEXT"} else ""
 
 
 def _near_word(found: Found) -> str:
@@ -125,10 +208,21 @@ def _not_one_of(found: Found) -> str:
 
 SLIPS: Final[tuple[Callable[[Found], str], ...]] = (
     _strange_sign,
+    _comment,
+    _turned_round,
+    _if_for_when,
+    _thousands,
+    *PHRASES,
     _equals,
-    _colon_at_the_end,
+    _colon,
+    _counted_up,
+    _comma_between_conditions,
+    _text_in_a_field,
+    _needless_quotes,
+    _several_in_a_field,
+    _time_of_day,
     _chained,
-    _else_for_otherwise,
+    _for_all,
     _in_for,
     _no_kind,
     _no_else,

@@ -11,6 +11,7 @@ from lark import Token, Tree
 
 from twicetold.lang import syntax
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.exact import nearest, written
 from twicetold.lang.source import Span
 
 RESERVED: Final = frozenset({
@@ -89,10 +90,10 @@ class Base:
         """A number as it is written, with its sign where no expression can stand."""
         span = self._span(token)
         text = str(token)
-        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+        value = float(text.removesuffix("%"))
         if math.isinf(value):
             self._problems.error("T0111", span, "this number is too large", "the largest is about 1e308")
-            value = 0.0
+        value = nearest(written(text))
         if minus is not None:
             span, text, value = self._span(minus).to(span), f"-{text}", -value
         return syntax.Number(value, text, unit, span.to(unit[-1].span) if unit else span)

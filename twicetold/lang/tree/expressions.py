@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from typing import Final
 
 from lark import Token
 
@@ -10,6 +10,9 @@ from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Expr
 from twicetold.lang.tree.base import Base
+
+_LATEST: Final = 10**18
+"""The seconds of the time that does not come: no clock says more."""
 
 
 class Expressions(Base):
@@ -24,18 +27,18 @@ class Expressions(Base):
         return self._number(number, unit or ())
 
     def unit_words(self, span: Span, *words: Token) -> tuple[syntax.Name, ...]:
-        return tuple(map(self._name, words))
+        return tuple(syntax.Name(str(word), self._span(word)) for word in words)  # `min` is told as a unit
 
     def clock(self, span: Span, clock: Token) -> Expr:
-        first, *rest = map(float, clock.split(":"))
+        first, *rest = map(int, clock.split(":"))
         seconds = first
         for part in rest:
             seconds = seconds * 60 + part
-        if any(part > 59 for part in rest) or math.isinf(seconds):
+        if any(part > 59 for part in rest) or seconds > _LATEST:
             self._problems.error(
                 "T0111", span, "there is no such time", "minutes after hours, and seconds, go from 00 to 59"
             )
-            seconds = 0.0
+            seconds = 0
         return syntax.Clock(seconds, str(clock), span)
 
     def word(self, span: Span, word: Token) -> Expr:

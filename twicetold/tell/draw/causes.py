@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from twicetold.engine.record import Event
-from twicetold.tell.draw.svg import COLOURS, Labels, document, element, hint, number, text, width_of
+from twicetold.tell.draw.svg import COLOURS, Labels, document, element, headed, hint, number, text, width_of
 from twicetold.tell.story import Story
 
 MOST = 24
@@ -29,10 +29,10 @@ class _Graph:
         self.story, self.labels = story, labels
         self.all = {event.number: event for event in story.life.events}
         self.end = max((e.number for e in story.life.events if e.sort == "ending"), default=max(self.all))
-        slice_ = story.causes(self.all[self.end])
-        told = [event.number for event in story.events if event.number in slice_ - {self.end}]
-        self.found = len(told)
-        weighty = sorted(told, key=lambda each: (-story.salience[each], each))[:most]
+        slice_ = story.causes(self.all[self.end]) - {self.end}
+        led = [number_ for number_ in slice_ if number_ in self.all and not self.all[number_].quiet]
+        self.found = len(led)
+        weighty = sorted(led, key=lambda each: (-story.weights[each], each))[:most]
         self.kept = sorted({*weighty, self.end})
         parents = _reduced({each: self._nearest(each) for each in self.kept})
         self.ways, layers = _ways(parents, _layers(self.kept, parents))
@@ -54,34 +54,25 @@ class _Graph:
     # --- drawing --------------------------------------------------------------------------------------------
 
     def drawn(self) -> str:
-        wide = max(sum(map(self._width, layer)) + GAP * (len(layer) - 1) for layer in self.layers)
-        wide = max(wide, 460) + 2 * EDGE
-        centres = self._centres(wide)
         name = f"{self.story.world.name}: what the ending came from"
-        shown = len(self.kept) - 1
-        counted = f"{shown} of {self.found} events that led to “{self.story.life.ending}”, time runs down"
+        counted = self._counted()
+        head, least = headed(name, counted, EDGE)
+        widest = max(sum(map(self._width, layer)) + GAP * (len(layer) - 1) for layer in self.layers)
+        wide = max(widest + 2 * EDGE, least)
+        centres = self._centres(wide)
         body = [
-            element(
-                "defs",
-                element(
-                    "marker",
-                    element("path", d="M0 0L8 4L0 8z", class_="tip"),
-                    id="tip",
-                    viewBox="0 0 8 8",
-                    refX=8,
-                    refY=4,
-                    markerWidth=7,
-                    markerHeight=7,
-                    orient="auto",
-                ),
-            ),
-            text(name, EDGE, 28, class_="head"),
-            text(counted, EDGE, 50, class_="faint"),
+            *head,
             *self._edges(centres),
             *(self._box(each, *centres[each]) for layer in self.layers for each in layer if each in self.all),
         ]
         said = "; ".join(self._said(self.all[each]) for each in self.kept)
         return document(name, f"{counted}: {said}.", wide, HEAD + LAYER * len(self.layers), body)
+
+    def _counted(self) -> str:
+        ending = f"“{self.story.life.ending}”"
+        if not self.found:
+            return f"no event led to {ending}: it was so from the beginning, or came as time ran out"
+        return f"{len(self.kept) - 1} of {self.found} events that led to {ending}, time runs down"
 
     def _centres(self, wide: float) -> dict[int, tuple[float, float]]:
         found = {}
@@ -107,7 +98,7 @@ class _Graph:
     def _width(self, number_: int) -> float:
         if number_ not in self.all:
             return PASSING
-        return width_of(self._name(self.all[number_])) * 1.08 + 24
+        return max(width_of(self._name(self.all[number_])) * 1.08, 80.0) + 24
 
     def _box(self, number_: int, x: float, y: float) -> str:
         event = self.all[number_]
@@ -135,7 +126,10 @@ class _Graph:
                 path += f"V{number(y)}" if path else f"M{number(x)} {number(y)}"
                 path += f"C{number(x)} {middle} {number(under)} {middle} {number(under)} {number(lower)}"
             dashes = None if direct else "4 4"
-            yield element("path", d=path, class_="edge", stroke_dasharray=dashes, marker_end="url(#tip)")
+            yield element("path", d=path, class_="edge", stroke_dasharray=dashes)
+            x, y = centres[way[-1]]
+            tip = f"M{number(x)} {number(y - HIGH / 2)}l-3.5 -7h7z"
+            yield element("path", d=tip, class_="tip")
 
 
 def _reduced(parents: Mapping[int, set[int]]) -> dict[int, set[int]]:

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from twicetold.tell.draw.svg import COLOURS, Labels, document, element, hint, legend, number, shortened, text
+from twicetold.tell.draw.svg import (
+    COLOURS,
+    Labels,
+    document,
+    element,
+    headed,
+    hint,
+    legend,
+    number,
+    shortened,
+    text,
+)
 from twicetold.tell.measures import measured
 from twicetold.tell.plan import Node, Part, Plan
 from twicetold.tell.story import Story
@@ -45,11 +56,11 @@ class _Curve:
             f"{measures.told} of {measures.events} events, nonlinearity {measures.nonlinearity:.2f}; "
             "the telling runs from left to right, the story from top to bottom"
         )
-        names, last = legend(self.keys, LEFT, 66, self.wide)
+        head, least = headed(name, counted, LEFT)
+        names, last = legend(self.keys, LEFT, 70, self.wide)
         self.top = last + 44
         body = [
-            text(name, LEFT, 26, class_="head"),
-            text(counted, LEFT, 46, class_="faint"),
+            *head,
             names,
             *self._sections(),
             *self._times(),
@@ -60,7 +71,7 @@ class _Curve:
         return document(
             f"Story curve of {name}",
             f"{counted}. Colours: {', '.join(self.keys)}. A hollow point is looked back or ahead to.",
-            LEFT + self.wide + RIGHT,
+            max(LEFT + self.wide + RIGHT, least),
             self.top + self.high + BELOW,
             body,
         )

@@ -1,7 +1,9 @@
-"""The storyline: a line for each of the people, from left to right through time, beside those whom they have
-to do with; in a band for each place; with a mark where something wounds them (after the movie narrative
-charts of R. Munroe, 2009, and Y. Tanahashi and K.-L. Ma, Design Considerations for Optimizing Storyline
-Visualizations, 2012).
+"""The storyline: a line for each of the people, from left to right through time, in a band for each place;
+with a thin tie between those who have to do with one another, and a mark where something wounds them (after
+the movie narrative charts of R. Munroe, 2009, and Y. Tanahashi and K.-L. Ma, Design Considerations for
+Optimizing Storyline Visualizations, 2012).
+
+Nothing is sampled: a line runs level for as long as somebody stays, and steps where the life has them move.
 """
 
 from __future__ import annotations
@@ -9,14 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from twicetold.engine.record import Change, Event
+from twicetold.tell.draw.axis import round_times, said
+from twicetold.tell.draw.lanes import Place, laned
 from twicetold.tell.draw.svg import (
     COLOURS,
+    HEADED,
     Labels,
     document,
     element,
+    headed,
     hint,
     number,
     shortened,
@@ -24,7 +29,7 @@ from twicetold.tell.draw.svg import (
     width_of,
 )
 from twicetold.tell.minds import minded
-from twicetold.tell.story import Story
+from twicetold.tell.story import Stay, Story
 
 ALIVE = "alive"
 """The field that says whether somebody lives."""
@@ -32,244 +37,242 @@ ALIVE = "alive"
 MARKED = ("wound",)
 """The fields of which a rise is marked, unless others are asked for."""
 
-PEOPLE, WINDOWS = 16, 24
-"""At most so many people are drawn, and time is cut into so many windows."""
+PEOPLE = 16
+"""At most so many people are drawn."""
 
-STEP, APART, BAND, HEAD, NAMES, WIDE = 15, 12, 30, 72, 110, 1000
-
-Place = int | None
+STEP, BAND, TIMES, NAME, EDGE = 16, 30, 9, 220.0, 16.0
+LEAST, MOST, MOVE = 1000, 6000, 7
+"""The chart's width, in pixels: so many for each move of whoever moves most, within these bounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Something that befalls somebody: a wound, or the end (`dead`) of their life."""
+    """Something that befalls somebody: a rise of a marked field, or the end (`dead`) of their life."""
 
     who: int
     seconds: float
     words: str
-    dead: bool
+    field: str
+    dead: bool = False
 
 
 def storyline(story: Story, labels: Labels, marked: Sequence[str] = MARKED) -> str:
     """The chart of a life. Marked is where one of these fields of somebody rises, or comes to be so."""
-    return _Chart(story, labels, frozenset(marked)).drawn()
+    return _Chart(story, labels, marked).drawn()
 
 
 class _Chart:
-    def __init__(self, story: Story, labels: Labels, marked: frozenset[str]) -> None:
+    def __init__(self, story: Story, labels: Labels, marked: Sequence[str]) -> None:
         self.story, self.labels = story, labels
-        taking_part = Counter(who for event in story.events for who in event.roles)
-        able = [who for who in minded(story.world) if taking_part[who]]
-        self.people = sorted(sorted(able, key=lambda who: -taking_part[who])[:PEOPLE])
+        able = _able(story)
         self.able = len(able)
-        times = [story.seconds(event) for event in story.events]
-        self.begin, self.end = min(times, default=0.0), max(times, default=1.0)
-        self.length = max(self.end - self.begin, 1e-9)
-        self.marks = list(self._marks(marked))
-        windows = self._windows()
-        self.where = [self._whereabouts(place) for place in range(WINDOWS)]
-        self.company = [
-            self._groups([*a, *b], self.where[i]) for i, (a, b) in enumerate(pairwise([[], *windows]))
-        ]
-        self.places = list(dict.fromkeys(place for row in self.where for place in row.values()))
+        self.people = sorted(able[:PEOPLE])
+        self.stays = {who: story.stays(who) for who in self.people}
+        self.lanes = laned(self.stays, story.events)
+        self.length = max(story.length, 1e-9)
+        self.wide = float(min(max(LEAST, MOVE * max(map(len, self.stays.values()), default=0)), MOST))
+        widest = max((width_of(labels.entity(who)) for who in self.people), default=0.0)
+        self.left = min(widest, NAME) + 2 * EDGE
         self.tops, self.high = self._bands()
-        self.rows = self._rows()
-
-    # --- who is where, and with whom ------------------------------------------------------------------------
-
-    def _windows(self) -> list[list[Event]]:
-        windows: list[list[Event]] = [[] for _ in range(WINDOWS)]
-        for event in self.story.events:
-            share = (self.story.seconds(event) - self.begin) / self.length
-            windows[min(int(share * WINDOWS), WINDOWS - 1)].append(event)
-        return windows
-
-    def _whereabouts(self, place: int) -> dict[int, Place]:
-        """Where everybody is when a window ends; until anything has happened, after the first event."""
-        reached = self.begin + self.length * (place + 1) / WINDOWS
-        past = [event for event in self.story.events if self.story.seconds(event) <= reached]
-        return {who: self.story.whereabouts(who, (past or self.story.events)[-1]) for who in self.people}
-
-    def _groups(self, events: Sequence[Event], where: dict[int, Place]) -> list[list[int]]:
-        """The people, those together who are at one place and have to do with one another in these events."""
-        group = {who: {who} for who in self.people}
-        for event in events:
-            together = [who for who in event.roles if who in group]
-            for a, b in pairwise(together):
-                if where[a] == where[b] and group[a] is not group[b]:
-                    group[a] |= group[b]
-                    for who in group[b]:
-                        group[who] = group[a]
-        return [sorted(group[who]) for who in self.people if who == min(group[who])]
-
-    # --- where each line runs -------------------------------------------------------------------------------
+        self.marks = list(self._marks(frozenset(marked)))
 
     def _bands(self) -> tuple[dict[Place, float], float]:
         """Where the band of each place begins, and where the last ends."""
-        tops, y = {}, float(HEAD)
-        for place in self.places:
+        tops, y = {}, float(HEADED)
+        for place, many in self.lanes.many.items():
             tops[place] = y
-            most = 0
-            for groups, where in zip(self.company, self.where, strict=True):
-                here = [group for group in groups if where[group[0]] == place]
-                most = max(most, sum(map(len, here)) * STEP + APART * max(len(here) - 1, 0))
-            y += most + BAND
+            y += BAND + many * STEP
         return tops, y
 
-    def _rows(self) -> list[dict[int, float]]:
-        """The height of everybody's line in each window: near to where it was."""
-        before = {who: float(i) for i, who in enumerate(self.people)}
-        rows = []
-        for groups, where in zip(self.company, self.where, strict=True):
-            row: dict[int, float] = {}
-            for place in self.places:
-                here = [
-                    sorted(group, key=lambda who: before[who]) for group in groups if where[group[0]] == place
-                ]
-                here.sort(key=lambda group: sum(before[who] for who in group) / len(group))
-                y = self.tops[place] + BAND - 6
-                for group in here:
-                    for who in group:
-                        row[who] = y
-                        y += STEP
-                    y += APART
-            rows.append(row)
-            before = row
-        return rows
+    def _x(self, seconds: float) -> float:
+        return self.left + self.wide * min(seconds / self.length, 1.0)
 
-    def _x(self, window: float) -> float:
-        return NAMES + WIDE * (window + 0.5) / WINDOWS
+    def _y(self, who: int, n: int) -> float:
+        return self.tops[self.stays[who][n].place] + BAND + STEP * self.lanes.lane[who, n]
 
-    def _at(self, who: int, seconds: float) -> tuple[float, float]:
-        """The point of somebody's line at a time."""
-        share = min(max((seconds - self.begin) / self.length, 0.0), 1.0) * WINDOWS - 0.5
-        place = min(max(int(share), 0), WINDOWS - 2)
-        part = min(max((share - place - 0.25) / 0.5, 0.0), 1.0)
-        y, lower = self.rows[place][who], self.rows[place + 1][who]
-        low, high = 0.0, 1.0
-        for _ in range(20):  # the curve's own measure of how far it has come, from how far it is in time
-            middle = (low + high) / 2
-            along = 1.5 * middle * (1 - middle) + middle**3 if middle else 0.0
-            low, high = (middle, high) if along < part else (low, middle)
-        return self._x(share), y + (lower - y) * (3 * low**2 - 2 * low**3)
+    def _stay(self, who: int, seconds: float) -> int | None:
+        """Which stay of somebody's a time lies in, the later of two; None if they are not in the life."""
+        within = [n for n, stay in enumerate(self.stays[who]) if stay.since <= seconds <= stay.until]
+        return within[-1] if within else None
 
-    def _path(self, who: int) -> str:
-        quarter = WIDE / WINDOWS / 4
-        path = f"M{number(NAMES)} {number(self.rows[0][who])}"
-        for place, (row, following) in enumerate(pairwise(self.rows)):
-            y, lower = number(row[who]), number(following[who])
-            start, end = self._x(place) + quarter, self._x(place + 1) - quarter
-            middle = number((start + end) / 2)
-            path += f"H{number(start)}"
-            path += f"C{middle} {y} {middle} {lower} {number(end)} {lower}" if y != lower else ""
-        return path + f"H{number(NAMES + WIDE)}"
-
-    # --- marks ----------------------------------------------------------------------------------------------
+    # --- marks and ties -------------------------------------------------------------------------------------
 
     def _marks(self, marked: frozenset[str]) -> Iterator[_Mark]:
         people = set(self.people)
         for event in self.story.life.events:
             seconds = self.story.seconds(event)
-            struck = {c.entities[0] for c in event.changes if _rises(c, marked)} & people
-            died = {c.entities[0] for c in event.changes if _ends(c)} & people
-            for who in sorted(struck | died):
-                words = f"{self.labels.time(seconds)} {self.labels.event(event)}"
-                yield _Mark(who, min(seconds, self.end), words, who in died)
+            words = f"{self.labels.time(seconds)} {self.labels.event(event)}"
+            rises = {c.entities[0]: _plain(c) for c in event.changes if _rises(c, marked)}
+            died = {c.entities[0] for c in event.changes if _ends(c)}
+            for who in sorted(people & (died | set(rises))):
+                if who in rises:
+                    yield _Mark(who, seconds, words, rises[who])
+                if who in died:
+                    yield _Mark(who, seconds, f"{words}: dead", ALIVE, dead=True)
 
     def _mark(self, mark: _Mark) -> str:
-        x, y = self._at(mark.who, mark.seconds)
+        n = self._stay(mark.who, mark.seconds)
+        if n is None:
+            return ""
+        x, y = self._x(mark.seconds), self._y(mark.who, n)
         if mark.dead:
             arms = f"M{number(x - 5)} {number(y - 5)}l10 10m0 -10l-10 10"
-            return element("path", hint(f"{mark.words}: dead"), d=arms, class_="line cross")
+            return element("path", hint(mark.words), d=arms, class_="line cross")
         diamond = f"M{number(x)} {number(y - 5)}l4 5l-4 5l-4 -5z"
         return element("path", hint(mark.words), d=diamond, class_="wound")
+
+    def _tie(self, event: Event) -> str:
+        """A thin line between those who take part in an event, at one place."""
+        seconds = self.story.seconds(event)
+        there: dict[Place, list[float]] = {}
+        for who in dict.fromkeys(event.roles):
+            n = self._stay(who, seconds) if who in self.stays else None
+            if n is not None:
+                there.setdefault(self.stays[who][n].place, []).append(self._y(who, n))
+        words = hint(f"{self.labels.time(seconds)} {self.labels.event(event)}")
+        return "".join(
+            element(
+                "path",
+                words,
+                d=f"M{number(self._x(seconds))} {number(min(ys))}V{number(max(ys))}",
+                class_="tie",
+            )
+            for ys in there.values()
+            if len(ys) > 1
+        )
 
     # --- drawing --------------------------------------------------------------------------------------------
 
     def drawn(self) -> str:
-        name = f"{self.story.world.name}: who is with whom"
-        fewer = "" if len(self.people) == self.able else f" of {self.able}"
-        wounds = sum(not mark.dead for mark in self.marks)
-        begin, end = self.labels.time(self.begin), self.labels.time(self.end)
-        counted = (
-            f"{len(self.people)}{fewer} people, {begin} to {end}; "
-            f"◆ {wounds} wounds, ✕ {len(self.marks) - wounds} deaths"
-        )
+        name = f"{self.story.world.name}: who is where, and with whom"
+        counted = ", ".join(self._counted())
+        head, least = headed(name, counted, EDGE)
         body = [
-            text(name, 20, 28, class_="head"),
-            text(counted, 20, 48, class_="faint"),
+            *head,
             *self._grounds(),
             *self._times(),
+            *map(self._tie, self.story.events),
             *(self._line(place, who) for place, who in enumerate(self.people)),
             *self._places(),
             *map(self._mark, self.marks),
         ]
         people = ", ".join(map(self.labels.entity, self.people))
-        wide = NAMES + WIDE + 20 + max(map(width_of, map(self.labels.entity, self.people)), default=0)
         return document(
             name,
-            f"A line for each of {people}; lines that run close belong to people who have to do with one "
-            f"another then. {counted}.",
-            wide,
+            f"A line for each of {people}; a thin tie joins those who take part in one event. {counted}.",
+            max(2 * self.left + self.wide, least),
             self.high + 40,
             body,
         )
 
+    def _counted(self) -> Iterator[str]:
+        fewer = "" if len(self.people) == self.able else f" of {self.able}"
+        yield f"{len(self.people)}{fewer} people, 0 to {self.labels.time(self.story.length)}"
+        for field, count in Counter(mark.field for mark in self.marks if not mark.dead).items():
+            yield f"◆ {field}: {count}"
+        if deaths := sum(mark.dead for mark in self.marks):
+            yield f"✕ deaths: {deaths}"
+
     def _grounds(self) -> Iterator[str]:
         ends = [*list(self.tops.values())[1:], self.high]
-        for i, (top, end) in enumerate(zip(self.tops.values(), ends, strict=True)):
+        for i, ((place, top), end) in enumerate(zip(self.tops.items(), ends, strict=True)):
+            name = hint(self._place(place))
             ground = "page" if i % 2 else "band"
-            yield element("rect", x=NAMES, y=top, width=WIDE, height=end - top, class_=ground)
+            yield element("rect", name, x=self.left, y=top, width=self.wide, height=end - top, class_=ground)
+
+    def _place(self, place: Place) -> str:
+        return "nowhere that is told" if place is None else self.labels.entity(place)
 
     def _places(self) -> Iterator[str]:
         """Their names, in front of the lines that run through them."""
         for i, (place, top) in enumerate(self.tops.items()):
             if place is not None:
                 edge = f"faint over-{'page' if i % 2 else 'band'}"
-                yield text(self.labels.entity(place), NAMES + 6, top + 14, class_=edge)
+                yield text(
+                    shortened(self._place(place), self.wide - 12), self.left + 6, top + 14, class_=edge
+                )
 
     def _times(self) -> Iterator[str]:
-        for part in range(9):
-            x = NAMES + WIDE * part / 8
-            yield element("path", d=f"M{number(x)} {HEAD}V{number(self.high)}", class_="rule")
-            seconds = round(self.begin + self.length * part / 8)
-            yield text(self.labels.time(seconds), x, self.high + 18, text_anchor="middle")
+        for seconds in round_times(0.0, self.length, TIMES):
+            x = self._x(seconds)
+            yield element("path", d=f"M{number(x)} {HEADED}V{number(self.high)}", class_="rule")
+            yield text(said(seconds), x, self.high + 18, text_anchor="middle")
 
     def _line(self, place: int, who: int) -> str:
-        name = self.labels.entity(who)
+        name, stays = self.labels.entity(who), self.stays[who]
         colour = place % COLOURS
         until = min((mark.seconds for mark in self.marks if mark.dead and mark.who == who), default=None)
-        shape: dict[str, str | float | None] = {
-            "d": self._path(who),
-            "class_": f"line s{colour}",
-            "stroke_width": 2.5,
-            "stroke_dasharray": "7 3" if place >= COLOURS else None,
-        }
-        lines = element("path", **shape)
-        if until is not None:  # of the dead a shadow goes on
-            x = self._at(who, until)[0]
-            lived = element("rect", x=0, y=0, width=x, height=self.high)
-            lines = (
-                element("clipPath", lived, id=f"life-{who}")
-                + element("path", **shape, clip_path=f"url(#life-{who})")
-                + element("path", **shape, stroke_opacity=0.25)
+        dashes = "7 3" if place >= COLOURS else None
+        short = shortened(name, NAME)
+        names: list[str] = []
+        if stays:
+            first = next((n for n, stay in enumerate(stays) if stay.until > stay.since), 0)
+            begun, ended = self._y(who, first) + 4, self._y(who, len(stays) - 1) + 4
+            names = [
+                text(short, self._x(stays[first].since) - 8, begun, text_anchor="end", class_=f"f{colour}"),
+                text(short, self._x(stays[-1].until) + 8, ended, class_=f"f{colour}"),
+            ]
+        shape = {"class_": f"line s{colour}", "stroke_dasharray": dashes}
+        lines = [
+            element(
+                "path",
+                hint(self._said(name, stay)),
+                d=path,
+                stroke_width=2.5,
+                stroke_opacity=opacity,
+                **shape,
             )
-        short = shortened(name, NAMES - 16)
-        begun, ended = self.rows[0][who] + 4, self.rows[-1][who] + 4
-        return element(
-            "g",
-            hint(name),
-            lines,
-            text(short, NAMES - 8, begun, text_anchor="end", class_=f"f{colour}"),
-            text(name, NAMES + WIDE + 8, ended, class_=f"f{colour}"),
-        )
+            for n, stay in enumerate(stays)
+            for path, opacity in self._levels(who, n, until)
+        ]
+        steps = [
+            element("path", d=path, stroke_opacity=0.6, **shape)
+            for n in range(1, len(stays))
+            for path in self._step(who, n)
+        ]
+        return element("g", hint(name), *steps, *lines, *names)
+
+    def _levels(self, who: int, n: int, died: float | None) -> Iterator[tuple[str, float | None]]:
+        """The level line through a stay; of the dead a shadow goes on."""
+        stay, y = self.stays[who][n], number(self._y(who, n))
+        parts = [(stay.since, stay.until, None if died is None or died > stay.since else 0.25)]
+        if died is not None and stay.since < died < stay.until:
+            parts = [(stay.since, died, None), (died, stay.until, 0.25)]
+        for since, until, opacity in parts:
+            yield f"M{number(self._x(since))} {y}H{number(self._x(until))}", opacity
+
+    def _step(self, who: int, n: int) -> Iterator[str]:
+        """The way to a stay from the one before; none where they were not in the life between."""
+        before, stay = self.stays[who][n - 1 : n + 1]
+        if before.until == stay.since:
+            yield f"M{number(self._x(stay.since))} {number(self._y(who, n - 1))}V{number(self._y(who, n))}"
+
+    def _said(self, name: str, stay: Stay) -> str:
+        since, until = self.labels.time(stay.since), self.labels.time(stay.until)
+        where = "" if stay.place is None else f" at {self._place(stay.place)},"
+        return f"{name}:{where} {since} to {until}"
+
+
+def _able(story: Story) -> list[int]:
+    """The people of a life, those first who take part in most: whoever can act or sense or is spoken of as a
+    person, and takes part in anything; where there are none such, whatever takes part and is no place."""
+    world = story.world
+    part = Counter(who for event in story.events for who in dict.fromkeys(event.roles))
+    persons = {*minded(world), *(n for n, each in enumerate(world.entities) if each.pronoun != "it")}
+    places = {stay.place for who in part for stay in story.stays(who)}
+    people = [who for who in part if who in persons] or [who for who in part if who not in places]
+    return sorted(people, key=lambda who: (-part[who], who))
+
+
+def _plain(change: Change) -> str:
+    return change.field.rpartition(".")[2]
 
 
 def _rises(change: Change, marked: frozenset[str]) -> bool:
-    named = change.field.rpartition(".")[2] in marked
-    return named and change.mind is None and bool(change.entities) and change.new > change.old
+    return (
+        _plain(change) in marked and change.mind is None and bool(change.entities) and change.new > change.old
+    )
 
 
 def _ends(change: Change) -> bool:
-    named = change.field.rpartition(".")[2] == ALIVE
-    return named and change.mind is None and len(change.entities) == 1 and not change.new
+    return _plain(change) == ALIVE and change.mind is None and len(change.entities) == 1 and not change.new

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from html import escape
+from typing import Final
+from unicodedata import east_asian_width
 
 from twicetold.engine.record import Event
 
@@ -56,15 +59,47 @@ def hint(words: str) -> str:
     return element("title", escape(words, quote=False))
 
 
-def width_of(words: str) -> float:
-    """About how many pixels words take."""
-    return 0.56 * FONT * len(words)
+_NARROW, _WIDE = frozenset("fijlrtI1.,:;'|!()[] "), frozenset("mwMWQGO@%—…")
 
 
-def shortened(words: str, room: float) -> str:
-    """Words that fit the room."""
-    most = max(int(room / (0.56 * FONT)), 2)
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+def width_of(words: str, font: float = FONT) -> float:
+    """About how many pixels words take in a wide sans-serif font, so that no room is too small for them."""
+    return font * sum(map(_em, words))
+
+
+def _em(sign: str) -> float:
+    """The width of a sign as a share of the letters' height."""
+    if east_asian_width(sign) in "FW":
+        return 1.0
+    if sign in _NARROW:
+        return 0.42
+    return 0.98 if sign in _WIDE else 0.72 if sign.isupper() else 0.64
+
+
+def shortened(words: str, room: float, font: float = FONT) -> str:
+    """Words that fit the room; at least one sign of them."""
+    if width_of(words, font) <= room:
+        return words
+    most = len(words) - 1
+    while most > 1 and width_of(words[:most].rstrip() + "…", font) > room:
+        most -= 1
+    return words[:most].rstrip() + "…"
+
+
+HEADED: Final = 72
+"""How far down a picture begins below its title, in pixels."""
+
+_HEAD, _LONGEST = 17, 1400.0
+
+
+def headed(title: str, counted: str, x: float) -> tuple[list[str], float]:
+    """A title with a line of figures below it, and the width of the page that they need."""
+    head = shortened(title, _LONGEST, _HEAD * 1.08)
+    lines = [
+        element("g", hint(title), text(head, x, 28, class_="head")),
+        text(counted, x, 48, class_="faint"),
+    ]
+    return lines, 2 * x + max(width_of(head, _HEAD * 1.08), width_of(counted))
 
 
 def legend(names: Sequence[str], x: float, y: float, room: float) -> tuple[str, float]:
@@ -82,28 +117,32 @@ def legend(names: Sequence[str], x: float, y: float, room: float) -> tuple[str, 
 
 
 def document(title: str, description: str, wide: float, high: float, body: Iterable[str]) -> str:
-    """A picture of its own, that says what it shows."""
+    """A picture of its own, that says what it shows. Its ids are made of what is drawn, so that those of
+    several pictures in one page stay apart.
+    """
+    drawn = "\n".join(body)
+    mine = "p" + blake2b(f"{title}{description}{drawn}".encode(), digest_size=5).hexdigest()
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         + element(
             "svg",
             "\n",
-            element("title", escape(title, quote=False), id="title"),
+            element("title", escape(title, quote=False), id=f"{mine}-title"),
             "\n",
-            element("desc", escape(description, quote=False), id="desc"),
+            element("desc", escape(description, quote=False), id=f"{mine}-desc"),
             "\n",
             element("style", _STYLE),
             "\n",
             element("rect", width="100%", height="100%", class_="page"),
             "\n",
-            "\n".join(body),
+            drawn,
             "\n",
             xmlns="http://www.w3.org/2000/svg",
             viewBox=f"0 0 {number(wide)} {number(high)}",
             width=wide,
             height=high,
             role="img",
-            aria_labelledby="title desc",
+            aria_labelledby=f"{mine}-title {mine}-desc",
             lang="en",
         )
         + "\n"
@@ -119,7 +158,7 @@ _STYLE = (
     ".strong{font-weight:bold}.faint{fill:#666}.page{fill:#fff}.band{fill:#f0f0f0}.rule{stroke:#ddd}"
     ".thread{stroke:#888;fill:none}.line{fill:none}.hollow{fill:#fff}.wound{fill:#c00000}"
     ".cross{stroke:#222;stroke-width:2.5}.tip{fill:#777}.edge{stroke:#777;fill:none}"
-    ".box{fill-opacity:0.12}"
+    ".box{fill-opacity:0.12}.tie{stroke:#777;stroke-opacity:0.35}"
     ".over-page,.over-band{stroke-width:4;paint-order:stroke}.over-page{stroke:#fff}.over-band{stroke:#f0f0f0}"
     f"{_colours(_LIGHT)}"
     "@media (prefers-color-scheme:dark){"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import numeric
+from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
@@ -38,9 +39,6 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.lang import model
-
-LONGEST = 2.0**24
-"""No action takes more ticks: no life has as many."""
 
 LEAST = -sys.float_info.max
 """Less than the score of any option that must be chosen."""
@@ -208,27 +206,35 @@ class Actions:
             scope = scope.bind(role.slot, var, role.kind)
         yield from (Let(var, value) for var, value in zip(own, given, strict=True))
         stop = (Store(self.doing, p, int_(0)), *self.events.past.under_way(ready.action.name, own, -1))
-        stmts, broken = self._broken(ready.action, actor, scope)
+        stmts, broken = self._broken(ready.action, scope)
         yield from stmts
         over = Load(self.ends, p) <= at(self.lowering.tick)
         end = If(over, (*stop, do(self._end_function(ready), Load(self.began, p), *own)))
         breaks = (*stop, do(self._interrupt_function(ready), Load(self.began, p), *own))
         yield If(broken, breaks, (end,)) if broken != FALSE else end
 
-    def _broken(self, action: model.Action, actor: Var, scope: Scope) -> tuple[list[Stmt], Expr]:
+    def _broken(self, action: model.Action, scope: Scope) -> tuple[list[Stmt], Expr]:
         """Whether what is under way is broken off, and what must be computed for that."""
-        gone = ~self.natures.exists(actor) if self.can_cease else FALSE
+        gone = self._gone(action, scope)
         if not self.lowering.count.on:
             broken: Expr = FALSE
             for part in action.interrupted:
                 broken = either(broken, self.expressions.lower(part.expr, scope))
-            return [], either(gone, broken) if gone != FALSE else broken
+            return [], either(gone, broken)
         found = self.lowering.fresh("broken", "bit")
         stmts: list[Stmt] = [Let(found, gone)]
         for part in action.interrupted:
             test = self.expressions.lower(part.expr, scope)
             stmts.append(If(~found, (self.lowering.count.either(part, test, (Set(found, TRUE),)),)))
         return stmts, found
+
+    def _gone(self, action: model.Action, scope: Scope) -> Expr:
+        """Whether somebody who takes part is not there any more."""
+        gone: Expr = FALSE
+        for role in action.roles:
+            member = self.natures.member(scope.bound[role.slot].var, role.kind)
+            gone = gone if member == TRUE else either(gone, ~member)
+        return gone
 
     def _interrupt_function(self, ready: _Ready) -> str:
         params, scope = self.events.roles(ready.action)
@@ -238,7 +244,8 @@ class Actions:
             h = self.events.happening(ready.action, params, ())
             yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
-            yield from self.events.end(h, scope, row, (), self._actor(ready, params), outcome)
+            actor, notices = self._actor(ready, params), self.natures.remains(params[0])
+            yield from self.events.end(h, scope, row, (), actor, outcome, notices=notices)
 
         return self.lowering.function(f"interrupt{ready.name}", (began, *params), None, body)
 
@@ -468,17 +475,18 @@ class Actions:
         return False
 
     def _ticks(self, action: model.Action, scope: Scope) -> Expr:
-        """How long it takes, in ticks: rounded up, and 1 if nothing is said."""
-        if action.takes is None:
-            return int_(1)
+        """How long it takes, in ticks; see `Times.lasts`."""
+        if action.ticks is not None:
+            return int_(action.ticks)
+        assert action.takes is not None
         seconds = self.expressions.lower(action.takes, scope)
-        return Call(self._ticks_function(), (seconds / self.lowering.world.tick,), "int")
+        return Call(self._ticks_function(), (seconds / self.lowering.times.tick - NEAR,), "int")
 
     def _ticks_function(self) -> str:
         x, y, whole = Var("x", "num"), Var("y", "num"), Var("whole", "int")
 
         def body() -> Iterator[Stmt]:
-            yield Let(y, arithmetic.clamp(x, num(0.0), num(LONGEST)))
+            yield Let(y, arithmetic.clamp(x, num(0.0), num(self.lowering.times.ticks)))
             yield Let(whole, Op("to int", (y,), "int"))
             yield Return(Choose(Op("to num", (whole,), "num") < y, whole + 1, whole))
 

@@ -273,11 +273,16 @@ class Effects:
     def _happens(self, effect: model.Happens, scope: Scope) -> Iterator[Stmt]:
         given = [self.expressions.lower(arg, scope) for arg in effect.args]
         roles = [self.lowering.fresh("r") for _ in given]
+        event = next(event for event in self.lowering.world.events if event.name == effect.event)
         there: Expr = TRUE
-        for var, arg in zip(roles, given, strict=True):
+        for var, arg, role in zip(roles, given, event.roles, strict=True):
             yield Let(var, arg)
-            there = both(there, var >= 0)
+            there = both(there, self._is_there(var, role.kind))
         yield If(there, (do(self.happen(effect.event), *roles),))
+
+    def _is_there(self, entity: Expr, kind: str) -> Expr:
+        """Whether somebody, or nobody, can take a role now that is of a kind."""
+        return entity >= 0 if self.lowering.layout.fixed(kind) else self.natures.is_kind(entity, kind)
 
     def natures_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
         """Whether some effects, or the events they bring about, may change who is of a kind."""

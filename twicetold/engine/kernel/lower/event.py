@@ -11,7 +11,7 @@ from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import World, at, plain
-from twicetold.engine.kernel.program import Expr, Let, Stmt, Var, int_
+from twicetold.engine.kernel.program import TRUE, Expr, If, Let, Stmt, Var, int_
 from twicetold.engine.points import tells
 from twicetold.lang import model
 
@@ -94,8 +94,11 @@ class Events:
         perceive: Sequence[model.Perceive],
         actor: tuple[Expr, str] | None = None,
         outcome: Expr | None = None,
+        *,
+        notices: Expr = TRUE,
     ) -> Iterator[Stmt]:
-        """It is noticed, counted, remembered and recorded (unless it has no row: upkeep)."""
+        """It is noticed, counted, remembered and recorded (unless it has no row: upkeep); `notices`: whether
+        the actor does."""
         done = outcome if outcome is not None else h.outcome or int_(self.lowering.names.outcome["done"])
         lists = list(h.changed.values())
         if actor is not None:
@@ -106,7 +109,8 @@ class Events:
             return
         yield from self.past.count(h.name, h.roles, done)
         if actor is not None:
-            yield from self.past.remember(h.name, *actor, h.roles, done)
+            remembered = tuple(self.past.remember(h.name, *actor, h.roles, done))
+            yield from remembered if notices == TRUE or not remembered else (If(notices, remembered),)
         yield from self.perceiving.remember(h, those, done)
         yield from self.records.end(h.name, row, done, h.roles)
 

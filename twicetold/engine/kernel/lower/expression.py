@@ -190,6 +190,10 @@ class Expressions:
     # --- operators ------------------------------------------------------------------------------------------
 
     def _binary(self, expr: model.Binary, scope: Scope) -> Expr:
+        exact = self._operation(expr, scope)
+        return self.lowering.snapped(exact) if model.is_of_times(expr) else exact
+
+    def _operation(self, expr: model.Binary, scope: Scope) -> Expr:
         a, b = self.lower(expr.left, scope), self.lower(expr.right, scope)
         match expr.op:
             case "+":

@@ -41,7 +41,6 @@ from twicetold.engine.kernel.program import (
     Var,
     While,
     int_,
-    num,
     word,
 )
 from twicetold.engine.lives import NOT_A_NUMBER
@@ -149,7 +148,7 @@ class _Lowering:
         unended = If(ending < 0, (Set(ending, int_(last)),))
         on = (
             put(lowering.tick, tick + 1),
-            put(lowering.now, Op("to num", (tick,), "num") * num(self.world.tick)),
+            put(lowering.now, lowering.seconds(Op("to num", (tick,), "num"))),
             If(tick >= self.world.ticks, (Set(ending, at_end), unended)),
         )
 

@@ -64,14 +64,15 @@ class Loops:
         """The body for each entity of a kind for whom the conditions hold, and whom no slot of `taken` has.
 
         `changing`: the fields that the body may change; None if it changes nothing. `natures_change`: whether
-        it may change who is of the kind; those are visited who were of it at the beginning.
+        it may change who is of the kind; those are visited who were of it at the beginning, and still are.
         """
         domain = self.lowering.domain(kind)
         x = self.lowering.fresh(name)
         inner = scope.bind(slot, x, kind)
         distinct = self._distinct(x, kind, taken, scope)
         if natures_change:
-            test = both(distinct, self.all_of(conditions, inner))
+            still = both(self._still([slot], inner), distinct)
+            test = both(still, self.all_of(conditions, inner))
             return self._of_those_now(domain, x, kind, (If(test, tuple(body(inner))),))
         member = both(distinct, self.expressions.natures.member(x, kind))
         if scope.tracing or len(domain) <= FEW:
@@ -103,29 +104,33 @@ class Loops:
         *,
         taken: Sequence[int] = (),
         changing: frozenset[str] | None = None,
-        natures_change: bool = False,
+        natures_change: Callable[[str], bool] = lambda kind: False,
     ) -> Iterator[Stmt]:
         """The body for each entity that can take a role, for whom the parts of a condition hold, and whom no
-        slot of `taken` has. Where lives are counted, each part is asked in its turn, or answered for many at
-        once as though it had been."""
+        slot of `taken` has, as long as all who are bound are still of their kinds. Where lives are counted,
+        each part is asked in its turn, or answered for many at once as though it had been."""
+        still = self._still([slot for slot in taken if natures_change(scope.bound[slot].inside or "")], scope)
         if not self.lowering.count.on:
             conditions = [each for part in parts for each in model.conjuncts(part.expr)]
             return self.each(
-                role.slot, role.name, role.kind, conditions, scope, body,
-                taken=taken, changing=changing, natures_change=natures_change,
+                role.slot, role.name, role.kind, conditions, scope,
+                lambda inner: _where(still, body(inner)),
+                taken=taken, changing=changing, natures_change=natures_change(role.kind),
             )  # fmt: skip
         domain, x = self.lowering.domain(role.kind), self.lowering.fresh(role.name)
         inner, distinct = scope.bind(role.slot, x, role.kind), self._distinct(x, role.kind, taken, scope)
-        if natures_change:
-            inside = _where(distinct, self.where(parts, inner, body(inner)))
+        if natures_change(role.kind):
+            still = both(still, self._still([role.slot], inner))
+            inside = _where(both(still, distinct), self.where(parts, inner, body(inner)))
             return self._of_those_now(domain, x, role.kind, inside)
         planner = Planner(self.expressions, role.slot, role.kind, scope, changing)
-        sets = list(self._first_sets(planner, parts)) if len(domain) > FEW else []
+        many = len(domain) > FEW and still == TRUE
+        sets = list(self._first_sets(planner, parts)) if many else []
         if sets:
             inside = self.where(parts[len(sets) :], inner, body(inner))
             others = [scope.bound[slot] for slot in taken]
             return self._counted_sets(planner, sets, domain, x, inside, others)
-        member = both(distinct, self.expressions.natures.member(x, role.kind))
+        member = both(both(still, distinct), self.expressions.natures.member(x, role.kind))
         return self._all(domain, x, _where(member, self.where(parts, inner, body(inner))))
 
     def where(
@@ -207,6 +212,15 @@ class Loops:
         test: Expr = TRUE
         for condition in reversed(list(conditions)):
             test = both(self.expressions.lower(condition, scope), test)
+        return test
+
+    def _still(self, slots: Sequence[int], scope: Scope) -> Expr:
+        """Whether those who have these slots are of their kinds now."""
+        test: Expr = TRUE
+        for slot in slots:
+            bound = scope.bound[slot]
+            assert bound.inside is not None
+            test = both(test, self.expressions.natures.member(bound.var, bound.inside))
         return test
 
     def _distinct(self, x: Var, kind: str, taken: Sequence[int], scope: Scope) -> Expr:

@@ -18,6 +18,7 @@ from twicetold.engine.kernel.program import (
     Var,
     both,
 )
+from twicetold.lang import model
 
 
 class Natures:
@@ -26,10 +27,15 @@ class Natures:
     def __init__(self, lowering: World) -> None:
         self.lowering = lowering
         self.array = lowering.array("nature", "i16", lowering.everybody)
+        self._some_retire = any(isinstance(node, model.Retires) for node in model.nodes(lowering.world))
 
     def exists(self, entity: Expr) -> Expr:
         """Whether an entity exists now."""
         return Load(self.array, entity) >= 0
+
+    def remains(self, entity: Expr) -> Expr:
+        """Whether somebody who has existed still does."""
+        return self.exists(entity) if self._some_retire else TRUE
 
     def of(self, entity: Expr) -> Expr:
         """The number of the kind an entity has now, or -1."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
@@ -80,10 +81,12 @@ class Past:
         match expr:
             case model.Remembers(mind=mind, within=None):
                 return Call(self._function(tally, "ever"), (lower(mind, scope), *named), "bit")
-            case model.Remembers(mind=mind, within=within):
+            case model.Remembers(mind=mind, within=within, ticks=ticks):
                 assert within is not None
-                args = (lower(mind, scope), *named, lower(within, scope))
-                return Call(self._recall_function(tally), args, "bit")
+                at_most: Expr = num(ticks or 0)
+                if ticks is None:
+                    at_most = lower(within, scope) / self.lowering.times.tick + NEAR
+                return Call(self._recall_function(tally), (lower(mind, scope), *named, at_most), "bit")
             case model.Times():
                 return Op("to num", (Call(self._function(tally, "count"), tuple(named), "int"),), "num")
             case _:
@@ -103,17 +106,17 @@ class Past:
         return self.lowering.function(name, params, "int" if type_ == "int" else "bit", body, pure=True)
 
     def _recall_function(self, tally: Tally) -> str:
-        params, within, last = self._params(tally), Var("within", "num"), Var("last", "int")
+        params, at_most, last = self._params(tally), Var("at_most", "num"), Var("last", "int")
 
         def body() -> Iterator[Stmt]:
             yield If(~self._inside(tally, params), (Return(FALSE),))
             yield Let(last, Load(self.array(tally), self.place(tally, params)))
             yield If(last.is_(0), (Return(FALSE),))
-            when = Op("to num", (last - 1,), "num") * num(self.lowering.world.tick)
-            yield Return(when >= at(self.lowering.now) - within)
+            ago = Op("to num", (at(self.lowering.tick) - (last - 1),), "num")
+            yield Return(ago <= at_most)
 
         name = f"tally{self.tallies[tally]}_since"
-        return self.lowering.function(name, (*params, within), "bit", body, pure=True)
+        return self.lowering.function(name, (*params, at_most), "bit", body, pure=True)
 
     # --- where ----------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
+    TRUE,
     Array,
     Expr,
     For,
@@ -105,7 +106,9 @@ class Perceiving:
             )
         else:
             assert line.of is not None
-            yield from put_down(scope.bound[line.of].var)
+            who = scope.bound[line.of].var
+            there, found = self.expressions.natures.remains(who), tuple(put_down(who))
+            yield from found if there == TRUE else (If(there, found),)
 
     def _by_sense(
         self, line: model.Perceive, scope: Scope, h: Happening, put_down: Callable[[Expr], Iterator[Stmt]]

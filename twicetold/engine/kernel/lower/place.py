@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twicetold.engine.kernel.program import Array, Choose, Expr, Load, both, int_
+from twicetold.engine.kernel.program import FALSE, Array, Choose, Expr, Load, both, int_
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Domain:
         """Whether an entity, or none (-1), is among them."""
         if self.to_place is not None:
             return Load(self.to_place, entity + 1) >= 0
-        lo, hi = (self.entities[0], self.entities[-1]) if self.entities else (1, 0)
-        return both(entity >= lo, entity <= hi)
+        if not self.entities:
+            return FALSE
+        return both(entity >= self.entities[0], entity <= self.entities[-1])
 
     def place_or_none(self, entity: Expr) -> Expr:
         """Its place plus 1; 0 for none. An entity must be among them."""

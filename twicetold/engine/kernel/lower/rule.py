@@ -100,27 +100,27 @@ def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterat
     tick = at(lowering.tick)
     yield Let(here, place)
     yield Let(again, both(Load(seen, here).is_(tick), tick.is_not(0)))
-    if not rule.seconds:
+    if not rule.ticks:
         yield If(~again, fire)
         yield Store(seen, here, tick + 1)
         return
     begun = lowering.array(f"rule{number}_since", "i32", size)
     since = lowering.fresh("since")
-    held = Op("to num", (tick - since,), "num") * num(lowering.world.tick)
     yield Let(since, Choose(again, Load(begun, here), tick))
-    yield If(since >= 0, (If(held >= rule.seconds, (Set(since, int_(-1)), *fire)),))
+    yield If(since >= 0, (If(tick - since >= rule.ticks, (Set(since, int_(-1)), *fire)),))
     yield Store(begun, here, since)
     yield Store(seen, here, tick + 1)
 
 
 def _due(events: Events, rule: model.Rule) -> Expr:
     """Whether the time of a rule has come at this tick."""
-    lowering = events.lowering
-    now, step = at(lowering.now), lowering.world.tick
+    tick = at(events.lowering.tick)
     if rule.mode == "at":
-        return both(now - step < rule.seconds, now >= rule.seconds)
-    times, before = (Op("floor", (when / rule.seconds,), "num") for when in (now, now - step))
-    return both(at(lowering.tick) > 0, times > before)
+        return tick.is_(rule.ticks)
+    # whole numbers, below 2**42: the quotient is rounded to none that it does not come to
+    reached, ticks = Op("to num", (tick,), "num") * num(rule.times), num(rule.ticks)
+    left = reached - Op("floor", (reached / ticks,), "num") * ticks
+    return both(tick > 0, left < rule.times)
 
 
 def _roles(rule: model.Rule, scope: Scope) -> tuple[Expr, ...]:

@@ -90,7 +90,7 @@ def each_binding(
             lambda bound: inner(place + 1, bound),
             taken=[other.slot for other in roles[:place]],
             changing=changing,
-            natures_change=natures_change(role.kind),
+            natures_change=natures_change,
         )
 
     yield from loops.where(level(0), Scope(), inner(0, Scope()))

@@ -7,18 +7,25 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from twicetold.engine import lives
+from twicetold.engine.grid import NEAR, Times
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.count import Count
 from twicetold.engine.kernel.lower.interval import Interval
 from twicetold.engine.kernel.lower.place import Domain, domain
 from twicetold.engine.kernel.lower.types import constant
 from twicetold.engine.kernel.program import (
+    FALSE,
     Array,
+    Call,
+    Choose,
     Do,
     Element,
     Expr,
     Function,
+    Let,
     Load,
+    Op,
+    Return,
     Stmt,
     Store,
     Type,
@@ -54,6 +61,7 @@ class World:
         self.settings = {setting.name: setting.value for setting in world.settings}
         self.between = {setting.name: self._between(setting) for setting in world.settings}
         self.everybody = len(world.entities)
+        self.times = Times.of(world)
         keys = (NOBODY, *entity_keys([entity.name for entity in world.entities]))
         self.keys = self.constant("key", "i16", keys)
         self.tick = self.array("tick", "i32", 1)
@@ -83,6 +91,27 @@ class World:
     def inside(self, kind: str | None, where: Domain) -> bool:
         """Whether whoever is of this kind at some time is in a domain."""
         return kind is not None and self.domain(kind).members <= where.members
+
+    # --- times ----------------------------------------------------------------------------------------------
+
+    def seconds(self, ticks: Expr) -> Expr:
+        """The time of so many whole ticks, given as a num, in seconds."""
+        seconds = ticks * self.times.over
+        return seconds if self.times.under == 1.0 else seconds / self.times.under
+
+    def snapped(self, seconds: Expr) -> Expr:
+        """A time or a difference of times; see `Times.snapped`."""
+        x, q, n = Var("x", "num"), Var("q", "num"), Var("n", "num")
+        within, most = Var("within", "bit"), 2.0 * self.times.ticks
+
+        def body() -> Iterable[Stmt]:
+            yield Let(q, x / self.times.tick)
+            yield Let(within, Choose(q >= -most, q <= most, FALSE))
+            yield Let(n, Op("floor", (q + 0.5,), "num"))
+            near = Op("abs", (q - n,), "num") <= NEAR
+            yield Return(Choose(Choose(within, near, FALSE), self.seconds(n), x))
+
+        return Call(self.function("snapped", (x,), "num", body, pure=True), (seconds,), "num")
 
     # --- settings -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,86 @@
+"""How the lines of the language look: said of a line where nothing better is known."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twicetold.lang.mistakes.found import Found
+from twicetold.lang.mistakes.words import INSIDE
+
+FORMS: Final = {
+    "world": 'world "The last of the milk"',
+    "tick": "tick 1 minute",
+    "lasts": "lasts 2 hours",
+    "choice": "choice softmax 0.5",
+    "use": "use bodies",
+    "without": "without strike",
+    "forbid": "forbid strike(anyone, Ben) from 5 minutes",
+    "force": "force strike(Ada, Ben) at 5 minutes",
+    "unit": "unit metre, metres",
+    "setting": "setting price whole = 2",
+    "kind": "kind Wolf is Person",
+    "relation": "relation love (Person, Person) number 0..1 = 0.5",
+    "define": "define rich(p: Person) = p.coins > 5",
+    "sense": "sense sight (p: Person, q: Person)",
+    "when": "when p.at is q.at, q.alive",
+    "shows": "shows q.alive",
+    "rule": "rule hunger for p: Person when p.alive",
+    "action": "action strike (p: Person, q: Person)",
+    "needs": "needs p.alive, p.at is q.at",
+    "urge": "urge 2 * p.anger - 1",
+    "takes": "takes 5 minutes",
+    "interrupted": "interrupted when not p.alive",
+    "event": "event fall (p: Person)",
+    "then": "then p.coins -= 1",
+    "let": "let price = 2",
+    "happens": "happens fall(p)",
+    "outcome": "outcome won",
+    "if": "if p.coins > 2",
+    "chance": "chance 0.5",
+    "otherwise": "otherwise",
+    "for": "for x: Person where x.alive",
+    "pick": "pick x: Person where x.alive weighted x.coins",
+    "born": "born x: Person",
+    "tell": 'tell "[p] [strike] [q]."',
+    "or": 'or if p.alive "[p] [wait]."',
+    "as": 'as p "It [hurt]."',
+    "thinks": 'thinks p "Not again."',
+    "briefly": 'briefly "[p] [fall]."',
+    "seen": "seen by q: Person where q.at is p.at",
+    "heard": "heard by q: Person where q.at is p.at",
+    "smelled": "smelled by q: Person where q.at is p.at",
+    "felt": "felt by p",
+    "told": "told to q",
+    "ending": 'ending "all is well" when all(p: Person: p.alive)',
+    "measure": "measure dead = count(p: Person where not p.alive)",
+    "expect": 'expect "all is well" in 10% .. 30%',
+    "spare": "spare 2 Person",
+    "telling": 'telling "from the end": order retrograde',
+    "thread": "thread scott: close to Scott",
+    "section": 'section "The yard" of scott: from 0:30',
+    "canon": 'canon "the night"',
+}
+"""A line of each sort, by the word that it begins with."""
+
+DECLARED: Final = "Ada, Ben are Person: she, coins 3"
+FIELD: Final = "coins whole 0.. = 3"
+EFFECT: Final = "p.coins += 1"
+
+
+def form(found: Found) -> str:
+    """How a line like the one that makes no sense is written."""
+    if (form := FORMS.get(found.first)) is not None and (found.row == 1 or found.first in _inside(found)):
+        return f"a line that begins with `{found.first}` is written like `{form}`"
+    if found.row == 1:
+        return f"somebody is declared like `{DECLARED}`, a starting value given like `Ada.coins 3`"
+    if found.block == "kind":
+        return f"a field is declared like `{FIELD}`"
+    if "let" in _inside(found):
+        return f"an effect is written like `{EFFECT}`, a condition like `if p.coins > 2`"
+    return f"a line here is written like `{FORMS.get(_inside(found)[0], DECLARED)}`"
+
+
+def _inside(found: Found) -> list[str]:
+    """The words that begin a line in this block."""
+    words = INSIDE.get(found.block, "").split()
+    return [*words, "or", "as", "thinks", "briefly", "otherwise"] if "tell" in words else words or ["tell"]

@@ -1,0 +1,111 @@
+"""Slips of those who write as they would speak, and how it is said here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from twicetold.lang.mistakes.found import Found
+from twicetold.lang.mistakes.words import BLOCKS
+
+_MORE: Final = ("more", "greater", "larger", "higher", "later")
+_LESS: Final = ("less", "fewer", "lower", "smaller", "earlier")
+_COMPARED: Final = re.compile(rf"([\w.()]+) +(?:is +|are +)?({'|'.join(_MORE + _LESS)}) +than +(\S+)")
+_BOUNDED: Final = re.compile(r"([\w.()]+) +(?:is +|are +)?at +(least|most) +(\S+)")
+_BETWEEN: Final = re.compile(r"\b(?:between|from) +(\S+) +(?:and|to) +(\S+) *(\w+)?")
+_TAKEN: Final = re.compile(r"\b\w+ +(\S+) +(\w+) +from +(\w+) +to +(\w+) *$")
+_GIVEN: Final = re.compile(r"\b(?:give|hand|pay|pass|send)s? +(\S+) +(\w+) +to +(\w+) *$")
+_MOVED: Final = re.compile(r"\b(?:move|go|goe|walk|send|put|bring|run)s? +(\w+) +to +(\w+) *$")
+_DONE_TO: Final = re.compile(r"\b(?:kill|open|close|wake|free|hide|remove)s? +(\w+) *$")
+_DONE: Final = re.compile(r"(?:^|\bthen\b) *([^\W\d]\w*) *$")
+_RELATED: Final = re.compile(r"([A-Z]\w*) +(\w+?)s? +([A-Z]\w*)\b.*")
+_DESCENDS: Final = re.compile(r"kind +(\w+) +(?:\w+|[:<(]) *(\w+)?")
+
+
+def _has(found: Found) -> str:
+    """`p has coins`"""
+    whose = re.search(r"(\w+) *$", found.before)
+    what = re.match(r" *(?:an? |the |no |some )?(\w+)", found.after)
+    if found.text not in ("has", "have", "had") or not whose or not what:
+        return ""
+    of = f"{whose[1]}.{what[1]}"
+    return f"ask a field: `{of} > 0` if it is a number, `{of}` if it is a yes/no"
+
+
+def _compared(found: Found) -> str:
+    """`p.coins is greater than 5`, `p.coins is at least 5`"""
+    if (said := _COMPARED.search(found.line)) and found.text in (said[2], "than"):
+        return f"write `{said[1]} {'>' if said[2] in _MORE else '<'} {said[3]}`"
+    if (said := _BOUNDED.search(found.line)) and found.text in ("at", said[2]):
+        return f"write `{said[1]} {'>=' if said[2] == 'least' else '<='} {said[3]}`"
+    return ""
+
+
+def _between(found: Found) -> str:
+    """`between 2 and 5 minutes`"""
+    ends = _BETWEEN.search(found.line)
+    if ends is None or found.text not in (ends[1], "and", "to"):
+        return ""
+    unit = f" {ends[3]}" if ends[3] else ""
+    return f"write `uniform({ends[1]}{unit}, {ends[2]}{unit})` for what is drawn between the two"
+
+
+def _is_for_becomes(found: Found) -> str:
+    """`p.at is Yard` where an effect stands."""
+    if found.type == "IS" and "PLUS_EQUAL" in found.accepts:
+        value = found.after.split("#")[0].strip()
+        return f"an effect gives a value with `=`: `{found.before.strip()} = {value}`"
+    return ""
+
+
+def _done(found: Found) -> str:
+    """`move p to q`, `give 1 coin from p to q`, `q dies`: effects in words that are none."""
+    effects = "LEARNS" in found.accepts
+    if effects and (said := _TAKEN.search(found.line)):
+        many, what, giver, taker = said.groups()
+        return f"an effect changes a field: `{giver}.{what} -= {many}`, `{taker}.{what} += {many}` below it"
+    if effects and (said := _GIVEN.search(found.line)):
+        many, what, taker = said.groups()
+        return f"an effect changes a field: `{taker}.{what} += {many}`, and `-= {many}` for whoever gives it"
+    if effects and (said := _MOVED.search(found.line)):
+        return f"an effect changes a field: `{said[1]}.at = {said[2]}`"
+    whose = _DONE_TO.search(found.line) or _DONE.search(found.before)
+    if effects and found.type == "NAME" and whose:
+        return f"an effect changes a field, which the kind declares: `{whose[1]}.alive = no`"
+    return ""
+
+
+def _needless_article(found: Found) -> str:
+    """`Ada is a Person`"""
+    words = re.search(r"\b(?:is|are) +(an?|the) *$", found.before)
+    return f"leave `{words[1]}` out: `is {found.text}`" if words and found.type == "NAME" else ""
+
+
+def _descends(found: Found) -> str:
+    """`kind Wolf extends Person`"""
+    kind = _DESCENDS.match(found.line)
+    if found.row != 1 or kind is None or "IS" not in found.accepts:
+        return ""
+    return f"a kind that descends from another is declared as `kind {kind[1]} is {kind[2] or 'Person'}`"
+
+
+def _related(found: Found) -> str:
+    """`Ada loves Ben`"""
+    words = _RELATED.fullmatch(found.line.split("#")[0].rstrip())
+    if found.row != 1 or words is None or found.block in BLOCKS:
+        return ""
+    who, what, whom = words.groups()
+    return f"declare `relation {what} (Person, Person) yes/no`, and give it as `{what}({who}, {whom}) yes`"
+
+
+PHRASES: Final[tuple[Callable[[Found], str], ...]] = (
+    _compared,
+    _between,
+    _is_for_becomes,
+    _needless_article,
+    _descends,
+    _related,
+    _has,
+    _done,
+)

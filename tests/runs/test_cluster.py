@@ -158,6 +158,19 @@ def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch)
     assert sizes[-1] < sizes[0] / 2
 
 
+def test_a_cluster_on_this_machine_talks_to_nobody_else():
+    """Others who are logged in reach its port, but have not its key."""
+    from distributed import Client
+
+    with cluster._client(Crew(workers=1)) as client:
+        address = client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        for stranger in (address, address.replace("tls", "tcp")):
+            with pytest.raises((OSError, ValueError, TypeError)):
+                Client(stranger, timeout=2, set_as_default=False)
+        assert client.submit(sum, [1, 2]).result() == 3
+
+
 # --- workers die --------------------------------------------------------------------------------------------
 
 

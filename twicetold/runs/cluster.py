@@ -398,7 +398,7 @@ def _client(crew: Crew) -> Iterator[Client]:
             if crew.address != LOCAL:
                 asyncio.run(asyncio.wait_for(_greeted(crew.address), ANSWER))
             client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # the last two if a key is missing
             why = str(error) or f"nothing was said within {ANSWER} seconds"
             raise RunsError(f"no cluster answers at {crew.address}: {why}") from None
         yield stack.enter_context(client)

@@ -17,7 +17,7 @@ from tests.runs.disk import N, files, keep, milk
 from tests.runs.faults import ROOT, environment
 from tests.runs.hostile_folders.place import ESCAPE, FIRST, SECOND, Place, Variant, Workshop, tree
 from twicetold.lang import Loaded, load_with_warnings
-from twicetold.runs import open
+from twicetold.runs import open, plain
 from twicetold.runs.failures import RunsError
 from twicetold.runs.manifest import NOISE, manifest
 from twicetold.runs.places import place
@@ -48,6 +48,14 @@ def test_there_are_many_ways_to_be_hostile():
 def test_a_hostile_folder_is_refused_in_a_sentence_and_nothing_is_touched(shop, part):
     found = [wrong for variant in hostile.variants()[part::PARTS] for wrong in hostile.wrongs(variant, shop)]
     assert found == []
+
+
+@pytest.mark.parametrize("sort", ["a link to its like", "a link to a folder", "a pipe"])
+def test_a_system_that_names_no_files_from_a_folder_follows_nothing_either(shop, sort, monkeypatch):
+    monkeypatch.setattr(plain, "_BY_DESCRIPTOR", False)
+    some = [variant for variant in hostile.variants() if variant.name.endswith(f" is {sort}")]
+    assert len(some) > 8
+    assert [wrong for variant in some for wrong in hostile.wrongs(variant, shop)] == []
 
 
 HEAVY = (

@@ -119,11 +119,11 @@ class Runs:
         kinds: tuple[Kind, ...] = ("lives", "events") if self.manifest.events else ("lives",)
         views = {kind: _View(self.schema(kind), partial(self.parts, kind)) for kind in kinds}
         with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as connection:
-            for name, view in views.items():
-                connection.register(name, view)
-            connection.execute("SET python_enable_replacements = false")
-            connection.execute("SET lock_configuration = true")
             try:
+                for name, view in views.items():
+                    connection.register(name, view)
+                connection.execute("SET python_enable_replacements = false")
+                connection.execute("SET lock_configuration = true")
                 answer: Any = connection.sql(query)
                 return answer.to_arrow_table() if answer is not None else pa.table({})
             except (duckdb.Error, pa.ArrowException) as error:

@@ -73,32 +73,34 @@ typedef struct {
 
 static const word_t GOLDEN = 0x9E3779B97F4A7C15u;
 
+static inline word_t rotated(word_t w, int n) { return w >> n | w << (64 - n); }
+
 static inline word_t finalise(word_t z) {
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
+    z = (z ^ (z >> 40)) * 0xA24BAED4963EE407u;
+    z = (z ^ rotated(z, 24) ^ rotated(z, 49)) * 0x9FB21C651E98DF25u;
+    return z ^ (z >> 28);
 }
 
 static inline word_t absorb(word_t h, word_t w) { return finalise(h + w * GOLDEN); }
 
-static inline double uniform_of_word(brawl_t *b, int site, word_t entities) {
+static inline double uniform_of_word(brawl_t *b, int site, word_t entities, int n) {
 #ifdef STREAM
-    (void)site, (void)entities;
+    (void)site, (void)entities, (void)n;
     word_t h = absorb(b->base[0], b->drawn++);
 #else
-    word_t h = absorb(b->base[site], (word_t)b->tick << 39 | entities);
+    word_t h = absorb(b->base[site], (word_t)b->tick << 13 * n | entities);
 #endif
     return ((double)(int64_t)(h >> 12) + 0.5) * 2.220446049250313e-16;
 }
 
-static inline double uniform1(brawl_t *b, int site, int i) { return uniform_of_word(b, site, FIGHTER_KEY[i]); }
+static inline double uniform1(brawl_t *b, int site, int i) { return uniform_of_word(b, site, FIGHTER_KEY[i], 1); }
 
 static inline double uniform2(brawl_t *b, int site, int i, int j) {
-    return uniform_of_word(b, site, FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i]);
+    return uniform_of_word(b, site, FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i], 2);
 }
 
 static inline double uniform3(brawl_t *b, int site, int i, int j, int k) {
-    return uniform_of_word(b, site, FIGHTER_KEY[k] << 26 | FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i]);
+    return uniform_of_word(b, site, FIGHTER_KEY[k] << 26 | FIGHTER_KEY[j] << 13 | FIGHTER_KEY[i], 3);
 }
 
 /* --- the start ------------------------------------------------------------------------------------------------ */

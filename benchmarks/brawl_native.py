@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.interpreter.build import sites
 from twicetold.engine.noise import entity_keys, site_key
+from twicetold.engine.sites import NOTHING, ORDER, draw_sites
 from twicetold.lang import load
 from twicetold.lang.model import World
 
@@ -75,9 +75,9 @@ class Timed:
 def header(world: World) -> str:
     """The text of `brawl_keys.h`. Raises ValueError if the world draws elsewhere than the program knows."""
     drawn = {
-        site
-        for site in sites(world)
-        if not site.endswith("/choose") and site not in ("order", "choose/nothing")
+        site.name
+        for site in draw_sites(world)
+        if not site.name.endswith("/choose") and site.name not in (ORDER, NOTHING)
     }
     if drawn != set(SITES.values()):
         raise ValueError(f"the world and brawl.c do not draw alike: {sorted(drawn ^ set(SITES.values()))}")

@@ -41,7 +41,7 @@ EXPORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "run_key": (WORD, (WORD, WORD)),
     "stream": (WORD, (WORD, WORD)),
     "unit": (DOUBLE, (WORD,)),
-    "draw_word": (WORD, (WORD, WORD, ctypes.POINTER(WORD), INT)),
+    "draw_word": (WORD, (WORD, WORD, ctypes.POINTER(WORD), INT, WORD, WORD)),
 }
 IN_C: dict[Any, str] = {DOUBLE: "double", WORD: "word_t", INT: "int", ctypes.POINTER(WORD): "const word_t *"}
 
@@ -120,15 +120,18 @@ def test_words(page: Functions) -> None:
 def test_draws(page: Functions) -> None:
     draw = random.Random(8)
 
-    def in_c(base: int, tick: int, keys: Sequence[int]) -> int:
-        return int(page["draw_word"](base, tick, (WORD * len(keys))(*keys), len(keys)))
+    def in_c(base: int, tick: int, keys: Sequence[int], before: int, ticks: int) -> int:
+        return int(page["draw_word"](base, tick, (WORD * len(keys))(*keys), len(keys), before, ticks))
 
     for _ in range(3000):
-        base, tick = draw.getrandbits(64), draw.randrange(noise.TICKS)
+        base, ticks = draw.getrandbits(64), draw.choice([1, 2, draw.randrange(1, 3000), noise.TICKS])
+        before = draw.choice([0, 0, 1, draw.getrandbits(8), draw.getrandbits(31)])
+        tick = draw.randrange(ticks)
         keys = [draw.randrange(noise.ENTITIES + 1) for _ in range(draw.randrange(9))]
-        h = noise.draw_word(base, tick, keys)
-        assert h == in_c(base, tick, keys)
-        assert same(noise.uniform(base, tick, keys), page["unit"](h))
+        again = noise.occurrence(before)
+        h = noise.draw_word(base, tick, keys, again, ticks)
+        assert h == in_c(base, tick, keys, before, ticks)
+        assert same(noise.uniform(base, tick, keys, again, ticks), page["unit"](h))
 
 
 def test_beta(page: Functions) -> None:

@@ -28,29 +28,47 @@ KEYS = st.integers(1, noise.ENTITIES)
 # --- the function --------------------------------------------------------------------------------------
 
 
-def test_finaliser_is_that_of_splitmix64() -> None:
-    """The first outputs of SplitMix64 seeded with 1234567, as published with many implementations of it."""
-    golden = 0x9E3779B97F4A7C15
-    outputs = [noise.finalise((1234567 + n * golden) % 2**64) for n in range(1, 4)]
-    assert outputs == [6457827717110365317, 3203168211198807973, 9817491932198370423]
+MIXED = {
+    # from the definition in C, for words that one may write down
+    0x0000000000000000: 0x0000000000000000,
+    0x0000000000000001: 0x5257197869AAFCD0,
+    0x0000000000000002: 0xCF0CE51FB8736419,
+    0x8000000000000000: 0x1F4D05444C167625,
+    0xFFFFFFFFFFFFFFFF: 0x99CB5B4207A19098,
+    0x9E3779B97F4A7C15: 0x660BDEB62C9EA6B1,
+    0x000000000012D687: 0xA80C0DC39FF062F2,
+}
+
+
+@pytest.mark.parametrize(("z", "mixed"), MIXED.items())
+def test_the_finaliser_mixes_as_it_is_defined(z: int, mixed: int) -> None:
+    assert noise.finalise(z) == mixed
+    step = (z ^ z >> 40) * 0xA24BAED4963EE407 % 2**64
+    step = (step ^ rotated(step, 24) ^ rotated(step, 49)) * 0x9FB21C651E98DF25 % 2**64
+    assert step ^ step >> 28 == mixed
+
+
+def rotated(z: int, n: int) -> int:
+    return (z >> n | z << (64 - n)) % 2**64
 
 
 def test_golden_values() -> None:
     here = Noise(seed=7, run=3)
     strike = noise.site_key("action strike/chance 1")
     assert strike == 0xBC22A023FA9B6700
-    assert noise.run_key(0, 0) == 0x51D8F340C4E4430
+    assert noise.run_key(0, 0) == 0x816572CD4DAAE55C
     assert noise.entity_keys(["Abel", "Cain", "Well", "House"]) == (6517, 7085, 6498, 4529)
-    assert here.uniform(strike, 0, ()).hex() == "0x1.11832302eb8bbp-1"
-    assert here.uniform(strike, 100, (17,)).hex() == "0x1.293ef7f4ef012p-2"
-    assert here.uniform(strike, 100, (17, 4000)).hex() == "0x1.f8d9462d60b86p-2"
-    assert here.uniform(strike, 100, (17, 4000, 8191)).hex() == "0x1.9387e78deef0bp-1"
-    assert here.uniform(strike, 100, (17, 4000, 8191, 5, 6)).hex() == "0x1.8e49ca37b3593p-1"
-    assert here.gumbel(strike, 5, (1,)).hex() == "0x1.05fc4184c2741p-1"
-    assert here.normal(strike, 5, (1,), 10.0, 2.0).hex() == "0x1.47e56e946da89p+3"
-    assert here.exponential(strike, 5, (1,), 3.0).hex() == "0x1.cc66db350d98ap+0"
-    assert here.beta(strike, 5, (1,), 2.0, 5.0).hex() == "0x1.443ac25121bacp-3"
-    assert here.beta(strike, 5, (1,), 0.5, 0.25).hex() == "0x1.d1c936cc8127ap-2"
+    assert here.uniform(strike, 0, ()).hex() == "0x1.de433491cd58ep-2"
+    assert here.uniform(strike, 100, (17,)).hex() == "0x1.077b9c56ad152p-2"
+    assert here.uniform(strike, 100, (17, 4000)).hex() == "0x1.cd1b0dcce48e5p-1"
+    assert here.uniform(strike, 100, (17, 4000), noise.occurrence(2)).hex() == "0x1.b211bddafc161p-1"
+    assert here.uniform(strike, 100, (17, 4000, 8191)).hex() == "0x1.f82370bb834bfp-1"
+    assert here.uniform(strike, 100, (17, 4000, 8191, 5, 6)).hex() == "0x1.b912aaaed79ccp-3"
+    assert here.gumbel(strike, 5, (1,)).hex() == "0x1.d324d7f4bed9dp+0"
+    assert here.normal(strike, 5, (1,), 10.0, 2.0).hex() == "0x1.82a0c504c09dep+3"
+    assert here.exponential(strike, 5, (1,), 3.0).hex() == "0x1.ef5e7dcfd4788p-2"
+    assert here.beta(strike, 5, (1,), 2.0, 5.0).hex() == "0x1.dc3cc25233d67p-2"
+    assert here.beta(strike, 5, (1,), 0.5, 0.25).hex() == "0x1.b69afb9bf1084p-1"
 
 
 def test_noise_is_made_of_the_functions_of_the_definition() -> None:
@@ -95,10 +113,12 @@ def test_another_process_with_another_hash_seed_draws_the_same(hash_seed: str) -
 
 
 def undo_finalise(z: int) -> int:
-    """The inverse of the finaliser: shifts undone by repeating them, products by the inverse factors."""
-    z = undo_shift(z, 31) * pow(0x94D049BB133111EB, -1, 2**64) % 2**64
-    z = undo_shift(z, 27) * pow(0xBF58476D1CE4E5B9, -1, 2**64) % 2**64
-    return undo_shift(z, 30)
+    """The inverse of the finaliser: shifts undone by repeating them, products by the inverse factors, and the
+    sum with two rotations by adding them 63 times more, for with the 64th all is as it was."""
+    z = undo_shift(z, 28) * pow(0x9FB21C651E98DF25, -1, 2**64) % 2**64
+    for _ in range(63):
+        z ^= rotated(z, 24) ^ rotated(z, 49)
+    return undo_shift(z * pow(0xA24BAED4963EE407, -1, 2**64) % 2**64, 40)
 
 
 def undo_shift(y: int, shift: int) -> int:
@@ -138,11 +158,47 @@ def test_seeds_and_runs_count_modulo_two_to_the_64() -> None:
 def test_tick_and_entities_can_be_read_back_from_the_mixed_word(
     base: int, tick: int, keys: list[int]
 ) -> None:
-    """So no two draws of one site in one run coincide, whatever their number of entities up to three."""
+    """So no two first draws of one site in one run coincide."""
     word = undo_absorb(base, noise.draw_word(base, tick, keys))
     assert word < 2**63
-    assert word >> 39 == tick
-    assert [key for key in (word & 8191, word >> 13 & 8191, word >> 26 & 8191) if key != noise.NOBODY] == keys
+    assert [word >> 13 * place & 8191 for place in range(len(keys))] == keys
+    assert word >> 13 * len(keys) == tick
+
+
+@given(WORDS, st.integers(1, noise.TICKS), st.lists(KEYS, max_size=3), st.data())
+def test_an_occurrence_can_be_read_back_where_there_is_room(
+    base: int, ticks: int, keys: list[int], data: st.DataObject
+) -> None:
+    """So no two draws of one site in one run coincide, as long as nothing happens too often in one tick."""
+    tick, room = data.draw(st.integers(0, ticks - 1)), noise.room(ticks, len(keys))
+    assert room >= 1
+    before = data.draw(st.integers(0, 2 ** min(room, 40) - 1))
+    word = undo_absorb(base, noise.draw_word(base, tick, keys, noise.occurrence(before), ticks))
+    low = 64 - room
+    assert noise.occurrence(word >> low << low) == before
+    assert word % 2**low == undo_absorb(base, noise.draw_word(base, tick, keys))
+
+
+@given(WORDS, TICKS, st.lists(KEYS, max_size=6), st.integers(0, 2**40), st.integers(1, 2**20))
+def test_occurrences_without_room_matter_too(
+    base: int, tick: int, keys: list[int], before: int, more: int
+) -> None:
+    one, other = (noise.draw_word(base, tick, keys, noise.occurrence(n)) for n in (before, before + more))
+    assert one != other
+
+
+@given(WORDS, TICKS, st.lists(KEYS, max_size=6), st.integers(0, 15))
+def test_a_longer_world_moves_no_occurrence_that_has_room(
+    base: int, tick: int, keys: list[int], before: int
+) -> None:
+    again = noise.occurrence(before)
+    words = {noise.draw_word(base, tick, keys, again, ticks) for ticks in (10, 60, 5_000, 2_000_000)}
+    assert len(words) == 1
+
+
+def test_the_first_occurrence_is_no_part_of_a_word() -> None:
+    assert noise.occurrence(0) == 0
+    assert [noise.occurrence(n) >> 61 for n in range(1, 8)] == [4, 2, 6, 1, 5, 3, 7]
 
 
 @given(WORDS, TICKS, st.lists(KEYS, min_size=4, max_size=9), st.data())

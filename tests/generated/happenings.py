@@ -218,6 +218,9 @@ class Happenings:
             elif form:
                 where = f" where {self.expressions.sometimes(inner, 2)}"
             items.append(f"heard by {head}{where}")
+        others = _ROLES[happening.sort == "action" : len(happening.kinds)]
+        if items and others and self.draws.often(20):
+            items.append(f"hidden from {self.draws.pick(others)}")
         if len(items) > 1 and self.draws.often(50):
             return [f"  {', '.join(items)}"]
         return [f"  {item}" for item in items]

@@ -13,13 +13,15 @@ from unittest import mock
 
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
-from twicetold.engine.kernel.lower import aggregate, effect, expression, interval, rule
+from twicetold.engine import interval
+from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -185,6 +187,10 @@ def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
 
 
+def _body_alone(_: Any) -> Any:
+    return lambda self, what, roles, body: iter(body)
+
+
 def _less_than_the_most(at_most: Any) -> Any:
     return lambda self, h: at_most(self, h) - 1.0
 
@@ -212,6 +218,7 @@ MUTATIONS = (
     Mutation("a `pick` without its weights", Effects, "_pick", _unweighted),
     Mutation("failed attempts counted as done", Past, "_fits", _true),
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
+    Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone),
     Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing),
     Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
 )

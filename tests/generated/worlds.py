@@ -38,9 +38,10 @@ def text_of(draws: Draws) -> str:
     happenings = Happenings(expressions, Caps(300, 6000) if crowd else Caps(150, 600))
     happenings.announce()
     defines = declared.defines()
+    texts, ends = happenings.texts(), _ends(draws, expressions)
     blocks = [
         [*head, "unit metre, metres", "unit foot, feet = 0.3048 metres"],
-        settings, kinds, entities, defines, *happenings.texts(), _ends(draws, expressions),
+        settings, _noticing(kinds, draws, expressions), entities, defines, *texts, ends,
     ]  # fmt: skip
     if draws.often(5) and sketch.happenings:
         blocks.append(_without(draws, sketch))
@@ -81,6 +82,20 @@ def _ends(draws: Draws, expressions: Expressions) -> list[str]:
         found.append("expect plain in 0..1")
     if draws.often(20):
         found.append('expect "unended" in 0%..100%')
+    return found
+
+
+def _noticing(kinds: list[str], draws: Draws, expressions: Expressions) -> list[str]:
+    """The lines of all kinds, where some say when those of them can notice anything."""
+    sketch, found, names = expressions.sketch, [], iter(expressions.sketch.kinds)
+    for line in kinds:
+        found.append(line)
+        if line.startswith("kind ") and draws.often(25):
+            kind = next(names)
+            scope = Scope().bind("x", Ref(kind), max(sketch.crowd(kind), 1))
+            found.append(f"  x notices when {expressions.filters('x', kind, scope, 1)}")
+        elif line.startswith("kind "):
+            next(names)
     return found
 
 

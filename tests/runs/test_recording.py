@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.runs.disk import N, files, keep, milk
-from twicetold.engine import Interpreter
+from twicetold.engine import Interpreter, noise
 from twicetold.lang import load_with_warnings
 from twicetold.runs import Engine, living, many, open, recording
 from twicetold.runs.failures import RunsError
@@ -214,6 +214,9 @@ def test_lives_of_something_else_are_refused(tmp_path, wish, words):
     [
         ({"twicetold": "0.0.1"}, "another Twicetold version"),
         ({"format": 99}, "form 99"),
+        ({"noise": 1}, "luck of noise 1.* live them anew in another folder"),
+        ({"noise": 3}, "luck of noise 3"),
+        ({"noise": None}, "luck of noise None"),
         (None, "damaged"),
     ],
 )
@@ -223,6 +226,18 @@ def test_lives_of_another_version_are_refused(tmp_path, change, words):
     path.write_text("{" if change is None else json.dumps({**json.loads(path.read_text()), **change}))
     with pytest.raises(RunsError, match=words):
         keep(tmp_path / "runs", 8, resume=True)
+
+
+@pytest.mark.parametrize("again", [lambda path: keep(path, 8, resume=True), lambda path: open(str(path))])
+def test_lives_from_before_noise_was_counted_are_refused(tmp_path, again):
+    """Such folders say nothing of their noise, which was the first."""
+    keep(tmp_path / "runs", 8)
+    path = tmp_path / "runs/runs.json"
+    document = json.loads(path.read_text())
+    assert document.pop("noise") == noise.VERSION
+    path.write_text(json.dumps(document))
+    with pytest.raises(RunsError, match=f"luck of noise 1, .* that of noise {noise.VERSION}, "):
+        again(tmp_path / "runs")
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path):

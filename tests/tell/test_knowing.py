@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tell.lives import bundled, watch
-from twicetold.engine import Event
+from twicetold.engine import Event, Interpreter
+from twicetold.lang import load_text
 from twicetold.lang.telling import Order, Telling, Voice
 from twicetold.tell import Story, minded, planned
+from twicetold.tell.minds import Mind
 from twicetold.tell.plan import Node
 from twicetold.tell.words import told
 
@@ -56,6 +58,8 @@ def knows(event: Event, mind: int) -> bool:
     """Whether a mind perceived an event, or feels it: it befalls them alone, or changes something in them."""
     if any(who == mind for who, _ in event.perceived_by):
         return True
+    if mind in dict(event.unaware):
+        return dict(event.unaware)[mind]  # the last that one knows is what took one's senses
     own = [change for change in event.changes if change.mind == mind or change.entities[0] == mind]
     return bool(event.roles) and event.roles[0] == mind and (bool(own) or not event.perceived_by)
 
@@ -142,3 +146,71 @@ def tells(nodes: tuple[Node, ...], name: str, actor: int, outcome: str) -> bool:
     return any(
         (node.event.name, node.event.roles[0], node.event.outcome) == (name, actor, outcome) for node in nodes
     )
+
+
+MORTAL = """
+world "A duel"
+  tick 1 minute
+  lasts 10 minutes
+kind Person
+  he
+  awake yes/no = yes
+  p notices when p.awake
+Ann is Person: she
+Bob, Cid are Person
+rule a at 1 minute
+  happens shout(Bob)
+rule b at 2 minutes
+  happens strike(Ann, Bob)
+rule c at 3 minutes
+  happens robbed(Bob)
+rule d at 4 minutes
+  happens shout(Ann)
+rule e at 5 minutes
+  happens wake(Bob)
+rule f at 6 minutes
+  happens shout(Cid)
+event shout (p: Person)
+  heard by q: Person
+  tell "[p] [shout]."
+event strike (p: Person, q: Person)
+  then q.awake = no
+  seen by x: Person
+  tell "[p] [strike] [q]."
+event robbed (p: Person)
+  tell "[p] [lose] a purse."
+    thinks p "Stop!"
+event wake (p: Person)
+  then p.awake = yes
+  tell "[p] [wake]."
+"""
+
+
+def test_the_last_that_a_mind_tells_is_what_took_its_senses_until_they_come_back() -> None:
+    world = load_text(MORTAL + 'telling "t"\n  close to Bob\n')
+    life = Story(world, Interpreter(world).live(1, 0))
+    events = [node.event for node in planned(life, world.tellings[0]).nodes]
+    assert [(each.name, each.tick) for each in events] == [
+        ("shout", 1),
+        ("strike", 2),
+        ("wake", 5),
+        ("shout", 6),
+    ]
+
+
+def test_those_who_are_awake_go_on_telling() -> None:
+    world = load_text(MORTAL + 'telling "t"\n  close to Cid\n')
+    life = Story(world, Interpreter(world).live(1, 0))
+    names = [node.event.name for node in planned(life, world.tellings[0]).nodes]
+    assert names == ["shout", "strike", "shout", "shout"]
+
+
+@pytest.mark.parametrize("run", range(2))
+def test_nobody_of_the_night_knows_of_what_they_could_not_notice(run: int) -> None:
+    story = bundled("hale_yard", run)
+    for mind in minded(story.world):
+        knowing = Mind(mind, story.life.events, story.world.tick)
+        for event in story.life.events:
+            if dict(event.unaware).get(mind) is False:
+                assert all(who != mind for who, _ in event.perceived_by)
+                assert knowing.access(event) is None

@@ -316,7 +316,9 @@ class CanonGuide(Guide):
         falls = self._chance(s, happening, node, f, p, holds)
         if falls != holds:
             bound = tuple(f[slot] for slot in node.bound)
-            self.course.append(Intervention("falls", node.site, bound, s.tick, s.tick, value=int(falls)))
+            again = self.build.occurrences.now(s, node.site)
+            said = Intervention("falls", node.site, bound, s.tick, s.tick, value=int(falls), again=again)
+            self.course.append(said)
         return falls
 
     def _chance(

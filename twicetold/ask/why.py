@@ -19,7 +19,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
 from twicetold.engine.interpreter.event import Happening
@@ -68,6 +68,7 @@ class Thing:
     chance: float | None = None
     value: bool = True
     moments: tuple[int, ...] = ()
+    again: int = 0
 
     @property
     def construct(self) -> str:
@@ -79,7 +80,8 @@ class Thing:
         match self.sort:
             case "chance":
                 tick = self.tick
-                return Intervention("falls", self.name, self.roles, tick, tick, value=int(not self.value))
+                value = int(not self.value)
+                return Intervention("falls", self.name, self.roles, tick, tick, value=value, again=self.again)
             case "omission":
                 return Intervention("force", self.name, self.roles, self.tick, once=True)
             case _:
@@ -176,14 +178,28 @@ def why(
     return _Asking(world, seed, run, event, n, course, on_progress).answer()
 
 
+class _Drawn(NamedTuple):
+    """A chance that was drawn: where, for whom, when, and for which time in the tick; how likely it was that
+    it fell as it did, whether it held, and in what."""
+
+    site: str
+    bound: tuple[int, ...]
+    tick: int
+    again: int
+    likely: float
+    holds: bool
+    happening: Happening
+
+
 class _Watching(Guide):
     """Looks on at a life: which options there were, which chances were drawn."""
 
     def __init__(self, interpreter: Interpreter) -> None:
         self.odds = interpreter.build.actions.odds
+        self.occurrences = interpreter.build.occurrences
         self.open: dict[tuple[int, tuple[int, ...]], dict[int, float]] = {}
         self.chosen: dict[tuple[int, tuple[int, ...]], float] = {}
-        self.chances: list[tuple[str, tuple[int, ...], int, float, bool, Happening]] = []
+        self.chances: list[_Drawn] = []
 
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         odds = self.odds(options)
@@ -199,7 +215,9 @@ class _Watching(Guide):
     ) -> bool:
         if 0 < p < 1:
             bound = tuple(f[slot] for slot in node.bound)
-            self.chances.append((node.site, bound, s.tick, p if holds else 1 - p, holds, happening))
+            again = self.occurrences.now(s, node.site)
+            likely = p if holds else 1 - p
+            self.chances.append(_Drawn(node.site, bound, s.tick, again, likely, holds, happening))
         return holds
 
 
@@ -346,10 +364,7 @@ class _Asking:
     def _only_chance(self, number: int) -> bool:
         """Whether an event came from nothing but a chance."""
         event = self.events[number]
-        drawn = any(
-            each[5].name == event.name and each[5].roles == event.roles and each[2] == event.tick
-            for each in self.watching.chances
-        )
+        drawn = any(each.happening.number == event.number for each in self.watching.chances)
         return drawn and not event.causes.all()
 
     def _things(self, chain: Sequence[int], until: int) -> Iterator[Thing]:
@@ -375,15 +390,13 @@ class _Asking:
 
     def _chances(self, until: int) -> Iterator[Thing]:
         upkeep = self.interpreter.build.names.upkeep
-        drawn_in = {
-            (each.name, each.roles, each.tick): each.number
-            for each in self.life.events
-            if each.name not in upkeep
-        }
-        for site, bound, tick, likely, holds, happening in self.watching.chances:
-            number = drawn_in.get((happening.name, happening.roles, tick))
-            if number is not None and tick <= until:
-                yield Thing("chance", site, bound, tick, 1, (number,), likely, holds)
+        for each in self.watching.chances:
+            number = each.happening.number
+            if number in self.events and each.happening.name not in upkeep and each.tick <= until:
+                yield Thing(
+                    "chance", each.site, each.bound, each.tick, 1, (number,), each.likely, each.holds,
+                    again=each.again,
+                )  # fmt: skip
 
     def _omissions(self, until: int) -> Iterator[Thing]:
         done = {(each.name, each.roles) for each in self.life.events}

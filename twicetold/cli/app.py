@@ -340,6 +340,23 @@ def cover(
     command.main(asked, as_json)
 
 
+@app.command(epilog="Example: `twicetold lint hale_yard -n 200`")
+@cleanly
+def lint(
+    world: World,
+    lives: Annotated[
+        int, typer.Option("-n", "--lives", parser=count, metavar="N", help="How many lives.")
+    ] = 20,
+    seed: Seed = 1,
+    lines: Lines = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find where lives contradict themselves: the dead act, the absent take part, what is over goes on."""
+    from twicetold.cli import lint as command
+
+    command.main(world, lives, seed, lines or [], as_json)
+
+
 @app.command(
     epilog="Examples:\n\n`twicetold given hale_yard 'bite(Derek, Stiles)' -n 5000`\n\n"
     "`twicetold given hale_yard 'Derek.grief > 0.9' --json`\n\n"

@@ -72,6 +72,14 @@ class Causes:
         return tuple(sorted({*self.enabled_by, *self.moved_by, *self.perceived, *self.shaped_by}))
 
 
+class Lapse(NamedTuple):
+    """Something that an action needed and that was no longer so as its effects began: the place of the
+    condition among its `needs`, and the events but for which it would still have been so."""
+
+    need: int
+    since: tuple[int, ...]
+
+
 NO_CAUSES = Causes()
 """Those of what came of itself."""
 
@@ -85,7 +93,9 @@ class Event:
     `outcome` is `done`, a label of the world, or for an action `failed` (belief was wrong; `because` is
     the condition that truth refused) or `interrupted`. `quiet` events are upkeep and triggers: of no
     interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
-    unperceived.
+    unperceived. `unaware` are those who take part and cannot notice anything as it ends, each with whether
+    they could as its effects began; `gone` are those who had ceased to exist before. `lapsed` is what an
+    action needed and had no more at its end.
     """
 
     number: int
@@ -102,6 +112,9 @@ class Event:
     because: str | None = None
     quiet: bool = False
     unseen: tuple[tuple[int, int], ...] = ()
+    unaware: tuple[tuple[int, bool], ...] = ()
+    gone: tuple[int, ...] = ()
+    lapsed: tuple[Lapse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,9 @@ CODES: Final[dict[str, str]] = {
     "T0508": "a belief that cannot be held",
     "T0510": "a slip of a role's name",
     "T0511": "a role named as somebody is",
+    "T0520": "speech that is not heard",
+    "T0521": "what cannot be hidden",
+    "T0522": "nobody who notices",
     # T06xx: canons and tellings
     "T0601": "a canon without its name",
     "T0602": "a refusal of what nobody chooses",

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -495,12 +495,15 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entities. `lineage` are its own name and its ancestors', nearest first."""
+    """A kind of entities. `lineage` are its own name and its ancestors', nearest first. `notices` is what it
+    says of its own on when those of it (slot 1) can notice anything; what its ancestors say holds besides.
+    """
 
     name: str
     parent: str | None
     lineage: tuple[str, ...]
     pronoun: Literal["he", "she", "they", "it"]
+    notices: Condition | None = None
     span: Span = _span()
 
 
@@ -602,10 +605,11 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
-    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of` alone).
+    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
+    Whom it is `hidden` from (`of` alone) does not perceive it by any line.
     """
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told"]
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
     sense: str | None = None
     of: int | None = None
     slot: int | None = None
@@ -667,7 +671,8 @@ class Action:
     """What somebody can choose to do. roles[0] is the actor. It keeps the actor busy for so many `ticks`, or
     if that is None for as many as `takes`, in seconds, comes to.
 
-    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted.
+    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted. `notices`: when
+    the actor perceives it (None: always).
     """
 
     name: str
@@ -683,6 +688,7 @@ class Action:
     failed: tuple[Wording, ...]
     broken_off: tuple[Wording, ...]
     size: int
+    notices: Expr | None = None
     span: Span = _span()
 
 
@@ -709,7 +715,8 @@ class Intervention:
     - `forbid`: the action `name` is not chosen; the event, rule or sense of that name does not take place;
     - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
       been started once;
-    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not;
+    - `falls`: the chance whose site is `name` holds, or with `value` 0 does not; `again` is which time it is
+      drawn for the same entities in one tick, counted from 0 (None: each time);
     - `void`: the action, event or rule takes place without its effects;
     - `luck`: all is drawn as in the run `value`.
 
@@ -726,6 +733,7 @@ class Intervention:
     size: int = 1
     once: bool = False
     value: int = 1
+    again: int | None = None
     span: Span = _span()
 
 
@@ -886,6 +894,27 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
 def is_of_times(expr: Binary) -> bool:
     """Whether this is a sum or difference with a time in it."""
     return expr.op in ("+", "-") and Time() in (expr.left.type, expr.right.type)
+
+
+def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:
+    """A starting value whose draws are at other sites, named after those they were at."""
+
+    def inner(part: Expr) -> Expr:
+        return redrawn(part, named)
+
+    match value:
+        case Draw(args=args, site=site):
+            return replace(value, args=tuple(map(inner, args)), site=named(site))
+        case Function(args=args) | Call(args=args):
+            return replace(value, args=tuple(map(inner, args)))
+        case Unary(x=x):
+            return replace(value, x=inner(x))
+        case Binary(left=left, right=right):
+            return replace(value, left=inner(left), right=inner(right))
+        case IfElse(cond=cond, then=then, other=other):
+            return replace(value, cond=inner(cond), then=inner(then), other=inner(other))
+        case _:
+            return value
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

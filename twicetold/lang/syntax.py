@@ -397,10 +397,11 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Perceive:
-    """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`: one of each, as its fields say."""
+    """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`, `hidden from victim`: one of each,
+    as its fields say."""
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told"]
-    preposition: Literal["by", "to"]
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+    preposition: Literal["by", "to", "from"]
     sense: Name | None
     of: Name | None
     name: Name | None
@@ -485,13 +486,23 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Notices:
+    """`p notices when C, C`, in a kind."""
+
+    name: Name
+    when: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """`kind Singer is Person` and its fields."""
+    """`kind Singer is Person`, its fields, and when its people can notice anything."""
 
     name: Name
     parent: Name | None
     pronoun: Literal["he", "she", "they", "it"] | None
     fields: tuple[Field, ...]
+    notices: Notices | None
     span: Span
 
 

@@ -13,18 +13,24 @@ import msgspec
 from msgspec import Meta
 
 from twicetold import __version__
+<<<<<<< HEAD
 from twicetold.engine import noise
 from twicetold.engine.lives import UNENDED, names
 from twicetold.lang import Loaded, limits
 from twicetold.runs import documents
 from twicetold.runs.documents import RUNS, SEEDS, Count, Document, FileName, Hash, Line, Version
+=======
+from twicetold.engine.lives import names
+from twicetold.engine.noise import VERSION as NOISE
+from twicetold.lang import Loaded
+>>>>>>> main
 from twicetold.runs.failures import RunsError
 from twicetold.runs.worldtext import WorldText
 
 FORMAT = 2
 """Counts the changes of what is written."""
 
-NOISE: str = str(getattr(noise, "VERSION", 1))
+NOISE = str(noise.VERSION)
 """Which noise lives are lived by: by another, the same seed gives others."""
 
 NAME = "runs.json"
@@ -53,8 +59,13 @@ class Manifest(Document, frozen=True, kw_only=True):
 
     `n` is how many were asked for last; `world` and `main` name the world and its file; `lines` were added to
     its text; `endings`, `measures` and `roles` (the most that an event has) say what the columns hold;
+<<<<<<< HEAD
     `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them, `noise` that of
     its noise.
+=======
+    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them,
+    `noise` that of their luck.
+>>>>>>> main
     """
 
     world: Line
@@ -74,6 +85,7 @@ class Manifest(Document, frozen=True, kw_only=True):
     twicetold: Version
     noise: Version
     format: int = FORMAT
+    noise: int = NOISE
 
     def __post_init__(self) -> None:
         """Raises ValueError if what it says does not go together."""
@@ -142,6 +154,7 @@ class Manifest(Document, frozen=True, kw_only=True):
         """The manifest as it was written. Raises RunsError if it cannot be understood, or is of lives that
         this version would live otherwise."""
         try:
+<<<<<<< HEAD
             form = documents.read(data, _Form)
         except ValueError as error:
             raise _damaged(shown, error) from None
@@ -173,6 +186,24 @@ class _Form(msgspec.Struct, frozen=True):
 def _damaged(shown: str, error: ValueError) -> RunsError:
     what = documents.told(error)
     return RunsError(f"{shown}: `{NAME}` is damaged; nobody knows whose lives these are ({what})")
+=======
+            document = json.loads(data)
+            if document["format"] != FORMAT:
+                raise RunsError(
+                    f"{shown}: these lives were written in form {document['format']}, and this version of"
+                    f" Twicetold ({__version__}) knows form {FORMAT}; use one like {document['twicetold']}"
+                )
+            if (luck := document.get("noise", 1)) != NOISE:
+                raise RunsError(
+                    f"{shown}: these lives have the luck of noise {luck}, and this version of Twicetold"
+                    f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another"
+                    " life; read them with the Twicetold that lived them, or live them anew in another folder"
+                )
+            lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
+            return cls(**{**document, **lists})
+        except (ValueError, KeyError, TypeError):
+            raise RunsError(f"{shown}: `{NAME}` is damaged; nobody knows whose lives these are") from None
+>>>>>>> main
 
 
 def manifest(

@@ -2,7 +2,8 @@
 
 Who does something, and who perceives it, knows of it; and so do they of those who take part, but for whom
 they do not perceive then and have not perceived a moment ago. Everybody feels what changes in themselves, and
-what befalls them where no line of the world says who perceives it.
+what befalls them where no line of the world says who perceives it. Who can notice nothing knows of nothing:
+the last that they know is what took their senses.
 """
 
 from __future__ import annotations
@@ -65,8 +66,14 @@ class Mind:
 
 
 def _undergoes(entity: int, event: Event) -> bool:
-    """Whether an event that they do not perceive is something that changes in them, or befalls them."""
-    if event.sort == "ending" or not event.roles or event.roles[0] != entity:
+    """Whether an event that they do not perceive is something that changes in them, or befalls them; of those
+    who can notice nothing at its end, whether they could before."""
+    if event.sort == "ending" or not event.roles:
+        return False
+    for who, before in event.unaware:
+        if who == entity:
+            return before
+    if event.roles[0] != entity:
         return False
     return not event.perceived_by or any(
         change.mind == entity or (change.mind is None and change.entities[0] == entity)

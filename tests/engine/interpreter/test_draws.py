@@ -8,25 +8,29 @@ import pytest
 
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import life
-from twicetold.engine.interpreter.build import sites
 from twicetold.engine.noise import Noise, site_key
+from twicetold.engine.sites import draw_sites
 from twicetold.lang import load, load_text
 
-Key = tuple[int, int, tuple[int, ...]]
+Key = tuple[int, int, tuple[int, ...], int]
+
+
+def sites(world):
+    return [site.name for site in draw_sites(world)]
 
 
 class Witness(Noise):
-    """Noise that writes down every draw: site, tick and entities, and what came of it."""
+    """Noise that writes down every draw: site, tick, entities and occurrence, and what came of it."""
 
     __slots__ = ("drawn",)
 
-    def __init__(self, seed: int, run: int) -> None:
-        super().__init__(seed, run)
+    def __init__(self, seed: int, run: int, ticks: int) -> None:
+        super().__init__(seed, run, ticks)
         self.drawn: dict[Key, float] = {}
 
-    def uniform(self, site: int, tick: int, keys: Sequence[int]) -> float:
-        drawn = super().uniform(site, tick, keys)
-        assert self.drawn.setdefault((site, tick, tuple(keys)), drawn) == drawn
+    def uniform(self, site: int, tick: int, keys: Sequence[int], again: int = 0) -> float:
+        drawn = super().uniform(site, tick, keys, again)
+        assert self.drawn.setdefault((site, tick, tuple(keys), again), drawn) == drawn
         return drawn
 
 

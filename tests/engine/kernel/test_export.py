@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.keys.repeating import WORLDS
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter.life import Living
 from twicetold.engine.kernel import CannotCompile
@@ -24,6 +25,7 @@ from twicetold.engine.kernel.export.wasm import compiler
 from twicetold.engine.record import Event, Life
 from twicetold.lang import load, load_text, model
 
+HARD = "more than a word has room for"
 PLAYERS = Path(__file__).parent / "players"
 VALID = Path(__file__).parents[2] / "fixtures" / "valid"
 STRICT = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off")
@@ -241,6 +243,21 @@ def test_webassembly_lives_as_the_interpreter_does(name: str, tmp_path: Path) ->
 def test_c_of_small_worlds(stem: str, tmp_path: Path) -> None:
     world = load_text((VALID / f"{stem}.tale").read_text(encoding="utf-8"), f"{stem}.tale")
     hold(c_player(interface_of(world, stem), tmp_path, "gcc", *SANITIZED), questions(world, 2, every=20))
+
+
+@needs_gcc
+@pytest.mark.parametrize("name", ["one after the other", "seen again", "born again", HARD])
+def test_c_draws_anew_what_happens_again(name: str, tmp_path: Path) -> None:
+    world = load_text(WORLDS[name])
+    hold(c_player(interface_of(world, "again"), tmp_path, "gcc", *SANITIZED), questions(world, 20, every=20))
+
+
+@needs_node
+@needs_wasm
+@pytest.mark.parametrize("name", ["one after the other", HARD])
+def test_webassembly_draws_anew_what_happens_again(name: str, tmp_path: Path) -> None:
+    world = load_text(WORLDS[name])
+    hold(js_player(interface_of(world, "again"), tmp_path), questions(world, 20, every=20))
 
 
 @compilers

@@ -57,6 +57,13 @@ event fall (p: Person)
     pick q: Person where q.alive weighted 1 + q.hurt
       q.tired += 0.1
   seen by q: Person where q.alive
+event ache (p: Person)
+  then
+    chance 0.5
+      p.tired += 0.03
+rule ache_twice for p: Person every 2 seconds
+  happens ache(p)
+  happens ache(p)
 rule wake for p: Person when not p.alive after 3 seconds
   p.alive = yes
 rule tire for p: Person where p.alive
@@ -92,7 +99,7 @@ def windows(draw: st.DrawFn) -> tuple[int, int]:
 @st.composite
 def drawn(draw: st.DrawFn) -> Intervention:
     """An intervention in this world."""
-    names = {"hit": 2, "rest": 1, "fall": 1, "wake": 1, "tire": 1, "noon": 0, "sight": 2}
+    names = {"hit": 2, "rest": 1, "fall": 1, "ache": 1, "wake": 1, "tire": 1, "noon": 0, "sight": 2}
     verb = draw(st.sampled_from(["forbid", "forbid", "force", "force", "falls", "void", "luck"]))
     first, last = draw(windows())
     value = draw(st.integers(0, 1))
@@ -104,11 +111,13 @@ def drawn(draw: st.DrawFn) -> Intervention:
         case "falls":
             world = made()[0]
             sites = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
-            return Intervention(verb, draw(st.sampled_from(sites)), draw(roles(3)), first, last, value=value)
+            again = draw(st.none() | st.integers(0, 2))
+            name = draw(st.sampled_from(sites))
+            return Intervention(verb, name, draw(roles(3)), first, last, value=value, again=again)
         case "luck":
             return Intervention(verb, "", (), first, last, value=draw(st.integers(0, 2**64 - 1)))
         case "void":
-            name = draw(st.sampled_from(["hit", "rest", "fall", "wake", "tire", "noon"]))
+            name = draw(st.sampled_from(["hit", "rest", "fall", "ache", "wake", "tire", "noon"]))
             return Intervention(verb, name, draw(roles(names[name])), first, last)
         case _:
             name = draw(st.sampled_from(sorted(names)))

@@ -210,14 +210,14 @@ def test_a_starting_draw_is_keyed_by_the_entities_it_is_about() -> None:
         "Cup is Thing: size ~ normal(3, 1)\n"
     )
     assert [*sites(made.fields), *sites(made.starts)] == [
-        ("start/size", (1,)), ("start/size/draw2", (1,)), ("start/far", (1, 2)), ("start/size", (1,))
+        ("start/size", (1,)), ("start/size/draw2", (1,)), ("start/far of 2", (1, 2)), ("start/size", (1,))
     ]  # fmt: skip
 
 
 def test_beliefs_of_several_minds_are_drawn_apart() -> None:
     made = world("Abel, Bea believe love(Cain, Abel) ~ uniform(-1, 1)\nBea believes love(Cain, Bea) 0\n")
     assert dict.fromkeys(site for site, _ in sites(made.starts)).keys() == {
-        "start/love/believed by Abel", "start/love/believed by Bea"
+        "start/love of 2/believed by Abel", "start/love of 2/believed by Bea"
     }  # fmt: skip
 
 

@@ -2,9 +2,9 @@
 
 One construct of the language, one file of the same name: `expression` (with `operator`, `aggregate` and
 `pattern`), `effect`, `sense`, `rule`, `action`, `event`, `perceive`, `ending`, `start`, `tell`. `bindings`
-finds who can take the roles, `life` has the order of things within a tick, `state` all that a life
-consists of, `causes` why what happened happened, `guide` the hand that may steer a life, `build` a world
-made ready.
+finds who can take the roles, `occurrence` counts what happens again, `life` has the order of things within a
+tick, `state` all that a life consists of, `causes` why what happened happened, `guide` the hand that may
+steer a life, `build` a world made ready.
 """
 
 from twicetold.engine.interpreter.guide import Guide, Option

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric
+from twicetold.engine import numeric, sites
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings, Known
 from twicetold.engine.interpreter.effect import Run
@@ -18,7 +18,7 @@ from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, Stat
 from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.interpreter.urge import added
 from twicetold.engine.noise import site_key
-from twicetold.engine.record import NO_CAUSES, Causes
+from twicetold.engine.record import NO_CAUSES, Causes, Lapse
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -26,11 +26,7 @@ if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
     from twicetold.engine.interpreter.otherwise import Otherwise
 
-ORDER = site_key("order")
-"""The site of the draws that order the actors of a tick."""
-
-NOTHING = site_key("choose/nothing")
-"""The site of the draw for doing nothing."""
+ORDER, NOTHING = site_key(sites.ORDER), site_key(sites.NOTHING)
 
 Weighed = tuple[int, tuple[int, ...], float]
 """An `Option` as a plain tuple: thousands are weighed for every one that is chosen."""
@@ -52,6 +48,8 @@ class Ready:
     takes: Eval | None
     there: list[Eval]
     """Whether all who take part are still of their kinds."""
+    notices: Eval | None
+    """Whether the actor perceives it (None: always)."""
     interrupted: list[Eval]
     body: Run
     notice: Notice
@@ -115,6 +113,7 @@ class Actions:
             urge=added(build.expressions, action.urge),
             takes=build.expressions.compile(action.takes) if action.takes else None,
             there=build.expressions.there([(role.kind, role.slot) for role in action.roles]),
+            notices=build.expressions.compile(action.notices) if action.notices else None,
             interrupted=[
                 build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
             ],
@@ -123,7 +122,7 @@ class Actions:
             give=build.tell.compile(action.wordings),
             failed=build.tell.compile(action.failed),
             broken_off=build.tell.compile(action.broken_off),
-            site=site_key(f"action/{action.name}/choose"),
+            site=site_key(sites.choose(action)),
         )
 
     def _gate(self, kind: int) -> Gate:
@@ -193,16 +192,32 @@ class Actions:
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
         if s.cells[self.build.layout.natures + actor] != -1:
-            self.build.perceive.did(s, happening, actor)
+            self._did(s, happening, ready, running.frame)
         self.build.events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
+        before = self.build.occurrences.begin(s, happening.name, running.roles)
+        if s.log is not None and running.began < s.tick:
+            happening.lapsed = tuple(self._lapsed(s, ready, running))
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
-        self.build.perceive.did(s, happening, actor)
+        self._did(s, happening, ready, running.frame)
         ready.notice(s, happening, running.frame)
+        s.again = before
         self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
+
+    def _lapsed(self, s: State, ready: Ready, running: Running) -> Iterator[Lapse]:
+        """What was needed and is no longer so; for the log."""
+        for place, need in enumerate(ready.needs):
+            if not need(s, running.frame):
+                alone, together = causes.needed(s, need, running.frame)
+                yield Lapse(place, tuple(sorted({*alone, *together})))
+
+    def _did(self, s: State, happening: Happening, ready: Ready, f: Frame) -> None:
+        """The actor perceives what they do, if they can notice anything."""
+        if ready.notices is None or ready.notices(s, f):
+            self.build.perceive.did(s, happening, f[1])
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -369,9 +384,9 @@ class Actions:
         for read in reads:
             if isinstance(read, tuple) and read[0] == actor:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
-        self.build.perceive.did(s, happening, actor)
-        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         frame = ready.bindings.frame(TRUTH, option.roles)
+        self._did(s, happening, ready, frame)
+        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
         s.running[actor] = Running(
             option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True
         )

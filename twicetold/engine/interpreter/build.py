@@ -11,6 +11,7 @@ from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.ending import Endings
 from twicetold.engine.interpreter.event import Events
 from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.perceive import Perceiving
 from twicetold.engine.interpreter.rule import Rules
 from twicetold.engine.interpreter.sense import Senses
@@ -21,6 +22,7 @@ from twicetold.engine.lives import names
 from twicetold.engine.noise import check_sites
 from twicetold.engine.points import Points
 from twicetold.engine.record import Change
+from twicetold.engine.sites import Sites
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -33,14 +35,16 @@ class Build:
     """
 
     def __init__(self, world: model.World, points: Points | None = None) -> None:
-        check_sites(sites(world))
         self.world = world
         self.counted = points is not None
         self.layout = Layout(world)
+        self.sites = Sites(world, self.layout)
+        check_sites(self.sites.of)
         self.names = names(world)
-        self.expressions = Expressions(world, self.layout)
+        self.expressions = Expressions(world, self.layout, self.sites)
         self.count = Counting(points, self.expressions)
         self._candidates: dict[object, Candidates] = {}
+        self.occurrences = Occurrences(self.sites)
         self.tell = Tellings(self)
         self.effects = Effects(self)
         self.perceive = Perceiving(self)
@@ -96,14 +100,3 @@ class Build:
                 field, entities = self.layout.owner(cell)
                 found.append(Change(field.name, entities, old, new, mind))
         return tuple(found)
-
-
-def sites(world: model.World) -> list[str]:
-    """The names of all places of a world where something is drawn."""
-    named = [
-        node.site
-        for node in model.nodes(world)
-        if isinstance(node, model.Draw | model.Chance | model.Pick | model.Perceive) and node.site
-    ]
-    chosen = [f"action/{action.name}/choose" for action in world.actions]
-    return ["order", "choose/nothing", *chosen, *dict.fromkeys(named)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric
+from twicetold.engine import noise, numeric
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
@@ -94,12 +94,15 @@ class Effects:
         p, site = self.expressions.compile(effect.p), site_key(effect.site)
         keys_of = self.expressions.keys_of(effect.bound)
         body, otherwise = self._either(effect)
+        repeats = self.build.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
-            holds = s.noise.uniform(site, s.tick, keys_of(f)) < odds
+            again = s.again if repeats else 0
+            holds = s.noise.uniform(site, s.tick, keys_of(f), again) < odds
             if s.otherwise is not None:
-                said = s.otherwise.falls(s, effect.site, [f[slot] for slot in effect.bound])
+                entities = [f[slot] for slot in effect.bound]
+                said = s.otherwise.falls(s, effect.site, entities, noise.occurrence(again))
                 holds = holds if said is None else said
             if s.guide is not None:
                 holds = s.guide.chance(s, h, effect, f, odds, holds)
@@ -133,12 +136,14 @@ class Effects:
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
+        repeats = self.build.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             best, most = -1, 0.0
+            again = s.again if repeats else 0
             for entity in those(s, f):
                 f[slot] = entity
-                score = s.noise.gumbel(site, s.tick, keys_of(f))
+                score = s.noise.gumbel(site, s.tick, keys_of(f), again)
                 if weight is not None:
                     w = weight(s, f)
                     if not w > 0:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
 from twicetold.engine.lives import digest_event
-from twicetold.engine.record import NO_CAUSES, Causes, Event, Line, Sort
+from twicetold.engine.record import NO_CAUSES, Causes, Event, Lapse, Line, Sort
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -26,8 +26,8 @@ class Happening:
     """An event while it happens."""
 
     __slots__ = (
-        "beliefs", "changed", "lines", "loud", "name", "number", "outcome", "overwrote", "perceived", "roles",
-        "shown", "told", "trace",
+        "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
+        "overwrote", "perceived", "roles", "shown", "told", "trace",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -50,6 +50,10 @@ class Happening:
         self.shown: dict[int, set[int]] = {}
         """For the log: who of those who take part is perceived, by the minds that do not perceive all."""
         self.trace: list[Read] = []
+        self.aware: frozenset[int] = frozenset()
+        """For the log: who of those who take part could notice anything as its effects began."""
+        self.gone: tuple[int, ...] = ()
+        self.lapsed: tuple[Lapse, ...] = ()
 
     def take_number(self, s: State) -> int:
         """Its number in the log, taken when it is first needed; -1 if no log is kept."""
@@ -139,14 +143,20 @@ class Events:
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
+        before = self.build.occurrences.begin(s, name, roles)
         self.run(s, happening, f, self._bodies[name], self._texts[name])
         self._perceive[name](s, happening, f)
+        s.again = before
         self.close(s, happening, "event", s.tick, why)
 
     def run(self, s: State, happening: Happening, f: Frame, body: Run, give: Give) -> None:
         """Let the effects happen, with what they read traced if a log is kept; then give the event its
         text, unless one of them has.
         """
+        if s.log is not None:
+            happening.aware = self.build.perceive.aware(s, happening.roles)
+            natures = self.build.layout.natures
+            happening.gone = tuple(x for x in happening.roles if x != -1 and s.cells[natures + x] == -1)
         if s.otherwise is not None and s.otherwise.voids(s, happening.name, happening.roles):
             return
         outer = s.note(happening.trace) if s.log is not None else None
@@ -215,6 +225,7 @@ class Events:
     ) -> None:
         assert s.log is not None
         number = happening.number
+        aware = self.build.perceive.aware(s, happening.roles)
         shaped = {*why.shaped_by, *happening.shaping(s, number)} - {
             *why.enabled_by,
             *why.moved_by,
@@ -242,4 +253,11 @@ class Events:
                 for role in happening.roles
                 if role not in shown
             ),
+            unaware=tuple(
+                (role, role in happening.aware)
+                for role in dict.fromkeys(happening.roles)
+                if role not in aware and role != -1
+            ),
+            gone=happening.gone,
+            lapsed=happening.lapsed,
         )

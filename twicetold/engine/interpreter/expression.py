@@ -20,6 +20,7 @@ from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, Stat
 from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.layout import Layout
 from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
+from twicetold.engine.sites import Sites
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -64,10 +65,11 @@ def stored(type_: model.Type) -> Callable[[Any], Any]:
 class Expressions:
     """Turns the expressions of one world into functions."""
 
-    def __init__(self, world: model.World, layout: Layout) -> None:
+    def __init__(self, world: model.World, layout: Layout, sites: Sites) -> None:
         self.world = world
         self.layout = layout
         self.times = Times.of(world)
+        self.sites = sites
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
         self._defines = {define.name: define for define in world.defines}
@@ -328,7 +330,9 @@ class Expressions:
         args = [self.compile(arg) for arg in expr.args]
         keys_of = self.keys_of(expr.bound)
         site, sample = site_key(expr.site), _DRAW[expr.dist]
-        return lambda s, f: sample(s.noise, site, s.tick, keys_of(f), *[arg(s, f) for arg in args])
+        if not self.sites.repeats(expr.site):
+            return lambda s, f: sample(s.noise, site, s.tick, keys_of(f), *[arg(s, f) for arg in args])
+        return lambda s, f: sample(s.noise, site, s.tick, keys_of(f), *[arg(s, f) for arg in args], s.again)
 
     def keys_of(self, bound: Sequence[int]) -> Callable[[Frame], tuple[int, ...]]:
         """The function that gives the noise keys of the entities bound to these slots."""
@@ -394,11 +398,13 @@ def _address_of_pair(
 
 
 _DRAW: dict[str, Callable[..., Any]] = {
-    "uniform": lambda noise, site, tick, keys, lo, hi: between(noise.uniform(site, tick, keys), lo, hi),
+    "uniform": lambda noise, site, tick, keys, lo, hi, again=0: between(
+        noise.uniform(site, tick, keys, again), lo, hi
+    ),
     "normal": Noise.normal,
     "beta": Noise.beta,
     "exponential": Noise.exponential,
-    "chance": lambda noise, site, tick, keys, p: noise.uniform(site, tick, keys) < p,
+    "chance": lambda noise, site, tick, keys, p, again=0: noise.uniform(site, tick, keys, again) < p,
 }
 
 _COMPILE: dict[type, Callable[..., Eval]] = {

@@ -49,6 +49,7 @@ class Living:
         if self.ending is not None:
             return False
         s.tick += 1
+        s.happened.clear()
         s.now = build.world.seconds(s.tick)
         if s.tick < build.world.ticks:
             return True
@@ -60,11 +61,14 @@ class Living:
         s = self.state
         if s.otherwise is not None and (run := s.otherwise.luck(s, self.run)) != self._drawn:
             self._drawn = run
-            s.noise = Noise(self.seed, run)
+            s.noise = self._noise(run)
+
+    def _noise(self, run: int) -> Noise:
+        return Noise(self.seed, run, self.build.world.ticks)
 
     def fork(self, run: int, guide: Guide | None = None) -> Living:
         """A twin that goes on with the noise of another run of the same seed."""
-        twin = Living(self.build, self.state.fork(Noise(self.seed, run), guide), self.seed, run)
+        twin = Living(self.build, self.state.fork(self._noise(run), guide), self.seed, run)
         twin.ending = self.ending
         return twin
 
@@ -137,7 +141,8 @@ class Interpreter:
         layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
         otherwise = Otherwise(self.build, said) if said else None
-        state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide, otherwise)
+        noise = Noise(seed, run, self.world.ticks)
+        state = State(noise, layout.size, len(self.world.entities), log, guide, otherwise)
         state.counts = [0] * self.build.count.size
         living = Living(self.build, state, seed, run)
         living.begin()

@@ -26,10 +26,12 @@ class _Standing:
     said: model.Intervention
     when: Eval | None
 
-    def stands(self, s: State, roles: Sequence[int]) -> bool:
-        """Whether it holds now, of these roles."""
+    def stands(self, s: State, roles: Sequence[int], again: int = 0) -> bool:
+        """Whether it holds now, of these roles, in their tick for the time `again`."""
         said = self.said
         if not said.first <= s.tick <= said.last or self.place in s.spent:
+            return False
+        if said.again is not None and said.again != again:
             return False
         if any(want is not None and want != have for want, have in zip(said.roles, roles, strict=False)):
             return False
@@ -68,9 +70,9 @@ class Otherwise:
         """Whether something takes place without its effects."""
         return self._last(s, ("void", name), roles) is not None
 
-    def falls(self, s: State, site: str, entities: Sequence[int]) -> bool | None:
-        """Whether a chance has to hold; None if it falls as it would."""
-        found = self._last(s, ("falls", site), entities)
+    def falls(self, s: State, site: str, entities: Sequence[int], again: int) -> bool | None:
+        """Whether a chance that was drawn so often before has to hold; None if it falls as it would."""
+        found = self._last(s, ("falls", site), entities, again)
         return None if found is None else bool(found.said.value)
 
     def luck(self, s: State, run: int) -> int:
@@ -84,8 +86,10 @@ class Otherwise:
             if each.said.once and each.stands(s, roles):
                 s.spent = s.spent | {each.place}
 
-    def _last(self, s: State, subject: tuple[str, str], roles: Sequence[int]) -> _Standing | None:
-        return next((each for each in self._said.get(subject, ()) if each.stands(s, roles)), None)
+    def _last(
+        self, s: State, subject: tuple[str, str], roles: Sequence[int], again: int = 0
+    ) -> _Standing | None:
+        return next((each for each in self._said.get(subject, ()) if each.stands(s, roles, again)), None)
 
 
 def _subject(said: model.Intervention) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from twicetold.engine import sites
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
 from twicetold.engine.noise import site_key
@@ -37,13 +38,17 @@ class Perceiving:
 
     def compile(self, lines: Sequence[model.Perceive]) -> Notice:
         """The function by which all who perceive an event notice it, in the order of its lines."""
-        prepared = [(line, self._noticing(line), self._showable(line)) for line in lines]
+        told = [line for line in lines if line.channel != "hidden"]
+        hidden = [line.of for line in lines if line.channel == "hidden" and line.of is not None]
+        prepared = [(line, self._noticing(line), self._showable(line)) for line in told]
 
         def notice(s: State, h: Happening, f: Frame) -> None:
             for line, noticing, showable in prepared:
                 for mind in noticing(s, h, f):
                     if (mind, DID) in h.perceived:
                         continue  # who does something need not notice it besides
+                    if hidden and mind in [f[slot] for slot in hidden]:
+                        continue
                     if s.log is not None:
                         self._note_shown(s, h, mind, line, f)
                     h.perceived.append((mind, line.channel))
@@ -66,6 +71,29 @@ class Perceiving:
                 continue
             if entities[0] != mind and not (field.symmetric and entities[1] == mind):
                 h.teach(s, mind, cell, s.cells[cell])
+
+    def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:
+        """Who of some entities exists and can notice anything, for the log."""
+        outer = s.note(None)
+        found = frozenset(each for each in entities if each != -1 and self._can_notice(s, each))
+        s.note(outer)
+        return found
+
+    def _can_notice(self, s: State, entity: int) -> bool:
+        nature = s.cells[self.build.layout.natures + entity]
+        return nature != -1 and all(test(s, [TRUTH, entity]) for test in self._clauses[nature])
+
+    @cached_property
+    def _clauses(self) -> list[list[Eval]]:
+        """By the number of a kind, all that it and its ancestors say on when those of it can notice."""
+        said = {
+            kind.name: self.expressions.compile(kind.notices.expr)
+            for kind in self.build.world.kinds
+            if kind.notices is not None
+        }
+        return [
+            [said[name] for name in reversed(kind.lineage) if name in said] for kind in self.build.world.kinds
+        ]
 
     # --- whom one perceives, for the log --------------------------------------------------------------------
 
@@ -123,7 +151,13 @@ class Perceiving:
             return self._by_condition(line)
         of, natures = line.of, self.build.layout.natures
         assert of is not None
-        return lambda s, h, f: (int(f[of]),) if s.cells[natures + f[of]] != -1 else ()
+        where = self.expressions.compile(line.where) if line.where is not None else None
+
+        def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
+            there = s.cells[natures + f[of]] != -1 and (where is None or where(s, f))
+            return (int(f[of]),) if there else ()
+
+        return noticing
 
     def _by_condition(self, line: model.Perceive) -> Noticing:
         assert line.kind is not None
@@ -135,9 +169,10 @@ class Perceiving:
         sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
         who, other = sense.roles
         those = self.expressions.those(who.kind, [part.expr for part in sense.when], who.slot, [other.slot])
-        first = sense.body[0] if sense.body else None
-        odds = self.expressions.compile(first.p) if isinstance(first, model.Chance) else None
+        chance = sites.odds(sense)
+        odds = None if chance is None else self.expressions.compile(chance)
         site, keys, of = site_key(line.site), self.expressions.keys, line.of
+        repeats = odds is not None and self.build.sites.repeats(line.site)
         assert of is not None
         rest = [-1] * (sense.size - 3)
 
@@ -147,10 +182,11 @@ class Perceiving:
             if odds is None:
                 return those(s, g)
             found = []
+            again = s.again if repeats else 0
             for mind in those(s, g):
                 g[who.slot] = mind
                 drawn = (*[keys[role] for role in h.roles], keys[mind])
-                if s.noise.uniform(site, s.tick, drawn) < odds(s, g):
+                if s.noise.uniform(site, s.tick, drawn, again) < odds(s, g):
                     found.append(mind)
             return found
 

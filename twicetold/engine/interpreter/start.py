@@ -2,75 +2,105 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import default_of, stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.sites import BIRTH, at_birth
 from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
 
 
+class _Start(NamedTuple):
+    """The starting value of a cell, which is kept for some entities."""
+
+    cell: int
+    entities: tuple[int, ...]
+    value: Eval
+    type: model.Type
+
+    def computed(self, s: State) -> Any:
+        f: Frame = [TRUTH, *self.entities, *[-1] * 8]
+        return stored(self.type)(self.value(s, f))
+
+
+class _Value:
+    """What some cells start with, made ready once."""
+
+    def __init__(self, build: Build, expr: model.Expr, born: bool) -> None:
+        self.build = build
+        self.expr = expr
+        self.at_begin = build.expressions.compile(expr)
+        self._drawn = born and any(isinstance(node, model.Draw) for node in model.nodes(expr))
+        self._at_birth: dict[int, Eval] = {}
+
+    def at_birth(self, place: int) -> Eval:
+        """The same where the one in a place among the entities of a cell is born."""
+        if not self._drawn:
+            return self.at_begin
+        if place not in self._at_birth:
+            self._at_birth[place] = self.build.expressions.compile(at_birth(self.expr, place))
+        return self._at_birth[place]
+
+
 class Starts:
-    """The starting values of one world: per cell the last that was said of it."""
+    """The starting values of one world: per cell, and per belief, the last that was said of it."""
 
     def __init__(self, build: Build) -> None:
         self.build = build
-        self._cells: list[tuple[int, tuple[int, ...], Eval, model.Type]] = []
-        self._beliefs: list[tuple[int, int, tuple[int, ...], Eval, model.Type]] = []
+        self._cells: list[_Start] = []
+        self._beliefs: dict[tuple[int, int], _Start] = {}
         self._kinds = [build.layout.kind_number[entity.kind] for entity in build.world.entities]
-        said: dict[int, Eval] = {}
+        born = any(isinstance(node, model.Born) for node in model.nodes(build.world))
+        self._births: dict[int, list[_Start]] = {
+            n: []
+            for n, entity in enumerate(build.world.entities)
+            if born and (entity.spare or not build.layout.fixed(entity.kind))
+        }
+        said: dict[int, _Value] = {}
+        known: dict[int, _Value] = {}
         for start in build.world.starts:
             placed = build.layout.fields[start.field]
-            value = build.expressions.compile(start.value)
-            cell = placed.cell(start.entities)
+            cell, type_ = placed.cell(start.entities), placed.field.type
             if start.mind is None:
-                said[cell] = value
+                key = id(start.value)  # that of a group is one
+                said[cell] = known[key] = known.get(key) or _Value(build, start.value, born)
             else:
-                self._beliefs.append((start.mind, cell, start.entities, value, placed.field.type))
+                value = build.expressions.compile(start.value)
+                self._beliefs[start.mind, cell] = _Start(cell, start.entities, value, type_)
         for placed in build.layout.fields.values():
-            usual = self._usual(placed.field)
-            for place, entities in enumerate(placed.cells):
-                cell = placed.base + place
-                self._cells.append((cell, entities, said.get(cell, usual), placed.field.type))
-        self._of_entity: dict[int, list[tuple[int, tuple[int, ...], Eval, model.Type]]] = {
-            n: [] for n, entity in enumerate(build.world.entities) if entity.spare or not self._steady(entity)
-        }
-        for each in self._cells:
-            for entity in set(each[1]):
-                if entity in self._of_entity:
-                    self._of_entity[entity].append(each)
+            field = placed.field
+            nothing = model.Const(default_of(field.type), field.type)
+            usual = _Value(build, field.start or nothing, born)
+            for cell, entities in enumerate(placed.cells, placed.base):
+                self._place(cell, entities, said.get(cell, usual), field.type)
+
+    def _place(self, cell: int, entities: tuple[int, ...], value: _Value, type_: model.Type) -> None:
+        """Give a cell its value, at the beginning and whenever one of its entities is born."""
+        self._cells.append(_Start(cell, entities, value.at_begin, type_))
+        for entity in dict.fromkeys(entities):
+            if entity in self._births:
+                fresh = value.at_birth(entities.index(entity))
+                self._births[entity].append(_Start(cell, entities, fresh, type_))
 
     def begin(self, s: State) -> None:
         """Fill the cells and minds of a life that begins."""
-        for cell, entities, value, type_ in self._cells:
-            s.cells[cell] = _computed(s, entities, value, type_)
+        for start in self._cells:
+            s.cells[start.cell] = start.computed(s)
         for n, entity in enumerate(self.build.world.entities):
             s.cells[self.build.layout.natures + n] = -1 if entity.spare else self._kinds[n]
         s.first = s.cells.copy()
-        for mind, cell, entities, value, type_ in self._beliefs:
-            s.held[mind][cell] = _computed(s, entities, value, type_)
+        for (mind, cell), start in self._beliefs.items():
+            s.held[mind][cell] = start.computed(s)
         s.settled = {}
 
     def bear(self, s: State, entity: int, h: Happening) -> None:
         """Let an entity begin to exist, with fresh starting values."""
+        before = self.build.occurrences.begin(s, BIRTH, (entity,))
         h.turn(s, self.build.layout.natures + entity, self._kinds[entity])
-        for cell, entities, value, type_ in self._of_entity[entity]:
-            h.write(s, cell, _computed(s, entities, value, type_))
-
-    def _steady(self, entity: model.Entity) -> bool:
-        return self.build.layout.fixed(entity.kind)
-
-    def _usual(self, field: model.Field) -> Eval:
-        if field.start is None:
-            default = default_of(field.type)
-            return lambda s, f: default
-        return self.build.expressions.compile(field.start)
-
-
-def _computed(s: State, entities: tuple[int, ...], value: Eval, type_: model.Type) -> Any:
-    f: Frame = [TRUTH, *entities, *[-1] * 8]
-    keep = stored(type_)
-    return keep(value(s, f))
+        for start in self._births[entity]:
+            h.write(s, start.cell, start.computed(s))
+        s.again = before

@@ -130,7 +130,8 @@ class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
     __slots__ = (
-        "acted", "cells", "counts", "digest", "edges", "finished", "first", "guide", "held", "log", "memory",
+        "acted", "again", "cells", "counts", "digest", "edges", "finished", "first", "guide", "happened",
+        "held", "log", "memory",
         "minds", "noise", "now", "otherwise", "peaks", "running", "scored", "settled", "spent", "started",
         "stirred", "tick", "trace", "truth", "undone",
     )  # fmt: skip
@@ -175,6 +176,12 @@ class State:
         """How many ticks had been lived after the last in which anything stirred, and anybody acted; see
         `lives.Counts`.
         """
+        self.happened: dict[tuple[str, tuple[int, ...]], int] = {}
+        """How often what has to be counted has happened in this tick, by name and roles; see
+        `occurrence.py`.
+        """
+        self.again = 0
+        """The word of the occurrence of what happens just now, for its draws."""
         self.digest = 0
         """All that has happened, in a word; see `lives.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
@@ -211,6 +218,7 @@ class State:
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
         twin.scored, twin.digest = self.scored, self.digest
+        twin.happened, twin.again = self.happened.copy(), self.again
         twin.settled = {}
         twin.peaks = self.peaks.copy()
         twin.counts, twin.stirred, twin.acted = self.counts.copy(), self.stirred, self.acted

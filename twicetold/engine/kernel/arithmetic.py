@@ -174,14 +174,30 @@ def _finalise() -> Function:
     return _pure(
         "finalise",
         (W,),
-        Let(z, (W ^ (W >> 30)) * word(0xBF58476D1CE4E5B9)),
-        Set(z, (z ^ (z >> 27)) * word(0x94D049BB133111EB)),
-        z ^ (z >> 31),
+        Let(z, (W ^ (W >> 40)) * word(0xA24BAED4963EE407)),
+        Set(z, (z ^ _rotated(z, 24) ^ _rotated(z, 49)) * word(0x9FB21C651E98DF25)),
+        z ^ (z >> 28),
     )
+
+
+def _rotated(w: Expr, n: int) -> Expr:
+    """A word rotated right by n bits."""
+    return w >> n | w << (64 - n)
 
 
 def _absorb() -> Function:
     return _pure("absorb", (H, W), call("finalise", H + W * word(_GOLDEN)))
+
+
+def _reversed() -> Function:
+    """The bits of a word in reversed order: neighbours are exchanged, then pairs, and so on to the halves."""
+    r = Var("r", "word")
+    masks = (
+        (1, 0x5555555555555555), (2, 0x3333333333333333), (4, 0x0F0F0F0F0F0F0F0F),
+        (8, 0x00FF00FF00FF00FF), (16, 0x0000FFFF0000FFFF),
+    )  # fmt: skip
+    steps = (Set(r, (r >> by & word(mask)) | (r & word(mask)) << by) for by, mask in masks)
+    return _pure("reversed", (W,), Let(r, W), *steps, r >> 32 | r << 32)
 
 
 def _unit() -> Function:
@@ -245,7 +261,7 @@ def _beta() -> Function:
 _MAKERS: tuple[Callable[[], Function], ...] = (
     _sqrt, _divide, _clamp, _at_least, _at_most, _round, _whole_below, _exp, _log, _gumbel,
     lambda: _polynomials("middle"), lambda: _polynomials("flank"), lambda: _polynomials("tail"), _quantile,
-    _finalise, _absorb, _unit, _log_gamma, _beta,
+    _finalise, _absorb, _reversed, _unit, _log_gamma, _beta,
 )  # fmt: skip
 
 _NUMBERS: dict[str, Type] = dict.fromkeys(
@@ -256,4 +272,4 @@ _NUMBERS: dict[str, Type] = dict.fromkeys(
     "num",
 )  # fmt: skip
 
-_RESULT: dict[str, Type] = {**_NUMBERS, "finalise": "word", "absorb": "word"}
+_RESULT: dict[str, Type] = {**_NUMBERS, "finalise": "word", "absorb": "word", "reversed": "word"}

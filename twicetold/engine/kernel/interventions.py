@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from twicetold.engine import lives
 from twicetold.lang import limits, model
 
-FIRST, LAST, WHEN, ONCE, VALUE, ROLES = range(6)
+FIRST, LAST, WHEN, ONCE, AGAIN, VALUE = range(6)
 """What is where in a row: the first and the last tick; the number of its condition and of its being for once,
-or -1; the value and, further on, its higher bits; the roles, -1 for anyone."""
+or -1; the time in a tick, -1 for each; the value and, further on, its higher bits; then the roles, -1 for
+anyone."""
 
 PIECES: Final = 3
 """A value is cut into so many pieces of `PIECE` bits each, the lowest first."""
@@ -99,4 +100,5 @@ def _row(said: model.Intervention, once: int, known: Sequence[Condition]) -> lis
     value = {"forbid": 0, "force": 1}.get(said.verb, said.value)
     pieces = [value >> (PIECE * n) & (2**PIECE - 1) for n in range(PIECES)]
     roles = [-1 if role is None else role for role in said.roles[: limits.ROLES]]
-    return [said.first, said.last, when, once, *pieces, *roles, *[-1] * (limits.ROLES - len(roles))]
+    again = -1 if said.again is None else said.again
+    return [said.first, said.last, when, once, again, *pieces, *roles, *[-1] * (limits.ROLES - len(roles))]

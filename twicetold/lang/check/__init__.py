@@ -28,6 +28,7 @@ from twicetold.lang.check import (
     knob,
     lint,
     measure,
+    notices,
     relation,
     rule,
     sense,
@@ -147,10 +148,11 @@ def _make(
     defines = define.define(known_defines, names)
     fields = _fields(found, names)
     starts = _starts(found, owned, names)
-    senses = _each(found.of(syntax.Sense), sense.sense, names)
-    rules = _each(found.of(syntax.Rule), rule.rule, names)
-    actions = _each(found.of(syntax.Action), action.action, names)
-    events = _each(found.of(syntax.Event), event.event, names)
+    noticing = notices.Noticing.read(found.of(syntax.Kind), names)
+    senses = tuple(noticing.sense(each) for each in _each(found.of(syntax.Sense), sense.sense, names))
+    rules = tuple(noticing.seen(each) for each in _each(found.of(syntax.Rule), rule.rule, names))
+    actions = tuple(noticing.action(each) for each in _each(found.of(syntax.Action), action.action, names))
+    events = tuple(noticing.seen(each) for each in _each(found.of(syntax.Event), event.event, names))
     happens.check_circles(found.of(syntax.Event), names)
     endings = ending.endings(found.of(syntax.Ending), names)
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
@@ -169,12 +171,12 @@ def _make(
         step=header.grid.step,
         ticks=header.grid.ticks,
         choice=header.choice,
-        kinds=tuple(names.kinds.values()),
+        kinds=noticing.kinds(),
         fields=fields,
         settings=tuple(names.settings.values()),
         entities=tuple(names.entities),
         starts=starts,
-        defines=defines,
+        defines=(*defines, *noticing.defines),
         senses=senses,
         rules=rules,
         actions=actions,

@@ -15,6 +15,7 @@ from twicetold.lang.check import (
     ranges,
     role,
     rule,
+    speech,
     tell,
     walk,
 )
@@ -45,7 +46,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
     lint.has_actors(roles, block.name, names)
-    return model.Action(
+    made = model.Action(
         block.name.text,
         roles,
         needs,
@@ -61,6 +62,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         scope.frame.size,
         span=block.name.span,
     )
+    return speech.addressed(made, block, names)
 
 
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import cell, start
@@ -24,11 +23,11 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
         )
         return
     named = _named(block, names) if block.minds else minds
-    value = start.value(block.start, found, f"start/{cell.name_of(block.start.target)}", names)
+    value = start.value(block.start, found, start.site(cell.name_of(block.start.target), found), names)
     if value is None or not starts.has_room(len(named) * len(groups), block.span):
         return
     for mind in named:
-        thought = _drawn_by(value, names.entities[mind].name)
+        thought = _drawn_by(names.entities[mind].name, value)
         for entities in groups:
             if mind == entities[0] or (found.symmetric and mind in entities):
                 _own(mind, block, names)
@@ -41,23 +40,9 @@ def _named(block: syntax.Belief, names: Names) -> list[int]:
     return [number for number in found if number is not None]
 
 
-def _drawn_by(value: model.Expr, mind: str) -> model.Expr:
+def _drawn_by(mind: str, value: model.Expr) -> model.Expr:
     """The value with draws of its own for one mind."""
-    match value:
-        case model.Draw(site=site):
-            args = tuple(_drawn_by(arg, mind) for arg in value.args)
-            return replace(value, args=args, site=f"{site}/believed by {mind}")
-        case model.Function() | model.Call():
-            return replace(value, args=tuple(_drawn_by(arg, mind) for arg in value.args))
-        case model.Unary():
-            return replace(value, x=_drawn_by(value.x, mind))
-        case model.Binary():
-            return replace(value, left=_drawn_by(value.left, mind), right=_drawn_by(value.right, mind))
-        case model.IfElse():
-            then, other = _drawn_by(value.then, mind), _drawn_by(value.other, mind)
-            return replace(value, cond=_drawn_by(value.cond, mind), then=then, other=other)
-        case _:
-            return value
+    return model.redrawn(value, lambda site: f"{site}/believed by {mind}")
 
 
 def _own(mind: int, block: syntax.Belief, names: Names) -> None:

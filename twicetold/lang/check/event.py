@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import effect, perceive, role, rule, tell, walk
+from twicetold.lang.check import effect, perceive, role, rule, speech, tell, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 
@@ -17,6 +17,7 @@ def event(block: syntax.Event, names: Names) -> model.Event:
     body = effect.effects(block.body, scope, f"{path}/then")
     perceivers = perceive.perceive(block.perceive, scope, path)
     wordings = tell.tells(block.tells, scope)
-    return model.Event(
+    made = model.Event(
         block.name.text, roles, body, perceivers, wordings, scope.frame.size, span=block.name.span
     )
+    return speech.addressed(made, block, names)

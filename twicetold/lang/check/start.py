@@ -32,7 +32,7 @@ class Starts:
         if about is None:
             return
         groups, found = about
-        given = value(line, found, f"start/{cell.name_of(line.target)}", self.names)
+        given = value(line, found, site(cell.name_of(line.target), found), self.names)
         if given is None or not self.has_room(len(groups), line.span):
             return
         for entities in groups:
@@ -204,6 +204,12 @@ def _in_order(group: tuple[int, ...], found: model.Field) -> tuple[int, ...]:
 # --- values -----------------------------------------------------------------------------------------------
 
 
+def site(name: str, found: model.Field) -> str:
+    """Where the starting values of a field or relation are drawn, by its name as written. A relation may have
+    the name of a field: they are told apart, for the draws of a site are for so many entities."""
+    return f"start/{name}" if len(found.over) == 1 else f"start/{name} of {len(found.over)}"
+
+
 def value(line: syntax.Start, found: model.Field, site: str, names: Names) -> model.Expr | None:
     """The value of a line for this field."""
     return _value(line.value, line.drawn, found, site, names)
@@ -212,8 +218,8 @@ def value(line: syntax.Start, found: model.Field, site: str, names: Names) -> mo
 def default(block: syntax.Field | syntax.Relation, found: model.Field, names: Names) -> model.Field:
     """A field or relation with its starting value where nothing else is said."""
     if block.start is not None:
-        site = f"start/{block.name.text}"
-        return replace(found, start=_value(block.start, block.drawn, found, site, names))
+        where = site(block.name.text, found)
+        return replace(found, start=_value(block.start, block.drawn, found, where, names))
     given = types.default(found.type)
     return replace(found, start=None if given is None else model.Const(given, found.type))
 

@@ -99,9 +99,20 @@ def _several_words(found: Found) -> Told | None:
     return "T0113", span, "a name is one word", help
 
 
+def _notices_of_nobody(found: Found) -> Told | None:
+    """`notices when awake` in a kind, with nobody who does."""
+    if found.block != "kind" or found.before.split() != ["notices", "when"]:
+        return None
+    number, column = found.span.line, len(indent(found.before)) + 1
+    span = Span(found.chunk.file, number, column, number, column + len("notices"))
+    help = "give one of them a name: `p notices when p.awake`"
+    return "T0522", span, "it is not said who notices", help
+
+
 RECOGNISERS: Final = (
     _otherwise_alone,
     _else_alone,
+    _notices_of_nobody,
     _habit,
     _several_words,
     _unknown_block,

@@ -15,10 +15,11 @@ INSIDE: Final = {
     "world": "tick lasts choice",
     "kind": "he she they it",
     "sense": "when shows chance if otherwise let for tell",
-    "rule": "let chance if otherwise for pick born happens outcome tell seen heard smelled felt told",
-    "action": "needs urge takes interrupted then seen heard smelled felt told tell "
+    "rule": "let chance if otherwise for pick born happens outcome tell seen heard smelled felt told hidden",
+    "action": "needs urge takes interrupted then seen heard smelled felt told hidden tell "
     "let chance if otherwise for pick born happens outcome",
-    "event": "then seen heard smelled felt told tell let chance if otherwise for pick born happens outcome",
+    "event": "then seen heard smelled felt told hidden tell "
+    "let chance if otherwise for pick born happens outcome",
     "telling": "thread section from after until before only without with in what if unless close knowing "
     "present past order pace frequency thought speech naming person call look at again begin end",
 }
@@ -55,7 +56,7 @@ _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"}
 _EFFECTS: Final = frozenset({
     "LET", "HAPPENS", "OUTCOME", "SHOWS", "TELL", "IF", "CHANCE", "FOR", "PICK", "BORN",
 })  # fmt: skip
-_CHANNELS: Final = frozenset({"SEEN", "HEARD", "SMELLED", "FELT", "TOLD"})
+_CHANNELS: Final = frozenset({"SEEN", "HEARD", "SMELLED", "FELT", "TOLD", "HIDDEN"})
 _VARIANTS: Final = frozenset({"OR", "AS", "THINKS", "BRIEFLY"})
 
 _GROUPS: Final = (

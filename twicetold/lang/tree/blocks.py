@@ -79,10 +79,13 @@ class Blocks(Effects):
 
     def kind(self, span: Span, name: Token, parent: Token | None, *lines: syntax.Field | Part) -> Block:
         fields = tuple(line for line in lines if isinstance(line, syntax.Field))
-        said = self._once([line for line in lines if isinstance(line, Part)], ("pronoun",))
+        said = self._once([line for line in lines if isinstance(line, Part)], ("pronoun", "notices"))
         named = self._name(name)
         of = None if parent is None else self._name(parent)
-        return syntax.Kind(named, of, said["pronoun"], fields, span)
+        return syntax.Kind(named, of, said["pronoun"], fields, said["notices"], span)
+
+    def notices(self, span: Span, name: Token, *conditions: Expr) -> Part:
+        return Part("notices", syntax.Notices(self._name(name), conditions, span), span)
 
     def pronoun(self, span: Span, word: Token) -> Part:
         return Part("pronoun", self._word(word), span)
@@ -329,6 +332,9 @@ class Blocks(Effects):
         through, sensed = self._name(sense), self._name(of)
         said, word = self._word(channel), self._word(by)
         return syntax.Perceive(said, word, through, sensed, None, None, None, span)
+
+    def hidden_from(self, span: Span, name: Token) -> syntax.Perceive:
+        return syntax.Perceive("hidden", "from", None, self._name(name), None, None, None, span)
 
     def channel(self, span: Span, word: Token) -> Token:
         return word

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from twicetold.engine import numeric
+from twicetold.engine import numeric, sites
 from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.event import Actor, Events
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -138,7 +138,7 @@ class Actions:
 
     def _key(self, actor: Var, initiative: model.Define | None) -> Expr:
         if initiative is None:
-            return self.expressions.mixed("order", [actor]) >> 12
+            return self.expressions.mixed(sites.ORDER, [actor]) >> 12
         ((name, type_),) = initiative.params
         assert isinstance(type_, model.Ref)
         call = model.Call(initiative.name, (model.Bound(1, name, type_),), initiative.type)
@@ -256,14 +256,17 @@ class Actions:
         def body() -> Iterator[Stmt]:
             h = self.events.happening(action, params, action.body)
             yield Let(row, self.events.records.begin(action.name, began, params))
-            yield from self.events.begin(h)
-            yield from self.events.body(action, scope, h)
-            yield from self.events.end(h, scope, row, action.perceive, self._actor(ready, params))
+            happening = (
+                *self.events.begin(h),
+                *self.events.body(action, scope, h),
+                *self.events.end(h, scope, row, action.perceive, self._actor(ready, params)),
+            )
+            yield from self.expressions.occurrences.happening(action, params, happening)
 
         return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
 
-    def _actor(self, ready: _Ready, params: Sequence[Var]) -> tuple[Expr, str]:
-        return params[0], ready.action.roles[0].kind
+    def _actor(self, ready: _Ready, params: Sequence[Var]) -> Actor:
+        return Actor(params[0], ready.action.roles[0].kind, ready.action.notices)
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -288,7 +291,7 @@ class Actions:
         def body() -> Iterator[Stmt]:
             nothing = Var("nothing", "word")
             if softmax:
-                yield Let(nothing, self.expressions.mixed("choose/nothing", [actor]))
+                yield Let(nothing, self.expressions.mixed(sites.NOTHING, [actor]))
             yield put(self.most, self._at_least(nothing) if softmax else num(0.0))
             yield put(self.chosen, int_(0))
             if self.lowering.open:
@@ -408,7 +411,7 @@ class Actions:
             yield If(score > most, take)
             return
         h, weighed = Var("h", "word"), Var("weighed", "num")
-        yield Let(h, self.expressions.mixed(f"action/{action.name}/choose", roles))
+        yield Let(h, self.expressions.mixed(sites.choose(action), roles))
         yield Let(weighed, urge / choice.temperature)
         drawn = weighed + arithmetic.call("gumbel", arithmetic.call("unit", h))
         yield If(weighed + self._at_most(h) > most, (Let(score, drawn), If(score > most, take)))

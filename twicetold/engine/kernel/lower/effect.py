@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.changes import Changes
+from twicetold.engine.interval import interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
-from twicetold.engine.kernel.lower.interval import interval
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.types import kept, value_type
@@ -85,7 +85,8 @@ class Effects:
             case model.Chance(p, site=site, bound=bound):
                 keys = [scope.bound[slot].var for slot in bound]
                 drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
-                holds = self.lowering.otherwise.falls(site, keys, drawn)
+                again = self.expressions.occurrences.now(site)
+                holds = self.lowering.otherwise.falls(site, keys, again, drawn)
                 yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)

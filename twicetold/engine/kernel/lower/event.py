@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.effect import Effects, Happening
-from twicetold.engine.kernel.lower.past import Past
+from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import World, at, plain
-from twicetold.engine.kernel.program import TRUE, Expr, If, Let, Stmt, Var, int_
+from twicetold.engine.kernel.program import TRUE, Expr, Let, Stmt, Var, both, int_
 from twicetold.engine.points import tells
 from twicetold.lang import model
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, of which kind at some time, and when they notice it (None: always)."""
+
+    who: Expr
+    kind: str
+    notices: model.Expr | None
 
 
 class Events:
@@ -92,7 +102,7 @@ class Events:
         scope: Scope,
         row: Expr | None,
         perceive: Sequence[model.Perceive],
-        actor: tuple[Expr, str] | None = None,
+        actor: Actor | None = None,
         outcome: Expr | None = None,
         *,
         notices: Expr = TRUE,
@@ -101,16 +111,25 @@ class Events:
         the actor does."""
         done = outcome if outcome is not None else h.outcome or int_(self.lowering.names.outcome["done"])
         lists = list(h.changed.values())
+        knows: Expr = TRUE
         if actor is not None:
-            yield from self.perceiving.learn(*actor, lists)
-        stmts, those = self.perceiving.notice(perceive, scope, h, actor[0] if actor else None)
+            learnt = tuple(self.perceiving.learn(actor.who, actor.kind, lists))
+            kept = tuple(self.past.remember(h.name, actor.who, actor.kind, h.roles, done))
+            if learnt or kept:
+                asked = (
+                    TRUE if actor.notices is None else self.effects.expressions.lower(actor.notices, scope)
+                )
+                if (both_hold := both(notices, asked)) != TRUE:
+                    knows = self.lowering.fresh("knows", "bit")
+                    yield Let(knows, both_hold)
+            yield from where(knows, learnt)
+        stmts, those = self.perceiving.notice(perceive, scope, h, actor.who if actor else None)
         yield from stmts
         if row is None:
             return
         yield from self.past.count(h.name, h.roles, done)
         if actor is not None:
-            remembered = tuple(self.past.remember(h.name, *actor, h.roles, done))
-            yield from remembered if notices == TRUE or not remembered else (If(notices, remembered),)
+            yield from where(knows, kept)
         yield from self.perceiving.remember(h, those, done)
         yield from self.records.end(h.name, row, done, h.roles)
 
@@ -126,9 +145,10 @@ class Events:
             h = self.happening(event, params, event.body)
             row = self.lowering.fresh("row")
             yield Let(row, self.records.begin(name, self.tick, params))
-            yield from self.begin(h)
-            yield from self.body(event, scope, h)
-            yield from self.end(h, scope, row, event.perceive)
+            happening = (
+                *self.begin(h), *self.body(event, scope, h), *self.end(h, scope, row, event.perceive)
+            )  # fmt: skip
+            yield from self.effects.expressions.occurrences.happening(event, params, happening)
 
         number = self.lowering.world.events.index(event)
         return self.lowering.function(f"event{number}_{plain(event.name)}", params, None, body)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from twicetold.engine.interpreter.build import sites
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.aggregate import aggregate
+from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.lower.types import constant, default, value_type
 from twicetold.engine.kernel.lower.world import World, at, plain
@@ -35,7 +35,8 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.noise import site_key
+from twicetold.engine.noise import room, site_key
+from twicetold.engine.sites import Sites
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
     from twicetold.engine.kernel.lower.past import Past
 
 GOLDEN = 0x9E3779B97F4A7C15
+
+TIMES = 1 << 31
+"""Nothing is counted to more: an int has no room for it."""
 
 
 class Expressions:
@@ -57,8 +61,10 @@ class Expressions:
         self.past: Past
         self.loops: Loops
         self._functions: dict[object, str] = {}
-        self.sites = {site: number for number, site in enumerate(sites(lowering.world))}
-        self.bases = lowering.array("base", "u64", len(self.sites))
+        self.sites = Sites(lowering.world, lowering.layout)
+        self.occurrences = Occurrences(lowering, self.sites)
+        self._places = {site: number for number, site in enumerate(self.sites.of)}
+        self.bases = lowering.array("base", "u64", len(self._places))
 
     def lower(self, expr: model.Expr, scope: Scope) -> Expr:
         """The program's expression for one of the language."""
@@ -267,13 +273,29 @@ class Expressions:
 
     def mixed(self, site: str, entities: Sequence[Expr]) -> Expr:
         """The mixed word of a draw at a site, keyed by these entities."""
-        return self.absorbed(Load(self.bases, int_(self.sites[site])), entities)
+        base, found = Load(self.bases, int_(self._places[site])), self.sites.of[site]
+        if found.times == 1:
+            return self.absorbed(base, entities)
+        again, free = at(self.occurrences.again), room(self.lowering.world.ticks, len(entities))
+        if (min(found.times, TIMES) - 1).bit_length() <= free:
+            return self.absorbed(base, entities, again)
+        # what has no room in the word is absorbed, if there is anything
+        h, left = self.absorbed(base, entities, again >> (64 - free) << (64 - free)), again << free
+        return Call(self._with_left(), (h, left), "word")
 
-    def absorbed(self, base: Expr, entities: Sequence[Expr]) -> Expr:
-        """A word with the tick and the keys of some entities taken in."""
+    def _with_left(self) -> str:
+        h, left = Var("h", "word"), Var("left", "word")
+        found = Choose(left.is_(word(0)), h, arithmetic.call("absorb", h, left))
+        return self.lowering.function(
+            "with_left", (h, left), "word", lambda: iter([Return(found)]), pure=True
+        )
+
+    def absorbed(self, base: Expr, entities: Sequence[Expr], again: Expr | None = None) -> Expr:
+        """A word with the tick, the keys of some entities and perhaps an occurrence taken in."""
         keys = [self._key(entity) for entity in entities]
-        tick = Op("to word", (at(self.lowering.tick),), "word") << 39
-        h = arithmetic.call("finalise", base + _packed(keys[:3], tick) * word(GOLDEN))
+        tick = Op("to word", (at(self.lowering.tick),), "word") << (13 * min(len(keys), 3))
+        packed = _packed(keys[:3], tick if again is None else tick | again)
+        h = arithmetic.call("finalise", base + packed * word(GOLDEN))
         for n in range(3, len(keys), 3):
             h = arithmetic.call("absorb", h, _packed(keys[n : n + 3], None))
         return h
@@ -286,9 +308,9 @@ class Expressions:
     def begin_sites(self) -> Iterator[Stmt]:
         """The bases of all sites of a run, from its key."""
         i = Var("i", "int")
-        known = self.lowering.constant("site", "u64", [site_key(site) for site in self.sites])
+        known = self.lowering.constant("site", "u64", [site_key(site) for site in self._places])
         value = arithmetic.call("finalise", Var("run_key", "word") ^ Load(known, i))
-        yield For(i, int_(0), int_(len(self.sites)), (Store(self.bases, i, value),))
+        yield For(i, int_(0), int_(len(self._places)), (Store(self.bases, i, value),))
 
 
 def _packed(keys: Sequence[Expr], tick: Expr | None) -> Expr:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel import interventions as given
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.lower.world import World, at, do, put
+from twicetold.engine.kernel.lower.world import ZERO, World, at, do, put
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -53,13 +53,15 @@ class Otherwise:
 
     # --- what is asked --------------------------------------------------------------------------------------
 
-    def said(self, sort: str, name: str, roles: Sequence[Expr]) -> Expr:
-        """What is said of a subject: a value, or -1 if nothing is."""
+    def said(self, sort: str, name: str, roles: Sequence[Expr], again: Expr = ZERO) -> Expr:
+        """What is said of a subject, for which time in the tick: a value, or -1 if nothing is."""
         if not self.open:
             return int_(-1)
         subject = self._subjects.number(sort, name)
         some = Load(self._table, int_(subject)) < Load(self._table, int_(subject + 1))
-        return Choose(some, Call(self._said_function(len(roles)), (int_(subject), *roles), "int"), int_(-1))
+        return Choose(
+            some, Call(self._said_function(len(roles)), (int_(subject), again, *roles), "int"), int_(-1)
+        )
 
     def unless_forbidden(
         self, name: str, roles: Sequence[Expr], body: tuple[Stmt, ...], *, upkeep: bool = False
@@ -78,11 +80,11 @@ class Otherwise:
         elif body:
             yield If(self.said("void", name, roles) < 0, body)
 
-    def falls(self, site: str, entities: Sequence[Expr], drawn: Expr) -> Expr:
-        """Whether a chance holds that would as `drawn` says."""
+    def falls(self, site: str, entities: Sequence[Expr], again: Expr, drawn: Expr) -> Expr:
+        """Whether a chance holds that was drawn so often before and would as `drawn` says."""
         if not self.open:
             return drawn
-        said = self.said("falls", site, entities)
+        said = self.said("falls", site, entities, again)
         return Choose(said < 0, drawn, said > 0)
 
     def started(self, name: str, roles: Sequence[Expr]) -> Iterator[Stmt]:
@@ -117,7 +119,7 @@ class Otherwise:
 
         def body() -> Iterator[Stmt]:
             subject = int_(self._subjects.number("luck", ""))
-            yield Let(row, Call(self._standing_function(0), (subject,), "int"))
+            yield Let(row, Call(self._standing_function(0), (subject, ZERO), "int"))
             yield If(row < 0, (Return(own),))
             pieces = [
                 Op("to word", (self._at(row, given.VALUE + n),), "word") << (given.PIECE * n)
@@ -154,24 +156,28 @@ class Otherwise:
 
     def _said_function(self, arity: int) -> str:
         """The function that finds what is said of a subject with these roles, or -1."""
-        subject, row, roles = Var("subject", "int"), Var("row", "int"), _roles(arity)
+        subject, again, row = Var("subject", "int"), Var("again", "int"), Var("row", "int")
+        roles = _roles(arity)
 
         def body() -> Iterator[Stmt]:
-            yield Let(row, Call(self._standing_function(arity), (subject, *roles), "int"))
+            yield Let(row, Call(self._standing_function(arity), (subject, again, *roles), "int"))
             yield Return(Choose(row < 0, int_(-1), self._at(row, given.VALUE)))
 
-        return self.lowering.function(f"said{arity}", (subject, *roles), "int", body, pure=True)
+        return self.lowering.function(f"said{arity}", (subject, again, *roles), "int", body, pure=True)
 
     def _standing_function(self, arity: int) -> str:
         """The function that finds the row that counts, or -1."""
-        subject, row, roles = Var("subject", "int"), Var("row", "int"), _roles(arity)
+        subject, again, row = Var("subject", "int"), Var("again", "int"), Var("row", "int")
+        roles = _roles(arity)
 
         def body() -> Iterator[Stmt]:
-            found = (If(self._stands(row, roles), (Return(row),)),)
+            time = self._at(row, given.AGAIN)
+            meant = either(time < 0, time.is_(again))
+            found = (If(both(meant, self._stands(row, roles)), (Return(row),)),)
             yield self._each_row(subject, row, found)
             yield Return(int_(-1))
 
-        return self.lowering.function(f"standing{arity}", (subject, *roles), "int", body, pure=True)
+        return self.lowering.function(f"standing{arity}", (subject, again, *roles), "int", body, pure=True)
 
     def _started_function(self, arity: int) -> str:
         """The function by which all that was for once and fits is spent."""

@@ -156,7 +156,7 @@ class Past:
         """What an event that comes to its end adds."""
         for tally in self.of(event, "times"):
             place, array = self.place(tally, [roles[n] for n in tally.named]), self.array(tally)
-            yield from _where(self._fits(tally, outcome), (Store(array, place, Load(array, place) + 1),))
+            yield from where(self._fits(tally, outcome), (Store(array, place, Load(array, place) + 1),))
 
     def remember(
         self, event: str, mind: Expr, kind: str, roles: Sequence[Expr], outcome: Expr
@@ -169,7 +169,7 @@ class Past:
             place = self.place(tally, [mind, *(roles[n] for n in tally.named)])
             fits = self._fits(tally, outcome)
             test = fits if known else both(domain.contains(mind), fits)
-            yield from _where(test, (Store(self.array(tally), place, at(self.lowering.tick) + 1),))
+            yield from where(test, (Store(self.array(tally), place, at(self.lowering.tick) + 1),))
 
     def under_way(self, action: str, roles: Sequence[Expr], change: int) -> Iterator[Stmt]:
         """An action begins (1) or comes to its end (-1)."""
@@ -218,7 +218,7 @@ def _other(outcome: Expr, number: int) -> Expr:
     return outcome.is_not(number)
 
 
-def _where(test: Expr, body: tuple[Stmt, ...]) -> Iterator[Stmt]:
+def where(test: Expr, body: tuple[Stmt, ...]) -> Iterator[Stmt]:
     """The body where a test holds; nothing where it cannot."""
     if test == TRUE:
         yield from body

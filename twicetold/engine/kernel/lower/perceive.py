@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from twicetold.engine import sites
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList
-from twicetold.engine.kernel.lower.past import Past
+from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
@@ -28,6 +29,7 @@ from twicetold.engine.kernel.program import (
     Stmt,
     Store,
     Var,
+    both,
     int_,
 )
 from twicetold.lang import model
@@ -57,13 +59,17 @@ class Perceiving:
         stmts: list[Stmt] = []
         found = []
         remembered = bool(self.past.of(h.name, "remembers"))
+        hidden = [scope.bound[line.of].var for line in lines if line.channel == "hidden" and line.of]
+        others = hidden if actor is None else [actor, *hidden]
         for line in lines:
+            if line.channel == "hidden":
+                continue
             lists = [each for name, each in h.changed.items() if self._can_show(line, name)]
             if lists or remembered:
                 those = Those(
                     self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
                 )
-                stmts += self._gather(line, scope, h, those, actor)
+                stmts += self._gather(line, scope, h, those, others)
                 stmts += self._teach_those(those, lists)
                 found.append(those)
         return stmts, found if remembered else []
@@ -86,13 +92,13 @@ class Perceiving:
     # --- who ------------------------------------------------------------------------------------------------
 
     def _gather(
-        self, line: model.Perceive, scope: Scope, h: Happening, those: Those, actor: Expr | None
+        self, line: model.Perceive, scope: Scope, h: Happening, those: Those, others: Sequence[Expr]
     ) -> Iterator[Stmt]:
-        """Put down who notices by a line; whoever does something need not notice it besides."""
+        """Put down who notices by a line, but for some: whoever does something need not notice it besides."""
 
         def put_down(mind: Expr) -> Iterator[Stmt]:
             add = (Store(those.minds, those.count, mind), Set(those.count, those.count + 1))
-            yield from add if actor is None else (If(mind.is_not(actor), add),)
+            yield from where(self._none_of(mind, others), add)
 
         yield Let(those.count, int_(0))
         if line.sense is not None:
@@ -100,15 +106,22 @@ class Perceiving:
         elif line.kind is not None:
             assert line.slot is not None
             slot = line.slot
-            where = model.conjuncts(line.where) if line.where else []
+            conditions = model.conjuncts(line.where)
             yield from self.expressions.loops.each(
-                slot, "mind", line.kind, where, scope, lambda inner: put_down(inner.bound[slot].var)
+                slot, "mind", line.kind, conditions, scope, lambda inner: put_down(inner.bound[slot].var)
             )
         else:
             assert line.of is not None
             who = scope.bound[line.of].var
-            there, found = self.expressions.natures.remains(who), tuple(put_down(who))
-            yield from found if there == TRUE else (If(there, found),)
+            asked = TRUE if line.where is None else self.expressions.lower(line.where, scope)
+            there = both(self.expressions.natures.remains(who), asked)
+            yield from where(there, tuple(put_down(who)))
+
+    def _none_of(self, mind: Expr, others: Sequence[Expr]) -> Expr:
+        test: Expr = TRUE
+        for other in others:
+            test = both(test, mind.is_not(other))
+        return test
 
     def _by_sense(
         self, line: model.Perceive, scope: Scope, h: Happening, put_down: Callable[[Expr], Iterator[Stmt]]
@@ -119,15 +132,15 @@ class Perceiving:
         sensed = scope.bound[line.of]
         conditions = [part for each in sense.when for part in model.conjuncts(each.expr)]
         inner = Scope().bind(2, sensed.var, sensed.inside)
-        first = sense.body[0] if sense.body else None
+        odds = sites.odds(sense)
 
         def body(found: Scope) -> Iterator[Stmt]:
             mind = found.bound[1].var
-            if not isinstance(first, model.Chance):
+            if odds is None:
                 yield from put_down(mind)
                 return
             drawn = arithmetic.call("unit", self.expressions.mixed(line.site, [*h.roles, mind]))
-            yield If(drawn < self.expressions.lower(first.p, found), tuple(put_down(mind)))
+            yield If(drawn < self.expressions.lower(odds, found), tuple(put_down(mind)))
 
         yield from self.expressions.loops.each(
             1, "mind", sense.roles[0].kind, conditions, inner, body, taken=(2,)

@@ -35,6 +35,7 @@ from twicetold.engine.kernel.program import (
     either,
     int_,
 )
+from twicetold.engine.sites import at_birth
 from twicetold.lang import model
 
 TOGETHER = 100
@@ -49,7 +50,7 @@ class Starts:
         self.expressions = effects.expressions
         self.fields = effects.fields
         self.lowering: World = effects.lowering
-        self._evaluation = Evaluation(self.lowering.world, self.lowering.layout)
+        self._evaluation = Evaluation(self.lowering.world, self.lowering.layout, self.expressions.sites)
         self._said: dict[tuple[str, int], tuple[tuple[int, ...], model.Expr]] = {}
         self._believed: dict[tuple[str, int, int], tuple[tuple[int, ...], model.Expr]] = {}
         for start in self.lowering.world.starts:
@@ -235,6 +236,9 @@ class Starts:
         name = "bear" + "".join(f"_{each.name}" for each in changed.values())
 
         def body() -> Iterator[Stmt]:
+            yield from self.expressions.occurrences.birth(x, tuple(being_born()))
+
+        def being_born() -> Iterator[Stmt]:
             yield Store(self.effects.natures.array, x, Load(first, x))
             yield from self.lowering.count.stir()
             for store in self.fields.of.values():
@@ -252,14 +256,15 @@ class Starts:
                 Let(entities[0], Choose(x <= other, x, other)),
                 Let(entities[1], Choose(x <= other, other, x)),
             )
-            inner = self._every(store.domains[0], other, (*lets, *self._fill(store, entities, changed)))
+            fill = tuple(self._fill(store, entities, changed, x))
+            inner = self._every(store.domains[0], other, (*lets, *fill))
             yield If(store.domains[0].contains(x), inner)
             return
         for n, domain in enumerate(store.domains):
             before: Expr = FALSE  # what an earlier place has had is not filled again
             for m in range(n):
                 before = either(before, entities[m].is_(x))
-            fill = tuple(self._fill(store, entities, changed))
+            fill = tuple(self._fill(store, entities, changed, n))
             inner = fill if before == FALSE else (If(~before, fill),)
             for m in reversed(range(len(entities))):
                 if m != n:
@@ -267,23 +272,31 @@ class Starts:
             yield If(domain.contains(x), (Let(entities[n], x), *inner))
 
     def _fill(
-        self, store: FieldStore, entities: Sequence[Var], changed: Mapping[str, CellList]
+        self, store: FieldStore, entities: Sequence[Var], changed: Mapping[str, CellList], born: int | Var
     ) -> Iterator[Stmt]:
-        """A fresh value for the cell of these entities."""
+        """A fresh value for the cell of these entities, of whom one is born: the one in a place, or of a pair
+        whose order may be either the one who is given."""
         c, old, new = (self.lowering.fresh(n, "int" if n == "c" else store.type) for n in ("c", "old", "new"))
         yield Let(c, store.cell(tuple(entities), (True,) * len(entities)))
         yield Let(old, Load(store.array, c))
-        yield Let(new, self._fresh(store, c, entities))
+        if isinstance(born, int):
+            yield Let(new, self._fresh(store, c, entities, born))
+        else:
+            first, second = (self._fresh(store, c, entities, place) for place in (0, 1))
+            yield Let(new, first if first == second else Choose(entities[0].is_(born), first, second))
         yield If(new.is_not(old), tuple(self.effects.change(store, c, old, new, changed)))
 
     def _every(self, domain: Domain, entity: Var, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
         place = self.lowering.fresh("place")
         return (For(place, int_(0), int_(len(domain)), (Let(entity, domain.entity(place)), *body)),)
 
-    def _fresh(self, store: FieldStore, c: Expr, entities: Sequence[Expr]) -> Expr:
-        """The starting value of one cell: what is said of it, or the usual."""
+    def _fresh(self, store: FieldStore, c: Expr, entities: Sequence[Expr], born: int) -> Expr:
+        """The starting value of one cell where the one in a place is born: what is said of it, or the
+        usual."""
         usual = store.field.start
-        found = self._computed(store, usual, entities) if usual is not None else default(store.field.type)
+        found: Expr = default(store.field.type)
+        if usual is not None:
+            found = self._computed(store, at_birth(usual, born), entities)
         said = {cell: expr for (name, cell), (_, expr) in self._said.items() if name == store.field.name}
         if not said:
             return found
@@ -296,7 +309,7 @@ class Starts:
         values: list[Expr] = []
         for expr in ways:
             if expr is not None:
-                values.append(self._computed(store, expr, entities))
+                values.append(self._computed(store, at_birth(expr, born), entities))
             else:
                 # where something is drawn instead, the table has any value
                 consts = [self._known(store, said[e]).value if not self._draws(said[e]) else 0 for e in cells]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine import lives
 from twicetold.engine.grid import NEAR, Times
+from twicetold.engine.interval import Interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.count import Count
-from twicetold.engine.kernel.lower.interval import Interval
 from twicetold.engine.kernel.lower.place import Domain, domain
 from twicetold.engine.kernel.lower.types import constant
 from twicetold.engine.kernel.program import (

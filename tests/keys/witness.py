@@ -1,0 +1,93 @@
+"""A life whose draws are put down, with what is wrong with their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from unittest.mock import patch
+
+from twicetold.engine import Interpreter, distributions, noise
+from twicetold.engine.interpreter import life
+from twicetold.engine.noise import Noise, site_key
+from twicetold.engine.sites import odds
+from twicetold.lang import model
+
+Key = tuple[str, int, tuple[int, ...], int, int]
+"""A draw: site, tick, entities, occurrence, and if it takes several numbers which of them (from 1)."""
+
+
+@dataclass
+class Seen:
+    """What was seen of the draws of some lives."""
+
+    draws: int = 0
+    again: int = 0
+    """How many of them were of what happened again."""
+    wrong: list[str] = field(default_factory=list)
+
+
+class Witness(Noise):
+    """Noise that puts down the word of every number drawn, and whose it was."""
+
+    __slots__ = ("_asked", "_names", "_of", "_seen", "_times")
+
+    def __init__(self, world: _Sites, seen: Seen, seed: int, run: int, ticks: int) -> None:
+        super().__init__(seed, run, ticks)
+        self._names, self._times, self._asked = world.names, world.times, world.asked
+        self._seen = seen
+        self._of: dict[int, Key] = {}
+
+    def uniform(self, site: int, tick: int, keys: Sequence[int], again: int = 0) -> float:
+        h = self.word(site, tick, keys, again)
+        self._put_down(h, site, tick, keys, again, 0)
+        return noise.unit(h)
+
+    def beta(self, site: int, tick: int, keys: Sequence[int], a: float, b: float, again: int = 0) -> float:
+        h = self.word(site, tick, keys, again)
+        drawn: dict[int, float] = {}
+
+        def number(n: int) -> float:
+            if n not in drawn:
+                further = noise.absorb(h, n)
+                self._put_down(further, site, tick, keys, again, n)
+                drawn[n] = noise.unit(further)
+            return drawn[n]
+
+        return distributions.beta(number, a, b)
+
+    def _put_down(self, h: int, site: int, tick: int, keys: Sequence[int], again: int, n: int) -> None:
+        before = noise.occurrence(again)  # the bits in reversed order are reversed again
+        key = (self._names[site], tick, tuple(keys), before, n)
+        self._seen.draws += 1
+        self._seen.again += before > 0
+        if before >= self._times[site]:
+            self._seen.wrong.append(f"{key} is drawn more often than {self._times[site]} times")
+        other = self._of.setdefault(h, key)
+        if other is not key and not (other == key and site in self._asked):
+            self._seen.wrong.append(f"{other} and {key} share their luck")
+
+
+class _Sites:
+    """The sites of a world, by their keys. Some are `asked`: whether a sense holds, and with which odds, is
+    drawn once a tick for those it is about, and asked as often as an event happens to them."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        known = interpreter.build.sites.of.values()
+        self.names = {site_key(site.name): site.name for site in known}
+        self.times = {site_key(site.name): site.times for site in known}
+        asked = [(sense.when, odds(sense)) for sense in interpreter.world.senses]
+        self.asked = {site_key(n.site) for n in model.nodes(tuple(asked)) if isinstance(n, model.Draw)}
+
+
+def look_over(world: model.World, seed: int, runs: Iterable[int]) -> Seen:
+    """Live some runs of a world by the interpreter, and look over the keys of all that they draw."""
+    interpreter, seen = Interpreter(world), Seen()
+    sites = _Sites(interpreter)
+
+    def witness(seed: int, run: int, ticks: int) -> Witness:
+        return Witness(sites, seen, seed, run, ticks)
+
+    with patch.object(life, "Noise", witness):
+        for run in runs:
+            interpreter.live(seed, run, record=False)
+    return seen

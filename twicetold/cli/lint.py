@@ -1,0 +1,77 @@
+"""`twicetold lint`: where lives of a world contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from twicetold.ask.lint import RULES, Finding, Lint
+from twicetold.cli import INTERRUPTED
+from twicetold.cli.loading import load_soon
+from twicetold.cli.many import plain_table, progress
+from twicetold.cli.output import complain, console, remark, write_json
+from twicetold.cli.times import clock
+from twicetold.lang import model
+
+FEW = 5
+"""How many findings of one rule are shown; all are in JSON."""
+
+
+def main(name: str, n: int, seed: int, lines: Sequence[str], as_json: bool) -> None:
+    """Live the world, and show what is found; exit status 1 if anything is. What was lived before a Ctrl-C
+    counts."""
+    loaded = load_soon(name, lines)
+    world = loaded.world
+    found: list[Finding] = []
+    lived = 0
+    with progress(f"Reading {world.name}") as on_progress:
+        try:
+            for run, findings in Lint(world).lives(seed, range(n)):
+                found += findings
+                lived = run + 1
+                if on_progress is not None:
+                    on_progress(lived, n)
+        except KeyboardInterrupt:
+            pass
+    if all(kind.notices is None for kind in world.kinds):
+        remark("no kind of this world says when its people can notice anything: `p notices when …`")
+    if as_json:
+        write_json(_document(world, seed, lived, found))
+    else:
+        _show(world, seed, lived, found)
+    if lived < n:
+        complain(f"interrupted after {lived:,} of {n:,} lives")
+        raise typer.Exit(INTERRUPTED)
+    if found:
+        raise typer.Exit(1)
+
+
+def _document(world: model.World, seed: int, lived: int, found: Sequence[Finding]) -> dict[str, object]:
+    findings = [
+        {"run": each.run, "seconds": each.seconds, "event": each.event, "rule": each.rule,
+         "sentence": each.sentence}
+        for each in found
+    ]  # fmt: skip
+    return {"world": world.name, "hash": world.hash, "seed": seed, "n": lived, "findings": findings}
+
+
+def _show(world: model.World, seed: int, lived: int, found: Sequence[Finding]) -> None:
+    shown = console()
+    shown.print(f"{world.name}: {lived:,} lives, seed {seed}", style="bold", soft_wrap=True)
+    shown.print()
+    table = plain_table("rule", "findings", "in lives")
+    for rule in RULES:
+        of_rule = [each for each in found if each.rule == rule]
+        runs = len({each.run for each in of_rule})
+        table.add_row(rule, f"{len(of_rule):,}", f"{runs:,}", style=None if of_rule else "dim")
+    shown.print(table)
+    for rule in RULES:
+        of_rule = [each for each in found if each.rule == rule]
+        if not of_rule:
+            continue
+        shown.print(f"\n{rule}:", soft_wrap=True)
+        for each in of_rule[:FEW]:
+            shown.print(f"  run {each.run}, {clock(each.seconds)}: {each.sentence}", soft_wrap=True)
+        if len(of_rule) > FEW:
+            shown.print(f"  and {len(of_rule) - FEW:,} more (--json has all)", soft_wrap=True)

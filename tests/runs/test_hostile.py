@@ -202,15 +202,17 @@ def _say(folder, **changes):
 
 def test_lives_of_another_noise_are_refused_with_what_to_do(tmp_path):
     keep(tmp_path / "runs", 8)
-    _say(tmp_path / "runs", noise=f"{NOISE}0", twicetold="0.0.7")
-    with pytest.raises(RunsError, match=r"live them again into another folder, or use Twicetold 0\.0\.7"):
+    _say(tmp_path / "runs", noise=NOISE + 1, twicetold="0.0.7")
+    with pytest.raises(
+        RunsError, match=r"live them anew in another folder, or read them with Twicetold 0\.0\.7"
+    ):
         open(str(tmp_path / "runs"))
 
 
 def test_lives_of_an_old_form_are_refused_with_what_to_do(tmp_path):
     keep(tmp_path / "runs", 8)
     _say(tmp_path / "runs", format=1)
-    with pytest.raises(RunsError, match=r"written in form 1.*live them again into another folder"):
+    with pytest.raises(RunsError, match=r"written in form 1.*live them anew in another folder"):
         open(str(tmp_path / "runs"))
 
 

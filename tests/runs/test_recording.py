@@ -216,7 +216,7 @@ def test_lives_of_something_else_are_refused(tmp_path, wish, words):
         ({"format": 99}, "form 99"),
         ({"noise": 1}, "luck of noise 1.* live them anew in another folder"),
         ({"noise": 3}, "luck of noise 3"),
-        ({"noise": None}, "luck of noise None"),
+        ({"noise": None}, "damaged"),
         (None, "damaged"),
     ],
 )

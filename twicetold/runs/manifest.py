@@ -13,25 +13,16 @@ import msgspec
 from msgspec import Meta
 
 from twicetold import __version__
-<<<<<<< HEAD
-from twicetold.engine import noise
 from twicetold.engine.lives import UNENDED, names
+from twicetold.engine.noise import VERSION as NOISE
 from twicetold.lang import Loaded, limits
 from twicetold.runs import documents
 from twicetold.runs.documents import RUNS, SEEDS, Count, Document, FileName, Hash, Line, Version
-=======
-from twicetold.engine.lives import names
-from twicetold.engine.noise import VERSION as NOISE
-from twicetold.lang import Loaded
->>>>>>> main
 from twicetold.runs.failures import RunsError
 from twicetold.runs.worldtext import WorldText
 
 FORMAT = 2
 """Counts the changes of what is written."""
-
-NOISE = str(noise.VERSION)
-"""Which noise lives are lived by: by another, the same seed gives others."""
 
 NAME = "runs.json"
 """The manifest's file."""
@@ -51,6 +42,7 @@ MEASURES = 1 << 12
 ROOM = 1 << 26
 """Bytes that the lives of a shard take at most, so that they can be read wherever there is that room."""
 
+Noise = Annotated[int, Meta(ge=1, le=1 << 30)]
 Size = Annotated[int, Meta(ge=1, le=LARGEST)]
 
 
@@ -59,13 +51,8 @@ class Manifest(Document, frozen=True, kw_only=True):
 
     `n` is how many were asked for last; `world` and `main` name the world and its file; `lines` were added to
     its text; `endings`, `measures` and `roles` (the most that an event has) say what the columns hold;
-<<<<<<< HEAD
     `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them, `noise` that of
     its noise.
-=======
-    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them,
-    `noise` that of their luck.
->>>>>>> main
     """
 
     world: Line
@@ -83,9 +70,8 @@ class Manifest(Document, frozen=True, kw_only=True):
     smallest: Size
     largest: Size
     twicetold: Version
-    noise: Version
+    noise: Noise
     format: int = FORMAT
-    noise: int = NOISE
 
     def __post_init__(self) -> None:
         """Raises ValueError if what it says does not go together."""
@@ -154,56 +140,38 @@ class Manifest(Document, frozen=True, kw_only=True):
         """The manifest as it was written. Raises RunsError if it cannot be understood, or is of lives that
         this version would live otherwise."""
         try:
-<<<<<<< HEAD
             form = documents.read(data, _Form)
         except ValueError as error:
             raise _damaged(shown, error) from None
-        again = f"live them again into another folder, or use Twicetold {form.twicetold}"
+        if form.noise != NOISE:
+            raise RunsError(
+                f"{shown}: these lives have the luck of noise {form.noise}, and this version of Twicetold"
+                f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another life;"
+                f" live them anew in another folder, or read them with Twicetold {form.twicetold}"
+            )
         if form.format != FORMAT:
             raise RunsError(
                 f"{shown}: these lives were written in form {form.format}, and this version of Twicetold"
-                f" ({__version__}) knows form {FORMAT}; {again}"
+                f" ({__version__}) knows form {FORMAT}; live them anew in another folder, or read them with"
+                f" Twicetold {form.twicetold}"
             )
         try:
-            found = documents.read(data, cls)
+            return documents.read(data, cls)
         except ValueError as error:
             raise _damaged(shown, error) from None
-        if found.noise != NOISE:
-            raise RunsError(
-                f"{shown}: these lives were lived by noise {found.noise}, and this version of Twicetold"
-                f" ({__version__}) has noise {NOISE}, by which the same seed gives other lives; {again}"
-            )
-        return found
 
 
 class _Form(msgspec.Struct, frozen=True):
-    """What every form of the manifest says."""
+    """What every form of the manifest says; before noise was counted it was the first."""
 
     format: Annotated[int, Meta(ge=0, le=1 << 30)]
     twicetold: Version
+    noise: Noise = 1
 
 
 def _damaged(shown: str, error: ValueError) -> RunsError:
     what = documents.told(error)
     return RunsError(f"{shown}: `{NAME}` is damaged; nobody knows whose lives these are ({what})")
-=======
-            document = json.loads(data)
-            if document["format"] != FORMAT:
-                raise RunsError(
-                    f"{shown}: these lives were written in form {document['format']}, and this version of"
-                    f" Twicetold ({__version__}) knows form {FORMAT}; use one like {document['twicetold']}"
-                )
-            if (luck := document.get("noise", 1)) != NOISE:
-                raise RunsError(
-                    f"{shown}: these lives have the luck of noise {luck}, and this version of Twicetold"
-                    f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another"
-                    " life; read them with the Twicetold that lived them, or live them anew in another folder"
-                )
-            lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
-            return cls(**{**document, **lists})
-        except (ValueError, KeyError, TypeError):
-            raise RunsError(f"{shown}: `{NAME}` is damaged; nobody knows whose lives these are") from None
->>>>>>> main
 
 
 def manifest(

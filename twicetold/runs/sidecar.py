@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from msgspec import UNSET, Struct, UnsetType
 
 from twicetold.runs import documents
-from twicetold.runs.documents import Bytes, Count, Digest, Document, Hash, Version
-from twicetold.runs.manifest import Manifest
+from twicetold.runs.documents import Bytes, Count, Digest, Document, Hash
+from twicetold.runs.manifest import Manifest, Noise
 
 BYTES = 1 << 12
 """The most that one holds."""
@@ -27,7 +27,7 @@ class Sidecar(Document, frozen=True, kw_only=True):
 
     world: Hash
     seed: int
-    noise: Version
+    noise: Noise
     first: Count
     n: Count
     lives: Sum

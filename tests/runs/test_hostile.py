@@ -275,6 +275,7 @@ def served(shop):
 
     with shop.made(Variant("good", lambda place: None)) as made:
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=made.folder))
+        server.handle_error = lambda *words: None  # whoever has read enough goes away
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield made, f"http://127.0.0.1:{server.server_port}"

@@ -1,5 +1,6 @@
 """Lives on a cluster: the same as on one machine, to the byte, whoever of it dies."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from tests.runs.disk import N, files, keep, keep_there, milk
 from twicetold.runs import Engine, WorkerError, cluster, many, open
 from twicetold.runs.cluster import Crew
+from twicetold.runs.failures import RunsError
 from twicetold.runs.tally import KEPT
 
 pytestmark = pytest.mark.xdist_group("cluster")
@@ -156,6 +158,62 @@ def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch)
     often = [row for row in batch.endings() if row.share > 0.05]
     assert all(len(batch._sample(row.ending).runs) == KEPT for row in often)
     assert sizes[-1] < sizes[0] / 2
+
+
+def test_a_cluster_on_this_machine_talks_to_nobody_else():
+    """Others who are logged in reach its port, but have not its key."""
+    from distributed import Security
+    from distributed.comm import connect
+
+    async def knock(address, key):
+        await connect(address, timeout=5, **key.get_connection_args("client"))
+
+    with cluster._client(Crew(workers=1)) as client:
+        address = client.scheduler.address
+        assert address.startswith("tls://127.0.0.1:")
+        for stranger, key in (
+            (address, Security.temporary()),  # one of his own
+            (address.replace("tls", "tcp"), Security()),
+        ):
+            with pytest.raises(OSError):  # noqa: PT011 - whatever the network makes of it
+                asyncio.run(knock(stranger, key))
+        assert client.submit(sum, [1, 2]).result() == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "required"),
+    [("tls://127.0.0.1:9", False), ("tcp://127.0.0.1:9", True), ("127.0.0.1:9", True)],
+)
+def test_a_cluster_without_its_key_is_told(address, required):
+    import dask
+
+    with (
+        dask.config.set({"distributed.comm.require-encryption": required}),
+        pytest.raises(RunsError, match="no cluster answers"),
+    ):
+        keep_there(None, 5, Crew(address))
+
+
+def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
+    """The recipe for TLS: one key for all, in files that the settings name."""
+    import dask
+    from distributed import Security
+
+    made = Security.temporary()
+    for name, text in (("crt", made.tls_client_cert), ("key", made.tls_client_key)):
+        (tmp_path / f"cluster.{name}").write_text(text)
+    both = {"cert": str(tmp_path / "cluster.crt"), "key": str(tmp_path / "cluster.key")}
+    tls = {
+        "distributed.comm.tls.ca-file": both["cert"],
+        **{f"distributed.comm.tls.{who}": both for who in ("scheduler", "worker", "client")},
+    }
+    with (
+        dask.config.set({"distributed.comm.require-encryption": True, **tls}),
+        cluster.local(1, security=Security()) as here,
+    ):
+        assert here.scheduler_address.startswith("tls://")
+        crew = Crew(here.scheduler_address)
+        assert keep_there(None, 20, crew) == many(milk().world, 20, jobs=1)
 
 
 # --- workers die --------------------------------------------------------------------------------------------

@@ -158,8 +158,10 @@ def _flip(path: Path) -> None:
         lambda folder: (folder / "shards/000000000016-000000000031.json").write_text("{"),
         lambda folder: (folder / "shards/000000000016-000000000031.json").write_text("[1]"),
         lambda folder: (folder / "world/milk.tale").unlink(),
-        lambda folder: (folder / "lives/.000000000016.parquet.a1.unfinished").write_bytes(b"half"),
-        lambda folder: (folder / "lives/000000000060-000000000063.parquet").write_bytes(b"stray"),
+        lambda folder: (folder / "lives/.000000000016-000000000031.parquet.a1.unfinished").write_bytes(
+            b"half"
+        ),
+        lambda folder: (folder / "lives/000000000048-000000000063.parquet").write_bytes(b"stray"),
     ],
 )
 def test_what_is_damaged_is_lived_again(tmp_path, whole, damage):
@@ -214,7 +216,7 @@ def test_lives_of_something_else_are_refused(tmp_path, wish, words):
         ({"format": 99}, "form 99"),
         ({"noise": 1}, "luck of noise 1.* live them anew in another folder"),
         ({"noise": 3}, "luck of noise 3"),
-        ({"noise": None}, "luck of noise None"),
+        ({"noise": None}, "damaged"),
         (None, "damaged"),
     ],
 )

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
+import typer
+
+from twicetold.cli.ending import WRONG
 from twicetold.cli.many import plain_table
-from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.output import Mistake, console, in_line, write_json
 from twicetold.runs.failures import RunsError
 from twicetold.runs.reading import Runs, kept
 
 
 def main(where: str, as_json: bool) -> None:
-    """Show a line for each: where, of which world and seed, how many, whether that is all."""
+    """Show a line for each: where, of which world and seed, how many, whether that is all. Ends with status 2
+    if some of them cannot be read."""
     try:
         found = list(kept(where))
     except RunsError as error:
         raise Mistake(str(error)) from None
     if as_json:
         write_json([_document(name, each) for name, each in found])
-        return
+    else:
+        _show(where, found)
+    if any(isinstance(each, RunsError) for _, each in found):
+        raise typer.Exit(WRONG)
+
+
+def _show(where: str, found: list[tuple[str, Runs | RunsError]]) -> None:
     shown = console()
     if not found:
         shown.print(f"There are no lives kept in {where}.", soft_wrap=True)
@@ -27,7 +37,7 @@ def main(where: str, as_json: bool) -> None:
     for column in (4, 5):
         table.columns[column].justify = "left"
     for name, each in found:
-        table.add_row(name, *_cells(each))
+        table.add_row(in_line(name), *_cells(each))
     shown.print(table)
 
 

@@ -105,7 +105,8 @@ def _live(asked: Asked, loaded: Loaded, on_progress: OnProgress | None) -> Batch
 
     wish = Wish(n, asked.seed, events=asked.events, until=asked.until, resume=asked.resume)
     if asked.cluster is not None:
-        from twicetold.runs.cluster import Crew, live_there
+        from twicetold.runs.cluster import live_there
+        from twicetold.runs.crew import Crew
 
         crew = Crew(asked.cluster, asked.workers)
         return live_there(loaded, asked.out, wish, crew, on_progress, engine=asked.engine)
@@ -141,7 +142,7 @@ def progress(title: str) -> Iterator[OnProgress | None]:
         yield None
         return
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),

@@ -1,15 +1,23 @@
-"""Where answers go: text to a terminal or a pipe, JSON as bytes, and what is wrong to standard error."""
+"""Where answers go: text to a terminal or a pipe, JSON as bytes, and what is wrong to standard error.
+
+What is shown may be a stranger's: names of files, of worlds, of endings. Nothing that steers a terminal or
+turns the direction of writing gets through here, whatever it came from.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from twicetold.lang.text import FORBIDDEN
 
 PIPE_WIDTH = 120
 """Columns of a table that nobody's terminal limits."""
@@ -24,6 +32,21 @@ class _Console(Console):
         """Whoever read has left; that is for `main` to end well."""
         raise BrokenPipeError
 
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """What is put out of something; all that is shown comes through here."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
+def visible(text: str) -> str:
+    """A text with `�` in the place of characters that steer a terminal or cannot be seen."""
+    return FORBIDDEN.sub("�", text)
+
+
+def in_line(text: str) -> str:
+    """The same in one line."""
+    return visible(text.replace("\n", "�").replace("\t", "�"))
+
 
 def console(*, stderr: bool = False) -> Console:
     """A console on standard output or standard error; in colour only on a terminal."""
@@ -33,14 +56,20 @@ def console(*, stderr: bool = False) -> Console:
     return found
 
 
-def write_json(document: Any) -> None:
-    """A document as JSON."""
-    write_text(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+def write_json(document: Any, default: Callable[[Any], Any] | None = None) -> None:
+    """A document as JSON; what JSON has not is made by `default` into what it has."""
+    write_text(_json(document, indent=2, default=default) + "\n")
 
 
 def json_line(document: Any) -> str:
     """A document as JSON in one line."""
-    return json.dumps(document, ensure_ascii=False)
+    return _json(document)
+
+
+def _json(document: Any, **how: Any) -> str:
+    """A document as JSON, with an escape for each character that should not reach a terminal."""
+    text = json.dumps(document, ensure_ascii=False, **how)
+    return FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_text(text: str) -> None:

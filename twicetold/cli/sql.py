@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from twicetold.cli.many import plain_table
-from twicetold.cli.output import Mistake, console, write_text
+from twicetold.cli.output import Mistake, console, write_json
 from twicetold.runs import open
 from twicetold.runs.failures import RunsError
 
@@ -21,8 +20,7 @@ def main(runs: str, query: str, as_json: bool) -> None:
     except RunsError as error:
         raise Mistake(str(error)) from None
     if as_json:
-        document = answer.to_pylist()
-        write_text(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
+        write_json(answer.to_pylist(), default=str)
         return
     shown = console()
     table = plain_table(*answer.column_names)

@@ -21,6 +21,7 @@ from twicetold.lang.loader import (
     load_canon_text,
     load_text,
     load_text_with_warnings,
+    load_texts_with_warnings,
     load_with_warnings,
     locate,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "load_canon_text",
     "load_text",
     "load_text_with_warnings",
+    "load_texts_with_warnings",
     "load_with_warnings",
     "locate",
     "render",

@@ -72,6 +72,12 @@ def load_text_with_warnings(text: str, name: str = "world.tale", lines: Sequence
     return _Loading().load_text(text, name, lines)
 
 
+def load_texts_with_warnings(texts: Mapping[str, str], main: str, lines: Sequence[str] = ()) -> Loaded:
+    """The world of the text `main` among texts by file name, each of which stands beside the others as files
+    of a folder do. Raises TaleError with everything that is wrong."""
+    return _Loading(texts).load_text(texts.get(main, ""), main, lines)
+
+
 def load_canon(loaded: Loaded, name: str) -> Canon | None:
     """The canon that stands beside the world of this name or path, against the loaded world; None if there is
     none. Raises TaleError with everything that is wrong in it."""
@@ -175,10 +181,12 @@ def _bundled_text(name: str) -> str:
 
 
 class _Loading:
-    """One loading: what was found wrong, the texts read, and what has been brought in already."""
+    """One loading: what was found wrong, the texts read, and what has been brought in already. `beside` are
+    texts by file name that stand beside the world without being files."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Mapping[str, str] | None = None) -> None:
         self._problems = Problems()
+        self._beside = beside or {}
         self._folder: Path | None = None
         self._used: set[str] = set()
         self._size = Size()
@@ -198,6 +206,8 @@ class _Loading:
 
     def load_text(self, text: str, name: str, lines: Sequence[str]) -> Loaded:
         """The world of a text. Raises TaleError."""
+        if name in self._beside:
+            self._used.add(name.removesuffix(SUFFIX))
         return self._world(accept(text, name, self._problems), lines)
 
     def _world(self, source: Source | None, lines: Sequence[str]) -> Loaded:
@@ -232,11 +242,15 @@ class _Loading:
             message = f"a world may use {limits.FILES} files, and this is one more"
             self._problems.error("T0008", name.span, message, "put small libraries together into one")
             return None
-        file = find_used(name.text, self._folder)
-        if file is None:
+        beside = name.text + SUFFIX
+        file = None if beside in self._beside else find_used(name.text, self._folder)
+        if beside in self._beside:
+            source = accept(self._beside[beside], beside, self._problems)
+        elif file is not None:
+            source = _read(file, name.span, self._problems)
+        else:
             self._tell_unknown(name)
             return None
-        source = _read(file, name.span, self._problems)
         if source is not None and (excess := (self._size + size(source.text)).excess):
             tell_excess(f"with `{name.text}` the text of this world is {excess}", name.span, self._problems)
             return None

@@ -14,10 +14,11 @@ from twicetold.lang.source import Source, Span
 ENCODING: Final = "utf-8-sig"
 """UTF-8; a mark at its beginning, as some editors set it, is no part of the text."""
 
-_FORBIDDEN: Final = re.compile(
+FORBIDDEN: Final = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""Control characters, other line ends, what turns the direction of writing, and half characters."""
+"""What no text of a world holds: control characters, other line ends, what turns the direction of writing,
+and half characters."""
 
 _PIECE: Final = re.compile(r'"[^"\n]*"|#[^\n]*|\w+|[^\w\s]')
 
@@ -99,7 +100,7 @@ def tell_excess(message: str, span: Span, problems: Problems) -> None:
 
 def _clean(source: Source, problems: Problems) -> bool:
     """Whether the text has no character that cannot stand in a world; only the first is told."""
-    found = _FORBIDDEN.search(source.text)
+    found = FORBIDDEN.search(source.text)
     if found is None:
         return True
     before = source.text[: found.start()]

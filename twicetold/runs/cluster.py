@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import re
 import secrets
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -30,6 +28,7 @@ from twicetold.lang import Loaded
 from twicetold.runs import errands
 from twicetold.runs.batch import Batch
 from twicetold.runs.counting import Progress
+from twicetold.runs.crew import LOCAL, Crew, Threads
 from twicetold.runs.engines import Engine, NoKernel
 from twicetold.runs.errands import Brief, Done, Found, Hand
 from twicetold.runs.failures import RunsError, missing
@@ -37,17 +36,15 @@ from twicetold.runs.living import cores
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.pieces import Pace, stretches
 from twicetold.runs.places import place
-from twicetold.runs.recording import Wish, manifest_of, opened
+from twicetold.runs.recording import Wish, manifest_of, opened, wanted
 from twicetold.runs.sequential import LOOKS, Sequence
 from twicetold.runs.store import Store
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError, uninterrupted
+from twicetold.runs.worldtext import WorldText
 
 if TYPE_CHECKING:
-    from distributed import Client, Future, LocalCluster
-
-LOCAL = "local"
-"""The address of a cluster that is begun for this batch, on this machine."""
+    from distributed import Client, Future, LocalCluster, Security
 
 PATIENCE = 2.0
 """Seconds that a piece takes, if a life is shorter than that, while there are few threads."""
@@ -74,26 +71,10 @@ BEGINNINGS = 5
 ANSWER = 10
 """Seconds within which a scheduler must answer."""
 
-NEWS = 3.0
-"""Seconds after which is asked again how many threads there are."""
-
 RETRIES = 2
 """How many times an errand is tried again that failed, as a network may."""
 
 SAFE_SO_FAR = "what was kept by --out is safe, and --resume goes on with it"
-
-
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """Which cluster: the address of its scheduler, or `LOCAL` with a number of processes (None: one for each
-    core)."""
-
-    address: str = LOCAL
-    workers: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.workers is not None and self.workers < 1:
-            raise ValueError(f"the number of workers must be at least 1, but is {self.workers}")
 
 
 def live_there(
@@ -119,6 +100,7 @@ def live_there(
         store = None
         if location is not None:
             where = place(location)
+            Store.found(where)  # as `recording.record` does
             stack.enter_context(where.locked())
             store = opened(where, loaded, wish)
             location = where.location
@@ -128,9 +110,9 @@ def live_there(
         work = _Work(
             _Errands(client, brief), ledger, store, store.manifest if store else manifest_of(loaded, wish)
         )
-        n = (wish.n or LOOKS[-1]) if wish.until is not None else work.manifest.n
+        n = wanted(work.manifest, wish)
         try:
-            work.look(n)
+            work.look(n, WorldText.of(loaded))
             work.live(n, wish.until)
         except KeyboardInterrupt:
             ledger.interrupted(work.errands.at_hand(), gaps=store is not None)
@@ -207,11 +189,12 @@ class _Work:
     manifest: Manifest
     held: dict[int, range] = field(default_factory=dict)
 
-    def look(self, n: int) -> None:
+    def look(self, n: int, text: WorldText) -> None:
         """Learn what is there, and clear away what is not whole."""
         if self.store is None:
             return
-        there = [runs for runs in self.store.shards() if self.manifest.fits(runs)]
+        there = self.store.shards()
+        self.store.begin(text)
         for found in self.errands.look(there, self.ledger):
             self.held.update((runs.start, runs) for runs in found.shards)
             self.ledger.known(found.tally, n)
@@ -277,7 +260,7 @@ class _Errands:
         self.client = client
         self._token = secrets.token_hex(4)
         self._pace = Pace(PATIENCE, LARGEST)
-        self._threads = _Threads(client)
+        self._threads = Threads(client)
         self._home = as_completed(loop=client.loop)
         self._under_way: dict[Future, deque[_Portion]] = {}  # each with those that wait for it, itself first
         self._deaths = 0
@@ -396,23 +379,6 @@ def _told(error: Exception) -> RunsError | WorkerError:
     return WorkerError(f"the cluster could not live a life: {type(error).__name__}: {error}")
 
 
-class _Threads:
-    """How many threads live on a cluster, asked anew now and then, for workers come and go."""
-
-    def __init__(self, client: Client) -> None:
-        self._client = client
-        self._known = 1
-        self._asked = -math.inf
-
-    @property
-    def n(self) -> int:
-        """How many there are; 1 if there is none yet."""
-        if time.monotonic() - self._asked > NEWS:
-            self._known = max(1, sum(self._client.nthreads().values()))
-            self._asked = time.monotonic()
-        return self._known
-
-
 @contextmanager
 def _client(crew: Crew) -> Iterator[Client]:
     """A connection to the cluster. Raises RunsError if there is none."""
@@ -425,12 +391,14 @@ def _client(crew: Crew) -> Iterator[Client]:
             f"`{crew.address}` is no cluster; say `{LOCAL}`, or an address like tcp://10.0.0.1:8786"
         )
     with _quiet(), ExitStack() as stack:
-        address: Any = stack.enter_context(local(crew.workers)) if crew.address == LOCAL else crew.address
+        address: Any = crew.address
+        if crew.address == LOCAL:
+            address = stack.enter_context(local(crew.workers, security=_own_key()))
         try:
             if crew.address != LOCAL:
                 asyncio.run(asyncio.wait_for(_greeted(crew.address), ANSWER))
             client = distributed.Client(address, timeout=ANSWER, set_as_default=False)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError, RuntimeError) as error:  # the last two if a key is missing
             why = str(error) or f"nothing was said within {ANSWER} seconds"
             raise RunsError(f"no cluster answers at {crew.address}: {why}") from None
         yield stack.enter_context(client)
@@ -446,9 +414,21 @@ async def _greeted(address: str) -> None:
     await comm.close()
 
 
+def _own_key() -> Security:
+    """What lets only this process and its workers talk to a cluster: without, whoever is logged in on this
+    machine could run what he likes there. Raises RunsError if what makes keys is not installed."""
+    import distributed
+
+    try:
+        return distributed.Security.temporary()
+    except ImportError:
+        raise missing("cryptography", "a cluster on this machine", "twicetold[cluster]") from None
+
+
 @contextmanager
-def local(workers: int | None = None) -> Iterator[LocalCluster]:
-    """A cluster on this machine, of so many processes (None: one for each core), whatever becomes of them.
+def local(workers: int | None = None, *, security: Security | None = None) -> Iterator[LocalCluster]:
+    """A cluster on this machine, of so many processes (None: one for each core), whatever becomes of them;
+    only whoever has the key of `security` may talk to it.
 
     Raises WorkerError if they die again and again before there is any work.
     """
@@ -460,10 +440,10 @@ def local(workers: int | None = None) -> Iterator[LocalCluster]:
     with ExitStack() as stack:
         # Dask gives up a worker that is not back so soon, and then is left with none.
         stack.enter_context(dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"}))
-        yield stack.enter_context(_begun(workers or cores()))
+        yield stack.enter_context(_begun(workers or cores(), security))
 
 
-def _begun(workers: int) -> LocalCluster:
+def _begun(workers: int, security: Security | None) -> LocalCluster:
     """The same. Dask itself replaces workers that die once all have begun, but none before."""
     import distributed
 
@@ -473,6 +453,7 @@ def _begun(workers: int) -> LocalCluster:
                 n_workers=workers,
                 threads_per_worker=1,
                 memory_limit=0,
+                security=security,
                 dashboard_address="127.0.0.1:0",  # any port that is free
                 silence_logs=logging.CRITICAL,
             )

@@ -147,14 +147,16 @@ def put(hand: Hand, before: range | None, pieces: Sequence[Lived], enough: froze
 
 def look(hand: Hand, shards: Sequence[range], enough: frozenset[int]) -> Found:
     """Those of these shards that are whole by their checksums, with what they hold; `enough` as for `put`."""
+    from twicetold.runs.shards import known
+
     ready = hand.ready()
     assert ready.kept is not None
     found, tally = [], ready.nobody
     for runs in shards:
-        files = ready.kept.store.read(runs)
-        if files is not None:
+        lives = known(ready.kept.store, ready.kept.codec, runs)
+        if lives is not None:
             found.append(runs)
-            tally = tally.add(ready.kept.codec.decode(files))
+            tally = tally.add(lives)
     return Found(tuple(found), tally.without_samples(enough))
 
 
@@ -175,7 +177,7 @@ def _ready(brief: Brief) -> Ready:
     from twicetold.runs.shards import Codec
 
     store = Store.found(place(brief.location))
-    if store is None or store.manifest.hash != brief.hash:
+    if store is None or (store.manifest.hash, store.manifest.seed) != (brief.hash, brief.seed):
         raise RunsError(
             f"a worker finds no such lives at {brief.location}; keep them where all machines of the cluster"
             " reach them under the same name, such as a shared folder or s3://bucket/folder"

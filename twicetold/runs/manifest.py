@@ -6,56 +6,95 @@ that few lives make small files, many lives few files, and more lives of the sam
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
 
 from twicetold import __version__
-from twicetold.engine.lives import names
+from twicetold.engine.lives import UNENDED, names
 from twicetold.engine.noise import VERSION as NOISE
-from twicetold.lang import Loaded
+from twicetold.lang import Loaded, limits
+from twicetold.runs import documents
+from twicetold.runs.documents import RUNS, SEEDS, Count, Document, FileName, Hash, Line, Version
 from twicetold.runs.failures import RunsError
 from twicetold.runs.worldtext import WorldText
 
-FORMAT = 1
+FORMAT = 2
 """Counts the changes of what is written."""
 
 NAME = "runs.json"
 """The manifest's file."""
+
+BYTES = 1 << 21
+"""The most that it holds."""
 
 SMALLEST = 1 << 10
 LARGEST = 1 << 16
 LARGEST_WITH_EVENTS = 1 << 12
 """Lives in a shard; fewer if their events are kept, which take some hundred times the room."""
 
+ENDINGS = 1 << 15
+MEASURES = 1 << 12
+"""The most that a world may have whose lives are kept."""
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+ROOM = 1 << 26
+"""Bytes that the lives of a shard take at most, so that they can be read wherever there is that room."""
+
+Noise = Annotated[int, Meta(ge=1, le=1 << 30)]
+Size = Annotated[int, Meta(ge=1, le=LARGEST)]
+
+
+class Manifest(Document, frozen=True, kw_only=True):
     """Whose lives, which, and in what form.
 
     `n` is how many were asked for last; `world` and `main` name the world and its file; `lines` were added to
     its text; `endings`, `measures` and `roles` (the most that an event has) say what the columns hold;
-    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them,
-    `noise` that of their luck.
+    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them, `noise` that of
+    its noise.
     """
 
-    world: str
-    hash: str
-    main: str
-    files: tuple[str, ...]
-    lines: tuple[str, ...]
-    endings: tuple[str, ...]
-    measures: tuple[str, ...]
-    roles: int
-    seed: int
-    first: int
-    n: int
+    world: Line
+    hash: Hash
+    main: FileName
+    files: Annotated[tuple[FileName, ...], Meta(min_length=1, max_length=limits.FILES + 1)]
+    lines: Annotated[tuple[Line, ...], Meta(max_length=limits.WORDS)]
+    endings: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=ENDINGS)]
+    measures: Annotated[tuple[Line, ...], Meta(max_length=MEASURES)]
+    roles: Annotated[int, Meta(ge=0, le=limits.ROLES)]
+    seed: Annotated[int, Meta(ge=0)]
+    first: Count
+    n: Count
     events: bool
-    smallest: int
-    largest: int
-    twicetold: str
+    smallest: Size
+    largest: Size
+    twicetold: Version
+    noise: Noise
     format: int = FORMAT
-    noise: int = NOISE
+
+    def __post_init__(self) -> None:
+        """Raises ValueError if what it says does not go together."""
+        if self.seed >= SEEDS:
+            raise ValueError("the seed is no number of 64 bits")
+        if self.first + self.n > RUNS:
+            raise ValueError("its runs have larger numbers than there are")
+        if any(size & (size - 1) for size in (self.smallest, self.largest)) or self.smallest > self.largest:
+            raise ValueError("its shards have no sizes")
+        if self.main not in self.files or not all(map(documents.plain_name, self.files)):
+            raise ValueError("the files of its world have no plain names")
+        if len({file.casefold() for file in self.files}) < len(self.files):
+            raise ValueError("two files of its world have one name but for capitals")
+        for what, texts in (("endings", self.endings), ("measures", self.measures)):
+            if len(set(texts)) < len(texts):
+                raise ValueError(f"two of its {what} have one name")
+        if self.endings[-1] != UNENDED:
+            raise ValueError("its endings are not those of a world")
+        shown = (self.world, *self.endings, *self.measures)
+        if any(documents.shows_badly(text) or "\n" in text for text in shown):
+            raise ValueError("its names hold characters that no world holds")
+        if any(documents.shows_badly(line) for line in self.lines):
+            raise ValueError("its lines hold characters that no world holds")
 
     def shard(self, run: int) -> range:
         """All runs of the shard that a run belongs to."""
@@ -96,30 +135,43 @@ class Manifest:
         """How many lives there are up to the last that is there."""
         return max((runs.stop for runs in held.values()), default=self.first) - self.first
 
-    def to_bytes(self) -> bytes:
-        """The manifest as it is written."""
-        return (json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n").encode()
-
     @classmethod
     def from_bytes(cls, data: bytes, shown: str) -> Manifest:
-        """The manifest as it was written. Raises RunsError if it cannot be understood."""
+        """The manifest as it was written. Raises RunsError if it cannot be understood, or is of lives that
+        this version would live otherwise."""
         try:
-            document = json.loads(data)
-            if document["format"] != FORMAT:
-                raise RunsError(
-                    f"{shown}: these lives were written in form {document['format']}, and this version of"
-                    f" Twicetold ({__version__}) knows form {FORMAT}; use one like {document['twicetold']}"
-                )
-            if (luck := document.get("noise", 1)) != NOISE:
-                raise RunsError(
-                    f"{shown}: these lives have the luck of noise {luck}, and this version of Twicetold"
-                    f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another"
-                    " life; read them with the Twicetold that lived them, or live them anew in another folder"
-                )
-            lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
-            return cls(**{**document, **lists})
-        except (ValueError, KeyError, TypeError):
-            raise RunsError(f"{shown}: `{NAME}` is damaged; nobody knows whose lives these are") from None
+            form = documents.read(data, _Form)
+        except ValueError as error:
+            raise _damaged(shown, error) from None
+        if form.noise != NOISE:
+            raise RunsError(
+                f"{shown}: these lives have the luck of noise {form.noise}, and this version of Twicetold"
+                f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another life;"
+                f" live them anew in another folder, or read them with Twicetold {form.twicetold}"
+            )
+        if form.format != FORMAT:
+            raise RunsError(
+                f"{shown}: these lives were written in form {form.format}, and this version of Twicetold"
+                f" ({__version__}) knows form {FORMAT}; live them anew in another folder, or read them with"
+                f" Twicetold {form.twicetold}"
+            )
+        try:
+            return documents.read(data, cls)
+        except ValueError as error:
+            raise _damaged(shown, error) from None
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """What every form of the manifest says; before noise was counted it was the first."""
+
+    format: Annotated[int, Meta(ge=0, le=1 << 30)]
+    twicetold: Version
+    noise: Noise = 1
+
+
+def _damaged(shown: str, error: ValueError) -> RunsError:
+    what = documents.told(error)
+    return RunsError(f"{shown}: `{NAME}` is damaged; nobody knows whose lives these are ({what})")
 
 
 def manifest(
@@ -132,22 +184,35 @@ def manifest(
     smallest: int = SMALLEST,
     largest: int | None = None,
 ) -> Manifest:
-    """The manifest of `n` lives of a world."""
+    """The manifest of `n` lives of a world. Raises RunsError if they cannot be kept."""
     world, text, known = loaded.world, WorldText.of(loaded), names(loaded.world)
-    return Manifest(
-        world=world.name,
-        hash=world.hash,
-        main=text.main,
-        files=tuple(text.texts),
-        lines=text.lines,
-        endings=known.endings,
-        measures=known.measures,
-        roles=known.most_roles,
-        seed=seed,
-        first=first,
-        n=n,
-        events=events,
-        smallest=smallest,
-        largest=largest or (LARGEST_WITH_EVENTS if events else LARGEST),
-        twicetold=__version__,
-    )
+    largest = largest or (LARGEST_WITH_EVENTS if events else LARGEST)
+    while largest * _width(known.measures) > ROOM:
+        largest //= 2
+    try:
+        made = Manifest(
+            world=world.name,
+            hash=world.hash,
+            main=text.main,
+            files=tuple(text.texts),
+            lines=text.lines,
+            endings=known.endings,
+            measures=known.measures,
+            roles=known.most_roles,
+            seed=seed,
+            first=first,
+            n=n,
+            events=events,
+            smallest=min(smallest, largest),
+            largest=largest,
+            twicetold=__version__,
+            noise=NOISE,
+        )
+        return documents.read(made.to_bytes(), Manifest)  # what could not be read is not written
+    except ValueError as error:
+        raise RunsError(f"lives of this world cannot be kept: {documents.told(error)}") from None
+
+
+def _width(measures: tuple[str, ...]) -> int:
+    """About how many bytes a life takes."""
+    return 8 * (len(measures) + 4)

@@ -3,22 +3,29 @@
 A place holds files of bytes under names such as `lives/0-1023.parquet`. A file is there as a whole or not at
 all, whenever the power fails: in a folder it is written under another name, brought to the disk and renamed;
 an object store takes it in one piece.
+
+What is there may be a stranger's: no more of a file is read than is allowed, and what is no plain file is
+refused.
 """
 
 from __future__ import annotations
 
 import errno
-import os
-import secrets
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 from twicetold.runs.failures import RunsError, missing
+from twicetold.runs.plain import UNFINISHED, PlainFolder, plain_folder
 
-UNFINISHED = ".unfinished"
-"""How the name of a file ends that is being written."""
+MOST = 1 << 27
+"""Bytes of the largest file that is read."""
+
+AT_ONCE = 16
+"""How many files are read at once where they are far away."""
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOTSUP, errno.EINVAL, errno.ENOSYS}
 
@@ -34,20 +41,24 @@ class Place(Protocol):
     def location(self) -> str:
         """What `place` finds it by, from any folder of this machine."""
 
-    def read(self, name: str) -> bytes | None:
-        """What a file holds; None if there is none."""
+    def read(self, name: str, most: int = MOST) -> bytes | None:
+        """What a file holds; None if there is none. Raises RunsError if it is no plain file or larger than
+        `most` bytes."""
 
-    def read_all(self, names: Sequence[str]) -> list[bytes | None]:
-        """What each of these files holds; many are read at once where they are far away."""
+    def read_all(self, names: Sequence[str], most: int = MOST) -> list[bytes | None]:
+        """What each of these files holds, that were just listed; many are read at once where they are far
+        away."""
 
     def write(self, name: str, data: bytes) -> None:
-        """Put a file there, or in the place of one. Raises OSError if it cannot be."""
+        """Put a file there, or in the place of one. Raises OSError if it cannot be, RunsError if what stands
+        there is no plain file."""
 
     def remove(self, name: str) -> None:
-        """Take a file away, if it is there."""
+        """Take a file away, if it is there. Raises RunsError if it is no plain file."""
 
-    def sizes(self, folder: str) -> dict[str, int]:
-        """The files directly in a folder of the place, with their sizes in bytes, in order of their names."""
+    def sizes(self, folder: str) -> dict[str, int | None]:
+        """What is directly in a folder of the place, in order of the names, with its size in bytes; None of
+        what is no plain file. Raises RunsError if the folder is something else."""
 
     def folders(self) -> list[str]:
         """The names of the folders directly in this place, in order."""
@@ -55,14 +66,11 @@ class Place(Protocol):
     def within(self, folder: str) -> Place:
         """A folder of this place."""
 
-    def tidy(self, folder: str) -> None:
-        """Remove what was left half written in a folder."""
+    def tidy(self, folder: str, ours: Callable[[str], bool]) -> None:
+        """Remove what was left half written in a folder of the files of such names."""
 
     def locked(self) -> Any:
         """A context in which nobody else on this machine records here. Raises RunsError if someone does."""
-
-    def filesystem(self) -> tuple[Any, str]:
-        """A file system of Arrow and the path of the place in it."""
 
 
 def place(location: str) -> Place:
@@ -70,52 +78,41 @@ def place(location: str) -> Place:
 
     Raises RunsError if something is not installed that the location needs.
     """
-    if location.startswith("file://"):
-        return Folder(Path(location.removeprefix("file://")))
+    for here in ("file://", "local://"):
+        if location.startswith(here):
+            return Folder(Path(location.removeprefix(here)))
     return Remote.at(location) if "://" in location else Folder(Path(location))
 
 
 class Folder:
-    """A folder of this machine."""
+    """A folder of this machine. Nothing is done through links in it: see `plain`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.shown = str(path)
         self.location = str(path.absolute())
 
-    def read(self, name: str) -> bytes | None:
-        try:
-            return (self.path / name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
+    def read(self, name: str, most: int = MOST) -> bytes | None:
+        with self._of(name) as (folder, file):
+            return None if folder is None else folder.read(file, most)
 
-    def read_all(self, names: Sequence[str]) -> list[bytes | None]:
-        return [self.read(name) for name in names]
+    def read_all(self, names: Sequence[str], most: int = MOST) -> list[bytes | None]:
+        return [self.read(name, most) for name in names]
 
     def write(self, name: str, data: bytes) -> None:
-        path = self.path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
-        try:
-            with unfinished.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                unfinished.unlink()
-            raise
+        with self._of(name, make=True) as (folder, file):
+            assert folder is not None
+            folder.write(file, data)
 
     def remove(self, name: str) -> None:
-        (self.path / name).unlink(missing_ok=True)
+        with self._of(name) as (folder, file):
+            if folder is not None:
+                folder.remove(file)
 
-    def sizes(self, folder: str) -> dict[str, int]:
-        path = self.path / folder
-        if not path.is_dir():
-            return {}
-        files = sorted(each for each in path.iterdir() if not each.name.startswith(".") and each.is_file())
-        return {each.name: each.stat().st_size for each in files}
+    def sizes(self, folder: str) -> dict[str, int | None]:
+        with self._of(f"{folder}/") as (found, _):
+            sizes = {} if found is None else found.sizes()
+        return {name: size for name, size in sizes.items() if not name.startswith(".")}
 
     def folders(self) -> list[str]:
         if not self.path.is_dir():
@@ -125,9 +122,14 @@ class Folder:
     def within(self, folder: str) -> Folder:
         return Folder(self.path / folder)
 
-    def tidy(self, folder: str) -> None:
-        for each in (self.path / folder).glob(f".*{UNFINISHED}"):
-            each.unlink(missing_ok=True)
+    def tidy(self, folder: str, ours: Callable[[str], bool]) -> None:
+        with self._of(f"{folder}/") as (found, _):
+            if found is None:
+                return
+            for name, size in found.sizes().items():
+                half = re.fullmatch(rf"\.(.+)\.[0-9a-f]+{re.escape(UNFINISHED)}", name)
+                if half and size is not None and ours(half[1]):
+                    found.remove(name)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -137,21 +139,30 @@ class Folder:
         except ImportError:  # not on every system; two writers then do each other's work, to the same bytes
             yield
             return
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / ".lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise RunsError(f"{self.shown}: another process is recording here; let it finish") from None
-            except OSError as error:
-                if error.errno not in _NO_LOCKS:
-                    raise
-            yield
+        with plain_folder(self.path, make=True) as here:
+            assert here is not None
+            with here.lockable(".lock") as descriptor:
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise RunsError(
+                        f"{self.shown}: another process is recording here; let it finish"
+                    ) from None
+                except OSError as error:
+                    if error.errno not in _NO_LOCKS:
+                        raise
+                yield
 
-    def filesystem(self) -> tuple[Any, str]:
-        from pyarrow.fs import LocalFileSystem
-
-        return LocalFileSystem(), str(self.path)
+    @contextmanager
+    def _of(self, name: str, *, make: bool = False) -> Iterator[tuple[PlainFolder | None, str]]:
+        """The folder that a file is in, None if there is none, and what it is called there."""
+        folder, _, file = name.rpartition("/")
+        with plain_folder(self.path, make=make) as here:
+            if here is None or not folder:
+                yield here, file
+                return
+            with here.within(folder, make=make) as inside:
+                yield inside, file
 
 
 class Remote:
@@ -175,22 +186,19 @@ class Remote:
             system, path = fsspec.core.url_to_fs(location)
         except ImportError as error:
             raise RunsError(f"`{location}` needs something that is not installed: {error}") from None
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise RunsError(f"`{location}` is no place to keep lives: {error}") from None
         return cls(system, path, location)
 
-    def read(self, name: str) -> bytes | None:
-        try:
-            with self._reached():
-                return bytes(self.system.cat_file(f"{self.path}/{name}"))
-        except FileNotFoundError:
-            return None
+    def read(self, name: str, most: int = MOST) -> bytes | None:
+        self.system.invalidate_cache()  # others may have written since it was last listed
+        return self._read(name, most)
 
-    def read_all(self, names: Sequence[str]) -> list[bytes | None]:
-        paths = [f"{self.path}/{name}" for name in names]
-        with self._reached():
-            found = self.system.cat(paths, on_error="return") if paths else {}
-            return [self._bytes(found[self.system._strip_protocol(path)]) for path in paths]
+    def read_all(self, names: Sequence[str], most: int = MOST) -> list[bytes | None]:
+        if not names:
+            return []
+        with ThreadPoolExecutor(min(AT_ONCE, len(names))) as pool:
+            return list(pool.map(lambda name: self._read(name, most), names))
 
     def write(self, name: str, data: bytes) -> None:
         with self._reached():
@@ -200,18 +208,16 @@ class Remote:
         with suppress(FileNotFoundError), self._reached():
             self.system.rm_file(f"{self.path}/{name}")
 
-    def sizes(self, folder: str) -> dict[str, int]:
-        found = {each["name"]: each for each in self._list(folder) if each["type"] == "file"}
-        return {name.rpartition("/")[2]: int(found[name]["size"]) for name in sorted(found)}
+    def sizes(self, folder: str) -> dict[str, int | None]:
+        return {name: self._size(each) for name, each in self._list(folder).items()}
 
     def folders(self) -> list[str]:
-        names = (each["name"].rstrip("/") for each in self._list("") if each["type"] == "directory")
-        return sorted(name.rpartition("/")[2] for name in names)
+        return [name for name, each in self._list("").items() if each["type"] == "directory"]
 
     def within(self, folder: str) -> Remote:
         return Remote(self.system, f"{self.path}/{folder}", f"{self.shown.rstrip('/')}/{folder}")
 
-    def tidy(self, folder: str) -> None:
+    def tidy(self, folder: str, ours: Callable[[str], bool]) -> None:
         """Nothing is ever half written there."""
 
     @contextmanager
@@ -219,35 +225,56 @@ class Remote:
         """Two writers do each other's work, to the same bytes: nothing is locked."""
         yield
 
-    def filesystem(self) -> tuple[Any, str]:
-        from pyarrow.fs import FSSpecHandler, PyFileSystem
-
-        return PyFileSystem(FSSpecHandler(self.system)), self.path
-
     @contextmanager
     def _reached(self) -> Iterator[None]:
         """Whatever else a file system raises where it fails becomes an OSError."""
         try:
             yield
-        except OSError:
+        except (OSError, RunsError):
             raise
         except Exception as error:
             raise OSError(f"{self.shown} cannot be reached: {error}") from error
 
-    @staticmethod
-    def _bytes(found: bytes | Exception) -> bytes | None:
-        """What was read; None of a file that is not there."""
-        if isinstance(found, FileNotFoundError):
+    def _read(self, name: str, most: int) -> bytes | None:
+        """What a file holds, as far as it is known what the system has listed."""
+        # A web server is read as a stream: it may not know how to send a part, or how much there is.
+        how = {"block_size": 0} if self.shown.startswith(("http://", "https://")) else {}
+        try:
+            with self._reached(), self.system.open(f"{self.path}/{name}", "rb", **how) as file:
+                data = _drained(file, most + 1)
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
             return None
-        if isinstance(found, Exception):
-            raise found
-        return bytes(found)
+        if len(data) > most:
+            raise RunsError(f"{self.shown}/{name} is larger than any that Twicetold writes")
+        return data
 
-    def _list(self, folder: str) -> list[dict[str, Any]]:
+    def _size(self, listed: dict[str, Any]) -> int | None:
+        """The size of what was listed, which a web server tells only when it is asked for each file."""
+        if listed["type"] != "file":
+            return None
+        size = listed.get("size")
+        if size is None:
+            with suppress(FileNotFoundError), self._reached():
+                size = self.system.info(listed["name"]).get("size")
+        return size if isinstance(size, int) and size >= 0 else None
+
+    def _list(self, folder: str) -> dict[str, dict[str, Any]]:
+        """What is directly in a folder, by name and in order."""
         self.system.invalidate_cache()
+        path = f"{self.path}/{folder}".rstrip("/")
         try:
             with self._reached():
-                found: list[dict[str, Any]] = self.system.ls(f"{self.path}/{folder}".rstrip("/"), detail=True)
+                found: list[dict[str, Any]] = self.system.ls(path, detail=True)
         except (FileNotFoundError, NotADirectoryError):
-            return []
-        return found
+            return {}
+        named = {each["name"].rstrip("/").rpartition("/")[2]: each for each in found}
+        return dict(sorted(named.items()))
+
+
+def _drained(file: Any, most: int) -> bytes:
+    """What a stream holds, so many bytes at most: it may hand over less at a time."""
+    parts, left = list[bytes](), most
+    while left > 0 and (part := bytes(file.read(left))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)

@@ -1,13 +1,14 @@
 """Lives on disk, read: as tables, as a batch, by SQL.
 
-What is read is what the store's checksums know of. A page of a file that was damaged since is noticed by its
-own checksum.
+What is read is what the store's checksums know of, a shard at a time, and every row of it is checked: there
+is one way in, for tables, sums and SQL alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from twicetold.engine.lives import Lives
@@ -21,10 +22,11 @@ from twicetold.runs.tally import Tally
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    import pyarrow.dataset as ds
 
 Form = Literal["arrow", "polars", "pandas"]
 """What a table is given as."""
+
+Kind = Literal["lives", "events"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,15 @@ class Runs:
 
     @classmethod
     def open(cls, location: str | Place) -> Runs:
-        """The lives at a location. Raises RunsError if there are none."""
+        """The lives at a location. Raises RunsError if there are none, or some are damaged."""
         where = place(location) if isinstance(location, str) else location
         store = Store.found(where)
         if store is None:
             raise RunsError(f"{where.shown} holds no lives; `twicetold many WORLD --out DIR` keeps some")
-        return cls(store, tuple(store.shards()))
+        survey = store.survey()
+        if survey.damaged:
+            raise _damaged(where.shown, survey.damaged[0])
+        return cls(store, survey.there)
 
     @property
     def manifest(self) -> Manifest:
@@ -63,42 +68,27 @@ class Runs:
 
         Raises RunsError if a file is damaged or what the form needs is not installed.
         """
-        return _table(self.dataset("lives"), form)
+        return self._table("lives", form)
 
     def events(self, form: Form = "arrow") -> Any:
         """A table with a row for each event: run, tick, began, name, outcome, role_1, role_2, ...
 
         Raises RunsError like `lives`, and if the events were not kept.
         """
-        return _table(self.dataset("events"), form)
+        return self._table("events", form)
 
-    def dataset(self, kind: Literal["lives", "events"]) -> ds.Dataset:
-        """All files of a kind as a dataset of Arrow, to be read in part. Raises RunsError."""
-        tables = _tables()
-        import pyarrow.dataset as ds
-
-        if kind == "events" and not self.manifest.events:
-            raise RunsError(f"{self.store.place.shown} holds lives without their events; --events keeps them")
-        system, path = self.store.place.filesystem()
-        files = [f"{path}/{kind}/{shard_name(runs)}.parquet" for runs in self.shards]
-        if kind == "lives":
-            schema = tables.lives_schema(self.manifest.measures)
-        else:
-            schema = tables.events_schema(self.manifest.roles)
-        scan = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
-        form = ds.ParquetFileFormat(default_fragment_scan_options=scan)
-        return ds.FileSystemDataset.from_paths(files, schema=schema, format=form, filesystem=system)
+    def parts(self, kind: Kind) -> Iterator[pa.RecordBatch]:
+        """The rows of a table, a part at a time. Raises RunsError like `lives` and `events`."""
+        self._refuse_no_events(kind)
+        for runs in self.shards:
+            yield from self._shard(kind, runs)
 
     def columns(self) -> Iterator[Lives]:
         """The lives as columns, a shard at a time. Raises RunsError if a file is damaged."""
-        tables = _tables()
-        manifest = self.manifest
+        tables, manifest = _tables(), self.manifest
         for runs in self.shards:
-            files = self.store.read(runs)
-            if files is None:
-                raise _damaged(self.store.place.shown, f"lives/{shard_name(runs)}.parquet")
-            table = tables.from_parquet(files.lives)
-            yield tables.lives_of(table, manifest.seed, manifest.endings, manifest.measures)
+            parts = list(self._shard("lives", runs))
+            yield tables.lives_of(parts, manifest.seed, manifest.endings, manifest.measures)
 
     def batch(self) -> Batch:
         """All lives summed up. Raises RunsError if a file is damaged."""
@@ -126,21 +116,72 @@ class Runs:
             raise missing("duckdb", "SQL", "duckdb") from None
         import pyarrow as pa
 
-        views = {"lives": self.dataset("lives")}
-        if self.manifest.events:
-            views["events"] = self.dataset("events")
+        kinds: tuple[Kind, ...] = ("lives", "events") if self.manifest.events else ("lives",)
+        views = {kind: _View(self.schema(kind), partial(self.parts, kind)) for kind in kinds}
         with duckdb.connect(":memory:", config={"enable_external_access": "false"}) as connection:
-            for name, view in views.items():
-                connection.register(name, view)
-            connection.execute("SET python_enable_replacements = false")
-            connection.execute("SET lock_configuration = true")
             try:
+                for name, view in views.items():
+                    connection.register(name, view)
+                connection.execute("SET python_enable_replacements = false")
+                connection.execute("SET lock_configuration = true")
                 answer: Any = connection.sql(query)
                 return answer.to_arrow_table() if answer is not None else pa.table({})
-            except duckdb.Error as error:
-                raise RunsError(str(error).strip()) from None
-            except OSError as error:
-                raise _damaged(self.store.place.shown, str(error)) from None
+            except (duckdb.Error, pa.ArrowException) as error:
+                wrong = next((view.wrong for view in views.values() if view.wrong is not None), None)
+                raise wrong or RunsError(str(error).strip()) from None
+
+    def schema(self, kind: Kind) -> pa.Schema:
+        """The columns of a table."""
+        if kind == "lives":
+            return _tables().lives_schema(self.manifest.measures)
+        return _tables().events_schema(self.manifest.roles)
+
+    def _table(self, kind: Kind, form: Form) -> Any:
+        import pyarrow as pa
+
+        return _formed(pa.Table.from_batches(self.parts(kind), schema=self.schema(kind)), form)
+
+    def _shard(self, kind: Kind, runs: range) -> Iterator[pa.RecordBatch]:
+        """The rows of a table that a shard has. Raises RunsError if it is damaged."""
+        tables, manifest = _tables(), self.manifest
+        from twicetold.runs.shards import sound_shard
+
+        files = self.store.read(runs, (kind,))
+        if files is None:
+            raise _damaged(self.store.place.shown, f"{kind}/{shard_name(runs)}.parquet")
+        with sound_shard(self.store, runs):
+            if kind == "lives":
+                yield from tables.read_lives(files.lives, runs, manifest.endings, manifest.measures)
+            else:
+                yield from tables.read_events(files.events, runs, manifest.roles)
+
+    def _refuse_no_events(self, kind: Kind) -> None:
+        if kind == "events" and not self.manifest.events:
+            raise RunsError(f"{self.store.place.shown} holds lives without their events; --events keeps them")
+
+
+class _View:
+    """A table that DuckDB reads through Arrow's interface of streams, from the beginning whenever it asks.
+    `wrong` is what ended a reading."""
+
+    def __init__(self, schema: pa.Schema, parts: Callable[[], Iterator[pa.RecordBatch]]) -> None:
+        self.schema = schema
+        self.wrong: RunsError | None = None
+        self._parts = parts
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        import pyarrow as pa
+
+        return pa.RecordBatchReader.from_batches(self.schema, self._told()).__arrow_c_stream__(
+            requested_schema
+        )
+
+    def _told(self) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._parts()
+        except (RunsError, OSError) as error:
+            self.wrong = error if isinstance(error, RunsError) else RunsError(str(error))
+            raise
 
 
 def kept(location: str) -> Iterator[tuple[str, Runs | RunsError]]:
@@ -153,13 +194,12 @@ def kept(location: str) -> Iterator[tuple[str, Runs | RunsError]]:
                 yield name, Runs.open(here)
         except RunsError as error:
             yield name, error
+        except OSError as error:
+            yield name, RunsError(f"{here.shown} cannot be read: {(error.strerror or str(error)).lower()}")
 
 
-def _table(dataset: ds.Dataset, form: Form) -> Any:
-    try:
-        table = dataset.to_table()
-    except OSError as error:
-        raise _damaged("the lives", str(error)) from None
+def _formed(table: pa.Table, form: Form) -> Any:
+    """A table in the form that is asked for. Raises RunsError if what it needs is not installed."""
     if form == "arrow":
         return table
     if form == "pandas":

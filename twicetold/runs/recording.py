@@ -21,7 +21,7 @@ from twicetold.runs.living import Living, Task
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.places import Place, place
 from twicetold.runs.sequential import LOOKS
-from twicetold.runs.store import Store, shard_name, whole
+from twicetold.runs.store import Store, shard_name
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError
 from twicetold.runs.worldtext import WorldText
@@ -68,6 +68,7 @@ def record(
     or if there is no room; OSError if the location cannot be written; and what `many` raises.
     """
     where = place(location)
+    Store.found(where)  # raises before anything is written to a place that is none for these lives
     with where.locked():
         task = Task(loaded.world, wish.seed, jobs, engine, wish.events)
         return _go_on(opened(where, loaded, wish), loaded, wish, task, on_progress)
@@ -77,35 +78,33 @@ def record(
 
 
 def opened(where: Place, loaded: Loaded, wish: Wish) -> Store:
-    """The store that is there, if it is to be gone on with, or a new one.
+    """The store that is there, if it is to be gone on with, or a new one; nothing is written yet.
 
     Raises RunsError if what is there is not to be gone on with, or nothing can be kept here.
     """
     if find_spec("pyarrow") is None:
         raise missing("pyarrow", "keeping lives on disk", "pyarrow")
-    store = _store(where, loaded, wish)
-    store.begin(WorldText.of(loaded))
-    return store
-
-
-def _store(where: Place, loaded: Loaded, wish: Wish) -> Store:
     found = Store.found(where)
     if found is None:
-        if where.sizes("") or where.folders():
+        if where.sizes(""):
             raise RunsError(f"{where.shown} holds something else than lives; choose an empty folder")
         return Store(where, manifest_of(loaded, wish))
     held = found.manifest
     _refuse_another(where, held, manifest_of(loaded, wish))
     if not wish.resume:
         raise RunsError(f"{where.shown} holds lives already; go on with them by --resume")
-    if wish.n is not None and wish.until is None:
-        if wish.n < held.n:
-            raise RunsError(
-                f"{where.shown} was begun for {held.n:,} lives; ask for as many or more,"
-                " or choose another folder"
-            )
-        found.aim(wish.n)
+    if wish.n is not None and wish.until is None and wish.n < held.n:
+        raise RunsError(
+            f"{where.shown} was begun for {held.n:,} lives; ask for as many or more, or choose another folder"
+        )
     return found
+
+
+def wanted(held: Manifest, wish: Wish) -> int:
+    """How many lives there are to be in the end, if not fewer are enough."""
+    if wish.until is not None:
+        return wish.n or LOOKS[-1]
+    return held.n if wish.n is None else wish.n
 
 
 def manifest_of(loaded: Loaded, wish: Wish) -> Manifest:
@@ -135,6 +134,11 @@ def _refuse_another(where: Place, held: Manifest, wished: Manifest) -> None:
                 f"{where.shown} holds lives of another {what}, {theirs} instead of {ours};"
                 " choose another folder"
             )
+    said = [(each.endings, each.measures, each.roles) for each in (held, wished)]
+    if said[0] != said[1]:
+        raise RunsError(
+            f"{where.shown}: `runs.json` says of this world what is not so; choose another folder"
+        )
     if held.events != wished.events:
         kept = "with their events; add" if held.events else "without their events; leave out"
         raise RunsError(f"{where.shown} holds lives {kept} --events, or choose another folder")
@@ -147,15 +151,17 @@ def _go_on(store: Store, loaded: Loaded, wish: Wish, task: Task, on_progress: Pr
     """Live what is missing in a store that nobody else writes to."""
     from twicetold.runs.shards import Codec
 
-    n = store.manifest.n if wish.until is None else wish.n or LOOKS[-1]
+    n = wanted(store.manifest, wish)
     shelf = _Shelf(store, Codec(loaded.world, wish.seed, wish.events))
     living = Living(task)
     nobody = Tally.of_names(shelf.codec.names)
     counting = Counting(nobody, n, wish.until, on_progress, shelf.put, wish.first)
     before = nobody
     try:
-        for lives in shelf.held():
+        for lives in shelf.held(WorldText.of(loaded)):
             counting.known(lives)
+        if wish.until is None:
+            store.aim(n)
         before = counting.tally
         with closing(living.live(shelf.missing(n))) as pieces:
             counting.count(pieces)
@@ -167,9 +173,8 @@ def _go_on(store: Store, loaded: Loaded, wish: Wish, task: Task, on_progress: Pr
     except WorkerError:
         shelf.close()
         raise
-    asked = n if wish.until is not None else store.manifest.n
     world = loaded.world
-    return Batch(world.name, world.hash, wish.seed, counting.whole(), asked, wish.until, living.note, before)
+    return Batch(world.name, world.hash, wish.seed, counting.whole(), n, wish.until, living.note, before)
 
 
 class _Shelf:
@@ -187,12 +192,18 @@ class _Shelf:
         """How many lives there are up to the last that is there."""
         return self.store.manifest.reach(self._held)
 
-    def held(self) -> Iterator[Lives]:
-        """The lives of the shards that are whole. All others are cleared away in the end."""
-        for runs, files in whole(self.store):
-            if self.store.manifest.fits(runs):
+    def held(self, text: WorldText) -> Iterator[Lives]:
+        """The lives of the shards that are whole. All others are cleared away in the end; nothing is written
+        before it is known that what is there is of these lives."""
+        from twicetold.runs import shards
+
+        there = self.store.shards()
+        self.store.begin(text)
+        for runs in there:
+            lives = shards.known(self.store, self.codec, runs)
+            if lives is not None:
                 self._held[runs.start] = runs
-                yield self.codec.decode(files)
+                yield lives
         self.store.remove_all_but(list(self._held.values()))
 
     def missing(self, n: int) -> Iterator[range]:
@@ -224,10 +235,12 @@ class _Shelf:
         """Begin with what is there of the shard of this run."""
         part = self._held.get(self.store.manifest.shard(run).start)
         if part is not None:
-            files = self.store.read(part)
-            if files is None:
+            from twicetold.runs import shards
+
+            there = shards.whole(self.store, self.codec, part)
+            if there is None:
                 raise RunsError(f"{self.store.place.shown}: shard {shard_name(part)} vanished; try again")
-            self._open.append(self.codec.decode(files))
+            self._open.append(there)
 
     def _save(self) -> None:
         """Write the shard as far as it is lived, then take away the shorter part of it."""

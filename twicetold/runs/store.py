@@ -4,36 +4,41 @@
     world/NAME.tale            the world's text and all that it uses
     lives/BEGIN-END.parquet    a shard: a row for each of these runs
     events/BEGIN-END.parquet   their events, if they are kept
-    shards/BEGIN-END.json      the sizes and checksums of these files
+    shards/BEGIN-END.json      whose lives these are, the sizes and checksums of these files (`sidecar`)
 
 The last of these is written when the others are there. A shard that lacks it, or does not agree with it, is
 not there: it is lived again. All writing is idempotent, since the same runs make the same bytes.
+
+A folder may be a stranger's. What is read is bounded and checked, nothing is followed out of it, and nothing
+is taken away but files that have the form of a shard of these lives.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
-from twicetold.lang import Loaded, TaleError
+import msgspec
+
+from twicetold.lang import Loaded, TaleError, limits
+from twicetold.runs import sidecar
+from twicetold.runs.documents import FILE
 from twicetold.runs.failures import RunsError
-from twicetold.runs.manifest import NAME, Manifest
+from twicetold.runs.manifest import BYTES, NAME, Manifest
 from twicetold.runs.places import Place
+from twicetold.runs.sidecar import Sidecar
 from twicetold.runs.worldtext import WorldText
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FOLDERS = ("", "world", "lives", "events", "shards")
 
 
 @dataclass(frozen=True, slots=True)
 class ShardFiles:
     """A shard as bytes: a Parquet file of lives, and one of their events if these are kept."""
 
-    lives: bytes
+    lives: bytes = b""
     events: bytes | None = None
 
     def parts(self) -> dict[str, bytes]:
@@ -46,6 +51,15 @@ def shard_name(runs: range) -> str:
     return f"{runs.start:012d}-{runs.stop - 1:012d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is there: the runs of shards, in order, and the names of shards that are damaged, by what is known
+    of their files without reading them."""
+
+    there: tuple[range, ...]
+    damaged: tuple[str, ...]
+
+
 class Store:
     """A place with lives in it. `shards()` are those that are there; `write` puts one there."""
 
@@ -56,24 +70,26 @@ class Store:
     @classmethod
     def found(cls, place: Place) -> Store | None:
         """What is kept at a place; None if there are no lives. Raises RunsError if they cannot be read."""
-        data = place.read(NAME)
+        data = place.read(NAME, BYTES)
         return None if data is None else cls(place, Manifest.from_bytes(data, place.shown))
 
     def aim(self, n: int) -> None:
         """Let it be for so many lives."""
         if n != self.manifest.n:
-            self.manifest = replace(self.manifest, n=n)
+            self.manifest = msgspec.structs.replace(self.manifest, n=n)
             self._put(NAME, self.manifest.to_bytes())
 
     def begin(self, text: WorldText) -> None:
         """Write down whose lives these are, as far as it is not written down, and clear away what was left
         half written."""
-        for folder in _FOLDERS:
-            self.place.tidy(folder)
-        if self.place.read(NAME) is None:
+        self.place.tidy("", NAME.__eq__)
+        self.place.tidy("world", self.manifest.files.__contains__)
+        for folder in (*self._kinds(), "shards"):
+            self.place.tidy(folder, partial(self._is_shard, folder))
+        if self.place.read(NAME, BYTES) is None:
             self._put(NAME, self.manifest.to_bytes())
         for name in self.manifest.files:
-            if self.place.read(f"world/{name}") is None and name in text.texts:
+            if self._text(name) is None and name in text.texts:
                 self._put(f"world/{name}", text.texts[name].encode())
 
     def load(self) -> Loaded:
@@ -82,7 +98,7 @@ class Store:
         Raises RunsError if it is damaged, or no longer the same world in this version of Twicetold.
         """
         shown = f"{self.place.shown}: the text of the world"
-        texts = {name: self.place.read(f"world/{name}") for name in self.manifest.files}
+        texts = {name: self._text(name) for name in self.manifest.files}
         if lost := [name for name, data in texts.items() if data is None]:
             raise RunsError(f"{shown} is not whole, `world/{lost[0]}` is missing")
         whole = {name: data.decode(errors="replace") for name, data in texts.items() if data is not None}
@@ -94,52 +110,79 @@ class Store:
             raise RunsError(f"{shown} was changed: it is world {loaded.world.hash}, not {self.manifest.hash}")
         return loaded
 
-    def shards(self) -> list[range]:
-        """The runs of the shards that are there, in order, by the names and sizes of their files. Of two with
-        the same first run, as an interruption may leave them, only the longer one counts.
-        """
-        sizes = {folder: self.place.sizes(folder) for folder in self._kinds()}
-        named = [runs for file in self.place.sizes("shards") if (runs := _runs(file)) is not None]
-        sidecars = self.place.read_all([_sidecar(runs) for runs in named])
-        found: dict[int, range] = {}
-        for runs, sidecar in zip(named, sidecars, strict=True):
-            if self._agrees(runs, sidecar, sizes):
-                found[runs.start] = max(found.get(runs.start, runs), runs, key=len)
-        return [found[begin] for begin in sorted(found)]
+    def survey(self) -> Survey:
+        """What is there, by the names and sizes of the files. Of two shards with the same first run, as an
+        interruption may leave them, only the longer one counts.
 
-    def read(self, runs: range) -> ShardFiles | None:
-        """A shard, if it is whole by its checksums; else None."""
-        expected = self._expected(runs, self.place.read(_sidecar(runs)))
-        files = {kind: self.place.read(f"{kind}/{shard_name(runs)}.parquet") for kind in self._kinds()}
-        whole = {kind: data for kind, data in files.items() if data is not None}
-        if expected is None or {kind: _check(data) for kind, data in whole.items()} != expected:
+        Raises RunsError if something is there in the place of shards that is none of these lives.
+        """
+        sizes = {kind: self.place.sizes(kind) for kind in self._kinds()}
+        listed = self._listed()
+        small = [runs for runs, size in listed.items() if size <= sidecar.BYTES]
+        damaged = [_sidecar(runs) for runs, size in listed.items() if size > sidecar.BYTES]
+        documents = self.place.read_all([_sidecar(runs) for runs in small], sidecar.BYTES)
+        found: dict[int, range] = {}
+        for runs, document in zip(small, documents, strict=True):
+            if document is None:
+                continue  # it was taken away meanwhile
+            known = self._known(runs, document)
+            file = f"{shard_name(runs)}.parquet"
+            there = {kind: sizes[kind][file] for kind in sizes if file in sizes[kind]}
+            if any(size is None for size in there.values()):
+                raise self._strange(next(f"{kind}/{file}" for kind in there if there[kind] is None))
+            if known is None or any(known[kind].bytes != size for kind, size in there.items()):
+                damaged.append(_sidecar(runs))
+            elif len(there) == len(sizes):
+                found[runs.start] = max(found.get(runs.start, runs), runs, key=len)
+        return Survey(tuple(found[begin] for begin in sorted(found)), tuple(damaged))
+
+    def shards(self) -> list[range]:
+        """The runs of the shards that are there, in order. Raises RunsError like `survey`."""
+        return list(self.survey().there)
+
+    def read(self, runs: range, kinds: tuple[str, ...] | None = None) -> ShardFiles | None:
+        """A shard, or the files of these kinds of it, if it is whole by its checksums; else None."""
+        document = self.place.read(_sidecar(runs), sidecar.BYTES)
+        known = None if document is None else self._known(runs, document)
+        if known is None:
             return None
+        whole = {}
+        for kind in kinds or self._kinds():
+            data = self.place.read(f"{kind}/{shard_name(runs)}.parquet", FILE)
+            if data is None or sidecar.sum_of(data) != known[kind]:
+                return None
+            whole[kind] = data
         return ShardFiles(**whole)
 
     def write(self, runs: range, files: ShardFiles) -> None:
-        """Put a shard there, its checksums last. Raises RunsError if there is no room, OSError if something
-        else is in the way."""
+        """Put a shard there, its checksums last. Raises RunsError if there is no room, or it is too large to
+        be read again, OSError if something else is in the way."""
         parts = files.parts()
+        if max(map(len, parts.values())) > FILE:
+            raise RunsError(
+                f"{self.place.shown}: the events of {len(runs):,} lives take more than {FILE >> 20} MiB,"
+                " which is too much to keep; leave out --events"
+            )
         for kind, data in parts.items():
             self._put(f"{kind}/{shard_name(runs)}.parquet", data)
-        sidecar = {"first": runs.start, "n": len(runs), **{kind: _check(parts[kind]) for kind in parts}}
-        self._put(_sidecar(runs), (json.dumps(sidecar, indent=2) + "\n").encode())
+        self._put(_sidecar(runs), sidecar.of(self.manifest, runs, parts).to_bytes())
 
     def longer(self, runs: range) -> bool:
         """Whether more of the shard that these runs begin is there."""
         if runs == self.manifest.shard(runs.start):
             return False
-        others = (_runs(file) for file in self.place.sizes("shards"))
+        others = (_runs(file, "json") for file in self.place.sizes("shards"))
         return any(
             other is not None and other.start == runs.start and other.stop > runs.stop for other in others
         )
 
     def remove_all_but(self, kept: list[range]) -> None:
-        """Take away whatever else is there: shards that are damaged, or parts of longer ones."""
+        """Take away whatever else is there of shards of these lives: those that are damaged, or parts of
+        longer ones. What has not the form of one is left alone."""
         names = {shard_name(runs) for runs in kept}
-        for folder in ("shards", "lives", "events"):
-            for file in self.place.sizes(folder):
-                if file.partition(".")[0] not in names:
+        for folder in ("shards", *self._kinds()):
+            for file, size in self.place.sizes(folder).items():
+                if size is not None and self._is_shard(folder, file) and file.partition(".")[0] not in names:
                     self.place.remove(f"{folder}/{file}")
 
     def remove(self, runs: range) -> None:
@@ -151,22 +194,51 @@ class Store:
     def _kinds(self) -> tuple[str, ...]:
         return ("lives", "events") if self.manifest.events else ("lives",)
 
-    def _expected(self, runs: range, data: bytes | None) -> dict[str, object] | None:
-        """What the sidecar says of the files of a shard."""
-        try:
-            sidecar = json.loads(data or b"")
-            if (sidecar["first"], sidecar["n"]) != (runs.start, len(runs)):
-                return None
-            return {kind: sidecar[kind] for kind in self._kinds()}
-        except (ValueError, KeyError, TypeError):
-            return None
+    def _is_shard(self, folder: str, file: str) -> bool:
+        """Whether a file of a folder has the form of a shard of these lives."""
+        runs = _runs(file, "json" if folder == "shards" else "parquet")
+        return runs is not None and self.manifest.fits(runs)
 
-    def _agrees(self, runs: range, sidecar: bytes | None, sizes: dict[str, dict[str, int]]) -> bool:
-        expected = self._expected(runs, sidecar)
-        file = f"{shard_name(runs)}.parquet"
-        return expected is not None and all(
-            isinstance(each, dict) and each.get("bytes") == sizes[kind].get(file, -1)
-            for kind, each in expected.items()
+    def _listed(self) -> dict[range, int]:
+        """The shards of which there is a sidecar, with its size. Raises RunsError if one is none of these
+        lives."""
+        listed = {}
+        for file, size in self.place.sizes("shards").items():
+            runs = _runs(file, "json")
+            if runs is None:
+                continue
+            if size is None:
+                raise self._strange(f"shards/{file}")
+            if not self.manifest.fits(runs):
+                raise RunsError(
+                    f"{self.place.shown}: `shards/{file}` is no shard of these lives; take it away, or choose"
+                    " another folder"
+                )
+            listed[runs] = size
+        return listed
+
+    def _known(self, runs: range, document: bytes) -> dict[str, sidecar.Sum] | None:
+        """What the sidecar of a shard says of its files by kind; None if it is damaged. Raises RunsError if
+        it is of other lives."""
+        found = Sidecar.from_bytes(document)
+        if found is None:
+            return None
+        if differing := found.differs(self.manifest):
+            raise RunsError(
+                f"{self.place.shown}: `{_sidecar(runs)}` is of lives of another {differing}; take this shard"
+                " away, or choose another folder"
+            )
+        sums = found.sums()
+        same = (found.first, found.n) == (runs.start, len(runs)) and tuple(sums) == self._kinds()
+        return sums if same else None
+
+    def _text(self, name: str) -> bytes | None:
+        return self.place.read(f"world/{name}", limits.TEXT)
+
+    def _strange(self, name: str) -> RunsError:
+        return RunsError(
+            f"{self.place.shown}: `{name}` is a link or something else that is no plain file, which"
+            " Twicetold did not write; choose another folder"
         )
 
     def _put(self, name: str, data: bytes) -> None:
@@ -181,22 +253,12 @@ class Store:
             ) from error
 
 
-def _check(data: bytes) -> dict[str, object]:
-    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-
-
 def _sidecar(runs: range) -> str:
     return f"shards/{shard_name(runs)}.json"
 
 
-def _runs(file: str) -> range | None:
-    named = re.fullmatch(r"(\d{12,})-(\d{12,})\.json", file)
-    return range(int(named[1]), int(named[2]) + 1) if named else None
-
-
-def whole(store: Store) -> Iterator[tuple[range, ShardFiles]]:
-    """The shards of a store that are whole by their checksums, in order."""
-    for runs in store.shards():
-        files = store.read(runs)
-        if files is not None:
-            yield runs, files
+def _runs(file: str, suffix: str) -> range | None:
+    """The runs whose shard has a file of such a name."""
+    named = re.fullmatch(rf"([0-9]{{12,16}})-([0-9]{{12,16}})\.{suffix}", file)
+    runs = range(int(named[1]), int(named[2]) + 1) if named else range(0)
+    return runs if runs and file == f"{shard_name(runs)}.{suffix}" else None

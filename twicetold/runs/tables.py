@@ -6,7 +6,7 @@ version of Arrow may write other bytes for the same table; a file names its writ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,13 @@ from numpy.typing import NDArray
 
 from twicetold.engine.lives import NO_ROLE, EventColumns, Lives, Names
 from twicetold.lang.model import NEVER
+from twicetold.runs import parquet
 from twicetold.runs.numbers import came
+from twicetold.runs.parquet import Unsound
+
+LIVES = 1 << 27
+EVENTS = 1 << 30
+"""Bytes to which a file of a shard unpacks at most."""
 
 _OWN = ("run", "ending", "ticks", "digest", "scored")
 
@@ -108,19 +114,55 @@ def to_parquet(table: pa.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def from_parquet(data: bytes) -> pa.Table:
-    """The table of a Parquet file. Raises `pyarrow.ArrowException` or OSError if it is none."""
-    return pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
+def read_lives(
+    data: bytes, runs: range, endings: Sequence[str], measures: Sequence[str]
+) -> Iterator[pa.RecordBatch]:
+    """The lives of some runs from a file of them, a part at a time. Raises `parquet.Unsound` if it holds
+    anything else."""
+    known, seen = set(endings), 0
+    for batch in parquet.batches(data, lives_schema(measures), LIVES):
+        run = batch.column("run").to_numpy(zero_copy_only=False)
+        if not np.array_equal(run, np.arange(runs.start + seen, runs.start + seen + len(batch))):
+            raise Unsound("its runs are others")
+        seen += len(batch)
+        _refuse_missing(batch, *_OWN)
+        if not known.issuperset(_dictionary(batch.column("ending"))):
+            raise Unsound("an ending is unknown")
+        values = (batch.column(name).fill_null(NEVER) for name in measure_columns(measures))
+        if not all(np.isfinite(each.to_numpy()).all() for each in values):
+            raise Unsound("a measure is no finite number")
+        _refuse_negative(batch, "ticks", "scored")
+        yield batch
+    if seen != len(runs):
+        raise Unsound("its runs are not all there")
 
 
-def lives_of(table: pa.Table, seed: int, endings: Sequence[str], measures: Sequence[str]) -> Lives:
-    """The lives of a table that has at least one row."""
+def read_events(data: bytes, runs: range, roles: int) -> Iterator[pa.RecordBatch]:
+    """The events of some runs from a file of them, a part at a time. Raises `parquet.Unsound` if it holds
+    anything else."""
+    last = runs.start
+    own = ("run", "tick", "began", "name", "outcome")
+    for batch in parquet.batches(data, events_schema(roles), EVENTS):
+        _refuse_missing(batch, *own)
+        run = np.concatenate([[last], batch.column("run").to_numpy()])
+        if (np.diff(run) < 0).any() or run[-1] >= runs.stop:
+            raise Unsound("its runs are others")
+        last = run[-1]
+        _refuse_negative(batch, "tick", "began")
+        yield batch
+
+
+def lives_of(
+    parts: Sequence[pa.RecordBatch], seed: int, endings: Sequence[str], measures: Sequence[str]
+) -> Lives:
+    """The lives of a table in parts that has at least one row."""
+    table = pa.Table.from_batches(parts)
     columns = measure_columns(measures)
     values = [table.column(name).fill_null(NEVER).to_numpy() for name in columns]
     return Lives(
         seed,
         table.column("run")[0].as_py(),
-        _places(table.column("ending"), endings),
+        _places(parts, "ending", endings),
         table.column("ticks").to_numpy(),
         np.column_stack(values) if values else np.empty((table.num_rows, 0)),
         table.column("digest").to_numpy(),
@@ -128,13 +170,14 @@ def lives_of(table: pa.Table, seed: int, endings: Sequence[str], measures: Seque
     )
 
 
-def events_of(table: pa.Table, known: Names, entities: Sequence[str]) -> EventColumns:
-    """The events of a table."""
-    roles = [_places(table.column(f"role_{number + 1}"), entities) for number in range(known.most_roles)]
+def events_of(parts: Sequence[pa.RecordBatch], known: Names, entities: Sequence[str]) -> EventColumns:
+    """The events of a table in parts. Raises `parquet.Unsound` if the world knows none such."""
+    table = pa.Table.from_batches(parts, schema=events_schema(known.most_roles))
+    roles = [_places(parts, f"role_{number + 1}", entities) for number in range(known.most_roles)]
     return EventColumns(
         table.column("run").to_numpy(),
-        _places(table.column("name"), known.constructs),
-        _places(table.column("outcome"), known.outcomes),
+        _places(parts, "name", known.constructs),
+        _places(parts, "outcome", known.outcomes),
         table.column("began").to_numpy(),
         table.column("tick").to_numpy(),
         np.column_stack(roles) if roles else np.empty((table.num_rows, 0), np.int16),
@@ -147,13 +190,31 @@ def _words(places: NDArray[np.int16], words: Sequence[str]) -> pa.DictionaryArra
     return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
 
 
-def _places(column: Any, words: Sequence[str]) -> NDArray[np.int16]:
-    """The place of each word of a column, whatever dictionary it was read with."""
-    found = column.combine_chunks()
-    if isinstance(found, pa.ChunkedArray):  # of no rows
-        found = pa.concat_arrays(found.chunks) if found.num_chunks else pa.array([], column.type)
+def _places(parts: Sequence[pa.RecordBatch], column: str, words: Sequence[str]) -> NDArray[np.int16]:
+    """The place of each word of a column, whatever dictionary each part was read with."""
     known = {word: place for place, word in enumerate(words)}
-    lookup = np.array([*(known[word] for word in found.dictionary.to_pylist()), NO_ROLE], np.int16)
-    indices = found.indices.fill_null(len(lookup) - 1).to_numpy(zero_copy_only=False)
-    placed: NDArray[np.int16] = lookup[indices]
-    return placed
+    placed = [np.empty(0, np.int16)]
+    for part in parts:
+        found = part.column(column)
+        try:
+            places = [*(known[word] for word in _dictionary(found)), NO_ROLE]
+        except KeyError:
+            raise Unsound("it names what its world does not know") from None
+        indices = found.indices.fill_null(len(places) - 1).to_numpy(zero_copy_only=False)
+        placed.append(np.array(places, np.int16)[indices])
+    return np.concatenate(placed)
+
+
+def _dictionary(column: Any) -> list[Any]:
+    words: list[Any] = column.dictionary.to_pylist()
+    return words
+
+
+def _refuse_missing(batch: pa.RecordBatch, *columns: str) -> None:
+    if any(batch.column(name).null_count for name in columns):
+        raise Unsound("a value is missing")
+
+
+def _refuse_negative(batch: pa.RecordBatch, *columns: str) -> None:
+    if any((batch.column(name).to_numpy() < 0).any() for name in columns):
+        raise Unsound("a number is negative")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from twicetold.lang import Loaded, load_with_warnings
+from twicetold.lang import Loaded, load_texts_with_warnings
 from twicetold.lang.loader import ADDED
 
 
@@ -27,7 +26,4 @@ class WorldText:
 
     def load(self) -> Loaded:
         """The world of this text. Raises TaleError if this version of the language does not know it."""
-        with TemporaryDirectory(prefix="twicetold-") as folder:
-            for name, text in self.texts.items():
-                (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
-            return load_with_warnings(str(Path(folder) / self.main), self.lines)
+        return load_texts_with_warnings(self.texts, self.main, self.lines)

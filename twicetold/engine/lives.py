@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 UNENDED = "unended"
 """The ending of a life that no ending of its world claims."""
 
+TOO_MANY = ("steps", "draws")
+"""What a life may be beyond its budget by: instead of an ending it has -2 less the place."""
+
+STOPPED = -9
+"""Stands for the ending of a life that was stopped from outside."""
+
 NO_ROLE = -1
 """Fills the places of roles that an event does not have."""
 

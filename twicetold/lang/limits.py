@@ -45,3 +45,12 @@ STARTS: Final = 200_000
 
 INTERVENTIONS: Final = 64
 """Lines that forbid or force."""
+
+EVALUATION: Final = 100_000_000
+"""Steps of one expression, definitions unfolded; see `lang/costs.py`."""
+
+STEPS: Final = 1_000_000_000_000
+"""Steps of a life; see `engine/work.py`."""
+
+KEPT: Final = 1_000_000
+"""Things kept of a life that is recorded: events, what they changed, who perceived them."""

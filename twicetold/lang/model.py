@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from twicetold.lang import limits
 from twicetold.lang.source import NOWHERE, Span
 
 if TYPE_CHECKING:
@@ -796,6 +797,8 @@ class World:
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
     interventions: tuple[Intervention, ...] = ()
+    budget: int = field(default=limits.STEPS, compare=False)
+    """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 
     @property
     def hash(self) -> str:

@@ -58,6 +58,8 @@ class Ready:
     failed: Give
     broken_off: Give
     site: int
+    steps: int
+    """The steps of one event."""
 
     def possible(self, s: State, f: Frame) -> bool:
         """Whether every need holds in the mind of the frame."""
@@ -91,6 +93,7 @@ class Actions:
     def __init__(self, build: Build) -> None:
         self.build = build
         self.ready = [self._prepare(action) for action in build.world.actions]
+        self._option_steps = [build.work.option(action) for action in build.world.actions]
         layout, world = build.layout, build.world
         self._gates = {number: self._gate(number) for number in range(len(world.kinds))}
         self._acting = frozenset(
@@ -122,6 +125,7 @@ class Actions:
             failed=build.tell.compile(action.failed),
             broken_off=build.tell.compile(action.broken_off),
             site=site_key(f"action/{action.name}/choose"),
+            steps=build.work.event(action),
         )
 
     def _gate(self, kind: int) -> Gate:
@@ -181,6 +185,7 @@ class Actions:
         return s.cells[self.build.layout.natures + actor] == -1 or ready.breaks(s, f)
 
     def _interrupt(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        s.spend(ready.steps)
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         happening.outcome = "interrupted"
@@ -194,6 +199,7 @@ class Actions:
         self.build.events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        s.spend(ready.steps)
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         self.build.events.run(s, happening, running.frame, ready.body, ready.give)
@@ -227,6 +233,7 @@ class Actions:
             ready = self.ready[place]
             weigh, second = ready.urge, ready.bindings.second
             if second is not None:
+                s.spend(ready.bindings.steps[2])
                 found += [(place, (actor, f[2]), weigh(s, f)) for f[2] in second.now(s, f, known)]
             else:
                 roles = slice(1, len(ready.action.roles) + 1)
@@ -245,6 +252,7 @@ class Actions:
         weighed = self._weigh(s, actor)
         if not weighed:
             return None
+        s.spend(sum([self._option_steps[place] for place, _, _ in weighed]))
         s.scored += len(weighed)
         s.stirred = s.tick + 1
         chosen = self.decide(s, actor, weighed)
@@ -355,6 +363,7 @@ class Actions:
         tick.
         """
         ready = self.ready[option.action]
+        s.spend(ready.steps)
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"

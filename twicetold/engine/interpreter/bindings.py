@@ -13,6 +13,7 @@ from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
+    from twicetold.engine.work import Work
 
 Known = dict[object, Any]
 """What has been found out already, as long as nothing changes: who can take a role."""
@@ -62,6 +63,9 @@ class Bindings:
     Roles are bound in order, the first outermost, each to the entities of its kind in order of declaration
     and never to one that another role has. A condition is tested as soon as the roles it speaks of are
     bound. `effects` are what may happen for each binding before the next is asked for.
+
+    To look for all who can take a role but the first takes steps, and so does to ask of one what is dear;
+    unless these are not `counted`, since they count in every tick. See `engine/work.py`.
     """
 
     def __init__(
@@ -71,6 +75,8 @@ class Bindings:
         conditions: Sequence[model.Condition],
         size: int,
         effects: Sequence[model.Effect] = (),
+        *,
+        counted: bool = True,
     ) -> None:
         x, count = build.expressions, build.count
         self._tests: list[list[Eval]] = [[] for _ in range(len(roles) + 1)]
@@ -80,16 +86,22 @@ class Bindings:
         self._late: list[list[Eval]] = []
         """Per role the conditions that must be asked anew of each, for what happens may change the answer."""
         for place, role in enumerate(roles):
-            parts = [part for part in conditions if part.roles == role.slot]
+            parts, later = [part for part in conditions if part.roles == role.slot], list[model.Condition]()
+            if counted and place:
+                parts, later = build.work.divided(parts)
             steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
             settled = [part for part in steady if not build.counted and x.steadiness.is_settled(part.expr)]
             others = [part for part in parts if part not in settled]
             now = list(itertools.takewhile(steady.__contains__, others))
             self._candidates.append(build.candidates(role, roles[:place], settled, now))
-            self._late.append([count.test(part, x.condition(part.expr)) for part in others[len(now) :]])
+            late = [count.test(part, x.condition(part.expr)) for part in others[len(now) :]]
+            late += [_spending(build.work, part, count.test(part, x.condition(part.expr))) for part in later]
+            self._late.append(late)
         self._count = len(roles)
         self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
         """Who can take the second role, if it is the last."""
+        self.steps = [0, *(build.work.role(role, conditions) if counted else 0 for role in roles)]
+        """Per role, by its slot, the steps of looking for all who can take it."""
         self._rest = [-1] * size
 
     def frame(self, mind: int, roles: Sequence[int] = ()) -> Frame:
@@ -122,6 +134,7 @@ class Bindings:
         """The same frame, whose first role is bound to somebody whom the gate lets in."""
         if self._count == 1:
             return (f,)
+        s.spend(self.steps[2])
         those = self._candidates[1].now(s, f, known)
         return self._bind(s, f, 2, those) if those else ()
 
@@ -140,4 +153,18 @@ class Bindings:
                 if last:
                     yield f
                 else:
+                    s.spend(self.steps[slot + 1])
                     yield from self._bind(s, f, slot + 1, self._candidates[slot].anew(s, f))
+
+
+def _spending(work: Work, part: model.Condition, test: Eval) -> Eval:
+    """The test, whose steps count whenever it is asked, if it is dear."""
+    steps = work.dear(part)
+    if not steps:
+        return test
+
+    def asked(s: State, f: Frame) -> Any:
+        s.spend(steps)
+        return test(s, f)
+
+    return asked

@@ -22,6 +22,7 @@ from twicetold.engine.lives import names
 from twicetold.engine.noise import check_sites
 from twicetold.engine.points import Points
 from twicetold.engine.record import Change
+from twicetold.engine.work import Work
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -40,6 +41,7 @@ class Build:
         self.layout = Layout(world)
         self.names = names(world)
         self.expressions = Expressions(world, self.layout)
+        self.work = Work(world, self.layout)
         self.count = Counting(points, self.expressions)
         self._candidates: dict[object, Candidates] = {}
         self.tell = Tellings(self)

@@ -113,8 +113,10 @@ class Effects:
         those = x.those(effect.kind, model.conjuncts(where) if steady else [], slot)
         asked = None if steady or where is None else x.compile(where)
         body = self.build.count.block(effect, "reached", self.block(effect.body))
+        steps = self.build.work.loop(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
+            s.spend(steps)
             for entity in those(s, f):
                 f[slot] = entity
                 if asked is None or asked(s, f):
@@ -128,8 +130,10 @@ class Effects:
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
+        steps = self.build.work.loop(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
+            s.spend(steps)
             best, most = -1, 0.0
             for entity in those(s, f):
                 f[slot] = entity

@@ -122,6 +122,7 @@ class Events:
         }
         self._perceive = {event.name: build.perceive.compile(event.perceive) for event in build.world.events}
         self._texts = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
+        self._steps = {event.name: build.work.event(event) for event in build.world.events}
         self._counted = build.asked_of(model.Happened, model.Times)
         self._remembered = build.asked_of(model.Remembers)
         self._asked = self._counted | self._remembered
@@ -130,6 +131,7 @@ class Events:
         """Let an event without an actor take place, from within another."""
         if s.otherwise is not None and s.otherwise.forbids(s, name, roles):
             return
+        s.spend(self._steps[name])
         event = self._place[name]
         why = NO_CAUSES if s.log is None else Causes(enabled_by=(outer.take_number(s),))
         happening = Happening(name, roles)

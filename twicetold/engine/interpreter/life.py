@@ -33,12 +33,14 @@ class Living:
     def begin(self) -> None:
         """Make everything as it is before the first tick."""
         self._luck()
+        self.state.spend(self.build.work.beginning)
         self.build.starts.begin(self.state)
 
     def step(self) -> bool:
         """Live one tick. Returns whether the life goes on."""
         s, build = self.state, self.build
         self._luck()
+        s.spend(build.work.tick)
         build.senses.run(s)
         build.rules.run(s)
         order = build.actions.actors(s)
@@ -64,7 +66,7 @@ class Living:
 
     def fork(self, run: int, guide: Guide | None = None) -> Living:
         """A twin that goes on with the noise of another run of the same seed."""
-        twin = Living(self.build, self.state.fork(Noise(self.seed, run), guide), self.seed, run)
+        twin = Living(self.build, self.state.fork(Noise(self.seed, run), guide, run), self.seed, run)
         twin.ending = self.ending
         return twin
 
@@ -137,7 +139,10 @@ class Interpreter:
         layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
         otherwise = Otherwise(self.build, said) if said else None
-        state = State(Noise(seed, run), layout.size, len(self.world.entities), log, guide, otherwise)
+        state = State(
+            (seed, run), Noise(seed, run), layout.size, len(self.world.entities), log, guide, otherwise,
+            left=self.world.budget,
+        )  # fmt: skip
         state.counts = [0] * self.build.count.size
         living = Living(self.build, state, seed, run)
         living.begin()

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine import lives
+from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.compiled import Workshop
 from twicetold.engine.kernel.interventions import Subjects, conditions, table
@@ -20,6 +21,10 @@ from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
 from twicetold.engine.points import Points
 from twicetold.lang import model
+
+
+NOT_LIVED = -1
+"""Stands for the ending of a life that has not been lived."""
 
 
 class Kernel:
@@ -50,6 +55,8 @@ class Kernel:
         self._tiers = Tiers(workshop, tier)
         self._local = threading.local()
         self._knobs = _values(world)
+        self._budget = np.array([world.budget], np.uint64)
+        self._stop = np.zeros(1, np.int32)
         self._subjects = Subjects(world)
         self._interventions = table(self._subjects, world.interventions, conditions(world.interventions))
 
@@ -92,6 +99,7 @@ class Kernel:
         while True:
             out = Out.of(self.names, n, room, self._points or 0)
             self._call(ready, out, seed, first, n, room)
+            self._check(out, seed, first)
             if out.event_count[0] <= room:
                 break
             room = int(out.event_count[0])
@@ -104,10 +112,23 @@ class Kernel:
 
     def point(self, block: NDArray[np.uint64], ready: Ready, out: Out) -> None:
         """Tell the code of a life's block where the arrays are that it fills or reads."""
-        given: dict[str, NDArray[Any]] = {"knobs": self._knobs, "interventions": self._interventions}
+        given: dict[str, NDArray[Any]] = {
+            "knobs": self._knobs,
+            "interventions": self._interventions,
+            "budget": self._budget,
+            "stop": self._stop,
+        }
         for name, place in ready.compiled.outs.items():
             array: NDArray[Any] = given[name] if name in given else getattr(out, name)
             block[place // 8] = array.ctypes.data
+
+    def _check(self, out: Out, seed: int, first: int) -> None:
+        """Raises LifeTooLong if a life was beyond its budget: those after it were not lived."""
+        ended = np.flatnonzero(out.endings < 0)
+        if ended.size:
+            row = int(ended[0])
+            place = -2 - int(out.endings[row])
+            raise LifeTooLong(seed, first + row, int(out.ticks[row]), lives.TOO_MANY[place])
 
     def _call(self, ready: Ready, out: Out, seed: int, first: int, n: int, room: int) -> None:
         block = self._own_block(ready)
@@ -150,7 +171,7 @@ class Out:
     def of(cls, names: lives.Names, n: int, room: int, points: int) -> Out:
         """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
-            np.empty(n, np.int16),
+            np.full(n, NOT_LIVED, np.int16),
             np.empty(n, np.int32),
             np.empty((n, len(names.measures)), np.float64),
             np.empty(n, np.uint64),

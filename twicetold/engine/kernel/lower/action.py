@@ -12,6 +12,7 @@ from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
+from twicetold.engine.kernel.lower.spending import UNGUARDED
 from twicetold.engine.kernel.lower.world import World, at, do, plain, put
 from twicetold.engine.kernel.program import (
     FALSE,
@@ -70,6 +71,7 @@ class Actions:
         self.expressions = events.effects.expressions
         self.natures = self.expressions.natures
         self.lowering: World = events.lowering
+        self.spending = events.lowering.spending
         lowering, world = self.lowering, self.lowering.world
         self.ready = [_Ready(number, action) for number, action in enumerate(world.actions)]
         acting = {e for action in world.actions for e in lowering.layout.possible(action.roles[0].kind)}
@@ -236,6 +238,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(ready.action, params, ())
+            yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             yield from self.events.end(h, scope, row, (), self._actor(ready, params), outcome)
@@ -248,6 +251,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(action, params, action.body)
+            yield from self.spending.spend(self.spending.work.event(action))
             yield Let(row, self.events.records.begin(action.name, began, params))
             yield from self.events.begin(h)
             yield from self.events.body(action, scope, h)
@@ -268,6 +272,7 @@ class Actions:
             free = Load(self.doing, self.actors.place(actor)).is_(0)
             if self.can_cease:
                 free = both(free, self.natures.exists(actor))
+            free = both(self.spending.within, free)
             yield put(self.started, int_(0))
             turn = (Let(actor, Load(self.order.whose, i)), If(free, (do(self._choose_function(), actor),)))
             yield For(i, int_(0), at(self.present), turn)
@@ -311,7 +316,9 @@ class Actions:
         action = ready.action
         actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
-        level, count = _Levels(action), self.lowering.count
+        level, count, work = _Levels(action), self.lowering.count, self.spending.work
+        looking = work.role(action.roles[1], action.needs) if len(action.roles) > 1 else 0
+        guarded = looking > UNGUARDED
 
         def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             urge: Expr = num(0.0)
@@ -338,13 +345,20 @@ class Actions:
                 yield from weigh(scope, known)
                 return
             role = action.roles[place]
-            yield from self.expressions.loops.of_role(
+            cheap, later = work.divided(level.needs(place + 1))
+            loop = self.expressions.loops.of_role(
                 role,
-                level.needs(place + 1),
+                cheap,
                 scope,
-                lambda inner: bind(place + 1, inner, known),
+                lambda inner: self.spending.asked(
+                    self.expressions, later, inner, bind(place + 1, inner, known)
+                ),
                 taken=[other.slot for other in action.roles[:place]],
             )
+            if place == 1 and not guarded:  # what it takes is counted at the end
+                yield from loop
+            else:
+                yield from self.spending.spend_on(work.role(role, action.needs), loop)
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
@@ -359,7 +373,13 @@ class Actions:
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
             options = Op("to word", (n,), "word")
-            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
+            taken = options * work.option(action)
+            spend = self.spending.spend(taken if guarded else taken + looking)
+            weighed: tuple[Stmt, ...] = (
+                put(self.scored, at(self.scored) + options),
+                *spend,
+                If(chosen, keep),
+            )
             if count.on:
                 some = If(n > 0, tuple(count.stir()))
                 weighed = (*weighed, *count.come(action, "open", options), some)
@@ -516,6 +536,7 @@ class Actions:
             ]
             for each in lists:
                 yield from each.begin()
+            yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "failed")
             yield put(fields.reader, params[0])
             mind = replace(scope, mind=params[0], tracing=True)

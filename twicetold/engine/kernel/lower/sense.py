@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.spending import Spending
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import plain
 from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
@@ -55,6 +56,7 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
     yield Let(row, int_(-1))
     yield from events.effects.block(sense.body, scope, h)
     end = (
+        *events.lowering.spending.spend(events.lowering.spending.work.event(sense)),
         *count.come(sense, "told"),
         *(Text(events.effects.expressions, sense).end(scope) if count.on else ()),
         *events.past.count(sense.name, roles, int_(0)),
@@ -71,9 +73,11 @@ def each_binding(
     body: Callable[[Scope], Iterator[Stmt]],
     changing: frozenset[str] = frozenset(),
     natures_change: Callable[[str], bool] = lambda kind: False,
+    spending: Spending | None = None,
 ) -> Iterator[Stmt]:
     """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
-    outermost, each condition tested as soon as the roles it speaks of are bound."""
+    outermost, each condition tested as soon as the roles it speaks of are bound; with `spending`, what it takes
+    to look for all who can take a role but the first is counted."""
 
     def level(bound: int) -> list[model.Condition]:
         return [part for part in conditions if part.roles == bound]
@@ -82,15 +86,27 @@ def each_binding(
         if place == len(roles):
             yield from body(scope)
             return
-        role = roles[place]
-        yield from loops.of_role(
+        role, parts, later = roles[place], level(place + 1), list[model.Condition]()
+        if spending is not None and place:
+            parts, later = spending.work.divided(parts)
+
+        def held(bound: Scope) -> Iterable[Stmt]:
+            if spending is None or not later:
+                return inner(place + 1, bound)
+            return spending.asked(loops.expressions, later, bound, inner(place + 1, bound))
+
+        loop = loops.of_role(
             role,
-            level(place + 1),
+            parts,
             scope,
-            lambda bound: inner(place + 1, bound),
+            held,
             taken=[other.slot for other in roles[:place]],
             changing=changing,
             natures_change=natures_change(role.kind),
         )
+        if spending is not None and place:
+            yield from spending.spend_on(spending.work.role(role, conditions), loop)
+        else:
+            yield from loop
 
     yield from loops.where(level(0), Scope(), inner(0, Scope()))

@@ -22,7 +22,7 @@ EVENT: Final = 250_000
 
 DEAR: Final = 100
 """A condition of more steps is dear: it does not count for everybody who is looked at, but whenever it is
-asked. What is asked after it of the same one is asked later, so that the cheap ones spare the dear."""
+asked; and so is upkeep of more steps."""
 
 
 class Work:
@@ -67,9 +67,12 @@ class Work:
         return total + ways * self.effects(sense.body)
 
     def _acting(self, action: model.Action) -> int:
-        """Every actor looks whether they can."""
+        """Every actor looks whether they can, and for the second role as though they could."""
         once = 2 + self._asked(action.needs, 0) + self._asked(action.needs, 1)
-        return self._costs.size(action.roles[0].kind) * (once + self._costs.conditions(action.interrupted))
+        once += self._costs.conditions(action.interrupted)
+        if len(action.roles) > 1:
+            once += self.role(action, 2)
+        return self._costs.size(action.roles[0].kind) * once
 
     def _ordering(self) -> int:
         actors = {e for action in self.world.actions for e in self._layout.possible(action.roles[0].kind)}
@@ -80,13 +83,24 @@ class Work:
 
     def rule(self, rule: model.Rule) -> int:
         """To look for all who can take the first role of a rule."""
-        asked, size = conditions(rule), self._costs.size(rule.roles[0].kind) if rule.roles else 0
-        return 1 + self._asked(asked, 0) + size * (1 + self._asked(asked, 1))
+        if not rule.roles:
+            return 1 + self._asked(conditions(rule), 0)
+        once = 1 + self._asked(conditions(rule), 1) + (self._upkeep(rule) if len(rule.roles) == 1 else 0)
+        return 1 + self._asked(conditions(rule), 0) + self._costs.size(rule.roles[0].kind) * once
 
-    def role(self, role: model.Role, asked: Sequence[model.Condition]) -> int:
-        """To look for all who can take a role beside those before it, but for what is dear to ask of them."""
-        cheap = (part for part in asked if part.roles == role.slot and not self.dear(part))
-        return self._costs.size(role.kind) * (1 + self._costs.conditions([*cheap]))
+    def role(self, construct: model.Rule | model.Action, place: int) -> int:
+        """To look for all who can take a role, the second or a later one, beside those before it, but for what
+        is dear to ask of them."""
+        asked = conditions(construct)
+        once = 1 + self._costs.conditions([p for p in asked if p.roles == place and not self.dear(p)])
+        if isinstance(construct, model.Rule) and place == len(construct.roles):
+            once += self._upkeep(construct)
+        return self._costs.size(construct.roles[place - 1].kind) * once
+
+    def _upkeep(self, rule: model.Rule) -> int:
+        """What upkeep does to one, if it is so little that it counts with the looking."""
+        steps = self.effects(rule.body) + self._noticing(rule.perceive)
+        return steps if rule.mode == "each" and steps <= DEAR else 0
 
     def dear(self, part: model.Condition) -> int:
         """To ask a condition of one, if that is dear; else 0."""
@@ -102,12 +116,17 @@ class Work:
         return cheap, [*parts[len(cheap) :]]
 
     def held(self, rule: model.Rule) -> int:
-        """What is done for a binding of a rule that holds, but for what its loops find."""
-        return self.effects(rule.body) + (self._noticing(rule.perceive) if rule.mode == "each" else self.event(rule))
+        """What is done for a binding of a rule that holds, but for what its loops find; 0 of upkeep that counts
+        with the looking."""
+        if rule.mode != "each":
+            return self.effects(rule.body) + self.event(rule)
+        return 0 if self._upkeep(rule) else self.effects(rule.body) + self._noticing(rule.perceive)
 
-    def option(self, action: model.Action) -> int:
-        """To weigh an option."""
-        return DRAWN + self._costs.all(term.expr for term in action.urge)
+    @cached_property
+    def option(self) -> int:
+        """To weigh an option, whichever it is."""
+        urges = (self._costs.all(term.expr for term in action.urge) for action in self.world.actions)
+        return DRAWN + max(urges, default=0)
 
     def _asked(self, parts: Sequence[model.Condition], roles: int) -> int:
         """Of those asked when so many roles are bound."""
@@ -201,6 +220,8 @@ class Work:
         return self._born[root]
 
 
-def conditions(rule: model.Rule) -> tuple[model.Condition, ...]:
-    """All conditions of a rule, in order."""
-    return (*rule.where, *rule.when)
+def conditions(construct: model.Rule | model.Action) -> tuple[model.Condition, ...]:
+    """All that is asked before a rule holds or an action can be chosen, in order."""
+    if isinstance(construct, model.Rule):
+        return (*construct.where, *construct.when)
+    return construct.needs

@@ -93,7 +93,6 @@ class Actions:
     def __init__(self, build: Build) -> None:
         self.build = build
         self.ready = [self._prepare(action) for action in build.world.actions]
-        self._option_steps = [build.work.option(action) for action in build.world.actions]
         layout, world = build.layout, build.world
         self._gates = {number: self._gate(number) for number in range(len(world.kinds))}
         self._acting = frozenset(
@@ -111,7 +110,7 @@ class Actions:
         terms = [build.expressions.compile(term.expr) for term in action.urge]
         return Ready(
             action=action,
-            bindings=Bindings(build, action.roles, action.needs, action.size),
+            bindings=Bindings(build, action, action.needs, action.size),
             needs=build.expressions.conditions(action.needs),
             terms=terms,
             urge=added(build.expressions, action.urge),
@@ -233,7 +232,6 @@ class Actions:
             ready = self.ready[place]
             weigh, second = ready.urge, ready.bindings.second
             if second is not None:
-                s.spend(ready.bindings.steps[2])
                 found += [(place, (actor, f[2]), weigh(s, f)) for f[2] in second.now(s, f, known)]
             else:
                 roles = slice(1, len(ready.action.roles) + 1)
@@ -252,7 +250,7 @@ class Actions:
         weighed = self._weigh(s, actor)
         if not weighed:
             return None
-        s.spend(sum([self._option_steps[place] for place, _, _ in weighed]))
+        s.spend(len(weighed) * self.build.work.option)
         s.scored += len(weighed)
         s.stirred = s.tick + 1
         chosen = self.decide(s, actor, weighed)

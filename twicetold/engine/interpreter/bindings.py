@@ -64,21 +64,19 @@ class Bindings:
     and never to one that another role has. A condition is tested as soon as the roles it speaks of are
     bound. `effects` are what may happen for each binding before the next is asked for.
 
-    To look for all who can take a role but the first takes steps, and so does to ask of one what is dear;
-    unless these are not `counted`, since they count in every tick. See `engine/work.py`.
+    To look for all who can take a role takes steps, and so does to ask of one what is dear; see
+    `engine/work.py`. Those of senses count in every tick.
     """
 
     def __init__(
         self,
         build: Build,
-        roles: Sequence[model.Role],
+        construct: model.Sense | model.Rule | model.Action,
         conditions: Sequence[model.Condition],
         size: int,
         effects: Sequence[model.Effect] = (),
-        *,
-        counted: bool = True,
     ) -> None:
-        x, count = build.expressions, build.count
+        x, count, roles = build.expressions, build.count, construct.roles
         self._tests: list[list[Eval]] = [[] for _ in range(len(roles) + 1)]
         for part in conditions:
             self._tests[part.roles].append(count.test(part, x.condition(part.expr)))
@@ -87,7 +85,7 @@ class Bindings:
         """Per role the conditions that must be asked anew of each, for what happens may change the answer."""
         for place, role in enumerate(roles):
             parts, later = [part for part in conditions if part.roles == role.slot], list[model.Condition]()
-            if counted and place:
+            if place and not isinstance(construct, model.Sense):
                 parts, later = build.work.divided(parts)
             steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
             settled = [part for part in steady if not build.counted and x.steadiness.is_settled(part.expr)]
@@ -100,8 +98,11 @@ class Bindings:
         self._count = len(roles)
         self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
         """Who can take the second role, if it is the last."""
-        self.steps = [0, *(build.work.role(role, conditions) if counted else 0 for role in roles)]
-        """Per role, by its slot, the steps of looking for all who can take it."""
+        self._steps = [0] * (len(roles) + 1)
+        """Per role, by its slot, the steps of looking for all who can take it, but for what counts in every tick."""
+        for slot in range(2 if isinstance(construct, model.Rule) else 3, len(roles) + 1):
+            if not isinstance(construct, model.Sense):
+                self._steps[slot] = build.work.role(construct, slot)
         self._rest = [-1] * size
 
     def frame(self, mind: int, roles: Sequence[int] = ()) -> Frame:
@@ -134,7 +135,7 @@ class Bindings:
         """The same frame, whose first role is bound to somebody whom the gate lets in."""
         if self._count == 1:
             return (f,)
-        s.spend(self.steps[2])
+        s.spend(self._steps[2])
         those = self._candidates[1].now(s, f, known)
         return self._bind(s, f, 2, those) if those else ()
 
@@ -153,7 +154,7 @@ class Bindings:
                 if last:
                     yield f
                 else:
-                    s.spend(self.steps[slot + 1])
+                    s.spend(self._steps[slot + 1])
                     yield from self._bind(s, f, slot + 1, self._candidates[slot].anew(s, f))
 
 

@@ -58,7 +58,7 @@ class Rules:
         return _Rule(
             place,
             rule,
-            Bindings(self.build, rule.roles, conditions, rule.size, rule.body),
+            Bindings(self.build, rule, conditions, rule.size, rule.body),
             self.build.count.block(rule, "reached", self.build.effects.block(rule.body)),
             self.build.perceive.compile(rule.perceive),
             quiet=not told,
@@ -75,7 +75,8 @@ class Rules:
         for f in each.bindings.each(s, TRUTH):
             if s.otherwise is not None and _forbidden(s, each, f, upkeep=True):
                 continue
-            s.spend(each.steps)
+            if each.steps:
+                s.spend(each.steps)
             if s.log is None:
                 happening = Happening(each.rule.name, each.roles(f))
                 each.body(s, f, happening)

@@ -23,7 +23,7 @@ class Senses:
         self._senses = [
             (
                 sense,
-                Bindings(build, sense.roles, sense.when, sense.size, sense.body, counted=False),
+                Bindings(build, sense, sense.when, sense.size, sense.body),
                 build.count.block(sense, "reached", build.effects.block(sense.body)),
                 build.tell.compile(sense.wordings),
                 build.work.event(sense),

@@ -12,7 +12,6 @@ from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
-from twicetold.engine.kernel.lower.spending import UNGUARDED
 from twicetold.engine.kernel.lower.world import World, at, do, plain, put
 from twicetold.engine.kernel.program import (
     FALSE,
@@ -274,7 +273,14 @@ class Actions:
                 free = both(free, self.natures.exists(actor))
             free = both(self.spending.within, free)
             yield put(self.started, int_(0))
-            turn = (Let(actor, Load(self.order.whose, i)), If(free, (do(self._choose_function(), actor),)))
+            before = Var("before", "word")
+            options = at(self.scored) - before
+            choose = (
+                Let(before, at(self.scored)),
+                do(self._choose_function(), actor),
+                *self.spending.spend(options * self.spending.work.option),
+            )
+            turn = (Let(actor, Load(self.order.whose, i)), If(free, choose))
             yield For(i, int_(0), at(self.present), turn)
 
         return self.lowering.function("choose_all", (), None, body)
@@ -317,8 +323,6 @@ class Actions:
         actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
         level, count, work = _Levels(action), self.lowering.count, self.spending.work
-        looking = work.role(action.roles[1], action.needs) if len(action.roles) > 1 else 0
-        guarded = looking > UNGUARDED
 
         def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             urge: Expr = num(0.0)
@@ -355,10 +359,10 @@ class Actions:
                 ),
                 taken=[other.slot for other in action.roles[:place]],
             )
-            if place == 1 and not guarded:  # what it takes is counted at the end
+            if place == 1:  # what it takes is counted in every tick
                 yield from loop
             else:
-                yield from self.spending.spend_on(work.role(role, action.needs), loop)
+                yield from self.spending.spend_on(work.role(action, place + 1), loop)
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
@@ -373,13 +377,7 @@ class Actions:
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
             options = Op("to word", (n,), "word")
-            taken = options * work.option(action)
-            spend = self.spending.spend(taken if guarded else taken + looking)
-            weighed: tuple[Stmt, ...] = (
-                put(self.scored, at(self.scored) + options),
-                *spend,
-                If(chosen, keep),
-            )
+            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
             if count.on:
                 some = If(n > 0, tuple(count.stir()))
                 weighed = (*weighed, *count.come(action, "open", options), some)

@@ -45,12 +45,11 @@ def rule_function(events: Events, number: int, rule: model.Rule) -> str:
 def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator[Stmt]]) -> Iterator[Stmt]:
     return each_binding(
         events.effects.expressions.loops,
-        rule.roles,
+        rule,
         (*rule.where, *rule.when),
         body,
         changing=events.effects.changes.fields(rule.body),
         natures_change=lambda kind: events.effects.natures_change(kind, rule.body),
-        spending=events.lowering.spending,
     )
 
 
@@ -85,7 +84,8 @@ def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
 
 def _spending_on(events: Events, rule: model.Rule, body: tuple[Stmt, ...]) -> Iterator[Stmt]:
     spending = events.lowering.spending
-    return spending.spend_on(spending.work.held(rule), body)
+    steps = spending.work.held(rule)
+    return spending.spend_on(steps, body) if steps else iter(body)
 
 
 def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:

@@ -8,7 +8,6 @@ from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.lower.spending import Spending
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.world import plain
 from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
@@ -29,7 +28,7 @@ def sense_function(events: Events, number: int, sense: model.Sense) -> str | Non
     def body() -> Iterator[Stmt]:
         return each_binding(
             events.effects.expressions.loops,
-            sense.roles,
+            sense,
             sense.when,
             lambda scope: _notice_if(events, sense, scope),
         )
@@ -68,16 +67,17 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
 
 def each_binding(
     loops: Loops,
-    roles: Sequence[model.Role],
+    construct: model.Sense | model.Rule,
     conditions: Sequence[model.Condition],
     body: Callable[[Scope], Iterator[Stmt]],
     changing: frozenset[str] = frozenset(),
     natures_change: Callable[[str], bool] = lambda kind: False,
-    spending: Spending | None = None,
 ) -> Iterator[Stmt]:
     """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
-    outermost, each condition tested as soon as the roles it speaks of are bound; with `spending`, what it takes
-    to look for all who can take a role but the first is counted."""
+    outermost, each condition tested as soon as the roles it speaks of are bound.
+
+    To look for all who can take a role takes steps; those of senses count in every tick."""
+    roles, spending = construct.roles, loops.lowering.spending
 
     def level(bound: int) -> list[model.Condition]:
         return [part for part in conditions if part.roles == bound]
@@ -87,12 +87,10 @@ def each_binding(
             yield from body(scope)
             return
         role, parts, later = roles[place], level(place + 1), list[model.Condition]()
-        if spending is not None and place:
+        if place and isinstance(construct, model.Rule):
             parts, later = spending.work.divided(parts)
 
         def held(bound: Scope) -> Iterable[Stmt]:
-            if spending is None or not later:
-                return inner(place + 1, bound)
             return spending.asked(loops.expressions, later, bound, inner(place + 1, bound))
 
         loop = loops.of_role(
@@ -104,8 +102,8 @@ def each_binding(
             changing=changing,
             natures_change=natures_change(role.kind),
         )
-        if spending is not None and place:
-            yield from spending.spend_on(spending.work.role(role, conditions), loop)
+        if place and isinstance(construct, model.Rule):
+            yield from spending.spend_on(spending.work.role(construct, place + 1), loop)
         else:
             yield from loop
 

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from twicetold.engine.kernel.lower.expression import Expressions
     from twicetold.engine.kernel.lower.world import World
 
-UNGUARDED: Final = 1 << 16
-"""So many steps are taken without asking whether they may be."""
-
 MOST: Final = 1 << 62
 """More steps than any budget has."""
 

@@ -89,8 +89,8 @@ class Work:
         return 1 + self._asked(conditions(rule), 0) + self._costs.size(rule.roles[0].kind) * once
 
     def role(self, construct: model.Rule | model.Action, place: int) -> int:
-        """To look for all who can take a role, the second or a later one, beside those before it, but for what
-        is dear to ask of them."""
+        """To look for all who can take a role, the second or a later one, beside those before it, but for
+        what is dear to ask of them."""
         asked = conditions(construct)
         once = 1 + self._costs.conditions([p for p in asked if p.roles == place and not self.dear(p)])
         if isinstance(construct, model.Rule) and place == len(construct.roles):
@@ -116,8 +116,8 @@ class Work:
         return cheap, [*parts[len(cheap) :]]
 
     def held(self, rule: model.Rule) -> int:
-        """What is done for a binding of a rule that holds, but for what its loops find; 0 of upkeep that counts
-        with the looking."""
+        """What is done for a binding of a rule that holds, but for what its loops find; 0 of upkeep that
+        counts with the looking."""
         if rule.mode != "each":
             return self.effects(rule.body) + self.event(rule)
         return 0 if self._upkeep(rule) else self.effects(rule.body) + self._noticing(rule.perceive)

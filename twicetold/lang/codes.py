@@ -85,6 +85,8 @@ CODES: Final[dict[str, str]] = {
     "T0424": "too many ticks",
     "T0425": "too many starting values",
     "T0426": "too many interventions",
+    "T0428": "too much to unfold",
+    "T0429": "too much to compute at once",
     # T05xx: lint
     "T0501": "a chance outside 0..1",
     "T0502": "an ending that cannot be reached",

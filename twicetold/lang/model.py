@@ -846,6 +846,11 @@ def stored(type_: Type, value: Value) -> Value:
     return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
 
 
+def parts(kind: type) -> tuple[str, ...]:
+    """The names of the fields that are a node's content; none of what is no node."""
+    return _parts(kind) or ()
+
+
 def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
     """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
 

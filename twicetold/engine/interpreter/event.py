@@ -212,6 +212,7 @@ class Events:
         quiet: bool,
     ) -> None:
         assert s.log is not None
+        s.keep(s.log, 1 + len(happening.changed) + len(happening.beliefs) + len(happening.perceived))
         number = happening.number
         shaped = {*why.shaped_by, *happening.shaping(s)} - {*why.enabled_by, *why.moved_by, *why.perceived}
         s.log.events[number] = Event(

@@ -8,9 +8,10 @@ None in lives of which only the ending is wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
-from twicetold.engine.budget import LifeTooLong
+from twicetold.engine.budget import LifeTooLong, Spent
+from twicetold.lang import limits
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
@@ -208,7 +209,17 @@ class State:
         """Take so many steps from what the life may still take. Raises LifeTooLong."""
         self.left -= steps
         if self.left <= 0:
-            raise LifeTooLong(*self.whose, self.tick, "steps")
+            self.give_up("steps")
+
+    def keep(self, log: Log, things: int) -> None:
+        """Keep so many things more to explain the life. Raises LifeTooLong."""
+        log.kept += things
+        if log.kept > limits.KEPT:
+            self.give_up("kept")
+
+    def give_up(self, spent: Spent) -> NoReturn:
+        """The life is beyond its budget."""
+        raise LifeTooLong(*self.whose, self.tick, spent)
 
     def note(self, trace: list[Read] | None) -> list[Read] | None:
         """From now on note here what is read (None: nowhere). Returns where it was noted before."""
@@ -217,9 +228,7 @@ class State:
         self.minds = self.held if trace is None else _NotedMinds(self.held, trace)
         return outer
 
-    def fork(
-        self, noise: Noise | None = None, guide: Guide | None = None, run: int | None = None
-    ) -> State:
+    def fork(self, noise: Noise | None = None, guide: Guide | None = None, run: int | None = None) -> State:
         """A copy that goes its own way, with other noise and another guide if given, as those of a run."""
         twin = State.__new__(State)
         twin.whose = self.whose if run is None else (self.whose[0], run)

@@ -17,6 +17,7 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import (
     action,
     belief,
+    cost,
     define,
     ending,
     entity,
@@ -163,7 +164,7 @@ def _make(
     tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
     if header is None:
         return None
-    return model.World(
+    made_world = model.World(
         name=header.name,
         tick=header.tick,
         ticks=header.ticks,
@@ -185,6 +186,9 @@ def _make(
         tellings=tellings,
         interventions=otherwise,
     )
+    if not names.problems.has_errors:
+        cost.check_costs(made_world, names)
+    return made_world
 
 
 _Made = TypeVar("_Made")

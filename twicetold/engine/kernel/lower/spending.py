@@ -6,11 +6,12 @@ are not entered, its events do not happen; and when the tick is over, so is the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from twicetold.engine.budget import Spent
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.program import Choose, Expr, If, Load, Op, Stmt, Store, int_, word
+from twicetold.engine.kernel.program import Choose, Expr, If, Load, Stmt, Store, int_, word
 from twicetold.engine.lives import TOO_MANY
 from twicetold.engine.work import Work
 from twicetold.lang import model
@@ -55,7 +56,7 @@ class Spending:
         yield from self.spend(steps)
         yield If(self.within, tuple(body))
 
-    def give_up(self, spent: str) -> Iterator[Stmt]:
+    def give_up(self, spent: Spent) -> Iterator[Stmt]:
         """The life is beyond its budget for another reason than its steps; see `budget.Spent`."""
         yield Store(self.over, int_(0), int_(TOO_MANY.index(spent)))
         yield Store(self.left, int_(0), word(0))

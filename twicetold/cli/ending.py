@@ -10,6 +10,7 @@ import typer
 
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.output import Mistake, complain, console
+from twicetold.cli.waiting import noting
 from twicetold.engine.budget import LifeTooLong, Spent
 from twicetold.lang.diagnostics import TaleError, render
 
@@ -33,7 +34,8 @@ def ending_cleanly() -> Iterator[None]:
     `head` does, is no error: 0.
     """
     try:
-        yield
+        with noting():
+            yield
     except TaleError as error:
         tell_wrong(error)
         raise typer.Exit(WRONG) from None

@@ -99,7 +99,7 @@ class Bindings:
         self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
         """Who can take the second role, if it is the last."""
         self._steps = [0] * (len(roles) + 1)
-        """Per role, by its slot, the steps of looking for all who can take it, but for those of every tick."""
+        """Per role, by its slot, the steps of looking for those who can take it."""
         if not isinstance(construct, model.Sense):
             for slot in range(2 if isinstance(construct, model.Rule) else 3, len(roles) + 1):
                 self._steps[slot] = build.work.role(construct, slot)

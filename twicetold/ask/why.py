@@ -204,8 +204,8 @@ class _Watching(Guide):
 
 
 class Asking:
-    """A life that has been lived, of which it is asked `why`: what is recorded is known at once, and what would
-    have been takes its time. Raises NotThere."""
+    """A life that has been lived, of which it is asked `why`: what is recorded is known at once, and what
+    would have been takes its time. Raises NotThere."""
 
     def __init__(
         self,

@@ -262,5 +262,5 @@ def test_bundled_worlds_are_far_within(name: str) -> None:
 
 def test_luck_of_a_life_is_not_touched() -> None:
     living = Interpreter(world_of("crowd")).begin(1, 2, record=False)
-    assert living.state.whose == (1, 2)
+    assert living.state.whose == ("A crowd", 1, 2)
     assert living.state.noise.uniform(1, 0, ()) == Noise(1, 2).uniform(1, 0, ())

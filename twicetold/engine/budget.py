@@ -13,15 +13,16 @@ Spent = Literal["steps", "kept", "draws"]
 
 
 class LifeTooLong(Exception):
-    """A life that is beyond its budget: the run of the seed, the tick at which it was given up, and of what
-    there was too much."""
+    """A life of a world that is beyond its budget: the run of the seed, the tick at which it was given up,
+    and of what there was too much."""
 
-    def __init__(self, seed: int, run: int, tick: int, spent: Spent) -> None:
-        super().__init__(seed, run, tick, spent)
-        self.seed, self.run, self.tick, self.spent = seed, run, tick, spent
+    def __init__(self, world: str, seed: int, run: int, tick: int, spent: Spent) -> None:
+        super().__init__(world, seed, run, tick, spent)
+        self.world, self.seed, self.run, self.tick, self.spent = world, seed, run, tick, spent
 
     def __str__(self) -> str:
-        return f"run {self.run} of seed {self.seed} is too long: by tick {self.tick:,} it {_SAID[self.spent]}"
+        which = f"run {self.run} of seed {self.seed} of `{self.world}`"
+        return f"{which} is too long: by tick {self.tick:,} it {_SAID[self.spent]}"
 
 
 _SAID: Final[dict[Spent, str]] = {

@@ -60,6 +60,8 @@ def live_together(wanted: Wanted, ranges: Iterable[range], jobs: int) -> Iterato
         yield from _share_out(crew, pickle.dumps(wanted), ranges)
     finally:
         for worker in crew:
+            worker.process.terminate()
+        for worker in crew:
             worker.end()
 
 
@@ -112,7 +114,7 @@ class _Worker:
         return WorkerError(f"a process that lived lives of this world {how}; was there enough memory?")
 
     def end(self) -> None:
-        self.process.terminate()
+        """Wait for its end, which it has been told to come to."""
         self.process.join()
         self.connection.close()
 

@@ -144,7 +144,16 @@ class Interpreter:
         if steps is None:
             steps = self.world.budget // (limits.RECORDED if record else 1)
         minds = len(self.world.entities)
-        state = State((seed, run), Noise(seed, run), layout.size, minds, log, guide, otherwise, left=steps)
+        state = State(
+            (self.world.name, seed, run),
+            Noise(seed, run),
+            layout.size,
+            minds,
+            log,
+            guide,
+            otherwise,
+            left=steps,
+        )
         state.counts = [0] * self.build.count.size
         living = Living(self.build, state, seed, run)
         living.begin()

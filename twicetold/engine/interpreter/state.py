@@ -140,7 +140,7 @@ class State:
 
     def __init__(
         self,
-        whose: tuple[int, int],
+        whose: tuple[str, int, int],
         noise: Noise,
         size: int,
         minds: int,
@@ -151,7 +151,7 @@ class State:
         left: int,
     ) -> None:
         self.whose = whose
-        """The seed and the run."""
+        """The world's name, the seed and the run."""
         self.noise = noise
         self.left = left
         """How many steps the life may still take; see `engine/work.py`."""
@@ -231,7 +231,7 @@ class State:
     def fork(self, noise: Noise | None = None, guide: Guide | None = None, run: int | None = None) -> State:
         """A copy that goes its own way, with other noise and another guide if given, as those of a run."""
         twin = State.__new__(State)
-        twin.whose = self.whose if run is None else (self.whose[0], run)
+        twin.whose = self.whose if run is None else (*self.whose[:2], run)
         twin.noise = noise or self.noise
         twin.guide = guide or self.guide
         twin.otherwise, twin.spent = self.otherwise, self.spent

@@ -87,7 +87,7 @@ class Branching(Kernel):
             raise Stopped
         if ended < 0:
             run, _ = branch.lineage[-1]
-            raise LifeTooLong(self.seed, run, self.tick(branch), lives.TOO_MANY[-1 - ended])
+            raise LifeTooLong(self.world.name, self.seed, run, self.tick(branch), lives.TOO_MANY[-1 - ended])
         return bool(reached)
 
     def fork(self, branch: Branch, run: int) -> Branch:
@@ -127,7 +127,7 @@ class Branching(Kernel):
             block = self._new_block(out)
             for row, lineage in enumerate(lineages):
                 self._relive(block.ctypes.data, row, lineage, room)
-            out.check(self.seed, [lineage[-1][0] for lineage in lineages])
+            out.check(self.world.name, self.seed, [lineage[-1][0] for lineage in lineages])
             if out.event_count[0] <= room:
                 return self._columns(out, events=events)
             room = int(out.event_count[0])

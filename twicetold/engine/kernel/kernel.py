@@ -108,7 +108,7 @@ class Kernel:
         while True:
             out = Out.of(self.names, n, room, self._points or 0)
             self._call(ready, out, seed, first, n, room)
-            out.check(seed, range(first, first + n))
+            out.check(self.world.name, seed, range(first, first + n))
             if out.event_count[0] <= room:
                 break
             room = int(out.event_count[0])
@@ -196,7 +196,7 @@ class Out:
             np.full(points, -1, np.int32),
         )
 
-    def check(self, seed: int, runs: Sequence[int]) -> None:
+    def check(self, world: str, seed: int, runs: Sequence[int]) -> None:
         """Raises LifeTooLong if one of the lives, of these runs, was beyond its budget: those after it have
         not been lived. Raises Stopped if they were stopped."""
         ended = np.flatnonzero(self.endings < 0)
@@ -205,7 +205,7 @@ class Out:
             ending = int(self.endings[row])
             if ending == lives.STOPPED:
                 raise Stopped
-            raise LifeTooLong(seed, runs[row], int(self.ticks[row]), lives.TOO_MANY[-2 - ending])
+            raise LifeTooLong(world, seed, runs[row], int(self.ticks[row]), lives.TOO_MANY[-2 - ending])
 
     def counts(self, first: int) -> lives.Counts:
         """What the lives came to, of which the first is the run `first`."""

@@ -160,6 +160,93 @@ def test_an_interrupt_shows_the_table(shell):
     assert re.search(r"all is eaten +[\d,]+ +[\d.]+%", answer)
 
 
+MEETING = """
+world "Meeting"
+  tick 1 second
+  lasts 20 days
+
+kind Person
+  n number 0..
+  luck number 0..1 ~ uniform(0, 1)
+2000 Person
+
+rule meet for p: Person, q: Person where p.luck + q.luck * p.n > 1e9 + p.n - q.n * 3
+  p.n += 0.0001
+ending "over" at the end
+"""
+
+
+@posix
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("engine", ["kernel", "interpreter"])
+def test_a_long_life_can_be_interrupted(shell, engine, jobs):
+    shell.write("meeting.tale", MEETING)
+    command = Interruptible(shell, "many", "meeting.tale", "--engine", engine, "--jobs", jobs)
+    command.wait_for("Living Meeting")
+    time.sleep(2)  # so that it is at a life, most likely; whatever it is at, it must end
+    os.killpg(command.process.pid, signal.SIGINT)
+    _, status = command.end()
+    assert status == 130
+    assert "interrupted after 0 of 200 lives" in command.seen
+    assert "Traceback" not in command.seen
+
+
+@posix
+@pytest.mark.parametrize(
+    "words", [["run"], ["tell"], ["why"], ["draw", "--view", "causes"]], ids=lambda w: w[0]
+)
+def test_who_waits_in_silence_is_told_and_can_leave(shell, words):
+    shell.write("meeting.tale", MEETING)
+    command = Interruptible(shell, words[0], "meeting.tale", *words[1:])
+    command.wait_for("still at work")
+    command.process.send_signal(signal.SIGINT)
+    answer, status = command.end()
+    assert (answer, status) == ("", 130)
+    assert "Traceback" not in command.seen
+
+
+STORM = """
+world "Storm"
+  tick 1 second
+  lasts 20 days
+
+kind Drop
+  falls number 0..
+300 Drop
+
+event fall (d: Drop, e: Drop)
+  then e.falls += 1
+
+rule storm for d: Drop
+  for e: Drop
+    happens fall(d, e)
+ending "calm" at the end
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["many", "storm.tale", "--engine", "kernel", "--jobs", "2"], r"has taken all the steps"),
+        (["run", "storm.tale", "--run", "3"], r"has taken all the steps"),
+        (["tell", "storm.tale"], r"has taken all the steps"),
+        (["why", "storm.tale"], r"has taken all the steps"),
+        (["draw", "storm.tale"], r"has taken all the steps"),
+        (["check", "storm.tale", "--set", 'expect "calm" in 1%..2%'], r"has taken all the steps"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_a_life_beyond_its_budget_is_told(shell, words, told):
+    shell.write("storm.tale", STORM)
+    done = shell(*words)
+    assert done.returncode == 2
+    run = "3" if "3" in words else r"\d+"
+    which = rf"error: run {run} of seed 1 of `Storm` is too long"
+    assert re.fullmatch(rf"{which}: by tick \d+ it {told} that a life may take; .*\n", done.stderr), (
+        done.stderr
+    )
+
+
 @posix
 @pytest.mark.xdist_group("cluster")
 def test_an_interrupt_of_a_cluster_keeps_what_was_lived(shell):

@@ -178,7 +178,7 @@ def test_a_worker_that_dies_is_told_of(coin):
 
 
 def test_what_goes_wrong_in_a_worker_is_told(coin):
-    broken = replace(coin, initiative="nothing of that name", measures=(replace(coin.measures[0], size=0),))
+    broken = replace(coin, measures=(replace(coin.measures[0], size=0),))
     with pytest.raises(WorkerError, match="IndexError"):
         many(broken, 4, jobs=2, engine="interpreter")
 

@@ -4,7 +4,6 @@ compared."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from twicetold.engine.lives import Lives
 from twicetold.lang import model
 from twicetold.runs.living import cores
 from twicetold.runs.numbers import came
+from twicetold.runs.threads import threads
 
 Values = Mapping[str, float]
 
@@ -61,7 +61,7 @@ class Bench:
         ]
         sums = np.zeros((len(asks), len(self.outcomes) + len(self.measures)))
         lives_of = np.zeros_like(sums)
-        with ThreadPoolExecutor(self._jobs) as pool:
+        with threads(self._jobs, self._kernel.stop) as pool:
             lived = pool.map(lambda piece: self._live(piece[1], piece[2], seed), pieces)
             for (row, _, _), lives in zip(pieces, lived, strict=True):
                 more, of = self._summed(lives)

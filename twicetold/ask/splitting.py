@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from twicetold.ask.posed import pose
 from twicetold.ask.student import student
+from twicetold.engine.aside import aside
 from twicetold.engine.kernel.branching import Branch, Branching, Mark
 from twicetold.engine.record import Lineage
 from twicetold.lang import model
@@ -96,32 +97,36 @@ def rare(
     _refuse(by, through, n, repetitions)
     on_the_way = (by,) if by is not None else tuple(through)
     splitting = _Splitting(world, question, on_the_way, n, seed)
-    marks = splitting.place() if by is not None else splitting.through(len(on_the_way))
-    estimates: list[float] = []
-    ends: list[tuple[float, Sequence[Branch]]] = []
-    for repetition in range(repetitions):
-        estimate, branches = splitting.repeat(marks)
-        estimates.append(estimate)
-        ends.append((estimate, branches[: splitting.kept]))
-        if on_progress is not None:
-            on_progress(repetition + 1, repetitions)
-    share, low, high = _interval(estimates)
-    return Rare(
-        world.name,
-        world.hash,
-        seed,
-        question.text,
-        share,
-        low,
-        high,
-        tuple(estimates),
-        tuple(splitting.said(mark) for mark in marks),
-        n,
-        splitting.ticks,
-        _whole(share, estimates, splitting.length),
-        splitting.endings(ends),
-        tuple(branch.lineage for _, branches in ends for branch in branches)[:10],
-    )
+
+    def live() -> Rare:
+        marks = splitting.place() if by is not None else splitting.through(len(on_the_way))
+        estimates: list[float] = []
+        ends: list[tuple[float, Sequence[Branch]]] = []
+        for repetition in range(repetitions):
+            estimate, branches = splitting.repeat(marks)
+            estimates.append(estimate)
+            ends.append((estimate, branches[: splitting.kept]))
+            if on_progress is not None:
+                on_progress(repetition + 1, repetitions)
+        share, low, high = _interval(estimates)
+        return Rare(
+            world.name,
+            world.hash,
+            seed,
+            question.text,
+            share,
+            low,
+            high,
+            tuple(estimates),
+            tuple(splitting.said(mark) for mark in marks),
+            n,
+            splitting.ticks,
+            _whole(share, estimates, splitting.length),
+            splitting.endings(ends),
+            tuple(branch.lineage for _, branches in ends for branch in branches)[:10],
+        )
+
+    return aside(live, splitting.branching.stop)
 
 
 def _refuse(by: Question | None, through: Sequence[Question], n: int, repetitions: int) -> None:

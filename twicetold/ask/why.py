@@ -175,7 +175,7 @@ def why(
     such as that of a canon (`CanonReport.course`); it is part of the life's luck: twins have it, as far as
     what it decides still comes up, and where luck is drawn anew it is gone. Raises NotThere.
     """
-    return _Asking(world, seed, run, event, n, course, on_progress).answer()
+    return Asking(world, seed, run, event=event, n=n, course=course).answer(on_progress)
 
 
 class _Drawn(NamedTuple):
@@ -221,18 +221,22 @@ class _Watching(Guide):
         return holds
 
 
-class _Asking:
+class Asking:
+    """A life that has been lived, of which it is asked `why`: what is recorded is known at once, and what
+    would have been takes its time. Raises NotThere."""
+
     def __init__(
         self,
         world: model.World,
-        seed: int,
-        run: int,
-        event: int | None,
-        n: int,
-        course: Sequence[Intervention],
-        on_progress: Progress | None,
+        seed: int = 1,
+        run: int = 0,
+        *,
+        event: int | None = None,
+        n: int = 100,
+        course: Sequence[Intervention] = (),
     ) -> None:
-        self.seed, self.run, self.n, self.course, self.on_progress = seed, run, n, tuple(course), on_progress
+        self.seed, self.run, self.n, self.course = seed, run, n, tuple(course)
+        self.on_progress: Progress | None = None
         self.own = world.interventions
         interpreter = Interpreter(world)
         self.watching = _Watching(interpreter)
@@ -321,7 +325,15 @@ class _Asking:
 
     # --- the answer -----------------------------------------------------------------------------------------
 
-    def answer(self) -> Why:
+    def recorded(self) -> Why:
+        """The chain of the recorded causes, and nothing tried."""
+        chain = self._chain(self._target())
+        by_chance = tuple(number for number in chain if self._only_chance(number))
+        return Why(self.life, self.life.ending, self.event, chain, by_chance, (), 0)
+
+    def answer(self, on_progress: Progress | None = None) -> Why:
+        """The whole answer."""
+        self.on_progress = on_progress
         target = self._target()
         chain = self._chain(target)
         until = self.life.ticks if target is None else target.tick

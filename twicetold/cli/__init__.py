@@ -7,10 +7,13 @@ cleanly.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import os
 import sys
+import threading
+from typing import NoReturn
 
 INTERRUPTED = 130
 """The exit status after Ctrl-C."""
@@ -29,7 +32,15 @@ def main() -> None:
         status = end.code
     except KeyboardInterrupt:
         status = INTERRUPTED
-    sys.exit(_hand_over() or status)
+    _leave(_hand_over() or status)
+
+
+def _leave(status: str | int | None) -> NoReturn:
+    """Exit, and wait for nobody: a thread that is at some compiled code does not hear that all is over."""
+    if threading.active_count() > 1:
+        atexit._run_exitfuncs()  # other processes and folders are cleared away
+        os._exit(status if isinstance(status, int) else int(status is not None))
+    sys.exit(status)
 
 
 def _never_stumble() -> None:

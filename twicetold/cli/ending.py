@@ -4,30 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import typer
 
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.output import Mistake, complain, console
+from twicetold.cli.waiting import noting
+from twicetold.engine.budget import LifeTooLong, Spent
 from twicetold.lang.diagnostics import TaleError, render
 
 WRONG = 2
 """The exit status if what was asked for, or the world, is wrong."""
 
 
+_MEND: Final[dict[Spent, str]] = {
+    "steps": "give it fewer people, ticks or events, or ask dear conditions last; what is told or explained"
+    " may take a hundredth of what `many` allows",
+    "kept": "`many` lives it without keeping what is only needed to explain it",
+    "draws": "let what is drawn so often be drawn once",
+}
+"""What can be done about a life that is beyond its budget."""
+
+
 @contextmanager
 def ending_cleanly() -> Iterator[None]:
     """Turn what ends a command early into its exit status, having said what there is to say.
 
-    Ctrl-C is 130; a world or a wish that is wrong 2; a reader who has left, as `head` does, is no error: 0.
+    Ctrl-C is 130; a world or a wish that is wrong, or a life beyond its budget, 2; a reader who has left, as
+    `head` does, is no error: 0.
     """
     try:
-        yield
+        with noting():
+            yield
     except TaleError as error:
         tell_wrong(error)
         raise typer.Exit(WRONG) from None
     except Mistake as mistake:
         complain(str(mistake))
+        raise typer.Exit(WRONG) from None
+    except LifeTooLong as error:
+        complain(f"{error}; {_MEND[error.spent]}")
         raise typer.Exit(WRONG) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None

@@ -25,6 +25,7 @@ from rich.text import Text
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.cli.waiting import no_note
 from twicetold.lang import Loaded
 from twicetold.lang.figures import figure
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
@@ -148,6 +149,7 @@ def progress(title: str) -> Iterator[OnProgress | None]:
         _Rate(),
         TimeRemainingColumn(compact=True),
     )
+    no_note()
     with Progress(*columns, console=shown, transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, n: bar.update(task, completed=done, total=n)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from twicetold.cli.ending import tell_wrong
 from twicetold.cli.output import remark
+from twicetold.cli.waiting import no_note
 from twicetold.lang import Loaded
 from twicetold.lang.diagnostics import TaleError
 from twicetold.lang.loader import locate
@@ -41,6 +42,7 @@ def watch(name: str, look: Callable[[], Loaded], *, rounds: int | None = None) -
         rounds = None if rounds is None else rounds - 1
         if rounds == 0:
             return
+        no_note()
         remark("watching; Ctrl-C ends it")
         while _stamps(files) == {file: stamp for file, stamp in before.items() if file in files}:
             time.sleep(INTERVAL)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from twicetold.ask.why import Cause, NotThere, Thing, Why, why
+from twicetold.ask.why import Asking, Cause, NotThere, Thing, Why
 from twicetold.cli.lived import canonical
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
@@ -40,16 +40,19 @@ def main(
         report = canonical(loaded, name, seed)
         run, course = report.life.run, report.course
     try:
-        with progress(f"Asking why of {world.name}") as on_progress:
-            found = why(world, seed, run, event=event, n=n, course=course, on_progress=on_progress)
+        asking = Asking(world, seed, run, event=event, n=n, course=course)
     except NotThere as error:
         raise Mistake(str(error)) from None
+    if not as_json:
+        _Answer(world, asking.recorded(), canon, everything).begin()
+    with progress(f"Asking why of {world.name}") as on_progress:
+        found = asking.answer(on_progress)
     if svg is not None:
         svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
     if as_json:
         write_json({**_document(world, found), "canon": canon})
     else:
-        _Answer(world, found, canon, everything).show()
+        _Answer(world, found, canon, everything).end()
 
 
 class _Answer:
@@ -63,14 +66,19 @@ class _Answer:
     def say(self, text: str = "", style: str | None = None) -> None:
         self.console.print(text, style=style, soft_wrap=True)
 
-    def show(self) -> None:
-        """The question, the chain of recorded causes, then what would have changed it."""
-        found, life = self.found, self.found.life
+    def begin(self) -> None:
+        """The question, and the chain of recorded causes."""
+        life = self.found.life
         which = "the life of the canon" if self.canon else f"run {life.run}"
         self.say(f"{self.world.name}: seed {life.seed}, {which}", style="bold")
         self.say(f"Why {self._asked()}?", style="bold")
         self._chain()
         self.say()
+        self.console.file.flush()
+
+    def end(self) -> None:
+        """What would have changed it."""
+        found = self.found
         if not found.causes:
             self.say(
                 f"Nothing of the {found.tried} things that could have been otherwise would have changed it."

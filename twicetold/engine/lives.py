@@ -6,12 +6,13 @@ The interpreter and the kernel give the same columns, to the bit. Row k is the l
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine import noise
+from twicetold.engine.budget import Spent
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
 UNENDED = "unended"
 """The ending of a life that no ending of its world claims."""
+
+TOO_MANY: Final[tuple[Spent, ...]] = ("steps", "draws")
+"""By what a life may be beyond its budget: in place of an ending, compiled code gives -2 less the place."""
+
+STOPPED: Final = -9
+"""Stands for the ending of a life that was stopped from outside."""
 
 NO_ROLE = -1
 """Fills the places of roles that an event does not have."""

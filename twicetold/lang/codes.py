@@ -87,6 +87,8 @@ CODES: Final[dict[str, str]] = {
     "T0424": "too many ticks",
     "T0425": "too many starting values",
     "T0426": "too many interventions",
+    "T0428": "too much to unfold",
+    "T0429": "too much to compute at once",
     "T0430": "a tick that is written too finely",
     # T05xx: lint
     "T0501": "a chance outside 0..1",

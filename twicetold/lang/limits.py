@@ -45,3 +45,18 @@ STARTS: Final = 200_000
 
 INTERVENTIONS: Final = 64
 """Lines that forbid or force."""
+
+UNFOLDED: Final = 100_000
+"""Parts of one expression, definitions unfolded."""
+
+EVALUATION: Final = 100_000_000
+"""Steps of one expression; see `lang/costs.py`."""
+
+STEPS: Final = 1_000_000_000_000
+"""Steps of a life; see `engine/work.py`."""
+
+RECORDED: Final = 100
+"""A life of which all is recorded may take so many times fewer steps: each takes so much longer."""
+
+KEPT: Final = 1_000_000
+"""Things kept of a life that is recorded: events, what they changed, who perceived them."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from twicetold.lang import limits
 from twicetold.lang.exact import FOREVER, Grid
 from twicetold.lang.source import NOWHERE, Span
 
@@ -817,6 +818,8 @@ class World:
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
     interventions: tuple[Intervention, ...] = ()
+    budget: int = field(default=limits.STEPS, compare=False)
+    """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 
     @property
     def tick(self) -> float:
@@ -876,6 +879,11 @@ def stored(type_: Type, value: Value) -> Value:
         return value
     value = min(max(float(value), type_.lo), type_.hi)
     return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
+
+
+def parts(kind: type) -> tuple[str, ...]:
+    """The names of the fields that are a node's content; none of what is no node."""
+    return _parts(kind) or ()
 
 
 def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.lives import names
 from twicetold.lang import Loaded
 from twicetold.runs import errands
@@ -354,7 +355,7 @@ class _Errands:
         """Let an errand be run again if workers died of it, which may have been no fault of its own."""
         from distributed import KilledWorker
 
-        if isinstance(error, RunsError | NoKernel):
+        if isinstance(error, RunsError | NoKernel | LifeTooLong):
             raise error
         if not isinstance(error, KilledWorker):
             raise _told(error) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from twicetold.engine import Interpreter
 from twicetold.engine.lives import Lives
@@ -23,6 +23,13 @@ class Liver(Protocol):
     """What lives the runs `first` to `first + n - 1` of a seed, as columns."""
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives: ...
+
+
+@runtime_checkable
+class Stoppable(Liver, Protocol):
+    """What lives for several threads at once, and can be told by another that nobody waits any more."""
+
+    def stop(self) -> None: ...
 
 
 class NoKernel(RuntimeError):

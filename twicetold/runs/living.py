@@ -10,7 +10,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
@@ -18,8 +18,9 @@ from itertools import chain
 from twicetold.engine import Interpreter
 from twicetold.engine.lives import Lives
 from twicetold.lang import model
-from twicetold.runs.engines import Chosen, Engine, Liver, at_once, choose
+from twicetold.runs.engines import Chosen, Engine, Stoppable, at_once, choose
 from twicetold.runs.pieces import Pace, in_pieces, stretches
+from twicetold.runs.threads import threads
 from twicetold.runs.workers import Wanted, live_together
 
 SOON = 1.0
@@ -57,7 +58,8 @@ class Living:
         """The lives of these runs in this order, in pieces of which none crosses the border of a range.
 
         The ranges are asked for only when they are next. Whatever lives is ended when the iterator is closed.
-        Raises `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for in vain.
+        Raises `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for in vain,
+        and LifeTooLong of the first life that is beyond its budget.
         """
         waiting = (each for each in ranges if each)
         first = next(waiting, None)
@@ -97,7 +99,7 @@ class Living:
         ranges = chain([first], ranges)
         chosen = ready or choose(task.world, task.engine, counted=task.counted)
         self.note = chosen.note
-        if chosen.kernel:
+        if isinstance(chosen.liver, Stoppable):
             yield from _in_threads(chosen.liver, task, jobs, ranges)
         elif jobs == 1:
             for runs in ranges:
@@ -115,7 +117,7 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _in_threads(liver: Liver, task: Task, jobs: int, ranges: Iterable[range]) -> Generator[Lives]:
+def _in_threads(liver: Stoppable, task: Task, jobs: int, ranges: Iterable[range]) -> Generator[Lives]:
     """The lives of these runs in order, lived by an engine that lets threads run beside one another."""
     pace = Pace()
 
@@ -125,8 +127,7 @@ def _in_threads(liver: Liver, task: Task, jobs: int, ranges: Iterable[range]) ->
         pace.took(len(runs), time.monotonic() - begun)
         return lives
 
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="living")
-    try:
+    with threads(jobs, liver.stop) as pool:
         waiting: deque[Future[Lives]] = deque()
         for runs in stretches(ranges, lambda left: pace.size(left, jobs)):
             waiting.append(pool.submit(live, runs))
@@ -134,5 +135,3 @@ def _in_threads(liver: Liver, task: Task, jobs: int, ranges: Iterable[range]) ->
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.lives import Lives
 from twicetold.lang import Loaded
 from twicetold.runs import manifest as manifests
@@ -170,7 +171,7 @@ def _go_on(store: Store, loaded: Loaded, wish: Wish, task: Task, on_progress: Pr
             store.aim(max(counting.done, shelf.reach))
     except KeyboardInterrupt:
         shelf.close()
-    except WorkerError:
+    except (LifeTooLong, WorkerError):
         shelf.close()
         raise
     world = loaded.world

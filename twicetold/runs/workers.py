@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from twicetold.engine import Interpreter
+from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.lives import Lives
 from twicetold.lang import model
 from twicetold.runs.pieces import in_pieces, stretches
@@ -49,7 +50,8 @@ def live_together(wanted: Wanted, ranges: Iterable[range], jobs: int) -> Iterato
     """Live the runs of these ranges in `jobs` processes and yield them in order, in pieces of which none
     crosses the border of a range.
 
-    The processes are ended when the iterator is closed. Raises WorkerError.
+    The processes are ended when the iterator is closed. Raises WorkerError, and LifeTooLong of the first life
+    that is beyond its budget.
     """
     crew: list[_Worker] = []
     try:
@@ -57,6 +59,8 @@ def live_together(wanted: Wanted, ranges: Iterable[range], jobs: int) -> Iterato
             crew.extend(_Worker() for _ in range(jobs))
         yield from _share_out(crew, pickle.dumps(wanted), ranges)
     finally:
+        for worker in crew:
+            worker.process.terminate()
         for worker in crew:
             worker.end()
 
@@ -92,6 +96,10 @@ class _Worker:
             answer = self.connection.recv()
         except (EOFError, OSError):
             raise self.death() from None
+        if isinstance(answer, LifeTooLong):
+            assert self.stretch is not None
+            self.stretch.fail(answer)
+            return
         if isinstance(answer, str):
             raise WorkerError(f"a life could not be lived:\n{answer}")
         assert self.stretch is not None
@@ -106,7 +114,7 @@ class _Worker:
         return WorkerError(f"a process that lived lives of this world {how}; was there enough memory?")
 
     def end(self) -> None:
-        self.process.terminate()
+        """Wait for its end, which it has been told to come to."""
         self.process.join()
         self.connection.close()
 
@@ -118,10 +126,15 @@ class _Stretch:
         self.runs = runs
         self.owed = len(runs)
         self.ready: deque[Lives] = deque()
+        self.error: LifeTooLong | None = None
 
     def take(self, lives: Lives) -> None:
         self.owed -= len(lives)
         self.ready.append(lives)
+
+    def fail(self, error: LifeTooLong) -> None:
+        """A life is beyond its budget, and none of those after it has been lived: it is told in its turn."""
+        self.error = error
 
 
 def _share_out(crew: list[_Worker], text: bytes, ranges: Iterable[range]) -> Iterator[Lives]:
@@ -158,6 +171,8 @@ def _in_order(waiting: deque[_Stretch]) -> Iterator[Lives]:
         first = waiting[0]
         while first.ready:
             yield first.ready.popleft()
+        if first.error is not None:
+            raise first.error
         if first.owed:
             return
         waiting.popleft()
@@ -188,8 +203,11 @@ def _work(connection: Connection) -> None:
         wanted: Wanted = pickle.loads(connection.recv())
         interpreter = Interpreter(wanted.world, counted=wanted.counted)
         while True:
-            for lives in in_pieces(interpreter, wanted.seed, connection.recv(), wanted.events):
-                connection.send(lives)
+            try:
+                for lives in in_pieces(interpreter, wanted.seed, connection.recv(), wanted.events):
+                    connection.send(lives)
+            except LifeTooLong as error:
+                connection.send(error)
     except (EOFError, BrokenPipeError, ConnectionError):
         return
     except Exception:

@@ -57,6 +57,8 @@ class Ready:
     failed: Give
     broken_off: Give
     site: int
+    steps: int
+    """The steps of one event."""
 
     def possible(self, s: State, f: Frame) -> bool:
         """Whether every need holds in the mind of the frame."""
@@ -107,7 +109,7 @@ class Actions:
         terms = [build.expressions.compile(term.expr) for term in action.urge]
         return Ready(
             action=action,
-            bindings=Bindings(build, action.roles, action.needs, action.size),
+            bindings=Bindings(build, action, action.needs, action.size),
             needs=build.expressions.conditions(action.needs),
             terms=terms,
             urge=added(build.expressions, action.urge),
@@ -123,6 +125,7 @@ class Actions:
             failed=build.tell.compile(action.failed),
             broken_off=build.tell.compile(action.broken_off),
             site=site_key(sites.choose(action)),
+            steps=build.work.event(action),
         )
 
     def _gate(self, kind: int) -> Gate:
@@ -182,6 +185,7 @@ class Actions:
         return not all(test(s, f) for test in ready.there) or ready.breaks(s, f)
 
     def _interrupt(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        s.spend(ready.steps)
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         happening.outcome = "interrupted"
@@ -196,6 +200,7 @@ class Actions:
         self.build.events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        s.spend(ready.steps)
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         before = self.build.occurrences.begin(s, happening.name, running.roles)
@@ -263,6 +268,7 @@ class Actions:
         weighed = self._weigh(s, actor)
         if not weighed:
             return None
+        s.spend(len(weighed) * self.build.work.option)
         s.scored += len(weighed)
         s.stirred = s.tick + 1
         chosen = self.decide(s, actor, weighed)
@@ -373,6 +379,7 @@ class Actions:
         tick.
         """
         ready = self.ready[option.action]
+        s.spend(ready.steps)
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"

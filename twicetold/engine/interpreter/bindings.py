@@ -13,6 +13,7 @@ from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
+    from twicetold.engine.work import Work
 
 Known = dict[object, Any]
 """What has been found out already, as long as nothing changes: who can take a role."""
@@ -63,17 +64,20 @@ class Bindings:
     and never to one that another role has. A condition is tested as soon as the roles it speaks of are
     bound. `effects` are what may happen for each binding before the next is asked for; if somebody has
     ceased by them to be of the kind of their role, there is no such binding any more.
+
+    To look for all who can take a role takes steps, and so does to ask of one what is dear; see
+    `engine/work.py`. Those of senses count in every tick.
     """
 
     def __init__(
         self,
         build: Build,
-        roles: Sequence[model.Role],
+        construct: model.Sense | model.Rule | model.Action,
         conditions: Sequence[model.Condition],
         size: int,
         effects: Sequence[model.Effect] = (),
     ) -> None:
-        x, count = build.expressions, build.count
+        x, count, roles = build.expressions, build.count, construct.roles
         self._tests: list[list[Eval]] = [[] for _ in range(len(roles) + 1)]
         for part in conditions:
             self._tests[part.roles].append(count.test(part, x.condition(part.expr)))
@@ -82,7 +86,9 @@ class Bindings:
         """Per role what must be asked anew of each, for what happens may change the answer: whether all bound
         so far are still there, and some conditions."""
         for place, role in enumerate(roles):
-            parts = [part for part in conditions if part.roles == role.slot]
+            parts, later = [part for part in conditions if part.roles == role.slot], list[model.Condition]()
+            if place and not isinstance(construct, model.Sense):
+                parts, later = build.work.divided(parts)
             bound = [(each.kind, each.slot) for each in roles[: place + 1]]
             there = x.there(bound) if x.steadiness.turns(effects) else []
             steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
@@ -93,10 +99,16 @@ class Bindings:
             now = list(itertools.takewhile(steady.__contains__, others))
             self._candidates.append(build.candidates(role, roles[:place], settled, now))
             late = [count.test(part, x.condition(part.expr)) for part in others[len(now) :]]
+            late += [_spending(build.work, part, count.test(part, x.condition(part.expr))) for part in later]
             self._late.append([*there, *late])
         self._count = len(roles)
         self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
         """Who can take the second role, if it is the last."""
+        self._steps = [0] * (len(roles) + 1)
+        """Per role, by its slot, the steps of looking for those who can take it."""
+        if not isinstance(construct, model.Sense):
+            for slot in range(2 if isinstance(construct, model.Rule) else 3, len(roles) + 1):
+                self._steps[slot] = build.work.role(construct, slot)
         self._rest = [-1] * size
 
     def frame(self, mind: int, roles: Sequence[int] = ()) -> Frame:
@@ -129,6 +141,7 @@ class Bindings:
         """The same frame, whose first role is bound to somebody whom the gate lets in."""
         if self._count == 1:
             return (f,)
+        s.spend(self._steps[2])
         those = self._candidates[1].now(s, f, known)
         return self._bind(s, f, 2, those) if those else ()
 
@@ -147,4 +160,18 @@ class Bindings:
                 if last:
                     yield f
                 else:
+                    s.spend(self._steps[slot + 1])
                     yield from self._bind(s, f, slot + 1, self._candidates[slot].anew(s, f))
+
+
+def _spending(work: Work, part: model.Condition, test: Eval) -> Eval:
+    """The test, whose steps count whenever it is asked, if it is dear."""
+    steps = work.dear(part)
+    if not steps:
+        return test
+
+    def asked(s: State, f: Frame) -> Any:
+        s.spend(steps)
+        return test(s, f)
+
+    return asked

@@ -23,6 +23,7 @@ from twicetold.engine.noise import check_sites
 from twicetold.engine.points import Points
 from twicetold.engine.record import Change
 from twicetold.engine.sites import Sites
+from twicetold.engine.work import Work
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -42,6 +43,7 @@ class Build:
         check_sites(self.sites.of)
         self.names = names(world)
         self.expressions = Expressions(world, self.layout, self.sites)
+        self.work = Work(world, self.layout)
         self.count = Counting(points, self.expressions)
         self._candidates: dict[object, Candidates] = {}
         self.occurrences = Occurrences(self.sites)

@@ -118,8 +118,10 @@ class Effects:
         if where is not None and not steady:
             asked.append(x.compile(where))
         body = self.build.count.block(effect, "reached", self.block(effect.body))
+        steps = self.build.work.loop(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
+            s.spend(steps)
             for entity in those(s, f):
                 f[slot] = entity
                 for test in asked:
@@ -137,8 +139,10 @@ class Effects:
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
         repeats = self.build.sites.repeats(effect.site)
+        steps = self.build.work.loop(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
+            s.spend(steps)
             best, most = -1, 0.0
             again = s.again if repeats else 0
             for entity in those(s, f):

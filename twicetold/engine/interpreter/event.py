@@ -133,6 +133,7 @@ class Events:
         }
         self._perceive = {event.name: build.perceive.compile(event.perceive) for event in build.world.events}
         self._texts = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
+        self._steps = {event.name: build.work.event(event) for event in build.world.events}
         self._counted = build.asked_of(model.Happened, model.Times)
         self._remembered = build.asked_of(model.Remembers)
         self._asked = self._counted | self._remembered
@@ -141,6 +142,7 @@ class Events:
         """Let an event without an actor take place, from within another."""
         if s.otherwise is not None and s.otherwise.forbids(s, name, roles):
             return
+        s.spend(self._steps[name])
         event = self._place[name]
         why = NO_CAUSES if s.log is None else Causes(enabled_by=(outer.take_number(s),))
         happening = Happening(name, roles)
@@ -229,6 +231,7 @@ class Events:
         quiet: bool,
     ) -> None:
         assert s.log is not None
+        s.keep(s.log, 1 + len(happening.changed) + len(happening.beliefs) + len(happening.perceived))
         number = happening.number
         aware = self.build.perceive.aware(s, happening.roles)
         shaped = {*why.shaped_by, *happening.shaping(s, number)} - {

@@ -15,7 +15,7 @@ from twicetold.engine.lives import UNENDED, Counts, Lives, digest_cells, event_c
 from twicetold.engine.noise import Noise
 from twicetold.engine.points import Points
 from twicetold.engine.record import Event, Life, Lineage
-from twicetold.lang import model
+from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
 
@@ -33,12 +33,14 @@ class Living:
     def begin(self) -> None:
         """Make everything as it is before the first tick."""
         self._luck()
+        self.state.spend(self.build.work.beginning)
         self.build.starts.begin(self.state)
 
     def step(self) -> bool:
         """Live one tick. Returns whether the life goes on."""
         s, build = self.state, self.build
         self._luck()
+        s.spend(build.work.tick)
         build.senses.run(s)
         build.rules.run(s)
         order = build.actions.actors(s)
@@ -68,7 +70,7 @@ class Living:
 
     def fork(self, run: int, guide: Guide | None = None) -> Living:
         """A twin that goes on with the noise of another run of the same seed."""
-        twin = Living(self.build, self.state.fork(self._noise(run), guide), self.seed, run)
+        twin = Living(self.build, self.state.fork(self._noise(run), guide, run), self.seed, run)
         twin.ending = self.ending
         return twin
 
@@ -135,14 +137,27 @@ class Interpreter:
         record: bool = True,
         guide: Guide | None = None,
         interventions: Sequence[model.Intervention] | None = None,
+        steps: int | None = None,
     ) -> Living:
         """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time;
-        `interventions` take the place of the world's own."""
+        `interventions` take the place of the world's own, and `steps` that of its budget, of which a recorded
+        life has a part. What lives raises LifeTooLong if the life is beyond its budget."""
         layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
         otherwise = Otherwise(self.build, said) if said else None
-        noise = Noise(seed, run, self.world.ticks)
-        state = State(noise, layout.size, len(self.world.entities), log, guide, otherwise)
+        if steps is None:
+            steps = self.world.budget // (limits.RECORDED if record else 1)
+        minds = len(self.world.entities)
+        state = State(
+            (self.world.name, seed, run),
+            Noise(seed, run, self.world.ticks),
+            layout.size,
+            minds,
+            log,
+            guide,
+            otherwise,
+            left=steps,
+        )
         state.counts = [0] * self.build.count.size
         living = Living(self.build, state, seed, run)
         living.begin()
@@ -182,7 +197,7 @@ class Interpreter:
         lived = []
         counts = Counts.nobodys(self.build.count.size)
         for run in range(first, first + n):
-            living = self.begin(seed, run, record=events)
+            living = self.begin(seed, run, record=events, steps=self.world.budget)
             while living.step():
                 pass
             lived.append((living.life(), living.digest(), living.state.scored))

@@ -36,6 +36,10 @@ class _Rule:
     body: Run
     notice: Notice
     quiet: bool
+    looking: int
+    """The steps of looking for all for whom it may hold."""
+    steps: int
+    """The steps of each binding for which it holds."""
 
     def roles(self, f: Frame) -> tuple[int, ...]:
         return tuple(f[1 : 1 + len(self.rule.roles)])
@@ -54,10 +58,12 @@ class Rules:
         return _Rule(
             place,
             rule,
-            Bindings(self.build, rule.roles, conditions, rule.size, rule.body),
+            Bindings(self.build, rule, conditions, rule.size, rule.body),
             self.build.count.block(rule, "reached", self.build.effects.block(rule.body)),
             self.build.perceive.compile(rule.perceive),
             quiet=not told,
+            looking=self.build.work.rule(rule),
+            steps=self.build.work.held(rule),
         )
 
     def run(self, s: State) -> None:
@@ -69,6 +75,8 @@ class Rules:
         for f in each.bindings.each(s, TRUTH):
             if s.otherwise is not None and _forbidden(s, each, f, upkeep=True):
                 continue
+            if each.steps:
+                s.spend(each.steps)
             if s.log is None:
                 happening = Happening(each.rule.name, each.roles(f))
                 each.body(s, f, happening)
@@ -97,6 +105,7 @@ class Rules:
             self._fire_all(s, each)
 
     def _fire_all(self, s: State, each: _Rule) -> None:
+        s.spend(each.looking)
         for f in each.bindings.each(s, TRUTH):
             self._fire(s, each, f)
 
@@ -104,6 +113,7 @@ class Rules:
         """An event of its own."""
         if _forbidden(s, each, f):
             return
+        s.spend(each.steps)
         happening = Happening(each.rule.name, each.roles(f))
         happening.take_number(s)
         why = NO_CAUSES
@@ -167,6 +177,7 @@ class Rules:
     def end_span(self, s: State, span: Span) -> None:
         """Record a span that does not go on."""
         assert s.log is not None
+        s.keep(s.log, 1 + len(span.changed))
         s.log.events[span.number] = Event(
             number=span.number,
             sort="rule",

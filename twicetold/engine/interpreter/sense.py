@@ -23,16 +23,17 @@ class Senses:
         self._senses = [
             (
                 sense,
-                Bindings(build, sense.roles, sense.when, sense.size, sense.body),
+                Bindings(build, sense, sense.when, sense.size, sense.body),
                 build.count.block(sense, "reached", build.effects.block(sense.body)),
                 build.tell.compile(sense.wordings),
+                build.work.event(sense),
             )
             for sense in build.world.senses
         ]
 
     def run(self, s: State) -> None:
         """Every mind notices."""
-        for sense, bindings, body, give in self._senses:
+        for sense, bindings, body, give, steps in self._senses:
             count, loud = len(sense.roles) + 1, sense.loud
             for f in bindings.each(s, TRUTH):
                 if s.otherwise is not None and s.otherwise.forbids(s, sense.name, f[1:count]):
@@ -46,6 +47,7 @@ class Senses:
                     body(s, f, happening)
                     s.note(None)
                 if loud and happening.beliefs:
+                    s.spend(steps)
                     self.build.count.come(s, sense, "told")
                     self._close(s, bindings, happening, f, give)
 

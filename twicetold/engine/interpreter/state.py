@@ -8,7 +8,10 @@ None in lives of which only the ending is wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
+
+from twicetold.engine.budget import LifeTooLong, Spent
+from twicetold.lang import limits
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
@@ -131,21 +134,27 @@ class State:
 
     __slots__ = (
         "acted", "again", "cells", "counts", "digest", "edges", "finished", "first", "guide", "happened",
-        "held", "log", "memory",
-        "minds", "noise", "now", "otherwise", "peaks", "running", "scored", "settled", "spent", "started",
-        "stirred", "tick", "trace", "truth", "undone",
+        "held", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks", "running", "scored",
+        "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone", "whose",
     )  # fmt: skip
 
     def __init__(
         self,
+        whose: tuple[str, int, int],
         noise: Noise,
         size: int,
         minds: int,
         log: Log | None,
         guide: Guide | None,
         otherwise: Otherwise | None = None,
+        *,
+        left: int,
     ) -> None:
+        self.whose = whose
+        """The world's name, the seed and the run."""
         self.noise = noise
+        self.left = left
+        """How many steps the life may still take; see `engine/work.py`."""
         self.guide = guide
         self.otherwise = otherwise
         """What is made otherwise in this life, if anything is."""
@@ -202,6 +211,22 @@ class State:
         self.undone = NOTHING
         """The number of an event that is thought away just now; see `causes.py`."""
 
+    def spend(self, steps: int) -> None:
+        """Take so many steps from what the life may still take. Raises LifeTooLong."""
+        self.left -= steps
+        if self.left <= 0:
+            self.give_up("steps")
+
+    def keep(self, log: Log, things: int) -> None:
+        """Keep so many things more to explain the life. Raises LifeTooLong."""
+        log.kept += things
+        if log.kept > limits.KEPT:
+            self.give_up("kept")
+
+    def give_up(self, spent: Spent) -> NoReturn:
+        """The life is beyond its budget."""
+        raise LifeTooLong(*self.whose, self.tick, spent)
+
     def note(self, trace: list[Read] | None) -> list[Read] | None:
         """From now on note here what is read (None: nowhere). Returns where it was noted before."""
         outer, self.trace = self.trace, trace
@@ -209,15 +234,16 @@ class State:
         self.minds = self.held if trace is None else _NotedMinds(self.held, trace)
         return outer
 
-    def fork(self, noise: Noise | None = None, guide: Guide | None = None) -> State:
-        """A copy that goes its own way, with other noise and another guide if given."""
+    def fork(self, noise: Noise | None = None, guide: Guide | None = None, run: int | None = None) -> State:
+        """A copy that goes its own way, with other noise and another guide if given, as those of a run."""
         twin = State.__new__(State)
+        twin.whose = self.whose if run is None else (*self.whose[:2], run)
         twin.noise = noise or self.noise
         twin.guide = guide or self.guide
         twin.otherwise, twin.spent = self.otherwise, self.spent
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
-        twin.scored, twin.digest = self.scored, self.digest
+        twin.scored, twin.digest, twin.left = self.scored, self.digest, self.left
         twin.happened, twin.again = self.happened.copy(), self.again
         twin.settled = {}
         twin.peaks = self.peaks.copy()

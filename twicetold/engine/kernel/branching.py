@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine import lives
+from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.kernel import rows
-from twicetold.engine.kernel.kernel import Kernel, Out
+from twicetold.engine.kernel.kernel import Kernel, Out, Stopped
 from twicetold.engine.kernel.lower.ending import peaks
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready
@@ -50,7 +51,8 @@ class Branching(Kernel):
     What a branch comes to is a matter of its seed and lineage alone: the interpreter lives the same life
     (`Interpreter.follow`). Branches may be gone on with by several threads at once, each by one.
 
-    Raises ValueError if the world has no peak, and what `Kernel` raises.
+    Raises ValueError if the world has no peak, and what `Kernel` raises. A branch that is beyond its budget
+    raises LifeTooLong, with the run whose luck it had last.
     """
 
     def __init__(self, world: model.World, seed: int, *, tier: Tier | None = None) -> None:
@@ -63,6 +65,8 @@ class Branching(Kernel):
         self._begin, self._go_on = code.function("begin_life"), code.function("live_on")
         self._change_luck, self._finish = code.function("change_luck"), code.function("finish_life")
         self._nothing = Out.of(self.names, 1, 0, 0)
+        self._stop = np.zeros(1, np.int32)
+        self._stops[id(self._stop)] = self._stop
 
     @property
     def size(self) -> int:
@@ -77,7 +81,14 @@ class Branching(Kernel):
 
     def go_on(self, branch: Branch, mark: Mark, until: int = FOREVER) -> bool:
         """Live on up to the mark, the end of the life, or a tick. Returns whether the mark is reached."""
-        return bool(self._go_on(branch.block.ctypes.data, mark.which, mark.level, mark.goal, until, 0))
+        reached = self._go_on(branch.block.ctypes.data, mark.which, mark.level, mark.goal, until, 0)
+        ended = int(self._seen(branch, "ended", np.dtype(np.int32))[0])
+        if ended == lives.STOPPED + 1:
+            raise Stopped
+        if ended < 0:
+            run, _ = branch.lineage[-1]
+            raise LifeTooLong(self.world.name, self.seed, run, self.tick(branch), lives.TOO_MANY[-1 - ended])
+        return bool(reached)
 
     def fork(self, branch: Branch, run: int) -> Branch:
         """A twin that goes on with the luck of another run; if the life has ended, it has no use for it."""
@@ -103,9 +114,9 @@ class Branching(Kernel):
         """What came of branches that have ended, a row for each."""
         out = Out.of(self.names, len(branches), 0, 0)
         for row, branch in enumerate(branches):
-            self.point(branch.block, self._ready, out)
+            self.point(branch.block, self._ready, out, self._stop)
             self._finish(branch.block.ctypes.data, row)
-            self.point(branch.block, self._ready, self._nothing)
+            self.point(branch.block, self._ready, self._nothing, self._stop)
         return self._columns(out, events=False)
 
     def relive(self, lineages: Sequence[Lineage], *, events: bool = False) -> lives.Lives:
@@ -116,6 +127,7 @@ class Branching(Kernel):
             block = self._new_block(out)
             for row, lineage in enumerate(lineages):
                 self._relive(block.ctypes.data, row, lineage, room)
+            out.check(self.world.name, self.seed, [lineage[-1][0] for lineage in lineages])
             if out.event_count[0] <= room:
                 return self._columns(out, events=events)
             room = int(out.event_count[0])
@@ -137,7 +149,7 @@ class Branching(Kernel):
 
     def _new_block(self, out: Out) -> NDArray[np.uint64]:
         block = np.zeros(self._ready.compiled.size // 8 + 1, np.uint64)
-        self.point(block, self._ready, out)
+        self.point(block, self._ready, out, self._stop)
         return block
 
     def _seen(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from twicetold.engine.aside import aside
 from twicetold.engine.kernel import machine
 from twicetold.engine.kernel.cache import Cache, key_of
 from twicetold.engine.kernel.interventions import conditions
@@ -76,7 +77,8 @@ class Workshop:
             assembly, block = self._assembled
             outs = {array.name: block.places[array.name] for array in block.outs}
             seen = {name: block.places[name] for name in SEEN if name in block.places}
-            found = Compiled(block.size, outs, seen, machine.compile_object(assembly, tier))
+            code = aside(lambda: machine.compile_object(assembly, tier))
+            found = Compiled(block.size, outs, seen, code)
             if self._cache is not None:
                 self._cache.put(self._key(tier), found.to_bytes())
         return found

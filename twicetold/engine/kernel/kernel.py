@@ -13,13 +13,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine import lives
+from twicetold.engine.aside import aside
+from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.compiled import Workshop
 from twicetold.engine.kernel.interventions import Subjects, conditions, table
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
+from twicetold.engine.lives import Lives
 from twicetold.engine.points import Points
 from twicetold.lang import model
+
+NOT_LIVED = -1
+"""Stands for the ending of a life that has not been lived."""
+
+
+class Stopped(Exception):
+    """The lives were stopped before their end, since nobody waits for them any more."""
 
 
 class Kernel:
@@ -32,7 +42,8 @@ class Kernel:
 
     One that is `counted` counts how often lives come to each point of the world; see `points.py`.
 
-    Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes.
+    Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes, and what lives raises
+    LifeTooLong where one is beyond its budget.
     """
 
     def __init__(
@@ -50,6 +61,8 @@ class Kernel:
         self._tiers = Tiers(workshop, tier)
         self._local = threading.local()
         self._knobs = _values(world)
+        self._budget = np.array([world.budget], np.uint64)
+        self._stops: dict[int, NDArray[np.int32]] = {}
         self._subjects = Subjects(world)
         self._interventions = table(self._subjects, world.interventions, conditions(world.interventions))
 
@@ -84,14 +97,18 @@ class Kernel:
         twin._interventions = table(self._subjects, interventions, known)
         return twin
 
-    def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> lives.Lives:
+    def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives:
         """The runs `first` to `first + n - 1` of `seed`, as columns."""
+        return aside(lambda: self._lives(seed, first, n, events), self.stop)
+
+    def _lives(self, seed: int, first: int, n: int, events: bool) -> Lives:
         room = 64 * n if events else 0
         ready = self._tiers.now()
         begun = time.monotonic()
         while True:
             out = Out.of(self.names, n, room, self._points or 0)
             self._call(ready, out, seed, first, n, room)
+            out.check(self.world.name, seed, range(first, first + n))
             if out.event_count[0] <= room:
                 break
             room = int(out.event_count[0])
@@ -102,18 +119,33 @@ class Kernel:
             None if self._points is None else out.counts(first),
         )  # fmt: skip
 
-    def point(self, block: NDArray[np.uint64], ready: Ready, out: Out) -> None:
+    def stop(self) -> None:
+        """Let all lives that are lived just now, by whatever thread, end with their tick; who waits for them
+        gets Stopped."""
+        for stop in [*self._stops.values()]:
+            stop[0] = 1
+
+    def point(self, block: NDArray[np.uint64], ready: Ready, out: Out, stop: NDArray[np.int32]) -> None:
         """Tell the code of a life's block where the arrays are that it fills or reads."""
-        given: dict[str, NDArray[Any]] = {"knobs": self._knobs, "interventions": self._interventions}
+        given: dict[str, NDArray[Any]] = {
+            "knobs": self._knobs,
+            "interventions": self._interventions,
+            "budget": self._budget,
+            "stop": stop,
+        }
         for name, place in ready.compiled.outs.items():
             array: NDArray[Any] = given[name] if name in given else getattr(out, name)
             block[place // 8] = array.ctypes.data
 
     def _call(self, ready: Ready, out: Out, seed: int, first: int, n: int, room: int) -> None:
-        block = self._own_block(ready)
-        self.point(block, ready, out)
+        block, stop = self._own_block(ready), np.zeros(1, np.int32)
+        self.point(block, ready, out, stop)
         mask = 0xFFFFFFFFFFFFFFFF
-        ready.code.function("lives")(block.ctypes.data, seed & mask, first & mask, n, room)
+        self._stops[id(stop)] = stop
+        try:
+            ready.code.function("lives")(block.ctypes.data, seed & mask, first & mask, n, room)
+        finally:
+            del self._stops[id(stop)]
 
     def _own_block(self, ready: Ready) -> NDArray[np.uint64]:
         """The memory of this thread, for this code."""
@@ -150,7 +182,7 @@ class Out:
     def of(cls, names: lives.Names, n: int, room: int, points: int) -> Out:
         """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
-            np.empty(n, np.int16),
+            np.full(n, NOT_LIVED, np.int16),
             np.empty(n, np.int32),
             np.empty((n, len(names.measures)), np.float64),
             np.empty(n, np.uint64),
@@ -163,6 +195,17 @@ class Out:
             np.zeros(points, np.uint64),
             np.full(points, -1, np.int32),
         )
+
+    def check(self, world: str, seed: int, runs: Sequence[int]) -> None:
+        """Raises LifeTooLong if one of the lives, of these runs, was beyond its budget: those after it have
+        not been lived. Raises Stopped if they were stopped."""
+        ended = np.flatnonzero(self.endings < 0)
+        if ended.size:
+            row = int(ended[0])
+            ending = int(self.endings[row])
+            if ending == lives.STOPPED:
+                raise Stopped
+            raise LifeTooLong(world, seed, runs[row], int(self.ticks[row]), lives.TOO_MANY[-2 - ending])
 
     def counts(self, first: int) -> lives.Counts:
         """What the lives came to, of which the first is the run `first`."""

@@ -19,6 +19,7 @@ from twicetold.lang.check import (
     belief,
     clamps,
     clock,
+    cost,
     define,
     ending,
     entity,
@@ -199,6 +200,7 @@ def _make(
         clamps.tell_clamps(made_world, names)
         minds.tell_readers(made_world, names)
         clock.tell_misread(found.all, made_world, names)
+        cost.check_costs(made_world, names)
     return made_world
 
 

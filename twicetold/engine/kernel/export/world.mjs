@@ -21,6 +21,9 @@ export const about = WORLD;
 /** Something is asked that this world does not have. */
 export class Unknown extends Error {}
 
+/** A life is beyond the budget of a life: thrown by whatever lives it. */
+export class TooLong extends Error {}
+
 /**
  * Make the world ready: from the module beside this file, or from another address (a URL), from bytes, or from a
  * compiled WebAssembly.Module.
@@ -44,6 +47,12 @@ async function fetched(source) {
 
 const COLUMNS = 5; // of an event, before its roles: sort, construct, outcome, began, ended
 const GOES_ON = -1;
+
+/** The name of an ending; null while the life goes on. */
+function named(ending) {
+  if (ending < GOES_ON) throw new TooLong("this life is beyond the budget of a life, and was given up");
+  return ending === GOES_ON ? null : WORLD.endings[ending];
+}
 
 function numbered(names, what) {
   const places = new Map(names.map((name, place) => [name, place]));
@@ -116,7 +125,7 @@ class World {
       const happened = this.#view().getInt32(count, true);
       if (happened <= this.#room) {
         bytes.set(this.#out());
-        return { ending: ending === GOES_ON ? null : WORLD.endings[ending], events: this.#events(happened) };
+        return { ending: named(ending), events: this.#events(happened) };
       }
       this.#makeRoom(happened);
     }
@@ -173,7 +182,7 @@ class World {
     const view = this.#view();
     const ending = view.getInt32(sum, true);
     return {
-      ending: ending === GOES_ON ? null : WORLD.endings[ending],
+      ending: named(ending),
       ticks: view.getInt32(sum + 4, true),
       measures: Object.fromEntries(WORLD.measures.map((name, n) => [name, view.getFloat64(sum + 24 + 8 * n, true)])),
       digest: view.getBigUint64(sum + 8, true),

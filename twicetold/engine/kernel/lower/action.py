@@ -68,6 +68,7 @@ class Actions:
         self.expressions = events.effects.expressions
         self.natures = self.expressions.natures
         self.lowering: World = events.lowering
+        self.spending = events.lowering.spending
         lowering, world = self.lowering, self.lowering.world
         self.ready = [_Ready(number, action) for number, action in enumerate(world.actions)]
         acting = {e for action in world.actions for e in lowering.layout.possible(action.roles[0].kind)}
@@ -242,6 +243,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(ready.action, params, ())
+            yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             actor, notices = self._actor(ready, params), self.natures.remains(params[0])
@@ -255,6 +257,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             h = self.events.happening(action, params, action.body)
+            yield from self.spending.spend(self.spending.work.event(action))
             yield Let(row, self.events.records.begin(action.name, began, params))
             happening = (
                 *self.events.begin(h),
@@ -278,8 +281,16 @@ class Actions:
             free = Load(self.doing, self.actors.place(actor)).is_(0)
             if self.can_cease:
                 free = both(free, self.natures.exists(actor))
+            free = both(self.spending.within, free)
             yield put(self.started, int_(0))
-            turn = (Let(actor, Load(self.order.whose, i)), If(free, (do(self._choose_function(), actor),)))
+            before = Var("before", "word")
+            options = at(self.scored) - before
+            choose = (
+                Let(before, at(self.scored)),
+                do(self._choose_function(), actor),
+                *self.spending.spend(options * self.spending.work.option),
+            )
+            turn = (Let(actor, Load(self.order.whose, i)), If(free, choose))
             yield For(i, int_(0), at(self.present), turn)
 
         return self.lowering.function("choose_all", (), None, body)
@@ -321,7 +332,7 @@ class Actions:
         action = ready.action
         actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
-        level, count = _Levels(action), self.lowering.count
+        level, count, work = _Levels(action), self.lowering.count, self.spending.work
 
         def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             urge: Expr = num(0.0)
@@ -348,13 +359,20 @@ class Actions:
                 yield from weigh(scope, known)
                 return
             role = action.roles[place]
-            yield from self.expressions.loops.of_role(
+            cheap, later = work.divided(level.needs(place + 1))
+            loop = self.expressions.loops.of_role(
                 role,
-                level.needs(place + 1),
+                cheap,
                 scope,
-                lambda inner: bind(place + 1, inner, known),
+                lambda inner: self.spending.asked(
+                    self.expressions, later, inner, bind(place + 1, inner, known)
+                ),
                 taken=[other.slot for other in action.roles[:place]],
             )
+            if place == 1:  # what it takes is counted in every tick
+                yield from loop
+            else:
+                yield from self.spending.spend_on(work.role(action, place + 1), loop)
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
@@ -527,6 +545,7 @@ class Actions:
             ]
             for each in lists:
                 yield from each.begin()
+            yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "failed")
             yield put(fields.reader, params[0])
             mind = replace(scope, mind=params[0], tracing=True)

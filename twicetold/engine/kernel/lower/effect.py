@@ -197,7 +197,7 @@ class Effects:
     # --- entities -------------------------------------------------------------------------------------------
 
     def _for_each(self, effect: model.ForEach, scope: Scope, h: Happening) -> Iterator[Stmt]:
-        return self.expressions.loops.each(
+        loop = self.expressions.loops.each(
             effect.slot,
             effect.name,
             effect.kind,
@@ -207,6 +207,11 @@ class Effects:
             changing=self.changes.fields(effect.body),
             natures_change=self.natures_change(effect.kind, effect.body),
         )
+        return self._spending_on(effect, loop)
+
+    def _spending_on(self, effect: model.ForEach | model.Pick, loop: Iterator[Stmt]) -> Iterator[Stmt]:
+        spending = self.lowering.spending
+        return spending.spend_on(spending.work.loop(effect), loop)
 
     def _pick(self, effect: model.Pick, scope: Scope, h: Happening) -> Iterator[Stmt]:
         best = self.lowering.fresh(effect.name)
@@ -230,7 +235,8 @@ class Effects:
         where = model.conjuncts(effect.where) if effect.where else []
         yield Let(best, int_(-1))
         yield Let(most, num(0.0))
-        yield from self.expressions.loops.each(effect.slot, effect.name, effect.kind, where, scope, weigh)
+        loop = self.expressions.loops.each(effect.slot, effect.name, effect.kind, where, scope, weigh)
+        yield from self._spending_on(effect, loop)
         inner = scope.bind(effect.slot, best, effect.kind)
         body, otherwise = self.block(effect.body, inner, h), self.block(effect.otherwise, scope, h)
         yield self.lowering.count.either(effect, best >= 0, body, otherwise)

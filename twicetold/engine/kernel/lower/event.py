@@ -139,7 +139,9 @@ class Events:
         params, scope = self.roles(event)
 
         def body() -> Iterable[Stmt]:
-            yield from self.lowering.otherwise.unless_forbidden(name, params, tuple(happen()))
+            steps = self.lowering.spending.work.event(event)
+            taken = tuple(self.lowering.spending.spend_on(steps, happen()))
+            yield from self.lowering.otherwise.unless_forbidden(name, params, taken)
 
         def happen() -> Iterable[Stmt]:
             h = self.happening(event, params, event.body)

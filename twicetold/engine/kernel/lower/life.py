@@ -43,7 +43,7 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.lives import NOT_A_NUMBER
+from twicetold.engine.lives import NOT_A_NUMBER, STOPPED
 from twicetold.engine.noise import _SEED_SALT
 from twicetold.engine.points import Points
 from twicetold.lang import model
@@ -113,10 +113,11 @@ class _Lowering:
         def body() -> Iterator[Stmt]:
             yield do(begin, seed, run, row)
             yield Let(ending, int_(-1))
-            yield While(ending < 0, (Set(ending, Call(tick, (room,), "int")),))
+            yield While(ending.is_(-1), (Set(ending, Call(tick, (room,), "int")),))
             yield do(end, row, ending)
+            yield Return(ending)
 
-        self.lowering.function("live", (seed, run, row, room), None, body)
+        self.lowering.function("live", (seed, run, row, room), "int", body)
 
     def _begin_function(self) -> str:
         """The function that makes everything as it is before the first tick."""
@@ -132,15 +133,15 @@ class _Lowering:
                 yield from luck.begin(of_seed, run, drawn)
             yield Let(key, arithmetic.call("absorb", of_seed, drawn if luck.open else run))
             yield from self.expressions.begin_sites()
-            yield do(self.starts.begin_function())
-            if self._peaks:
-                yield do(watch)
+            start = do(self.starts.begin_function())
+            yield from self.lowering.spending.begin()
+            yield If(self.lowering.spending.within, (start, *([do(watch)] if self._peaks else ())))
 
         return self.lowering.function("begin_life", (seed, run, row), None, body)
 
     def _tick_function(self, moments: list[str]) -> str:
         """The function that lives a tick, with room for so many rows of events: the ending reached, or -1."""
-        lowering, tick = self.lowering, at(self.lowering.tick)
+        lowering, tick, spending = self.lowering, at(self.lowering.tick), self.lowering.spending
         ending, room, last = Var("ending", "int"), Var("room", "int"), len(self.world.endings)
         watch = [do(watch_function(self.expressions, first=False))] if self._peaks else []
         reached = Call(reached_function(self.expressions, at_end=False), (), "int")
@@ -156,8 +157,10 @@ class _Lowering:
             yield put(self.records.room, room)
             if lowering.otherwise.open:
                 yield from lowering.otherwise.at_tick(self.expressions.begin_sites)
-            yield from (do(name) for name in moments)
-            yield from watch
+            yield from spending.spend_on(spending.work.tick, (*(do(name) for name in moments), *watch))
+            yield If(~spending.within, (Return(spending.given_up()),))
+            if lowering.turning:
+                yield If(Load(lowering.out("stop", "i32"), int_(0)).is_not(0), (Return(int_(STOPPED)),))
             yield Let(ending, reached)
             yield If(ending < 0, on)
             yield Return(ending)
@@ -209,5 +212,6 @@ class _Lowering:
         seed, first, n, room = Var("seed", "word"), Var("first", "word"), Var("n", "int"), Var("room", "int")
         k = Var("k", "int")
         run = first + Op("to word", (k,), "word")
-        body = (For(k, int_(0), n, (do("live", seed, run, k, room),)),)
+        ended = Call("live", (seed, run, k, room), "int")
+        body = (For(k, int_(0), n, (If(ended < 0, (Return(),)),)),)
         return Function("lives", (seed, first, n, room), None, body)

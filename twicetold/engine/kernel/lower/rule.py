@@ -36,7 +36,8 @@ def rule_function(events: Events, number: int, rule: model.Rule) -> str:
                 yield from _bindings(events, rule, lambda scope: _when(events, number, rule, scope))
             case _:
                 fire = _bindings(events, rule, lambda scope: _fire(events, rule, scope))
-                yield If(_due(events, rule), tuple(fire))
+                spending = events.lowering.spending
+                yield If(_due(events, rule), tuple(spending.spend_on(spending.work.rule(rule), fire)))
 
     return events.lowering.function(f"rule{number}_{plain(rule.name)}", (), None, body)
 
@@ -44,7 +45,7 @@ def rule_function(events: Events, number: int, rule: model.Rule) -> str:
 def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator[Stmt]]) -> Iterator[Stmt]:
     return each_binding(
         events.effects.expressions.loops,
-        rule.roles,
+        rule,
         (*rule.where, *rule.when),
         body,
         changing=events.effects.changes.fields(rule.body),
@@ -61,7 +62,9 @@ def _upkeep(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
         *events.effects.block(rule.body, scope, h),
         *events.end(h, scope, None, rule.perceive),
     )
-    yield from events.lowering.otherwise.unless_forbidden(rule.name, roles, upkeep, upkeep=True)
+    yield from events.lowering.otherwise.unless_forbidden(
+        rule.name, roles, tuple(_spending_on(events, rule, upkeep)), upkeep=True
+    )
 
 
 def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
@@ -75,7 +78,14 @@ def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
         *events.body(rule, scope, h),
         *events.end(h, scope, row, rule.perceive),
     )
+    event = tuple(_spending_on(events, rule, event))
     yield from events.lowering.otherwise.unless_forbidden(rule.name, roles, event)
+
+
+def _spending_on(events: Events, rule: model.Rule, body: tuple[Stmt, ...]) -> Iterator[Stmt]:
+    spending = events.lowering.spending
+    steps = spending.work.held(rule)
+    return spending.spend_on(steps, body) if steps else iter(body)
 
 
 def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
@@ -28,7 +28,7 @@ def sense_function(events: Events, number: int, sense: model.Sense) -> str | Non
     def body() -> Iterator[Stmt]:
         return each_binding(
             events.effects.expressions.loops,
-            sense.roles,
+            sense,
             sense.when,
             lambda scope: _notice_if(events, sense, scope),
         )
@@ -55,6 +55,7 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
     yield Let(row, int_(-1))
     yield from events.effects.block(sense.body, scope, h)
     end = (
+        *events.lowering.spending.spend(events.lowering.spending.work.event(sense)),
         *count.come(sense, "told"),
         *(Text(events.effects.expressions, sense).end(scope) if count.on else ()),
         *events.past.count(sense.name, roles, int_(0)),
@@ -66,14 +67,17 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
 
 def each_binding(
     loops: Loops,
-    roles: Sequence[model.Role],
+    construct: model.Sense | model.Rule,
     conditions: Sequence[model.Condition],
     body: Callable[[Scope], Iterator[Stmt]],
     changing: frozenset[str] = frozenset(),
     natures_change: Callable[[str], bool] = lambda kind: False,
 ) -> Iterator[Stmt]:
     """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
-    outermost, each condition tested as soon as the roles it speaks of are bound."""
+    outermost, each condition tested as soon as the roles it speaks of are bound.
+
+    To look for all who can take a role takes steps; those of senses count in every tick."""
+    roles, spending = construct.roles, loops.lowering.spending
 
     def level(bound: int) -> list[model.Condition]:
         return [part for part in conditions if part.roles == bound]
@@ -82,15 +86,25 @@ def each_binding(
         if place == len(roles):
             yield from body(scope)
             return
-        role = roles[place]
-        yield from loops.of_role(
+        role, parts, later = roles[place], level(place + 1), list[model.Condition]()
+        if place and isinstance(construct, model.Rule):
+            parts, later = spending.work.divided(parts)
+
+        def held(bound: Scope) -> Iterable[Stmt]:
+            return spending.asked(loops.expressions, later, bound, inner(place + 1, bound))
+
+        loop = loops.of_role(
             role,
-            level(place + 1),
+            parts,
             scope,
-            lambda bound: inner(place + 1, bound),
+            held,
             taken=[other.slot for other in roles[:place]],
             changing=changing,
             natures_change=natures_change,
         )
+        if place and isinstance(construct, model.Rule):
+            yield from spending.spend_on(spending.work.role(construct, place + 1), loop)
+        else:
+            yield from loop
 
     yield from loops.where(level(0), Scope(), inner(0, Scope()))

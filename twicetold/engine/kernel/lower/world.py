@@ -12,6 +12,7 @@ from twicetold.engine.interval import Interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.count import Count
 from twicetold.engine.kernel.lower.place import Domain, domain
+from twicetold.engine.kernel.lower.spending import Spending
 from twicetold.engine.kernel.lower.types import constant
 from twicetold.engine.kernel.program import (
     FALSE,
@@ -66,6 +67,7 @@ class World:
         self.keys = self.constant("key", "i16", keys)
         self.tick = self.array("tick", "i32", 1)
         self.now = self.array("now", "f64", 1)
+        self.spending = Spending(self)
         self.otherwise: Otherwise
         """What is made otherwise."""
         self._domains: dict[str, Domain] = {}

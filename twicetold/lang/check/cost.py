@@ -1,0 +1,71 @@
+"""How much there is to compute at once: no expression may take a life's whole time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+from twicetold.lang import limits, model
+from twicetold.lang.check.scope import Names
+from twicetold.lang.costs import Costs
+from twicetold.lang.source import Span
+
+Tell = Callable[[str, int, Span], None]
+
+
+def check_costs(world: model.World, names: Names) -> None:
+    """Tell of what is too much to compute: of the first definitions that are, or else of expressions."""
+
+    def too_long(what: str, steps: int, span: Span) -> None:
+        names.problems.error(
+            "T0428",
+            span,
+            f"{what}, definitions unfolded, has {_said(steps)} parts; {limits.UNFOLDED:,} are allowed",
+            "let what a definition asks for twice be a field that a rule keeps, or ask for it once",
+        )
+
+    def too_dear(what: str, steps: int, span: Span) -> None:
+        names.problems.error(
+            "T0429",
+            span,
+            f"{what} can take {_said(steps)} steps to compute; {limits.EVALUATION:,} are allowed",
+            "do not look at all of a kind for each of another: keep what is asked for in a field, by a rule",
+        )
+
+    if not _tell(world, Costs(world.defines, lambda kind: 1), limits.UNFOLDED, too_long):
+        _tell(world, Costs(world.defines, names.most), limits.EVALUATION, too_dear)
+
+
+def _tell(world: model.World, costs: Costs, most: int, tell: Tell) -> bool:
+    """Whether anything is too much; a definition that is only because it uses another is not told."""
+    dear = {define.name for define in world.defines if costs.of_define(define.name) > most}
+    for define in world.defines:
+        used = {each.define for each in model.nodes(define.body) if isinstance(each, model.Call)}
+        if define.name in dear and not used & dear:
+            tell(f"`{define.name}`", costs.of_define(define.name), define.span)
+    if dear:
+        return True
+    found = [(expr, steps) for expr in _outermost(world) if (steps := costs.of(expr)) > most]
+    for expr, steps in found:
+        tell("this", steps, expr.span)
+    return bool(found)
+
+
+def _said(steps: int) -> str:
+    return f"{steps:,}" if steps < 10**15 else "more than 10^15"
+
+
+def _outermost(world: model.World) -> Iterator[model.Expr]:
+    """The expressions of a world that are no part of another."""
+    waiting: list[object] = [world]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting.extend(node)
+        elif isinstance(node, _EXPR):
+            yield node
+        else:
+            waiting.extend(getattr(node, part) for part in model.parts(type(node)))
+
+
+_EXPR = get_args(model.Expr)

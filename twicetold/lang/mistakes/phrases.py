@@ -61,10 +61,10 @@ def _is_for_becomes(found: Found) -> str:
 
 def _done(found: Found) -> str:
     """`move p to q`, `give 1 coin from p to q`, `q dies`: effects in words that are none."""
-    effects = "LEARNS" in found.accepts
+    effects = "LEARNS" in found.accepts or found.first == "move"
     if effects and (said := _TAKEN.search(found.line)):
         many, what, giver, taker = said.groups()
-        return f"an effect changes a field: `{giver}.{what} -= {many}`, `{taker}.{what} += {many}` below it"
+        return f"an effect changes fields: `move {many} from {giver}.{what} to {taker}.{what}`"
     if effects and (said := _GIVEN.search(found.line)):
         many, what, taker = said.groups()
         return f"an effect changes a field: `{taker}.{what} += {many}`, and `-= {many}` for whoever gives it"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from tests.generated import left
 from tests.generated.coded import QUICK, Coded, Engine, Way
 from twicetold.engine import Interpreter, lives
-from twicetold.engine.interpreter import Guide, Living
+from twicetold.engine.interpreter import Living
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import Program
 from twicetold.engine.kernel.verify import verify
@@ -53,8 +54,8 @@ class _Interpreter(Interpreter):
 
     last: Living
 
-    def begin(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Living:
-        self.last = super().begin(seed, run, record=record, guide=guide)
+    def begin(self, seed: int, run: int, **asked: Any) -> Living:
+        self.last = super().begin(seed, run, **asked)
         return self.last
 
 

@@ -53,12 +53,14 @@ def _is_fine(seconds: float, tick: float) -> bool:
 
 def _may_be_hours(clock: syntax.Clock, world: model.World, lasts: bool) -> bool:
     """Whether a time of two parts may have been meant as hours and minutes: in a world that goes by minutes
-    or more, where it lies between two ticks, where a life has so many hours, or where it is how long a life
-    lasts."""
+    or more, where it lies between two ticks, where a life has so many hours, where it is how long a life
+    lasts, or where it has the two figures of an hour, as `06:00`."""
     seconds = float(clock.seconds)
     if clock.text.count(":") > 1 or not seconds or world.tick < _MINUTE:
         return False
-    return lasts or _is_fine(seconds, world.tick) or seconds * 60 <= world.tick * world.ticks
+    as_hours = clock.text.startswith("0") and clock.text.index(":") == 2
+    enough = seconds * 60 <= world.tick * world.ticks
+    return lasts or as_hours or _is_fine(seconds, world.tick) or enough
 
 
 def _tell_hours(clock: syntax.Clock, names: Names) -> None:

@@ -54,7 +54,9 @@ def _fitted_entity(
         return None
     if names.descends(have.kind, wanted.kind):
         return found
-    help = f"no {have.kind} is ever {with_article(wanted.kind)}"
+    some = next((each.name for each in names.entities if names.descends(each.kind, wanted.kind)), None)
+    such = f", such as `{some}`" if some else ""
+    help = f"no {have.kind} is ever {with_article(wanted.kind)}: name one{such}"
     if names.descends(wanted.kind, have.kind):
         wants = with_article(wanted.kind)
         help = (

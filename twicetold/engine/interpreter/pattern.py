@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Reversible
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.interpreter.state import Eval, Frame, Past, State
@@ -16,7 +16,7 @@ NOT_DONE = frozenset({"failed", "interrupted"})
 
 
 def _any_past(
-    s: State, pasts: list[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
+    s: State, pasts: Reversible[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
 ) -> bool:
     """Whether one of these events fits, the latest first; it is what was read."""
     for past in reversed(pasts):
@@ -56,7 +56,8 @@ def remembers(x: Expressions, expr: model.Remembers) -> Eval:
         if not memory and s.trace is None:
             return False  # when traced, what the pattern names is read all the same
         since = -1.0 if within is None else s.now - within(s, f)
-        return _any_past(s, memory or [], test(s, f), lambda past: past.tick * tick >= since)
+        pasts: Reversible[Past] = memory.values() if memory else ()
+        return _any_past(s, pasts, test(s, f), lambda past: past.tick * tick >= since)
 
     return recall
 

@@ -207,8 +207,9 @@ class Events:
         if recorded or name in self._counted:
             s.finished.setdefault(name, []).append(past)
         if recorded or name in self._remembered:
+            alike = (past.roles, past.outcome, past.number)
             for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
-                s.memory.setdefault((mind, name), []).append(past)
+                s.memory.setdefault((mind, name), {})[alike] = past
 
     def _digest(self, s: State, happening: Happening) -> None:
         names, keys = self.build.names, self.build.expressions.keys

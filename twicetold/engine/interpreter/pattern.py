@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Reversible
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.interpreter.state import Eval, Frame, Past, State
@@ -16,7 +16,7 @@ NOT_DONE = frozenset({"failed", "interrupted"})
 
 
 def _any_past(
-    s: State, pasts: list[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
+    s: State, pasts: Reversible[Past], fits: Callable[[Past], bool], also: Callable[[Past], bool]
 ) -> bool:
     """Whether one of these events fits, the latest first; it is what was read."""
     for past in reversed(pasts):
@@ -55,12 +55,13 @@ def remembers(x: Expressions, expr: model.Remembers) -> Eval:
         memory = s.memory.get((mind(s, f), event))
         if not memory and s.trace is None:
             return False  # when traced, what the pattern names is read all the same
+        pasts: Reversible[Past] = memory.values() if memory else ()
         if ticks is not None:
-            return _any_past(s, memory or [], test(s, f), lambda past: s.tick - past.tick <= ticks)
+            return _any_past(s, pasts, test(s, f), lambda past: s.tick - past.tick <= ticks)
         if within is None:
-            return _any_past(s, memory or [], test(s, f), lambda past: True)
+            return _any_past(s, pasts, test(s, f), lambda past: True)
         last = within(s, f)
-        return _any_past(s, memory or [], test(s, f), lambda past: times.is_within(s.tick - past.tick, last))
+        return _any_past(s, pasts, test(s, f), lambda past: times.is_within(s.tick - past.tick, last))
 
     return recall
 

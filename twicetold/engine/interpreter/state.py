@@ -171,7 +171,9 @@ class State:
         is its entity's; minds of minds (what p believes q to believe) would be further numbers, for paths
         of entities, and nothing that reads `held` by number would change.
         """
-        self.memory: dict[tuple[int, str], list[Past]] = {}
+        self.memory: dict[tuple[int, str], dict[tuple[object, ...], Past]] = {}
+        """What each mind remembers, by the event's name. Of events that are alike in all but when they were,
+        the last is enough, unless they have numbers."""
         self.finished: dict[str, list[Past]] = {}
         self.running: dict[int, Running] = {}
         self.started = 0

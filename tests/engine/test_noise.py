@@ -112,8 +112,8 @@ def test_another_process_with_another_hash_seed_draws_the_same(hash_seed: str) -
 
 
 def undo_finalise(z: int) -> int:
-    """The inverse of the finaliser: shifts undone by repeating them, products by the inverse factors, and the sum
-    with two rotations by adding them 63 times more, for with the 64th all is as it was."""
+    """The inverse of the finaliser: shifts undone by repeating them, products by the inverse factors, and the
+    sum with two rotations by adding them 63 times more, for with the 64th all is as it was."""
     z = undo_shift(z, 28) * pow(0x9FB21C651E98DF25, -1, 2**64) % 2**64
     for _ in range(63):
         z ^= rotated(z, 24) ^ rotated(z, 49)

@@ -3,7 +3,7 @@
 No stream is ever read, so no draw can shift another: what an edit or an intervention does not touch keeps its
 luck to the bit. A *site* is a named place in the text of a world where something is drawn.
 
-The numbers are 64-bit words, mixed by a finaliser that is one-to-one. Within one run and site, different ticks
+The numbers are 64-bit words, mixed by a one-to-one finaliser. Within one run and site, different ticks
 and bindings of up to three entities have different words by construction. ``docs/noise.md`` is the
 definition, from which this module can be written again in another language.
 """
@@ -37,8 +37,9 @@ _SEED_SALT: Final = 0x5457494345544F4C  # so that seed 0 is not a fixed point
 def finalise(z: int) -> int:
     """Mix a 64-bit word: a bijection in which every bit of `z` sways every bit of the result.
 
-    P. Evensen's rrxmrrxmsx_0 ("Better, stronger mixer and a test procedure", 2019) with a plain first step: the
-    product with the golden ratio goes before. Chosen by the battery in `tests/noise`; see ``docs/noise.md``.
+    P. Evensen's rrxmrrxmsx_0 ("Better, stronger mixer and a test procedure", 2019) with a plain first step:
+    the product with the golden ratio goes before. Chosen by the battery in `tests/noise`; why is said in
+    ``docs/noise.md``.
     """
     z = ((z ^ z >> 40) * 0xA24BAED4963EE407) & 0xFFFFFFFFFFFFFFFF
     y = z << 64 | z  # twice in a row, so that a shift of it rotates; the product is cut off to a word anyway

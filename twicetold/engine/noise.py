@@ -40,7 +40,8 @@ def finalise(z: int) -> int:
     """Mix a 64-bit word: a bijection in which every bit of `z` sways every bit of the result.
 
     P. Evensen's rrxmrrxmsx_0 ("Better, stronger mixer and a test procedure", 2019) with a plain first step:
-    the product with the golden ratio goes before. Chosen by the battery in `tests/noise`.
+    the product with the golden ratio goes before. Chosen by the battery in `tests/noise`; why is said in
+    ``docs/noise.md``.
     """
     z = ((z ^ z >> 40) * 0xA24BAED4963EE407) & 0xFFFFFFFFFFFFFFFF
     y = z << 64 | z  # twice in a row, so that a shift of it rotates; the product is cut off to a word anyway

@@ -75,7 +75,7 @@ def loaded_question(text: str, asked: str) -> tuple[Loaded, Question]:
 
 def test_what_holds_given_something_is_as_it_must_be() -> None:
     loaded, question = loaded_question(DICE, "win(Ann)")
-    found = given(loaded.world, question, 8000, engine=Engine.KERNEL)
+    found = given(loaded.world, question, 8000, 2, engine=Engine.KERNEL)
     # 8,000 lives: shares of 0.3 are within 0.02 with a chance of error below 1e-4
     assert found.share == pytest.approx(0.3, abs=0.02)
     shining = next(each for each in found.endings if each.what == "shining")

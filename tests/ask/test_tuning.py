@@ -75,7 +75,7 @@ def test_morris_tells_the_effects() -> None:
 def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(wants: tuple[str, ...]) -> None:
     world = load_text(COINS)
     wishes = [read_wish(world, text) for text in wants]
-    found = tune(world, wishes, trials=60, n=300)
+    found = tune(world, wishes, trials=60, n=600)
     assert found.holds, found.checked
     batch = many(world.turned(found.values), 8000, 77, engine=Engine.KERNEL)
     shares = {row.ending: row.share for row in batch.endings()}

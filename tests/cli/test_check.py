@@ -57,7 +57,7 @@ def test_junit_has_the_lines_of_a_canon(coin):
 
 
 def test_a_clear_answer_takes_few_lives_and_a_close_one_all_that_are_allowed(coin):
-    assert "in 362 lives" in coin("check", "coin.tale").stdout
+    assert "in 724 lives" in coin("check", "coin.tale").stdout
     close = COIN.replace("40%..60%", "50%..100%").replace('expect "tails" in 90%..100%', "")
     coin.write("coin.tale", close)
     done = coin("check", "coin.tale", "-n", "1000")

@@ -19,7 +19,7 @@ def _each(said: Mapping[str, str]) -> dict[str, str]:
 
 
 TYPES: Final = _each({
-    "bool boolean flag bit": "write `yes/no`, as in `open yes/no = no`",
+    "bool boolean flag bit": "write `yes/no`, as in `open yes/no = no` or `open yes/no = yes`",
     "int integer count long short": "write `whole`, as in `coins whole 0.. = 3`",
     "float double real decimal num percent": "write `number`, as in `fear number 0..1 = 0.5`",
     "string str text char name word": _NO_TEXT,

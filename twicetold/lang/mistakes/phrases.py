@@ -68,7 +68,7 @@ def _done(found: Found) -> str:
     if effects and (said := _GIVEN.search(found.line)):
         many, what, taker = said.groups()
         return f"an effect changes a field: `{taker}.{what} += {many}`, and `-= {many}` for whoever gives it"
-    if effects and (said := _MOVED.search(found.line)):
+    if (effects or found.first in ("move", "then")) and (said := _MOVED.search(found.line)):
         return f"an effect changes a field: `{said[1]}.at = {said[2]}`"
     whose = _DONE_TO.search(found.line) or _DONE.search(found.before)
     if effects and found.type == "NAME" and whose:

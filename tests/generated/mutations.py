@@ -26,7 +26,6 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
-from twicetold.engine.kernel.lower.world import World
 from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
 from twicetold.lang import model
 
@@ -179,10 +178,6 @@ def _a_tick_late(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, ticks=each.ticks + 1))
 
 
-def _as_it_is(_: Any) -> Any:
-    return lambda self, value: value
-
-
 def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
 
@@ -211,7 +206,6 @@ MUTATIONS = (
     Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind),
     Mutation("a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
-    Mutation("times that are rounded in a life left so", World, "snapped", _as_it_is),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time),
     Mutation("an action that goes on without those who take part", Actions, "_gone", _no),

@@ -237,7 +237,7 @@ def test_errors_in_lines_from_outside_are_shown_there() -> None:
     with pytest.raises(TaleError) as raised:
         load_text(WORLD, lines=["heed 0.9", "hed 0.9"])
     (told,) = raised.value.diagnostics
-    assert (told.span.file, told.span.line) == ("--set", 2)
+    assert (told.span.file, told.span.line) == ("added lines", 2)
 
 
 def test_a_variant_takes_its_world_from_what_it_uses(tmp_path: Path) -> None:

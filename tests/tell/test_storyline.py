@@ -104,7 +104,7 @@ def agrees(story: Story) -> int:
 @pytest.mark.parametrize(("world", "runs"), [("hale_yard", 3), ("milk", 4), ("brawl", 2), ("town", 1)])
 def test_every_stay_and_step_is_one_of_the_logs(world: str, runs: int) -> None:
     steps = sum(agrees(bundled(world, run)) for run in range(runs))
-    assert steps > 100 if world in ("hale_yard", "town") else steps == 0  # in the others nobody is anywhere
+    assert steps > 30 if world in ("hale_yard", "town") else steps == 0  # in the others nobody is anywhere
 
 
 LUNCHES = """

@@ -122,7 +122,7 @@ def test_every_line_of_the_canon_with_a_place_is_told_there(canon):
 
 @pytest.mark.xdist_group("endings")
 def test_the_canons_ending_is_one_among_many():
-    assert 0.10 <= share(night(), CANON_ENDING) <= 0.60
+    assert 0.05 <= share(night(), CANON_ENDING) <= 0.60
     assert max(row.share for row in night().endings()) <= 0.70
     assert sum(row.count > 0 for row in night().endings()) >= 6
 
@@ -160,7 +160,7 @@ def test_with_bombs_that_never_light_they_fail_more_often():
 def test_if_stiles_obeys_he_runs_and_lives():
     obeys = night("heed 1")
     assert mean(obeys, "ran") > mean(night(), "ran") + 0.2
-    assert share(obeys, "Stiles runs, and lives") > share(night(), "Stiles runs, and lives") + 0.2
+    assert share(obeys, "Stiles runs, and lives") > share(night(), "Stiles runs, and lives") + 0.1
 
 
 @pytest.mark.xdist_group("love")

@@ -54,4 +54,4 @@ def test_every_thing_of_the_milk_is_reached() -> None:
     found = cover(load_with_warnings("milk"), 500)
     assert found.missed("action", "rule", "sense", "event", "ending", "branch", "tell") == ()
     # three people and a full bottle: that it is emptied under somebody's hands is only guarded against
-    assert [(each.of, each.text) for each in found.missed()] == [("make_tea", "Milk.left is 0")]
+    assert [(each.of, each.text) for each in found.missed("condition")] == [("make_tea", "Milk.left is 0")]

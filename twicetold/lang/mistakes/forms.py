@@ -18,7 +18,7 @@ FORMS: Final = {
     "force": "force strike(Ada, Ben) at 5 minutes",
     "unit": "unit metre, metres",
     "setting": "setting price whole = 2",
-    "kind": "kind Wolf is Person",
+    "kind": "kind Guest is Person",
     "relation": "relation love (Person, Person) number 0..1 = 0.5",
     "define": "define rich(p: Person) = p.coins > 5",
     "sense": "sense sight (p: Person, q: Person)",
@@ -56,9 +56,9 @@ FORMS: Final = {
     "expect": 'expect "all is well" in 10% .. 30%',
     "spare": "spare 2 Person",
     "telling": 'telling "from the end": order retrograde',
-    "thread": "thread scott: close to Scott",
-    "section": 'section "The yard" of scott: from 0:30',
-    "canon": 'canon "the night"',
+    "thread": "thread ada: close to Ada",
+    "section": 'section "The yard" of ada: from 0:30',
+    "canon": 'canon "the morning"',
 }
 """A line of each sort, by the word that it begins with."""
 

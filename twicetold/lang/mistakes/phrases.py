@@ -83,7 +83,7 @@ def _needless_article(found: Found) -> str:
 
 
 def _descends(found: Found) -> str:
-    """`kind Wolf extends Person`"""
+    """`kind Guest extends Person`"""
     kind = _DESCENDS.match(found.line)
     if found.row != 1 or kind is None or "IS" not in found.accepts:
         return ""

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +16,11 @@ from twicetold.engine import Interpreter, LifeTooLong
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branching, Mark
 from twicetold.engine.kernel.export import c_files, interface_of
+from twicetold.engine.interpreter.life import Living as Lived
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.noise import Noise
 from twicetold.lang import limits, load, load_text, model
+from twicetold.runs import Engine, living, many
 
 STORM = """
 world "A storm"
@@ -236,13 +239,58 @@ def test_branches_are_given_up_too() -> None:
         branching.relive([((0, 0),)])
 
 
-def test_a_life_can_be_given_up_for_another_reason() -> None:
-    living = Interpreter(world_of("storm")).begin(1, 0, record=False)
-    with pytest.raises(LifeTooLong, match="drawn more often") as caught:
-        living.state.give_up("draws")
+CHORUS = """
+world "A chorus"
+  tick 1 second
+  lasts 10 minutes
+
+kind Voice
+  sung number 0..
+7 Voice
+
+event sing (v: Voice, w: Voice)
+  seen by x: Voice
+rule chorus for v: Voice, w: Voice
+  happens sing(v, w)
+rule tire for v: Voice when times(sing(v, anyone)) > 3 and remembers(v, sing(anyone, anyone))
+  v.sung += 1
+ending "silence" at the end
+"""
+"""Of which seven times six events are kept once for all, and once in each of seven minds."""
+
+
+def test_who_keeps_too_much_of_a_life_gives_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    interpreter = Interpreter(load_text(CHORUS))
+    monkeypatch.setattr(limits, "REMEMBERED", 7 * 6 * 8)
+    assert interpreter.live(1, 0, record=False).ending == "silence"
+    monkeypatch.setattr(limits, "REMEMBERED", 7 * 6 * 8 - 1)
+    with pytest.raises(LifeTooLong, match="than the interpreter keeps") as caught:
+        interpreter.live(1, 0, record=False)
     again = pickle.loads(pickle.dumps(caught.value))
-    assert (again.seed, again.run, again.tick, again.spent) == (1, 0, 0, "draws")
+    assert (again.seed, again.run, again.tick, again.spent) == (1, 0, 0, "kept")
     assert str(again) == str(caught.value)
+
+
+def test_a_town_as_its_first_lines_run_it_can_be_recorded() -> None:
+    world = load("town", ["people 400", "span 12 weeks"])
+    recorded = replace(world, budget=world.budget // limits.RECORDED)
+    assert Kernel(recorded, tier="quick").lives(1, 0, 1).ending[0] >= 0
+
+
+def test_a_long_life_is_not_begun_by_the_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWICETOLD_CACHE", "off")  # a world that was compiled before begins with the kernel
+    begun = []
+
+    class Watched(Interpreter):
+        def begin(self, seed: int, run: int, **how: Any) -> Lived:
+            begun.append(run)
+            return super().begin(seed, run, **how)
+
+    monkeypatch.setattr(living, "Interpreter", Watched)
+    monkeypatch.setattr(living, "SHORT", spent(world_of("storm"), 0) // 2)
+    batch = many(world_of("storm"), 5, seed=1)
+    assert begun == [0]
+    assert batch == many(world_of("storm"), 5, seed=1, engine=Engine.INTERPRETER, jobs=1)
 
 
 def test_a_budget_is_no_part_of_a_world() -> None:

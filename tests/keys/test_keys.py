@@ -45,6 +45,27 @@ def test_no_draws_of_bundled_worlds_do(name: str, lives: int) -> None:
     assert not seen.wrong
 
 
+def test_what_is_asked_of_several_is_drawn_once() -> None:
+    text = """
+world "Dice"
+  tick 1 second
+  lasts 1 minute
+
+kind Die
+  same yes/no
+  odd yes/no
+Red is Die
+
+rule roll for d: Die
+  d.same = chance(0.5) is one of (chance(0.5), chance(0.5))
+  d.odd = (chance(0.5) or chance(0.5)) is not d.odd
+ending "enough" at the end
+"""
+    seen = look_over(load_text(text), seed=1, runs=range(8))
+    assert seen.draws > 8 * 60 * 3
+    assert not seen.wrong
+
+
 @pytest.mark.parametrize("name", sorted({*WORLDS} - {"an action that ends and is done again"}))
 def test_they_would_if_nothing_were_counted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Occurrences, "begin", lambda self, s, name, roles: s.again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
@@ -68,8 +68,10 @@ class Witness(Noise):
 
 
 class _Sites:
-    """The sites of a world, by their keys. Some are `asked`: whether a sense holds, and with which odds, is
-    drawn once a tick for those it is about, and asked as often as an event happens to them."""
+    """The sites of a world, by their keys. Some are `asked`, as often as need be, of what was drawn once:
+    whether a sense holds, and with which odds, is drawn once a tick for those it is about, and asked whenever
+    an event happens to them; and the x of `x is one of (a, b)` is asked whether it is a and whether it is b.
+    """
 
     def __init__(self, interpreter: Interpreter) -> None:
         known = interpreter.build.sites.of.values()
@@ -77,6 +79,17 @@ class _Sites:
         self.times = {site_key(site.name): site.times for site in known}
         asked = [(sense.when, odds(sense)) for sense in interpreter.world.senses]
         self.asked = {site_key(n.site) for n in model.nodes(tuple(asked)) if isinstance(n, model.Draw)}
+        self.asked |= {site_key(site) for site in _of_several(interpreter.world)}
+
+
+def _of_several(world: model.World) -> Iterator[str]:
+    """The sites of draws that are written once and stand in several claims, as `is one of` makes them."""
+    found = set()
+    for draw in model.nodes(world):
+        if isinstance(draw, model.Draw):
+            if (draw, draw.span) in found:
+                yield draw.site
+            found.add((draw, draw.span))
 
 
 def look_over(world: model.World, seed: int, runs: Iterable[int]) -> Seen:

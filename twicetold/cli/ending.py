@@ -22,7 +22,6 @@ _MEND: Final[dict[Spent, str]] = {
     "steps": "give it fewer people, ticks or events, or ask dear conditions last; what is told or explained"
     " may take a hundredth of what `many` allows",
     "kept": "`many` lives it without keeping what is only needed to explain it",
-    "draws": "let what is drawn so often be drawn once",
 }
 """What can be done about a life that is beyond its budget."""
 

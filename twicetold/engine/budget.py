@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-Spent = Literal["steps", "kept", "draws"]
-"""What there was too much of: steps, things kept to be explained, draws of one place repeated in a tick."""
+Spent = Literal["steps", "kept"]
+"""What there was too much of: steps, or things kept to be asked after or explained."""
 
 
 class LifeTooLong(Exception):
@@ -27,6 +27,5 @@ class LifeTooLong(Exception):
 
 _SAID: Final[dict[Spent, str]] = {
     "steps": "has taken all the steps that a life may take",
-    "kept": "has more events, changes and perceptions than are kept of a life",
-    "draws": "has drawn more often at one place of a tick than a life may",
+    "kept": "has more events, changes and perceptions than the interpreter keeps of a life",
 }

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine import noise
-from twicetold.engine.budget import Spent
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 UNENDED = "unended"
 """The ending of a life that no ending of its world claims."""
 
-TOO_MANY: Final[tuple[Spent, ...]] = ("steps", "draws")
-"""By what a life may be beyond its budget: in place of an ending, compiled code gives -2 less the place."""
+TOO_LONG: Final = -2
+"""Stands for the ending of a life that has taken too many steps."""
 
 STOPPED: Final = -9
 """Stands for the ending of a life that was stopped from outside."""

@@ -17,7 +17,7 @@ from twicetold.engine.layout import Layout
 from twicetold.lang import model
 from twicetold.lang.costs import DRAWN, Costs
 
-EVENT: Final = 250_000
+EVENT: Final = 100_000
 """The steps that an event counts for being kept, beside all that happens in it."""
 
 DEAR: Final = 100
@@ -67,11 +67,9 @@ class Work:
         return total + ways * self.effects(sense.body)
 
     def _acting(self, action: model.Action) -> int:
-        """Every actor looks whether they can, and for the second role as though they could."""
+        """Every actor looks whether they can."""
         once = 2 + self._asked(action.needs, 0) + self._asked(action.needs, 1)
         once += self._costs.conditions(action.interrupted)
-        if len(action.roles) > 1:
-            once += self.role(action, 2)
         return self._costs.size(action.roles[0].kind) * once
 
     def _ordering(self) -> int:

@@ -11,11 +11,11 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from twicetold.engine import Interpreter
+from twicetold.engine import Interpreter, LifeTooLong
 from twicetold.engine.lives import Lives
 from twicetold.lang import model
 from twicetold.runs.engines import Chosen, Engine, Stoppable, at_once, choose
@@ -25,6 +25,9 @@ from twicetold.runs.workers import Wanted, live_together
 
 SOON = 1.0
 """Seconds: what is done so soon is not worth the starting of processes, nor the compiling of a kernel."""
+
+SHORT = 100_000_000
+"""A life of more steps is never done soon."""
 
 AHEAD = 3
 """How many pieces for each thread are begun or waiting before the first of them is handed over."""
@@ -84,11 +87,15 @@ class Living:
         """Live here what can be begun soon; returns the rest."""
         task = self.task
         end = time.monotonic() + SOON
-        for lives in in_pieces(Interpreter(task.world, counted=task.counted), task.seed, runs, task.events):
-            runs = runs[len(lives) :]
-            yield lives
-            if time.monotonic() >= end:
-                break
+        interpreter = Interpreter(
+            replace(task.world, budget=min(SHORT, task.world.budget)), counted=task.counted
+        )
+        with suppress(LifeTooLong):  # whoever lives what is left says so, if it is
+            for lives in in_pieces(interpreter, task.seed, runs, task.events):
+                runs = runs[len(lives) :]
+                yield lives
+                if time.monotonic() >= end:
+                    break
         return runs
 
     def _together(self, ranges: Iterator[range], ready: Chosen | None) -> Generator[Lives]:

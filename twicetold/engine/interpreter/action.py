@@ -248,12 +248,12 @@ class Actions:
         gate = self._gates[s.cells[self.build.layout.natures + actor]]
         for place in sorted(gate.open(s, f)):
             ready = self.ready[place]
-            weigh, second = ready.urge, ready.bindings.second
-            if second is not None:
-                found += [(place, (actor, f[2]), weigh(s, f)) for f[2] in second.now(s, f, known)]
+            weigh, bindings = ready.urge, ready.bindings
+            if bindings.is_pair:
+                found += [(place, (actor, f[2]), weigh(s, f)) for f[2] in bindings.second_of(s, f, known)]
             else:
                 roles = slice(1, len(ready.action.roles) + 1)
-                found += [(place, tuple(f[roles]), weigh(s, f)) for _ in ready.bindings.each_of(s, f, known)]
+                found += [(place, tuple(f[roles]), weigh(s, f)) for _ in bindings.each_of(s, f, known)]
         if s.otherwise is not None:
             found = [each for each in found if not self._forbidden(s, s.otherwise, each)]
         for place, _, _ in found if self.build.counted else ():

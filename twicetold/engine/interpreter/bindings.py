@@ -102,12 +102,10 @@ class Bindings:
             late += [_spending(build.work, part, count.test(part, x.condition(part.expr))) for part in later]
             self._late.append([*there, *late])
         self._count = len(roles)
-        self.second = self._candidates[1] if len(roles) == 2 and not self._late[1] else None
-        """Who can take the second role, if it is the last."""
         self._steps = [0] * (len(roles) + 1)
         """Per role, by its slot, the steps of looking for those who can take it."""
         if not isinstance(construct, model.Sense):
-            for slot in range(2 if isinstance(construct, model.Rule) else 3, len(roles) + 1):
+            for slot in range(2, len(roles) + 1):
                 self._steps[slot] = build.work.role(construct, slot)
         self._rest = [-1] * size
 
@@ -141,9 +139,18 @@ class Bindings:
         """The same frame, whose first role is bound to somebody whom the gate lets in."""
         if self._count == 1:
             return (f,)
-        s.spend(self._steps[2])
-        those = self._candidates[1].now(s, f, known)
+        those = self.second_of(s, f, known)
         return self._bind(s, f, 2, those) if those else ()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether there are two roles, and nothing is left to be asked of who has been found for the second."""
+        return self._count == 2 and not self._late[1]
+
+    def second_of(self, s: State, f: Frame, known: Known) -> Sequence[int]:
+        """Those who can be found for the second role, beside the first of the same frame."""
+        s.spend(self._steps[2])
+        return self._candidates[1].now(s, f, known)
 
     def _bind(self, s: State, f: Frame, slot: int, those: Sequence[int]) -> Iterator[Frame]:
         tests, last = self._late[slot - 1], slot == self._count

@@ -49,8 +49,6 @@ class Log:
     events: list[Event | None] = field(default_factory=list)
     """By number; None for one that has not come to its end."""
     spans: dict[tuple[int, tuple[int, ...]], Span] = field(default_factory=dict)
-    kept: int = 0
-    """How many things are kept: events, what they changed, who perceived them."""
 
     def number(self) -> int:
         """A number for an event that takes place now."""
@@ -65,9 +63,8 @@ class Log:
         }
         wrote = {number: list(cells) for number, cells in self.wrote.items()}
         return Log(
-            self.writer.copy(), self.before.copy(), self.informed.copy(), wrote, self.events.copy(), spans,
-            self.kept,
-        )  # fmt: skip
+            self.writer.copy(), self.before.copy(), self.informed.copy(), wrote, self.events.copy(), spans
+        )
 
 
 Ask = Callable[[State, Frame], Any]

@@ -205,11 +205,10 @@ class Events:
         name = happening.name
         past = Past(happening.roles, happening.outcome, s.tick, happening.number)
         if recorded or name in self._counted:
-            s.finished.setdefault(name, []).append(past)
+            s.keep_past(s.finished.setdefault(name, {}), past)
         if recorded or name in self._remembered:
-            alike = (past.roles, past.outcome, past.number)
             for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
-                s.memory.setdefault((mind, name), {})[alike] = past
+                s.keep_past(s.memory.setdefault((mind, name), {}), past)
 
     def _digest(self, s: State, happening: Happening) -> None:
         names, keys = self.build.names, self.build.expressions.keys
@@ -232,7 +231,7 @@ class Events:
         quiet: bool,
     ) -> None:
         assert s.log is not None
-        s.keep(s.log, 1 + len(happening.changed) + len(happening.beliefs) + len(happening.perceived))
+        s.keep(1 + len(happening.changed) + len(happening.beliefs) + len(happening.perceived))
         number = happening.number
         aware = self.build.perceive.aware(s, happening.roles)
         shaped = {*why.shaped_by, *happening.shaping(s, number)} - {

@@ -74,7 +74,8 @@ def happened(x: Expressions, expr: model.Happened) -> Eval:
         finished = s.finished.get(event)
         if not finished and s.trace is None:
             return False
-        return _any_past(s, finished or [], test(s, f), lambda past: True)
+        pasts: Reversible[Past] = finished.values() if finished else ()
+        return _any_past(s, pasts, test(s, f), lambda past: True)
 
     return look
 
@@ -85,10 +86,11 @@ def times(x: Expressions, expr: model.Times) -> Eval:
 
     def count(s: State, f: Frame) -> Any:
         fits = test(s, f)
-        found = [past for past in s.finished.get(event, ()) if fits(past)]
+        finished = s.finished.get(event)
+        found = [past for past in finished.values() if fits(past)] if finished else []
         if s.trace is not None:
             s.trace.extend(-1 - past.number for past in found if past.number >= 0)
-        return float(len(found))
+        return float(sum(past.times for past in found))
 
     return count
 

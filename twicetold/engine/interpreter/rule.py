@@ -177,7 +177,7 @@ class Rules:
     def end_span(self, s: State, span: Span) -> None:
         """Record a span that does not go on."""
         assert s.log is not None
-        s.keep(s.log, 1 + len(span.changed))
+        s.keep(1 + len(span.changed))
         s.log.events[span.number] = Event(
             number=span.number,
             sort="rule",

@@ -112,6 +112,12 @@ class Past(NamedTuple):
     outcome: str
     tick: int
     number: int
+    times: int = 1
+    """How many such events it stands for: those without numbers are kept as one, the last."""
+
+
+Alike = tuple[tuple[int, ...], str, int]
+"""What tells an event from others of its name, but for when it was: its roles, outcome and number."""
 
 
 class Running(NamedTuple):
@@ -134,7 +140,7 @@ class State:
 
     __slots__ = (
         "acted", "again", "cells", "counts", "digest", "edges", "finished", "first", "guide", "happened",
-        "held", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks", "running", "scored",
+        "held", "kept", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks", "running", "scored",
         "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone", "whose",
     )  # fmt: skip
 
@@ -171,10 +177,14 @@ class State:
         is its entity's; minds of minds (what p believes q to believe) would be further numbers, for paths
         of entities, and nothing that reads `held` by number would change.
         """
-        self.memory: dict[tuple[int, str], dict[tuple[object, ...], Past]] = {}
+        self.memory: dict[tuple[int, str], dict[Alike, Past]] = {}
         """What each mind remembers, by the event's name. Of events that are alike in all but when they were,
         the last is enough, unless they have numbers."""
-        self.finished: dict[str, list[Past]] = {}
+        self.finished: dict[str, dict[Alike, Past]] = {}
+        """What has come to its end, by the event's name, kept in the same way."""
+        self.kept = 0
+        """How much is kept of the life: of one that is recorded events, what they changed and who perceived
+        them; of another only what is remembered and has come to its end."""
         self.running: dict[int, Running] = {}
         self.started = 0
         self.scored = 0
@@ -219,11 +229,21 @@ class State:
         if self.left <= 0:
             self.give_up("steps")
 
-    def keep(self, log: Log, things: int) -> None:
-        """Keep so many things more to explain the life. Raises LifeTooLong."""
-        log.kept += things
-        if log.kept > limits.KEPT:
+    def keep(self, things: int) -> None:
+        """Keep so many things more of the life. Raises LifeTooLong."""
+        self.kept += things
+        if self.kept > (limits.REMEMBERED if self.log is None else limits.KEPT):
             self.give_up("kept")
+
+    def keep_past(self, pasts: dict[Alike, Past], past: Past) -> None:
+        """Keep one of some events, among them. Raises LifeTooLong."""
+        alike = (past.roles, past.outcome, past.number)
+        before = pasts.get(alike)
+        if before is not None:
+            past = past._replace(times=before.times + past.times)
+        elif self.log is None:
+            self.keep(1)
+        pasts[alike] = past
 
     def give_up(self, spent: Spent) -> NoReturn:
         """The life is beyond its budget."""
@@ -245,7 +265,8 @@ class State:
         twin.otherwise, twin.spent = self.otherwise, self.spent
         twin.log = self.log.fork() if self.log else None
         twin.tick, twin.now, twin.started = self.tick, self.now, self.started
-        twin.scored, twin.digest, twin.left = self.scored, self.digest, self.left
+        twin.scored, twin.digest = self.scored, self.digest
+        twin.left, twin.kept = self.left, self.kept
         twin.happened, twin.again = self.happened.copy(), self.again
         twin.settled = {}
         twin.peaks = self.peaks.copy()

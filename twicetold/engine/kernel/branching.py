@@ -87,7 +87,7 @@ class Branching(Kernel):
             raise Stopped
         if ended < 0:
             run, _ = branch.lineage[-1]
-            raise LifeTooLong(self.world.name, self.seed, run, self.tick(branch), lives.TOO_MANY[-1 - ended])
+            raise LifeTooLong(self.world.name, self.seed, run, self.tick(branch), "steps")
         return bool(reached)
 
     def fork(self, branch: Branch, run: int) -> Branch:

@@ -205,7 +205,7 @@ class Out:
             ending = int(self.endings[row])
             if ending == lives.STOPPED:
                 raise Stopped
-            raise LifeTooLong(world, seed, runs[row], int(self.ticks[row]), lives.TOO_MANY[-2 - ending])
+            raise LifeTooLong(world, seed, runs[row], int(self.ticks[row]), "steps")
 
     def counts(self, first: int) -> lives.Counts:
         """What the lives came to, of which the first is the run `first`."""

@@ -44,7 +44,7 @@ enum {
     ${NAME}_FIELDS = ${fields},
     ${NAME}_ROLES = ${roles}, /* the most roles that an event has */
     ${NAME}_GOES_ON = -1, /* stands for an ending where there is none yet */
-    ${NAME}_TOO_LONG = -2 /* this, or less: the life was given up, since it is beyond the budget of a life */
+    ${NAME}_TOO_LONG = -2 /* the life was given up, since it is beyond the budget of a life */
 };
 
 /* What a construct is. */
@@ -83,7 +83,7 @@ ${roles_of_event}} ${name}_event;
 
 /* A life, or as much of it as has been lived. */
 typedef struct {
-    int32_t ending; /* or ${NAME}_GOES_ON, or ${NAME}_TOO_LONG or less */
+    int32_t ending; /* or ${NAME}_GOES_ON, or ${NAME}_TOO_LONG */
     int32_t ticks; /* how many have passed */
     uint64_t digest; /* the same only for the same life */
     uint64_t weighed; /* how many options all actors together have weighed */
@@ -96,7 +96,7 @@ int32_t ${name}_live(void *memory, uint64_t seed, uint64_t run, ${name}_life *li
 /* Begin a life. */
 void ${name}_begin(void *memory, uint64_t seed, uint64_t run);
 
-/* Live one tick. Gives the ending, or ${NAME}_GOES_ON, or ${NAME}_TOO_LONG or less; a life that has ended stays as it is. The events that came to
+/* Live one tick. Gives the ending, or ${NAME}_GOES_ON, or ${NAME}_TOO_LONG; a life that has ended stays as it is. The events that came to
    their end in this tick are written as above, and their number to `count`, which may be NULL. */
 int32_t ${name}_tick(void *memory, ${name}_event *events, int32_t room, int32_t *count);
 

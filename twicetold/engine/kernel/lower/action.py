@@ -369,10 +369,7 @@ class Actions:
                 ),
                 taken=[other.slot for other in action.roles[:place]],
             )
-            if place == 1:  # what it takes is counted in every tick
-                yield from loop
-            else:
-                yield from self.spending.spend_on(work.role(action, place + 1), loop)
+            yield from self.spending.spend_on(work.role(action, place + 1), loop)
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)

@@ -43,7 +43,7 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.lives import NOT_A_NUMBER, STOPPED
+from twicetold.engine.lives import NOT_A_NUMBER, STOPPED, TOO_LONG
 from twicetold.engine.noise import _SEED_SALT
 from twicetold.engine.points import Points
 from twicetold.lang import model
@@ -158,7 +158,7 @@ class _Lowering:
             if lowering.otherwise.open:
                 yield from lowering.otherwise.at_tick(self.expressions.begin_sites)
             yield from spending.spend_on(spending.work.tick, (*(do(name) for name in moments), *watch))
-            yield If(~spending.within, (Return(spending.given_up()),))
+            yield If(~spending.within, (Return(int_(TOO_LONG)),))
             if lowering.turning:
                 yield If(Load(lowering.out("stop", "i32"), int_(0)).is_not(0), (Return(int_(STOPPED)),))
             yield Let(ending, reached)

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from twicetold.engine.budget import Spent
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import Choose, Expr, If, Load, Stmt, Store, int_, word
-from twicetold.engine.lives import TOO_MANY
 from twicetold.engine.work import Work
 from twicetold.lang import model
 
@@ -31,7 +29,6 @@ class Spending:
         self.lowering = lowering
         self.work = Work(lowering.world, lowering.layout)
         self.left = lowering.array("left", "u64", 1)
-        self.over = lowering.array("over", "i32", 1)
 
     def begin(self) -> Iterator[Stmt]:
         """A life begins with all that it may spend."""
@@ -55,15 +52,6 @@ class Spending:
         """What takes so many steps, if they can still be taken."""
         yield from self.spend(steps)
         yield If(self.within, tuple(body))
-
-    def give_up(self, spent: Spent) -> Iterator[Stmt]:
-        """The life is beyond its budget for another reason than its steps; see `budget.Spent`."""
-        yield Store(self.over, int_(0), int_(TOO_MANY.index(spent)))
-        yield Store(self.left, int_(0), word(0))
-
-    def given_up(self) -> Expr:
-        """What stands for the ending of a life that is beyond its budget."""
-        return int_(-2) - Load(self.over, int_(0))
 
     def asked(
         self, x: Expressions, parts: Sequence[model.Condition], scope: Scope, body: Iterable[Stmt]

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from twicetold.engine import Interpreter, LifeTooLong
+from twicetold.engine.interpreter.life import Living as Lived
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branching, Mark
 from twicetold.engine.kernel.export import c_files, interface_of
-from twicetold.engine.interpreter.life import Living as Lived
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.noise import Noise
 from twicetold.lang import limits, load, load_text, model

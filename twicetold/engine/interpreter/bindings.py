@@ -144,7 +144,7 @@ class Bindings:
 
     @property
     def is_pair(self) -> bool:
-        """Whether there are two roles, and nothing is left to be asked of who has been found for the second."""
+        """Whether there are two roles, and nothing is left to be asked of those found for the second."""
         return self._count == 2 and not self._late[1]
 
     def second_of(self, s: State, f: Frame, known: Known) -> Sequence[int]:

@@ -140,8 +140,8 @@ class State:
 
     __slots__ = (
         "acted", "again", "cells", "counts", "digest", "edges", "finished", "first", "guide", "happened",
-        "held", "kept", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks", "running", "scored",
-        "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone", "whose",
+        "held", "kept", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks", "running",
+        "scored", "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone", "whose",
     )  # fmt: skip
 
     def __init__(

@@ -62,4 +62,4 @@ KEPT: Final = 1_000_000
 """Things kept of a life that is recorded: events, what they changed, who perceived them."""
 
 REMEMBERED: Final = 2_000_000
-"""Things kept of a life that is not, by the interpreter: what is asked after, all that happened alike once."""
+"""Things kept by the interpreter of a life that is not recorded: what is asked after, all that is alike once."""

@@ -62,4 +62,4 @@ KEPT: Final = 1_000_000
 """Things kept of a life that is recorded: events, what they changed, who perceived them."""
 
 REMEMBERED: Final = 2_000_000
-"""Things kept by the interpreter of a life that is not recorded: what is asked after, all that is alike once."""
+"""Things asked after that the interpreter keeps of a life that is not recorded, what is alike once."""

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.noise import entity_keys, site_key
-from twicetold.engine.sites import NOTHING, ORDER, draw_sites
+from twicetold.engine.meaning.noise import entity_keys, site_key
+from twicetold.engine.meaning.sites import NOTHING, ORDER, draw_sites
 from twicetold.lang import load
 from twicetold.lang.model import World
 
@@ -55,7 +55,7 @@ SITES = {
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The outcomes of some lives, a row for each: see `twicetold.engine.lives.Lives`."""
+    """The outcomes of some lives, a row for each: see `twicetold.engine.meaning.columns.Lives`."""
 
     ending: NDArray[np.int16]
     ticks: NDArray[np.int32]

@@ -27,7 +27,7 @@ from twicetold.runs import cluster, many
 from twicetold.runs.cluster import Crew, live_there
 from twicetold.runs.manifest import manifest
 from twicetold.runs.places import place
-from twicetold.runs.recording import Wish, record
+from twicetold.runs.recording import Request, record
 from twicetold.runs.store import ShardFiles, Store
 
 SEED = 1
@@ -45,9 +45,9 @@ def lived(loaded: Loaded, n: int, workers: int) -> float:
     with cluster.local(workers) as here:
         here.wait_for_workers(workers)
         crew = Crew(here.scheduler_address)
-        live_there(loaded, None, Wish(100 * workers), crew)  # each makes itself ready
+        live_there(loaded, None, Request(100 * workers), crew)  # each makes itself ready
         begun = time.perf_counter()
-        live_there(loaded, None, Wish(n), crew)
+        live_there(loaded, None, Request(n), crew)
         return time.perf_counter() - begun
 
 
@@ -71,9 +71,9 @@ def handed_out(loaded: Loaded, pieces: int) -> float:
         with cluster.local(1) as here:
             here.wait_for_workers(1)
             crew = Crew(here.scheduler_address)
-            live_there(loaded, None, Wish(10), crew)
+            live_there(loaded, None, Request(10), crew)
             begun = time.process_time()
-            live_there(loaded, None, Wish(pieces), crew)
+            live_there(loaded, None, Request(pieces), crew)
             return pieces / (time.process_time() - begun)
     finally:
         cluster.PATIENCE, cluster.LARGEST = before
@@ -82,7 +82,7 @@ def handed_out(loaded: Loaded, pieces: int) -> float:
 def kept(loaded: Loaded, n: int, *, events: bool) -> float:
     """The bytes that are kept of a life."""
     with TemporaryDirectory() as folder:
-        record(loaded, folder, Wish(n, events=events))
+        record(loaded, folder, Request(n, events=events))
         return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / n
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from twicetold.ask.bench import Ask, Bench, NothingToTurn
 from twicetold.ask.sensitivity import sensitivity
-from twicetold.ask.tuning import NoSuchWish, read_wish, tune
+from twicetold.ask.tuning import NoSuchWish, read_target, tune
 from twicetold.lang import load, load_text, load_with_warnings
 from twicetold.lang.turning import CannotWrite, rewritten
 from twicetold.runs import Engine, many
@@ -74,7 +74,7 @@ def test_morris_tells_the_effects() -> None:
 )
 def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(wants: tuple[str, ...]) -> None:
     world = load_text(COINS)
-    wishes = [read_wish(world, text) for text in wants]
+    wishes = [read_target(world, text) for text in wants]
     found = tune(world, wishes, trials=60, n=600)
     assert found.holds, found.checked
     batch = many(world.turned(found.values), 8000, 77, engine=Engine.KERNEL)
@@ -97,7 +97,7 @@ def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> No
     """What is found holds for luck that took no part, each wish within its interval. The last search has
     7,200 lives, by which a share is known to 0.6 %; so in 20,000 others it is within four such errors."""
     world = load("milk")
-    wishes = [read_wish(world, text) for text in wants]
+    wishes = [read_target(world, text) for text in wants]
     found = tune(world, wishes, trials=40, n=200)
     assert found.holds, found.checked
     bench = Bench(world, seed=77)
@@ -109,7 +109,7 @@ def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> No
 def test_what_no_setting_fulfils_is_not_claimed() -> None:
     """However quick they are to blame, one life in nine ends with tea in peace."""
     world = load("milk")
-    (checked,) = tune(world, [read_wish(world, '"tea in peace" = 6%')], trials=20, n=200).checked
+    (checked,) = tune(world, [read_target(world, '"tea in peace" = 6%')], trials=20, n=200).checked
     assert not checked.holds
     assert checked.low > 0.09
 
@@ -118,8 +118,8 @@ def test_what_cannot_be_wanted_or_turned_is_told() -> None:
     world = load_text(COINS)
     for text in ('"three" = 20%', "coin = 1", '"two" = 120%', '"two" in 30%..20%', '"two" 20%', '"two" = x'):
         with pytest.raises(NoSuchWish):
-            read_wish(world, text)
-    wish = [read_wish(world, '"two" = 20%')]
+            read_target(world, text)
+    wish = [read_target(world, '"two" = 20%')]
     with pytest.raises(NothingToTurn, match="knobs are lucky, idle, throw_1"):
         tune(world, wish, knobs=["luck"])
     bare = load_text(COINS.replace(" tune 0..1", "").replace(" tune 10%..90%", ""))

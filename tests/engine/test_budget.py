@@ -18,7 +18,7 @@ from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branching, Mark
 from twicetold.engine.kernel.export import c_files, interface_of
 from twicetold.engine.kernel.lower.life import lower
-from twicetold.engine.noise import Noise
+from twicetold.engine.meaning.noise import Noise
 from twicetold.lang import limits, load, load_text, model
 from twicetold.runs import Engine, living, many
 
@@ -121,9 +121,9 @@ def spent(world: model.World, run: int) -> int:
     return world.budget - living.state.left
 
 
-def given_up(liver: Interpreter | Kernel, run: int) -> tuple[int, int, int, str]:
+def given_up(runner: Interpreter | Kernel, run: int) -> tuple[int, int, int, str]:
     with pytest.raises(LifeTooLong) as caught:
-        liver.lives(1, run, 1)
+        runner.lives(1, run, 1)
     return caught.value.seed, caught.value.run, caught.value.tick, caught.value.spent
 
 
@@ -154,9 +154,9 @@ def test_the_first_of_many_that_is_too_long_is_named() -> None:
     budget = sorted(steps)[3]
     first = next(run for run in range(6) if steps[run] >= budget)
     small = replace(world, budget=budget)
-    for liver in (Kernel(small, tier="quick"), Interpreter(small)):
+    for runner in (Kernel(small, tier="quick"), Interpreter(small)):
         with pytest.raises(LifeTooLong) as caught:
-            liver.lives(1, 0, 6)
+            runner.lives(1, 0, 6)
         assert caught.value.run == first
 
 

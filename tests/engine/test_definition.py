@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from twicetold.engine import distributions, noise, numeric
+from twicetold.engine.meaning import distributions, noise, numeric
 
 PAGE = Path(__file__).parents[2] / "docs" / "noise.md"
 COMPILER = next((found for name in ("cc", "gcc", "clang") if (found := shutil.which(name))), None)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from twicetold.engine import distributions, noise
-from twicetold.engine.noise import Noise
+from twicetold.engine.meaning import distributions, noise
+from twicetold.engine.meaning.noise import Noise
 
 P = 1e-4  # the least p-value let pass; the seeds are fixed
 Z = 4.0  # the greatest deviation of a moment, in standard errors

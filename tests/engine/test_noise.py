@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
 
-from twicetold.engine import noise
-from twicetold.engine.noise import Noise
+from twicetold.engine.meaning import noise
+from twicetold.engine.meaning.noise import Noise
 
 ROOT = Path(__file__).parents[2]
 WORDS = st.integers(0, 2**64 - 1)

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import special
 
-from twicetold.engine import numeric
+from twicetold.engine.meaning import numeric
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 ANY = st.floats()

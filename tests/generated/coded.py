@@ -16,11 +16,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from twicetold.engine import lives
 from twicetold.engine.kernel import c99, llvm, machine, memory
 from twicetold.engine.kernel.machine import Code, Tier
 from twicetold.engine.kernel.program import Program
-from twicetold.engine.lives import EventColumns, Lives
+from twicetold.engine.meaning import columns
+from twicetold.engine.meaning.columns import EventColumns, Lives
 from twicetold.lang import model
 
 LARGEST = 1 << 28
@@ -54,7 +54,7 @@ class Coded:
     def __init__(
         self, world: model.World, live: Any, size: int, outs: tuple[str, ...], places: Mapping[str, int]
     ) -> None:
-        self.names = lives.names(world)
+        self.names = columns.names(world)
         self.live = live
         self.size = size
         self.outs = outs
@@ -194,7 +194,7 @@ class _Beside:
         """As `Coded.lives`."""
         with ThreadPoolExecutor(self.threads) as pool:
             runs = range(first, first + n)
-            found = list(pool.map(lambda run: self.engine.lives(seed, run, 1, events=events), runs))
+            found = list(pool.map(lambda run: self.engine.meaning.columns(seed, run, 1, events=events), runs))
         columns = ("ending", "ticks", "measures", "digest", "scored")
         joined = (np.concatenate([getattr(each, column) for each in found]) for column in columns)
         return Lives(seed, first, *joined, _joined([each.events for each in found]) if events else None)

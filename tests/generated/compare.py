@@ -10,12 +10,13 @@ import numpy as np
 
 from tests.generated import left
 from tests.generated.coded import QUICK, Coded, Engine, Way
-from twicetold.engine import Interpreter, lives
+from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import Living
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import Program
 from twicetold.engine.kernel.verify import verify
-from twicetold.engine.lives import EventColumns, Lives, Names
+from twicetold.engine.meaning import columns
+from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives, Names
 from twicetold.lang import model
 
 SEED, FIRST, RUNS = 20, 7, 3
@@ -78,14 +79,14 @@ def compare(world: model.World, ways: Sequence[Way] = (QUICK,)) -> Compared:
 def against(world: model.World, expected: Lives, engine: Engine) -> str:
     """How an engine's lives differ from those expected, with events and without; empty if they do not."""
     count = len(expected)
-    recorded = engine.lives(expected.seed, expected.first, count, events=True)
-    plain = engine.lives(expected.seed, expected.first, count)
+    recorded = engine.meaning.columns(expected.seed, expected.first, count, events=True)
+    plain = engine.meaning.columns(expected.seed, expected.first, count)
     return difference(world, expected, recorded) or difference(world, expected, plain)
 
 
 def difference(world: model.World, expected: Lives, found: Lives) -> str:
     """In words, the first difference between the same lives of two engines; empty if there is none."""
-    return "\n".join(_differences(lives.names(world), expected, found))
+    return "\n".join(_differences(columns.names(world), expected, found))
 
 
 def _differences(names: Names, expected: Lives, found: Lives) -> Iterator[str]:
@@ -127,6 +128,6 @@ def _of_events(names: Names, expected: EventColumns, found: EventColumns, run: i
 
 def _rows(names: Names, events: EventColumns, run: int) -> Iterator[str]:
     for row in np.flatnonzero(events.run == run):
-        roles = ", ".join(str(role) for role in events.roles[row] if role != lives.NO_ROLE)
+        roles = ", ".join(str(role) for role in events.roles[row] if role != NO_ROLE)
         times = f"ticks {events.began[row]} to {events.tick[row]}"
         yield f"{names.constructs[events.name[row]]}({roles}) {names.outcomes[events.outcome[row]]}, {times}"

@@ -10,9 +10,9 @@ from tests.generated.coded import Coded
 from twicetold.engine.interpreter import Living
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.kernel.lower.fields import Fields, array_name
-from twicetold.engine.kernel.lower.world import World as Lowering
+from twicetold.engine.kernel.lower.lowering import World as Lowering
 from twicetold.engine.kernel.program import Array, Program
-from twicetold.engine.layout import FieldLayout
+from twicetold.engine.meaning.layout import FieldLayout
 from twicetold.lang.model import Value
 
 _NUMPY = {"f64": "f8", "i8": "i1", "i16": "i2", "i32": "i4", "u64": "u8", "bool": "i1"}

@@ -13,7 +13,6 @@ from unittest import mock
 
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
-from twicetold.engine import interval
 from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.effect import Effects
@@ -27,6 +26,7 @@ from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
 from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
+from twicetold.engine.meaning import interval
 from twicetold.lang import model
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.generated.draws import of_seed
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import CannotCompile, Kernel
-from twicetold.engine.points import Points
+from twicetold.engine.meaning.probes import Points
 from twicetold.lang import TaleError, load_text
 
 worlds = pytest.importorskip("tests.generated.worlds", reason="the worlds are not drawn here")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from twicetold.engine import Interpreter
-from twicetold.engine.sites import Site, draw_sites
+from twicetold.engine.meaning.sites import Site, draw_sites
 from twicetold.lang import load, load_text
 
 HEAD = """

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
-from twicetold.engine import Interpreter, distributions, noise
+from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import life
-from twicetold.engine.noise import Noise, site_key
-from twicetold.engine.sites import odds
+from twicetold.engine.meaning import distributions, noise
+from twicetold.engine.meaning.noise import Noise, site_key
+from twicetold.engine.meaning.sites import odds
 from twicetold.lang import model
 
 Key = tuple[str, int, tuple[int, ...], int, int]

@@ -8,7 +8,7 @@ import pytest
 
 from twicetold.lang import TaleError, bundled, is_world, kept, load, load_canon, load_with_warnings, model
 from twicetold.lang.kept import load_kept
-from twicetold.lang.plain import from_plain, to_plain
+from twicetold.lang.serial import from_plain, to_plain
 
 VALID = sorted((Path(__file__).parents[1] / "fixtures" / "valid").glob("*.tale"))
 

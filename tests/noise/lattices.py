@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from tests.noise.mixers import Mixer, Words
-from twicetold.engine import noise
+from twicetold.engine.meaning import noise
 
 SALT: Final = np.uint64(0x5457494345544F4C)
 SITE: Final = noise.site_key("rule r/chance 1")

@@ -13,7 +13,7 @@ from tests.noise import chances, lattices, streams
 from tests.noise.battery import SIZES, Verdict, battery, of_lattice, of_pairs
 from tests.noise.mixers import MIXERS, TODAY
 from tests.noise.pairs import PAIRS, Pair, shares_of_difference
-from twicetold.engine import noise
+from twicetold.engine.meaning import noise
 
 SMALL = SIZES["small"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from twicetold.lang import Loaded, load_with_warnings
 from twicetold.runs import Batch, Engine
-from twicetold.runs.recording import Wish, record
+from twicetold.runs.recording import Request, record
 
 N = 60
 """Lives that make shards of 8, 8, 16 and 16, and part of one."""
@@ -21,13 +21,13 @@ def milk(*lines: str) -> Loaded:
     return load_with_warnings("milk", lines)
 
 
-def keep(where: object, n: int | None = N, loaded: Loaded | None = None, **wish: object) -> Batch:
+def keep(where: object, n: int | None = N, loaded: Loaded | None = None, **request: object) -> Batch:
     """Keep lives in small shards; `jobs`, `engine` and `on_progress` as `record` has them."""
     how = {
         **ALONE,
-        **{name: wish.pop(name) for name in ("jobs", "engine", "on_progress") if name in wish},
+        **{name: request.pop(name) for name in ("jobs", "engine", "on_progress") if name in request},
     }
-    asked = Wish(n, **{"smallest": 8, "largest": 16, **wish})
+    asked = Request(n, **{"smallest": 8, "largest": 16, **request})
     return record(loaded or milk(), str(where), asked, **how)
 
 
@@ -41,12 +41,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def keep_there(
-    where: object, n: int | None, crew: object, loaded: Loaded | None = None, **wish: object
+    where: object, n: int | None, crew: object, loaded: Loaded | None = None, **request: object
 ) -> Batch:
     """Keep lives in small shards by a cluster; `engine` and `on_progress` as `live_there` has them."""
     from twicetold.runs.cluster import live_there
 
-    how = {name: wish.pop(name) for name in ("engine", "on_progress") if name in wish}
-    asked = Wish(n, **{"smallest": 8, "largest": 16, **wish})
+    how = {name: request.pop(name) for name in ("engine", "on_progress") if name in request}
+    asked = Request(n, **{"smallest": 8, "largest": 16, **request})
     location = None if where is None else str(where)
     return live_there(loaded or milk(), location, asked, crew, **{"engine": Engine.INTERPRETER, **how})

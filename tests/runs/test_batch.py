@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import CannotCompile, Kernel
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import load_text, model
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs.columns import cut

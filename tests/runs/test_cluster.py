@@ -307,7 +307,7 @@ def test_a_life_that_kills_its_workers_is_given_up(monkeypatch):
             {
                 "distributed.scheduler.allowed-failures": 0,
                 "distributed.worker.preload": [
-                    "import os, twicetold.runs.errands as e; e.live = lambda *words: os._exit(1)"
+                    "import os, twicetold.runs.jobs as e; e.live = lambda *words: os._exit(1)"
                 ],
             }
         ),

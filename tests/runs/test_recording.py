@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.runs.disk import N, files, keep, milk
-from twicetold.engine import Interpreter, noise
+from twicetold.engine import Interpreter
+from twicetold.engine.meaning import noise
 from twicetold.lang import load_with_warnings
 from twicetold.runs import Engine, living, many, open, recording
 from twicetold.runs.failures import RunsError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.tell import Discourse, Referent, realise
 from twicetold.tell.verbs import Tense
 

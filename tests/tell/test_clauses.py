@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.tell import Discourse, Referent, realise
 from twicetold.tell.clauses import Joined
 from twicetold.tell.verbs import Tense

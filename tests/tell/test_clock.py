@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twicetold.engine.record import Word
+from twicetold.engine.meaning.record import Word
 from twicetold.tell.clock import Clock, opened
 from twicetold.tell.spans import number, span, times
 

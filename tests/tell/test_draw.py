@@ -9,7 +9,7 @@ import pytest
 
 from tests.tell.lives import bundled
 from twicetold.engine import Interpreter
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.lang import load_text
 from twicetold.lang.telling import Telling, Voice
 from twicetold.tell import Story, draw, planned

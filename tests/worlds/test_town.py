@@ -12,7 +12,7 @@ from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import Array, Program
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import load, load_with_warnings
 
 SEED = 1

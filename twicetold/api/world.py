@@ -16,10 +16,10 @@ from twicetold.ask.coverage import Coverage, cover
 from twicetold.ask.given import Given, given
 from twicetold.ask.sensitivity import Method, Sensitivity, sensitivity
 from twicetold.ask.splitting import Rare, rare
-from twicetold.ask.tuning import Tuned, read_wish, tune
+from twicetold.ask.tuning import Tuned, read_target, tune
 from twicetold.ask.whatif import Twin, WhatIf, whatif
 from twicetold.engine import Interpreter
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import Loaded, load_canon, load_with_warnings, model
 from twicetold.lang.question import read_question
 from twicetold.runs import many
@@ -221,7 +221,7 @@ class World:
     ) -> Answer[Tuned]:
         """Values of its knobs for which it ends as wanted, such as `"an ending" = 30%`. See
         `ask.tuning.tune`."""
-        wanted = [read_wish(self.model, each) for each in wishes]
+        wanted = [read_target(self.model, each) for each in wishes]
         found = tune(
             self.model,
             wanted,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine.kernel import Kernel
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 from twicetold.runs.living import cores
 from twicetold.runs.numbers import came

@@ -16,7 +16,7 @@ from functools import partial
 
 from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
-from twicetold.engine.record import Lineage
+from twicetold.engine.meaning.record import Lineage
 from twicetold.lang.canon import Canon, CanonLine
 from twicetold.lang.model import Intervention
 

@@ -6,10 +6,11 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from twicetold.engine import Event, Guide, Interpreter, Living, Option, numeric
+from twicetold.engine import Event, Guide, Interpreter, Living, Option
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.meaning import numeric
 from twicetold.lang import model
 from twicetold.lang.canon import CanonLine, Part, Refused, So, Told
 from twicetold.lang.model import Intervention

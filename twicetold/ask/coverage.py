@@ -1,6 +1,6 @@
 """Coverage: what of a world is ever reached, and what is not; and what stands in its way.
 
-Counted are the points of `engine.points`, in many lives. What was never reached in n lives is either
+Counted are the points of `engine.meaning.probes`, in many lives. What was never reached in n lives is either
 impossible, which is proved from constant conditions and the ranges of types, or unreached so far: then it is
 reached, with 95 % confidence, in at most 3/n of all lives (the rule of three: J. A. Hanley and A.
 Lippman-Hand, "If nothing goes wrong, is everything all right? Interpreting zero numerators", JAMA 249
@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from twicetold.ask.stillness import Stillness, Watch
-from twicetold.engine.lives import Counts
-from twicetold.engine.points import Owner, Point, Points, conditions
+from twicetold.engine.meaning.columns import Counts
+from twicetold.engine.meaning.probes import Owner, Point, Points, conditions
 from twicetold.lang import Loaded, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.lang.source import Source, Span

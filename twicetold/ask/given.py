@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from twicetold.ask.posed import Posed, pose
-from twicetold.engine.lives import NO_ROLE, Lives, names
+from twicetold.engine.meaning.columns import NO_ROLE, Lives, names
 from twicetold.lang import model
 from twicetold.lang.question import Question
 from twicetold.runs.counting import Progress

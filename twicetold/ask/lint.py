@@ -25,7 +25,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from twicetold.engine import Interpreter
-from twicetold.engine.record import Event, Lapse, Life
+from twicetold.engine.meaning.record import Event, Lapse, Life
 from twicetold.lang import model
 
 Rule = Literal["acts", "notices", "absent", "elsewhere", "twice", "over"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 from twicetold.lang.question import Question
 

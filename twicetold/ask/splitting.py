@@ -27,7 +27,7 @@ from twicetold.ask.posed import pose
 from twicetold.ask.student import student
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel.branching import Branch, Branching, Mark
-from twicetold.engine.record import Lineage
+from twicetold.engine.meaning.record import Lineage
 from twicetold.lang import model
 from twicetold.lang.question import Question
 from twicetold.runs.counting import Progress

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter.action import Ready
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 
 STUCK = 0.1

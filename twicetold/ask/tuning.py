@@ -53,7 +53,7 @@ class NoSuchWish(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Target:
     """An ending's share, or a measure's mean, wanted between `lo` and `hi`, which may be the same."""
 
     text: str
@@ -70,7 +70,7 @@ class Wish:
 _WISH: Final = re.compile(r'\s*(?:"([^"]*)"|(\w+))\s*(?:=\s*(\S+)|in\s+(\S+?)\.\.(\S+))\s*')
 
 
-def read_wish(world: model.World, text: str) -> Wish:
+def read_target(world: model.World, text: str) -> Target:
     """`"both live" = 30%`, `"both live" in 25%..35%`, `anger = 0.4`. Raises NoSuchWish."""
     parts = _WISH.fullmatch(text)
     example = '`"an ending" = 30%` or `a_measure in 2..4`'
@@ -88,7 +88,7 @@ def read_wish(world: model.World, text: str) -> Wish:
         raise NoSuchWish(f"`{text}` has no number that can be read; write {example}") from None
     if lo > hi or (ending is not None and not 0 <= lo <= hi <= 1):
         raise NoSuchWish(f"`{text}` cannot be: shares lie between 0% and 100%, the lower end first")
-    return Wish(text.strip(), name, ending is not None, lo, hi)
+    return Target(text.strip(), name, ending is not None, lo, hi)
 
 
 def _amount(text: str) -> float:
@@ -103,7 +103,7 @@ class Checked:
     """A wish, and what was found of it in lives that took no part in the search: the estimate with its
     interval, which all hold together with 95 %. It `holds` if the interval reaches into what is wanted."""
 
-    wish: Wish
+    wish: Target
     found: float
     low: float
     high: float
@@ -136,7 +136,7 @@ class Tuned:
 
 def tune(
     world: model.World,
-    wishes: Sequence[Wish],
+    wishes: Sequence[Target],
     *,
     trials: int = 120,
     n: int = 400,
@@ -186,7 +186,7 @@ def _around(
 class _Search:
     """Settings tried with the same luck."""
 
-    def __init__(self, bench: Bench, wishes: Sequence[Wish], of: int, on_progress: Progress | None) -> None:
+    def __init__(self, bench: Bench, wishes: Sequence[Target], of: int, on_progress: Progress | None) -> None:
         try:
             import optuna
         except ImportError:
@@ -293,7 +293,7 @@ class _Search:
             found.append(Checked(wish, mean, low, high, low <= wish.hi and high >= wish.lo))
         return tuple(found)
 
-    def _place(self, wish: Wish) -> int:
+    def _place(self, wish: Target) -> int:
         if wish.ending:
             return self.bench.outcomes.index(wish.name)
         return len(self.bench.outcomes) + self.bench.measures.index(wish.name)

@@ -27,7 +27,7 @@ from twicetold.engine.interpreter.state import Frame, State
 from twicetold.lang import model
 from twicetold.lang.model import NOTHING, Intervention
 from twicetold.runs import NoKernel
-from twicetold.runs.engines import Engine, Liver, choose
+from twicetold.runs.engines import Engine, Runner, choose
 
 Progress = Callable[[int, int], None]
 
@@ -248,7 +248,7 @@ class Asking:
         self.wanted = 0
         self.world = world if event is None else self._counting(world, event)
         self.interpreter = interpreter if event is None else Interpreter(self.world)
-        self.liver: Liver | None = None
+        self.runner: Runner | None = None
         self.lived = 0
 
     # --- what is asked about --------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ class Asking:
     def _lives(self, interventions: Iterable[Intervention], first: int, n: int) -> list[tuple[str, float]]:
         said = (*self.own, *interventions)
         self.lived += n
-        if self.liver is None:
+        if self.runner is None:
             lives = (
                 self.interpreter.live(self.seed, run, record=False, interventions=said)
                 for run in range(first, first + n)
@@ -309,8 +309,8 @@ class Asking:
             return [(each.ending, each.measures[-1][1] if each.measures else 0.0) for each in lives]
         from twicetold.engine.kernel import Kernel
 
-        assert isinstance(self.liver, Kernel)
-        found = self.liver.under(said).lives(self.seed, first, n)
+        assert isinstance(self.runner, Kernel)
+        found = self.runner.under(said).lives(self.seed, first, n)
         endings = self.interpreter.build.names.endings
         last = found.measures[:, -1] if found.measures.shape[1] else [0.0] * n
         return [(endings[place], float(value)) for place, value in zip(found.ending, last, strict=True)]
@@ -319,9 +319,9 @@ class Asking:
         """Take the kernel if the interpreter would take long."""
         if self.seconds * twins > PATIENCE:
             try:
-                self.liver = choose(self.world.under([NOTHING]), Engine.KERNEL).liver
+                self.runner = choose(self.world.under([NOTHING]), Engine.KERNEL).runner
             except NoKernel:
-                self.liver = None
+                self.runner = None
 
     # --- the answer -----------------------------------------------------------------------------------------
 

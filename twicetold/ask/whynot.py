@@ -260,7 +260,7 @@ class _Asking(Guide):
             name, seconds = self.world.actions[running.action].name, self.world.seconds
             began, until = seconds(running.began), seconds(running.ends)
             return Actor(actor, True, Busy(name, running.roles, began, until, running.failed))
-        if s.cells[self.build.layout.natures + actor] == -1:
+        if s.cells[self.build.layout.kinds_now + actor] == -1:
             return Actor(actor, present=False)
         choices = self._choices(self.build.actions.options(s, actor))
         chance = {(each.action, each.roles): each.probability for each in choices}

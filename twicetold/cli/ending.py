@@ -11,7 +11,7 @@ import typer
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.output import Mistake, complain, console
 from twicetold.cli.waiting import noting
-from twicetold.engine.budget import LifeTooLong, Spent
+from twicetold.engine.meaning.budget import LifeTooLong, Spent
 from twicetold.lang.diagnostics import TaleError, render
 
 WRONG = 2

@@ -102,17 +102,17 @@ def _live(asked: Asked, loaded: Loaded, on_progress: OnProgress | None) -> Batch
             engine=asked.engine,
             until=asked.until,
         )
-    from twicetold.runs.recording import Wish, record
+    from twicetold.runs.recording import Request, record
 
-    wish = Wish(n, asked.seed, events=asked.events, until=asked.until, resume=asked.resume)
+    request = Request(n, asked.seed, events=asked.events, until=asked.until, resume=asked.resume)
     if asked.cluster is not None:
         from twicetold.runs.cluster import live_there
         from twicetold.runs.crew import Crew
 
         crew = Crew(asked.cluster, asked.workers)
-        return live_there(loaded, asked.out, wish, crew, on_progress, engine=asked.engine)
+        return live_there(loaded, asked.out, request, crew, on_progress, engine=asked.engine)
     assert asked.out is not None
-    return record(loaded, asked.out, wish, asked.jobs, on_progress, engine=asked.engine)
+    return record(loaded, asked.out, request, asked.jobs, on_progress, engine=asked.engine)
 
 
 def _end(batch: Batch) -> None:

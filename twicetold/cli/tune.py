@@ -10,7 +10,7 @@ from rich.console import Console
 
 from twicetold.ask.bench import NothingToTurn
 from twicetold.ask.sensitivity import NoTuning
-from twicetold.ask.tuning import NoSuchWish, Tuned, read_wish, tune
+from twicetold.ask.tuning import NoSuchWish, Tuned, read_target, tune
 from twicetold.cli.fmt import replace_file
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, console, write_json
@@ -36,7 +36,7 @@ def main(
     hold, and then nothing is written."""
     loaded = load_with_warnings(name, lines)
     try:
-        wishes = [read_wish(loaded.world, text) for text in wants]
+        wishes = [read_target(loaded.world, text) for text in wants]
         if write:
             _refuse(loaded, name)
         with progress("Trying settings") as on_progress:

@@ -4,8 +4,8 @@
 decides; `record` is what is kept of a life. No word of any world occurs here.
 """
 
-from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.interpreter import Guide, Interpreter, Living, Option
-from twicetold.engine.record import Causes, Change, Event, Life
+from twicetold.engine.meaning.budget import LifeTooLong
+from twicetold.engine.meaning.record import Causes, Change, Event, Life
 
 __all__ = ["Causes", "Change", "Event", "Guide", "Interpreter", "Life", "LifeTooLong", "Living", "Option"]

@@ -17,7 +17,7 @@ from typing import Protocol
 from twicetold.lang import limits
 from twicetold.lang.fingerprint import fingerprint
 from twicetold.lang.loader import ADDED, SUFFIX, Loaded, find_used, load_with_warnings, locate, shown
-from twicetold.lang.plain import from_plain, to_plain
+from twicetold.lang.serial import from_plain, to_plain
 from twicetold.lang.source import Source
 from twicetold.lang.text import ENCODING, normal
 

@@ -53,7 +53,7 @@ EVALUATION: Final = 100_000_000
 """Steps of one expression; see `lang/costs.py`."""
 
 STEPS: Final = 1_000_000_000_000
-"""Steps of a life; see `engine/work.py`."""
+"""Steps of a life; see `engine/meaning/work.py`."""
 
 RECORDED: Final = 100
 """A life of which all is recorded may take so many times fewer steps: each takes so much longer."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang.model import NEVER
 from twicetold.runs.numbers import came
 from twicetold.runs.sketch import Sketch

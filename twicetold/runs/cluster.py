@@ -23,21 +23,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from twicetold.engine.budget import LifeTooLong
-from twicetold.engine.lives import names
+from twicetold.engine.meaning.budget import LifeTooLong
+from twicetold.engine.meaning.columns import names
 from twicetold.lang import Loaded
-from twicetold.runs import errands
+from twicetold.runs import jobs
 from twicetold.runs.batch import Batch
 from twicetold.runs.counting import Progress
 from twicetold.runs.crew import LOCAL, Crew, Threads
 from twicetold.runs.engines import Engine, NoKernel
-from twicetold.runs.errands import Brief, Done, Found, Hand
 from twicetold.runs.failures import RunsError, missing
+from twicetold.runs.jobs import Done, Found, JobSpec, Worker
 from twicetold.runs.living import cores
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.pieces import Pace, stretches
 from twicetold.runs.places import place
-from twicetold.runs.recording import Wish, manifest_of, opened, wanted
+from twicetold.runs.recording import Request, manifest_of, opened, wanted
 from twicetold.runs.sequential import LOOKS, Sequence
 from twicetold.runs.store import Store
 from twicetold.runs.tally import Tally
@@ -60,10 +60,10 @@ AHEAD = 4
 """How many pieces for each thread are under way."""
 
 TOGETHER = 8
-"""How many shards are looked at in one errand."""
+"""How many shards are looked at in one task."""
 
 DEATHS = 20
-"""How many times it may come about that workers died of the same errand before it is given up; Dask counts
+"""How many times it may come about that workers died of the same task before it is given up; Dask counts
 it once for every few workers."""
 
 BEGINNINGS = 5
@@ -73,7 +73,7 @@ ANSWER = 10
 """Seconds within which a scheduler must answer."""
 
 RETRIES = 2
-"""How many times an errand is tried again that failed, as a network may."""
+"""How many times an task is tried again that failed, as a network may."""
 
 SAFE_SO_FAR = "what was kept by --out is safe, and --resume goes on with it"
 
@@ -81,7 +81,7 @@ SAFE_SO_FAR = "what was kept by --out is safe, and --resume goes on with it"
 def live_there(
     loaded: Loaded,
     location: str | None,
-    wish: Wish,
+    request: Request,
     crew: Crew,
     on_progress: Progress | None = None,
     *,
@@ -103,28 +103,28 @@ def live_there(
             where = place(location)
             Store.found(where)  # as `recording.record` does
             stack.enter_context(where.locked())
-            store = opened(where, loaded, wish)
+            store = opened(where, loaded, request)
             location = where.location
         client = stack.enter_context(_client(crew))
-        brief = Brief.of(loaded, wish.seed, engine, wish.events, location)
+        spec = JobSpec.of(loaded, request.seed, engine, request.events, location)
         ledger = _Ledger(Tally.of_names(names(loaded.world)), on_progress)
         work = _Work(
-            _Errands(client, brief), ledger, store, store.manifest if store else manifest_of(loaded, wish)
+            _Tasks(client, spec), ledger, store, store.manifest if store else manifest_of(loaded, request)
         )
-        n = wanted(work.manifest, wish)
+        n = wanted(work.manifest, request)
         try:
             work.look(n, WorldText.of(loaded))
-            work.live(n, wish.until)
+            work.live(n, request.until)
         except KeyboardInterrupt:
-            ledger.interrupted(work.errands.at_hand(), gaps=store is not None)
+            ledger.interrupted(work.tasks.at_hand(), gaps=store is not None)
         world = loaded.world
         return Batch(
             world.name,
             world.hash,
-            wish.seed,
+            request.seed,
             ledger.tally,
             n,
-            wish.until,
+            request.until,
             ledger.note,
             ledger.before,
         )
@@ -184,7 +184,7 @@ class _Work:
     """The lives that a manifest asks for, and where they are kept, if they are. `held` are the shards, or
     parts of shards, that are there, by their first run."""
 
-    errands: _Errands
+    tasks: _Tasks
     ledger: _Ledger
     store: Store | None
     manifest: Manifest
@@ -196,7 +196,7 @@ class _Work:
             return
         there = self.store.shards()
         self.store.begin(text)
-        for found in self.errands.look(there, self.ledger):
+        for found in self.tasks.look(there, self.ledger):
             self.held.update((runs.start, runs) for runs in found.shards)
             self.ledger.known(found.tally, n)
         self._clear_away()
@@ -225,7 +225,7 @@ class _Work:
         if self.store is not None:
             self.store.aim(max(self.store.manifest.n, n))
         missing = list(self.manifest.missing(self.held, n))
-        for done in self.errands.live(missing, self.manifest, self.ledger):
+        for done in self.tasks.live(missing, self.manifest, self.ledger):
             begin = self.manifest.shard(done.runs.start).start
             stop = max(self.held.get(begin, done.runs).stop, done.runs.stop)
             self.held[begin] = range(begin, stop)
@@ -248,14 +248,14 @@ class _Portion:
     pieces: list[Future]
 
 
-class _Errands:
-    """Errands under way on a cluster, as many at a time as keep it busy.
+class _Tasks:
+    """task under way on a cluster, as many at a time as keep it busy.
 
     The portions of a shard wait for one another here, and not on the cluster: a worker that dies would take
     with it what they were told of those before them, and all of these would be lived again.
     """
 
-    def __init__(self, client: Client, brief: Brief) -> None:
+    def __init__(self, client: Client, spec: JobSpec) -> None:
         from distributed import as_completed
 
         self.client = client
@@ -265,14 +265,14 @@ class _Errands:
         self._home = as_completed(loop=client.loop)
         self._under_way: dict[Future, deque[_Portion]] = {}  # each with those that wait for it, itself first
         self._deaths = 0
-        self._hand = self._submit("hand", 0, Hand, brief)
+        self._worker = self._submit("worker", 0, Worker, spec)
 
     def look(self, shards: list[range], ledger: _Ledger) -> Iterator[Found]:
         """Those of these shards that are whole, with what they hold."""
         for begin in range(0, len(shards), TOGETHER):
             some = shards[begin : begin + TOGETHER]
             enough = ledger.sampled(some[0].start)
-            self._send(self._submit("look", begin, errands.look, self._hand, some, enough), deque())
+            self._send(self._submit("look", begin, jobs.look, self._worker, some, enough), deque())
             yield from self._come_home(ledger, AHEAD * self._threads.n)
         yield from self._come_home(ledger, 0)
 
@@ -284,7 +284,7 @@ class _Errands:
             while rest:
                 runs = rest[: AHEAD * self._threads.n * self._size(left)]
                 pieces = [
-                    self._submit("live", piece.start, errands.live, self._hand, piece)
+                    self._submit("live", piece.start, jobs.live, self._worker, piece)
                     for piece in stretches([runs], partial(self._fitting, left))
                 ]
                 waiting.append(_Portion(runs, range(begin, runs.start) or None, pieces))
@@ -317,8 +317,8 @@ class _Errands:
         """Let the first of the portions that wait be put on their shard."""
         portion = waiting[0]
         enough = ledger.sampled(portion.runs.start)
-        words = (self._hand, portion.before, portion.pieces, enough)
-        self._send(self._submit("put", portion.runs.start, errands.put, *words), waiting)
+        words = (self._worker, portion.before, portion.pieces, enough)
+        self._send(self._submit("put", portion.runs.start, jobs.put, *words), waiting)
 
     def _submit(self, name: str, number: int, function: Callable[..., object], *words: object) -> Future:
         key = f"{name}-{self._token}-{number}"
@@ -329,7 +329,7 @@ class _Errands:
         self._home.add(future)
 
     def _come_home(self, ledger: _Ledger, few: int) -> Iterator[Any]:
-        """What errands bring, until only `few` pieces are under way."""
+        """What task bring, until only `few` pieces are under way."""
         while self._under_way and self._pieces() > few:
             future = next(self._home)
             try:
@@ -352,7 +352,7 @@ class _Errands:
         )
 
     def _again(self, future: Future, error: Exception) -> None:
-        """Let an errand be run again if workers died of it, which may have been no fault of its own."""
+        """Let an task be run again if workers died of it, which may have been no fault of its own."""
         from distributed import KilledWorker
 
         if isinstance(error, RunsError | NoKernel | LifeTooLong):
@@ -369,7 +369,7 @@ class _Errands:
 
 
 def _told(error: Exception) -> RunsError | WorkerError:
-    """What is to be said of an errand that failed."""
+    """What is to be said of an task that failed."""
     match error:
         case CancelledError():
             return RunsError(f"the cluster is gone; {SAFE_SO_FAR}")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from twicetold.engine.lives import Counts, EventColumns, Lives
+from twicetold.engine.meaning.columns import Counts, EventColumns, Lives
 
 
 def join(parts: Sequence[Lives]) -> Lives:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from twicetold.engine import Interpreter
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 
 
@@ -19,14 +19,14 @@ class Engine(StrEnum):
     INTERPRETER = "interpreter"
 
 
-class Liver(Protocol):
+class Runner(Protocol):
     """What lives the runs `first` to `first + n - 1` of a seed, as columns."""
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives: ...
 
 
 @runtime_checkable
-class Stoppable(Liver, Protocol):
+class Stoppable(Runner, Protocol):
     """What lives for several threads at once, and can be told by another that nobody waits any more."""
 
     def stop(self) -> None: ...
@@ -40,7 +40,7 @@ class NoKernel(RuntimeError):
 class Chosen:
     """An engine that is ready. `note` says why it is not the kernel where that was hoped for."""
 
-    liver: Liver
+    runner: Runner
     kernel: bool
     note: str | None = None
 
@@ -68,7 +68,7 @@ def at_once(world: model.World, *, counted: bool = False) -> Chosen | None:
     return None if kernel is None else Chosen(kernel, kernel=True)
 
 
-def _kernel(world: model.World, counted: bool) -> Liver:
+def _kernel(world: model.World, counted: bool) -> Runner:
     try:
         from twicetold.engine.kernel import CannotCompile, Kernel
     except ImportError as error:

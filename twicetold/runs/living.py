@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from twicetold.engine import Interpreter, LifeTooLong
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 from twicetold.runs.engines import Chosen, Engine, Stoppable, at_once, choose
 from twicetold.runs.pieces import Pace, in_pieces, stretches
@@ -106,11 +106,11 @@ class Living:
         ranges = chain([first], ranges)
         chosen = ready or choose(task.world, task.engine, counted=task.counted)
         self.note = chosen.note
-        if isinstance(chosen.liver, Stoppable):
-            yield from _in_threads(chosen.liver, task, jobs, ranges)
+        if isinstance(chosen.runner, Stoppable):
+            yield from _in_threads(chosen.runner, task, jobs, ranges)
         elif jobs == 1:
             for runs in ranges:
-                yield from in_pieces(chosen.liver, task.seed, runs, task.events)
+                yield from in_pieces(chosen.runner, task.seed, runs, task.events)
         else:
             wanted = Wanted(task.world, task.seed, task.events, task.counted)
             yield from live_together(wanted, ranges, jobs)
@@ -124,17 +124,17 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _in_threads(liver: Stoppable, task: Task, jobs: int, ranges: Iterable[range]) -> Generator[Lives]:
+def _in_threads(runner: Stoppable, task: Task, jobs: int, ranges: Iterable[range]) -> Generator[Lives]:
     """The lives of these runs in order, lived by an engine that lets threads run beside one another."""
     pace = Pace()
 
     def live(runs: range) -> Lives:
         begun = time.monotonic()
-        lives = liver.lives(task.seed, runs.start, len(runs), events=task.events)
+        lives = runner.lives(task.seed, runs.start, len(runs), events=task.events)
         pace.took(len(runs), time.monotonic() - begun)
         return lives
 
-    with threads(jobs, liver.stop) as pool:
+    with threads(jobs, runner.stop) as pool:
         waiting: deque[Future[Lives]] = deque()
         for runs in stretches(ranges, lambda left: pace.size(left, jobs)):
             waiting.append(pool.submit(live, runs))

@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Meta
 
 from twicetold import __version__
-from twicetold.engine.lives import UNENDED, names
-from twicetold.engine.noise import VERSION as NOISE
+from twicetold.engine.meaning.columns import UNENDED, names
+from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, limits
 from twicetold.runs import documents
 from twicetold.runs.documents import RUNS, SEEDS, Count, Document, FileName, Hash, Line, Version

@@ -7,8 +7,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from twicetold.engine.lives import Lives
-    from twicetold.runs.engines import Liver
+    from twicetold.engine.meaning.columns import Lives
+    from twicetold.runs.engines import Runner
 
 PATIENCE = 0.1
 """Seconds that a piece may take, if a life is shorter than that."""
@@ -47,11 +47,11 @@ def stretches(ranges: Iterable[range], size: Callable[[int], int]) -> Iterator[r
             yield piece
 
 
-def in_pieces(liver: Liver, seed: int, runs: range, events: bool) -> Iterator[Lives]:
+def in_pieces(runner: Runner, seed: int, runs: range, events: bool) -> Iterator[Lives]:
     """The lives of these runs in order, lived here."""
     pace = Pace()
     for piece in stretches([runs], pace.size):
         begun = monotonic()
-        lives = liver.lives(seed, piece.start, len(piece), events=events)
+        lives = runner.lives(seed, piece.start, len(piece), events=events)
         pace.took(len(piece), monotonic() - begun)
         yield lives

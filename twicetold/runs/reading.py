@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.runs.batch import Batch, EndingRow
 from twicetold.runs.failures import RunsError, missing
 from twicetold.runs.manifest import Manifest

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from twicetold.engine.budget import LifeTooLong
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.budget import LifeTooLong
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import Loaded
 from twicetold.runs import manifest as manifests
 from twicetold.runs.batch import Batch
@@ -35,7 +35,7 @@ SAFE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """What is to be kept. `n` None is as many as were asked for before.
 
     `smallest` and `largest` are sizes of shards, powers of two; they are for tests.
@@ -54,7 +54,7 @@ class Wish:
 def record(
     loaded: Loaded,
     location: str,
-    wish: Wish,
+    request: Request,
     jobs: int | None = None,
     on_progress: Progress | None = None,
     *,
@@ -71,14 +71,14 @@ def record(
     where = place(location)
     Store.found(where)  # raises before anything is written to a place that is none for these lives
     with where.locked():
-        task = Task(loaded.world, wish.seed, jobs, engine, wish.events)
-        return _go_on(opened(where, loaded, wish), loaded, wish, task, on_progress)
+        task = Task(loaded.world, request.seed, jobs, engine, request.events)
+        return _go_on(opened(where, loaded, request), loaded, request, task, on_progress)
 
 
 # --- what is to be done -------------------------------------------------------------------------------------
 
 
-def opened(where: Place, loaded: Loaded, wish: Wish) -> Store:
+def opened(where: Place, loaded: Loaded, request: Request) -> Store:
     """The store that is there, if it is to be gone on with, or a new one; nothing is written yet.
 
     Raises RunsError if what is there is not to be gone on with, or nothing can be kept here.
@@ -89,35 +89,35 @@ def opened(where: Place, loaded: Loaded, wish: Wish) -> Store:
     if found is None:
         if where.sizes(""):
             raise RunsError(f"{where.shown} holds something else than lives; choose an empty folder")
-        return Store(where, manifest_of(loaded, wish))
+        return Store(where, manifest_of(loaded, request))
     held = found.manifest
-    _refuse_another(where, held, manifest_of(loaded, wish))
-    if not wish.resume:
+    _refuse_another(where, held, manifest_of(loaded, request))
+    if not request.resume:
         raise RunsError(f"{where.shown} holds lives already; go on with them by --resume")
-    if wish.n is not None and wish.until is None and wish.n < held.n:
+    if request.n is not None and request.until is None and request.n < held.n:
         raise RunsError(
             f"{where.shown} was begun for {held.n:,} lives; ask for as many or more, or choose another folder"
         )
     return found
 
 
-def wanted(held: Manifest, wish: Wish) -> int:
+def wanted(held: Manifest, request: Request) -> int:
     """How many lives there are to be in the end, if not fewer are enough."""
-    if wish.until is not None:
-        return wish.n or LOOKS[-1]
-    return held.n if wish.n is None else wish.n
+    if request.until is not None:
+        return request.n or LOOKS[-1]
+    return held.n if request.n is None else request.n
 
 
-def manifest_of(loaded: Loaded, wish: Wish) -> Manifest:
+def manifest_of(loaded: Loaded, request: Request) -> Manifest:
     """The manifest of what is wished for."""
     return manifests.manifest(
         loaded,
-        0 if wish.until is not None else wish.n or 0,
-        wish.seed,
-        wish.first,
-        events=wish.events,
-        smallest=wish.smallest,
-        largest=wish.largest,
+        0 if request.until is not None else request.n or 0,
+        request.seed,
+        request.first,
+        events=request.events,
+        smallest=request.smallest,
+        largest=request.largest,
     )
 
 
@@ -148,26 +148,26 @@ def _refuse_another(where: Place, held: Manifest, wished: Manifest) -> None:
 # --- doing it -----------------------------------------------------------------------------------------------
 
 
-def _go_on(store: Store, loaded: Loaded, wish: Wish, task: Task, on_progress: Progress | None) -> Batch:
+def _go_on(store: Store, loaded: Loaded, request: Request, task: Task, on_progress: Progress | None) -> Batch:
     """Live what is missing in a store that nobody else writes to."""
     from twicetold.runs.shards import Codec
 
-    n = wanted(store.manifest, wish)
-    shelf = _Shelf(store, Codec(loaded.world, wish.seed, wish.events))
+    n = wanted(store.manifest, request)
+    shelf = _Shelf(store, Codec(loaded.world, request.seed, request.events))
     living = Living(task)
     nobody = Tally.of_names(shelf.codec.names)
-    counting = Counting(nobody, n, wish.until, on_progress, shelf.put, wish.first)
+    counting = Counting(nobody, n, request.until, on_progress, shelf.put, request.first)
     before = nobody
     try:
         for lives in shelf.held(WorldText.of(loaded)):
             counting.known(lives)
-        if wish.until is None:
+        if request.until is None:
             store.aim(n)
         before = counting.tally
         with closing(living.live(shelf.missing(n))) as pieces:
             counting.count(pieces)
         shelf.close()
-        if wish.until is not None:
+        if request.until is not None:
             store.aim(max(counting.done, shelf.reach))
     except KeyboardInterrupt:
         shelf.close()
@@ -175,7 +175,9 @@ def _go_on(store: Store, loaded: Loaded, wish: Wish, task: Task, on_progress: Pr
         shelf.close()
         raise
     world = loaded.world
-    return Batch(world.name, world.hash, wish.seed, counting.whole(), n, wish.until, living.note, before)
+    return Batch(
+        world.name, world.hash, request.seed, counting.whole(), n, request.until, living.note, before
+    )
 
 
 class _Shelf:

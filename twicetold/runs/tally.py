@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.lives import Lives, Names
+from twicetold.engine.meaning.columns import Lives, Names
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
 from twicetold.runs.sketch import Sketch

@@ -20,8 +20,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from twicetold.engine import Interpreter
-from twicetold.engine.budget import LifeTooLong
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.budget import LifeTooLong
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 from twicetold.runs.pieces import in_pieces, stretches
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from twicetold.engine.record import Does
+from twicetold.engine.meaning.record import Does
 from twicetold.tell.dependence import Clause, dependence, is_hard, reaches_back
 from twicetold.tell.lexicon import (
     AUXILIARIES,

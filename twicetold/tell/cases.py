@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from twicetold.engine.record import Does, Who
+from twicetold.engine.meaning.record import Does, Who
 from twicetold.tell.agreement import Stand
 from twicetold.tell.dependence import dependence
 from twicetold.tell.lexicon import AUXILIARIES, BINDERS, COORDINATORS, DETERMINERS, PARTICLES, PREPOSITIONS

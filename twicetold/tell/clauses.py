@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from twicetold.engine.record import Line
+from twicetold.engine.meaning.record import Line
 from twicetold.tell.dependence import Clause
 from twicetold.tell.inflection import plain
 from twicetold.tell.joint import Row, meant, ordered

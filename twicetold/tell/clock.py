@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import quantiles
 
-from twicetold.engine.record import Line, Word
+from twicetold.engine.meaning.record import Line, Word
 from twicetold.tell.lexicon import ADVERBS, BINDERS, DETERMINERS, HINGES, PREPOSITIONS
 
 _NO_NAMES = (  # first words of a line that lose their capital behind "A minute later,"

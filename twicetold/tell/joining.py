@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from twicetold.engine.record import Line
+from twicetold.engine.meaning.record import Line
 from twicetold.tell.clauses import Joined
 from twicetold.tell.plan import Node
 from twicetold.tell.syntax import read

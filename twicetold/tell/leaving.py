@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from twicetold.engine.record import Does, Who, Word
+from twicetold.engine.meaning.record import Does, Who, Word
 from twicetold.tell.inflection import plain
 from twicetold.tell.lexicon import BINDERS, COORDINATORS, HINGES, LEAVING, LEFT, PREPOSITIONS
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.lang import model
 
 ATTENTION = 30.0

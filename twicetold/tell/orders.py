@@ -13,8 +13,8 @@ from itertools import zip_longest
 from math import isqrt
 from typing import Literal
 
-from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.noise import absorb, finalise
+from twicetold.engine.meaning.record import Event
 from twicetold.lang.telling import Order, Voice
 from twicetold.tell.story import Story
 

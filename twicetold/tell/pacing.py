@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.lang.telling import Pace, Voice
 from twicetold.tell.story import Story
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from twicetold.engine.record import Does, Event, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Event, Line, Who, Word
 from twicetold.lang import model
 from twicetold.lang.telling import (
     Base,

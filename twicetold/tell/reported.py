@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang.telling import Speech, Thought
 from twicetold.tell.lexicon import QUOTING
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.lang.telling import Bound, Moment, Selection
 from twicetold.tell.minds import Mind
 from twicetold.tell.story import Story, fits

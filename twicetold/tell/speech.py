@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from twicetold.engine.record import Who
+from twicetold.engine.meaning.record import Who
 from twicetold.tell.agreement import Stand
 from twicetold.tell.lexicon import QUOTING
 from twicetold.tell.tokens import CLOSING_QUOTES, OPENING_QUOTES, Token, head_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from twicetold.engine import Interpreter
-from twicetold.engine.layout import KIND_OF, Layout
-from twicetold.engine.record import Change, Event, Life
+from twicetold.engine.meaning.layout import KIND_OF, Layout
+from twicetold.engine.meaning.record import Change, Event, Life
 from twicetold.lang import model
 from twicetold.lang.canon import Told
 from twicetold.lang.telling import Moment

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from twicetold.engine.record import Does, Who, Word
+from twicetold.engine.meaning.record import Does, Who, Word
 from twicetold.tell.agreement import Order, Stand, stands_of
 from twicetold.tell.cases import places_of
 from twicetold.tell.dependence import Clause

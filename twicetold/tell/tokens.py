@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from twicetold.engine.record import Does, Who, Word
+from twicetold.engine.meaning.record import Does, Who, Word
 from twicetold.tell.inflection import plain
 from twicetold.tell.lexicon import (
     ADVERBS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from zlib import crc32
 
-from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Line
+from twicetold.engine.meaning.noise import absorb, finalise
+from twicetold.engine.meaning.record import Line
 from twicetold.tell.plan import Node
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from twicetold.engine.noise import absorb, finalise
-from twicetold.engine.record import Line
+from twicetold.engine.meaning.noise import absorb, finalise
+from twicetold.engine.meaning.record import Line
 from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise

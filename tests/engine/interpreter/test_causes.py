@@ -171,5 +171,5 @@ class _Watch(Guide):
 
     def _cell(self, change):
         if change.field == "kind":
-            return self.build.layout.natures + change.entities[0]
+            return self.build.layout.kinds_now + change.entities[0]
         return self.build.layout.fields[change.field].cell(change.entities)

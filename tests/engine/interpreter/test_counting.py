@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twicetold.engine import Interpreter
-from twicetold.engine.points import Points
+from twicetold.engine.meaning.probes import Points
 from twicetold.lang import load_text
 
 STREET = """

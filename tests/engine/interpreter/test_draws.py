@@ -8,8 +8,8 @@ import pytest
 
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import life
-from twicetold.engine.noise import Noise, site_key
-from twicetold.engine.sites import draw_sites
+from twicetold.engine.meaning.noise import Noise, site_key
+from twicetold.engine.meaning.sites import draw_sites
 from twicetold.lang import load, load_text
 
 Key = tuple[int, int, tuple[int, ...], int]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from twicetold.engine import Interpreter
-from twicetold.engine.record import Does, Event, Life, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Event, Life, Line, Who, Word
 from twicetold.lang import load_text
 
 WORLD = """world "Two at a well"

@@ -16,7 +16,7 @@ from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branch, Branching, Mark
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.verify import verify
-from twicetold.engine.record import Lineage
+from twicetold.engine.meaning.record import Lineage
 from twicetold.lang import load, load_text, model
 
 SEED = 3

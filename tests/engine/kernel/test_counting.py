@@ -10,8 +10,8 @@ import pytest
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.compiled import Workshop
-from twicetold.engine.lives import Counts, Lives
-from twicetold.engine.points import Points
+from twicetold.engine.meaning.columns import Counts, Lives
+from twicetold.engine.meaning.probes import Points
 from twicetold.lang import load, load_text, model
 
 SEED, FIRST = 3, 2**40 + 5

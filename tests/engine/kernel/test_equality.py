@@ -7,7 +7,7 @@ import pytest
 
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
-from twicetold.engine.lives import Lives
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import load
 
 WORLDS = {"milk": 40, "brawl": 2, "hale_yard": 6}

@@ -22,7 +22,7 @@ from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
 from twicetold.engine.kernel.export.interface import SORTS, Interface
 from twicetold.engine.kernel.export.wasm import compiler
-from twicetold.engine.record import Event, Life
+from twicetold.engine.meaning.record import Event, Life
 from twicetold.lang import load, load_text, model
 
 HARD = "more than a word has room for"
@@ -156,7 +156,7 @@ class Expected:
             yield " ".join(
                 [field.name, *(number(cells[place] if place >= 0 else math.nan) for place in places)]
             )
-        kinds = [int(cell) for cell in cells[layout.natures :]]
+        kinds = [int(cell) for cell in cells[layout.kinds_now :]]
         yield "".join(f"{self.world.kinds[kind].name if kind >= 0 else '-'} " for kind in kinds)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.generated.draws import of_seed
 from twicetold.engine import Interpreter
-from twicetold.engine.points import Point, Points
+from twicetold.engine.meaning.probes import Point, Points
 from twicetold.lang import Loaded, TaleError, load_text_with_warnings, load_with_warnings, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.runs import Engine

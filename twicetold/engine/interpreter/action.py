@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twicetold.engine import numeric, sites
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings, Known
 from twicetold.engine.interpreter.effect import Run
@@ -17,8 +16,9 @@ from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
 from twicetold.engine.interpreter.tell import Give
 from twicetold.engine.interpreter.urge import added
-from twicetold.engine.noise import site_key
-from twicetold.engine.record import NO_CAUSES, Causes, Lapse
+from twicetold.engine.meaning import numeric, sites
+from twicetold.engine.meaning.noise import site_key
+from twicetold.engine.meaning.record import NO_CAUSES, Causes, Lapse
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -143,8 +143,8 @@ class Actions:
 
     def actors(self, s: State) -> list[int]:
         """The entities that can act now, in the order of this tick."""
-        natures = self.build.layout.natures
-        present = [actor for actor in self._actors if s.cells[natures + actor] in self._acting]
+        kinds_now = self.build.layout.kinds_now
+        present = [actor for actor in self._actors if s.cells[kinds_now + actor] in self._acting]
         rank, initiative = self._rank, self._initiative
         if rank is None or initiative is None:
             keys = self.build.expressions.keys
@@ -152,7 +152,7 @@ class Actions:
         rest = [-1] * (initiative.size - 2)
 
         def last(actor: int) -> float:
-            if s.cells[natures + actor] not in self._ranked:
+            if s.cells[kinds_now + actor] not in self._ranked:
                 return 0.0
             return -numeric.clamp(rank(s, [TRUTH, actor, *rest]), -model.WIDEST, model.WIDEST)
 
@@ -195,7 +195,7 @@ class Actions:
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
-        if s.cells[self.build.layout.natures + actor] != -1:
+        if s.cells[self.build.layout.kinds_now + actor] != -1:
             self._did(s, happening, ready, running.frame)
         self.build.events.close(s, happening, "action", running.began, why)
 
@@ -231,7 +231,7 @@ class Actions:
         for actor in order:
             if s.guide is not None:
                 s.guide.turn(s, actor)
-            if actor not in s.running and s.cells[self.build.layout.natures + actor] != -1:
+            if actor not in s.running and s.cells[self.build.layout.kinds_now + actor] != -1:
                 option = self._choose(s, actor)
                 if option is not None:
                     self._start(s, actor, option)
@@ -245,7 +245,7 @@ class Actions:
         found: list[Weighed] = []
         f: Frame = [actor, actor, *self._rest]
         known: Known = {}
-        gate = self._gates[s.cells[self.build.layout.natures + actor]]
+        gate = self._gates[s.cells[self.build.layout.kinds_now + actor]]
         for place in sorted(gate.open(s, f)):
             ready = self.ready[place]
             weigh, bindings = ready.urge, ready.bindings

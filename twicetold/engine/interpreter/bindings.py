@@ -13,7 +13,7 @@ from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.work import Work
+    from twicetold.engine.meaning.work import Work
 
 Known = dict[object, Any]
 """What has been found out already, as long as nothing changes: who can take a role."""
@@ -66,7 +66,7 @@ class Bindings:
     ceased by them to be of the kind of their role, there is no such binding any more.
 
     To look for all who can take a role takes steps, and so does to ask of one what is dear; see
-    `engine/work.py`. Those of senses count in every tick.
+    `engine/meaning/work.py`. Those of senses count in every tick.
     """
 
     def __init__(

@@ -17,13 +17,13 @@ from twicetold.engine.interpreter.rule import Rules
 from twicetold.engine.interpreter.sense import Senses
 from twicetold.engine.interpreter.start import Starts
 from twicetold.engine.interpreter.tell import Tellings
-from twicetold.engine.layout import Layout
-from twicetold.engine.lives import names
-from twicetold.engine.noise import check_sites
-from twicetold.engine.points import Points
-from twicetold.engine.record import Change
-from twicetold.engine.sites import Sites
-from twicetold.engine.work import Work
+from twicetold.engine.meaning.columns import names
+from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.noise import check_sites
+from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.record import Change
+from twicetold.engine.meaning.sites import Sites
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 from twicetold.lang.model import Value
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from twicetold.engine.interpreter.state import NOTHING, Frame, Read, State
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.lang.model import Value
 
 

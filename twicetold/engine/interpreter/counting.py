@@ -1,4 +1,4 @@
-"""Counting: how often a life comes to each point of its world; see `points.py`.
+"""Counting: how often a life comes to each point of its world; see `probes.py`.
 
 What is to be counted is wrapped when the world is made ready, so that lives which are not counted pay
 nothing. Recorded lives ask conditions again and again to learn causes; their counts mean nothing.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from twicetold.engine.interpreter.effect import Run
 from twicetold.engine.interpreter.narrowing import Narrow
 from twicetold.engine.interpreter.state import Eval, Frame, State
-from twicetold.engine.points import Points, What
+from twicetold.engine.meaning.probes import Points, What
 from twicetold.lang import model
 
 if TYPE_CHECKING:

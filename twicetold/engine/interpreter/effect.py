@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from twicetold.engine import noise, numeric
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.noise import site_key
-from twicetold.engine.points import Decision
+from twicetold.engine.meaning import noise, numeric
+from twicetold.engine.meaning.noise import site_key
+from twicetold.engine.meaning.probes import Decision
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class Effects:
 
         def run(s: State, f: Frame, h: Happening) -> None:
             for entity in candidates:
-                if s.cells[layout.natures + entity] == -1:
+                if s.cells[layout.kinds_now + entity] == -1:
                     f[slot] = entity
                     self.build.starts.bear(s, entity, h)
                     body(s, f, h)
@@ -179,23 +179,23 @@ class Effects:
         return run
 
     def retires(self, effect: model.Retires) -> Run:
-        x, natures = self.expressions.compile(effect.x), self.build.layout.natures
+        x, kinds_now = self.expressions.compile(effect.x), self.build.layout.kinds_now
 
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
             if entity != -1:
-                h.turn(s, natures + entity, -1)
+                h.turn(s, kinds_now + entity, -1)
 
         return run
 
     def becomes(self, effect: model.Becomes) -> Run:
-        x, natures = self.expressions.compile(effect.x), self.build.layout.natures
+        x, kinds_now = self.expressions.compile(effect.x), self.build.layout.kinds_now
         number = self.build.layout.kind_number[effect.kind]
 
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
-            if entity != -1 and s.cells[natures + entity] != -1:
-                h.turn(s, natures + entity, number)
+            if entity != -1 and s.cells[kinds_now + entity] != -1:
+                h.turn(s, kinds_now + entity, number)
 
         return run
 

@@ -8,7 +8,7 @@ from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.record import NO_CAUSES, Causes
+from twicetold.engine.meaning.record import NO_CAUSES, Causes
 from twicetold.lang import model
 
 if TYPE_CHECKING:

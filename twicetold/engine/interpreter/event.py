@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
-from twicetold.engine.lives import digest_event
-from twicetold.engine.record import NO_CAUSES, Causes, Event, Lapse, Line, Sort
+from twicetold.engine.meaning.columns import digest_event
+from twicetold.engine.meaning.record import NO_CAUSES, Causes, Event, Lapse, Line, Sort
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -162,8 +162,8 @@ class Events:
         """
         if s.log is not None:
             happening.aware = self.build.perceive.aware(s, happening.roles)
-            natures = self.build.layout.natures
-            happening.gone = tuple(x for x in happening.roles if x != -1 and s.cells[natures + x] == -1)
+            kinds_now = self.build.layout.kinds_now
+            happening.gone = tuple(x for x in happening.roles if x != -1 and s.cells[kinds_now + x] == -1)
         if s.otherwise is not None and s.otherwise.voids(s, happening.name, happening.roles):
             return
         outer = s.note(happening.trace) if s.log is not None else None

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from twicetold.engine import numeric
-from twicetold.engine.distributions import between
-from twicetold.engine.grid import Times
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate
 from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
 from twicetold.engine.interpreter.operator import BINARY, FUNCTION, LEFT_CONSTANT, RIGHT_CONSTANT
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State, Those
 from twicetold.engine.interpreter.steady import Steadiness
-from twicetold.engine.layout import Layout
-from twicetold.engine.noise import NOBODY, Noise, entity_keys, site_key
-from twicetold.engine.sites import Sites
+from twicetold.engine.meaning import numeric
+from twicetold.engine.meaning.distributions import between
+from twicetold.engine.meaning.grid import Times
+from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.noise import NOBODY, Noise, entity_keys, site_key
+from twicetold.engine.meaning.sites import Sites
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
@@ -158,16 +158,16 @@ class Expressions:
         possible = self.layout.possible(kind)
         if self.layout.fixed(kind):
             return lambda s: possible
-        natures, numbers = self.layout.natures, self.layout.descendants[kind]
-        return lambda s: [entity for entity in possible if s.cells[natures + entity] in numbers]
+        kinds_now, numbers = self.layout.kinds_now, self.layout.descendants[kind]
+        return lambda s: [entity for entity in possible if s.cells[kinds_now + entity] in numbers]
 
     def there(self, roles: Iterable[tuple[str, int]]) -> list[Eval]:
         """The functions that tell whether those who are bound to slots are of their kinds now; none for a
         kind of which always the same ones are."""
-        natures = self.layout.natures
+        kinds_now = self.layout.kinds_now
 
         def is_there(slot: int, numbers: frozenset[int]) -> Eval:
-            return lambda s, f: s.cells[natures + f[slot]] in numbers
+            return lambda s, f: s.cells[kinds_now + f[slot]] in numbers
 
         return [
             is_there(slot, self.layout.descendants[kind])
@@ -301,11 +301,15 @@ class Expressions:
         return lambda s, f: then(s, f) if cond(s, f) else other(s, f)
 
     def is_kind(self, expr: model.IsKind) -> Eval:
-        x, natures, numbers = self.compile(expr.x), self.layout.natures, self.layout.descendants[expr.kind]
+        x, kinds_now, numbers = (
+            self.compile(expr.x),
+            self.layout.kinds_now,
+            self.layout.descendants[expr.kind],
+        )
 
         def test(s: State, f: Frame) -> Any:
             entity = x(s, f)
-            return entity != -1 and s.truth[natures + entity] in numbers
+            return entity != -1 and s.truth[kinds_now + entity] in numbers
 
         return test
 

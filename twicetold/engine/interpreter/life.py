@@ -11,10 +11,10 @@ from twicetold.engine.interpreter.causes import Log
 from twicetold.engine.interpreter.guide import Guide
 from twicetold.engine.interpreter.otherwise import Otherwise
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.lives import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
-from twicetold.engine.noise import Noise
-from twicetold.engine.points import Points
-from twicetold.engine.record import Event, Life, Lineage
+from twicetold.engine.meaning.columns import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
+from twicetold.engine.meaning.noise import Noise
+from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.record import Event, Life, Lineage
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
@@ -99,7 +99,7 @@ class Living:
         )
 
     def digest(self) -> int:
-        """This life, as it is now, in a word of 64 bits; see `lives.py`."""
+        """This life, as it is now, in a word of 64 bits; see `columns.py`."""
         return digest_cells(self.state.digest, self._words())
 
     def _words(self) -> Iterator[int]:
@@ -108,7 +108,7 @@ class Living:
         s, layout = self.state, self.build.layout
         for placed in layout.fields.values():
             yield from _words(s.cells[placed.base : placed.base + len(placed.cells)], placed.field.type)
-        yield from (nature + 1 for nature in s.cells[layout.natures :])
+        yield from (nature + 1 for nature in s.cells[layout.kinds_now :])
 
 
 def _words(values: list[Value], type_: model.Type) -> list[int]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.layout import ABSENT
+from twicetold.engine.meaning.layout import ABSENT
 from twicetold.lang import model
 
 if TYPE_CHECKING:

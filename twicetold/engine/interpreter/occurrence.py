@@ -6,9 +6,9 @@ is counted (see `sites.py`); everything else has the first occurrence.
 
 from __future__ import annotations
 
-from twicetold.engine import noise
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.sites import DISTINCT, Sites
+from twicetold.engine.meaning import noise
+from twicetold.engine.meaning.sites import DISTINCT, Sites
 
 _OTHERS: tuple[str, tuple[int, ...]] = ("", ())
 """Stands for all that happens after too much else has."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from twicetold.engine import numeric
 from twicetold.engine.interpreter.state import Eval
+from twicetold.engine.meaning import numeric
 from twicetold.lang.model import Value
 
 

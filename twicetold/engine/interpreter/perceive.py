@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from twicetold.engine import sites
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
-from twicetold.engine.noise import site_key
+from twicetold.engine.meaning import sites
+from twicetold.engine.meaning.noise import site_key
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Perceiving:
         return found
 
     def _can_notice(self, s: State, entity: int) -> bool:
-        nature = s.cells[self.build.layout.natures + entity]
+        nature = s.cells[self.build.layout.kinds_now + entity]
         return nature != -1 and all(test(s, [TRUTH, entity]) for test in self._clauses[nature])
 
     @cached_property
@@ -149,12 +149,12 @@ class Perceiving:
             return self._by_sense(line)
         if line.kind is not None:
             return self._by_condition(line)
-        of, natures = line.of, self.build.layout.natures
+        of, kinds_now = line.of, self.build.layout.kinds_now
         assert of is not None
         where = self.expressions.compile(line.where) if line.where is not None else None
 
         def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
-            there = s.cells[natures + f[of]] != -1 and (where is None or where(s, f))
+            there = s.cells[kinds_now + f[of]] != -1 and (where is None or where(s, f))
             return (int(f[of]),) if there else ()
 
         return noticing

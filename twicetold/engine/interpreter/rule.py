@@ -19,7 +19,7 @@ from twicetold.engine.interpreter.effect import Run
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.perceive import Notice
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
-from twicetold.engine.record import NO_CAUSES, Causes, Event
+from twicetold.engine.meaning.record import NO_CAUSES, Causes, Event
 from twicetold.lang import model
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Bindings
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
-from twicetold.engine.record import NO_CAUSES, Causes
+from twicetold.engine.meaning.record import NO_CAUSES, Causes
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build

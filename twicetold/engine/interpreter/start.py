@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.expression import default_of, stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.sites import BIRTH, at_birth
+from twicetold.engine.meaning.sites import BIRTH, at_birth
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Starts:
         for start in self._cells:
             s.cells[start.cell] = start.computed(s)
         for n, entity in enumerate(self.build.world.entities):
-            s.cells[self.build.layout.natures + n] = -1 if entity.spare else self._kinds[n]
+            s.cells[self.build.layout.kinds_now + n] = -1 if entity.spare else self._kinds[n]
         s.first = s.cells.copy()
         for (mind, cell), start in self._beliefs.items():
             s.held[mind][cell] = start.computed(s)
@@ -100,7 +100,7 @@ class Starts:
     def bear(self, s: State, entity: int, h: Happening) -> None:
         """Let an entity begin to exist, with fresh starting values."""
         before = self.build.occurrences.begin(s, BIRTH, (entity,))
-        h.turn(s, self.build.layout.natures + entity, self._kinds[entity])
+        h.turn(s, self.build.layout.kinds_now + entity, self._kinds[entity])
         for start in self._births[entity]:
             h.write(s, start.cell, start.computed(s))
         s.again = before

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
-from twicetold.engine.budget import LifeTooLong, Spent
+from twicetold.engine.meaning.budget import LifeTooLong, Spent
 from twicetold.lang import limits
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.causes import Log
     from twicetold.engine.interpreter.guide import Guide
     from twicetold.engine.interpreter.otherwise import Otherwise
-    from twicetold.engine.noise import Noise
-    from twicetold.engine.record import Causes
+    from twicetold.engine.meaning.noise import Noise
+    from twicetold.engine.meaning.record import Causes
 
 Frame = list[Any]
 """What is bound while a construct is lived; slot 0 is the mind whose beliefs are read, -1 for the truth.
@@ -160,7 +160,7 @@ class State:
         """The world's name, the seed and the run."""
         self.noise = noise
         self.left = left
-        """How many steps the life may still take; see `engine/work.py`."""
+        """How many steps the life may still take; see `engine/meaning/work.py`."""
         self.guide = guide
         self.otherwise = otherwise
         """What is made otherwise in this life, if anything is."""
@@ -195,7 +195,7 @@ class State:
         """How often each point has been come to, if that is counted; see `counting.py`."""
         self.stirred = self.acted = 0
         """How many ticks had been lived after the last in which anything stirred, and anybody acted; see
-        `lives.Counts`.
+        `columns.Counts`.
         """
         self.happened: dict[tuple[str, tuple[int, ...]], int] = {}
         """How often what has to be counted has happened in this tick, by name and roles; see
@@ -204,7 +204,7 @@ class State:
         self.again = 0
         """The word of the occurrence of what happens just now, for its draws."""
         self.digest = 0
-        """All that has happened, in a word; see `lives.py`."""
+        """All that has happened, in a word; see `columns.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
         """Per rule and binding: since which tick its condition has held, and whether the rule has
         answered.

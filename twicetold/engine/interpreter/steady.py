@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from twicetold.engine.changes import Changes, nodes_through
-from twicetold.engine.layout import Layout
+from twicetold.engine.meaning.changes import Changes, nodes_through
+from twicetold.engine.meaning.layout import Layout
 from twicetold.lang import model
 
 _OF_THE_PAST = model.Believes | model.Remembers | model.Happened | model.Times
@@ -36,14 +36,14 @@ class Steadiness:
         """Whether a condition stays as it is while effects happen."""
         if not effects:
             return True
-        fields, natures = self._changed(effects)
-        return self._outlasts(condition, fields, natures=natures)
+        fields, kinds_now = self._changed(effects)
+        return self._outlasts(condition, fields, kinds_now=kinds_now)
 
     def _changed(self, effects: Sequence[model.Effect]) -> tuple[frozenset[str], bool]:
         """The fields that effects may change, and whether they may change somebody's kind."""
         known = tuple(effects)
         if known not in self._changing:
-            self._changing[known] = self._changes.fields(effects), self._changes.natures(effects)
+            self._changing[known] = self._changes.fields(effects), self._changes.kinds_now(effects)
         return self._changing[known]
 
     def turns(self, effects: Sequence[model.Effect]) -> bool:
@@ -58,13 +58,13 @@ class Steadiness:
                 return False
             if isinstance(node, model.Cell) and self._layout.fields[node.field].field.believed:
                 return False
-        return self._outlasts(condition, self._ever, natures=False)
+        return self._outlasts(condition, self._ever, kinds_now=False)
 
-    def _outlasts(self, condition: model.Expr, fields: frozenset[str], *, natures: bool) -> bool:
+    def _outlasts(self, condition: model.Expr, fields: frozenset[str], *, kinds_now: bool) -> bool:
         """Whether a condition stays as it is while these fields change, and perhaps somebody's kind."""
         return not any(
             isinstance(node, _OF_THE_PAST)
-            or (natures and isinstance(node, _OF_KINDS))
+            or (kinds_now and isinstance(node, _OF_KINDS))
             or (isinstance(node, model.Cell) and node.field in fields)
             for node in self._read(condition)
         )

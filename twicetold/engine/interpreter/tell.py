@@ -7,7 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter.state import Eval, Frame, State
-from twicetold.engine.record import Does, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import model
 from twicetold.lang.figures import clock, counted, figure, span
 from twicetold.lang.model import Value

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from twicetold.engine import numeric
-from twicetold.engine.distributions import TRIES
 from twicetold.engine.kernel.program import (
     Call,
     Choose,
@@ -25,6 +23,8 @@ from twicetold.engine.kernel.program import (
     num,
     word,
 )
+from twicetold.engine.meaning import numeric
+from twicetold.engine.meaning.distributions import TRIES
 
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 _INTEGRAL: Final = 2.0**52

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine import lives
-from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.kernel import Kernel, Out, Stopped
 from twicetold.engine.kernel.lower.ending import peaks
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready
-from twicetold.engine.record import Lineage
+from twicetold.engine.meaning import columns
+from twicetold.engine.meaning.budget import LifeTooLong
+from twicetold.engine.meaning.record import Lineage
 from twicetold.lang import model
 
 WORD = 0xFFFFFFFFFFFFFFFF
@@ -83,7 +83,7 @@ class Branching(Kernel):
         """Live on up to the mark, the end of the life, or a tick. Returns whether the mark is reached."""
         reached = self._go_on(branch.block.ctypes.data, mark.which, mark.level, mark.goal, until, 0)
         ended = int(self._seen(branch, "ended", np.dtype(np.int32))[0])
-        if ended == lives.STOPPED + 1:
+        if ended == columns.STOPPED + 1:
             raise Stopped
         if ended < 0:
             run, _ = branch.lineage[-1]
@@ -110,7 +110,7 @@ class Branching(Kernel):
         """The highest so far of a measure that is a peak, by its place among them."""
         return float(self._seen(branch, "peak", np.dtype(np.float64), place)[0])
 
-    def finish(self, branches: Sequence[Branch]) -> lives.Lives:
+    def finish(self, branches: Sequence[Branch]) -> columns.Lives:
         """What came of branches that have ended, a row for each."""
         out = Out.of(self.names, len(branches), 0, 0)
         for row, branch in enumerate(branches):
@@ -119,7 +119,7 @@ class Branching(Kernel):
             self.point(branch.block, self._ready, self._nothing, self._stop)
         return self._columns(out, events=False)
 
-    def relive(self, lineages: Sequence[Lineage], *, events: bool = False) -> lives.Lives:
+    def relive(self, lineages: Sequence[Lineage], *, events: bool = False) -> columns.Lives:
         """Whole lives by their lineages, a row for each; the `run` of their events is the row."""
         room = 64 * len(lineages) if events else 0
         while True:
@@ -141,8 +141,8 @@ class Branching(Kernel):
         self._go_on(block, -1, 0.0, -1, FOREVER, room)
         self._finish(block, row)
 
-    def _columns(self, out: Out, *, events: bool) -> lives.Lives:
-        return lives.Lives(
+    def _columns(self, out: Out, *, events: bool) -> columns.Lives:
+        return columns.Lives(
             self.seed, 0, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], 0) if events else None,
         )  # fmt: skip

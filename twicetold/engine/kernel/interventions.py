@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine import lives
+from twicetold.engine.meaning import columns
 from twicetold.lang import limits, model
 
 FIRST, LAST, WHEN, ONCE, AGAIN, VALUE = range(6)
@@ -47,7 +47,7 @@ class Subjects:
     all chances, luck."""
 
     def __init__(self, world: model.World) -> None:
-        names = lives.names(world).constructs
+        names = columns.names(world).constructs
         chances = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
         self._number = {
             **{("what", name): n for n, name in enumerate(names)},

@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine import lives
 from twicetold.engine.aside import aside
-from twicetold.engine.budget import LifeTooLong
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.compiled import Workshop
 from twicetold.engine.kernel.interventions import Subjects, conditions, table
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
-from twicetold.engine.lives import Lives
-from twicetold.engine.points import Points
+from twicetold.engine.meaning import columns
+from twicetold.engine.meaning.budget import LifeTooLong
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model
 
 NOT_LIVED = -1
@@ -40,7 +40,7 @@ class Kernel:
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
     it pays; the lives are the same. What was compiled before is found in the user's cache, by the `workshop`.
 
-    One that is `counted` counts how often lives come to each point of the world; see `points.py`.
+    One that is `counted` counts how often lives come to each point of the world; see `probes.py`.
 
     Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes, and what lives raises
     LifeTooLong where one is beyond its budget.
@@ -55,7 +55,7 @@ class Kernel:
         counted: bool = False,
     ) -> None:
         self.world = world
-        self.names = lives.names(world)
+        self.names = columns.names(world)
         workshop = workshop or Workshop(world, counted=counted)
         self._points = len(Points(world)) if workshop.counted else None
         self._tiers = Tiers(workshop, tier)
@@ -113,7 +113,7 @@ class Kernel:
                 break
             room = int(out.event_count[0])
         self._tiers.lived(time.monotonic() - begun)
-        return lives.Lives(
+        return columns.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], first) if events else None,
             None if self._points is None else out.counts(first),
@@ -179,7 +179,7 @@ class Out:
     hit_first: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: lives.Names, n: int, room: int, points: int) -> Out:
+    def of(cls, names: columns.Names, n: int, room: int, points: int) -> Out:
         """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
             np.full(n, NOT_LIVED, np.int16),
@@ -203,13 +203,13 @@ class Out:
         if ended.size:
             row = int(ended[0])
             ending = int(self.endings[row])
-            if ending == lives.STOPPED:
+            if ending == columns.STOPPED:
                 raise Stopped
             raise LifeTooLong(world, seed, runs[row], int(self.ticks[row]), "steps")
 
-    def counts(self, first: int) -> lives.Counts:
+    def counts(self, first: int) -> columns.Counts:
         """What the lives came to, of which the first is the run `first`."""
-        return lives.Counts(
+        return columns.Counts(
             self.hits.astype(np.int64),
             self.hit_runs.astype(np.int64),
             np.where(self.hit_first >= 0, self.hit_first + np.int64(first), -1),

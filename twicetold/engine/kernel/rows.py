@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.lives import EventColumns
+from twicetold.engine.meaning.columns import EventColumns
 
 HEAD: Final = 5
 """A row begins with the life's place among those lived, the construct, its outcome, when it began, when it

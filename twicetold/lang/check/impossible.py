@@ -14,7 +14,7 @@ from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.check import believes, ranges
-from twicetold.lang.check.held import Held
+from twicetold.lang.check.reach import Held
 from twicetold.lang.check.scope import Names
 
 

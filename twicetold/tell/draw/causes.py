@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.tell.draw.svg import COLOURS, Labels, document, element, headed, hint, number, text, width_of
 from twicetold.tell.story import Story
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 from twicetold.tell.story import Stay
 
 Place = int | None

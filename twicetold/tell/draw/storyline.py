@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from twicetold.engine.record import Change, Event
+from twicetold.engine.meaning.record import Change, Event
 from twicetold.tell.draw.axis import round_times, said
 from twicetold.tell.draw.lanes import Place, laned
 from twicetold.tell.draw.svg import (

@@ -9,7 +9,7 @@ from html import escape
 from typing import Final
 from unicodedata import east_asian_width
 
-from twicetold.engine.record import Event
+from twicetold.engine.meaning.record import Event
 
 FONT = 12
 """Pixels of the letters' height."""

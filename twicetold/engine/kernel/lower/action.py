@@ -6,14 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from twicetold.engine import numeric, sites
-from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.event import Actor, Events
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do, plain, put
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
-from twicetold.engine.kernel.lower.world import World, at, do, plain, put
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -38,6 +36,8 @@ from twicetold.engine.kernel.program import (
     num,
     word,
 )
+from twicetold.engine.meaning import numeric, sites
+from twicetold.engine.meaning.grid import NEAR
 from twicetold.lang import model
 
 LEAST = -sys.float_info.max
@@ -66,8 +66,8 @@ class Actions:
     def __init__(self, events: Events) -> None:
         self.events = events
         self.expressions = events.effects.expressions
-        self.natures = self.expressions.natures
-        self.lowering: World = events.lowering
+        self.kinds_now = self.expressions.kinds_now
+        self.lowering: Lowering = events.lowering
         self.spending = events.lowering.spending
         lowering, world = self.lowering, self.lowering.world
         self.ready = [_Ready(number, action) for number, action in enumerate(world.actions)]
@@ -135,7 +135,7 @@ class Actions:
             return TRUE
         kinds = {n for action in world.actions for n in layout.descendants[action.roles[0].kind]}
         values = [0, *(int(n in kinds) for n in range(len(world.kinds)))]
-        return Load(self.lowering.constant("acting_kind", "bool", values), self.natures.of(actor) + 1)
+        return Load(self.lowering.constant("acting_kind", "bool", values), self.kinds_now.of(actor) + 1)
 
     def _key(self, actor: Var, initiative: model.Define | None) -> Expr:
         if initiative is None:
@@ -233,7 +233,7 @@ class Actions:
         """Whether somebody who takes part is not there any more."""
         gone: Expr = FALSE
         for role in action.roles:
-            member = self.natures.member(scope.bound[role.slot].var, role.kind)
+            member = self.kinds_now.member(scope.bound[role.slot].var, role.kind)
             gone = gone if member == TRUE else either(gone, ~member)
         return gone
 
@@ -246,7 +246,7 @@ class Actions:
             yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
-            actor, notices = self._actor(ready, params), self.natures.remains(params[0])
+            actor, notices = self._actor(ready, params), self.kinds_now.remains(params[0])
             yield from self.events.end(h, scope, row, (), actor, outcome, notices=notices)
 
         return self.lowering.function(f"interrupt{ready.name}", (began, *params), None, body)
@@ -280,7 +280,7 @@ class Actions:
         def body() -> Iterator[Stmt]:
             free = Load(self.doing, self.actors.place(actor)).is_(0)
             if self.can_cease:
-                free = both(free, self.natures.exists(actor))
+                free = both(free, self.kinds_now.exists(actor))
             free = both(self.spending.within, free)
             yield put(self.started, int_(0))
             before = Var("before", "word")
@@ -324,8 +324,8 @@ class Actions:
     def _is_now(self, actor: Var, kind: str) -> Expr:
         """Whether an actor is of a kind now."""
         if self.actors.members <= self.lowering.domain(kind).members:
-            return self.natures.member(actor, kind)
-        return both(self.lowering.domain(kind).contains(actor), self.natures.member(actor, kind))
+            return self.kinds_now.member(actor, kind)
+        return both(self.lowering.domain(kind).contains(actor), self.kinds_now.member(actor, kind))
 
     def _consider_function(self, ready: _Ready) -> str:
         """The function by which an actor weighs every binding of an action, in the actor's own mind."""

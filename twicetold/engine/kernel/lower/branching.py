@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.ending import peak_array
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.world import at, do, put
+from twicetold.engine.kernel.lower.lowering import at, do, put
 from twicetold.engine.kernel.program import (
     Call,
     Choose,
@@ -28,7 +28,7 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.noise import _SEED_SALT
+from twicetold.engine.meaning.noise import _SEED_SALT
 
 ENTRIES = ("begin_life", "live_on", "change_luck", "finish_life")
 """What a caller calls: `begin_life(seed, run, row)`, `live_on(which, level, goal, until, room)`,

@@ -1,4 +1,4 @@
-"""Counting: what a life comes to, put down as it is lived; see `points.py`. A world that is not counted has
+"""Counting: what a life comes to, put down as it is lived; see `probes.py`. A world that is not counted has
 none of these statements.
 
 What is counted must not change what is lived: nothing here is read by anything but the end of the life.
@@ -24,10 +24,10 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.points import Points, What
+from twicetold.engine.meaning.probes import Points, What
 
 if TYPE_CHECKING:
-    from twicetold.engine.kernel.lower.world import World
+    from twicetold.engine.kernel.lower.lowering import Lowering
 
 ONE = word(1)
 
@@ -35,7 +35,7 @@ ONE = word(1)
 class Count:
     """Puts down what is counted in the lives of one world; nothing without points."""
 
-    def __init__(self, lowering: World, points: Points | None) -> None:
+    def __init__(self, lowering: Lowering, points: Points | None) -> None:
         self.lowering = lowering
         self.points = points
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from twicetold.engine.changes import Changes
-from twicetold.engine.interval import interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.types import kept, value_type
-from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
     TRUE,
     Call,
@@ -32,6 +30,8 @@ from twicetold.engine.kernel.program import (
     int_,
     num,
 )
+from twicetold.engine.meaning.changes import Changes
+from twicetold.engine.meaning.interval import interval
 from twicetold.lang import model
 
 
@@ -55,9 +55,9 @@ class Effects:
 
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
-        self.lowering: World = expressions.lowering
+        self.lowering: Lowering = expressions.lowering
         self.fields = expressions.fields
-        self.natures = expressions.natures
+        self.kinds_now = expressions.kinds_now
         self.changes = Changes(self.lowering.world, self.lowering.layout)
         self.happen: Callable[[str], str]
         """The function of an event, by its name."""
@@ -205,7 +205,7 @@ class Effects:
             scope,
             lambda inner: (*self.lowering.count.come(effect), *self.block(effect.body, inner, h)),
             changing=self.changes.fields(effect.body),
-            natures_change=self.natures_change(effect.kind, effect.body),
+            kinds_change=self.kinds_change(effect.kind, effect.body),
         )
         return self._spending_on(effect, loop)
 
@@ -262,7 +262,7 @@ class Effects:
         def body() -> Iterator[Stmt]:
             if declared:
                 table = self.lowering.constant(f"declared{number}", "i16", declared)
-                found = (Let(x, Load(table, i)), If(~self.natures.exists(x), (Return(x),)))
+                found = (Let(x, Load(table, i)), If(~self.kinds_now.exists(x), (Return(x),)))
                 yield For(i, int_(0), int_(len(declared)), found)
             yield Return(int_(-1))
 
@@ -272,10 +272,10 @@ class Effects:
         """Who exists becomes of another kind, or ceases to exist."""
         x = self.lowering.fresh("x")
         yield Let(x, entity)
-        change: tuple[Stmt, ...] = (Store(self.natures.array, x, int_(number)),)
+        change: tuple[Stmt, ...] = (Store(self.kinds_now.array, x, int_(number)),)
         if self.lowering.count.on:
-            change = (If(self.natures.of(x).is_not(number), (*change, *self.lowering.count.stir())),)
-        yield If(both(x >= 0, self.natures.exists(x)), change)
+            change = (If(self.kinds_now.of(x).is_not(number), (*change, *self.lowering.count.stir())),)
+        yield If(both(x >= 0, self.kinds_now.exists(x)), change)
 
     def _happens(self, effect: model.Happens, scope: Scope) -> Iterator[Stmt]:
         given = [self.expressions.lower(arg, scope) for arg in effect.args]
@@ -289,11 +289,11 @@ class Effects:
 
     def _is_there(self, entity: Expr, kind: str) -> Expr:
         """Whether somebody, or nobody, can take a role now that is of a kind."""
-        return entity >= 0 if self.lowering.layout.fixed(kind) else self.natures.is_kind(entity, kind)
+        return entity >= 0 if self.lowering.layout.fixed(kind) else self.kinds_now.is_kind(entity, kind)
 
-    def natures_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
+    def kinds_change(self, kind: str, effects: Sequence[model.Effect]) -> bool:
         """Whether some effects, or the events they bring about, may change who is of a kind."""
-        return not self.lowering.layout.fixed(kind) and self.changes.natures(effects)
+        return not self.lowering.layout.fixed(kind) and self.changes.kinds_now(effects)
 
 
 def _assigned(effect: model.Assign) -> model.Expr:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import kept
-from twicetold.engine.kernel.lower.world import World
 from twicetold.engine.kernel.program import (
     Array,
     Expr,
@@ -21,7 +21,7 @@ from twicetold.engine.kernel.program import (
     Var,
     int_,
 )
-from twicetold.engine.points import conditions
+from twicetold.engine.meaning.probes import conditions
 from twicetold.lang import model
 
 
@@ -63,7 +63,7 @@ def peaks(world: model.World) -> tuple[model.Measure, ...]:
     return tuple(measure for measure in world.measures if measure.peak)
 
 
-def peak_array(lowering: World) -> Array:
+def peak_array(lowering: Lowering) -> Array:
     """The highest so far of each of these measures."""
     return lowering.array("peak", "f64", len(peaks(lowering.world)))
 

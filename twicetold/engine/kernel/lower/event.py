@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.effect import Effects, Happening
+from twicetold.engine.kernel.lower.lowering import Lowering, at, plain
 from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
-from twicetold.engine.kernel.lower.world import World, at, plain
 from twicetold.engine.kernel.program import TRUE, Expr, Let, Stmt, Var, both, int_
-from twicetold.engine.points import tells
+from twicetold.engine.meaning.probes import tells
 from twicetold.lang import model
 
 
@@ -34,7 +34,7 @@ class Events:
         self.past = past
         self.perceiving = perceiving
         self.records = records
-        self.lowering: World = effects.lowering
+        self.lowering: Lowering = effects.lowering
         self._levels = _levels(self.lowering.world)
         effects.happen = self.happen_function
         effects.begin_row = lambda h: records.begin(h.name, self.tick, h.roles)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.aggregate import aggregate
+from twicetold.engine.kernel.lower.lowering import Lowering, at, plain
 from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.lower.types import constant, default, value_type
-from twicetold.engine.kernel.lower.world import World, at, plain
 from twicetold.engine.kernel.program import (
     Call,
     Choose,
@@ -35,14 +35,14 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.noise import room, site_key
-from twicetold.engine.sites import Sites
+from twicetold.engine.meaning.noise import room, site_key
+from twicetold.engine.meaning.sites import Sites
 from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.kernel.lower.fields import Fields
+    from twicetold.engine.kernel.lower.kinds_now import KindsNow
     from twicetold.engine.kernel.lower.loop import Loops
-    from twicetold.engine.kernel.lower.nature import Natures
     from twicetold.engine.kernel.lower.past import Past
 
 GOLDEN = 0x9E3779B97F4A7C15
@@ -54,10 +54,10 @@ TIMES = 1 << 31
 class Expressions:
     """Turns the expressions of one world into the program's."""
 
-    def __init__(self, lowering: World, fields: Fields, natures: Natures) -> None:
+    def __init__(self, lowering: Lowering, fields: Fields, kinds_now: KindsNow) -> None:
         self.lowering = lowering
         self.fields = fields
-        self.natures = natures
+        self.kinds_now = kinds_now
         self.past: Past
         self.loops: Loops
         self._functions: dict[object, str] = {}
@@ -89,7 +89,7 @@ class Expressions:
             case model.IfElse(cond, then, other):
                 return Choose(self.lower(cond, scope), self.lower(then, scope), self.lower(other, scope))
             case model.IsKind(x, kind):
-                return self.natures.is_kind(self.lower(x, scope), kind)
+                return self.kinds_now.is_kind(self.lower(x, scope), kind)
             case model.Function():
                 return self._function(expr, scope)
             case model.Aggregate():

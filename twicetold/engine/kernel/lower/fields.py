@@ -11,9 +11,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do, plain, put
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, value_type
-from twicetold.engine.kernel.lower.world import World, at, do, plain, put
 from twicetold.engine.kernel.program import (
     TRUE,
     Array,
@@ -49,7 +49,7 @@ def array_name(number: int, field: model.Field) -> str:
 class Fields:
     """The fields of one world."""
 
-    def __init__(self, lowering: World) -> None:
+    def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.minds = lowering.domain_of(_minds(lowering), "mind")
         held = _held(lowering.world, wordings=lowering.count.on)
@@ -380,7 +380,7 @@ def _high(place: Expr) -> Expr:
 # --- who reads what in whose mind ---------------------------------------------------------------------------
 
 
-def _minds(lowering: World) -> set[int]:
+def _minds(lowering: Lowering) -> set[int]:
     """Everybody whose beliefs are read or taught somewhere."""
     world = lowering.world
     acting: tuple[model.Action | model.Sense, ...] = (*world.actions, *world.senses)

@@ -12,8 +12,9 @@ from twicetold.engine.kernel.lower.ending import measure_function, peaks, reache
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import Fields, FieldStore
+from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.loop import Loops
-from twicetold.engine.kernel.lower.nature import Natures
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.otherwise import Otherwise
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
@@ -21,7 +22,6 @@ from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.rule import rule_function
 from twicetold.engine.kernel.lower.sense import sense_function
 from twicetold.engine.kernel.lower.start import Starts
-from twicetold.engine.kernel.lower.world import World, at, do, put
 from twicetold.engine.kernel.program import (
     Call,
     Choose,
@@ -43,9 +43,9 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.lives import NOT_A_NUMBER, STOPPED, TOO_LONG
-from twicetold.engine.noise import _SEED_SALT
-from twicetold.engine.points import Points
+from twicetold.engine.meaning.columns import NOT_A_NUMBER, STOPPED, TOO_LONG
+from twicetold.engine.meaning.noise import _SEED_SALT
+from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model
 
 
@@ -67,12 +67,12 @@ def lower(world: model.World, *, turning: bool = False, counted: bool = False) -
 class _Lowering:
     def __init__(self, world: model.World, turning: bool, points: Points | None) -> None:
         self.world = world
-        self.lowering = World(world, turning=turning, points=points)
+        self.lowering = Lowering(world, turning=turning, points=points)
         self._peaks = bool(peaks(world))
         otherwise = self.lowering.otherwise = Otherwise(self.lowering)
         self.fields = Fields(self.lowering)
-        self.natures = Natures(self.lowering)
-        self.expressions = Expressions(self.lowering, self.fields, self.natures)
+        self.kinds_now = KindsNow(self.lowering)
+        self.expressions = Expressions(self.lowering, self.fields, self.kinds_now)
         otherwise.lower = self.expressions.lower
         self.loops = self.expressions.loops = Loops(self.expressions)
         self.past = self.expressions.past = Past(self.expressions)
@@ -194,7 +194,7 @@ class _Lowering:
             if store.size:
                 yield absorb(store.size, self._word(store, c))
         if self.lowering.everybody:
-            nature = Op("to word", (self.natures.of(c) + 1,), "word")
+            nature = Op("to word", (self.kinds_now.of(c) + 1,), "word")
             yield absorb(self.lowering.everybody, nature)
         yield Store(self.lowering.out("digests", "u64"), row, h)
 

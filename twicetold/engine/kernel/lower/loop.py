@@ -59,22 +59,22 @@ class Loops:
         *,
         taken: Sequence[int] = (),
         changing: frozenset[str] | None = None,
-        natures_change: bool = False,
+        kinds_change: bool = False,
     ) -> Iterator[Stmt]:
         """The body for each entity of a kind for whom the conditions hold, and whom no slot of `taken` has.
 
-        `changing`: the fields that the body may change; None if it changes nothing. `natures_change`: whether
+        `changing`: the fields that the body may change; None if it changes nothing. `kinds_change`: whether
         it may change who is of the kind; those are visited who were of it at the beginning, and still are.
         """
         domain = self.lowering.domain(kind)
         x = self.lowering.fresh(name)
         inner = scope.bind(slot, x, kind)
         distinct = self._distinct(x, kind, taken, scope)
-        if natures_change:
+        if kinds_change:
             still = both(self._still([slot], inner), distinct)
             test = both(still, self.all_of(conditions, inner))
             return self._of_those_now(domain, x, kind, (If(test, tuple(body(inner))),))
-        member = both(distinct, self.expressions.natures.member(x, kind))
+        member = both(distinct, self.expressions.kinds_now.member(x, kind))
         if scope.tracing or len(domain) <= FEW:
             return self._all(domain, x, _where(both(member, self.all_of(conditions, inner)), body(inner)))
         planner = Planner(self.expressions, slot, kind, scope, changing)
@@ -82,7 +82,7 @@ class Loops:
         sets = [found for each in opened if (found := planner.set_of(each)) is not None]
         asked = [each for each in opened if planner.set_of(each) is None]
         if sets and len(self._family(kind)) <= 64:
-            member = self.expressions.natures.member(x, kind)
+            member = self.expressions.kinds_now.member(x, kind)
             inside = _where(both(member, self.all_of(asked, inner)), body(inner))
             return self._of_sets(planner, sets, domain, x, inside, self._others(kind, taken, scope))
         inside = _where(both(member, self.all_of(asked, inner)), body(inner))
@@ -104,22 +104,22 @@ class Loops:
         *,
         taken: Sequence[int] = (),
         changing: frozenset[str] | None = None,
-        natures_change: Callable[[str], bool] = lambda kind: False,
+        kinds_change: Callable[[str], bool] = lambda kind: False,
     ) -> Iterator[Stmt]:
         """The body for each entity that can take a role, for whom the parts of a condition hold, and whom no
         slot of `taken` has, as long as all who are bound are still of their kinds. Where lives are counted,
         each part is asked in its turn, or answered for many at once as though it had been."""
-        still = self._still([slot for slot in taken if natures_change(scope.bound[slot].inside or "")], scope)
+        still = self._still([slot for slot in taken if kinds_change(scope.bound[slot].inside or "")], scope)
         if not self.lowering.count.on:
             conditions = [each for part in parts for each in model.conjuncts(part.expr)]
             return self.each(
                 role.slot, role.name, role.kind, conditions, scope,
                 lambda inner: _where(still, body(inner)),
-                taken=taken, changing=changing, natures_change=natures_change(role.kind),
+                taken=taken, changing=changing, kinds_change=kinds_change(role.kind),
             )  # fmt: skip
         domain, x = self.lowering.domain(role.kind), self.lowering.fresh(role.name)
         inner, distinct = scope.bind(role.slot, x, role.kind), self._distinct(x, role.kind, taken, scope)
-        if natures_change(role.kind):
+        if kinds_change(role.kind):
             still = both(still, self._still([role.slot], inner))
             inside = _where(both(still, distinct), self.where(parts, inner, body(inner)))
             return self._of_those_now(domain, x, role.kind, inside)
@@ -130,7 +130,7 @@ class Loops:
             inside = self.where(parts[len(sets) :], inner, body(inner))
             others = [scope.bound[slot] for slot in taken]
             return self._counted_sets(planner, sets, domain, x, inside, others)
-        member = both(both(still, distinct), self.expressions.natures.member(x, role.kind))
+        member = both(both(still, distinct), self.expressions.kinds_now.member(x, role.kind))
         return self._all(domain, x, _where(member, self.where(parts, inner, body(inner))))
 
     def where(
@@ -220,7 +220,7 @@ class Loops:
         for slot in slots:
             bound = scope.bound[slot]
             assert bound.inside is not None
-            test = both(test, self.expressions.natures.member(bound.var, bound.inside))
+            test = both(test, self.expressions.kinds_now.member(bound.var, bound.inside))
         return test
 
     def _distinct(self, x: Var, kind: str, taken: Sequence[int], scope: Scope) -> Expr:
@@ -264,7 +264,7 @@ class Loops:
         those = self._scratch(domain)
         put_down = (Store(those, count, y), Set(count, count + 1))
         yield Let(count, int_(0))
-        yield from self._all(domain, y, (If(self.expressions.natures.member(y, kind), put_down),))
+        yield from self._all(domain, y, (If(self.expressions.kinds_now.member(y, kind), put_down),))
         yield For(i, int_(0), count, (Let(x, Load(those, i)), *inside))
 
     def _scratch(self, domain: Domain) -> Array:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.world import World, at, put
+from twicetold.engine.kernel.lower.lowering import Lowering, at, put
 from twicetold.engine.kernel.program import (
     Call,
     Choose,
@@ -29,7 +29,7 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.sites import BIRTH, DISTINCT, Sites
+from twicetold.engine.meaning.sites import BIRTH, DISTINCT, Sites
 from twicetold.lang import model
 
 _WAYS = 40
@@ -39,7 +39,7 @@ _WAYS = 40
 class Occurrences:
     """Counts what happens in the lives of one world."""
 
-    def __init__(self, lowering: World, sites: Sites) -> None:
+    def __init__(self, lowering: Lowering, sites: Sites) -> None:
         self.lowering = lowering
         self._sites = sites
         self.again = lowering.array("again", "u64", 1)

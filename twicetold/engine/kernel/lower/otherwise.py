@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel import interventions as given
+from twicetold.engine.kernel.lower.lowering import ZERO, Lowering, at, do, put
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.lower.world import ZERO, World, at, do, put
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -43,7 +43,7 @@ FORBIDDEN, FORCED = 0, 1
 class Otherwise:
     """The interventions of one world, if it is open to any."""
 
-    def __init__(self, lowering: World) -> None:
+    def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.open = lowering.open
         self.lower: Callable[[model.Expr, Scope], Expr]

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from twicetold.engine.grid import NEAR
 from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.lower.world import World, at
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -35,6 +34,7 @@ from twicetold.engine.kernel.program import (
     int_,
     num,
 )
+from twicetold.engine.meaning.grid import NEAR
 from twicetold.lang import model
 
 NOT_DONE = ("failed", "interrupted")
@@ -57,7 +57,7 @@ class Past:
 
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
-        self.lowering: World = expressions.lowering
+        self.lowering: Lowering = expressions.lowering
         world = self.lowering.world
         happening: tuple[model.Construct, ...] = (
             *world.senses, *world.rules, *world.actions, *world.events

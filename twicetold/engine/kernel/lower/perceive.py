@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from twicetold.engine import sites
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList
+from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
     TRUE,
     Array,
@@ -32,6 +31,7 @@ from twicetold.engine.kernel.program import (
     both,
     int_,
 )
+from twicetold.engine.meaning import sites
 from twicetold.lang import model
 
 
@@ -50,7 +50,7 @@ class Perceiving:
     def __init__(self, expressions: Expressions, past: Past) -> None:
         self.expressions = expressions
         self.past = past
-        self.lowering: World = expressions.lowering
+        self.lowering: Lowering = expressions.lowering
 
     def notice(
         self, lines: Sequence[model.Perceive], scope: Scope, h: Happening, actor: Expr | None
@@ -114,7 +114,7 @@ class Perceiving:
             assert line.of is not None
             who = scope.bound[line.of].var
             asked = TRUE if line.where is None else self.expressions.lower(line.where, scope)
-            there = both(self.expressions.natures.remains(who), asked)
+            there = both(self.expressions.kinds_now.remains(who), asked)
             yield from where(there, tuple(put_down(who)))
 
     def _none_of(self, mind: Expr, others: Sequence[Expr]) -> Expr:

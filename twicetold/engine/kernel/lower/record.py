@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.world import World, at, do, put
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.program import (
     Call,
     Expr,
@@ -29,7 +29,7 @@ class Records:
 
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
-        self.lowering: World = expressions.lowering
+        self.lowering: Lowering = expressions.lowering
         self.digest = self.lowering.array("digest", "u64", 1)
         self.room = self.lowering.array("room", "i32", 1)
         self.row = self.lowering.array("row", "i32", 1)

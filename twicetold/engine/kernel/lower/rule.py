@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from twicetold.engine.kernel.lower.event import Events
+from twicetold.engine.kernel.lower.lowering import at, plain
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sense import each_binding
-from twicetold.engine.kernel.lower.world import at, plain
 from twicetold.engine.kernel.program import (
     Choose,
     Expr,
@@ -49,7 +49,7 @@ def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator
         (*rule.where, *rule.when),
         body,
         changing=events.effects.changes.fields(rule.body),
-        natures_change=lambda kind: events.effects.natures_change(kind, rule.body),
+        kinds_change=lambda kind: events.effects.kinds_change(kind, rule.body),
     )
 
 

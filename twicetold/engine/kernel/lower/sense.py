@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.lowering import plain
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
-from twicetold.engine.kernel.lower.world import plain
 from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
 from twicetold.lang import model
 
@@ -71,7 +71,7 @@ def each_binding(
     conditions: Sequence[model.Condition],
     body: Callable[[Scope], Iterator[Stmt]],
     changing: frozenset[str] = frozenset(),
-    natures_change: Callable[[str], bool] = lambda kind: False,
+    kinds_change: Callable[[str], bool] = lambda kind: False,
 ) -> Iterator[Stmt]:
     """A body for each binding of some roles for which the conditions hold: a loop in a loop, the first role
     outermost, each condition tested as soon as the roles it speaks of are bound.
@@ -100,7 +100,7 @@ def each_binding(
             held,
             taken=[other.slot for other in roles[:place]],
             changing=changing,
-            natures_change=natures_change,
+            kinds_change=kinds_change,
         )
         if place and isinstance(construct, model.Rule):
             yield from spending.spend_on(spending.work.role(construct, place + 1), loop)

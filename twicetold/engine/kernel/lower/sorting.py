@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twicetold.engine.kernel.lower.world import World, do
+from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -33,7 +33,7 @@ FEW = 24
 class Sorter:
     """Two arrays that are sorted together: `keys`, and `whose` they are."""
 
-    def __init__(self, lowering: World, name: str, size: int) -> None:
+    def __init__(self, lowering: Lowering, name: str, size: int) -> None:
         self.lowering = lowering
         self.name = name
         self.size = size

@@ -1,4 +1,4 @@
-"""Spending: what a life does is taken from its budget, in the steps of `engine/work.py`.
+"""Spending: what a life does is taken from its budget, in the steps of `engine/meaning/work.py`.
 
 The interpreter gives a life up as soon as too much is spent. Here nothing dear is begun any more: its loops
 are not entered, its events do not happen; and when the tick is over, so is the life.
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import Choose, Expr, If, Load, Stmt, Store, int_, word
-from twicetold.engine.work import Work
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 
 if TYPE_CHECKING:
     from twicetold.engine.kernel.lower.expression import Expressions
-    from twicetold.engine.kernel.lower.world import World
+    from twicetold.engine.kernel.lower.lowering import Lowering
 
 MOST: Final = 1 << 62
 """More steps than any budget has."""
@@ -25,7 +25,7 @@ MOST: Final = 1 << 62
 class Spending:
     """The budget of the lives of one world."""
 
-    def __init__(self, lowering: World) -> None:
+    def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.work = Work(lowering.world, lowering.layout)
         self.left = lowering.array("left", "u64", 1)

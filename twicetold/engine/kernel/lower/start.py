@@ -10,10 +10,10 @@ from twicetold.engine.interpreter.expression import Expressions as Evaluation
 from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import constant, default, kept
-from twicetold.engine.kernel.lower.world import World, do
 from twicetold.engine.kernel.program import (
     FALSE,
     Array,
@@ -35,7 +35,7 @@ from twicetold.engine.kernel.program import (
     either,
     int_,
 )
-from twicetold.engine.sites import at_birth
+from twicetold.engine.meaning.sites import at_birth
 from twicetold.lang import model
 
 TOGETHER = 100
@@ -49,7 +49,7 @@ class Starts:
         self.effects = effects
         self.expressions = effects.expressions
         self.fields = effects.fields
-        self.lowering: World = effects.lowering
+        self.lowering: Lowering = effects.lowering
         self._evaluation = Evaluation(self.lowering.world, self.lowering.layout, self.expressions.sites)
         self._said: dict[tuple[str, int], tuple[tuple[int, ...], model.Expr]] = {}
         self._believed: dict[tuple[str, int, int], tuple[tuple[int, ...], model.Expr]] = {}
@@ -68,19 +68,19 @@ class Starts:
         """The function that fills all cells and minds; made last, when all indexes are known."""
 
         def body() -> Iterator[Stmt]:
-            yield from self._natures()
+            yield from self._kinds_now()
             for store in self.fields.of.values():
                 if store.size:
                     yield do(self._begin_function(store))
 
         return self.lowering.function("begin", (), None, body)
 
-    def _natures(self) -> Iterator[Stmt]:
+    def _kinds_now(self) -> Iterator[Stmt]:
         i = Var("i", "int")
         kinds = self.lowering.layout.kind_number
         numbers = [-1 if entity.spare else kinds[entity.kind] for entity in self.lowering.world.entities]
         known = self.lowering.constant("first_nature", "i16", numbers)
-        array = self.effects.natures.array
+        array = self.effects.kinds_now.array
         yield For(i, int_(0), int_(len(numbers)), (Store(array, i, Load(known, i)),))
 
     def _begin_function(self, store: FieldStore) -> str:
@@ -239,7 +239,7 @@ class Starts:
             yield from self.expressions.occurrences.birth(x, tuple(being_born()))
 
         def being_born() -> Iterator[Stmt]:
-            yield Store(self.effects.natures.array, x, Load(first, x))
+            yield Store(self.effects.kinds_now.array, x, Load(first, x))
             yield from self.lowering.count.stir()
             for store in self.fields.of.values():
                 if store.size:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import FALSE, If, Let, Set, Stmt, Switch, Var, int_
-from twicetold.engine.points import tells
+from twicetold.engine.meaning.probes import tells
 from twicetold.lang import model
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from twicetold.engine.interpreter.expression import default_of
-from twicetold.engine.interval import Interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
+from twicetold.engine.meaning.interval import Interval
 from twicetold.lang import model
 
 

@@ -1,10 +1,10 @@
-"""Natures: of which kind every entity is now, or that it does not exist."""
+"""KindsNow: of which kind every entity is now, or that it does not exist."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from twicetold.engine.kernel.lower.world import World
+from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -21,10 +21,10 @@ from twicetold.engine.kernel.program import (
 from twicetold.lang import model
 
 
-class Natures:
+class KindsNow:
     """The kinds of one world's entities."""
 
-    def __init__(self, lowering: World) -> None:
+    def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.array = lowering.array("nature", "i16", lowering.everybody)
         self._some_retire = any(isinstance(node, model.Retires) for node in model.nodes(lowering.world))

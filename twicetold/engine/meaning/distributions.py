@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from twicetold.engine.numeric import exp, log, normal_quantile, sqrt
+from twicetold.engine.meaning.numeric import exp, log, normal_quantile, sqrt
 
 TRIES: Final = 64
 """How often a gamma draw may be refused before its mean is taken; the chance of that is below 10**-80."""

@@ -1,7 +1,7 @@
 """What a worker of a cluster is sent to do: live some runs, put them where they are kept, look what is whole.
 
-Every errand may be run twice, also at the same time by two workers of whom one was given up for lost: the
-same runs make the same lives and the same bytes. An errand brings home little: a tally, never the lives.
+Every task may be run twice, also at the same time by two workers of whom one was given up for lost: the
+same runs make the same lives and the same bytes. An task brings home little: a tally, never the lives.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from twicetold import __version__
-from twicetold.engine.lives import Lives, names
+from twicetold.engine.meaning.columns import Lives, names
 from twicetold.lang import Loaded, TaleError
 from twicetold.runs.columns import join
 from twicetold.runs.engines import Chosen, Engine, choose
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class JobSpec:
     """What every worker has to know: the world's text, of which the hash must come out, what is lived of it
     and by which engine, and where it is kept (`location` None: nowhere).
 
@@ -45,8 +45,8 @@ class Brief:
     versions: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, loaded: Loaded, seed: int, engine: Engine, events: bool, location: str | None) -> Brief:
-        """The brief for lives of a world."""
+    def of(cls, loaded: Loaded, seed: int, engine: Engine, events: bool, location: str | None) -> JobSpec:
+        """The spec for lives of a world."""
         versions = _versions(location is not None)
         return cls(WorldText.of(loaded), loaded.world.hash, seed, engine, events, location, versions)
 
@@ -61,32 +61,32 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A brief made ready: the engine, the tally of nobody, and where lives are kept."""
+    """A spec made ready: the engine, the tally of nobody, and where lives are kept."""
 
     chosen: Chosen
     nobody: Tally
     kept: Kept | None
 
 
-class Hand:
-    """Whoever runs errands in this process. It makes itself ready when it is first needed, once; sent to
+class Worker:
+    """Whoever does tasks in this process. It makes itself ready when it is first needed, once; sent to
     another process, it makes itself ready there again.
     """
 
-    def __init__(self, brief: Brief) -> None:
-        self.brief = brief
+    def __init__(self, spec: JobSpec) -> None:
+        self.spec = spec
         self._lock = Lock()
         self._ready: Ready | None = None
 
-    def __reduce__(self) -> tuple[type[Hand], tuple[Brief]]:
-        return Hand, (self.brief,)
+    def __reduce__(self) -> tuple[type[Worker], tuple[JobSpec]]:
+        return Worker, (self.spec,)
 
     def ready(self) -> Ready:
-        """The brief made ready. Raises RunsError if this process cannot do the same as all others, or
+        """The spec made ready. Raises RunsError if this process cannot do the same as all others, or
         `engines.NoKernel`."""
         with self._lock:
             if self._ready is None:
-                self._ready = _ready(self.brief)
+                self._ready = _ready(self.spec)
             return self._ready
 
 
@@ -118,18 +118,18 @@ class Found:
     tally: Tally
 
 
-def live(hand: Hand, runs: range) -> Lived:
+def live(worker: Worker, runs: range) -> Lived:
     """Live some runs."""
-    ready, brief = hand.ready(), hand.brief
+    ready, spec = worker.ready(), worker.spec
     begun = time.monotonic()
-    lives = join(list(in_pieces(ready.chosen.liver, brief.seed, runs, brief.events)))
+    lives = join(list(in_pieces(ready.chosen.runner, spec.seed, runs, spec.events)))
     return Lived(lives, time.monotonic() - begun)
 
 
-def put(hand: Hand, before: range | None, pieces: Sequence[Lived], enough: frozenset[int]) -> Done:
+def put(worker: Worker, before: range | None, pieces: Sequence[Lived], enough: frozenset[int]) -> Done:
     """Put pieces that follow one another to what is there of their shard (`before`), if they are to be kept
     at all. Of the endings in `enough` no more lives are kept in the tally."""
-    ready = hand.ready()
+    ready = worker.ready()
     lives = join([piece.lives for piece in pieces])
     longest = max(pieces, key=lambda piece: len(piece.lives))
     if ready.kept is not None:
@@ -145,11 +145,11 @@ def put(hand: Hand, before: range | None, pieces: Sequence[Lived], enough: froze
     )
 
 
-def look(hand: Hand, shards: Sequence[range], enough: frozenset[int]) -> Found:
+def look(worker: Worker, shards: Sequence[range], enough: frozenset[int]) -> Found:
     """Those of these shards that are whole by their checksums, with what they hold; `enough` as for `put`."""
     from twicetold.runs.shards import known
 
-    ready = hand.ready()
+    ready = worker.ready()
     assert ready.kept is not None
     found, tally = [], ready.nobody
     for runs in shards:
@@ -163,26 +163,26 @@ def look(hand: Hand, shards: Sequence[range], enough: frozenset[int]) -> Found:
 # --- making ready -------------------------------------------------------------------------------------------
 
 
-def _ready(brief: Brief) -> Ready:
-    _refuse_other_versions(brief)
+def _ready(spec: JobSpec) -> Ready:
+    _refuse_other_versions(spec)
     try:
-        world = brief.text.load().world
+        world = spec.text.load().world
     except TaleError as error:
         raise RunsError(f"a worker cannot load the world:\n{error}") from None
-    if world.hash != brief.hash:
-        raise RunsError(f"a worker reads world {world.hash} where {brief.hash} was sent")
-    chosen, nobody = choose(world, brief.engine), Tally.of_names(names(world))
-    if brief.location is None:
+    if world.hash != spec.hash:
+        raise RunsError(f"a worker reads world {world.hash} where {spec.hash} was sent")
+    chosen, nobody = choose(world, spec.engine), Tally.of_names(names(world))
+    if spec.location is None:
         return Ready(chosen, nobody, None)
     from twicetold.runs.shards import Codec
 
-    store = Store.found(place(brief.location))
-    if store is None or (store.manifest.hash, store.manifest.seed) != (brief.hash, brief.seed):
+    store = Store.found(place(spec.location))
+    if store is None or (store.manifest.hash, store.manifest.seed) != (spec.hash, spec.seed):
         raise RunsError(
-            f"a worker finds no such lives at {brief.location}; keep them where all machines of the cluster"
+            f"a worker finds no such lives at {spec.location}; keep them where all machines of the cluster"
             " reach them under the same name, such as a shared folder or s3://bucket/folder"
         )
-    return Ready(chosen, nobody, Kept(store, Codec(world, brief.seed, brief.events)))
+    return Ready(chosen, nobody, Kept(store, Codec(world, spec.seed, spec.events)))
 
 
 def _versions(keeping: bool) -> tuple[tuple[str, str], ...]:
@@ -194,8 +194,8 @@ def _versions(keeping: bool) -> tuple[tuple[str, str], ...]:
     return ("Twicetold", __version__), ("pyarrow", pyarrow.__version__)
 
 
-def _refuse_other_versions(brief: Brief) -> None:
-    for (name, theirs), (_, ours) in zip(brief.versions, _versions(brief.location is not None), strict=True):
+def _refuse_other_versions(spec: JobSpec) -> None:
+    for (name, theirs), (_, ours) in zip(spec.versions, _versions(spec.location is not None), strict=True):
         if theirs != ours:
             raise RunsError(
                 f"a worker has {name} {ours}, but {theirs} sent it; install the same on all machines"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine import noise
+from twicetold.engine.meaning import noise
 from twicetold.lang import model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from twicetold.engine.record import Event, Life
+    from twicetold.engine.meaning.record import Event, Life
 
 UNENDED = "unended"
 """The ending of a life that no ending of its world claims."""

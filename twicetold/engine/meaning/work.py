@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from twicetold.engine.layout import Layout
+from twicetold.engine.meaning.layout import Layout
 from twicetold.lang import model
 from twicetold.lang.costs import DRAWN, Costs
 

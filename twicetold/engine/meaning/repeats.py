@@ -12,8 +12,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from graphlib import TopologicalSorter
 
-from twicetold.engine.interval import interval
-from twicetold.engine.layout import Layout
+from twicetold.engine.meaning.interval import interval
+from twicetold.engine.meaning.layout import Layout
 from twicetold.lang import model
 
 MANY = 1 << 62

@@ -57,7 +57,7 @@ class Layout:
             size += len(placed.cells)
         self._placed = [placed for placed in self.fields.values() if placed.cells]
         self._bases = [placed.base for placed in self._placed]
-        self.natures = size
+        self.kinds_now = size
         """Cells from here on hold the kind each entity has now, as its number, or -1 if it does not exist."""
         self.size = size + len(world.entities)
 
@@ -75,8 +75,8 @@ class Layout:
 
     def owner(self, cell: int) -> tuple[model.Field, tuple[int, ...]]:
         """The field and the entities whose value is kept in a cell; for a kind, a field named `kind`."""
-        if cell >= self.natures:
-            return KIND_OF, (cell - self.natures,)
+        if cell >= self.kinds_now:
+            return KIND_OF, (cell - self.kinds_now,)
         placed = self._placed[bisect.bisect_right(self._bases, cell) - 1]
         return placed.field, placed.cells[cell - placed.base]
 

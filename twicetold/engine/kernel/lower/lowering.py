@@ -6,9 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from twicetold.engine import lives
-from twicetold.engine.grid import NEAR, Times
-from twicetold.engine.interval import Interval
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.count import Count
 from twicetold.engine.kernel.lower.place import Domain, domain
@@ -33,9 +30,12 @@ from twicetold.engine.kernel.program import (
     Var,
     int_,
 )
-from twicetold.engine.layout import Layout
-from twicetold.engine.noise import NOBODY, entity_keys
-from twicetold.engine.points import Points
+from twicetold.engine.meaning import columns
+from twicetold.engine.meaning.grid import NEAR, Times
+from twicetold.engine.meaning.interval import Interval
+from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.noise import NOBODY, entity_keys
+from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 ZERO = int_(0)
 
 
-class World:
+class Lowering:
     """A world on its way to being a program."""
 
     def __init__(self, world: model.World, *, turning: bool = False, points: Points | None = None) -> None:
@@ -55,7 +55,7 @@ class World:
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
         self.layout = Layout(world)
-        self.names = lives.names(world)
+        self.names = columns.names(world)
         self.functions: dict[str, Function] = {each.name: each for each in arithmetic.functions()}
         self.arrays: dict[str, Array] = {}
         self.defines = {define.name: define for define in world.defines}

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from twicetold.engine import noise
-from twicetold.engine.layout import Layout
-from twicetold.engine.repeats import MANY, Repeats
+from twicetold.engine.meaning import noise
+from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.repeats import MANY, Repeats
 from twicetold.lang import model
 
 ORDER = "order"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from twicetold.engine.layout import Layout
+from twicetold.engine.meaning.layout import Layout
 from twicetold.lang import model
 
 
@@ -51,7 +51,7 @@ class Changes:
         root = self.layout.root(kind)
         return {field.name for field in self.world.fields if root in map(self.layout.root, field.over)}
 
-    def natures(self, effects: Sequence[model.Effect]) -> bool:
+    def kinds_now(self, effects: Sequence[model.Effect]) -> bool:
         """Whether some effects may change of what kind somebody is."""
         return any(
             isinstance(node, model.Born | model.Retires | model.Becomes) for node in self.reached(effects)

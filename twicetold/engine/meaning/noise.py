@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Final
 
-from twicetold.engine import distributions
-from twicetold.engine.numeric import gumbel
+from twicetold.engine.meaning import distributions
+from twicetold.engine.meaning.numeric import gumbel
 
 VERSION: Final = 2
 """Counts the changes of the noise: with another one the same seed and run are another life."""

@@ -90,7 +90,7 @@ def test_a_draw_does_not_depend_on_other_draws() -> None:
 @pytest.mark.parametrize("hash_seed", ["0", "1", "4711"])
 def test_another_process_with_another_hash_seed_draws_the_same(hash_seed: str) -> None:
     program = (
-        "from twicetold.engine import noise\n"
+        "from twicetold.engine.meaning import noise\n"
         "names = [f'Villager_{n}' for n in range(500)]\n"
         "keys = noise.entity_keys(names)\n"
         "here = noise.Noise(11, 12)\n"

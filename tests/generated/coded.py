@@ -194,7 +194,7 @@ class _Beside:
         """As `Coded.lives`."""
         with ThreadPoolExecutor(self.threads) as pool:
             runs = range(first, first + n)
-            found = list(pool.map(lambda run: self.engine.meaning.columns(seed, run, 1, events=events), runs))
+            found = list(pool.map(lambda run: self.engine.lives(seed, run, 1, events=events), runs))
         columns = ("ending", "ticks", "measures", "digest", "scored")
         joined = (np.concatenate([getattr(each, column) for each in found]) for column in columns)
         return Lives(seed, first, *joined, _joined([each.events for each in found]) if events else None)

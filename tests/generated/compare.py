@@ -79,8 +79,8 @@ def compare(world: model.World, ways: Sequence[Way] = (QUICK,)) -> Compared:
 def against(world: model.World, expected: Lives, engine: Engine) -> str:
     """How an engine's lives differ from those expected, with events and without; empty if they do not."""
     count = len(expected)
-    recorded = engine.meaning.columns(expected.seed, expected.first, count, events=True)
-    plain = engine.meaning.columns(expected.seed, expected.first, count)
+    recorded = engine.lives(expected.seed, expected.first, count, events=True)
+    plain = engine.lives(expected.seed, expected.first, count)
     return difference(world, expected, recorded) or difference(world, expected, plain)
 
 

@@ -10,7 +10,7 @@ from tests.generated.coded import Coded
 from twicetold.engine.interpreter import Living
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.kernel.lower.fields import Fields, array_name
-from twicetold.engine.kernel.lower.lowering import World as Lowering
+from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.program import Array, Program
 from twicetold.engine.meaning.layout import FieldLayout
 from twicetold.lang.model import Value

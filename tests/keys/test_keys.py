@@ -87,7 +87,7 @@ def test_all_engines_live_what_happens_again_alike(name: str) -> None:
 def test_what_is_too_much_to_be_counted_apart_is_counted_together(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("interpreter.occurrence", "kernel.lower.occurrence", "sites"):
+    for module in ("interpreter.occurrence", "kernel.lower.occurrence", "meaning.sites"):
         monkeypatch.setattr(f"twicetold.engine.{module}.DISTINCT", 1)
     world = load_text(WORLDS[name])
     assert not look_over(world, seed=1, runs=range(8)).wrong

@@ -244,14 +244,14 @@ def test_what_is_safe_is_not_lived_again_when_workers_die(tmp_path, crew, machin
     """Pieces that follow one another in a shard are put there one portion after the other; a worker that knew
     of the last takes nothing with it but pieces that no portion has used yet."""
     submitted = []
-    submit = cluster._Errands._submit
+    submit = cluster._Tasks._submit
 
     def watched(self, name, number, function, *words):
-        submitted.append((name, number, [word for word in words if word is not self._hand]))
+        submitted.append((name, number, [word for word in words if word is not self._worker]))
         return submit(self, name, number, function, *words)
 
-    monkeypatch.setattr(cluster._Errands, "_submit", watched)
-    monkeypatch.setattr(cluster._Errands, "_hand", None, raising=False)
+    monkeypatch.setattr(cluster._Tasks, "_submit", watched)
+    monkeypatch.setattr(cluster._Tasks, "_worker", None, raising=False)
     keep_there(tmp_path / "runs", 100, crew, smallest=64, largest=64)
     portions = [words for name, _, words in submitted if name == "put"]
     assert len(portions) > 3

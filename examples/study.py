@@ -1,7 +1,7 @@
 """A study: what does it help that the keeper's daughter lies awake?
 
-Every night is lived with the same luck for each value, so that two rows differ by what was changed and by nothing
-else. Run it as `python study.py`; it needs `pip install 'twicetold[polars]'`.
+Every night is lived with the same luck for each value, so that two rows differ by what was changed and by
+nothing else. Run it as `python study.py`; it needs `pip install 'twicetold[polars]'`.
 """
 
 from __future__ import annotations

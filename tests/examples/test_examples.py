@@ -18,7 +18,7 @@ from twicetold.lang import load
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples"
 STEPS = {
-    "lighthouse.tale": r"light in time[\s\S]*holds[\s\S]*the wreck[\s\S]*struck the rocks",
+    "lighthouse.tale": r"All holds\.[\s\S]* light in time [\s\S]*\*Petrel\*\s+struck the rocks",
     "nights.c": r"the wreck +3\d\.\d %",
     "in_a_page": r"the wreck: 3\d\d\n\*+\.+\n",
     "study.py": r"│ 1\.0 +┆ 0\.003 ┆",

@@ -13,7 +13,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from twicetold import __version__
-from twicetold.engine.meaning.columns import Lives, names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded, TaleError
 from twicetold.runs.columns import join
 from twicetold.runs.engines import Chosen, Engine, choose

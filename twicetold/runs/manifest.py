@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from twicetold import __version__
-from twicetold.engine.meaning.columns import UNENDED, names
+from twicetold.engine.meaning.names import UNENDED, names
 from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, limits
 from twicetold.runs import documents

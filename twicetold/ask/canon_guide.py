@@ -12,8 +12,8 @@ from twicetold.engine.interpreter.event import Happening
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.meaning import numeric
 from twicetold.lang import model
-from twicetold.lang.canon import CanonLine, Part, Refused, So, Told
 from twicetold.lang.model import Intervention
+from twicetold.lang.model.canon import CanonLine, Part, Refused, So, Told
 
 
 @dataclass(frozen=True, slots=True)

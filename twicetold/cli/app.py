@@ -76,9 +76,9 @@ def cleanly(command: Callable[P, None]) -> Callable[P, None]:
 
 def _version(asked: bool) -> None:
     if asked:
-        from twicetold import __version__
+        from twicetold.version import VERSION
 
-        typer.echo(f"twicetold {__version__}")
+        typer.echo(f"twicetold {VERSION}")
         raise typer.Exit
 
 

@@ -118,7 +118,7 @@ class Llvm:
 
     def made(self, world: model.World, program: Program) -> Coded:
         block = memory.block(program)
-        code = machine.load_object(machine.compile_object(llvm.assembly(program), self.tier))
+        code = machine.load_object(machine.compile_object(llvm.assembly(program, block), self.tier))
         return Coded(world, _kept(code), block.size, tuple(array.name for array in block.outs), block.places)
 
 

@@ -10,8 +10,8 @@ from twicetold.engine import Event, Guide, Interpreter, Living, Option
 from twicetold.engine.meaning import numeric
 from twicetold.engine.observe import TRUTH, Frame, Happens, Observer, State
 from twicetold.lang import model
-from twicetold.lang.canon import CanonLine, Part, Refused, So, Told
 from twicetold.lang.model import Intervention
+from twicetold.lang.model.canon import CanonLine, Part, Refused, So, Told
 
 
 @dataclass(frozen=True, slots=True)

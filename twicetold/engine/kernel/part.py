@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from twicetold.engine.kernel.lower.lowering import plain
+from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.program import Program
 
 Sort = Literal["kind", "field", "define", "sense", "rule", "action", "event", "ending", "measure"]

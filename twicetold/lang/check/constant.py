@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, walk
+from twicetold.lang.check import expression
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import DURATION
 from twicetold.lang.exact import kept
@@ -174,7 +174,7 @@ def known(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str)
 
 
 def _settings_of(expr: model.Expr) -> Iterator[str]:
-    return (node.name for node, _ in walk.nodes(expr) if isinstance(node, model.SettingOf))
+    return (node.name for node in model.nodes(expr) if isinstance(node, model.SettingOf))
 
 
 def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> Fraction | None:

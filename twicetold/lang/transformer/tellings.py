@@ -10,8 +10,8 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Choosing, Expr, Look, Manner, Moment, Name, Pattern
-from twicetold.lang.tree.base import Part
-from twicetold.lang.tree.blocks import Blocks
+from twicetold.lang.transformer.base import Part
+from twicetold.lang.transformer.blocks import Blocks
 
 _Length = syntax.Clock | syntax.Number
 

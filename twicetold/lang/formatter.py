@@ -74,6 +74,8 @@ class _Marks:
                     marks.tight.update({_begin(span), (span.end_line, span.end_column - len("no"))})
                 case syntax.Field(type=type):
                     marks.columns.add(_begin(type.span))
+                case _:
+                    pass
         return marks
 
 

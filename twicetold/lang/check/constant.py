@@ -39,7 +39,20 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             args = [fold(arg, names) for arg in expr.args]
             found = [arg for arg in args if arg is not None]
             return _function(expr.name, found) if len(found) == len(args) else None
-        case _:
+        case (
+            model.Bound()
+            | model.Now()
+            | model.Cell()
+            | model.Call()
+            | model.IsKind()
+            | model.Aggregate()
+            | model.Believes()
+            | model.Remembers()
+            | model.Happened()
+            | model.Times()
+            | model.Doing()
+            | model.Draw()
+        ):
             return None
 
 

@@ -88,6 +88,8 @@ class Held:
                 known = [each for each in found if each is not None]
                 if len(known) == len(found):
                     self._values[field.name] = frozenset({nobodys}).union(*known)
+            case model.Time():
+                pass
 
     def _range(self, type_: model.Number, nobodys: float, given: Sequence[Given]) -> ranges.Range:
         """From the lowest to the highest that a number can come to."""
@@ -125,3 +127,5 @@ def _given(world: model.World) -> Iterator[tuple[str, str, model.Expr]]:
                 case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
                     if value is not None:  # else it is what is so
                         yield target.field, "=", value
+                case _:
+                    pass

@@ -103,6 +103,12 @@ def test_the_tutorial_ends_with_the_bundled_world() -> None:
     assert files["milk.canon"] == (BUNDLED / "milk.canon").read_text(encoding="utf-8")
 
 
+def test_the_page_on_the_architecture_quotes_the_action_that_it_follows() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    quoted = page.split("```text\naction ", 1)[1].split("```", 1)[0]
+    assert "action " + quoted in (BUNDLED / "packs.tale").read_text(encoding="utf-8")
+
+
 def test_the_reference_lists_every_diagnostic() -> None:
     reference = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `T\d{4}` \|.*\|$", reference, re.MULTILINE)

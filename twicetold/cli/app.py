@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any, Literal, ParamSpec
 
 import typer
 
@@ -725,6 +725,37 @@ def build(
     from twicetold.cli import build as command
 
     command.main(world, target, out, lines or [], as_json)
+
+
+@app.command(
+    epilog="Examples:\n\n`twicetold show hale_yard --as program --of 'action bite'`\n\n"
+    "`twicetold show my_street.tale --as model`"
+)
+@cleanly
+def show(
+    world: World,
+    stage: Annotated[
+        Literal["tree", "model", "program", "llvm", "c"],
+        typer.Option(
+            "--as",
+            help="The syntax tree, the checked model, the program that is compiled, its LLVM assembly, or C.",
+        ),
+    ],
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="CONSTRUCT",
+            help="One alone, such as 'action strike'.",
+            show_default="the whole world",
+        ),
+    ] = None,
+    lines: Lines = None,
+) -> None:
+    """Print what becomes of a world on its way to machine code."""
+    from twicetold.cli import show as command
+
+    command.main(world, stage, of, lines or [])
 
 
 @app.command(epilog="Example: `twicetold cache --clear`")

@@ -74,6 +74,12 @@ def assembly(program: Program, block: memory.Block) -> str:
     return _Module(program, block).text()
 
 
+def functions(program: Program, block: memory.Block, chosen: Iterable[Function]) -> str:
+    """Some functions of the module, as they stand in it."""
+    module = _Module(program, block)
+    return "\n".join(_Emission(module, function).text() for function in chosen)
+
+
 def number(value: float) -> str:
     """A number in LLVM's writing: the bits, in hexadecimal digits."""
     return f"0x{struct.unpack('>Q', struct.pack('>d', value))[0]:016X}"

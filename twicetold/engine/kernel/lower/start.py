@@ -59,7 +59,6 @@ class Starts:
                 self._said[start.field, cell] = (placed.cells[cell], start.value)
             else:
                 self._believed[start.field, start.mind, cell] = (start.entities, start.value)
-        effects.bear = self.bear_function
 
     # --- at the beginning -----------------------------------------------------------------------------------
 

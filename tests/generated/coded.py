@@ -19,8 +19,8 @@ import numpy as np
 from twicetold.engine.kernel import c99, llvm, machine, memory
 from twicetold.engine.kernel.machine import Code, Tier
 from twicetold.engine.kernel.program import Program
-from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.columns import EventColumns, Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 
 LARGEST = 1 << 28
@@ -54,7 +54,7 @@ class Coded:
     def __init__(
         self, world: model.World, live: Any, size: int, outs: tuple[str, ...], places: Mapping[str, int]
     ) -> None:
-        self.names = columns.names(world)
+        self.names = names(world)
         self.live = live
         self.size = size
         self.outs = outs

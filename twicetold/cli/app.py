@@ -76,9 +76,9 @@ def cleanly(command: Callable[P, None]) -> Callable[P, None]:
 
 def _version(asked: bool) -> None:
     if asked:
-        from twicetold import __version__
+        from twicetold.version import VERSION
 
-        typer.echo(f"twicetold {__version__}")
+        typer.echo(f"twicetold {VERSION}")
         raise typer.Exit
 
 
@@ -768,3 +768,14 @@ def cache(
     from twicetold.cli import cache as command
 
     command.main(clear, as_json)
+
+
+@app.command(epilog="Example: `twicetold explain T0203`")
+@cleanly
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a diagnostic, such as T0203.")],
+) -> None:
+    """Say what the code of a diagnostic means, and how to mend it."""
+    from twicetold.cli import explain as command
+
+    command.main(code)

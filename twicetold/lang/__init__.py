@@ -8,7 +8,6 @@ runs nothing and keeps to the `limits`.
 
 from __future__ import annotations
 
-from twicetold.lang.canon import Canon
 from twicetold.lang.diagnostics import Diagnostic, TaleError, render
 from twicetold.lang.formatter import format_text
 from twicetold.lang.loader import (
@@ -26,6 +25,7 @@ from twicetold.lang.loader import (
     locate,
 )
 from twicetold.lang.model import World
+from twicetold.lang.model.canon import Canon
 
 __all__ = [
     "Canon",

@@ -16,6 +16,7 @@ from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.verify import verify
 from twicetold.lang import load, load_text, model
+from twicetold.lang.exact import FOREVER
 from twicetold.lang.model import NOTHING, Intervention
 
 WORLD = """world "Whatever can be forbidden or forced"
@@ -93,7 +94,7 @@ def roles(count: int) -> st.SearchStrategy[tuple[int | None, ...]]:
 @st.composite
 def windows(draw: st.DrawFn) -> tuple[int, int]:
     first = draw(st.integers(0, 12))
-    return first, draw(st.integers(first, 26) | st.just(model.FOREVER))
+    return first, draw(st.integers(first, 26) | st.just(FOREVER))
 
 
 @st.composite

@@ -20,7 +20,6 @@ from twicetold.engine.meaning import numeric, sites
 from twicetold.engine.meaning.noise import site_key
 from twicetold.engine.meaning.record import NO_CAUSES, Causes, Lapse
 from twicetold.lang import model
-from twicetold.lang.model import Value
 
 if TYPE_CHECKING:
     from twicetold.engine.interpreter.build import Build
@@ -409,8 +408,3 @@ def _asked(initiative: model.Define) -> str:
     ((_, type_),) = initiative.params
     assert isinstance(type_, model.Ref)
     return type_.kind
-
-
-def terms_of(ready: Ready, s: State, f: Frame) -> list[tuple[str, Value]]:
-    """The urge's terms one by one, each with its text."""
-    return [(term.text, value(s, f)) for term, value in zip(ready.action.urge, ready.terms, strict=True)]

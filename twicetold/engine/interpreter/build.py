@@ -17,8 +17,8 @@ from twicetold.engine.interpreter.rule import Rules
 from twicetold.engine.interpreter.sense import Senses
 from twicetold.engine.interpreter.start import Starts
 from twicetold.engine.interpreter.tell import Tellings
-from twicetold.engine.meaning.columns import names
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import check_sites
 from twicetold.engine.meaning.probes import Points
 from twicetold.engine.meaning.record import Change

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.meaning import noise, numeric
 from twicetold.engine.meaning.noise import site_key
 from twicetold.engine.meaning.probes import Decision
+from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
 
 if TYPE_CHECKING:

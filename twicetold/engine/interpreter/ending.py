@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
+from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
-from twicetold.engine.meaning.columns import digest_event
+from twicetold.engine.meaning.digest import digest_event
 from twicetold.engine.meaning.record import NO_CAUSES, Causes, Event, Lapse, Line, Sort
 from twicetold.lang import model
 from twicetold.lang.model import Value

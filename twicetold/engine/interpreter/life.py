@@ -11,7 +11,9 @@ from twicetold.engine.interpreter.causes import Log
 from twicetold.engine.interpreter.guide import Guide
 from twicetold.engine.interpreter.otherwise import Otherwise
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.meaning.columns import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
+from twicetold.engine.meaning.columns import Counts, Lives, event_columns
+from twicetold.engine.meaning.digest import digest_cells, number_words
+from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Points
 from twicetold.engine.meaning.record import Event, Life, Lineage
@@ -99,7 +101,7 @@ class Living:
         )
 
     def digest(self) -> int:
-        """This life, as it is now, in a word of 64 bits; see `columns.py`."""
+        """This life, as it is now, in a word of 64 bits; see `digest.py`."""
         return digest_cells(self.state.digest, self._words())
 
     def _words(self) -> Iterator[int]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import default_of, stored
 from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.meaning.sites import BIRTH, at_birth
+from twicetold.engine.meaning.values import default, stored
 from twicetold.lang import model
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class _Start(NamedTuple):
     type: model.Type
 
     def computed(self, s: State) -> Any:
-        f: Frame = [TRUTH, *self.entities, *[-1] * 8]
+        f: Frame = [TRUTH, *self.entities]
         return stored(self.type)(self.value(s, f))
 
 
@@ -73,7 +73,7 @@ class Starts:
                 self._beliefs[start.mind, cell] = _Start(cell, start.entities, value, type_)
         for placed in build.layout.fields.values():
             field = placed.field
-            nothing = model.Const(default_of(field.type), field.type)
+            nothing = model.Const(default(field.type), field.type)
             usual = _Value(build, field.start or nothing, born)
             for cell, entities in enumerate(placed.cells, placed.base):
                 self._place(cell, entities, said.get(cell, usual), field.type)

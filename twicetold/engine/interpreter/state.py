@@ -204,7 +204,7 @@ class State:
         self.again = 0
         """The word of the occurrence of what happens just now, for its draws."""
         self.digest = 0
-        """All that has happened, in a word; see `columns.py`."""
+        """All that has happened, in a word; see `digest.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
         """Per rule and binding: since which tick its condition has held, and whether the rule has
         answered.

@@ -21,6 +21,7 @@ from twicetold.engine.kernel.tiers import Ready, Tiers
 from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.budget import LifeTooLong
 from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import Names, names
 from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model
 
@@ -55,7 +56,7 @@ class Kernel:
         counted: bool = False,
     ) -> None:
         self.world = world
-        self.names = columns.names(world)
+        self.names = names(world)
         cache = cache or CodeCache(world, counted=counted)
         self._points = len(Points(world)) if cache.counted else None
         self._tiers = Tiers(cache, tier)
@@ -179,7 +180,7 @@ class Out:
     hit_first: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: columns.Names, n: int, room: int, points: int) -> Out:
+    def of(cls, names: Names, n: int, room: int, points: int) -> Out:
         """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
             np.full(n, NOT_LIVED, np.int16),

@@ -268,7 +268,7 @@ def _starts(
 
 def _minds(found: _Blocks, names: Names) -> list[int]:
     """All who have a mind: who can act or sense; everybody where nobody does either."""
-    first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded) and block.roles)
+    first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded))
     kinds = {name for name in first if name in names.kinds}
     minded = {
         kind.name: not kinds.isdisjoint({*kind.lineage, *names.reachable.get(kind.lineage[-1], ())})

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
-from twicetold.lang import canon, model, syntax, telling
+from twicetold.lang import model, syntax
 from twicetold.lang.check import constant, start, tell
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
 from twicetold.lang.exact import nearest
+from twicetold.lang.model import canon, telling
 
 _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "order": get_args(telling.Order),

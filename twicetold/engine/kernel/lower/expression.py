@@ -39,11 +39,9 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.meaning.noise import room, site_key
+from twicetold.engine.meaning.noise import GOLDEN, room, site_key
 from twicetold.engine.meaning.sites import Sites
 from twicetold.lang import model
-
-GOLDEN = 0x9E3779B97F4A7C15
 
 TIMES = 1 << 31
 """Nothing is counted to more: an int has no room for it."""

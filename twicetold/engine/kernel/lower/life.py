@@ -41,7 +41,8 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.meaning.columns import NOT_A_NUMBER, STOPPED, TOO_LONG
+from twicetold.engine.meaning.columns import STOPPED, TOO_LONG
+from twicetold.engine.meaning.digest import NOT_A_NUMBER
 from twicetold.engine.meaning.noise import _SEED_SALT
 from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model

@@ -25,10 +25,10 @@ from twicetold.engine.kernel.program import (
     Var,
     int_,
 )
-from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.grid import NEAR, Times
 from twicetold.engine.meaning.interval import Interval
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import NOBODY, entity_keys
 from twicetold.engine.meaning.probes import Points
 from twicetold.engine.meaning.work import Work
@@ -49,7 +49,7 @@ class Lowering(Builder):
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
         self.layout = Layout(world)
-        self.names = columns.names(world)
+        self.names = names(world)
         self.defines = {define.name: define for define in world.defines}
         self.settings = {setting.name: setting.value for setting in world.settings}
         self.between = {setting.name: self._between(setting) for setting in world.settings}

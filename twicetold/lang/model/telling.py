@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from twicetold.lang.canon import Told
-from twicetold.lang.model import Mention, Plain, Verb
+from twicetold.lang.model.canon import Told
+from twicetold.lang.model.texts import Mention, Plain, Verb
 from twicetold.lang.source import NOWHERE, Span
 
 Side = Literal["from", "after", "until", "before"]

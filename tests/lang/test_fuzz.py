@@ -14,7 +14,7 @@ from twicetold.lang.codes import codes
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.mistakes.words import BLOCKS
 from twicetold.lang.text import decode
-from twicetold.lang.tree.base import RESERVED
+from twicetold.lang.transformer.base import RESERVED
 
 TEXTS = [read(file) for file in CORPUS if len(read(file)) < 8000]
 LINES = sorted({line for text in TEXTS for line in text.split("\n")})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from twicetold.engine import Event, Guide, Interpreter, Living, Option
 from twicetold.engine.meaning import numeric
-from twicetold.engine.observe import TRUTH, Frame, Happening, Observer, State
+from twicetold.engine.observe import TRUTH, Frame, Happens, Observer, State
 from twicetold.lang import model
 from twicetold.lang.model import Intervention
 from twicetold.lang.model.canon import CanonLine, Part, Refused, So, Told
@@ -300,7 +300,7 @@ class CanonGuide(Guide):
     # --- chances --------------------------------------------------------------------------------------------
 
     def chance(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         """Let the event turn out as told; let what is told happen in its time and not before."""
         falls = self._chance(s, happening, node, f, p, holds)
@@ -311,7 +311,7 @@ class CanonGuide(Guide):
         return falls
 
     def _chance(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         for place in self.waiting_places():
             beat = self.beats[place]
@@ -329,7 +329,7 @@ class CanonGuide(Guide):
         return holds
 
     def _wanted(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, beat: Beat, part: Told
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, beat: Beat, part: Told
     ) -> bool | None:
         """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
         fall = self._falls[id(node)]

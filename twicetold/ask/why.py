@@ -23,7 +23,7 @@ from typing import Any, Literal, NamedTuple
 
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
 from twicetold.engine.meaning.names import names
-from twicetold.engine.observe import Frame, Happening, Observer, State
+from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import model
 from twicetold.lang.model import NOTHING, Intervention
 from twicetold.runs import NoKernel
@@ -188,7 +188,7 @@ class _Drawn(NamedTuple):
     again: int
     likely: float
     holds: bool
-    happening: Happening
+    happening: Happens
 
 
 class _Watching(Guide):
@@ -210,7 +210,7 @@ class _Watching(Guide):
         return chosen
 
     def chance(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         if 0 < p < 1:
             site, bound, again = self.observer.drawn(s, node, f)

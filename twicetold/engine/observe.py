@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from twicetold.engine.interpreter import Interpreter, Option, causes
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
 from twicetold.engine.meaning.record import Event
 from twicetold.lang import model
 
-__all__ = ["TRUTH", "Drawn", "Frame", "Happening", "Need", "Observer", "Since", "State", "Term"]
+__all__ = ["TRUTH", "Drawn", "Frame", "Happens", "Need", "Observer", "Since", "State", "Term"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from twicetold.engine.interpreter import pattern
-from twicetold.engine.interpreter.aggregate import aggregate
-from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
+from twicetold.engine.interpreter.aggregate import aggregate, any_or_all
+from twicetold.engine.interpreter.functions import Eval, Members, Narrow, Those
+from twicetold.engine.interpreter.narrowing import ask, narrowing
 from twicetold.engine.interpreter.operator import BINARY, LEFT_CONSTANT, RIGHT_CONSTANT, function
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State, Those
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.meaning.constants import as_read
 from twicetold.engine.meaning.distributions import between
@@ -54,7 +55,7 @@ class Expressions:
         the same condition."""
         asked = (condition, slot, kind)
         if asked not in self._narrowings:
-            self._narrowings[asked] = narrowing(self, condition, slot, kind)
+            self._narrowings[asked] = narrowing(self.compile, self.layout, condition, slot, kind)
         return self._narrowings[asked]
 
     def those(
@@ -293,6 +294,29 @@ class Expressions:
             return lambda s, f: body(s, [f[0], only(s, f), *rest])
         return lambda s, f: body(s, [f[0], *[arg(s, f) for arg in args], *rest])
 
+    # --- of many, and of what has been ----------------------------------------------------------------------
+
+    def aggregate(self, expr: model.Aggregate) -> Eval:
+        slot, those = expr.slot, self.those(expr.kind, model.conjuncts(expr.where), expr.slot)
+        body = self.compile(expr.body) if expr.body else None
+        if expr.op != "any" and expr.op != "all":
+            return aggregate(expr.op, those, slot, body)
+        where = self.compile(expr.where) if expr.where else None
+        return any_or_all(expr.op == "all", self.members(expr.kind), those, slot, where, body)
+
+    def remembers(self, expr: model.Remembers) -> Eval:
+        return pattern.remembers(self.compile, self.times, expr)
+
+    def happened(self, expr: model.Happened) -> Eval:
+        return pattern.happened(self.compile, expr)
+
+    def happened_times(self, expr: model.Times) -> Eval:
+        return pattern.times(self.compile, expr)
+
+    def doing(self, expr: model.Doing) -> Eval:
+        names = [action.name for action in self.world.actions]
+        return pattern.doing(self.compile, names.index(expr.pattern.event), expr)
+
     # --- draws ----------------------------------------------------------------------------------------------
 
     def draw(self, expr: model.Draw) -> Eval:
@@ -388,11 +412,11 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.IfElse: Expressions.if_else,
     model.IsKind: Expressions.is_kind,
     model.Function: Expressions.function,
-    model.Aggregate: aggregate,
+    model.Aggregate: Expressions.aggregate,
     model.Believes: Expressions.believes,
-    model.Remembers: pattern.remembers,
-    model.Happened: pattern.happened,
-    model.Times: pattern.times,
-    model.Doing: pattern.doing,
+    model.Remembers: Expressions.remembers,
+    model.Happened: Expressions.happened,
+    model.Times: Expressions.happened_times,
+    model.Doing: Expressions.doing,
     model.Draw: Expressions.draw,
 }

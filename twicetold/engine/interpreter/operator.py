@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from twicetold.engine.interpreter.state import Eval
+from twicetold.engine.interpreter.functions import Eval
 from twicetold.engine.meaning import numeric, operators
 from twicetold.lang.model import Value
 

@@ -289,7 +289,8 @@ def _thread_looked_at(look: syntax.Look, threads: set[str]) -> str | None:
     match look.choosing[0]:
         case syntax.Choosing(word="only", patterns=(syntax.Pattern(event=name, args=(), outcome=None),)):
             return name.text if name.text in threads else None
-    return None
+        case _:
+            return None
 
 
 _SIDES = get_args(telling.Side)

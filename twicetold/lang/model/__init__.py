@@ -26,7 +26,7 @@ from twicetold.lang.model.constructs import (
     Sense,
     Term,
 )
-from twicetold.lang.model.content import content_hash, nodes, parts
+from twicetold.lang.model.content import content_hash, nodes
 from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
 from twicetold.lang.model.effects import (
     Assign,
@@ -152,7 +152,6 @@ __all__ = [
     "content_hash",
     "is_of_times",
     "nodes",
-    "parts",
     "redrawn",
     "stored",
 ]

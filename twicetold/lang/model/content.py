@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+from twicetold.lang import tree
 from twicetold.lang.model.texts import Wording
 
 
@@ -16,41 +16,18 @@ def content_hash(node: object, size: int = 8) -> str:
     return hashlib.blake2b(b"".join(_canonical(node)), digest_size=size).hexdigest()
 
 
-def parts(kind: type) -> tuple[str, ...]:
-    """The names of the fields that are a node's content; none of what is no node."""
-    return _parts(kind) or ()
-
-
 def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
     """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
 
     Wordings are left out unless asked for, with what they ask after: they move nothing.
     """
-    waiting: list[Any] = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Wording) and not wordings:
-            continue
-        parts = _parts(node.__class__)
-        if parts is not None:
-            yield node
-            waiting.extend(getattr(node, part) for part in reversed(parts))
-        elif isinstance(node, tuple):
-            waiting.extend(reversed(node))
-
-
-@functools.cache
-def _parts(kind: type) -> tuple[str, ...] | None:
-    """The fields that are a node's content; None of what is no node."""
-    if not dataclasses.is_dataclass(kind):
-        return None
-    return tuple(part.name for part in dataclasses.fields(kind) if part.compare)
+    return tree.walk(root, skip=() if wordings else Wording)
 
 
 @functools.cache
 def _opening(kind: type) -> bytes:
     """What a node of this kind begins with in its canonical form."""
-    return f"({kind.__name__}:{len(_parts(kind) or ())}".encode()
+    return f"({kind.__name__}:{len(tree.parts(kind) or ())}".encode()
 
 
 def _canonical(root: object) -> Iterator[bytes]:
@@ -68,8 +45,8 @@ def _canonical(root: object) -> Iterator[bytes]:
         elif kind is tuple:
             yield b"[%d" % len(node)
             waiting.extend(reversed(node))
-        elif (parts := _parts(kind)) is not None:
+        elif (names := tree.parts(kind)) is not None:
             yield _opening(kind)
-            waiting.extend([getattr(node, part) for part in reversed(parts)])
+            waiting.extend([getattr(node, name) for name in reversed(names)])
         else:
             yield f"{kind.__name__}={node!r};".encode()

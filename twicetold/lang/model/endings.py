@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from twicetold.lang.model.constructs import Action, Condition, Construct, Rule, Sense
+from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
 from twicetold.lang.model.expressions import Expr, conjuncts
 from twicetold.lang.model.place import place
 from twicetold.lang.source import Span
@@ -55,3 +55,5 @@ def conditions(owner: Construct | Ending) -> Iterator[Condition | Expr]:
             yield from (*where, *when)
         case Ending(cond=cond):
             yield from conjuncts(cond)
+        case Event():
+            pass

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from twicetold.lang import tree
 from twicetold.lang.model.place import place
 from twicetold.lang.model.types import Number, Time, Type, Value, YesNo
 from twicetold.lang.source import Span
@@ -225,22 +226,12 @@ def is_of_times(expr: Binary) -> bool:
 def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:
     """A starting value whose draws are at other sites, named after those they were at."""
 
-    def inner(part: Expr) -> Expr:
-        return redrawn(part, named)
+    def elsewhere(node: object) -> Draw | None:
+        if not isinstance(node, Draw):
+            return None
+        return replace(node, args=tree.rewrite(node.args, elsewhere), site=named(node.site))
 
-    match value:
-        case Draw(args=args, site=site):
-            return replace(value, args=tuple(map(inner, args)), site=named(site))
-        case Function(args=args) | Call(args=args):
-            return replace(value, args=tuple(map(inner, args)))
-        case Unary(x=x):
-            return replace(value, x=inner(x))
-        case Binary(left=left, right=right):
-            return replace(value, left=inner(left), right=inner(right))
-        case IfElse(cond=cond, then=then, other=other):
-            return replace(value, cond=inner(cond), then=inner(then), other=inner(other))
-        case _:
-            return value
+    return tree.rewrite(value, elsewhere)
 
 
 def conjuncts(condition: Expr | None) -> list[Expr]:

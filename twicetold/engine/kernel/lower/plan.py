@@ -8,14 +8,13 @@ joined word by word before anybody is visited. A definition that is made of such
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.fields import FieldStore, Index
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import Const, Expr, Let, Stmt, Var
-from twicetold.lang import model
+from twicetold.lang import model, tree
 
 Words = Callable[[Expr], Expr]
 """A set of entities: from the number of a word to the word."""
@@ -183,18 +182,6 @@ def _among(value: model.Expr, store: FieldStore) -> bool:
     return lowering.domain(value.type.kind).members <= lowering.domain(kind.kind).members
 
 
-def _substituted(expr: Any, args: dict[int, model.Expr]) -> Any:
+def _substituted(expr: model.Expr, args: dict[int, model.Expr]) -> model.Expr:
     """An expression with other expressions in the place of the slots it reads."""
-    if isinstance(expr, model.Bound):
-        return args[expr.slot]
-    if isinstance(expr, tuple):
-        return tuple(_substituted(each, args) for each in expr)
-    if is_dataclass(expr) and not isinstance(expr, type):
-        parts = {part.name: getattr(expr, part.name) for part in fields(expr) if part.compare}
-        changed = {name: _substituted(part, args) for name, part in parts.items() if _is_node(part)}
-        return replace(expr, **changed)
-    return expr
-
-
-def _is_node(part: object) -> bool:
-    return isinstance(part, tuple) or is_dataclass(part)
+    return tree.rewrite(expr, lambda node: args[node.slot] if isinstance(node, model.Bound) else None)

@@ -25,7 +25,7 @@ from pathlib import Path
 import psutil
 
 from tests.runs.disk import files, keep
-from twicetold.engine.kernel.cache import VARIABLE
+from twicetold.cache import VARIABLE
 from twicetold.runs import open
 from twicetold.runs.failures import RunsError
 from twicetold.runs.places import Folder

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from twicetold.cache import Cache, key_of
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel import machine
-from twicetold.engine.kernel.cache import Cache, key_of
 from twicetold.engine.kernel.interventions import conditions
 from twicetold.lang import model
 from twicetold.lang.fingerprint import fingerprint

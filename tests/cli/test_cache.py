@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from twicetold.cache import Cache
 
 COMMAND = ("many", "kitchen.tale", "-n", "40", "--json")
@@ -9,15 +11,15 @@ COMMAND = ("many", "kitchen.tale", "-n", "40", "--json")
 
 def test_what_was_compiled_is_shown_and_cleared(shell):
     where = {"TWICETOLD_CACHE": str(shell.folder / "kept")}
-    empty = json.loads(shell("cache", "--json", **where).stdout)
+    empty = json.loads(shell.apart("cache", "--json", **where).stdout)
     assert empty == {"folder": where["TWICETOLD_CACHE"], "entries": 0, "bytes": 0}
-    shell(*COMMAND, "--engine", "kernel", **where)
-    full = json.loads(shell("cache", "--json", **where).stdout)
+    shell.apart(*COMMAND, "--engine", "kernel", **where)
+    full = json.loads(shell.apart("cache", "--json", **where).stdout)
     assert full["entries"] == 3  # the parser, the world, and its code
     assert full["bytes"] > 1000
-    shown = shell("cache", **where).stdout
+    shown = shell.apart("cache", **where).stdout
     assert shown.startswith(f"{where['TWICETOLD_CACHE']}: 3 entries, ")
-    assert ": 0 entries, 0.0 MiB" in shell("cache", "--clear", **where).stdout
+    assert ": 0 entries, 0.0 MiB" in shell.apart("cache", "--clear", **where).stdout
 
 
 def test_without_a_cache_it_says_so(shell):
@@ -48,30 +50,41 @@ def test_an_edit_is_seen_at_once(shell):
     assert after == json.loads(shell(*COMMAND, TWICETOLD_CACHE="off").stdout)
 
 
-def test_a_world_is_the_same_from_an_empty_a_full_a_damaged_and_no_cache(shell):
-    commands = [
-        ("run", "kitchen.tale", "--json"),
-        ("tell", "kitchen.tale"),
-        ("why", "kitchen.tale", "-n", "2"),
-        ("run", "nowhere.tale"),
-        ("run", "kitchen.tale", "--set", "Ada.hunger = no"),
-    ]
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        (("run", "kitchen.tale", "--json"), 0),
+        (("tell", "kitchen.tale"), 0),
+        (("why", "kitchen.tale", "-n", "2"), 0),
+        (("run", "nowhere.tale"), 2),
+        (("run", "kitchen.tale", "--set", "Ada.hunger = no"), 2),
+    ],
+    ids=lambda words: words[0] if isinstance(words, tuple) else "",
+)
+def test_an_answer_is_the_same_from_an_empty_a_full_a_damaged_and_no_cache(shell, words, status):
+    wanted = shell(*words, TWICETOLD_CACHE="off")
+    assert wanted.returncode == status
     where = {"TWICETOLD_CACHE": str(shell.folder / "kept")}
+    assert shell(*words, **where) == wanted
+    assert shell(*words, **where) == wanted
+    kept = list((shell.folder / "kept").iterdir())
+    assert len(kept) == (status == 0)
+    for entry in kept:
+        entry.write_bytes(entry.read_bytes()[:-1])
+    assert shell(*words, **where) == wanted
+    assert_whole(shell.folder / "kept", len(kept))
 
-    def answers(**environment):
-        done = [shell(*command, **environment) for command in commands]
-        return [(each.returncode, each.stdout, each.stderr) for each in done]
 
-    wanted = answers(TWICETOLD_CACHE="off")
-    assert [status for status, _, _ in wanted] == [0, 0, 0, 2, 2]
-    assert answers(**where) == wanted
-    assert answers(**where) == wanted
-    whole = {entry: entry.read_bytes() for entry in (shell.folder / "kept").iterdir()}
-    assert len(whole) == 2  # the parser and the world: a command that is told no cache leaves nothing
-    for entry, data in whole.items():
-        entry.write_bytes(data[:-1])
-    assert answers(**where) == wanted
-    assert_whole(shell.folder / "kept", len(whole))
+def test_so_it_is_in_processes_that_keep_their_parser_too(shell):
+    words, where = ("run", "kitchen.tale", "--json"), {"TWICETOLD_CACHE": str(shell.folder / "kept")}
+    wanted = shell(*words)
+    assert shell.apart(*words, **where) == wanted
+    kept = list((shell.folder / "kept").iterdir())
+    assert len(kept) == 2  # the parser and the world
+    for entry in kept:
+        entry.write_bytes(entry.read_bytes()[:-1])
+    assert shell.apart(*words, **where) == wanted
+    assert_whole(shell.folder / "kept", 2)
 
 
 def assert_whole(folder, entries):

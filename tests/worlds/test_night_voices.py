@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from tests.tell.lives import bundled
-from twicetold.lang.telling import Telling, Voice
+from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
 

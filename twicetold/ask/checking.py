@@ -17,7 +17,7 @@ from itertools import pairwise
 from statistics import NormalDist
 
 from twicetold.ask.stillness import Stillness, Watch
-from twicetold.engine.meaning.columns import names
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
 from twicetold.runs.living import Living, Task

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any, Literal, ParamSpec
 
 import typer
 
@@ -76,9 +76,9 @@ def cleanly(command: Callable[P, None]) -> Callable[P, None]:
 
 def _version(asked: bool) -> None:
     if asked:
-        from twicetold import __version__
+        from twicetold.version import VERSION
 
-        typer.echo(f"twicetold {__version__}")
+        typer.echo(f"twicetold {VERSION}")
         raise typer.Exit
 
 
@@ -727,6 +727,37 @@ def build(
     command.main(world, target, out, lines or [], as_json)
 
 
+@app.command(
+    epilog="Examples:\n\n`twicetold show hale_yard --as program --of 'action bite'`\n\n"
+    "`twicetold show my_street.tale --as model`"
+)
+@cleanly
+def show(
+    world: World,
+    stage: Annotated[
+        Literal["tree", "model", "program", "llvm", "c"],
+        typer.Option(
+            "--as",
+            help="The syntax tree, the checked model, the program that is compiled, its LLVM assembly, or C.",
+        ),
+    ],
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="CONSTRUCT",
+            help="One alone, such as 'action strike'.",
+            show_default="the whole world",
+        ),
+    ] = None,
+    lines: Lines = None,
+) -> None:
+    """Print what becomes of a world on its way to machine code."""
+    from twicetold.cli import show as command
+
+    command.main(world, stage, of, lines or [])
+
+
 @app.command(epilog="Example: `twicetold cache --clear`")
 @cleanly
 def cache(
@@ -737,3 +768,14 @@ def cache(
     from twicetold.cli import cache as command
 
     command.main(clear, as_json)
+
+
+@app.command(epilog="Example: `twicetold explain T0203`")
+@cleanly
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a diagnostic, such as T0203.")],
+) -> None:
+    """Say what the code of a diagnostic means, and how to mend it."""
+    from twicetold.cli import explain as command
+
+    command.main(code)

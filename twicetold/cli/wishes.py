@@ -35,7 +35,7 @@ class Target(StrEnum):
 
 
 class TellingOrder(StrEnum):
-    """The orders of a telling: as `lang.telling.Order`, and so with those below."""
+    """The orders of a telling: as `lang.model.telling.Order`, and so with those below."""
 
     CHRONICLE = "chronicle"
     RETROGRADE = "retrograde"

@@ -1,9 +1,10 @@
 """The language of worlds: from a text to the checked model, or to diagnostics that say how to mend it.
 
-A text is cut into blocks (`scan`), each parsed by the grammar (`parser`, `grammar.lark`, `tree`) into the
-syntax tree (`syntax`), checked (`check`) and made into the model (`model`), which is all that the other rooms
-see of a world. `loader` brings a world together with what it uses from the `shelf`, `kept` is sooner with one
-that was loaded before, `formatter` lays a text out. Loading runs nothing and keeps to the `limits`.
+A text is cut into blocks (`scan`), each parsed by the grammar (`parser`, `grammar.lark`) and transformed into
+the syntax tree (`transformer`, `syntax`), checked (`check`) and made into the model (`model`), which is all
+that the other rooms see of a world; `tree` walks both. `loader` brings a world together with what it uses
+from the `shelf`, `kept` is sooner with one that was loaded before, `formatter` lays a text out. Loading runs
+nothing and keeps to the `limits`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from twicetold.lang.canon import Canon
 from twicetold.lang.diagnostics import Diagnostic, TaleError, render
 from twicetold.lang.loaded import Loaded
 from twicetold.lang.model import World
+from twicetold.lang.model.canon import Canon
 from twicetold.lang.shelf import bundled, described, is_world, locate
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.canon import Canon
 from twicetold.lang.check import check_canon, check_names
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.loaded import ADDED, Loaded
+from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
 from twicetold.lang.shelf import SUFFIX, bundled, canon_beside, find_used, is_world, locate, shown
 from twicetold.lang.source import NOWHERE, Source, Span

@@ -1,4 +1,4 @@
-"""How fully each event is told: stretched, as a scene, in summary, or not at all (an ellipsis).
+"""Narrative speed: how fully each event is told; stretched, as a scene, in summary, or not at all (ellipsis).
 
 What much depends on is told fully, and so is what the mind it is told through took part in; of the rest some
 is summed up, and most left out. What happens again and again counts for less each time. Where little happens
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from twicetold.engine.meaning.record import Event
-from twicetold.lang.telling import Pace, Voice
+from twicetold.lang.model.telling import Pace, Voice
 from twicetold.tell.story import Story
 
 FULLY, SHARE, IN_BRIEF = 14, 0.12, 0.12

@@ -1,4 +1,4 @@
-"""A life as a story: its events in order, and what can be asked of them."""
+"""The fabula: a life as a story, its events in order, and what can be asked of them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from twicetold.engine import Interpreter
 from twicetold.engine.meaning.layout import KIND_OF, Layout
 from twicetold.engine.meaning.record import Change, Event, Life
 from twicetold.lang import model
-from twicetold.lang.canon import Told
-from twicetold.lang.telling import Moment
+from twicetold.lang.model.canon import Told
+from twicetold.lang.model.telling import Moment
 
 PLACE = "at"
 """The field that says where somebody is."""

@@ -1,4 +1,4 @@
-"""From a plan to prose: each event its words, clauses joined, sentences in paragraphs.
+"""Microplanning: from a plan to prose; each event its words, clauses joined, sentences in paragraphs.
 
 This is the microplanner: it decides which line tells an event, in which tense, what is one sentence and what
 one paragraph, where the time is said, and who is called what. `clauses` then realises each sentence.
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Line
-from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
+from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
 from twicetold.tell.clock import Clock, opened

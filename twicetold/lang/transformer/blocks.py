@@ -1,0 +1,369 @@
+"""Blocks: a function for each construct of the reference, by its name there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from lark import Token
+
+from twicetold.lang import syntax
+from twicetold.lang.source import Span
+from twicetold.lang.syntax import Block, Effect, Expr, Name, Role
+from twicetold.lang.transformer.base import Part
+from twicetold.lang.transformer.effects import Effects
+
+_Initially = tuple[bool, Expr]
+"""Whether a starting value is drawn, and what it is."""
+
+_Happening = Part | syntax.Perceive | syntax.Tell
+
+
+class Blocks(Effects):
+    """Builds blocks."""
+
+    # --- world, use, without
+
+    def world(self, span: Span, title: Token, *lines: Part) -> Block:
+        said = self._once(lines, ("tick", "lasts", "choice"))
+        choice, temperature = said["choice"] or (None, None)
+        return syntax.World(self._text(title), said["tick"], said["lasts"], choice, temperature, span)
+
+    def tick(self, span: Span, length: Expr) -> Part:
+        return Part("tick", length, span)
+
+    def lasts(self, span: Span, length: Expr) -> Part:
+        return Part("lasts", length, span)
+
+    def softmax(self, span: Span, temperature: Expr | None) -> Part:
+        return Part("choice", ("softmax", temperature), span)
+
+    def best_choice(self, span: Span) -> Part:
+        return Part("choice", ("best", None), span)
+
+    def use(self, span: Span, name: Token) -> Block:
+        return syntax.Use(self._name(name), span)
+
+    def without(self, span: Span, name: Token) -> Block:
+        return syntax.Without(self._name(name), span)
+
+    # --- interventions
+
+    def forbid(self, span: Span, pattern: syntax.Pattern, *clauses: Part) -> Block:
+        return self._intervention("forbid", span, pattern, clauses)
+
+    def force(self, span: Span, pattern: syntax.Pattern, *clauses: Part) -> Block:
+        return self._intervention("force", span, pattern, clauses)
+
+    def _intervention(
+        self, verb: Literal["forbid", "force"], span: Span, pattern: syntax.Pattern, clauses: Sequence[Part]
+    ) -> Block:
+        said = self._once(clauses, ("at", "from", "until", "when"))
+        return syntax.Intervention(verb, pattern, said["at"], said["from"], said["until"], said["when"], span)
+
+    def since(self, span: Span, time: Expr) -> Part:
+        return Part("from", time, span)
+
+    def until(self, span: Span, time: Expr) -> Part:
+        return Part("until", time, span)
+
+    # --- unit, setting
+
+    def unit(self, span: Span, names: tuple[Name, ...], value: syntax.Number | None) -> Block:
+        return syntax.Unit(names, value, span)
+
+    def setting(self, span: Span, name: Token, type: syntax.Type, value: Expr | None) -> Block:
+        return syntax.Setting(self._name(name), type, value, span)
+
+    # --- kind, relation
+
+    def kind(self, span: Span, name: Token, parent: Token | None, *lines: syntax.Field | Part) -> Block:
+        fields = tuple(line for line in lines if isinstance(line, syntax.Field))
+        said = self._once([line for line in lines if isinstance(line, Part)], ("pronoun", "notices"))
+        named = self._name(name)
+        of = None if parent is None else self._name(parent)
+        return syntax.Kind(named, of, said["pronoun"], fields, said["notices"], span)
+
+    def notices(self, span: Span, name: Token, *conditions: Expr) -> Part:
+        return Part("notices", syntax.Notices(self._name(name), conditions, span), span)
+
+    def pronoun(self, span: Span, word: Token) -> Part:
+        return Part("pronoun", self._word(word), span)
+
+    def field(
+        self, span: Span, name: Token, type: syntax.Type, start: _Initially | None, believed: Part | None
+    ) -> syntax.Field:
+        drawn, value = start or (False, None)
+        return syntax.Field(self._name(name), type, value, drawn, believed is not None, span)
+
+    def relation(
+        self,
+        span: Span,
+        name: Token,
+        over: tuple[Name, ...],
+        type: syntax.Type,
+        start: _Initially | None,
+        *marks: Part,
+    ) -> Block:
+        drawn, value = start or (False, None)
+        said = self._once(marks, ("believed", "symmetric"))
+        return syntax.Relation(
+            self._name(name),
+            over,
+            type,
+            value,
+            drawn,
+            said["believed"] is True,
+            said["symmetric"] is True,
+            span,
+        )
+
+    def fixed(self, span: Span, value: Expr) -> _Initially:
+        return False, value
+
+    def drawn(self, span: Span, value: Expr) -> _Initially:
+        return True, value
+
+    def believed(self, span: Span) -> Part:
+        return Part("believed", True, span)
+
+    def symmetric(self, span: Span) -> Part:
+        return Part("symmetric", True, span)
+
+    # --- entities, starting values, beliefs
+
+    def entities(self, span: Span, names: tuple[Name, ...], kind: Token, *items: Part) -> Block:
+        return self._entities(span, names, None, False, kind, items)
+
+    def bulk(self, span: Span, count: Token | syntax.Paren, kind: Token, *items: Part) -> Block:
+        return self._entities(span, (), self._count(count), False, kind, items)
+
+    def spare(self, span: Span, count: Token | syntax.Paren, kind: Token, *items: Part) -> Block:
+        return self._entities(span, (), self._count(count), True, kind, items)
+
+    def _entities(
+        self,
+        span: Span,
+        names: tuple[Name, ...],
+        bulk: syntax.Number | syntax.Paren | None,
+        spare: bool,
+        kind: Token,
+        items: Sequence[Part | syntax.Start],
+    ) -> Block:
+        parts = [item for item in items if isinstance(item, Part)]
+        said = self._once(parts, ("pronoun", "called", "titled"))
+        return syntax.Entities(
+            names,
+            bulk,
+            spare,
+            self._name(kind),
+            said["pronoun"],
+            said["called"],
+            said["titled"],
+            tuple(item for item in items if isinstance(item, syntax.Start)),
+            span,
+        )
+
+    def _count(self, said: Token | syntax.Paren) -> syntax.Number | syntax.Paren:
+        """How many: a number, or in brackets what the checker computes."""
+        if isinstance(said, syntax.Paren):
+            return said
+        count = self._number(said)
+        if count.value < 1 or count.value % 1:
+            self._problems.error(
+                "T0111",
+                count.span,
+                "entities are counted in whole numbers",
+                "write how many there are, at least 1",
+            )
+        return count
+
+    def called(self, span: Span, text: Token) -> Part:
+        return Part("called", self._text(text), span)
+
+    def titled(self, span: Span, text: Token) -> Part:
+        return Part("titled", self._text(text), span)
+
+    def start(self, span: Span, target: Expr | Part, sign: Token | None, value: Expr) -> syntax.Start:
+        each_other = isinstance(target, Part)
+        place = target.value if isinstance(target, Part) else target
+        return syntax.Start(place, each_other, sign == "~", value, span)
+
+    def each_other(self, span: Span, relation: Token) -> Part:
+        return Part("each other", syntax.Apply(self._name(relation), (), span), span)
+
+    def belief(self, span: Span, minds: tuple[Name, ...], start: syntax.Start) -> Block:
+        return syntax.Belief(minds, start, span)
+
+    def common_belief(self, span: Span, start: syntax.Start) -> Block:
+        return syntax.Belief((), start, span)
+
+    # --- define, roles
+
+    def define(
+        self, span: Span, name: Token, params: tuple[tuple[Name, syntax.Type], ...] | None, body: Expr
+    ) -> Block:
+        return syntax.Define(self._name(name), params or (), body, span)
+
+    def parameters(
+        self, span: Span, *parameters: tuple[Name, syntax.Type]
+    ) -> tuple[tuple[Name, syntax.Type], ...]:
+        return parameters
+
+    def parameter(self, span: Span, name: Token, type: syntax.Type) -> tuple[Name, syntax.Type]:
+        return self._name(name), type
+
+    def roles(self, span: Span, *roles: Role) -> tuple[Role, ...]:
+        return roles
+
+    def role(self, span: Span, name: Token, kind: Token) -> Role:
+        return syntax.Role(self._name(name), self._name(kind))
+
+    # --- sense
+
+    def sense(self, span: Span, name: Token, roles: tuple[Role, ...], *lines: Part | Effect) -> Block:
+        when = tuple(cond for line in lines if isinstance(line, Part) for cond in line.value)
+        tells = tuple(line for line in lines if isinstance(line, syntax.Tell))
+        body = tuple(line for line in lines if not isinstance(line, Part | syntax.Tell))
+        return syntax.Sense(self._name(name), roles, when, body, tells, span)
+
+    def when(self, span: Span, *conditions: Expr) -> Part:
+        return Part("when", conditions, span)
+
+    # --- rule
+
+    def rule(self, span: Span, name: Token, *parts: Part | Effect | syntax.Perceive) -> Block:
+        clauses = [part for part in parts if isinstance(part, Part)]
+        said = self._once(clauses, ("for", "where", "when", "after", "at", "every"))
+        body = tuple(part for part in parts if not isinstance(part, Part | syntax.Perceive))
+        perceive = tuple(part for part in parts if isinstance(part, syntax.Perceive))
+        return syntax.Rule(
+            self._name(name),
+            said["for"] or (),
+            said["where"],
+            said["when"],
+            said["after"],
+            said["at"],
+            said["every"],
+            body,
+            perceive,
+            span,
+        )
+
+    def for_roles(self, span: Span, *roles: Role) -> Part:
+        return Part("for", roles, span)
+
+    def where(self, span: Span, condition: Expr) -> Part:
+        return Part("where", condition, span)
+
+    def rule_when(self, span: Span, condition: Expr) -> Part:
+        return Part("when", condition, span)
+
+    def after(self, span: Span, time: Expr) -> Part:
+        return Part("after", time, span)
+
+    def at(self, span: Span, time: Expr) -> Part:
+        return Part("at", time, span)
+
+    def every(self, span: Span, time: Expr) -> Part:
+        return Part("every", time, span)
+
+    # --- action, event
+
+    def action(self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening) -> Block:
+        parts = [section for section in sections if isinstance(section, Part)]
+        said = self._once([part for part in parts if part.key in ("takes", "then")], ("takes", "then"))
+        return syntax.Action(
+            self._name(name),
+            roles,
+            _gathered(parts, "needs"),
+            _gathered(parts, "urge"),
+            said["takes"],
+            _gathered(parts, "interrupted when"),
+            said["then"] or (),
+            tuple(section for section in sections if isinstance(section, syntax.Perceive)),
+            tuple(section for section in sections if isinstance(section, syntax.Tell)),
+            span,
+        )
+
+    def event(self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening) -> Block:
+        said = self._once([section for section in sections if isinstance(section, Part)], ("then",))
+        return syntax.Event(
+            self._name(name),
+            roles or (),
+            said["then"] or (),
+            tuple(section for section in sections if isinstance(section, syntax.Perceive)),
+            tuple(section for section in sections if isinstance(section, syntax.Tell)),
+            span,
+        )
+
+    def needs(self, span: Span, *conditions: Expr) -> Part:
+        return Part("needs", conditions, span)
+
+    def urge(self, span: Span, *terms: Expr) -> Part:
+        return Part("urge", terms, span)
+
+    def takes(self, span: Span, time: Expr) -> Part:
+        return Part("takes", time, span)
+
+    def interrupted(self, span: Span, condition: Expr) -> Part:
+        return Part("interrupted when", (condition,), span)
+
+    def then(self, span: Span, *effects: Effect) -> Part:
+        return Part("then", effects, span)
+
+    # --- who perceives
+
+    def felt_by(self, span: Span, channel: Token, by: Token, name: Token) -> syntax.Perceive:
+        who = self._name(name)
+        said, word = self._word(channel), self._word(by)
+        return syntax.Perceive(said, word, None, who, None, None, None, span)
+
+    def seen_by(
+        self, span: Span, channel: Token, by: Token, name: Token, kind: Token, where: Expr | None
+    ) -> syntax.Perceive:
+        who, of_kind = self._name(name), self._name(kind)
+        said, word = self._word(channel), self._word(by)
+        return syntax.Perceive(said, word, None, None, who, of_kind, where, span)
+
+    def seen_by_sense(
+        self, span: Span, channel: Token, by: Token, sense: Token, of: Token
+    ) -> syntax.Perceive:
+        through, sensed = self._name(sense), self._name(of)
+        said, word = self._word(channel), self._word(by)
+        return syntax.Perceive(said, word, through, sensed, None, None, None, span)
+
+    def hidden_from(self, span: Span, name: Token) -> syntax.Perceive:
+        return syntax.Perceive("hidden", "from", None, self._name(name), None, None, None, span)
+
+    def channel(self, span: Span, word: Token) -> Token:
+        return word
+
+    def preposition(self, span: Span, word: Token) -> Token:
+        return word
+
+    # --- ending, measure, expect
+
+    def ending(self, span: Span, title: Token, condition: Expr) -> Block:
+        return syntax.Ending(self._text(title), condition, False, span)
+
+    def last_ending(self, span: Span, title: Token, condition: Expr | None) -> Block:
+        return syntax.Ending(self._text(title), condition, True, span)
+
+    def measure(self, span: Span, name: Token, expr: Expr) -> Block:
+        return syntax.Measure(self._name(name), expr, span)
+
+    def expect(self, span: Span, of: Token, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Block:
+        ending = self._text(of) if of.type == "TEXT" else None
+        measure = self._name(of) if of.type == "NAME" else None
+        return syntax.Expect(ending, measure, lo, hi, span)
+
+    def amount(
+        self, span: Span, minus: Token | None, number: Token, unit: tuple[Name, ...] | None
+    ) -> syntax.Number:
+        return self._number(number, unit or (), minus)
+
+
+def _gathered(parts: Sequence[Part], key: str) -> tuple[Any, ...]:
+    """What all parts of one name hold, in order."""
+    return tuple(value for part in parts if part.key == key for value in part.value)

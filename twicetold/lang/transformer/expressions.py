@@ -1,0 +1,119 @@
+"""Expressions: a function for each of the grammar's rules."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lark import Token
+
+from twicetold.lang import syntax
+from twicetold.lang.source import Span
+from twicetold.lang.syntax import Expr
+from twicetold.lang.transformer.base import Base
+
+_LATEST: Final = 10**18
+"""The seconds of the time that does not come: no clock says more."""
+
+
+class Expressions(Base):
+    """Builds expressions."""
+
+    # --- atoms
+
+    def variable(self, span: Span, name: Token) -> Expr:
+        return syntax.Variable(self._name(name), span)
+
+    def number(self, span: Span, number: Token, unit: tuple[syntax.Name, ...] | None) -> Expr:
+        return self._number(number, unit or ())
+
+    def unit_words(self, span: Span, *words: Token) -> tuple[syntax.Name, ...]:
+        return tuple(syntax.Name(str(word), self._span(word)) for word in words)  # `min` is told as a unit
+
+    def clock(self, span: Span, clock: Token) -> Expr:
+        first, *rest = map(int, clock.split(":"))
+        seconds = first
+        for part in rest:
+            seconds = seconds * 60 + part
+        if any(part > 59 for part in rest) or seconds > _LATEST:
+            self._problems.error(
+                "T0111", span, "there is no such time", "minutes after hours, and seconds, go from 00 to 59"
+            )
+            seconds = 0
+        return syntax.Clock(seconds, str(clock), span)
+
+    def word(self, span: Span, word: Token) -> Expr:
+        return syntax.Word(self._word(word), span)
+
+    def paren(self, span: Span, x: Expr) -> Expr:
+        return syntax.Paren(x, span)
+
+    def field_of(self, span: Span, of: Expr, name: Token) -> Expr:
+        return syntax.FieldOf(of, self._name(name), span)
+
+    def apply(self, span: Span, name: Token, args: tuple[Expr, ...] | None) -> Expr:
+        return syntax.Apply(self._name(name), args or (), span)
+
+    def exprs(self, span: Span, *exprs: Expr) -> tuple[Expr, ...]:
+        return exprs
+
+    # --- operators
+
+    def unary(self, span: Span, op: Token, x: Expr) -> Expr:
+        return syntax.Unary(self._word(op), x, span)
+
+    def binary(self, span: Span, left: Expr, op: Token, right: Expr) -> Expr:
+        return syntax.Binary(self._word(op), left, right, span)
+
+    def is_not(self, span: Span, left: Expr, _is: Token, _not: Token, right: Expr) -> Expr:
+        return syntax.Binary("is not", left, right, span)
+
+    def is_one_of(self, span: Span, x: Expr, options: tuple[Expr, ...]) -> Expr:
+        return syntax.IsOneOf(x, options, span)
+
+    def if_else(self, span: Span, then: Expr, cond: Expr, other: Expr) -> Expr:
+        return syntax.IfElse(then, cond, other, span)
+
+    def tuned(self, span: Span, x: Expr, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Expr:
+        return syntax.Tuned(x, lo, hi, span)
+
+    # --- aggregates, beliefs, events
+
+    def aggregate(
+        self, span: Span, op: Token, name: Token, kind: Token, where: Expr | None, body: Expr | None
+    ) -> Expr:
+        named, of_kind = self._name(name), self._name(kind)
+        return syntax.Aggregate(self._word(op), named, of_kind, where, body, span)
+
+    def aggregate_op(self, span: Span, word: Token) -> Token:
+        return word
+
+    def believes(self, span: Span, mind: Expr, body: Expr) -> Expr:
+        return syntax.Believes(mind, body, span)
+
+    def remembers(self, span: Span, mind: Expr, pattern: syntax.Pattern, within: Expr | None) -> Expr:
+        return syntax.Remembers(mind, pattern, within, span)
+
+    def of_events(self, span: Span, op: Token, pattern: syntax.Pattern) -> Expr:
+        return syntax.OfEvents(self._word(op), pattern, span)
+
+    def event_op(self, span: Span, word: Token) -> Token:
+        return word
+
+    def pattern(
+        self, span: Span, event: Token, args: tuple[Expr | None, ...] | None, outcome: Token | None
+    ) -> syntax.Pattern:
+        return syntax.Pattern(
+            self._name(event), args or (), None if outcome is None else self._name(outcome), span
+        )
+
+    def asked(self, span: Span, expr: Expr) -> Expr:
+        return expr
+
+    def event_asked(self, span: Span, pattern: syntax.Pattern) -> syntax.Pattern:
+        return pattern
+
+    def arguments(self, span: Span, *args: Expr | None) -> tuple[Expr | None, ...]:
+        return args
+
+    def anyone(self, span: Span) -> None:
+        return None

@@ -9,9 +9,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.wishes import Target
-from twicetold.lang import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Built:
 
 def main(name: str, target: Target, out: Path, lines: Sequence[str], as_json: bool) -> None:
     """Write the world's files and say how to use them."""
-    world = load(name, lines=lines)
+    world = load_soon(name, lines).world
     from twicetold.engine.kernel import CannotCompile
     from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
 

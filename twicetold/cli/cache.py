@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from twicetold.cache import Cache
 from twicetold.cli.output import console, write_json
-from twicetold.engine.kernel.cache import Cache
 
 
 def main(clear: bool, as_json: bool) -> None:

@@ -17,10 +17,11 @@ from twicetold.ask.checking import Checked, Expectation, check_expectations
 from twicetold.cli import canon as canons
 from twicetold.cli import junit
 from twicetold.cli.cover import show_stillness
+from twicetold.cli.loading import load_soon
 from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
 from twicetold.engine import Interpreter
-from twicetold.lang import Loaded, load_canon, load_with_warnings, render
+from twicetold.lang import Loaded, load_canon, render
 from twicetold.runs.numbers import or_none
 
 FAILED = 1
@@ -54,7 +55,7 @@ def main(asked: Asked) -> None:
 
 def once(asked: Asked) -> tuple[Loaded, bool]:
     """Look the world over once: the world, and whether all holds."""
-    loaded = load_with_warnings(asked.name, asked.lines)
+    loaded = load_soon(asked.name, asked.lines)
     canon = load_canon(loaded, asked.name)
     report = check_canon(Interpreter(loaded.world), canon, seed=asked.seed) if canon is not None else None
     with progress(f"Living {loaded.world.name}") as on_progress:

@@ -9,11 +9,12 @@ from typing import Literal
 
 from twicetold.api import places
 from twicetold.cli.lived import lived
+from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import Manner
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.times import clock
 from twicetold.engine import Event
-from twicetold.lang import load_with_warnings, model
+from twicetold.lang import model
 from twicetold.tell import Story, draw, planned
 
 View = Literal["curve", "storyline", "causes"]
@@ -38,7 +39,7 @@ class Asked:
 def main(asked: Asked) -> None:
     """Live the life and draw it. Raises Mistake for what cannot be drawn."""
     _fits(asked)
-    loaded = load_with_warnings(asked.world, asked.lines)
+    loaded = load_soon(asked.world, asked.lines)
     world = loaded.world
     telling = asked.manner.of(world)
     _known(world, asked.marked)

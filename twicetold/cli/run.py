@@ -8,11 +8,12 @@ from typing import Any
 
 from rich.text import Text
 
+from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.times import clock, read_time
 from twicetold.engine import Causes, Event, Interpreter, Life
-from twicetold.lang import load, model
+from twicetold.lang import model
 from twicetold.lang.figures import figure
 from twicetold.runs.numbers import or_none
 
@@ -34,9 +35,9 @@ def main(
     if at is not None and why_not is not None:
         from twicetold.cli import why_not as command
 
-        command.main(load(name, lines=lines), seed, run, read_time(at), why_not, everything, as_json)
+        command.main(load_soon(name, lines).world, seed, run, read_time(at), why_not, everything, as_json)
         return
-    world = load(name, lines=lines)
+    world = load_soon(name, lines).world
     living = Interpreter(world).begin(seed, run)
     while living.step():
         pass

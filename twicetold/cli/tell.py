@@ -13,12 +13,13 @@ from rich.table import Table
 
 from twicetold.api import places
 from twicetold.cli.lived import lived
+from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.times import clock
 from twicetold.engine import Life
-from twicetold.lang import load_with_warnings, model
+from twicetold.lang import model
 from twicetold.tell import Measures, Story, formats, measured, planned
 from twicetold.tell.words import Passage, Prose, Sentence, told
 
@@ -41,7 +42,7 @@ class Asked:
 
 def main(asked: Asked) -> None:
     """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
-    loaded = load_with_warnings(asked.world, asked.lines)
+    loaded = load_soon(asked.world, asked.lines)
     telling = asked.manner.of(loaded.world)
     life, report = lived(loaded, asked.world, asked.seed, asked.run, canon=asked.canon)
     story = Story(loaded.world, life)

@@ -8,12 +8,13 @@ from typing import Any
 
 from twicetold.ask.why import Asking, Cause, NotThere, Thing, Why
 from twicetold.cli.lived import canonical
+from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
-from twicetold.lang import load_with_warnings, model
+from twicetold.lang import model
 from twicetold.lang.model import Intervention
 
 SHOWN = 12
@@ -33,7 +34,7 @@ def main(
     as_json: bool,
 ) -> None:
     """Find the causes and show them."""
-    loaded = load_with_warnings(name, lines)
+    loaded = load_soon(name, lines)
     world = loaded.world
     course: Sequence[Intervention] = ()
     if canon:

@@ -11,8 +11,6 @@ from tests.docs.examples import ROOT
 
 ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| `([^`]+)` \|$", re.MULTILINE)
 ENTRIES = ROW.findall((ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
-PLAIN = "model of an agent-based simulation"
-"""Said for whoever comes from there; no module is about it alone."""
 
 
 def test_the_glossary_has_entries() -> None:

@@ -1,4 +1,4 @@
-"""The fingerprint of a room: the same only for the same source files."""
+"""A content hash, the fingerprint of a room: the same only for the same source files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The canonical layout of a world's text.
+"""The formatter (a pretty-printer): the canonical layout of a world's text.
 
 Two spaces for each step; one space between words, none inside brackets; the types of a kind's fields, and the
 comments of lines that follow each other, in a column; an empty line around every block of more than one line.

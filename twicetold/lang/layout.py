@@ -1,4 +1,6 @@
-"""Significant indentation: what turns the newlines of a block into ends of lines and indented parts."""
+"""Lexing of significant indentation (the offside rule): what turns the newlines of a block into ends of
+lines and indented parts.
+"""
 
 from __future__ import annotations
 

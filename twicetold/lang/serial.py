@@ -1,4 +1,5 @@
-"""A model written as plain data, and read again: numbers, texts and names of classes, nothing that runs.
+"""Serialisation: a model written as plain data, and read again: numbers, texts and names of classes,
+nothing that runs.
 
 The data is a list. Each place of it is a value: a number, text, yes/no or nothing as it is, a tuple or node
 as a list of the places of its parts, before it the number of its class. What stands several times is written

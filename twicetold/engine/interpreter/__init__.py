@@ -1,4 +1,4 @@
-"""The interpreter: the definition of the language, written to be read.
+"""The reference interpreter: the definition of the language, written to be read.
 
 One construct of the language, one file of the same name: `expression` (with `operator`, `aggregate` and
 `pattern`), `effect`, `sense`, `rule`, `action`, `event`, `perceive`, `ending`, `start`, `tell`. `bindings`

@@ -1,4 +1,6 @@
-"""Actions: what somebody can choose to do, from the choice to its end."""
+"""Actions: what somebody can choose to do, from the choice (a random utility model, by the Gumbel-max trick)
+to its end.
+"""
 
 from __future__ import annotations
 

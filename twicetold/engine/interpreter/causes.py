@@ -1,4 +1,4 @@
-"""Causes from the flow of data: who last wrote what was read.
+"""Provenance, causes from the flow of data: who last wrote what was read.
 
 A cause is not claimed by the author but found: conditions and urges are computed with reading noted,
 the traced reads lead to the events that wrote them, and each such event is *thought away*, its writing

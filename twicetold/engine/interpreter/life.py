@@ -1,4 +1,6 @@
-"""A life: the order of things within a tick, and from the first tick to the ending."""
+"""Discrete-time simulation, one life: the order of things within a tick, and from the first tick to the
+ending.
+"""
 
 from __future__ import annotations
 

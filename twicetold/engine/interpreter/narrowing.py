@@ -1,4 +1,4 @@
-"""Narrowing: of some entities, those of whom a condition holds, asked of all at once.
+"""Selection pushdown, narrowing: of some entities, those of whom a condition holds, asked of all at once.
 
 A condition on x such as `x.f is E`, where E does not ask about x, needs E once, and then no more than a look
 at each x; what is made of such by `and`, `or` and `not`, no more either. Any other is asked of one after the

@@ -1,4 +1,4 @@
-"""Interventions in a life: what is forbidden or forced, which chance falls how, whose luck it is.
+"""Each intervention in a life: what is forbidden or forced, which chance falls how, whose luck it is.
 
 Asked wherever a life would go on by itself. What an intervention says nothing of goes on as it would: draws
 are keyed by what they decide, so that they are those of the life without it. (In the terms of J. Pearl,

@@ -1,4 +1,4 @@
-"""The state of a life between two of its moments.
+"""The state of a life between two of its moments, with the epistemic state of each mind.
 
 `State` is all that a life consists of now; it can be copied, so that a life can be continued in two ways.
 What is only kept to explain a life, never read to live it, is in its `log` (see `log.py`), which is

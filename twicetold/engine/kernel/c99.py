@@ -1,4 +1,4 @@
-"""A program as C99, for export and as a second opinion on the first backend."""
+"""Codegen: a program as C99, for export and as a second opinion on the first backend."""
 
 from __future__ import annotations
 

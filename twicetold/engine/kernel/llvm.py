@@ -1,4 +1,4 @@
-"""A program as LLVM assembly.
+"""Codegen: a program as LLVM assembly.
 
 Nothing here is more than a translation: no fast-math flag is set, nothing is contracted, no function of a
 mathematical library is called (`floor` and `sqrt` are exact). Each array has its own node in the type-based

@@ -1,4 +1,4 @@
-"""From LLVM assembly to machine code in this process, by llvmlite."""
+"""JIT compilation: from LLVM assembly to machine code in this process, by llvmlite."""
 
 from __future__ import annotations
 

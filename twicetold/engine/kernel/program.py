@@ -1,4 +1,5 @@
-"""The program: a world lowered to loops, conditions, loads, stores and arithmetic.
+"""The IR (intermediate representation), or program: a world lowered to loops, conditions, loads, stores
+and arithmetic.
 
 A small typed form between the model and the backends, readable when printed (`listing.py`). It holds the
 whole plan: which loops there are, over what, and where each condition is tested. A backend adds nothing to

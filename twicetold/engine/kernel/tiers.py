@@ -1,4 +1,5 @@
-"""Which code a kernel lives by: code made quickly at first, the best as soon as it is there.
+"""Tiered compilation, which code a kernel lives by: code made quickly at first, the best as soon as it is
+there.
 
 Compiling well takes some twenty times as long as compiling quickly, and pays only if there is much to live.
 How much that will be is not known here; so the quick code is lived by for about as long as making the better

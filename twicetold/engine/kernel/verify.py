@@ -1,4 +1,6 @@
-"""Making sure that a program is well formed: every value of the type that its place asks for."""
+"""The IR verifier, making sure that a program is well formed: every value of the type that its place asks
+for.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Keyed noise: every draw is a pure function of seed, run, site, tick, the entities bound there, and the
-occurrence: how often what it belongs to had taken place before, for the same ones in the same tick.
+"""Counter-based random numbers, keyed noise: every draw is a pure function of seed, run, site, tick, the
+entities bound there, and the occurrence: how often what it belongs to had taken place before, for the same
+ones in the same tick.
 
 No stream is ever read, so no draw can shift another: what an edit or an intervention does not touch keeps its
 luck to the bit. A *site* is a named place in the text of a world where something is drawn.

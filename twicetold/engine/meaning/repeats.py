@@ -1,4 +1,4 @@
-"""Repeats: at most how often what a world names can take place within one tick.
+"""A static bound, repeats: at most how often what a world names can take place within one tick.
 
 Senses and rules ask every binding once; an actor may end one action that was under way and one that ends
 where it starts; an event takes place as often as the effects that bring it about come to it. The bounds are

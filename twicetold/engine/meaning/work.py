@@ -1,4 +1,4 @@
-"""Work: what a life does, counted in steps, so that no life goes on without end.
+"""Fuel metering, work: what a life does, counted in steps, so that no life goes on without end.
 
 Whoever lives a life counts alike: not what they do, which differs, but what the language says is to be done,
 by bounds that are known beforehand (see `lang/costs.py`). Whenever somebody or something is to be looked for

@@ -1,4 +1,4 @@
-"""The checker: what was written becomes what is meant.
+"""Semantic analysis, the checker: what was written becomes what is meant.
 
 It resolves names, types, units and roles, and yields the model, or tells as many errors as it can in one
 go. There is a file for each construct, of the same name as in the reference and the interpreter. Names

@@ -1,4 +1,4 @@
-"""What is known of a kind where a condition holds: `q is Guest and …`, `if q.room is Attic`.
+"""Flow typing: what is known of a kind where a condition holds: `q is Guest and …`, `if q.room is Attic`.
 
 A condition that asks of which kind an entity is narrows it in what is read after it: in the rest of the
 condition, in the block or the side of an `if` that it decides, and in an action's `urge`. What is bound stays

@@ -1,4 +1,4 @@
-"""What values an expression can have at all: intervals, for what can never be meant.
+"""Interval analysis, what values an expression can have at all: for what can never be meant.
 
 A range is a lowest and a highest value; of a yes/no the lowest is 0 if it can be false, the highest 1 if
 it can be true; of an option or an entity it is of their numbers. It may be too wide, never too narrow.

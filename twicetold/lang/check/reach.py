@@ -1,4 +1,5 @@
-"""What the fields of a world can ever hold: what they start with, and what anything in the world gives them.
+"""Reachability, by abstract interpretation: what the fields of a world can ever hold: what they start
+with, and what anything in the world gives them.
 
 That is often less than their types allow: an option that nobody ever sets, a place where nobody ever goes, a
 number that only falls. It may be too much, never too little. Whatever a construct gives a field counts,

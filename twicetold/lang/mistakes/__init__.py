@@ -1,4 +1,6 @@
-"""What is said of a block that does not parse: what stands where, what could, and which slip it may be."""
+"""Syntax error messages: what is said of a block that does not parse: what stands where, what could, and
+which slip it may be.
+"""
 
 from __future__ import annotations
 

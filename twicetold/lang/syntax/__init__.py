@@ -1,4 +1,4 @@
-"""The syntax tree: what was written, with its places, before names mean anything.
+"""The AST, or syntax tree: what was written, with its places, before names mean anything.
 
 The parser makes it from the grammar, the formatter prints it, the checker turns it into the model. A name
 that the checker has to resolve is a `Name`, text with a span.

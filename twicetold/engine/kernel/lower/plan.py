@@ -1,4 +1,4 @@
-"""The plan: which conditions are answered by looking up, instead of by asking everybody.
+"""The query plan: which conditions are answered by an index, instead of by asking everybody.
 
 A condition on x of the form `x.f is E`, `x.f is not E`, `x.f` or `not x.f`, where E does not ask about x, or
 one made of such by `or`, is a set: the index of f has it as bits. The sets of several such conditions are

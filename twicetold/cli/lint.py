@@ -11,6 +11,7 @@ from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import complain, console, remark, write_json
+from twicetold.cli.requests.lint import Request
 from twicetold.cli.times import clock
 from twicetold.lang import model
 
@@ -18,10 +19,11 @@ FEW = 5
 """How many findings of one rule are shown; all are in JSON."""
 
 
-def main(name: str, n: int, seed: int, lines: Sequence[str], as_json: bool) -> None:
+def main(request: Request) -> None:
     """Live the world, and show what is found; exit status 1 if anything is. What was lived before a Ctrl-C
     counts."""
-    loaded = load_soon(name, lines)
+    loaded = load_soon(request.world, request.lines)
+    n, seed = request.lives, request.seed
     world = loaded.world
     found: list[Finding] = []
     lived = 0
@@ -36,7 +38,7 @@ def main(name: str, n: int, seed: int, lines: Sequence[str], as_json: bool) -> N
             pass
     if all(kind.notices is None for kind in world.kinds):
         remark("no kind of this world says when its people can notice anything: `p notices when …`")
-    if as_json:
+    if request.as_json:
         write_json(_document(world, seed, lived, found))
     else:
         _show(world, seed, lived, found)

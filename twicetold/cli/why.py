@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from twicetold.ask.why import Asking, Cause, NotThere, Thing, Why
@@ -11,6 +10,7 @@ from twicetold.cli.lived import canonical
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.requests.why import Request
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.lang import load_with_warnings, model
@@ -20,48 +20,40 @@ SHOWN = 12
 """So many causes are shown unless all are asked for."""
 
 
-def main(
-    name: str,
-    seed: int,
-    run: int,
-    canon: bool,
-    event: int | None,
-    n: int,
-    everything: bool,
-    svg: Path | None,
-    lines: Sequence[str],
-    as_json: bool,
-) -> None:
+def main(request: Request) -> None:
     """Find the causes and show them."""
-    loaded = load_with_warnings(name, lines)
+    if request.ending and request.event is not None:
+        raise Mistake("--event and --ending do not go together")
+    loaded = load_with_warnings(request.world, request.lines)
     world = loaded.world
+    run = request.run
     course: Sequence[Intervention] = ()
-    if canon:
-        report = canonical(loaded, name, seed)
+    if request.canon:
+        report = canonical(loaded, request.world, request.seed)
         run, course = report.life.run, report.course
     try:
-        asking = Asking(world, seed, run, event=event, n=n, course=course)
+        asking = Asking(world, request.seed, run, event=request.event, n=request.lives, course=course)
     except NotThere as error:
         raise Mistake(str(error)) from None
-    if not as_json:
-        _Answer(world, asking.recorded(), canon, everything).begin()
+    if not request.as_json:
+        _Answer(world, asking.recorded(), request).begin()
     with progress(f"Asking why of {world.name}") as on_progress:
         found = asking.answer(on_progress)
-    if svg is not None:
-        svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
-    if as_json:
-        write_json({**_document(world, found), "canon": canon})
+    if request.svg is not None:
+        request.svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
+    if request.as_json:
+        write_json({**_document(world, found), "canon": request.canon})
     else:
-        _Answer(world, found, canon, everything).end()
+        _Answer(world, found, request).end()
 
 
 class _Answer:
-    def __init__(self, world: model.World, found: Why, canon: bool, everything: bool) -> None:
-        self.world, self.found, self.canon = world, found, canon
+    def __init__(self, world: model.World, found: Why, request: Request) -> None:
+        self.world, self.found, self.canon = world, found, request.canon
         self.names = Names(world)
         self.events = {each.number: each for each in found.life.events}
         self.console = console()
-        self.count = None if everything else SHOWN
+        self.count = None if request.everything else SHOWN
 
     def say(self, text: str = "", style: str | None = None) -> None:
         self.console.print(text, style=style, soft_wrap=True)

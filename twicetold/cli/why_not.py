@@ -11,9 +11,10 @@ from rich.table import Table
 from twicetold.ask.whynot import Actor, Choice, Need, QuestionError, Reasons, Since, Way, reasons
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
-from twicetold.cli.times import clock
+from twicetold.cli.requests.run import Request
+from twicetold.cli.times import clock, read_time
 from twicetold.engine import Interpreter
-from twicetold.lang import model
+from twicetold.lang import load, model
 
 IN_FULL = 4
 """So many ways are shown in full for each actor; the rest are counted."""
@@ -22,18 +23,18 @@ OTHERS = 5
 """So many of what else the actor could do are shown."""
 
 
-def main(
-    world: model.World, seed: int, run: int, seconds: float, pattern: str, everything: bool, as_json: bool
-) -> None:
+def main(request: Request, at: str, pattern: str) -> None:
     """Show why an action was not chosen at a time of a life."""
+    world, seed, run = load(request.world, lines=request.lines), request.seed, request.run
+    seconds = read_time(at)
     try:
         found = reasons(Interpreter(world), seed, run, seconds, pattern)
     except QuestionError as error:
         raise Mistake(f"{error}") from None
-    if as_json:
+    if request.as_json:
         write_json(_document(world, seed, run, pattern, found))
     else:
-        _Answer(world, everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", found)
+        _Answer(world, request.everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", found)
 
 
 # --- as text ------------------------------------------------------------------------------------------------

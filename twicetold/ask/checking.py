@@ -2,7 +2,7 @@
 
 The lives are looked at after 128 of them, then each time after about 1.41 times as many, up to the most that
 are allowed. As soon as every interval lies within the expected range, or wholly outside, there is nothing
-left to be decided. The intervals hold at all looks together with 95 % (see `runs.sequential`): those of
+left to be decided. The intervals hold at all looks together with 95 % (see `runs.intervals`): those of
 shares exactly; those of means by the normal approximation, with the same chance of error at each look. A
 number that has not varied yet is decided by the last look alone: of what it seldom is, nothing is known.
 """
@@ -14,14 +14,13 @@ from collections.abc import Sequence as Expectations
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import NormalDist
 
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.meaning.columns import names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
+from twicetold.runs.intervals import Sequence, normal
 from twicetold.runs.living import Living, Task
-from twicetold.runs.sequential import Sequence
 from twicetold.runs.tally import Tally
 
 LIVES = 10_000
@@ -128,6 +127,5 @@ def _held(
     came = tally.n - summary.never
     if not came:  # what is measured never came, of which nothing can be expected
         return Expectation(expect, summary.mean, -math.inf, math.inf)
-    half = NormalDist().inv_cdf(1 - sequence.chance) * summary.sd / math.sqrt(came)
-    low, high = summary.mean - half, summary.mean + half
+    low, high = normal(summary.mean, summary.sd, came, sequence.chance)
     return Expectation(expect, summary.mean, low, high, varied=last or summary.sd > 0)

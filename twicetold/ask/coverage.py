@@ -2,9 +2,8 @@
 
 Counted are the points of `engine.meaning.probes`, in many lives. What was never reached in n lives is either
 impossible, which is proved from constant conditions and the ranges of types, or unreached so far: then it is
-reached, with 95 % confidence, in at most 3/n of all lives (the rule of three: J. A. Hanley and A.
-Lippman-Hand, "If nothing goes wrong, is everything all right? Interpreting zero numerators", JAMA 249
-(1983), 1743-1745). The bound is of each thing by itself.
+reached, with 95 % confidence, in at most 3/n of all lives (the rule of three). The bound is of each thing by
+itself.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from twicetold.lang import Loaded, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.lang.source import Source, Span
 from twicetold.runs import Engine, Progress
+from twicetold.runs.intervals import rule_of_three
 from twicetold.runs.living import Living, Task
 
 Sort = Literal["sense", "rule", "action", "event", "ending", "branch", "tell", "condition"]
@@ -80,7 +80,7 @@ class Coverage:
     @property
     def bound(self) -> float:
         """The most lives, as a share, in which what was not reached is reached, with 95 % confidence."""
-        return min(1.0, 3 / self.n) if self.n else 1.0
+        return rule_of_three(self.n)
 
     def of(self, *sorts: Sort) -> tuple[Item, ...]:
         """The items of some sorts, in order of declaration."""

@@ -15,15 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from twicetold.ask.paired import Difference, of_means, of_shares, of_shares_at_looks
 from twicetold.engine.meaning.columns import EventColumns, Lives, Names, names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
 from twicetold.runs.columns import cut
+from twicetold.runs.intervals import LOOKS, Difference, of_means, of_shares, of_shares_at_looks
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
-from twicetold.runs.sequential import LOOKS
 
 KEPT = 3
 """How many runs are named of those that flipped from one ending to another."""
@@ -141,7 +140,7 @@ def whatif(
 
     With `until`, stop as soon as the difference of every ending's share is known to plus or minus that; the
     intervals then hold although it was looked at again and again (only after as many pairs as
-    `sequential.LOOKS` says). An interrupt (Ctrl-C) ends the living, not the program.
+    `intervals.LOOKS` says). An interrupt (Ctrl-C) ends the living, not the program.
 
     Raises what `runs.many` raises, and ValueError if there are no twins.
     """

@@ -31,8 +31,8 @@ from twicetold.lang.figures import figure
 from twicetold.runs import Batch, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
+from twicetold.runs.intervals import LOOKS
 from twicetold.runs.numbers import or_none
-from twicetold.runs.sequential import LOOKS
 
 LIVES = 200
 """How many lives there are if nothing is said of it."""

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
-from twicetold.ask.paired import Difference
 from twicetold.ask.whatif import Compared, Moment, Twin, WhatIf, parting, whatif
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
@@ -18,7 +17,7 @@ from twicetold.cli.requests.whatif import Request
 from twicetold.cli.times import clock, read_time
 from twicetold.lang import model
 from twicetold.runs import NoKernel, WorkerError
-from twicetold.runs.sequential import LOOKS
+from twicetold.runs.intervals import LOOKS, Difference
 
 LIVES = 1000
 

@@ -15,9 +15,9 @@ from twicetold.lang import model
 from twicetold.runs.batch import Batch
 from twicetold.runs.columns import cut, join
 from twicetold.runs.engines import Engine
+from twicetold.runs.intervals import LOOKS, Sequence
 from twicetold.runs.living import Living, Task
 from twicetold.runs.numbers import whole
-from twicetold.runs.sequential import LOOKS, Sequence
 from twicetold.runs.tally import Tally
 
 Progress = Callable[[int, int], None]
@@ -43,7 +43,7 @@ def many(
     core, but what is done within a second is lived here).
 
     With `until`, stop as soon as every ending's share is known to plus or minus that, looking only after as
-    many lives as `sequential.LOOKS` says; `n` is then the most that are lived. `on_lives` is given each piece
+    many lives as `intervals.LOOKS` says; `n` is then the most that are lived. `on_lives` is given each piece
     of the lives that are counted.
 
     An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,12 +18,12 @@ from twicetold.ask.posed import Posed, pose
 from twicetold.engine.meaning.columns import NO_ROLE, Lives, names
 from twicetold.lang import model
 from twicetold.lang.question import Question
-from twicetold.runs.counting import Progress
 from twicetold.runs.engines import Engine
 from twicetold.runs.intervals import lift_factor, normal, wilson
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
+from twicetold.runs.passes import Pass, Progress
 
 SEEN = 5
 """In so many lives in which the asked for happened must something else happen for its lift to be told."""
@@ -102,14 +101,7 @@ def given(
     posed = pose(world, question)
     living = Living(Task(posed.world, seed, jobs, engine, events=True))
     counting = _Counting(posed)
-    try:
-        with closing(living.live([range(n)])) as pieces:
-            for piece in pieces:
-                counting.add(piece)
-                if on_progress is not None:
-                    on_progress(counting.n, n)
-    except KeyboardInterrupt:
-        pass
+    Pass(n, [counting.add], on_progress).live(living)
     low, high = wilson(counting.count, counting.n)
     known = names(world)
     return Given(

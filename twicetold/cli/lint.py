@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import typer
 
-from twicetold.ask.lint import RULES, Finding, Lint
+from twicetold.ask.lint import RULES, Finding, lint
 from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
@@ -25,17 +25,9 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     n, seed = request.lives, request.seed
     world = loaded.world
-    found: list[Finding] = []
-    lived = 0
     with progress(f"Reading {world.name}") as on_progress:
-        try:
-            for run, findings in Lint(world).lives(seed, range(n)):
-                found += findings
-                lived = run + 1
-                if on_progress is not None:
-                    on_progress(lived, n)
-        except KeyboardInterrupt:
-            pass
+        linted = lint(world, n, seed, on_progress)
+    lived, found = linted.n, linted.findings
     if all(kind.notices is None for kind in world.kinds):
         remark("no kind of this world says when its people can notice anything: `p notices when …`")
     if request.as_json:

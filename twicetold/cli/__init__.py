@@ -15,8 +15,7 @@ import sys
 import threading
 from typing import NoReturn
 
-INTERRUPTED = 130
-"""The exit status after Ctrl-C."""
+from twicetold.cli.statuses import INTERRUPTED, WRONG
 
 
 def main() -> None:
@@ -62,7 +61,7 @@ def _hand_over() -> int:
             _discard(stream.fileno())
         except OSError as error:
             _discard(stream.fileno())
-            status = 2
+            status = WRONG
             with contextlib.suppress(OSError):
                 print(f"error: the answer could not be written: {error.strerror}", file=sys.stderr)
     return status

@@ -19,12 +19,10 @@ from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.check import Request
+from twicetold.cli.statuses import FAILED
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, load_canon, load_with_warnings, render
 from twicetold.runs.numbers import or_none
-
-FAILED = 1
-"""The exit status if the world is whole but something does not hold."""
 
 
 def main(request: Request) -> None:

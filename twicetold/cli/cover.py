@@ -9,13 +9,13 @@ from rich.console import Console
 
 from twicetold.ask.coverage import Coverage, Item, Sort, cover
 from twicetold.ask.stillness import Stillness, held_back
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.cover_listing import Line, listing, page
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.cover import Request
+from twicetold.cli.statuses import INTERRUPTED
 from twicetold.cli.times import clock
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, model

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import typer
 
-from twicetold.cli.ending import WRONG, tell_wrong
+from twicetold.cli.ending import tell_wrong
 from twicetold.cli.output import complain, console
 from twicetold.cli.requests.fmt import Request
+from twicetold.cli.statuses import FAILED, WRONG
 from twicetold.lang import TaleError, format_text
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.text import decode
@@ -41,7 +42,7 @@ def main(request: Request) -> None:
     if wrong:
         raise typer.Exit(WRONG)
     if request.check and changed:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _lay_out(path: Path, *, write: bool) -> bool:

@@ -9,11 +9,11 @@ from rich.console import Console
 
 from twicetold.ask.given import Given, Lift, given
 from twicetold.ask.splitting import Rare, rare
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.given import Request
+from twicetold.cli.statuses import INTERRUPTED
 from twicetold.engine.kernel import CannotCompile
 from twicetold.lang.figures import figure
 from twicetold.lang.question import read_question

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import typer
 
 from twicetold.ask.lint import RULES, Finding, lint
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import complain, console, remark, write_json
 from twicetold.cli.requests.lint import Request
+from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.times import clock
 from twicetold.lang import model
 
@@ -38,7 +38,7 @@ def main(request: Request) -> None:
         complain(f"interrupted after {lived:,} of {n:,} lives")
         raise typer.Exit(INTERRUPTED)
     if found:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _document(world: model.World, seed: int, lived: int, found: Sequence[Finding]) -> dict[str, object]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import typer
 
-from twicetold.cli.ending import WRONG
 from twicetold.cli.many import plain_table
 from twicetold.cli.output import Mistake, console, in_line, write_json
 from twicetold.cli.requests.ls import Request
+from twicetold.cli.statuses import WRONG
 from twicetold.runs.failures import RunsError
 from twicetold.runs.reading import Runs, kept
 

@@ -20,11 +20,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.many import Request
+from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.waiting import no_note
 from twicetold.lang import Loaded
 from twicetold.lang.figures import figure
@@ -106,7 +106,7 @@ def _end(batch: Batch) -> None:
         raise typer.Exit(INTERRUPTED)
     if batch.until is not None and not batch.known:
         complain(f"after {batch.n:,} lives not every share is known to ±{batch.until:.4g} yet")
-        raise typer.Exit(INTERRUPTED if batch.n < batch.asked else 1)
+        raise typer.Exit(INTERRUPTED if batch.n < batch.asked else FAILED)
 
 
 # --- progress -----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from twicetold.cli.fmt import replace_file
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.tune import Request
+from twicetold.cli.statuses import FAILED
 from twicetold.engine.kernel import CannotCompile
 from twicetold.lang import Loaded, load_with_warnings, locate
 from twicetold.lang.turning import CannotWrite, rewritten
@@ -50,7 +51,7 @@ def main(request: Request) -> None:
     else:
         _show(console(), found, list(texts))
     if not found.holds:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _refuse(loaded: Loaded, name: str) -> None:

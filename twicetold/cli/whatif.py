@@ -9,11 +9,11 @@ import typer
 from rich.console import Console
 
 from twicetold.ask.whatif import Compared, Moment, Twin, WhatIf, parting, whatif
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.whatif import Request
+from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.times import clock, read_time
 from twicetold.lang import model
 from twicetold.runs import NoKernel, WorkerError
@@ -48,7 +48,7 @@ def main(request: Request) -> None:
         raise typer.Exit(INTERRUPTED)
     if not found.known:
         complain(f"after {found.n:,} pairs not every difference is known to ±{request.until:.4g} yet")
-        raise typer.Exit(INTERRUPTED if found.n < found.asked else 1)
+        raise typer.Exit(INTERRUPTED if found.n < found.asked else FAILED)
 
 
 # --- the twins ----------------------------------------------------------------------------------------------

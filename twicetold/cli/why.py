@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from twicetold.ask.why import Asking, Cause, NotThere, Thing, Why
+from twicetold.ask.why import Asking, Cause, NotThere, Why
 from twicetold.cli.lived import canonical
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.why import Request
+from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.lang import load_with_warnings, model
@@ -127,18 +128,6 @@ class _Answer:
 
     def _clock(self, tick: int) -> str:
         return clock(self.world.seconds(tick))
-
-
-def thing_in_words(names: Names, thing: Thing) -> str:
-    """What may have been a cause, as people read it."""
-    match thing.sort:
-        case "chance":
-            way = "held" if thing.value else "did not hold"
-            return f"a chance in {names.event(thing.construct, thing.roles)} {way}"
-        case "omission":
-            return f"not {names.event(thing.name, thing.roles)}"
-    often = f" ×{thing.times}" if thing.times > 1 else ""
-    return f"{names.event(thing.name, thing.roles)}{often}"
 
 
 def _document(world: model.World, found: Why) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twicetold.ask.why import Why
 from twicetold.cli.names import Names
+from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
 from twicetold.engine import Event
 from twicetold.lang import model
@@ -51,8 +52,6 @@ def drawn(world: model.World, found: Why, most: int) -> str:
 
 
 def _nodes(world: model.World, found: Why, most: int) -> list[_Node]:
-    from twicetold.cli.why import thing_in_words
-
     names = Names(world)
     events = {each.number: each for each in found.life.events}
     nodes = [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from twicetold.ask.why import Why
 from twicetold.cli.names import Names
 from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
 from twicetold.engine import Event
+from twicetold.engine.ancestry import ancestors
 from twicetold.lang import model
 from twicetold.tell.draw.svg import HEADED, document, element, headed, hint, text, width_of
 
@@ -72,32 +74,13 @@ def _nodes(world: model.World, found: Why, most: int) -> list[_Node]:
 
 
 def _arrows(nodes: list[_Node], events: Mapping[int, Event], x: float) -> Iterator[str]:
-    above = _leads(events)
+    above = cache(partial(ancestors, events))
     for row, node in enumerate(nodes):
         to_last = row == len(nodes) - 1
         led = frozenset().union(*(above(each) for each in node.events))
         parents = [n for n in range(row) if to_last or nodes[n].events & led]
         reached = {p for n in parents for p in range(n) if _joined(nodes[p].events, nodes[n].events, above)}
         yield from (_arrow(parent, row, x) for parent in parents if parent not in reached)
-
-
-def _leads(events: Mapping[int, Event]) -> Callable[[int], frozenset[int]]:
-    known: dict[int, frozenset[int]] = {}
-
-    def above(number: int) -> frozenset[int]:
-        """All events that recorded causes lead back to."""
-        if number not in known:
-            seen: set[int] = set()
-            waiting = [number]
-            while waiting:
-                for each in events[waiting.pop()].causes.all():
-                    if each in events and each not in seen:
-                        seen.add(each)
-                        waiting.append(each)
-            known[number] = frozenset(seen)
-        return known[number]
-
-    return above
 
 
 def _joined(early: frozenset[int], late: frozenset[int], above: Callable[[int], frozenset[int]]) -> bool:

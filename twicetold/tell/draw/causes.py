@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from twicetold.engine.ancestry import ancestors
 from twicetold.engine.meaning.record import Event
 from twicetold.tell.draw.svg import COLOURS, Labels, document, element, headed, hint, number, text, width_of
 from twicetold.tell.story import Story
@@ -40,16 +41,8 @@ class _Graph:
 
     def _nearest(self, number_: int) -> set[int]:
         """Those kept that an event came from, directly or by way of what is not drawn."""
-        kept, seen, found = set(self.kept), {number_}, set()
-        waiting = [number_]
-        while waiting:
-            for cause in self.all[waiting.pop()].causes.all():
-                if cause in kept:
-                    found.add(cause)
-                elif cause in self.all and cause not in seen:
-                    seen.add(cause)
-                    waiting.append(cause)
-        return found
+        kept = set(self.kept)
+        return kept & ancestors(self.all, number_, ends=kept)
 
     # --- drawing --------------------------------------------------------------------------------------------
 

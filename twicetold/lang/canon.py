@@ -1,6 +1,6 @@
 """Canons: a plot to hold against a world, line by line.
 
-`parse_canon` reads a `.canon` file into the model below, its names resolved against a checked world.
+`load_canon` reads a `.canon` file into the model below, its names resolved against a checked world.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Many lives of one world, and what their number allows to be said.
+"""Monte Carlo: many lives of one world, and what their number allows to be said.
 
 One life is an anecdote; the share of lives that end in a certain way is a claim, and a claim needs an
 interval. This room lives a world many times (`many`) with either engine, sums up what came of it in bounded

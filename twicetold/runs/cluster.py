@@ -1,4 +1,4 @@
-"""Many lives lived on a cluster, by Dask: on this machine, or on any number of them.
+"""Distributed computing: many lives lived on a cluster, by Dask, on this machine or on any number of them.
 
 The runs are cut into pieces of a few seconds, which the cluster's workers live. The pieces that follow one
 another in a shard are put on it by one of the workers; what comes here is their tally. A worker that dies

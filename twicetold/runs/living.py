@@ -1,4 +1,4 @@
-"""Many lives lived at once, and handed over in the order of their runs.
+"""Replicates in parallel: many lives lived at once, and handed over in the order of their runs.
 
 The interpreter lives in processes, the kernel in threads. How many there are, how fast they are and into
 what pieces the runs are cut shows in nothing but time.

@@ -1,4 +1,4 @@
-"""Mean, spread and extremes of a measure, added up without any rounding.
+"""Moments by exact summation: mean, spread and extremes of a measure, added up without any rounding.
 
 A float64 is an integer times a power of two, so that a sum of them, and of their squares, is an integer in
 the smallest unit that can occur. These integers are kept whole; only the mean and the spread that are asked

@@ -1,4 +1,4 @@
-"""Into what pieces runs are cut: progress is seen and an interrupt felt soon, however long a life is."""
+"""Batches: into what pieces runs are cut, so that progress is seen and an interrupt felt soon."""
 
 from __future__ import annotations
 

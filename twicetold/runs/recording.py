@@ -1,4 +1,4 @@
-"""Lives kept on disk while they are lived: begun, interrupted, gone on with, extended, mended."""
+"""Checkpoints: lives kept on disk as they are lived; begun, interrupted, gone on with, extended, mended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quantiles of a measure over any number of lives, in bounded memory.
+"""A quantile sketch: quantiles of a measure over any number of lives, in bounded memory.
 
 While a measure has few distinct values, each is counted and every quantile is exact. Beyond the limit the
 values are counted in buckets of constant relative width, so that every order statistic is known to within

@@ -1,4 +1,4 @@
-"""What many lives amount to in numbers: measures with their spread.
+"""Estimates from many lives: measures with their spread.
 
 Everything here is a pure function of the multiset of its values. Sums are correctly rounded (`math.fsum`), so
 the order in which lives were finished, and by how many processes, cannot show in a result.

@@ -1,4 +1,4 @@
-"""Lives on disk: what is where, what of it is whole, and how a shard is put there.
+"""A store of lives on disk, in shards: what is where, what of it is whole, and how a shard is put there.
 
     runs.json                  whose lives, how many, in what form (`manifest`)
     world/NAME.tale            the world's text and all that it uses

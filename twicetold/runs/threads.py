@@ -1,4 +1,4 @@
-"""Threads that live beside one another, and are not waited for when nobody wants what they live."""
+"""A thread pool, whose threads are not waited for when nobody wants what they live."""
 
 from __future__ import annotations
 

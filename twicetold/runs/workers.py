@@ -1,4 +1,4 @@
-"""Lives lived in several processes at once.
+"""A process pool: lives lived in several processes at once.
 
 Each worker is a fresh process (spawned, never forked) that makes the world ready once and is then sent
 stretches of runs. It answers with what it has lived, a piece at a time. A worker that dies closes its

@@ -1,4 +1,4 @@
-"""The telling: from what happened to what is read.
+"""The telling, or narrative discourse: from what happened to what is read.
 
 `planned` makes a plan of a life (`story`): what is told where, in which order (`orders`), through whose mind
 (`minds`), how fully (`pacing`). `words.told` makes prose of it, clause by clause, with what `realise` makes

@@ -1,4 +1,4 @@
-"""From a line to a sentence: names chosen, verbs made to agree, the typography put right."""
+"""Surface realisation: from a line to a sentence; names chosen, verbs made to agree, typography put right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a clause depends on, by which the tense of its verb is found.
+"""Sequence of tenses: what a clause depends on, by which the tense of its verb is found.
 
 A verb in a main clause has the tense of the telling. What is said or known at that time (content: "that [q]
 [be] here") and what comes with it (adjunct: "when [q] [fall]", "who [be] tired") shift in their own ways: had

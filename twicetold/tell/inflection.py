@@ -1,4 +1,4 @@
-"""The forms of one English verb.
+"""Morphology: the forms of one English verb.
 
 They are those that an author writes (lie/lied), or come from a short table of our own where the dictionary is
 wrong or undecided, else from lemminflect's dictionary, else from the rules of regular verbs, so that an

@@ -1,5 +1,5 @@
-"""What is one clause, and what is one sentence: the same said again and again is said once, with how often;
-short clauses that follow on one another are joined.
+"""Aggregation: what is one clause, and what is one sentence; the same said again is said once, with how
+often; short clauses that follow on one another are joined.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a mind knows of an event: nothing is told close to somebody that they had no way to know.
+"""Focalisation: what a mind knows of an event; close to somebody nothing is told that they could not know.
 
 Who does something, and who perceives it, knows of it; and so do they of those who take part, but for whom
 they do not perceive then and have not perceived a moment ago. Everybody feels what changes in themselves, and

@@ -1,4 +1,4 @@
-"""What an entity is called each time it is mentioned: its name, with which article, or a pronoun.
+"""Referring expression generation: what an entity is called at each mention; its name, or a pronoun.
 
 The policy: the full name at the first mention of a paragraph and wherever a pronoun could mean another; a
 pronoun where the last mentions that it could refer to, in this sentence or else in the one before, are all

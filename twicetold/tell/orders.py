@@ -1,4 +1,4 @@
-"""The orders in which events can be told.
+"""Anachrony, with analepsis and prolepsis: the orders in which events can be told.
 
 chronicle: as they happened; retrograde: the last first; analepsis: from the weightiest event of the later
 part on, then back to all before it, then on; prolepsis: the end ahead of all else; zigzag: by turns from a

@@ -1,4 +1,4 @@
-"""How fully each event is told: stretched, as a scene, in summary, or not at all (an ellipsis).
+"""Narrative speed: how fully each event is told; stretched, as a scene, in summary, or not at all (ellipsis).
 
 What much depends on is told fully, and so is what the mind it is told through took part in; of the rest some
 is summed up, and most left out. What happens again and again counts for less each time. Where little happens

@@ -1,4 +1,4 @@
-"""The plan of a telling: which events are told where, in which order, through whom, and how fully.
+"""Document planning: which events a telling tells where, in which order, through whom, and how fully.
 
 A telling is an ordered tree, never a mere permutation: each node knows the event it tells and how that lies
 to the moment at which the telling has arrived (N. Montfort, "Ordering Events in Interactive Fiction

@@ -1,4 +1,4 @@
-"""Thoughts and what is said: as they were, in the words of who tells, or mingled with the telling.
+"""Reported and free indirect discourse: thoughts and speech as they were, in a teller's words, or mingled in.
 
 Direct: "I cannot lose them." Indirect: he thinks that he cannot lose them. Free: he cannot lose them.
 Only what an author wrote in brackets can change its person and tense; words without them are left as they

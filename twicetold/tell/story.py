@@ -1,4 +1,4 @@
-"""A life as a story: its events in order, and what can be asked of them."""
+"""The fabula: a life as a story, its events in order, and what can be asked of them."""
 
 from __future__ import annotations
 

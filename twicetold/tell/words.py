@@ -1,4 +1,4 @@
-"""From a plan to prose: each event its words, clauses joined, sentences in paragraphs.
+"""Microplanning: from a plan to prose; each event its words, clauses joined, sentences in paragraphs.
 
 This is the microplanner: it decides which line tells an event, in which tense, what is one sentence and what
 one paragraph, where the time is said, and who is called what. `clauses` then realises each sentence.

@@ -1,4 +1,4 @@
-"""Sequential analysis: intervals for shares that stay honest when one looks again and again.
+"""Sequential analysis: intervals for the shares of endings that stay honest when one looks again and again.
 
 An interval of 95 % that is looked at until it pleases is wrong more often than one time in twenty. Here the
 looks are planned: `LOOKS` says after how many lives the counts may be looked at, and the chance of error is

@@ -1,5 +1,5 @@
-"""The storyline: a line for each of the people, from left to right through time, in a band for each place;
-with a thin tie between those who have to do with one another, and a mark where something wounds them (after
+"""A storyline visualisation: a line for each of the people, from left to right through time, in a band for
+each place; with a thin tie between those who have to do with one another, and a mark where something wounds them (after
 the movie narrative charts of R. Munroe, 2009, and Y. Tanahashi and K.-L. Ma, Design Considerations for
 Optimizing Storyline Visualizations, 2012).
 

@@ -1,4 +1,4 @@
-"""Differences between paired lives: the same runs of a world and of its twin, with the same luck.
+"""Differences between paired lives: the same runs of a world and of its twin, with common random numbers.
 
 Of a share, what matters are the pairs that differ: those that gained the ending and those that lost it. The
 interval is Tango's score interval. One that has to hold at each of several looks is put together from two

@@ -1,4 +1,4 @@
-"""Intervals for a share: Wilson's score interval, Clopper and Pearson's, the rule of three, and the lift.
+"""Intervals for a share: the Wilson interval, Clopper and Pearson's, the rule of three, and that of a lift.
 
 Clopper and Pearson's is given with its binomial tails replaced by upper bounds that need no iteration at any
 size: Stirling's formula with Robbins' error bounds for the probability of the count itself, a geometric

@@ -1,7 +1,5 @@
 """`twicetold lint`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

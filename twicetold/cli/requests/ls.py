@@ -1,7 +1,5 @@
 """`twicetold ls`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

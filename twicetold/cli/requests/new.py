@@ -1,7 +1,5 @@
 """`twicetold new`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """`twicetold run`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Annotated
 

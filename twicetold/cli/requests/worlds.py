@@ -1,7 +1,5 @@
 """`twicetold worlds`."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -40,7 +40,7 @@ class Pass:
     must_be_whole: bool = False
     done: int = 0
 
-    def live(self, *livings: Living, ranges: Iterable[range] | None = None) -> int:
+    def live(self, *livings: Living, ranges: Sequence[range] | None = None) -> int:
         """Live these runs, or the first `n`, of one world or of several side by side. Returns how many were
         added up. Raises what `Living.live` raises."""
         planned = [range(self.n)] if ranges is None else ranges

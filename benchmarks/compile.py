@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from twicetold.cli.loading import load_soon
-from twicetold.engine.kernel import Kernel, llvm, machine
+from twicetold.engine.kernel import Kernel, llvm, machine, memory
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.lang import load_text
 
@@ -130,7 +130,7 @@ def phases(count: int) -> list[float]:
 
     world = timed(lambda: load_text(many_rules(count)))
     program = timed(lambda: lower(world))
-    assembly = timed(lambda: llvm.assembly(program))
+    assembly = timed(lambda: llvm.assembly(program, memory.block(program)))
     timed(lambda: machine.compile_object(assembly, "quick"))
     timed(lambda: machine.compile_object(assembly, "best"))
     return [*spent, sum(spent)]

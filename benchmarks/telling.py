@@ -14,7 +14,7 @@ import time
 
 from twicetold.engine import Interpreter
 from twicetold.lang import load
-from twicetold.lang.telling import Telling, Voice
+from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
 

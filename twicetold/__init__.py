@@ -26,17 +26,15 @@ __version__: str
 def load(name: str, *lines: str) -> World:
     """The world of a bundled name or of the path of a `.tale` file, with lines added to its text, as `--set`
     adds them. Raises `lang.TaleError` with everything that is wrong."""
-    from importlib import import_module  # for those below who import nothing but the version
+    from twicetold.api import World
 
-    api = import_module("twicetold.api")
-    world: World = api.World.load(name, *lines)
-    return world
+    return World.load(name, *lines)
 
 
 def __getattr__(name: str) -> str:
     """`__version__`, looked up only when it is asked for, since that takes its time."""
     if name == "__version__":
-        from importlib.metadata import version
+        from twicetold.version import VERSION
 
-        return version("twicetold")
+        return VERSION
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

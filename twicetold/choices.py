@@ -33,6 +33,9 @@ Method = Literal["sobol", "morris"]
 Target = Literal["c", "wasm"]
 """What a world is built as."""
 
+Stage = Literal["tree", "model", "program", "llvm", "c"]
+"""What is shown of a world on its way to machine code."""
+
 
 class Engine(StrEnum):
     """Which engine is asked for. `AUTO` is the kernel, or the interpreter where it cannot be had."""

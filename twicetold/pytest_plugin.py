@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from twicetold.ask.checking import Checked
     from twicetold.ask.verdicts import Verdict
     from twicetold.lang import Loaded
-    from twicetold.lang.canon import Canon
+    from twicetold.lang.model.canon import Canon
 
 SUFFIX = ".tale"
 

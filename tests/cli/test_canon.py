@@ -12,7 +12,7 @@ from twicetold.ask.canon import check_canon
 from twicetold.cli import canon as shown_canon
 from twicetold.engine import Interpreter
 from twicetold.lang import load_text
-from twicetold.lang.canon import Canon, CanonLine, Told
+from twicetold.lang.model.canon import Canon, CanonLine, Told
 
 TEA = """
 world "Tea"

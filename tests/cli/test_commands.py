@@ -370,6 +370,8 @@ def test_check_of_what_is_no_world_is_wrong(shell):
         (["many"], "Missing argument"),
         (["many", "kitchen.tale", "--sed", "1"], "No such option"),
         (["fmt"], "Missing argument"),
+        (["explain", "T0023"], "no diagnostic has the code `T0023`; did you mean `T0\\d\\d\\d`"),
+        (["explain", "grief"], "no diagnostic has the code `grief`; they go from T0001 to T0615"),
     ],
 )
 def test_wrong_wishes_get_a_sentence_and_status_2(shell, command, words):
@@ -382,7 +384,7 @@ def test_wrong_wishes_get_a_sentence_and_status_2(shell, command, words):
 # --- help, version, colour ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["worlds", "new", "fmt", "check", "run", "many", "tell"])
+@pytest.mark.parametrize("command", ["worlds", "new", "fmt", "check", "run", "many", "tell", "explain"])
 def test_every_command_has_help_with_an_example(shell, command):
     done = shell(command, "--help")
     assert done.returncode == 0

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from twicetold.lang import telling
+from twicetold.lang.model import telling
 
 DUET = """
 telling "duet": present tense

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from twicetold.lang.codes import CODES
+from twicetold.lang.codes import codes
 
 ROOT = Path(__file__).parents[2]
 PRELUDES = Path(__file__).parent / "preludes"
@@ -213,8 +213,7 @@ def refresh(page: Path) -> None:
     """
     story = (each for each in read_through() if each[0].page == page.relative_to(ROOT).as_posix())
     text = _FENCED.sub(lambda found: _renewed(found, *next(story)), page.read_text(encoding="utf-8"))
-    listed = "\n".join(f"| `{code}` | {about} |" for code, about in CODES.items())
-    page.write_text(_LISTED.sub(lambda _: listed, text), encoding="utf-8")
+    page.write_text(_LISTED.sub(lambda _: listing(), text), encoding="utf-8")
     for picture, line in pictures(page).items():
         picture.parent.mkdir(exist_ok=True)
         run(line, picture.parent)
@@ -233,6 +232,11 @@ def _now(command: Command, folder: Path) -> str:
     printed = run(command.line, folder)
     shown = command.printed if agree(command.printed, printed) else shown_again(command.printed, printed)
     return f"$ {command.line}\n{shown}"
+
+
+def listing() -> str:
+    """The rows of the reference's table of diagnostics."""
+    return "\n".join(f"| `{code}` | {said.about} | {said.mend} |" for code, said in codes().items())
 
 
 _LISTED = re.compile(r"^\| `T\d{4}` \|.*(?:\n\| `T\d{4}` \|.*)*", re.MULTILINE)

@@ -17,6 +17,7 @@ from tests.docs.examples import (
     agree,
     blocks_of,
     commands,
+    listing,
     merged,
     pictures,
     prelude,
@@ -25,7 +26,6 @@ from tests.docs.examples import (
     write,
 )
 from twicetold.lang import TaleError, load, load_text_with_warnings
-from twicetold.lang.codes import CODES
 from twicetold.lang.loader import load_canon_text
 
 ALL = list(read_through())
@@ -103,10 +103,16 @@ def test_the_tutorial_ends_with_the_bundled_world() -> None:
     assert files["milk.canon"] == (BUNDLED / "milk.canon").read_text(encoding="utf-8")
 
 
+def test_the_page_on_the_architecture_quotes_the_action_that_it_follows() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    quoted = page.split("```text\naction ", 1)[1].split("```", 1)[0]
+    assert "action " + quoted in (BUNDLED / "packs.tale").read_text(encoding="utf-8")
+
+
 def test_the_reference_lists_every_diagnostic() -> None:
     reference = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| `(T\d{4})` \| (.*) \|$", reference, re.MULTILINE)
-    assert listed == list(CODES.items())
+    listed = re.findall(r"^\| `T\d{4}` \|.*\|$", reference, re.MULTILINE)
+    assert "\n".join(listed) == listing()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

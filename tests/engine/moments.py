@@ -18,7 +18,8 @@ from fractions import Fraction
 from tests.generated.coded import QUICK, C
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel.lower.life import lower
-from twicetold.engine.meaning.columns import Lives, names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import load_text, model
 
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}

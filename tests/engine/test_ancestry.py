@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from twicetold.engine import Causes
-from twicetold.engine.ancestry import ancestors
+from twicetold.engine.meaning.ancestry import ancestors
 
 
 @dataclass

@@ -15,7 +15,8 @@ import typing
 from collections.abc import Iterator
 from typing import Any, Literal, Union
 
-from twicetold.lang import model, telling
+from twicetold.lang import model
+from twicetold.lang.model import telling
 
 FUNCTIONS = ("abs", "floor", "round", "sqrt", "exp", "log", "least", "greatest", "clamp")
 

@@ -19,8 +19,8 @@ import numpy as np
 from twicetold.engine.kernel import c99, llvm, machine, memory
 from twicetold.engine.kernel.machine import Code, Tier
 from twicetold.engine.kernel.program import Program
-from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.columns import EventColumns, Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 
 LARGEST = 1 << 28
@@ -54,7 +54,7 @@ class Coded:
     def __init__(
         self, world: model.World, live: Any, size: int, outs: tuple[str, ...], places: Mapping[str, int]
     ) -> None:
-        self.names = columns.names(world)
+        self.names = names(world)
         self.live = live
         self.size = size
         self.outs = outs
@@ -118,7 +118,7 @@ class Llvm:
 
     def made(self, world: model.World, program: Program) -> Coded:
         block = memory.block(program)
-        code = machine.load_object(machine.compile_object(llvm.assembly(program), self.tier))
+        code = machine.load_object(machine.compile_object(llvm.assembly(program, block), self.tier))
         return Coded(world, _kept(code), block.size, tuple(array.name for array in block.outs), block.places)
 
 

@@ -15,8 +15,8 @@ from twicetold.engine.interpreter import Living
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import Program
 from twicetold.engine.kernel.verify import verify
-from twicetold.engine.meaning import columns
-from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives, Names
+from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives
+from twicetold.engine.meaning.names import Names, names
 from twicetold.lang import model
 
 SEED, FIRST, RUNS = 20, 7, 3
@@ -86,7 +86,7 @@ def against(world: model.World, expected: Lives, engine: Engine) -> str:
 
 def difference(world: model.World, expected: Lives, found: Lives) -> str:
     """In words, the first difference between the same lives of two engines; empty if there is none."""
-    return "\n".join(_differences(columns.names(world), expected, found))
+    return "\n".join(_differences(names(world), expected, found))
 
 
 def _differences(names: Names, expected: Lives, found: Lives) -> Iterator[str]:

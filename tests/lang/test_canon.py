@@ -10,7 +10,7 @@ from twicetold.lang import (
     load_with_warnings,
     render,
 )
-from twicetold.lang.canon import Refused, So, Told
+from twicetold.lang.model.canon import Refused, So, Told
 
 WORLD = """
 world "Two"

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twicetold.lang import TaleError
-from twicetold.lang.codes import CODES
 from twicetold.lang.diagnostics import MOST, Problems, excerpt, nearest, render
 from twicetold.lang.source import NOWHERE, Source, Span
 
@@ -147,8 +146,3 @@ def test_one_slip_in_a_long_name_is_always_recognised(name: str, data: st.DataOb
         )
     )
     assert nearest(slip, [name]) == (name if slip != name else None)
-
-
-def test_codes_are_in_order_and_say_what_they_are_about() -> None:
-    assert list(CODES) == sorted(CODES)
-    assert all(about and not about.endswith(".") for about in CODES.values())

@@ -12,8 +12,8 @@ from lark import Lark
 from tests.lang.trees import CORPUS, bare, block, blocks, cut, expression, nodes, parsed, read
 from twicetold.lang import syntax
 from twicetold.lang.layout import Layout
-from twicetold.lang.tree.base import RESERVED
-from twicetold.lang.tree.tellings import Tellings
+from twicetold.lang.transformer.base import RESERVED
+from twicetold.lang.transformer.tellings import Tellings
 
 
 def grammar() -> Lark:

@@ -14,7 +14,7 @@ from twicetold.ask.bench import Ask, Bench
 from twicetold.ask.checking import check_expectations
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
-from twicetold.engine.meaning.columns import names
+from twicetold.engine.meaning.names import names
 from twicetold.lang import load_text, model
 from twicetold.runs import Batch, many, tables
 from twicetold.runs.by import by_measure

@@ -16,7 +16,17 @@ from typing import get_args
 from tests.tell.english import English
 from tests.tell.lives import bundled
 from twicetold.engine.meaning.record import Does
-from twicetold.lang.telling import Base, Frequency, Naming, Order, Person, Speech, Telling, Thought, Voice
+from twicetold.lang.model.telling import (
+    Base,
+    Frequency,
+    Naming,
+    Order,
+    Person,
+    Speech,
+    Telling,
+    Thought,
+    Voice,
+)
 from twicetold.tell import Story, minded, planned
 from twicetold.tell.words import told
 

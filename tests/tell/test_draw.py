@@ -11,7 +11,7 @@ from tests.tell.lives import bundled
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.record import Event
 from twicetold.lang import load_text
-from twicetold.lang.telling import Telling, Voice
+from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, draw, planned
 from twicetold.tell.draw.svg import width_of
 

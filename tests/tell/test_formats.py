@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.tell.lives import bundled
-from twicetold.lang.telling import Section, Selection, Telling, Voice
+from twicetold.lang.model.telling import Section, Selection, Telling, Voice
 from twicetold.tell import formats, planned
 from twicetold.tell.words import Prose, told
 

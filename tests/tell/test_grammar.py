@@ -11,7 +11,7 @@ import pytest
 from tests.tell.english import English
 from tests.tell.grammar import LIVES, english_of, manner, sentences
 from tests.tell.lives import bundled
-from twicetold.lang.telling import Base, Naming, Order, Person, Speech, Telling, Thought, Voice
+from twicetold.lang.model.telling import Base, Naming, Order, Person, Speech, Telling, Thought, Voice
 from twicetold.tell import Story, minded
 
 ENGLISH = English(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.tell.lives import bundled, watch
 from twicetold.engine import Event, Interpreter
 from twicetold.lang import load_text
-from twicetold.lang.telling import Order, Telling, Voice
+from twicetold.lang.model.telling import Order, Telling, Voice
 from twicetold.tell import Story, minded, planned
 from twicetold.tell.minds import Mind
 from twicetold.tell.plan import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tell.lives import bundled, shown, told, watch
-from twicetold.lang.telling import Order, Telling, Voice
+from twicetold.lang.model.telling import Order, Telling, Voice
 from twicetold.tell import Story, planned
 
 ALL = "wake(Ann) wake(Bob) go(Ann, Yard) bark(Bob) trip(Bob, Cid) go(Cid, Tower) bark(Bob) go(Bob, Tower)"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.tell.lives import story
 from twicetold.lang import load_text
-from twicetold.lang.telling import Base, Naming, Order, Person, Telling, Thought, Voice
+from twicetold.lang.model.telling import Base, Naming, Order, Person, Telling, Thought, Voice
 from twicetold.tell import Story, formats, planned
 from twicetold.tell.words import Prose, told
 

@@ -6,7 +6,7 @@ import pytest
 
 from twicetold.engine import Interpreter
 from twicetold.lang import load_text
-from twicetold.lang.telling import Naming, Telling, Voice
+from twicetold.lang.model.telling import Naming, Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
 

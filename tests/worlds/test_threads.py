@@ -12,7 +12,7 @@ import pytest
 
 from tests.tell.lives import bundled
 from tests.worlds.two_hundred import wrong
-from twicetold.lang.telling import Telling
+from twicetold.lang.model.telling import Telling
 from twicetold.tell import Plan, planned
 from twicetold.tell.words import Prose, told
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from tests.tell.grammar import english_of
 from twicetold.engine import Interpreter
 from twicetold.lang import load
-from twicetold.lang.telling import Telling
+from twicetold.lang.model.telling import Telling
 from twicetold.tell import Plan, Story, planned
 from twicetold.tell.words import Prose, told
 

@@ -13,7 +13,7 @@ from twicetold.engine import Interpreter
 from twicetold.engine import Life as Record
 from twicetold.lang import model
 from twicetold.lang.model import Intervention
-from twicetold.lang.telling import Base, Order, Person, Telling, Voice
+from twicetold.lang.model.telling import Base, Order, Person, Telling, Voice
 from twicetold.tell import Story, formats, minded, planned
 from twicetold.tell.words import told
 

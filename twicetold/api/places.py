@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from twicetold.ask.canon import CanonReport, LineReport
 from twicetold.engine import Event, Life
 from twicetold.lang import model
-from twicetold.lang.canon import So
+from twicetold.lang.model.canon import So
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Plan
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from twicetold.api.answer import frame, shown
 from twicetold.api.life import Life
-from twicetold.engine.meaning.columns import Lives, names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Batch
 from twicetold.runs.numbers import or_none, whole

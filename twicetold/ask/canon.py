@@ -17,8 +17,8 @@ from functools import partial
 from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
 from twicetold.engine.meaning.record import Lineage
-from twicetold.lang.canon import Canon, CanonLine
 from twicetold.lang.model import Intervention
+from twicetold.lang.model.canon import Canon, CanonLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine import Event, Guide, Interpreter, Living, Option
-from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
 from twicetold.engine.meaning import numeric
+from twicetold.engine.observe import TRUTH, Frame, Happens, Observer, State
 from twicetold.lang import model
-from twicetold.lang.canon import CanonLine, Part, Refused, So, Told
 from twicetold.lang.model import Intervention
+from twicetold.lang.model.canon import CanonLine, Part, Refused, So, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +68,15 @@ class CanonGuide(Guide):
     """
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:
-        self.build = interpreter.build
+        self.observer = Observer(interpreter)
         self.world = interpreter.world
         self.beats = beats
         self.progress = [Progress() for _ in beats]
         self.given_up: set[int] = set()
         self.course: list[Intervention] = []
         self.seen = 0
-        self._conditions: list[tuple[Eval, int] | None] = [
-            (self.build.expressions.compile(beat.part.cond), beat.part.size)
-            if isinstance(beat.part, So)
-            else None
+        self._conditions = [
+            self.observer.condition(beat.part.cond, beat.part.size) if isinstance(beat.part, So) else None
             for beat in beats
         ]
         self._action = {action.name: place for place, action in enumerate(self.world.actions)}
@@ -89,7 +85,7 @@ class CanonGuide(Guide):
     def fork(self) -> CanonGuide:
         """A copy that goes its own way."""
         twin = CanonGuide.__new__(CanonGuide)
-        twin.build, twin.world, twin.beats = self.build, self.world, self.beats
+        twin.observer, twin.world, twin.beats = self.observer, self.world, self.beats
         twin.progress = [each.copy() for each in self.progress]
         twin.given_up, twin.course, twin.seen = set(self.given_up), self.course.copy(), self.seen
         twin._conditions, twin._action, twin._falls = self._conditions, self._action, self._falls
@@ -128,21 +124,15 @@ class CanonGuide(Guide):
         """Take note of what the tick just lived has brought."""
         s = living.state
         tick = s.tick if living.ending is not None else s.tick - 1
-        log = s.log
-        assert log is not None
-        new = [event for event in log.events[self.seen :] if event is not None and event.tick == tick]
-        self.seen = max(
-            self.seen, min((n for n, e in enumerate(log.events) if e is None), default=len(log.events))
-        )
-        for event in sorted(new, key=lambda event: event.number):
-            self._meet_event(event, tick)
+        new = self.observer.ended(s, self.seen)
+        self.seen = max(self.seen, self.observer.all_ended(s))
+        for event in new:
+            if event.tick == tick:
+                self._meet_event(event, tick)
         for place in self.waiting_places():
-            beat, ask = self.beats[place], self._conditions[place]
-            if ask is not None and beat.first <= tick <= beat.last:
-                f: Frame = [-1] * ask[1]
-                f[0] = TRUTH
-                if ask[0](s, f):
-                    self.progress[place].met = tick
+            beat, holds = self.beats[place], self._conditions[place]
+            if holds is not None and beat.first <= tick <= beat.last and holds(s):
+                self.progress[place].met = tick
 
     def _meet_event(self, event: Event, tick: int) -> None:
         if any(each.event == event.number for each in self.progress):
@@ -204,7 +194,7 @@ class CanonGuide(Guide):
             self._note_natural(s, actor, options, chosen)
             return chosen
         allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option)]
-        again = self.build.actions.decide(s, actor, [options[place] for place in allowed])
+        again = self.observer.decide(s, actor, [options[place] for place in allowed])
         return -1 if again == -1 else allowed[again]
 
     def _told(self, s: State, actor: int, options: Sequence[Option]) -> tuple[int, int] | None:
@@ -221,7 +211,7 @@ class CanonGuide(Guide):
                 if option.action == self._action[beat.part.event] and _fits(beat.part.roles, option.roles)
             ]
             for place in mine:
-                ends = s.tick + self.build.actions.lasts(s, options[place])
+                ends = s.tick + self.observer.lasts(s, options[place])
                 if max(beat.first, min(beat.due, beat.last)) <= ends <= beat.last:
                     return place, beat_place
         return None
@@ -235,7 +225,7 @@ class CanonGuide(Guide):
 
     def _allowed(self, s: State, actor: int, option: Option) -> bool:
         name = self.world.actions[option.action].name
-        ends = s.tick + self.build.actions.lasts(s, option)
+        ends = s.tick + self.observer.lasts(s, option)
         for place, beat in enumerate(self.beats):
             waits = self.progress[place].met is None and place not in self.given_up
             match beat.part:
@@ -254,17 +244,16 @@ class CanonGuide(Guide):
     def _must_start(self, s: State, beat: Beat) -> int:
         """The tick at which the told action has to be started to end when it is due."""
         assert isinstance(beat.part, Told)
-        ready = self.build.actions.ready[self._action[beat.part.event]]
-        if ready.takes is None:
+        if self.world.actions[self._action[beat.part.event]].takes is None:
             return beat.due - 1
         if None in beat.part.roles:
             return beat.due - 1
         roles = tuple(role for role in beat.part.roles if role is not None)
-        return beat.due - self.build.actions.lasts(s, Option(self._action[beat.part.event], roles, 0.0))
+        return beat.due - self.observer.lasts(s, Option(self._action[beat.part.event], roles, 0.0))
 
     def _note_choice(self, beat: int, options: Sequence[Option], place: int) -> None:
         """An action is told: how willing was its actor?"""
-        odds = self.build.actions.odds(options)
+        odds = self.observer.odds(options)
         others = [option.urge for other, option in enumerate(options) if other != place] + [0.0]
         progress = self.progress[beat]
         progress.choosing = Choosing(options[place].urge, statistics.median(others), odds[place])
@@ -277,7 +266,7 @@ class CanonGuide(Guide):
         option = options[chosen]
         for place in self.waiting_places():
             beat = self.beats[place]
-            ends = s.tick + self.build.actions.lasts(s, option)
+            ends = s.tick + self.observer.lasts(s, option)
             if (
                 isinstance(beat.part, Told)
                 and self._action.get(beat.part.event) == option.action
@@ -300,7 +289,7 @@ class CanonGuide(Guide):
             progress = self.progress[place]
             if not refused:
                 continue
-            odds = self.build.actions.odds(options)
+            odds = self.observer.odds(options)
             staying = 1.0 - sum(odds[n] for n in refused)
             progress.log_probability += numeric.log(staying)
             if progress.met is None and s.tick <= beat.last:
@@ -311,19 +300,18 @@ class CanonGuide(Guide):
     # --- chances --------------------------------------------------------------------------------------------
 
     def chance(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         """Let the event turn out as told; let what is told happen in its time and not before."""
         falls = self._chance(s, happening, node, f, p, holds)
         if falls != holds:
-            bound = tuple(f[slot] for slot in node.bound)
-            again = self.build.occurrences.now(s, node.site)
-            said = Intervention("falls", node.site, bound, s.tick, s.tick, value=int(falls), again=again)
+            site, bound, again = self.observer.drawn(s, node, f)
+            said = Intervention("falls", site, bound, s.tick, s.tick, value=int(falls), again=again)
             self.course.append(said)
         return falls
 
     def _chance(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         for place in self.waiting_places():
             beat = self.beats[place]
@@ -341,7 +329,7 @@ class CanonGuide(Guide):
         return holds
 
     def _wanted(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, beat: Beat, part: Told
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, beat: Beat, part: Told
     ) -> bool | None:
         """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
         fall = self._falls[id(node)]
@@ -359,23 +347,22 @@ class CanonGuide(Guide):
 
     def _obstacle(self, s: State, actor: int, name: str, wanted: Sequence[int | None]) -> str | None:
         """Why an action cannot be taken: the need that fails, and the event since which it does."""
-        ready = self.build.actions.ready[self._action[name]]
+        action = self._action[name]
         roles = [role for role in wanted if role is not None]
         if len(roles) < len(wanted):
-            fits = (_fits(wanted, f[1 : len(wanted) + 1]) for f in ready.bindings.each(s, actor, actor))
+            fits = (_fits(wanted, way) for way in self.observer.ways(s, actor, action))
             return None if any(fits) else "there was nobody to do it with, as its actor believed"
         for mind, how in ((actor, "as its actor believed"), (TRUTH, "in truth")):
-            f = ready.bindings.frame(mind, roles)
-            for need, condition in zip(ready.needs, ready.action.needs, strict=True):
-                if not need(s, f):
-                    return f"`{condition.text}` did not hold, {how}{self._since(s, need, f)}"
+            for need, condition in enumerate(self.world.actions[action].needs):
+                if not self.observer.holds(s, action, need, mind, roles):
+                    since = self._since(s, self.observer.last_write(s, action, need, mind, roles))
+                    return f"`{condition.text}` did not hold, {how}{since}"
         return None
 
-    def _since(self, s: State, need: Eval, f: Frame) -> str:
-        found = causes.sources(s, causes.traced(s, need, f)[1])
-        if not found or s.log is None:
+    def _since(self, s: State, number: int | None) -> str:
+        if number is None:
             return ""
-        event = s.log.events[max(found)]
+        event = self.observer.event(s, number)
         if event is None:
             return ", since what is going on"
         roles = ", ".join(self.world.entities[role].name for role in event.roles)

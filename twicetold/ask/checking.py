@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from twicetold.ask.stillness import Stillness, Watch
-from twicetold.engine.meaning.columns import Lives, names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
 from twicetold.runs.intervals import Sequence, normal

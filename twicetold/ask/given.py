@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from twicetold.ask.posed import Posed, pose
-from twicetold.engine.meaning.columns import NO_ROLE, Lives, names
+from twicetold.engine.meaning.columns import NO_ROLE, Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.lang.question import Question
 from twicetold.runs.engines import Engine

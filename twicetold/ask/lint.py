@@ -26,6 +26,7 @@ from itertools import chain
 from typing import Literal, get_args
 
 from twicetold.engine import Interpreter
+from twicetold.engine.meaning.changes import nodes_through
 from twicetold.engine.meaning.record import Event, Lapse, Life
 from twicetold.lang import model
 from twicetold.runs.passes import Pass, Progress
@@ -144,17 +145,16 @@ class Lint:
         """The fields that an expression reads and the events that it asks after, definitions unfolded."""
         fields: set[str] = set()
         asked: set[str] = set()
-        waiting: list[model.Expr] = [expr]
-        while waiting:
-            for node in model.nodes(waiting.pop()):
-                match node:
-                    case model.Cell(field=field):
-                        fields.add(field)
-                    case model.EventPattern(event=event):
-                        asked.add(event)
-                    case model.Call(define=name):
-                        waiting.append(self._defines[name].body)
+        for node in nodes_through([expr], self._define):
+            match node:
+                case model.Cell(field=field):
+                    fields.add(field)
+                case model.EventPattern(event=event):
+                    asked.add(event)
         return frozenset(fields), frozenset(asked)
+
+    def _define(self, node: object) -> model.Define | None:
+        return self._defines[node.define] if isinstance(node, model.Call) else None
 
     # --- what can be once -----------------------------------------------------------------------------------
 

@@ -20,9 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.engine import Interpreter
-from twicetold.engine.interpreter.action import Ready
-from twicetold.engine.interpreter.state import State
 from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.observe import Observer, State
 from twicetold.lang import model
 
 STUCK = 0.1
@@ -124,34 +123,32 @@ def held_back(interpreter: Interpreter, seed: int, run: int, seconds: float) -> 
     going_on = True
     while going_on and living.state.now < seconds:
         going_on = living.step()
-    state, actions = living.state, interpreter.build.actions
+    state, observer = living.state, Observer(interpreter)
     return tuple(
-        Held(actor, ready.action.name, _nearest(interpreter, state, ready, actor))
-        for actor in sorted(actions.actors(state))
-        if actor not in state.running
-        for ready in actions.ready
-        if actor in interpreter.build.expressions.members(ready.action.roles[0].kind)(state)
+        Held(actor, action.name, _nearest(observer, state, place, actor))
+        for actor in observer.free(state)
+        for place, action in enumerate(interpreter.world.actions)
+        if actor in observer.members(state, action.roles[0].kind)
     )
 
 
-def _nearest(interpreter: Interpreter, s: State, ready: Ready, actor: int) -> str | None:
-    """The condition that fails for the binding that passes most of them."""
-    action = ready.action
-    order = sorted(range(len(action.needs)), key=lambda place: action.needs[place].roles)
+def _nearest(observer: Observer, s: State, place: int, actor: int) -> str | None:
+    """The condition of an action, given by its place, that fails for the binding that passes most of them."""
+    action = observer.world.actions[place]
+    order = sorted(range(len(action.needs)), key=lambda need: action.needs[need].roles)
     nearest = -1
 
     def passed(roles: Sequence[int], done: int) -> Iterator[int]:
         """How many conditions, in order, hold of each way to bind the roles, until one does not."""
-        frame = ready.bindings.frame(actor, roles)
         while done < len(order) and action.needs[order[done]].roles <= len(roles):
-            if not ready.needs[order[done]](s, frame):
+            if not observer.holds(s, place, order[done], actor, roles):
                 yield done
                 return
             done += 1
         if len(roles) == len(action.roles):
             yield done
             return
-        members = interpreter.build.expressions.members(action.roles[len(roles)].kind)(s)
+        members = observer.members(s, action.roles[len(roles)].kind)
         others = [entity for entity in members if entity not in roles]
         if not others:
             yield done

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from twicetold.engine.meaning.columns import EventColumns, Lives, Names, names
+from twicetold.engine.meaning.columns import EventColumns, Lives
+from twicetold.engine.meaning.names import Names, names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
 from twicetold.runs.intervals import LOOKS, Difference, of_means, of_shares, of_shares_at_looks

@@ -22,9 +22,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
-from twicetold.engine.ancestry import ancestors
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.meaning.ancestry import ancestors
+from twicetold.engine.meaning.names import names
+from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import model
 from twicetold.lang.model import NOTHING, Intervention
 from twicetold.runs import NoKernel
@@ -189,21 +189,20 @@ class _Drawn(NamedTuple):
     again: int
     likely: float
     holds: bool
-    happening: Happening
+    happening: Happens
 
 
 class _Watching(Guide):
     """Looks on at a life: which options there were, which chances were drawn."""
 
     def __init__(self, interpreter: Interpreter) -> None:
-        self.odds = interpreter.build.actions.odds
-        self.occurrences = interpreter.build.occurrences
+        self.observer = Observer(interpreter)
         self.open: dict[tuple[int, tuple[int, ...]], dict[int, float]] = {}
         self.chosen: dict[tuple[int, tuple[int, ...]], float] = {}
         self.chances: list[_Drawn] = []
 
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
-        odds = self.odds(options)
+        odds = self.observer.odds(options)
         for place, option in enumerate(options):
             key = (option.action, option.roles)
             if place == chosen:
@@ -212,13 +211,12 @@ class _Watching(Guide):
         return chosen
 
     def chance(
-        self, s: State, happening: Happening, node: model.Chance, f: Frame, p: float, holds: bool
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
         if 0 < p < 1:
-            bound = tuple(f[slot] for slot in node.bound)
-            again = self.occurrences.now(s, node.site)
+            site, bound, again = self.observer.drawn(s, node, f)
             likely = p if holds else 1 - p
-            self.chances.append(_Drawn(node.site, bound, s.tick, again, likely, holds, happening))
+            self.chances.append(_Drawn(site, bound, s.tick, again, likely, holds, happening))
         return holds
 
 
@@ -239,6 +237,7 @@ class Asking:
         self.seed, self.run, self.n, self.course = seed, run, n, tuple(course)
         self.on_progress: Progress | None = None
         self.own = world.interventions
+        self.names = names(world)
         interpreter = Interpreter(world)
         self.watching = _Watching(interpreter)
         begun = time.monotonic()
@@ -312,7 +311,7 @@ class Asking:
 
         assert isinstance(self.runner, Kernel)
         found = self.runner.under(said).lives(self.seed, first, n)
-        endings = self.interpreter.build.names.endings
+        endings = self.names.endings
         last = found.measures[:, -1] if found.measures.shape[1] else [0.0] * n
         return [(endings[place], float(value)) for place, value in zip(found.ending, last, strict=True)]
 
@@ -396,7 +395,7 @@ class Asking:
             yield Thing(sort, name, roles, first, len(events), numbers, chance)
 
     def _chances(self, until: int) -> Iterator[Thing]:
-        upkeep = self.interpreter.build.names.upkeep
+        upkeep = self.names.upkeep
         for each in self.watching.chances:
             number = each.happening.number
             if number in self.events and each.happening.name not in upkeep and each.tick <= until:

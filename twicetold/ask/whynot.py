@@ -13,9 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine import Guide, Interpreter, Option
-from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.action import terms_of
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.observe import Need, Observer, State, Term
 from twicetold.lang import model
 from twicetold.lang.diagnostics import nearest
 
@@ -66,7 +64,7 @@ def _role(interpreter: Interpreter, action: str, role: model.Role, word: str) ->
     if word not in names:
         raise QuestionError(f"there is nobody and nothing named `{word}`{_perhaps(word, names)}")
     entity = names.index(word)
-    if entity not in interpreter.build.layout.possible(role.kind):
+    if entity not in Observer(interpreter).possible(role.kind):
         kind = interpreter.world.entities[entity].kind
         raise QuestionError(
             f"`{word}` is of kind {kind}, but `{role.name}` of `{action}` is of kind {role.kind}"
@@ -91,37 +89,6 @@ def _number(n: int, word: str) -> str:
 
 
 # --- the answer ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """The event that made something so: its number in the life, and when it ended, in seconds (when it began,
-    if it was a rule's, which may be upkeep that goes on)."""
-
-    number: int
-    seconds: float
-    name: str
-    roles: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One condition of a way to act: whether it held as the actor believed, and in truth, and since when that
-    has been so (None: from the start, or always)."""
-
-    text: str
-    believed: bool
-    true: bool
-    since_believed: Since | None
-    since_true: Since | None
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One summand of an urge."""
-
-    text: str
-    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +195,12 @@ class _Asking(Guide):
 
     def __init__(self, interpreter: Interpreter, question: Question, tick: int) -> None:
         self.world = interpreter.world
-        self.build = interpreter.build
+        self.observer = Observer(interpreter)
         self.question = question
-        self.ready = interpreter.build.actions.ready[question.action]
+        self.action = self.world.actions[question.action]
         self.tick = tick
         first = question.roles[0]
-        self._meant = list(
-            self.build.layout.possible(self.ready.action.roles[0].kind) if first is None else [first]
-        )
+        self._meant = list(self.observer.possible(self.action.roles[0].kind) if first is None else [first])
         self._found: dict[int, Actor] = {}
 
     def answers(self) -> Iterator[Actor]:
@@ -260,9 +225,9 @@ class _Asking(Guide):
             name, seconds = self.world.actions[running.action].name, self.world.seconds
             began, until = seconds(running.began), seconds(running.ends)
             return Actor(actor, True, Busy(name, running.roles, began, until, running.failed))
-        if s.cells[self.build.layout.kinds_now + actor] == -1:
+        if not self.observer.exists(s, actor):
             return Actor(actor, present=False)
-        choices = self._choices(self.build.actions.options(s, actor))
+        choices = self._choices(self.observer.options(s, actor))
         chance = {(each.action, each.roles): each.probability for each in choices}
         ways = tuple(self._way(s, actor, roles, chance) for roles in self._bindings(s, actor))
         ranked = tuple(sorted(choices, key=lambda each: -each.probability))
@@ -270,7 +235,7 @@ class _Asking(Guide):
 
     def _bindings(self, s: State, actor: int) -> Iterator[tuple[int, ...]]:
         """Every way to bind the roles that fits the question, whatever the conditions say."""
-        members = [self.build.expressions.members(role.kind)(s) for role in self.ready.action.roles]
+        members = [self.observer.members(s, role.kind) for role in self.action.roles]
         wanted = (actor, *self.question.roles[1:])
         open_to = [
             [entity for entity in those if want is None or entity == want]
@@ -285,41 +250,18 @@ class _Asking(Guide):
         roles: tuple[int, ...],
         chance: dict[tuple[str | None, tuple[int, ...]], float],
     ) -> Way:
-        ready = self.ready
-        mind, truth = ready.bindings.frame(actor, roles), ready.bindings.frame(TRUTH, roles)
-        needs = tuple(
-            self._need(s, part.text, need, mind, truth)
-            for part, need in zip(ready.action.needs, ready.needs, strict=True)
+        observer, action = self.observer, self.question.action
+        return Way(
+            roles,
+            observer.needs(s, actor, action, roles),
+            observer.terms(s, actor, action, roles),
+            observer.urge(s, actor, action, roles),
+            chance.get((self.action.name, roles), 0.0),
         )
-        terms = tuple(Term(text, float(value)) for text, value in terms_of(ready, s, mind))
-        return Way(roles, needs, terms, ready.urge(s, mind), chance.get((ready.action.name, roles), 0.0))
-
-    def _need(self, s: State, text: str, need: Eval, mind: Frame, truth: Frame) -> Need:
-        return Need(
-            text,
-            believed=bool(need(s, mind)),
-            true=bool(need(s, truth)),
-            since_believed=self._since(s, need, mind),
-            since_true=self._since(s, need, truth),
-        )
-
-    def _since(self, s: State, need: Eval, f: Frame) -> Since | None:
-        """The last event but for which the answer would be another, else the last that wrote what is read."""
-        alone, together = causes.needed(s, need, f)
-        numbers = alone or together or causes.sources(s, causes.traced(s, need, f)[1])
-        if not numbers or s.log is None:
-            return None
-        number = max(numbers)
-        event = s.log.events[number]
-        if event is not None:
-            when = event.began if event.sort == "rule" else event.tick  # a rule's may be upkeep
-            return Since(number, self.world.seconds(when), event.name, event.roles)
-        span = next(span for span in s.log.spans.values() if span.number == number)  # it goes on
-        return Since(number, self.world.seconds(span.began), span.rule, span.roles)
 
     def _choices(self, options: Sequence[Option]) -> list[Choice]:
         """Doing nothing, and each option, with its chance."""
-        *odds, nothing = self.build.actions.odds(options)
+        *odds, nothing = self.observer.odds(options)
         return [
             Choice(None, (), 0.0, nothing),
             *(

@@ -23,9 +23,9 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from twicetold import __version__
+        from twicetold.version import VERSION
 
-        typer.echo(f"twicetold {__version__}")
+        typer.echo(f"twicetold {VERSION}")
         raise typer.Exit
 
 
@@ -257,9 +257,30 @@ def build(request: requests.build.Request) -> None:
     answer.main(request)
 
 
+@command(
+    app,
+    requests.show.Request,
+    "twicetold show hale_yard --as program --of 'action bite'",
+    "twicetold show my_street.tale --as model",
+)
+def show(request: requests.show.Request) -> None:
+    """Print what becomes of a world on its way to machine code."""
+    from twicetold.cli import show as answer
+
+    answer.main(request)
+
+
 @command(app, requests.cache.Request, "twicetold cache --clear")
 def cache(request: requests.cache.Request) -> None:
     """Show where compiled worlds are kept, and how much that is."""
     from twicetold.cli import cache as answer
+
+    answer.main(request)
+
+
+@command(app, requests.explain.Request, "twicetold explain T0203")
+def explain(request: requests.explain.Request) -> None:
+    """Say what the code of a diagnostic means, and how to mend it."""
+    from twicetold.cli import explain as answer
 
     answer.main(request)

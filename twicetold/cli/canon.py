@@ -10,7 +10,7 @@ from rich.table import Table
 
 from twicetold.ask.canon import IN_CHARACTER, CanonReport, LineReport
 from twicetold.cli.times import clock
-from twicetold.engine.meaning.columns import UNENDED
+from twicetold.engine.meaning.names import UNENDED
 from twicetold.lang import model
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from twicetold.cli.output import Mistake
 from twicetold.lang import model
 from twicetold.lang.diagnostics import nearest
-from twicetold.lang.telling import (
+from twicetold.lang.model.telling import (
     Base,
     Frequency,
     Grouping,

@@ -9,7 +9,7 @@ from twicetold.ask.why import Why
 from twicetold.cli.names import Names
 from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
-from twicetold.engine.ancestry import ancestors
+from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.lang import model
 from twicetold.tell.draw.layered import Box, layered
 

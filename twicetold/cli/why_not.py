@@ -8,12 +8,13 @@ from typing import Any
 from rich.padding import Padding
 from rich.table import Table
 
-from twicetold.ask.whynot import Actor, Choice, Need, QuestionError, Reasons, Since, Way, reasons
+from twicetold.ask.whynot import Actor, Choice, QuestionError, Reasons, Way, reasons
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.run import Request
 from twicetold.cli.times import clock, read_time
 from twicetold.engine import Interpreter
+from twicetold.engine.observe import Need, Since
 from twicetold.lang import load, model
 
 IN_FULL = 4

@@ -1,7 +1,9 @@
 """The engine: lives the worlds that `lang` has checked.
 
-`interpreter` is the definition of the language, slow and plain; `noise` gives every draw from what it
-decides; `record` is what is kept of a life. No word of any world occurs here.
+On the ground floor is `meaning`, what a life is, whoever lives it. Above it are two engines that do not know
+each other: the `interpreter`, the definition of the language, slow and plain, and the `kernel`, compiled.
+`observe` is the window through which what goes on in the interpreter is seen from outside. No word of any
+world occurs here.
 """
 
 from twicetold.engine.interpreter import Guide, Interpreter, Living, Option

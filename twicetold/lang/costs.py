@@ -47,7 +47,8 @@ class Costs:
                 return 1 + self.of(mind) + self.all(pattern.args) + self.of(within)
             case model.Happened(pattern) | model.Times(pattern) | model.Doing(pattern):
                 return 1 + self.all(pattern.args)
-        return 1
+            case model.Const() | model.Bound() | model.SettingOf() | model.Now():
+                return 1
 
     def all(self, exprs: Iterable[model.Expr | None]) -> int:
         """The most steps of several expressions together."""

@@ -17,7 +17,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One thing to be said about a text: a code of `codes.CODES`, a place, a message, and a sentence of help
+    """One thing to be said about a text: a code of `codes.toml`, a place, a message, and a sentence of help
     that leads to the mend."""
 
     code: str

@@ -7,7 +7,6 @@ Nothing is moved and no line is broken or joined: what is laid out means what wa
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from twicetold.lang import syntax
+from twicetold.lang import syntax, tree
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.parser import parse
 from twicetold.lang.source import Source, Span
@@ -34,9 +33,9 @@ def format_text(text: str, name: str = "world.tale") -> str:
     source = accept(text, name, problems)
     problems.stop_if_wrong()
     assert source is not None
-    tree = parse(source, problems)
+    file = parse(source, problems)
     problems.stop_if_wrong()
-    laid_out = _text(_rows(source, _Marks.of(tree)))
+    laid_out = _text(_rows(source, _Marks.of(file)))
     accept(laid_out, name, problems)
     problems.stop_if_wrong()
     return laid_out
@@ -59,9 +58,9 @@ class _Marks:
     columns: set[_Place] = field(default_factory=set)
 
     @classmethod
-    def of(cls, tree: syntax.File) -> _Marks:
+    def of(cls, file: syntax.File) -> _Marks:
         marks = cls()
-        for node in _nodes(tree.blocks):
+        for node in tree.walk(file.blocks):
             match node:
                 case syntax.Unary(op="-", span=span):
                     marks.signs.add(_begin(span))
@@ -75,19 +74,9 @@ class _Marks:
                     marks.tight.update({_begin(span), (span.end_line, span.end_column - len("no"))})
                 case syntax.Field(type=type):
                     marks.columns.add(_begin(type.span))
+                case _:
+                    pass
         return marks
-
-
-def _nodes(roots: Iterable[object]) -> Iterator[object]:
-    """Every node of the tree, without recursion."""
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting += node
-        elif dataclasses.is_dataclass(node) and not isinstance(node, Span):
-            yield node
-            waiting += [getattr(node, part.name) for part in dataclasses.fields(node)]
 
 
 def _begin(span: Span) -> _Place:

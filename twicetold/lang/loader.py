@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.canon import Canon
 from twicetold.lang.check import Names, check_canon, check_names
 from twicetold.lang.diagnostics import Diagnostic, Problems
+from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
 from twicetold.lang.source import NOWHERE, Source, Span
 from twicetold.lang.text import Size, accept, decode, size, tell_excess

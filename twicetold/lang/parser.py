@@ -15,7 +15,7 @@ from twicetold.lang.layout import Layout, LayoutError
 from twicetold.lang.mistakes import first_word, tell_layout, tell_mistake, tell_reserved
 from twicetold.lang.scan import Chunk, scan
 from twicetold.lang.source import Source, Span
-from twicetold.lang.tree import build
+from twicetold.lang.transformer import build
 
 
 def parse(source: Source, problems: Problems) -> syntax.File:

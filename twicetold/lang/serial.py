@@ -14,8 +14,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
-from twicetold.lang import canon, model, telling
+from twicetold.lang import model
 from twicetold.lang.diagnostics import Diagnostic
+from twicetold.lang.model import canon, telling
 from twicetold.lang.source import Span
 
 

@@ -24,7 +24,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twicetold.engine.meaning.budget import LifeTooLong
-from twicetold.engine.meaning.columns import names
+from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded
 from twicetold.runs import jobs
 from twicetold.runs.batch import Batch

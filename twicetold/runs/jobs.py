@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from twicetold import __version__
-from twicetold.engine.meaning.columns import Lives, names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded, TaleError
 from twicetold.runs.columns import join
 from twicetold.runs.engines import Chosen, Engine, choose
@@ -23,6 +23,7 @@ from twicetold.runs.places import place
 from twicetold.runs.store import Store
 from twicetold.runs.tally import Tally
 from twicetold.runs.worldtext import WorldText
+from twicetold.version import VERSION
 
 if TYPE_CHECKING:
     from twicetold.runs.shards import Codec
@@ -188,10 +189,10 @@ def _ready(spec: JobSpec) -> Ready:
 def _versions(keeping: bool) -> tuple[tuple[str, str], ...]:
     """The versions of what makes the bytes of a shard, or at least its lives."""
     if not keeping:
-        return (("Twicetold", __version__),)
+        return (("Twicetold", VERSION),)
     import pyarrow
 
-    return ("Twicetold", __version__), ("pyarrow", pyarrow.__version__)
+    return ("Twicetold", VERSION), ("pyarrow", pyarrow.__version__)
 
 
 def _refuse_other_versions(spec: JobSpec) -> None:

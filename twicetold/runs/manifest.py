@@ -12,14 +12,14 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from twicetold import __version__
-from twicetold.engine.meaning.columns import UNENDED, names
+from twicetold.engine.meaning.names import UNENDED, names
 from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, limits
 from twicetold.runs import documents
 from twicetold.runs.documents import RUNS, SEEDS, Count, Document, FileName, Hash, Line, Version
 from twicetold.runs.failures import RunsError
 from twicetold.runs.worldtext import WorldText
+from twicetold.version import VERSION
 
 FORMAT = 2
 """Counts the changes of what is written."""
@@ -146,13 +146,13 @@ class Manifest(Document, frozen=True, kw_only=True):
         if form.noise != NOISE:
             raise RunsError(
                 f"{shown}: these lives have the luck of noise {form.noise}, and this version of Twicetold"
-                f" ({__version__}) that of noise {NOISE}, with which the same seed and run are another life;"
+                f" ({VERSION}) that of noise {NOISE}, with which the same seed and run are another life;"
                 f" live them anew in another folder, or read them with Twicetold {form.twicetold}"
             )
         if form.format != FORMAT:
             raise RunsError(
                 f"{shown}: these lives were written in form {form.format}, and this version of Twicetold"
-                f" ({__version__}) knows form {FORMAT}; live them anew in another folder, or read them with"
+                f" ({VERSION}) knows form {FORMAT}; live them anew in another folder, or read them with"
                 f" Twicetold {form.twicetold}"
             )
         try:
@@ -205,7 +205,7 @@ def manifest(
             events=events,
             smallest=min(smallest, largest),
             largest=largest,
-            twicetold=__version__,
+            twicetold=VERSION,
             noise=NOISE,
         )
         return documents.read(made.to_bytes(), Manifest)  # what could not be read is not written

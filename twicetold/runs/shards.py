@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from twicetold.engine.meaning.columns import Lives, names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import parquet, tables
 from twicetold.runs.columns import join

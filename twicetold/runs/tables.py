@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives, Names
+from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives
+from twicetold.engine.meaning.names import Names
 from twicetold.lang.model import NEVER
 from twicetold.runs import parquet
 from twicetold.runs.numbers import came

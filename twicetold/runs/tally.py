@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.meaning.columns import Lives, Names
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import Names
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
 from twicetold.runs.sketch import Sketch

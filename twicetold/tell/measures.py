@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from twicetold.lang.telling import Call, Pace
+from twicetold.lang.model.telling import Call, Pace
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Plan
 from twicetold.tell.story import Story, fits

@@ -15,7 +15,7 @@ from typing import Literal
 
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Event
-from twicetold.lang.telling import Order, Voice
+from twicetold.lang.model.telling import Order, Voice
 from twicetold.tell.story import Story
 
 Time = Literal["now", "back", "ahead"]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from twicetold.engine.meaning.record import Event
-from twicetold.lang.telling import Pace, Voice
+from twicetold.lang.model.telling import Pace, Voice
 from twicetold.tell.story import Story
 
 FULLY, SHARE, IN_BRIEF = 14, 0.12, 0.12

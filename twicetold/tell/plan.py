@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who, Word
 from twicetold.lang import model
-from twicetold.lang.telling import (
+from twicetold.lang.model.telling import (
     Base,
     Call,
     Focus,

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from twicetold.engine.meaning.record import Does, Line, Who, Word
-from twicetold.lang.telling import Speech, Thought
+from twicetold.lang.model.telling import Speech, Thought
 from twicetold.tell.lexicon import QUOTING
 
 Parts = tuple[Word | Who | Does, ...]

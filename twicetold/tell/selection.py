@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from twicetold.engine.meaning.record import Event
-from twicetold.lang.telling import Bound, Moment, Selection
+from twicetold.lang.model.telling import Bound, Moment, Selection
 from twicetold.tell.minds import Mind
 from twicetold.tell.story import Story, fits
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from twicetold.engine import Interpreter
-from twicetold.engine.ancestry import ancestors
+from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.layout import KIND_OF, Layout
 from twicetold.engine.meaning.record import Change, Event, Life
 from twicetold.lang import model
-from twicetold.lang.canon import Told
-from twicetold.lang.telling import Moment
+from twicetold.lang.model.canon import Told
+from twicetold.lang.model.telling import Moment
 
 PLACE = "at"
 """The field that says where somebody is."""

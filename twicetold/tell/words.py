@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Line
-from twicetold.lang.telling import Base, Call, Naming, Thought, Voice
+from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
 from twicetold.tell.clock import Clock, opened

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from twicetold.engine.kernel import Kernel, compiled, machine
+from twicetold.engine.kernel import Kernel, code_cache, machine
 from twicetold.engine.kernel.cache import Cache, key_of
-from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.lang import load, load_text
 
 TEXT = """
@@ -119,7 +119,7 @@ def test_a_setting_changes_the_key(folder, compiles):
 
 
 @pytest.mark.parametrize(
-    ("where", "name"), [(compiled, "fingerprint"), (machine, "target")], ids=["generator", "target"]
+    ("where", "name"), [(code_cache, "fingerprint"), (machine, "target")], ids=["generator", "target"]
 )
 def test_another_generator_or_target_makes_another_entry(world, folder, compiles, monkeypatch, where, name):
     digests(world)
@@ -170,7 +170,7 @@ def test_an_entry_under_another_name_is_not_used(world, folder):
     digests(world)
     other = load_text(TEXT.replace("lasts 5", "lasts 6"))
     entry = only(folder)
-    wrong = folder / f"{Workshop(other)._key('quick')}.kept"
+    wrong = folder / f"{CodeCache(other)._key('quick')}.kept"
     entry.rename(wrong)
     assert Kernel.if_kept(other) is None
     assert not wrong.exists()

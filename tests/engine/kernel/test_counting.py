@@ -9,7 +9,7 @@ import pytest
 
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
-from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.meaning.columns import Counts, Lives
 from twicetold.engine.meaning.probes import Points
 from twicetold.lang import load, load_text, model
@@ -81,9 +81,9 @@ def test_counted_code_and_other_code_are_kept_apart(tmp_path, monkeypatch) -> No
     monkeypatch.setenv("TWICETOLD_CACHE", str(tmp_path / "kept"))
     world = load("milk")
     Kernel(world, tier="quick")
-    assert Workshop(world, counted=True).kept("quick") is None
+    assert CodeCache(world, counted=True).kept("quick") is None
     Kernel(world, tier="quick", counted=True)
-    assert Workshop(world, counted=True).kept("quick") != Workshop(world).kept("quick") is not None
+    assert CodeCache(world, counted=True).kept("quick") != CodeCache(world).kept("quick") is not None
 
 
 IN_A_TEXT = """

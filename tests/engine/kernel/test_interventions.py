@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.generated.compare import difference
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
-from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.verify import verify
 from twicetold.lang import load, load_text, model
+from twicetold.lang.exact import FOREVER
 from twicetold.lang.model import NOTHING, Intervention
 
 WORLD = """world "Whatever can be forbidden or forced"
@@ -93,7 +94,7 @@ def roles(count: int) -> st.SearchStrategy[tuple[int | None, ...]]:
 @st.composite
 def windows(draw: st.DrawFn) -> tuple[int, int]:
     first = draw(st.integers(0, 12))
-    return first, draw(st.integers(first, 26) | st.just(model.FOREVER))
+    return first, draw(st.integers(first, 26) | st.just(FOREVER))
 
 
 @st.composite
@@ -167,11 +168,11 @@ def test_a_condition_that_the_code_does_not_know_is_refused() -> None:
 
 def test_worlds_that_differ_in_who_and_when_alone_share_their_code() -> None:
     text = WORLD.format(choice="best")
-    first = Workshop(load_text(text + "forbid rest(A) at 3 seconds\n"))
-    second = Workshop(load_text(text + "force hit(A, anyone) from 4 seconds\nforbid wake(B)\n"))
-    third = Workshop(load_text(text + "forbid rest(A) when B.alive\n"))
+    first = CodeCache(load_text(text + "forbid rest(A) at 3 seconds\n"))
+    second = CodeCache(load_text(text + "force hit(A, anyone) from 4 seconds\nforbid wake(B)\n"))
+    third = CodeCache(load_text(text + "forbid rest(A) when B.alive\n"))
     assert first._content == second._content
-    assert len({first._content, third._content, Workshop(load("milk"))._content}) == 3
+    assert len({first._content, third._content, CodeCache(load("milk"))._content}) == 3
 
 
 def test_the_program_is_well_typed_however_it_gets_the_table() -> None:

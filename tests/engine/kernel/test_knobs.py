@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.generated.compare import difference
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
-from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.verify import verify
 from twicetold.lang import load_text, model
@@ -118,9 +118,9 @@ def test_turning_is_the_same_as_a_line_added_to_the_text() -> None:
 def test_code_is_kept_once_however_the_knobs_are_turned() -> None:
     world, other = load_text(WORLD), load_text(WORLD, lines=["heed 0.7"])
     assert world.hash != other.hash
-    keys = {Workshop(each)._key("quick") for each in (world, other, world.turned({"pots": 5.0}))}
+    keys = {CodeCache(each)._key("quick") for each in (world, other, world.turned({"pots": 5.0}))}
     assert len(keys) == 1
-    assert Workshop(load_text(WORLD, lines=["steady 3"]))._key("quick") not in keys
+    assert CodeCache(load_text(WORLD, lines=["steady 3"]))._key("quick") not in keys
 
 
 def test_only_knobs_can_be_turned_and_none_beyond_its_type() -> None:

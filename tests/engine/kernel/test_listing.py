@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from twicetold.engine.kernel.compile import program_of
 from twicetold.engine.kernel.listing import expression, function, listing
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import (
@@ -120,4 +121,4 @@ def test_a_world_is_read_in_its_listing() -> None:
 def test_the_page_on_the_kernel_shows_what_is_so() -> None:
     page = (Path(__file__).parents[3] / "docs" / "kernel.md").read_text(encoding="utf-8")
     shown = page.split("```text\nfunction ", 1)[1].split("```", 1)[0]
-    assert "function " + shown.rstrip() in listing(lower(load("brawl")))
+    assert "function " + shown.rstrip() in listing(program_of(load("brawl")))

@@ -10,6 +10,7 @@ from twicetold.lang import load_text, model, syntax
 from twicetold.lang.check import check
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.model import Bound, Const
+from twicetold.lang.source import Span
 
 HEAD = """world "A test"
   tick 6 seconds
@@ -500,5 +501,5 @@ def test_parameters_are_checked_where_blocks_come_by_hand() -> None:
     assert [each.code for each in problems.diagnostics] == ["T0201"]
 
 
-HERE = syntax.Span("w.tale", 1, 1, 1, 2)
+HERE = Span("w.tale", 1, 1, 1, 2)
 DURATION = syntax.Clock(60.0, "1:00", HERE)

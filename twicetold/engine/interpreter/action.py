@@ -5,26 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.bindings import Bindings, Known
-from twicetold.engine.interpreter.effect import Run
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.guide import Option
-from twicetold.engine.interpreter.perceive import Notice
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Running, State
-from twicetold.engine.interpreter.tell import Give
+from twicetold.engine.interpreter.bindings import Binder, Bindings, Known
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.effect import Effects
+from twicetold.engine.interpreter.event import Events
+from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.functions import Eval, Give, Notice, Run
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.occurrence import Occurrences
+from twicetold.engine.interpreter.perceive import Perceiving
+from twicetold.engine.interpreter.state import TRUTH, Frame, Interventions, Option, Running, State
+from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.interpreter.urge import added
 from twicetold.engine.meaning import numeric, sites
 from twicetold.engine.meaning.noise import site_key
 from twicetold.engine.meaning.record import NO_CAUSES, Causes, Lapse
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
-from twicetold.lang.model import Value
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.interpreter.otherwise import Otherwise
 
 ORDER, NOTHING = site_key(sites.ORDER), site_key(sites.NOTHING)
 
@@ -89,10 +88,29 @@ class Gate:
 class Actions:
     """The actions of one world."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self.ready = [self._prepare(action) for action in build.world.actions]
-        layout, world = build.layout, build.world
+    def __init__(
+        self,
+        expressions: Expressions,
+        work: Work,
+        count: Counting,
+        occurrences: Occurrences,
+        binder: Binder,
+        effects: Effects,
+        perceive: Perceiving,
+        tell: Tellings,
+        events: Events,
+    ) -> None:
+        self._world, self._layout = world, layout = expressions.world, expressions.layout
+        self._expressions = expressions
+        self._work = work
+        self._count = count
+        self._occurrences = occurrences
+        self._binder = binder
+        self._effects = effects
+        self._perceive = perceive
+        self._tell = tell
+        self._events = events
+        self.ready = [self._prepare(action) for action in world.actions]
         self._gates = {number: self._gate(number) for number in range(len(world.kinds))}
         self._acting = frozenset(
             number for action in world.actions for number in layout.descendants[action.roles[0].kind]
@@ -101,38 +119,36 @@ class Actions:
         self._actors = sorted(acting)
         self._rest = [-1] * max((action.size for action in world.actions), default=0)
         self._initiative = next((d for d in world.defines if d.name == world.initiative), None)
-        self._rank = build.expressions.compile(self._initiative.body) if self._initiative else None
+        self._rank = expressions.compile(self._initiative.body) if self._initiative else None
         self._ranked = layout.descendants[_asked(self._initiative)] if self._initiative else frozenset()
 
     def _prepare(self, action: model.Action) -> Ready:
-        build = self.build
-        terms = [build.expressions.compile(term.expr) for term in action.urge]
+        x, count, tell = self._expressions, self._count, self._tell
+        terms = [x.compile(term.expr) for term in action.urge]
         return Ready(
             action=action,
-            bindings=Bindings(build, action, action.needs, action.size),
-            needs=build.expressions.conditions(action.needs),
+            bindings=Bindings(self._binder, action, action.needs, action.size),
+            needs=x.conditions(action.needs),
             terms=terms,
-            urge=added(build.expressions, action.urge),
-            takes=build.expressions.compile(action.takes) if action.takes else None,
-            there=build.expressions.there([(role.kind, role.slot) for role in action.roles]),
-            notices=build.expressions.compile(action.notices) if action.notices else None,
-            interrupted=[
-                build.count.test(part, build.expressions.compile(part.expr)) for part in action.interrupted
-            ],
-            body=build.count.block(action, "reached", build.effects.block(action.body)),
-            notice=build.perceive.compile(action.perceive),
-            give=build.tell.compile(action.wordings),
-            failed=build.tell.compile(action.failed),
-            broken_off=build.tell.compile(action.broken_off),
+            urge=added(x.compile, x.layout, action.urge),
+            takes=x.compile(action.takes) if action.takes else None,
+            there=x.there([(role.kind, role.slot) for role in action.roles]),
+            notices=x.compile(action.notices) if action.notices else None,
+            interrupted=[count.test(part, x.compile(part.expr)) for part in action.interrupted],
+            body=count.block(action, "reached", self._effects.block(action.body)),
+            notice=self._perceive.compile(action.perceive),
+            give=tell.compile(action.wordings),
+            failed=tell.compile(action.failed),
+            broken_off=tell.compile(action.broken_off),
             site=site_key(sites.choose(action)),
-            steps=build.work.event(action),
+            steps=self._work.event(action),
         )
 
     def _gate(self, kind: int) -> Gate:
         """To the actions of a kind, given by its number."""
         outermost = Gate({}, [])
         for place, ready in enumerate(self.ready):
-            if kind in self.build.layout.descendants[ready.action.roles[0].kind]:
+            if kind in self._layout.descendants[ready.action.roles[0].kind]:
                 gate = outermost
                 for test in ready.bindings.gate:
                     gate = gate.inner.setdefault(test, Gate({}, []))
@@ -143,11 +159,11 @@ class Actions:
 
     def actors(self, s: State) -> list[int]:
         """The entities that can act now, in the order of this tick."""
-        kinds_now = self.build.layout.kinds_now
+        kinds_now = self._layout.kinds_now
         present = [actor for actor in self._actors if s.cells[kinds_now + actor] in self._acting]
         rank, initiative = self._rank, self._initiative
         if rank is None or initiative is None:
-            keys = self.build.expressions.keys
+            keys = self._expressions.keys
             return sorted(present, key=lambda actor: s.noise.uniform(ORDER, s.tick, (keys[actor],)))
         rest = [-1] * (initiative.size - 2)
 
@@ -189,28 +205,28 @@ class Actions:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         happening.outcome = "interrupted"
-        self.build.count.come(s, ready.action, "interrupted")
+        self._count.come(s, ready.action, "interrupted")
         why = running.causes or NO_CAUSES
         ready.broken_off(s, running.frame, happening)
         if s.log is not None:
             alone, together = causes.needed(s, ready.breaks, running.frame)
             why = _also(why, shaped={*alone, *together})
-        if s.cells[self.build.layout.kinds_now + actor] != -1:
+        if s.cells[self._layout.kinds_now + actor] != -1:
             self._did(s, happening, ready, running.frame)
-        self.build.events.close(s, happening, "action", running.began, why)
+        self._events.close(s, happening, "action", running.began, why)
 
     def _end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         s.spend(ready.steps)
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
-        before = self.build.occurrences.begin(s, happening.name, running.roles)
+        before = self._occurrences.begin(s, happening.name, running.roles)
         if s.log is not None and running.began < s.tick:
             happening.lapsed = tuple(self._lapsed(s, ready, running))
-        self.build.events.run(s, happening, running.frame, ready.body, ready.give)
+        self._events.run(s, happening, running.frame, ready.body, ready.give)
         self._did(s, happening, ready, running.frame)
         ready.notice(s, happening, running.frame)
         s.again = before
-        self.build.events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
+        self._events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
 
     def _lapsed(self, s: State, ready: Ready, running: Running) -> Iterator[Lapse]:
         """What was needed and is no longer so; for the log."""
@@ -222,7 +238,7 @@ class Actions:
     def _did(self, s: State, happening: Happening, ready: Ready, f: Frame) -> None:
         """The actor perceives what they do, if they can notice anything."""
         if ready.notices is None or ready.notices(s, f):
-            self.build.perceive.did(s, happening, f[1])
+            self._perceive.did(s, happening, f[1])
 
     # --- choosing -------------------------------------------------------------------------------------------
 
@@ -231,7 +247,7 @@ class Actions:
         for actor in order:
             if s.guide is not None:
                 s.guide.turn(s, actor)
-            if actor not in s.running and s.cells[self.build.layout.kinds_now + actor] != -1:
+            if actor not in s.running and s.cells[self._layout.kinds_now + actor] != -1:
                 option = self._choose(s, actor)
                 if option is not None:
                     self._start(s, actor, option)
@@ -245,7 +261,7 @@ class Actions:
         found: list[Weighed] = []
         f: Frame = [actor, actor, *self._rest]
         known: Known = {}
-        gate = self._gates[s.cells[self.build.layout.kinds_now + actor]]
+        gate = self._gates[s.cells[self._layout.kinds_now + actor]]
         for place in sorted(gate.open(s, f)):
             ready = self.ready[place]
             weigh, bindings = ready.urge, ready.bindings
@@ -256,11 +272,11 @@ class Actions:
                 found += [(place, tuple(f[roles]), weigh(s, f)) for _ in bindings.each_of(s, f, known)]
         if s.otherwise is not None:
             found = [each for each in found if not self._forbidden(s, s.otherwise, each)]
-        for place, _, _ in found if self.build.counted else ():
-            self.build.count.come(s, self.ready[place].action, "open")
+        for place, _, _ in found if self._count.counted else ():
+            self._count.come(s, self.ready[place].action, "open")
         return found
 
-    def _forbidden(self, s: State, otherwise: Otherwise, option: Weighed) -> bool:
+    def _forbidden(self, s: State, otherwise: Interventions, option: Weighed) -> bool:
         place, roles, _ = option
         return otherwise.forbids(s, self.ready[place].action.name, roles)
 
@@ -268,7 +284,7 @@ class Actions:
         weighed = self._weigh(s, actor)
         if not weighed:
             return None
-        s.spend(len(weighed) * self.build.work.option)
+        s.spend(len(weighed) * self._work.option)
         s.scored += len(weighed)
         s.stirred = s.tick + 1
         chosen = self.decide(s, actor, weighed)
@@ -281,7 +297,7 @@ class Actions:
         forced, if there are any."""
         forced = self._forced(s, options)
         among = [options[place] for place in forced] if forced else options
-        if self.build.world.choice.mode == "best":
+        if self._world.choice.mode == "best":
             chosen = self._best(among, must=bool(forced))
         else:
             chosen = self._softmax(s, actor, among, must=bool(forced))
@@ -290,7 +306,7 @@ class Actions:
     def _forced(self, s: State, options: Sequence[Weighed]) -> list[int]:
         if s.otherwise is None:
             return []
-        actions = self.build.world.actions
+        actions = self._world.actions
         return [
             place
             for place, (action, roles, _) in enumerate(options)
@@ -300,10 +316,10 @@ class Actions:
     def odds(self, options: Sequence[Weighed]) -> list[float]:
         """The chance of each option to be chosen; that of doing nothing is last."""
         urges = [urge for _, _, urge in options]
-        if self.build.world.choice.mode == "best":
+        if self._world.choice.mode == "best":
             best = self._best(options)
             return [float(place == best) for place in range(len(options))] + [float(best == -1)]
-        weights = [urge / self.build.world.choice.temperature for urge in urges] + [0.0]
+        weights = [urge / self._world.choice.temperature for urge in urges] + [0.0]
         most = max(weights)
         weights = [numeric.exp(weight - most) for weight in weights]
         return [weight / sum(weights) for weight in weights]
@@ -314,7 +330,7 @@ class Actions:
         if ready.action.ticks is not None:
             return ready.action.ticks
         assert ready.takes is not None
-        return self.build.expressions.times.lasts(ready.takes(s, ready.bindings.frame(TRUTH, option.roles)))
+        return self._expressions.times.lasts(ready.takes(s, ready.bindings.frame(TRUTH, option.roles)))
 
     def _best(self, options: Sequence[Weighed], *, must: bool = False) -> int:
         chosen, most = -1, LEAST if must else 0.0
@@ -328,8 +344,8 @@ class Actions:
         others.
         """
         keys, temperature, gumbel = (
-            self.build.expressions.keys,
-            self.build.world.choice.temperature,
+            self._expressions.keys,
+            self._world.choice.temperature,
             s.noise.gumbel,
         )
         chosen, most = -1, LEAST if must else gumbel(NOTHING, s.tick, (keys[actor],))
@@ -347,7 +363,7 @@ class Actions:
         if s.otherwise is not None:
             s.otherwise.started(s, ready.action.name, option.roles)
         s.acted = s.tick + 1
-        self.build.count.come(s, ready.action, "chosen")
+        self._count.come(s, ready.action, "chosen")
         f = ready.bindings.frame(TRUTH, option.roles)
         for need, part in zip(ready.needs, ready.action.needs, strict=True):
             if not need(s, f):
@@ -384,7 +400,7 @@ class Actions:
         happening.take_number(s)
         happening.outcome = "failed"
         ready.failed(s, ready.bindings.frame(TRUTH, option.roles), happening)
-        self.build.count.come(s, ready.action, "failed")
+        self._count.come(s, ready.action, "failed")
         believed = ready.bindings.frame(actor, option.roles)
         why = self._why(s, actor, ready, believed) if s.log is not None else NO_CAUSES
         _, reads = causes.traced(s, need, believed)
@@ -393,7 +409,7 @@ class Actions:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
         frame = ready.bindings.frame(TRUTH, option.roles)
         self._did(s, happening, ready, frame)
-        self.build.events.close(s, happening, "action", s.tick, why, because=part.text)
+        self._events.close(s, happening, "action", s.tick, why, because=part.text)
         s.running[actor] = Running(
             option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True
         )
@@ -409,8 +425,3 @@ def _asked(initiative: model.Define) -> str:
     ((_, type_),) = initiative.params
     assert isinstance(type_, model.Ref)
     return type_.kind
-
-
-def terms_of(ready: Ready, s: State, f: Frame) -> list[tuple[str, Value]]:
-    """The urge's terms one by one, each with its text."""
-    return [(term.text, value(s, f)) for term, value in zip(ready.action.urge, ready.terms, strict=True)]

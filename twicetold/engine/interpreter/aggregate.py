@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from twicetold.engine.interpreter.state import Eval, Frame, Members, State, Those
-from twicetold.lang import model
+from twicetold.engine.interpreter.functions import Eval, Members, Those
+from twicetold.engine.interpreter.state import Frame, State
 from twicetold.lang.model import Value
 
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.expression import Expressions
 
-
-def aggregate(x: Expressions, expr: model.Aggregate) -> Eval:
-    """The function of what is said of all of a kind; each in order of declaration."""
-    slot, those = expr.slot, x.those(expr.kind, model.conjuncts(expr.where), expr.slot)
-    body = x.compile(expr.body) if expr.body else None
-    if expr.op == "any" or expr.op == "all":
-        where = x.compile(expr.where) if expr.where else None
-        return _any_or_all(expr.op == "all", x.members(expr.kind), those, slot, where, body)
-    if expr.op == "count":
+def aggregate(op: str, those: Those, slot: int, body: Eval | None) -> Eval:
+    """The function of what is said of those who take a slot, other than `any` and `all`; each in order of
+    declaration."""
+    if op == "count":
         return lambda s, f: float(len(those(s, f)))
     assert body is not None
-    if expr.op == "best":
-        return _best(those, slot, body)
-    return _gather(expr.op, those, slot, body)
+    return _best(those, slot, body) if op == "best" else _gather(op, those, slot, body)
 
 
-def _any_or_all(
+def any_or_all(
     every: bool, members: Members, those: Those, slot: int, where: Eval | None, body: Eval | None
 ) -> Eval:
     """`any`: one that fits both; `all`: none that fits `where` and not the claim. Nobody after the first who

@@ -5,15 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from twicetold.engine.interpreter.narrowing import Narrow
-from twicetold.engine.interpreter.state import Eval, Frame, State, Those
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.functions import Eval, Narrow, Those
+from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.meaning.work import Work
 
 Known = dict[object, Any]
 """What has been found out already, as long as nothing changes: who can take a role."""
@@ -57,6 +56,40 @@ class Candidates:
         return found
 
 
+class Binder:
+    """What the bindings of one world have in common: who can take a role, found once for all that ask it."""
+
+    def __init__(self, expressions: Expressions, work: Work, count: Counting) -> None:
+        self.expressions = expressions
+        self.work = work
+        self.count = count
+        self._candidates: dict[object, Candidates] = {}
+
+    def candidates(
+        self,
+        role: model.Role,
+        before: Sequence[model.Role],
+        settled: Sequence[model.Condition],
+        steady: Sequence[model.Condition],
+    ) -> Candidates:
+        """Who can take a role beside those before it, for whom some conditions hold, the settled ones first;
+        the same for bindings that ask the same."""
+        x = self.expressions
+        mine = set(x.layout.possible(role.kind))
+        taken = [each.slot for each in before if not mine.isdisjoint(x.layout.possible(each.kind))]
+        asked = (role.kind, role.slot, *taken, *(part.expr for part in settled))
+        if asked not in self._candidates:
+            self._candidates[asked] = Candidates.of(
+                x.settled(role.kind, [part.expr for part in settled], role.slot, taken)
+            )
+        found = self._candidates[asked]
+        for part in steady:
+            narrow = self.count.narrow(part, x.narrowing(part.expr, role.slot, role.kind))
+            fewer = Candidates(found, narrow, (*found.whole, narrow))
+            found = self._candidates.setdefault((found, narrow), fewer)
+        return found
+
+
 class Bindings:
     """The bindings of some roles for which some conditions hold.
 
@@ -71,13 +104,13 @@ class Bindings:
 
     def __init__(
         self,
-        build: Build,
+        binder: Binder,
         construct: model.Sense | model.Rule | model.Action,
         conditions: Sequence[model.Condition],
         size: int,
         effects: Sequence[model.Effect] = (),
     ) -> None:
-        x, count, roles = build.expressions, build.count, construct.roles
+        x, count, roles = binder.expressions, binder.count, construct.roles
         self._tests: list[list[Eval]] = [[] for _ in range(len(roles) + 1)]
         for part in conditions:
             self._tests[part.roles].append(count.test(part, x.condition(part.expr)))
@@ -88,25 +121,25 @@ class Bindings:
         for place, role in enumerate(roles):
             parts, later = [part for part in conditions if part.roles == role.slot], list[model.Condition]()
             if place and not isinstance(construct, model.Sense):
-                parts, later = build.work.divided(parts)
+                parts, later = binder.work.divided(parts)
             bound = [(each.kind, each.slot) for each in roles[: place + 1]]
             there = x.there(bound) if x.steadiness.turns(effects) else []
             steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
-            if there and build.counted:
+            if there and count.counted:
                 steady = []  # who is not there is not asked
-            settled = [part for part in steady if not build.counted and x.steadiness.is_settled(part.expr)]
+            settled = [part for part in steady if not count.counted and x.steadiness.is_settled(part.expr)]
             others = [part for part in parts if part not in settled]
             now = list(itertools.takewhile(steady.__contains__, others))
-            self._candidates.append(build.candidates(role, roles[:place], settled, now))
+            self._candidates.append(binder.candidates(role, roles[:place], settled, now))
             late = [count.test(part, x.condition(part.expr)) for part in others[len(now) :]]
-            late += [_spending(build.work, part, count.test(part, x.condition(part.expr))) for part in later]
+            late += [_spending(binder.work, part, count.test(part, x.condition(part.expr))) for part in later]
             self._late.append([*there, *late])
         self._count = len(roles)
         self._steps = [0] * (len(roles) + 1)
         """Per role, by its slot, the steps of looking for those who can take it."""
         if not isinstance(construct, model.Sense):
             for slot in range(2, len(roles) + 1):
-                self._steps[slot] = build.work.role(construct, slot)
+                self._steps[slot] = binder.work.role(construct, slot)
         self._rest = [-1] * size
 
     def frame(self, mind: int, roles: Sequence[int] = ()) -> Frame:

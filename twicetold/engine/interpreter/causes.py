@@ -9,68 +9,17 @@ events each suffice, none is needed alone).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
-from twicetold.engine.interpreter.state import NOTHING, Frame, Read, State
-from twicetold.engine.meaning.record import Event
+from twicetold.engine.interpreter.functions import Eval
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.reading import Read
+from twicetold.engine.interpreter.state import NOTHING, Frame, State
 from twicetold.lang.model import Value
 
 
-@dataclass(slots=True)
-class Span:
-    """Upkeep that goes on: a rule that held each tick for the same entities, from the same causes. `changed`
-    has the cells it changed, each with its value before the span and the last that the rule gave it.
-    """
-
-    number: int
-    rule: str
-    roles: tuple[int, ...]
-    began: int
-    tick: int
-    causes: set[int]
-    enabled: tuple[int, ...]
-    changed: dict[int, tuple[Value, Value]]
-
-
-@dataclass(slots=True)
-class Log:
-    """What is kept of a life to explain it."""
-
-    writer: list[int]
-    """Per cell the number of the event that last changed it, or -1."""
-    before: list[Value]
-    """Per cell its value before that event."""
-    informed: dict[tuple[int, int], tuple[tuple[int, ...], Value]] = field(default_factory=dict)
-    """Per belief (mind, cell): the events it was learned through, and what was held before."""
-    wrote: dict[int, list[int]] = field(default_factory=dict)
-    """Per event the cells it changed."""
-    events: list[Event | None] = field(default_factory=list)
-    """By number; None for one that has not come to its end."""
-    spans: dict[tuple[int, tuple[int, ...]], Span] = field(default_factory=dict)
-
-    def number(self) -> int:
-        """A number for an event that takes place now."""
-        self.events.append(None)
-        return len(self.events) - 1
-
-    def fork(self) -> Log:
-        """A copy that goes its own way."""
-        spans = {
-            key: Span(x.number, x.rule, x.roles, x.began, x.tick, set(x.causes), x.enabled, dict(x.changed))
-            for key, x in self.spans.items()
-        }
-        wrote = {number: list(cells) for number, cells in self.wrote.items()}
-        return Log(
-            self.writer.copy(), self.before.copy(), self.informed.copy(), wrote, self.events.copy(), spans
-        )
-
-
-Ask = Callable[[State, Frame], Any]
-
-
-def traced(s: State, ask: Ask, f: Frame) -> tuple[Any, list[Read]]:
+def traced(s: State, ask: Eval, f: Frame) -> tuple[Any, list[Read]]:
     """What an expression gives, and what it read."""
     reads: list[Read] = []
     outer = s.note(reads)
@@ -101,7 +50,7 @@ def learned_through(s: State, reads: Iterable[Read]) -> set[int]:
     return sources(s, (read for read in reads if isinstance(read, tuple) or read < 0))
 
 
-def needed(s: State, ask: Ask, f: Frame) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def needed(s: State, ask: Eval, f: Frame) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The events but for which the answer would have been another; and those that only together made it so.
 
     The second are the remaining sources of what was read if the answer changes when all of them are
@@ -116,7 +65,7 @@ def needed(s: State, ask: Ask, f: Frame) -> tuple[tuple[int, ...], tuple[int, ..
     return tuple(sorted(alone)), tuple(sorted(rest))
 
 
-def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, f: Frame) -> Any:
+def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Eval, f: Frame) -> Any:
     """What an expression would give had these events written nothing, all else being as it is."""
     log = s.log
     assert log is not None
@@ -141,3 +90,23 @@ def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Ask, 
     for (mind, cell), kept in beliefs.items():
         s.held[mind][cell] = kept
     return value
+
+
+def shaping(s: State, happening: Happening, before: int) -> set[int]:
+    """The events, numbered below `before`, that had written what an event read while it happened."""
+    overwrote = happening.overwrote
+    own = {read for read in happening.trace if isinstance(read, int) and read in overwrote}
+    events = sources(s, (read for read in happening.trace if read not in own))
+    events.update(overwrote[read] for read in own)
+    return {event for event in events if 0 <= event < before}
+
+
+def shown_through(s: State, happening: Happening, cell: int, plainly: bool) -> tuple[int, ...]:
+    """The events a sensed belief is learned through: the sensing if that is an event, else what was shown."""
+    assert s.log is not None
+    if happening.loud:
+        return (happening.take_number(s),)
+    if plainly:
+        writer = s.log.writer[cell]
+        return (writer,) if writer >= 0 else ()
+    return tuple(sorted(sources(s, happening.trace)))

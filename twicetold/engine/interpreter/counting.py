@@ -6,28 +6,22 @@ nothing. Recorded lives ask conditions again and again to learn causes; their co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from twicetold.engine.interpreter.effect import Run
-from twicetold.engine.interpreter.narrowing import Narrow
-from twicetold.engine.interpreter.state import Eval, Frame, State
+from twicetold.engine.interpreter.functions import Compile, Eval, Narrow, Run, Told
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.state import Frame, State
 from twicetold.engine.meaning.probes import Points, What
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.event import Happening
-    from twicetold.engine.interpreter.expression import Expressions
-
-Told = Callable[[State, Frame], tuple[int, ...]]
 
 
 class Counting:
     """Wraps what is counted; without points it wraps nothing."""
 
-    def __init__(self, points: Points | None, expressions: Expressions) -> None:
+    def __init__(self, points: Points | None, compile_: Compile) -> None:
+        self.counted = points is not None
         self._points = points
-        self._expressions = expressions
+        self._compile = compile_
         self.size = len(points) if points is not None else 0
 
     def test(self, node: object, test: Eval) -> Eval:
@@ -79,7 +73,7 @@ class Counting:
         if self._points is None:
             return lambda s, f: ()
         compiled = [
-            (self._points.number(each), None if each.when is None else self._expressions.compile(each.when))
+            (self._points.number(each), None if each.when is None else self._compile(each.when))
             for each in wordings
             if each in self._points  # upkeep is never told
         ]

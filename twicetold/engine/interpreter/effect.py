@@ -5,28 +5,43 @@ part of.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import stored
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.interpreter.causes import shown_through
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.functions import Eval, Happen, Run
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.start import Starts
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning import noise, numeric
 from twicetold.engine.meaning.noise import site_key
 from twicetold.engine.meaning.probes import Decision
+from twicetold.engine.meaning.values import stored
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-
-Run = Callable[[State, Frame, Happening], None]
 
 
 class Effects:
-    """Turns the effects of one world into functions."""
+    """Turns the effects of one world into functions. `happen` brings its events about, whose bodies are made
+    of effects in turn."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self.expressions = build.expressions
+    def __init__(
+        self,
+        expressions: Expressions,
+        work: Work,
+        count: Counting,
+        starts: Starts,
+        tell: Tellings,
+        happen: Happen,
+    ) -> None:
+        self.world, self.layout = expressions.world, expressions.layout
+        self.expressions = expressions
+        self.work = work
+        self.count = count
+        self.starts = starts
+        self.tellings = tell
+        self.happen = happen
 
     def block(self, effects: Sequence[model.Effect]) -> Run:
         """The function of several effects, one after the other."""
@@ -42,7 +57,7 @@ class Effects:
 
     def _either(self, effect: Decision) -> tuple[Run, Run]:
         """The functions of the two blocks of an effect that lives one of them."""
-        count = self.build.count
+        count = self.count
         body, otherwise = self.block(effect.body), self.block(effect.otherwise)
         return count.block(effect, "yes", body), count.block(effect, "no", otherwise)
 
@@ -94,7 +109,7 @@ class Effects:
         p, site = self.expressions.compile(effect.p), site_key(effect.site)
         keys_of = self.expressions.keys_of(effect.bound)
         body, otherwise = self._either(effect)
-        repeats = self.build.sites.repeats(effect.site)
+        repeats = self.expressions.sites.repeats(effect.site)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             odds = p(s, f)
@@ -117,8 +132,8 @@ class Effects:
         asked = x.there([(effect.kind, slot)]) if x.steadiness.turns(effect.body) else []
         if where is not None and not steady:
             asked.append(x.compile(where))
-        body = self.build.count.block(effect, "reached", self.block(effect.body))
-        steps = self.build.work.loop(effect)
+        body = self.count.block(effect, "reached", self.block(effect.body))
+        steps = self.work.loop(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             s.spend(steps)
@@ -138,8 +153,8 @@ class Effects:
         weight = self.expressions.compile(effect.weight) if effect.weight else None
         keys_of = self.expressions.keys_of((*effect.bound, slot))
         body, otherwise = self._either(effect)
-        repeats = self.build.sites.repeats(effect.site)
-        steps = self.build.work.loop(effect)
+        repeats = self.expressions.sites.repeats(effect.site)
+        steps = self.work.loop(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             s.spend(steps)
@@ -161,17 +176,17 @@ class Effects:
         return run
 
     def born(self, effect: model.Born) -> Run:
-        layout, slot = self.build.layout, effect.slot
-        kinds = {entity.kind for entity in self.build.world.entities}
+        layout, slot = self.layout, effect.slot
+        kinds = {entity.kind for entity in self.world.entities}
         fitting = {kind for kind in kinds if layout.kind_number[kind] in layout.descendants[effect.kind]}
-        candidates = [n for n, entity in enumerate(self.build.world.entities) if entity.kind in fitting]
+        candidates = [n for n, entity in enumerate(self.world.entities) if entity.kind in fitting]
         body, otherwise = self._either(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             for entity in candidates:
                 if s.cells[layout.kinds_now + entity] == -1:
                     f[slot] = entity
-                    self.build.starts.bear(s, entity, h)
+                    self.starts.bear(s, entity, h)
                     body(s, f, h)
                     return
             otherwise(s, f, h)
@@ -179,7 +194,7 @@ class Effects:
         return run
 
     def retires(self, effect: model.Retires) -> Run:
-        x, kinds_now = self.expressions.compile(effect.x), self.build.layout.kinds_now
+        x, kinds_now = self.expressions.compile(effect.x), self.layout.kinds_now
 
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
@@ -189,8 +204,8 @@ class Effects:
         return run
 
     def becomes(self, effect: model.Becomes) -> Run:
-        x, kinds_now = self.expressions.compile(effect.x), self.build.layout.kinds_now
-        number = self.build.layout.kind_number[effect.kind]
+        x, kinds_now = self.expressions.compile(effect.x), self.layout.kinds_now
+        number = self.layout.kind_number[effect.kind]
 
         def run(s: State, f: Frame, h: Happening) -> None:
             entity = x(s, f)
@@ -237,7 +252,7 @@ class Effects:
                 return
             through = None
             if sensed is not None and s.log is not None:
-                through = self.build.senses.through(s, sensed, c, compute is None)
+                through = shown_through(s, sensed, c, compute is None)
             h.teach(s, mind, c, seen, through)
 
         return change
@@ -245,13 +260,13 @@ class Effects:
     def happens(self, effect: model.Happens) -> Run:
         args = [self.expressions.compile(arg) for arg in effect.args]
         name = effect.event
-        event = next(event for event in self.build.world.events if event.name == name)
+        event = next(event for event in self.world.events if event.name == name)
         there = self.expressions.there([(role.kind, role.slot) for role in event.roles])
 
         def run(s: State, f: Frame, h: Happening) -> None:
             roles = tuple([arg(s, f) for arg in args])
             if -1 not in roles and all(test(s, [TRUTH, *roles]) for test in there):
-                self.build.events.happen(s, name, roles, h)
+                self.happen(s, name, roles, h)
 
         return run
 
@@ -264,7 +279,7 @@ class Effects:
         return run
 
     def tell(self, effect: model.Tell) -> Run:
-        give = self.build.tell.compile(effect.wordings)
+        give = self.tellings.compile(effect.wordings)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             outer = s.note(None)

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import stored
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.event import Events
+from twicetold.engine.interpreter.functions import Compile, Eval
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
+from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
 
 
 class Endings:
     """The endings and measures of one world."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        compile_ = build.expressions.compile
-        self._endings = [(e, self._compile(e.cond) if e.cond else None) for e in build.world.endings]
-        self._measures = [(m, compile_(m.expr)) for m in build.world.measures]
-
-    def _compile(self, cond: model.Expr) -> Eval:
-        build = self.build
-        if not build.counted:
-            return build.expressions.compile(cond)
-        parts = [build.count.test(part, build.expressions.compile(part)) for part in model.conjuncts(cond)]
-        return lambda s, f: all(part(s, f) for part in parts)
+    def __init__(self, world: model.World, compile_: Compile, count: Counting, events: Events) -> None:
+        self._count = count
+        self._events = events
+        self._endings = [(e, _tested(e.cond, compile_, count) if e.cond else None) for e in world.endings]
+        self._measures = [(m, compile_(m.expr)) for m in world.measures]
 
     def reached(self, s: State, *, at_end: bool) -> str | None:
         """The name of the first ending that holds, among those tested each tick or those at the end."""
@@ -38,7 +29,7 @@ class Endings:
                 f: Frame = [-1] * ending.size
                 f[0] = TRUTH
                 if cond is None or cond(s, f):
-                    self.build.count.come(s, ending, "reached")
+                    self._count.come(s, ending, "reached")
                     self._record(s, ending, cond, f)
                     return ending.name
         return None
@@ -71,4 +62,12 @@ class Endings:
         if cond is not None:
             alone, together = causes.needed(s, cond, f)
             why = Causes(enabled_by=alone, shaped_by=together)
-        self.build.events.close(s, happening, "ending", s.tick, why)
+        self._events.close(s, happening, "ending", s.tick, why)
+
+
+def _tested(cond: model.Expr, compile_: Compile, count: Counting) -> Eval:
+    """The condition of an ending; where lives are counted, each of its parts is."""
+    if not count.counted:
+        return compile_(cond)
+    parts = [count.test(part, compile_(part)) for part in model.conjuncts(cond)]
+    return lambda s, f: all(part(s, f) for part in parts)

@@ -1,141 +1,63 @@
 """Events: what happens has a name, roles and an outcome, changes cells, is perceived, remembered and
 recorded.
 
-A `Happening` is an event while it happens; `close` ends it. `events` without an actor are brought about by
+What happens begins as a `Happening`; `close` ends it. `events` without an actor are brought about by
 `happens`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.state import TRUTH, Frame, Past, Read, State
-from twicetold.engine.meaning.columns import digest_event
-from twicetold.engine.meaning.record import NO_CAUSES, Causes, Event, Lapse, Line, Sort
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.effect import Effects
+from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.functions import Give, Run
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.occurrence import Occurrences
+from twicetold.engine.interpreter.perceive import Perceiving
+from twicetold.engine.interpreter.state import TRUTH, Frame, Past, State
+from twicetold.engine.interpreter.tell import Tellings
+from twicetold.engine.meaning.digest import digest_event
+from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.names import Names
+from twicetold.engine.meaning.record import NO_CAUSES, Causes, Change, Event, Sort
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 from twicetold.lang.model import Value
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.interpreter.effect import Run
-    from twicetold.engine.interpreter.tell import Give
-
-
-class Happening:
-    """An event while it happens."""
-
-    __slots__ = (
-        "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
-        "overwrote", "perceived", "roles", "shown", "told", "trace", "was",
-    )  # fmt: skip
-
-    def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
-        self.name = name
-        self.roles = roles
-        self.number = number
-        self.outcome = "done"
-        self.lines: tuple[Line, ...] = ()
-        self.told: tuple[int, ...] = ()
-        """Where lives are counted: the points of the wordings of its text."""
-        self.loud = True
-        """Whether a change of mind in it is to be an event of its own; see `sense.py`."""
-        self.changed: dict[int, Value] = {}
-        """The cells it changed, with their values before."""
-        self.was: dict[int, Value] = {}
-        """For the log: the cells that it or what happened within it changed, with their values before."""
-        self.overwrote: dict[int, int] = {}
-        """The cells it changed, with the events that wrote them before."""
-        self.beliefs: dict[tuple[int, int], tuple[Value, Value]] = {}
-        """The beliefs it changed (mind, cell): before and after."""
-        self.perceived: list[tuple[int, str]] = []
-        self.shown: dict[int, set[int]] = {}
-        """For the log: who of those who take part is perceived, by the minds that do not perceive all."""
-        self.trace: list[Read] = []
-        self.aware: frozenset[int] = frozenset()
-        """For the log: who of those who take part could notice anything as its effects began."""
-        self.gone: tuple[int, ...] = ()
-        self.lapsed: tuple[Lapse, ...] = ()
-
-    def take_number(self, s: State) -> int:
-        """Its number in the log, taken when it is first needed; -1 if no log is kept."""
-        if self.number == -1 and s.log is not None:
-            self.number = s.log.number()
-        return self.number
-
-    def turn(self, s: State, nature: int, kind: int) -> None:
-        """Let somebody, given by the cell of their nature, be of another kind from now on; -1: of none."""
-        self.write(s, nature, kind)
-        s.settled = {}
-
-    def write(self, s: State, cell: int, value: Value) -> None:
-        """Change a cell. What stays as it was is not changed, and keeps the event that made it so."""
-        old = s.cells[cell]
-        if value == old:
-            return
-        s.stirred = s.tick + 1
-        self.changed.setdefault(cell, old)
-        log = s.log
-        if log is not None:
-            self.was.setdefault(cell, old)
-            number = self.take_number(s)
-            if log.writer[cell] != number:
-                self.overwrote[cell] = log.writer[cell]
-                log.before[cell] = old
-                log.writer[cell] = number
-                log.wrote.setdefault(number, []).append(cell)
-        s.cells[cell] = value
-
-    def values(self, s: State) -> dict[int, tuple[Value, Value]]:
-        """The cells it changed, with their values before and now."""
-        return {cell: (old, s.cells[cell]) for cell, old in self.changed.items()}
-
-    def teach(
-        self, s: State, mind: int, cell: int, value: Value, through: tuple[int, ...] | None = None
-    ) -> None:
-        """Change a mind, through this event or, for the log, through those given."""
-        held = s.held[mind]
-        old = held.get(cell)
-        if old is None:
-            old = s.first[cell]
-        if value == old:
-            return
-        held[cell] = value
-        first = self.beliefs.get((mind, cell), (old, old))[0]
-        self.beliefs[mind, cell] = (first, value)
-        if s.log is not None:
-            if through is None:
-                through = (self.take_number(s),)
-            s.log.informed[mind, cell] = (through, old)
-
-    def shaping(self, s: State, before: int) -> set[int]:
-        """The events, numbered below `before`, that had written what this one read while it happened."""
-        log = s.log
-        assert log is not None
-        events = causes.sources(
-            s, (read for read in self.trace if not (isinstance(read, int) and read in self.overwrote))
-        )
-        events.update(
-            self.overwrote[read] for read in self.trace if isinstance(read, int) and read in self.overwrote
-        )
-        return {event for event in events if 0 <= event < before}
 
 
 class Events:
     """The events of one world."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self._place = {event.name: event for event in build.world.events}
+    def __init__(
+        self,
+        expressions: Expressions,
+        names: Names,
+        work: Work,
+        count: Counting,
+        occurrences: Occurrences,
+        effects: Effects,
+        perceive: Perceiving,
+        tell: Tellings,
+    ) -> None:
+        world = expressions.world
+        self._layout = expressions.layout
+        self._keys = expressions.keys
+        self._names = names
+        self._occurrences = occurrences
+        self._perceiving = perceive
+        self._place = {event.name: event for event in world.events}
         self._bodies = {
-            event.name: build.count.block(event, "reached", build.effects.block(event.body))
-            for event in build.world.events
+            event.name: count.block(event, "reached", effects.block(event.body)) for event in world.events
         }
-        self._perceive = {event.name: build.perceive.compile(event.perceive) for event in build.world.events}
-        self._texts = {event.name: build.tell.compile(event.wordings) for event in build.world.events}
-        self._steps = {event.name: build.work.event(event) for event in build.world.events}
-        self._counted = build.asked_of(model.Happened, model.Times)
-        self._remembered = build.asked_of(model.Remembers)
+        self._perceive = {event.name: perceive.compile(event.perceive) for event in world.events}
+        self._texts = {event.name: tell.compile(event.wordings) for event in world.events}
+        self._steps = {event.name: work.event(event) for event in world.events}
+        texts = count.counted  # they ask where lives are counted
+        self._counted = _asked_after(world, model.Happened, model.Times, wordings=texts)
+        self._remembered = _asked_after(world, model.Remembers, wordings=texts)
         self._asked = self._counted | self._remembered
 
     def happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
@@ -148,7 +70,7 @@ class Events:
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
-        before = self.build.occurrences.begin(s, name, roles)
+        before = self._occurrences.begin(s, name, roles)
         self.run(s, happening, f, self._bodies[name], self._texts[name])
         self._perceive[name](s, happening, f)
         s.again = before
@@ -161,8 +83,8 @@ class Events:
         text, unless one of them has.
         """
         if s.log is not None:
-            happening.aware = self.build.perceive.aware(s, happening.roles)
-            kinds_now = self.build.layout.kinds_now
+            happening.aware = self._perceiving.aware(s, happening.roles)
+            kinds_now = self._layout.kinds_now
             happening.gone = tuple(x for x in happening.roles if x != -1 and s.cells[kinds_now + x] == -1)
         if s.otherwise is not None and s.otherwise.voids(s, happening.name, happening.roles):
             return
@@ -211,7 +133,7 @@ class Events:
                 s.keep_past(s.memory.setdefault((mind, name), {}), past)
 
     def _digest(self, s: State, happening: Happening) -> None:
-        names, keys = self.build.names, self.build.expressions.keys
+        names, keys = self._names, self._keys
         s.digest = digest_event(
             s.digest,
             names.construct[happening.name],
@@ -233,8 +155,8 @@ class Events:
         assert s.log is not None
         s.keep(1 + len(happening.changed) + len(happening.beliefs) + len(happening.perceived))
         number = happening.number
-        aware = self.build.perceive.aware(s, happening.roles)
-        shaped = {*why.shaped_by, *happening.shaping(s, number)} - {
+        aware = self._perceiving.aware(s, happening.roles)
+        shaped = {*why.shaped_by, *causes.shaping(s, happening, number)} - {
             *why.enabled_by,
             *why.moved_by,
             *why.perceived,
@@ -247,7 +169,7 @@ class Events:
             outcome=happening.outcome,
             began=began,
             tick=s.tick,
-            changes=self.build.changes(happening.values(s), happening.beliefs),
+            changes=changes(self._layout, happening.values(s), happening.beliefs),
             perceived_by=tuple(happening.perceived),
             causes=Causes(
                 why.enabled_by, why.moved_by, why.perceived, tuple(sorted(e for e in shaped if e < number))
@@ -269,3 +191,30 @@ class Events:
             gone=happening.gone,
             lapsed=happening.lapsed,
         )
+
+
+def _asked_after(
+    world: model.World, *sorts: type[model.Remembers | model.Happened | model.Times], wordings: bool
+) -> frozenset[str]:
+    """The names of the events that expressions of these sorts ask after, those of texts too if they are to
+    be asked."""
+    nodes = model.nodes(world, wordings=wordings)
+    return frozenset(node.pattern.event for node in nodes if isinstance(node, sorts))
+
+
+def changes(
+    layout: Layout,
+    cells: Mapping[int, tuple[Value, Value]],
+    beliefs: Mapping[tuple[int, int], tuple[Value, Value]],
+) -> tuple[Change, ...]:
+    """What was changed, from the values before and after, in terms of fields and entities."""
+    found = []
+    for cell, (old, new) in cells.items():
+        if new != old:
+            field, entities = layout.owner(cell)
+            found.append(Change(field.name, entities, old, new))
+    for (mind, cell), (old, new) in beliefs.items():
+        if new != old:
+            field, entities = layout.owner(cell)
+            found.append(Change(field.name, entities, old, new, mind))
+    return tuple(found)

@@ -10,56 +10,24 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from twicetold.engine.interpreter import pattern
-from twicetold.engine.interpreter.aggregate import aggregate
-from twicetold.engine.interpreter.narrowing import Narrow, ask, narrowing
-from twicetold.engine.interpreter.operator import BINARY, FUNCTION, LEFT_CONSTANT, RIGHT_CONSTANT
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State, Those
+from twicetold.engine.interpreter.aggregate import aggregate, any_or_all
+from twicetold.engine.interpreter.functions import Eval, Members, Narrow, Those
+from twicetold.engine.interpreter.narrowing import ask, narrowing
+from twicetold.engine.interpreter.operator import BINARY, LEFT_CONSTANT, RIGHT_CONSTANT, function
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.interpreter.steady import Steadiness
-from twicetold.engine.meaning import numeric
+from twicetold.engine.meaning.constants import as_read
 from twicetold.engine.meaning.distributions import between
 from twicetold.engine.meaning.grid import Times
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.noise import NOBODY, Noise, entity_keys, site_key
 from twicetold.engine.meaning.sites import Sites
+from twicetold.engine.meaning.values import default
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
 MANY = 128
 """Who fits something for good is kept in mind only of kinds of no more than so many."""
-
-
-def default_of(type_: model.Type) -> Value:
-    """What is read of a field that an entity does not have: no, the number nearest to 0, the first option,
-    never.
-    """
-    match type_:
-        case model.YesNo():
-            return False
-        case model.Number(lo=lo, hi=hi):
-            return float(numeric.clamp(0.0, lo, hi))
-        case model.Time():
-            return model.NEVER
-        case model.OneOf():
-            return 0
-        case model.Ref():
-            return -1
-
-
-def stored(type_: model.Type) -> Callable[[Any], Any]:
-    """What happens to a value on its way into a field of this type: a number is rounded if whole, and
-    clamped."""
-    if not isinstance(type_, model.Number):
-        return lambda v: v
-    lo, hi = type_.lo, type_.hi
-    if type_.whole:
-        return lambda v: numeric.clamp(numeric.round_half_even(numeric.clamp(v, lo, hi)), lo, hi)
-
-    def kept(v: Any) -> Any:
-        if v >= lo:
-            return v if v <= hi else hi
-        return lo
-
-    return kept
 
 
 class Expressions:
@@ -87,7 +55,7 @@ class Expressions:
         the same condition."""
         asked = (condition, slot, kind)
         if asked not in self._narrowings:
-            self._narrowings[asked] = narrowing(self, condition, slot, kind)
+            self._narrowings[asked] = narrowing(self.compile, self.layout, condition, slot, kind)
         return self._narrowings[asked]
 
     def those(
@@ -186,9 +154,7 @@ class Expressions:
         return lambda s, f: f[slot]
 
     def setting(self, expr: model.SettingOf) -> Eval:
-        value = self._settings[expr.name]
-        if isinstance(expr.type, model.Number | model.Time):
-            value = float(value)
+        value = as_read(self._settings[expr.name], expr.type)
         return lambda s, f: value
 
     def now(self, expr: model.Now) -> Eval:
@@ -214,29 +180,29 @@ class Expressions:
 
     def cell(self, expr: model.Cell) -> Eval:
         field = self.layout.fields[expr.field].field
-        address, default = self.address(expr), default_of(expr.type)
+        address, absent = self.address(expr), default(expr.type)
         if field.believed and not expr.truly:
-            return self._believed(expr, address, default)
+            return self._believed(expr, address, absent)
         offsets = self.layout.fields[expr.field].offsets
         match expr.args:
             case (model.Bound(slot=slot),):
-                return _field_of_bound(slot, offsets[0], default)
+                return _field_of_bound(slot, offsets[0], absent)
             case (model.Bound(slot=slot), model.Bound(slot=other)) if not field.symmetric:
-                return _relation_of_bound(slot, other, offsets, default)
+                return _relation_of_bound(slot, other, offsets, absent)
 
         def read(s: State, f: Frame) -> Any:
             c = address(s, f)
-            return s.truth[c] if c >= 0 else default
+            return s.truth[c] if c >= 0 else absent
 
         return read
 
-    def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], default: Value) -> Eval:
+    def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], absent: Value) -> Eval:
         owners = self.owners(expr)
 
         def read(s: State, f: Frame) -> Any:
             c = address(s, f)
             if c < 0:
-                return default
+                return absent
             mind = f[0]
             if mind == TRUTH or owners(s, f, mind):
                 return s.truth[c]
@@ -261,13 +227,13 @@ class Expressions:
 
     def believes(self, expr: model.Believes) -> Eval:
         mind, body = self.compile(expr.mind), self.compile(expr.body)
-        default = default_of(expr.type)
+        absent = default(expr.type)
 
         def read(s: State, f: Frame) -> Any:
             outer = f[0]
             inner = mind(s, f)
             if inner == -1:
-                return default
+                return absent
             f[0] = inner
             value = body(s, f)
             f[0] = outer
@@ -314,7 +280,7 @@ class Expressions:
         return test
 
     def function(self, expr: model.Function) -> Eval:
-        return FUNCTION[expr.name](*(self.compile(arg) for arg in expr.args))
+        return function(expr.name, [self.compile(arg) for arg in expr.args])
 
     def call(self, expr: model.Call) -> Eval:
         define = self._defines[expr.define]
@@ -327,6 +293,29 @@ class Expressions:
             (only,) = args
             return lambda s, f: body(s, [f[0], only(s, f), *rest])
         return lambda s, f: body(s, [f[0], *[arg(s, f) for arg in args], *rest])
+
+    # --- of many, and of what has been ----------------------------------------------------------------------
+
+    def aggregate(self, expr: model.Aggregate) -> Eval:
+        slot, those = expr.slot, self.those(expr.kind, model.conjuncts(expr.where), expr.slot)
+        body = self.compile(expr.body) if expr.body else None
+        if expr.op != "any" and expr.op != "all":
+            return aggregate(expr.op, those, slot, body)
+        where = self.compile(expr.where) if expr.where else None
+        return any_or_all(expr.op == "all", self.members(expr.kind), those, slot, where, body)
+
+    def remembers(self, expr: model.Remembers) -> Eval:
+        return pattern.remembers(self.compile, self.times, expr)
+
+    def happened(self, expr: model.Happened) -> Eval:
+        return pattern.happened(self.compile, expr)
+
+    def happened_times(self, expr: model.Times) -> Eval:
+        return pattern.times(self.compile, expr)
+
+    def doing(self, expr: model.Doing) -> Eval:
+        names = [action.name for action in self.world.actions]
+        return pattern.doing(self.compile, names.index(expr.pattern.event), expr)
 
     # --- draws ----------------------------------------------------------------------------------------------
 
@@ -353,22 +342,22 @@ def _apart(those: Sequence[int], f: Frame, taken: Sequence[int]) -> Sequence[int
 
 
 def _value(expr: model.Const) -> Value:
-    return float(expr.value) if isinstance(expr.type, model.Number | model.Time) else expr.value
+    return as_read(expr.value, expr.type)
 
 
-def _field_of_bound(slot: int, offset: list[int], default: Value) -> Eval:
+def _field_of_bound(slot: int, offset: list[int], absent: Value) -> Eval:
     """The reading of a field of a role, which is most of all reading, in one step."""
 
     def read(s: State, f: Frame) -> Any:
         try:
             return s.truth[offset[f[slot]]]
         except IndexError:  # it is ABSENT: whoever has the role has no such field
-            return default
+            return absent
 
     return read
 
 
-def _relation_of_bound(slot: int, other: int, offsets: tuple[list[int], ...], default: Value) -> Eval:
+def _relation_of_bound(slot: int, other: int, offsets: tuple[list[int], ...], absent: Value) -> Eval:
     """The same of a relation of two roles."""
     x, y = offsets
 
@@ -376,7 +365,7 @@ def _relation_of_bound(slot: int, other: int, offsets: tuple[list[int], ...], de
         try:
             return s.truth[x[f[slot]] + y[f[other]]]
         except IndexError:
-            return default
+            return absent
 
     return read
 
@@ -423,11 +412,11 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.IfElse: Expressions.if_else,
     model.IsKind: Expressions.is_kind,
     model.Function: Expressions.function,
-    model.Aggregate: aggregate,
+    model.Aggregate: Expressions.aggregate,
     model.Believes: Expressions.believes,
-    model.Remembers: pattern.remembers,
-    model.Happened: pattern.happened,
-    model.Times: pattern.times,
-    model.Doing: pattern.doing,
+    model.Remembers: Expressions.remembers,
+    model.Happened: Expressions.happened,
+    model.Times: Expressions.happened_times,
+    model.Doing: Expressions.doing,
     model.Draw: Expressions.draw,
 }

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from twicetold.engine.interpreter.build import Build
-from twicetold.engine.interpreter.causes import Log
-from twicetold.engine.interpreter.guide import Guide
+from twicetold.engine.interpreter.log import Log
 from twicetold.engine.interpreter.otherwise import Otherwise
-from twicetold.engine.interpreter.state import State
-from twicetold.engine.meaning.columns import UNENDED, Counts, Lives, digest_cells, event_columns, number_words
+from twicetold.engine.interpreter.state import Guide, State
+from twicetold.engine.meaning.columns import Counts, Lives, event_columns
+from twicetold.engine.meaning.digest import digest_cells, number_words
+from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Points
 from twicetold.engine.meaning.record import Event, Life, Lineage
@@ -99,7 +100,7 @@ class Living:
         )
 
     def digest(self) -> int:
-        """This life, as it is now, in a word of 64 bits; see `columns.py`."""
+        """This life, as it is now, in a word of 64 bits; see `digest.py`."""
         return digest_cells(self.state.digest, self._words())
 
     def _words(self) -> Iterator[int]:
@@ -144,7 +145,7 @@ class Interpreter:
         life has a part. What lives raises LifeTooLong if the life is beyond its budget."""
         layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
-        otherwise = Otherwise(self.build, said) if said else None
+        otherwise = Otherwise(self.build.expressions.compile, said) if said else None
         if steps is None:
             steps = self.world.budget // (limits.RECORDED if record else 1)
         minds = len(self.world.entities)
@@ -213,5 +214,5 @@ class Interpreter:
             np.array([digest for _, digest, _ in lived], np.uint64),
             np.array([scored for _, _, scored in lived], np.int64),
             event_columns(names, [life for life, _, _ in lived]) if events else None,
-            counts if self.build.counted else None,
+            counts if self.build.count.counted else None,
         )

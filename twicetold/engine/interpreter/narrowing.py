@@ -9,31 +9,27 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
-from twicetold.engine.meaning.layout import ABSENT
+from twicetold.engine.interpreter.functions import Compile, Eval, Narrow
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.meaning.layout import ABSENT, Layout
 from twicetold.lang import model
 
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.expression import Expressions
 
-Narrow = Callable[[State, Frame, Sequence[int]], Sequence[int]]
-"""The function that leaves those of whom something holds, in order. It may bind the slot it asks about."""
-
-
-def narrowing(x: Expressions, condition: model.Expr, slot: int, kind: str) -> Narrow:
+def narrowing(compile_: Compile, layout: Layout, condition: model.Expr, slot: int, kind: str) -> Narrow:
     """How a condition on a slot narrows those who are of a kind, while nothing is traced."""
-    return _Narrowing(x, slot, kind).of(condition)
+    return _Narrowing(compile_, layout, slot, kind).of(condition)
 
 
 class _Narrowing:
     """Finds how conditions narrow those who can take one slot."""
 
-    def __init__(self, x: Expressions, slot: int, kind: str) -> None:
-        self.x = x
+    def __init__(self, compile_: Compile, layout: Layout, slot: int, kind: str) -> None:
+        self.compile = compile_
+        self.layout = layout
         self.slot = slot
-        self.everybody = x.layout.possible(kind)
+        self.everybody = layout.possible(kind)
 
     def of(self, condition: model.Expr) -> Narrow:
         """The narrowing by a condition."""
@@ -55,7 +51,7 @@ class _Narrowing:
         """By the slot, or a field of it, compared with something that is the same for all."""
         if not self._apart(with_):
             return None
-        value = self.x.compile(with_)
+        value = self.compile(with_)
         match asked:
             case model.Bound(slot=self.slot) if op == "is":
                 return lambda s, f, those: [want] if (want := value(s, f)) in those else []
@@ -66,7 +62,7 @@ class _Narrowing:
         return None
 
     def _of_field(self, cell: model.Cell, op: str, value: Eval) -> Narrow | None:
-        placed = self.x.layout.fields[cell.field]
+        placed = self.layout.fields[cell.field]
         (offset,) = placed.offsets
         if any(offset[entity] == ABSENT for entity in self.everybody):
             return None
@@ -98,7 +94,7 @@ class _Narrowing:
         )
 
     def _asked(self, condition: model.Expr) -> Narrow:
-        slot, test = self.slot, self.x.compile(condition)
+        slot, test = self.slot, self.compile(condition)
         if self._apart(condition):
             return lambda s, f, those: those if those and test(s, f) else []
         return lambda s, f, those: ask(s, f, those, slot, (test,))

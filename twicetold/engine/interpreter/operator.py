@@ -1,12 +1,13 @@
-"""Operators and built-in functions: one operation each, as the reference orders them."""
+"""Operators and built-in functions as functions of a state and a frame; what they do to values is said in
+`engine/meaning/operators.py`. The operators are written out here, for nothing is asked more often.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from twicetold.engine.interpreter.state import Eval
-from twicetold.engine.meaning import numeric
+from twicetold.engine.interpreter.functions import Eval
+from twicetold.engine.meaning import numeric, operators
 from twicetold.lang.model import Value
 
 
@@ -20,22 +21,6 @@ def _both(a: Eval, b: Eval) -> Eval:
 
 def _either(a: Eval, b: Eval) -> Eval:
     return lambda s, f: bool(a(s, f)) or bool(b(s, f))
-
-
-def _whole_below(x: Value) -> float:
-    return float(math.floor(x)) if -(2.0**52) < x < 2.0**52 else float(x)
-
-
-def _clamp(x: Eval, lo: Eval, hi: Eval) -> Eval:
-    return lambda s, f: numeric.clamp(x(s, f), lo(s, f), hi(s, f))
-
-
-def _least(*args: Eval) -> Eval:
-    return lambda s, f: min([arg(s, f) for arg in args])
-
-
-def _greatest(*args: Eval) -> Eval:
-    return lambda s, f: max([arg(s, f) for arg in args])
 
 
 BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {
@@ -75,15 +60,11 @@ LEFT_CONSTANT: dict[str, Callable[[Value, Eval], Eval]] = {
 }
 """The same where the left one is."""
 
-FUNCTION: dict[str, Callable[..., Eval]] = {
-    "abs": lambda x: lambda s, f: abs(x(s, f)),
-    "floor": lambda x: lambda s, f: _whole_below(x(s, f)),
-    "round": lambda x: lambda s, f: numeric.round_half_even(x(s, f)),
-    "sqrt": lambda x: lambda s, f: numeric.sqrt(x(s, f)),
-    "exp": lambda x: lambda s, f: numeric.exp(x(s, f)),
-    "log": lambda x: lambda s, f: numeric.log(x(s, f)),
-    "least": _least,
-    "greatest": _greatest,
-    "clamp": _clamp,
-}
-"""By name, the built-in function of its arguments; all are total."""
+
+def function(name: str, args: Sequence[Eval]) -> Eval:
+    """The built-in function of that name, of its arguments."""
+    value = operators.FUNCTION[name]
+    if len(args) == 1:
+        (only,) = args
+        return lambda s, f: value(only(s, f))
+    return lambda s, f: value(*[arg(s, f) for arg in args])

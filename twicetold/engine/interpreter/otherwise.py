@@ -9,13 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.interpreter.functions import Compile, Eval
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,7 @@ class _Standing:
 class Otherwise:
     """The interventions of a life, ready to be asked."""
 
-    def __init__(self, build: Build, interventions: Sequence[model.Intervention]) -> None:
-        compile_ = build.expressions.compile
+    def __init__(self, compile_: Compile, interventions: Sequence[model.Intervention]) -> None:
         self.interventions = tuple(interventions)
         self._said: dict[tuple[str, str], list[_Standing]] = {}
         for place, each in enumerate(interventions):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Reversible
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from twicetold.engine.interpreter.state import Eval, Frame, Past, State
+from twicetold.engine.interpreter.functions import Compile, Eval
+from twicetold.engine.interpreter.state import Frame, Past, State
+from twicetold.engine.meaning.grid import Times
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.expression import Expressions
 
 NOT_DONE = frozenset({"failed", "interrupted"})
 """The outcomes of attempts that did not come off; a pattern means them only if it names them."""
@@ -27,9 +26,9 @@ def _any_past(
     return False
 
 
-def _test(x: Expressions, pattern: model.EventPattern) -> Callable[[State, Frame], Callable[[Past], bool]]:
+def _test(compile_: Compile, pattern: model.EventPattern) -> Callable[[State, Frame], Callable[[Past], bool]]:
     """The function that turns a pattern into a test of past events."""
-    args = [None if arg is None else x.compile(arg) for arg in pattern.args]
+    args = [None if arg is None else compile_(arg) for arg in pattern.args]
     label = pattern.outcome
 
     def test(s: State, f: Frame) -> Callable[[Past], bool]:
@@ -45,11 +44,11 @@ def _test(x: Expressions, pattern: model.EventPattern) -> Callable[[State, Frame
     return test
 
 
-def remembers(x: Expressions, expr: model.Remembers) -> Eval:
+def remembers(compile_: Compile, grid: Times, expr: model.Remembers) -> Eval:
     """Whether a mind remembers such an event."""
-    mind, test = x.compile(expr.mind), _test(x, expr.pattern)
-    within = x.compile(expr.within) if expr.within else None
-    event, ticks, times = expr.pattern.event, expr.ticks, x.times
+    mind, test = compile_(expr.mind), _test(compile_, expr.pattern)
+    within = compile_(expr.within) if expr.within else None
+    event, ticks = expr.pattern.event, expr.ticks
 
     def recall(s: State, f: Frame) -> Any:
         memory = s.memory.get((mind(s, f), event))
@@ -61,14 +60,14 @@ def remembers(x: Expressions, expr: model.Remembers) -> Eval:
         if within is None:
             return _any_past(s, pasts, test(s, f), lambda past: True)
         last = within(s, f)
-        return _any_past(s, pasts, test(s, f), lambda past: times.is_within(s.tick - past.tick, last))
+        return _any_past(s, pasts, test(s, f), lambda past: grid.is_within(s.tick - past.tick, last))
 
     return recall
 
 
-def happened(x: Expressions, expr: model.Happened) -> Eval:
+def happened(compile_: Compile, expr: model.Happened) -> Eval:
     """Whether such an event has come to an end."""
-    test, event = _test(x, expr.pattern), expr.pattern.event
+    test, event = _test(compile_, expr.pattern), expr.pattern.event
 
     def look(s: State, f: Frame) -> Any:
         finished = s.finished.get(event)
@@ -80,9 +79,9 @@ def happened(x: Expressions, expr: model.Happened) -> Eval:
     return look
 
 
-def times(x: Expressions, expr: model.Times) -> Eval:
+def times(compile_: Compile, expr: model.Times) -> Eval:
     """How often such an event has come to an end."""
-    test, event = _test(x, expr.pattern), expr.pattern.event
+    test, event = _test(compile_, expr.pattern), expr.pattern.event
 
     def count(s: State, f: Frame) -> Any:
         fits = test(s, f)
@@ -95,10 +94,9 @@ def times(x: Expressions, expr: model.Times) -> Eval:
     return count
 
 
-def doing(x: Expressions, expr: model.Doing) -> Eval:
-    """Whether such an action is under way."""
-    number = {action.name: n for n, action in enumerate(x.world.actions)}[expr.pattern.event]
-    args = [None if arg is None else x.compile(arg) for arg in expr.pattern.args]
+def doing(compile_: Compile, number: int, expr: model.Doing) -> Eval:
+    """Whether such an action, given by its place among the world's, is under way."""
+    args = [None if arg is None else compile_(arg) for arg in expr.pattern.args]
 
     def test(s: State, f: Frame) -> Any:
         if not s.running and s.trace is None:

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, Members, State
+from twicetold.engine.interpreter.expression import Expressions
+from twicetold.engine.interpreter.functions import Eval, Members, Notice, Noticing
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning import sites
 from twicetold.engine.meaning.noise import site_key
 from twicetold.lang import model
 
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-
 DID = "did"
 """The channel by which actors perceive what they do."""
-
-Notice = Callable[[State, Happening, Frame], None]
-Noticing = Callable[[State, Happening, Frame], Iterable[int]]
 
 
 class Perceiving:
     """Turns the perceive lines of one world into functions."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self.expressions = build.expressions
-        placed = build.layout.fields.values()
+    def __init__(self, expressions: Expressions) -> None:
+        self.world, self.layout = expressions.world, expressions.layout
+        self.expressions = expressions
+        placed = self.layout.fields.values()
         self._believed = frozenset(
             cell
             for each in placed
@@ -66,7 +61,7 @@ class Perceiving:
         if self._believed.isdisjoint(h.changed):
             return
         for cell in h.changed:
-            field, entities = self.build.layout.owner(cell)
+            field, entities = self.layout.owner(cell)
             if not field.believed or (showable is not None and field.name not in showable):
                 continue
             if entities[0] != mind and not (field.symmetric and entities[1] == mind):
@@ -80,7 +75,7 @@ class Perceiving:
         return found
 
     def _can_notice(self, s: State, entity: int) -> bool:
-        nature = s.cells[self.build.layout.kinds_now + entity]
+        nature = s.cells[self.layout.kinds_now + entity]
         return nature != -1 and all(test(s, [TRUTH, entity]) for test in self._clauses[nature])
 
     @cached_property
@@ -88,12 +83,10 @@ class Perceiving:
         """By the number of a kind, all that it and its ancestors say on when those of it can notice."""
         said = {
             kind.name: self.expressions.compile(kind.notices.expr)
-            for kind in self.build.world.kinds
+            for kind in self.world.kinds
             if kind.notices is not None
         }
-        return [
-            [said[name] for name in reversed(kind.lineage) if name in said] for kind in self.build.world.kinds
-        ]
+        return [[said[name] for name in reversed(kind.lineage) if name in said] for kind in self.world.kinds]
 
     # --- whom one perceives, for the log --------------------------------------------------------------------
 
@@ -131,7 +124,7 @@ class Perceiving:
         x = self.expressions
         return [
             (x.members(mind.kind), x.members(other.kind), x.conditions(sense.when), sense.size)
-            for sense in self.build.world.senses
+            for sense in self.world.senses
             if len(sense.roles) == 2
             for mind, other in [sense.roles]
         ]
@@ -139,7 +132,7 @@ class Perceiving:
     def _showable(self, line: model.Perceive) -> frozenset[str] | None:
         if line.sense is None:
             return None
-        sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
+        sense = next(sense for sense in self.world.senses if sense.name == line.sense)
         return frozenset(
             node.target.field for node in model.nodes(sense.body) if isinstance(node, model.Shows)
         )
@@ -149,7 +142,7 @@ class Perceiving:
             return self._by_sense(line)
         if line.kind is not None:
             return self._by_condition(line)
-        of, kinds_now = line.of, self.build.layout.kinds_now
+        of, kinds_now = line.of, self.layout.kinds_now
         assert of is not None
         where = self.expressions.compile(line.where) if line.where is not None else None
 
@@ -166,13 +159,13 @@ class Perceiving:
         return lambda s, h, f: those(s, f)
 
     def _by_sense(self, line: model.Perceive) -> Noticing:
-        sense = next(sense for sense in self.build.world.senses if sense.name == line.sense)
+        sense = next(sense for sense in self.world.senses if sense.name == line.sense)
         who, other = sense.roles
         those = self.expressions.those(who.kind, [part.expr for part in sense.when], who.slot, [other.slot])
         chance = sites.odds(sense)
         odds = None if chance is None else self.expressions.compile(chance)
         site, keys, of = site_key(line.site), self.expressions.keys, line.of
-        repeats = odds is not None and self.build.sites.repeats(line.site)
+        repeats = odds is not None and self.expressions.sites.repeats(line.site)
         assert of is not None
         rest = [-1] * (sense.size - 3)
 

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.bindings import Bindings
-from twicetold.engine.interpreter.causes import Log, Span
-from twicetold.engine.interpreter.effect import Run
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.perceive import Notice
+from twicetold.engine.interpreter.bindings import Binder, Bindings
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.effect import Effects
+from twicetold.engine.interpreter.event import Events, changes
+from twicetold.engine.interpreter.functions import Notice, Run
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.log import Log, Span
+from twicetold.engine.interpreter.perceive import Perceiving
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.record import NO_CAUSES, Causes, Event
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,31 @@ class _Rule:
 class Rules:
     """The rules of one world, in order of declaration."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self._rules = [self._prepare(place, rule) for place, rule in enumerate(build.world.rules)]
-
-    def _prepare(self, place: int, rule: model.Rule) -> _Rule:
-        conditions = (*rule.where, *rule.when)
-        told = any(isinstance(node, model.Tell) for node in model.nodes(rule.body))
-        return _Rule(
-            place,
-            rule,
-            Bindings(self.build, rule, conditions, rule.size, rule.body),
-            self.build.count.block(rule, "reached", self.build.effects.block(rule.body)),
-            self.build.perceive.compile(rule.perceive),
-            quiet=not told,
-            looking=self.build.work.rule(rule),
-            steps=self.build.work.held(rule),
-        )
+    def __init__(
+        self,
+        layout: Layout,
+        work: Work,
+        count: Counting,
+        binder: Binder,
+        effects: Effects,
+        perceive: Perceiving,
+        events: Events,
+    ) -> None:
+        self._layout = layout
+        self._events = events
+        self._rules = [
+            _Rule(
+                place,
+                rule,
+                Bindings(binder, rule, (*rule.where, *rule.when), rule.size, rule.body),
+                count.block(rule, "reached", effects.block(rule.body)),
+                perceive.compile(rule.perceive),
+                quiet=not any(isinstance(node, model.Tell) for node in model.nodes(rule.body)),
+                looking=work.rule(rule),
+                steps=work.held(rule),
+            )
+            for place, rule in enumerate(layout.world.rules)
+        ]
 
     def run(self, s: State) -> None:
         """Every rule that holds now."""
@@ -120,10 +129,10 @@ class Rules:
         if s.log is not None:
             alone, together = causes.needed(s, each.bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
-        self.build.events.run(s, happening, f, each.body, _no_text)
+        self._events.run(s, happening, f, each.body, _no_text)
         each.notice(s, happening, f)
         quiet = each.quiet and not happening.changed and not happening.beliefs
-        self.build.events.close(s, happening, "rule", s.tick, why, quiet=quiet)
+        self._events.close(s, happening, "rule", s.tick, why, quiet=quiet)
 
     # --- upkeep --------------------------------------------------------------------------------------- -----
 
@@ -145,7 +154,7 @@ class Rules:
         each.notice(s, happening, f)
         if happening.number == -1:
             return  # it held, but nothing came of it
-        came_from = {*happening.shaping(s, before), *alone, *together} - {happening.number}
+        came_from = {*causes.shaping(s, happening, before), *alone, *together} - {happening.number}
         changed = happening.values(s)
         steps = self._steps(changed)
         if span is not None and came_from <= span.causes and not steps:
@@ -171,7 +180,7 @@ class Rules:
 
     def _steps(self, cells: Iterable[int]) -> bool:
         """Whether any of these cells is not a number, and so was changed in a step."""
-        fields = (self.build.layout.owner(cell)[0] for cell in cells)
+        fields = (self._layout.owner(cell)[0] for cell in cells)
         return any(not isinstance(field.type, model.Number | model.Time) for field in fields)
 
     def end_span(self, s: State, span: Span) -> None:
@@ -186,7 +195,7 @@ class Rules:
             outcome="done",
             began=span.began,
             tick=span.tick,
-            changes=self.build.changes(span.changed, {}),
+            changes=changes(self._layout, span.changed, {}),
             perceived_by=(),
             causes=Causes(enabled_by=span.enabled, shaped_by=tuple(sorted(span.causes - set(span.enabled)))),
             lines=(),

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from twicetold.engine.interpreter import causes
-from twicetold.engine.interpreter.bindings import Bindings
-from twicetold.engine.interpreter.event import Happening
+from twicetold.engine.interpreter.bindings import Binder, Bindings
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.effect import Effects
+from twicetold.engine.interpreter.event import Events
+from twicetold.engine.interpreter.functions import Give
+from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.interpreter.tell import Give
+from twicetold.engine.meaning.work import Work
+from twicetold.lang import model
 
 
 class Senses:
     """The senses of one world, in order of declaration."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
+    def __init__(
+        self,
+        world: model.World,
+        work: Work,
+        count: Counting,
+        binder: Binder,
+        effects: Effects,
+        tell: Tellings,
+        events: Events,
+    ) -> None:
+        self._count = count
+        self._events = events
         self._senses = [
             (
                 sense,
-                Bindings(build, sense, sense.when, sense.size, sense.body),
-                build.count.block(sense, "reached", build.effects.block(sense.body)),
-                build.tell.compile(sense.wordings),
-                build.work.event(sense),
+                Bindings(binder, sense, sense.when, sense.size, sense.body),
+                count.block(sense, "reached", effects.block(sense.body)),
+                tell.compile(sense.wordings),
+                work.event(sense),
             )
-            for sense in build.world.senses
+            for sense in world.senses
         ]
 
     def run(self, s: State) -> None:
@@ -48,7 +59,7 @@ class Senses:
                     s.note(None)
                 if loud and happening.beliefs:
                     s.spend(steps)
-                    self.build.count.come(s, sense, "told")
+                    self._count.come(s, sense, "told")
                     self._close(s, bindings, happening, f, give)
 
     def _close(self, s: State, bindings: Bindings, happening: Happening, f: Frame, give: Give) -> None:
@@ -58,16 +69,4 @@ class Senses:
         if s.log is not None:
             alone, together = causes.needed(s, bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
-        self.build.events.close(s, happening, "sense", s.tick, why)
-
-    def through(self, s: State, happening: Happening, cell: int, plainly: bool) -> tuple[int, ...]:
-        """The events a sensed belief is learned through: the sensing if that is an event, else what was
-        shown.
-        """
-        assert s.log is not None
-        if happening.loud:
-            return (happening.take_number(s),)
-        if plainly:
-            writer = s.log.writer[cell]
-            return (writer,) if writer >= 0 else ()
-        return tuple(sorted(causes.sources(s, happening.trace)))
+        self._events.close(s, happening, "sense", s.tick, why)

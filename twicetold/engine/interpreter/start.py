@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from twicetold.engine.interpreter.event import Happening
-from twicetold.engine.interpreter.expression import default_of, stored
-from twicetold.engine.interpreter.state import TRUTH, Eval, Frame, State
+from twicetold.engine.interpreter.functions import Compile, Eval
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.occurrence import Occurrences
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.sites import BIRTH, at_birth
+from twicetold.engine.meaning.values import default, stored
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
 
 
 class _Start(NamedTuple):
@@ -23,17 +23,17 @@ class _Start(NamedTuple):
     type: model.Type
 
     def computed(self, s: State) -> Any:
-        f: Frame = [TRUTH, *self.entities, *[-1] * 8]
+        f: Frame = [TRUTH, *self.entities]
         return stored(self.type)(self.value(s, f))
 
 
 class _Value:
     """What some cells start with, made ready once."""
 
-    def __init__(self, build: Build, expr: model.Expr, born: bool) -> None:
-        self.build = build
+    def __init__(self, compile_: Compile, expr: model.Expr, born: bool) -> None:
+        self.compile = compile_
         self.expr = expr
-        self.at_begin = build.expressions.compile(expr)
+        self.at_begin = compile_(expr)
         self._drawn = born and any(isinstance(node, model.Draw) for node in model.nodes(expr))
         self._at_birth: dict[int, Eval] = {}
 
@@ -42,39 +42,43 @@ class _Value:
         if not self._drawn:
             return self.at_begin
         if place not in self._at_birth:
-            self._at_birth[place] = self.build.expressions.compile(at_birth(self.expr, place))
+            self._at_birth[place] = self.compile(at_birth(self.expr, place))
         return self._at_birth[place]
 
 
 class Starts:
     """The starting values of one world: per cell, and per belief, the last that was said of it."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
+    def __init__(
+        self, world: model.World, layout: Layout, compile_: Compile, occurrences: Occurrences
+    ) -> None:
+        self._world = world
+        self._layout = layout
+        self._occurrences = occurrences
         self._cells: list[_Start] = []
         self._beliefs: dict[tuple[int, int], _Start] = {}
-        self._kinds = [build.layout.kind_number[entity.kind] for entity in build.world.entities]
-        born = any(isinstance(node, model.Born) for node in model.nodes(build.world))
+        self._kinds = [layout.kind_number[entity.kind] for entity in world.entities]
+        born = any(isinstance(node, model.Born) for node in model.nodes(world))
         self._births: dict[int, list[_Start]] = {
             n: []
-            for n, entity in enumerate(build.world.entities)
-            if born and (entity.spare or not build.layout.fixed(entity.kind))
+            for n, entity in enumerate(world.entities)
+            if born and (entity.spare or not layout.fixed(entity.kind))
         }
         said: dict[int, _Value] = {}
         known: dict[int, _Value] = {}
-        for start in build.world.starts:
-            placed = build.layout.fields[start.field]
+        for start in world.starts:
+            placed = layout.fields[start.field]
             cell, type_ = placed.cell(start.entities), placed.field.type
             if start.mind is None:
                 key = id(start.value)  # that of a group is one
-                said[cell] = known[key] = known.get(key) or _Value(build, start.value, born)
+                said[cell] = known[key] = known.get(key) or _Value(compile_, start.value, born)
             else:
-                value = build.expressions.compile(start.value)
+                value = compile_(start.value)
                 self._beliefs[start.mind, cell] = _Start(cell, start.entities, value, type_)
-        for placed in build.layout.fields.values():
+        for placed in layout.fields.values():
             field = placed.field
-            nothing = model.Const(default_of(field.type), field.type)
-            usual = _Value(build, field.start or nothing, born)
+            nothing = model.Const(default(field.type), field.type)
+            usual = _Value(compile_, field.start or nothing, born)
             for cell, entities in enumerate(placed.cells, placed.base):
                 self._place(cell, entities, said.get(cell, usual), field.type)
 
@@ -90,8 +94,8 @@ class Starts:
         """Fill the cells and minds of a life that begins."""
         for start in self._cells:
             s.cells[start.cell] = start.computed(s)
-        for n, entity in enumerate(self.build.world.entities):
-            s.cells[self.build.layout.kinds_now + n] = -1 if entity.spare else self._kinds[n]
+        for n, entity in enumerate(self._world.entities):
+            s.cells[self._layout.kinds_now + n] = -1 if entity.spare else self._kinds[n]
         s.first = s.cells.copy()
         for (mind, cell), start in self._beliefs.items():
             s.held[mind][cell] = start.computed(s)
@@ -99,8 +103,8 @@ class Starts:
 
     def bear(self, s: State, entity: int, h: Happening) -> None:
         """Let an entity begin to exist, with fresh starting values."""
-        before = self.build.occurrences.begin(s, BIRTH, (entity,))
-        h.turn(s, self.build.layout.kinds_now + entity, self._kinds[entity])
+        before = self._occurrences.begin(s, BIRTH, (entity,))
+        h.turn(s, self._layout.kinds_now + entity, self._kinds[entity])
         for start in self._births[entity]:
             h.write(s, start.cell, start.computed(s))
         s.again = before

@@ -1,24 +1,21 @@
 """The state of a life between two of its moments.
 
 `State` is all that a life consists of now; it can be copied, so that a life can be continued in two ways.
-What is only kept to explain a life, never read to live it, is in its `log` (see `causes.py`), which is
+What is only kept to explain a life, never read to live it, is in its `log` (see `log.py`), which is
 None in lives of which only the ending is wanted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
+from collections.abc import Sequence
+from typing import Any, NamedTuple, NoReturn, Protocol
 
+from twicetold.engine.interpreter.log import Log
+from twicetold.engine.interpreter.reading import Cells, Minds, NotedCells, NotedMinds, Read
 from twicetold.engine.meaning.budget import LifeTooLong, Spent
-from twicetold.lang import limits
-
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.causes import Log
-    from twicetold.engine.interpreter.guide import Guide
-    from twicetold.engine.interpreter.otherwise import Otherwise
-    from twicetold.engine.meaning.noise import Noise
-    from twicetold.engine.meaning.record import Causes
+from twicetold.engine.meaning.noise import Noise
+from twicetold.engine.meaning.record import Causes
+from twicetold.lang import limits, model
 
 Frame = list[Any]
 """What is bound while a construct is lived; slot 0 is the mind whose beliefs are read, -1 for the truth.
@@ -32,75 +29,6 @@ TRUTH = -1
 
 NOTHING = -2
 """The number of no event at all, not even of one that was not recorded (-1)."""
-
-Read = int | tuple[int, int]
-"""What was read, in a trace: a cell (its index), the past (an event's number n as -1 - n), or a belief
-(mind, cell).
-"""
-
-
-class Cells(Protocol):
-    """Values by their cells, as they are or were."""
-
-    def __getitem__(self, cell: int, /) -> Any:
-        """The value of a cell."""
-
-
-class Mind(Protocol):
-    """What somebody holds, by cells."""
-
-    def get(self, cell: int, /) -> Any:
-        """What is held of a cell; None if nothing was learned of it."""
-
-
-class Minds(Protocol):
-    """What each mind holds, by its number."""
-
-    def __getitem__(self, mind: int, /) -> Mind:
-        """The mind of a number."""
-
-
-class _NotedCells:
-    """Cells, where it is noted which are read."""
-
-    __slots__ = ("cells", "trace")
-
-    def __init__(self, cells: Cells, trace: list[Read]) -> None:
-        self.cells = cells
-        self.trace = trace
-
-    def __getitem__(self, cell: int, /) -> Any:
-        value = self.cells[cell]
-        self.trace.append(cell)
-        return value
-
-
-class _NotedMind:
-    """A mind, where it is noted what of it is read."""
-
-    __slots__ = ("held", "mind", "trace")
-
-    def __init__(self, mind: int, held: Mind, trace: list[Read]) -> None:
-        self.mind = mind
-        self.held = held
-        self.trace = trace
-
-    def get(self, cell: int, /) -> Any:
-        self.trace.append((self.mind, cell))
-        return self.held.get(cell)
-
-
-class _NotedMinds:
-    """Minds, where it is noted what of them is read."""
-
-    __slots__ = ("held", "trace")
-
-    def __init__(self, held: Minds, trace: list[Read]) -> None:
-        self.held = held
-        self.trace = trace
-
-    def __getitem__(self, mind: int, /) -> Mind:
-        return _NotedMind(mind, self.held[mind], self.trace)
 
 
 class Past(NamedTuple):
@@ -135,6 +63,77 @@ class Running(NamedTuple):
     """A failed attempt: only time passes."""
 
 
+class Option(NamedTuple):
+    """A binding of an action that an actor could choose: its place among the world's actions, roles and
+    urge.
+    """
+
+    action: int
+    roles: tuple[int, ...]
+    urge: float
+
+
+class Happens(Protocol):
+    """An event while it happens, as a guide sees it; `number` is -1 until it has one in the log."""
+
+    @property
+    def name(self) -> str:
+        """What happens."""
+
+    @property
+    def roles(self) -> tuple[int, ...]:
+        """Who takes part."""
+
+    @property
+    def number(self) -> int:
+        """Its number in the life."""
+
+
+class Guide:
+    """The hand that may steer a life: a canon held against it, an intervention, a player. This one leaves
+    everything as it is; others override what they steer.
+
+    Without a guide a life follows its urges and its noise. A guide is asked wherever these have just decided,
+    and may decide otherwise. The noise is drawn either way, so that a guided life shares all other luck with
+    the life it would have been.
+    """
+
+    def turn(self, s: State, actor: int) -> None:
+        """The turn of an actor has come: to choose if free, else to go on with what is under way."""
+
+    def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
+        """The place of the option to take, or -1 to do nothing; `chosen` is what urges and noise decided."""
+        return chosen
+
+    def chance(
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
+        """Whether a chance holds; `holds` is what its draw against `p` decided."""
+        return holds
+
+
+class Interventions(Protocol):
+    """The interventions of a life, asked wherever it would go on by itself; see `otherwise.py`."""
+
+    def forbids(self, s: State, name: str, roles: Sequence[int]) -> bool:
+        """Whether something may not take place, or not be chosen."""
+
+    def forces(self, s: State, name: str, roles: Sequence[int]) -> bool:
+        """Whether an action must be chosen."""
+
+    def voids(self, s: State, name: str, roles: Sequence[int]) -> bool:
+        """Whether something takes place without its effects."""
+
+    def falls(self, s: State, site: str, entities: Sequence[int], again: int) -> bool | None:
+        """Whether a chance that was drawn so often before has to hold; None if it falls as it would."""
+
+    def luck(self, s: State, run: int) -> int:
+        """The run whose draws are made now, in the life of this run."""
+
+    def started(self, s: State, name: str, roles: Sequence[int]) -> None:
+        """An action has been started."""
+
+
 class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
@@ -152,7 +151,7 @@ class State:
         minds: int,
         log: Log | None,
         guide: Guide | None,
-        otherwise: Otherwise | None = None,
+        otherwise: Interventions | None = None,
         *,
         left: int,
     ) -> None:
@@ -204,7 +203,7 @@ class State:
         self.again = 0
         """The word of the occurrence of what happens just now, for its draws."""
         self.digest = 0
-        """All that has happened, in a word; see `columns.py`."""
+        """All that has happened, in a word; see `digest.py`."""
         self.edges: dict[int, dict[tuple[int, ...], tuple[int, bool]]] = {}
         """Per rule and binding: since which tick its condition has held, and whether the rule has
         answered.
@@ -252,8 +251,8 @@ class State:
     def note(self, trace: list[Read] | None) -> list[Read] | None:
         """From now on note here what is read (None: nowhere). Returns where it was noted before."""
         outer, self.trace = self.trace, trace
-        self.truth = self.cells if trace is None else _NotedCells(self.cells, trace)
-        self.minds = self.held if trace is None else _NotedMinds(self.held, trace)
+        self.truth = self.cells if trace is None else NotedCells(self.cells, trace)
+        self.minds = self.held if trace is None else NotedMinds(self.held, trace)
         return outer
 
     def fork(self, noise: Noise | None = None, guide: Guide | None = None, run: int | None = None) -> State:
@@ -283,13 +282,3 @@ class State:
         twin.trace, twin.undone = None, NOTHING
         twin.truth, twin.minds = twin.cells, twin.held
         return twin
-
-
-Eval = Callable[[State, Frame], Any]
-"""An expression made ready: what it gives in a state, with what a frame binds."""
-
-Those = Callable[[State, Frame], Sequence[int]]
-"""Some entities, in a state, with what a frame binds; in order of declaration."""
-
-Members = Callable[[State], Sequence[int]]
-"""The entities of a kind, in a state."""

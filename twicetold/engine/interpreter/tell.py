@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
-from itertools import count
-from typing import TYPE_CHECKING
 
-from twicetold.engine.interpreter.state import Eval, Frame, State
+from twicetold.engine.interpreter.counting import Counting
+from twicetold.engine.interpreter.functions import Compile, Eval, Give
+from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.state import Frame, State
 from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import model
 from twicetold.lang.figures import clock, counted, figure, span
 from twicetold.lang.model import Value
 
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.build import Build
-    from twicetold.engine.interpreter.event import Happening
-
-Give = Callable[[State, Frame, "Happening"], None]
-Part = Callable[[State, Frame, "Happening"], Word | Who | Does]
+Part = Callable[[State, Frame, Happening], Word | Who | Does]
+"""A part of a wording made ready."""
 
 
 class Tellings:
     """Turns the wordings of one world into functions."""
 
-    def __init__(self, build: Build) -> None:
-        self.build = build
-        self.numbers = count()
+    def __init__(self, world: model.World, compile_: Compile, count: Counting) -> None:
+        self._world = world
+        self._compile = compile_
+        self._count = count
+        self.numbers = itertools.count()
 
     def compile(self, wordings: Sequence[model.Wording]) -> Give:
         """The function that gives an event its text: the wordings filled, but for those whose condition does
@@ -35,7 +35,7 @@ class Tellings:
             (w.mode, w.mind, [self._part(part) for part in w.parts], next(self.numbers), self._when(w))
             for w in wordings
         ]
-        told = self.build.count.told(wordings)
+        told = self._count.told(wordings)
 
         def give(s: State, f: Frame, h: Happening) -> None:
             h.told = told(s, f)
@@ -54,7 +54,7 @@ class Tellings:
         return give
 
     def _when(self, wording: model.Wording) -> Eval | None:
-        return None if wording.when is None else self.build.expressions.compile(wording.when)
+        return None if wording.when is None else self._compile(wording.when)
 
     def _part(self, part: model.Plain | model.Mention | model.Verb) -> Part:
         match part:
@@ -65,7 +65,7 @@ class Tellings:
                 does = Does(lemma, negated)
                 return lambda s, f, h: does
             case model.Mention(expr):
-                value = self.build.expressions.compile(expr)
+                value = self._compile(expr)
                 if not isinstance(expr.type, model.Ref):
                     return _value(value, expr.type, part)
                 nobody = "nobody" if self._are_people(expr.type.kind) else "nothing"
@@ -73,10 +73,10 @@ class Tellings:
 
     def _are_people(self, kind: str) -> bool:
         """Whether those of a kind are spoken of as people: one of them, at least, is no "it"."""
-        kinds = {each.name for each in self.build.world.kinds if kind in each.lineage}
-        entities = self.build.world.entities
+        kinds = {each.name for each in self._world.kinds if kind in each.lineage}
+        entities = self._world.entities
         pronouns = [entity.pronoun for entity in entities if entity.kind in kinds]
-        pronouns += [each.pronoun for each in self.build.world.kinds if each.name == kind]
+        pronouns += [each.pronoun for each in self._world.kinds if each.name == kind]
         return any(pronoun != "it" for pronoun in pronouns)
 
 

@@ -7,21 +7,20 @@ Most terms are a number times a field of a role. To say `-(4 * x)` as `-4 * x` c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from twicetold.engine.interpreter.state import Eval, Frame, State
+from twicetold.engine.interpreter.functions import Compile, Eval
+from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.meaning.layout import Layout
 from twicetold.lang import model
 
-if TYPE_CHECKING:
-    from twicetold.engine.interpreter.expression import Expressions
 
-
-def added(x: Expressions, terms: Sequence[model.Term]) -> Eval:
+def added(compile_: Compile, layout: Layout, terms: Sequence[model.Term]) -> Eval:
     """The sum of some terms, in order from 0."""
     begun, rest = 0.0, [_factors(term.expr) for term in terms]
     while rest and isinstance(known := rest[0][1], model.Const):
         begun = begun + rest.pop(0)[0] * float(known.value)
-    parts = [(factor, *_part(x, of)) for factor, of in rest]
+    parts = [(factor, *_part(compile_, layout, of)) for factor, of in rest]
 
     def plainly(s: State, f: Frame) -> Any:
         total = begun
@@ -55,11 +54,11 @@ def _factors(expr: model.Expr) -> tuple[float, model.Expr]:
     return 1.0, expr
 
 
-def _part(x: Expressions, of: model.Expr) -> tuple[list[int] | None, int, Eval]:
+def _part(compile_: Compile, layout: Layout, of: model.Expr) -> tuple[list[int] | None, int, Eval]:
     """Where it is read if it is a field of a role, and how it is asked in any case."""
     match of:
         case model.Cell(field=name, args=(model.Bound(slot=slot),), truly=truly):
-            placed = x.layout.fields[name]
+            placed = layout.fields[name]
             if truly or not placed.field.believed:
-                return placed.offsets[0], slot, x.compile(of)
-    return None, 0, x.compile(of)
+                return placed.offsets[0], slot, compile_(of)
+    return None, 0, compile_(of)

@@ -13,7 +13,8 @@ import weakref
 from tempfile import TemporaryFile
 from typing import IO
 
-from twicetold.engine.kernel.compiled import Compiled, Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
+from twicetold.engine.kernel.compiled import Compiled
 
 
 class Failed(Exception):
@@ -26,11 +27,11 @@ class Apart:
     Raises Failed if no process can be started.
     """
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, cache: CodeCache) -> None:
         try:
             self._made = TemporaryFile()  # noqa: SIM115  (it is read when the process has ended)
             try:
-                self._process = _begin(workshop, self._made)
+                self._process = _begin(cache, self._made)
             except OSError:
                 self._made.close()
                 raise
@@ -51,9 +52,9 @@ class Apart:
         return Compiled.from_bytes(data)
 
 
-def _begin(workshop: Workshop, made: IO[bytes]) -> subprocess.Popen[bytes]:
+def _begin(cache: CodeCache, made: IO[bytes]) -> subprocess.Popen[bytes]:
     with TemporaryFile() as given:
-        pickle.dump((workshop.world, workshop.counted), given)
+        pickle.dump((cache.world, cache.counted), given)
         given.seek(0)
         return subprocess.Popen(
             [sys.executable, "-P", "-m", __name__],
@@ -73,7 +74,7 @@ def _end(process: subprocess.Popen[bytes], made: IO[bytes]) -> None:
 def main() -> None:
     """Compile the world on standard input, onto standard output."""
     world, counted = pickle.load(sys.stdin.buffer)  # from the process that started this one
-    sys.stdout.buffer.write(Workshop(world, counted=counted).make_once("best").to_bytes())
+    sys.stdout.buffer.write(CodeCache(world, counted=counted).code("best").to_bytes())
 
 
 if __name__ == "__main__":

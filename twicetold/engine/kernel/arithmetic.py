@@ -25,8 +25,8 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.meaning import numeric
 from twicetold.engine.meaning.distributions import TRIES
+from twicetold.engine.meaning.noise import GOLDEN
 
-_GOLDEN: Final = 0x9E3779B97F4A7C15
 _INTEGRAL: Final = 2.0**52
 
 
@@ -186,7 +186,7 @@ def _rotated(w: Expr, n: int) -> Expr:
 
 
 def _absorb() -> Function:
-    return _pure("absorb", (H, W), call("finalise", H + W * word(_GOLDEN)))
+    return _pure("absorb", (H, W), call("finalise", H + W * word(GOLDEN)))
 
 
 def _reversed() -> Function:

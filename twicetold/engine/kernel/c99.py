@@ -119,6 +119,12 @@ def source(program: Program) -> str:
     )
 
 
+def functions(program: Program, chosen: Iterable[Function]) -> str:
+    """Some functions of the program, as they stand in its source."""
+    living = walk.needing_life(program)
+    return "\n".join(_Printer(function, living).text() for function in chosen)
+
+
 def number(value: float) -> str:
     """A number in C's writing, to the bit."""
     return value.hex()

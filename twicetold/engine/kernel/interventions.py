@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.meaning import columns
+from twicetold.engine.meaning.names import names
 from twicetold.lang import limits, model
 
 FIRST, LAST, WHEN, ONCE, AGAIN, VALUE = range(6)
@@ -47,12 +47,12 @@ class Subjects:
     all chances, luck."""
 
     def __init__(self, world: model.World) -> None:
-        names = columns.names(world).constructs
+        constructs = names(world).constructs
         chances = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
         self._number = {
-            **{("what", name): n for n, name in enumerate(names)},
-            **{("void", name): len(names) + n for n, name in enumerate(names)},
-            **{("falls", site): 2 * len(names) + n for n, site in enumerate(dict.fromkeys(chances))},
+            **{("what", name): n for n, name in enumerate(constructs)},
+            **{("void", name): len(constructs) + n for n, name in enumerate(constructs)},
+            **{("falls", site): 2 * len(constructs) + n for n, site in enumerate(dict.fromkeys(chances))},
         }
         self._number["luck", ""] = len(self._number)
 

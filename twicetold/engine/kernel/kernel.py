@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel import rows
-from twicetold.engine.kernel.compiled import Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.kernel.interventions import Subjects, conditions, table
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
 from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.budget import LifeTooLong
 from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import Names, names
 from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model
 
@@ -38,11 +39,11 @@ class Kernel:
     One kernel may be used by many threads at once; they live in parallel, each in memory of its own.
 
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
-    it pays; the lives are the same. What was compiled before is found in the user's cache, by the `workshop`.
+    it pays; the lives are the same. What was compiled before is found in the user's cache.
 
     One that is `counted` counts how often lives come to each point of the world; see `probes.py`.
 
-    Raises CannotCompile where one life would take more than `compiled.LARGEST` bytes, and what lives raises
+    Raises CannotCompile where one life would take more than `compile.LARGEST` bytes, and what lives raises
     LifeTooLong where one is beyond its budget.
     """
 
@@ -51,14 +52,14 @@ class Kernel:
         world: model.World,
         *,
         tier: Tier | None = None,
-        workshop: Workshop | None = None,
+        cache: CodeCache | None = None,
         counted: bool = False,
     ) -> None:
         self.world = world
-        self.names = columns.names(world)
-        workshop = workshop or Workshop(world, counted=counted)
-        self._points = len(Points(world)) if workshop.counted else None
-        self._tiers = Tiers(workshop, tier)
+        self.names = names(world)
+        cache = cache or CodeCache(world, counted=counted)
+        self._points = len(Points(world)) if cache.counted else None
+        self._tiers = Tiers(cache, tier)
         self._local = threading.local()
         self._knobs = _values(world)
         self._budget = np.array([world.budget], np.uint64)
@@ -69,9 +70,9 @@ class Kernel:
     @classmethod
     def if_kept(cls, world: model.World, *, counted: bool = False) -> Kernel | None:
         """The kernel of a world that needs no compiling; None if it does."""
-        workshop = Workshop(world, counted=counted)
-        kept = workshop.kept("best") or workshop.kept("quick")
-        return cls(world, workshop=workshop) if kept else None
+        cache = CodeCache(world, counted=counted)
+        kept = cache.kept("best") or cache.kept("quick")
+        return cls(world, cache=cache) if kept else None
 
     def turned(self, values: Mapping[str, float]) -> Kernel:
         """The kernel of the same world with other values of some knobs, by the same code.
@@ -179,7 +180,7 @@ class Out:
     hit_first: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: columns.Names, n: int, room: int, points: int) -> Out:
+    def of(cls, names: Names, n: int, room: int, points: int) -> Out:
         """Room for so many lives, for so many events, and for the counts of so many points."""
         return cls(
             np.full(n, NOT_LIVED, np.int16),

@@ -49,7 +49,7 @@ _TYPES: dict[Type, str] = {"num": "num", "int": "int", "bit": "bit", "word": "wo
 def listing(program: Program) -> str:
     """The whole program: its arrays, then its functions, each before those that call it."""
     parts = ["\n".join(map(_array, program.arrays)), *(function(each) for each in program.functions)]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def function(each: Function) -> str:

@@ -68,10 +68,16 @@ def symbol(function: str) -> str:
     return f"tt_{function}"
 
 
-def assembly(program: Program) -> str:
+def assembly(program: Program, block: memory.Block) -> str:
     """The module of a program. Its visible functions, the program's entries under their `symbol`, take the
-    block of a life (see `memory.py`) before what they take in the program."""
-    return _Module(program).text()
+    block of a life before what they take in the program."""
+    return _Module(program, block).text()
+
+
+def functions(program: Program, block: memory.Block, chosen: Iterable[Function]) -> str:
+    """Some functions of the module, as they stand in it."""
+    module = _Module(program, block)
+    return "\n".join(_Emission(module, function).text() for function in chosen)
 
 
 def number(value: float) -> str:
@@ -80,9 +86,9 @@ def number(value: float) -> str:
 
 
 class _Module:
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, block: memory.Block) -> None:
         self.program = program
-        self.block = memory.block(program)
+        self.block = block
         self.living = walk.needing_life(program)
         self.tags = {array.name: 2 * n + 2 for n, array in enumerate(program.arrays)}
 

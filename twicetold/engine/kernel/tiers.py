@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from twicetold.engine.kernel import machine
-from twicetold.engine.kernel.compiled import Compiled, Workshop
+from twicetold.engine.kernel.code_cache import CodeCache
+from twicetold.engine.kernel.compiled import Compiled
 
 if TYPE_CHECKING:
     from twicetold.engine.kernel.apart import Apart
@@ -41,13 +42,13 @@ class Tiers:
     Raises CannotCompile.
     """
 
-    def __init__(self, workshop: Workshop, tier: machine.Tier | None) -> None:
-        self._workshop = workshop
-        self.world = workshop.world
+    def __init__(self, cache: CodeCache, tier: machine.Tier | None) -> None:
+        self._cache = cache
+        self.world = cache.world
         self._lock = threading.Lock()
         self._apart: Apart | None = None
-        best = workshop.kept("best") if tier is None else None
-        self._ready = Ready.of(best or workshop.make_once(tier or "quick"))
+        best = cache.kept("best") if tier is None else None
+        self._ready = Ready.of(best or cache.code(tier or "quick"))
         self._final = tier is not None or best is not None
         self._patience = BEST_TAKES * len(self._ready.compiled.code)
 
@@ -72,7 +73,7 @@ class Tiers:
 
         try:
             if self._apart is None and self._patience <= 0:
-                self._apart = Apart(self._workshop)
+                self._apart = Apart(self._cache)
             better = self._apart.made() if self._apart is not None else None
             if better is not None:
                 self._ready, self._final, self._apart = Ready.of(better), True, None

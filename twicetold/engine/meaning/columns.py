@@ -5,22 +5,15 @@ The interpreter and the kernel give the same columns, to the bit. Row k is the l
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twicetold.engine.meaning import noise
-from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from twicetold.engine.meaning.record import Event, Life
-
-UNENDED = "unended"
-"""The ending of a life that no ending of its world claims."""
+from twicetold.engine.meaning.names import Names
+from twicetold.engine.meaning.record import Event, Life
 
 TOO_LONG: Final = -2
 """Stands for the ending of a life that has taken too many steps."""
@@ -109,43 +102,6 @@ class Lives:
         return len(self.ending)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the numbers in columns and digests stand for, of one world."""
-
-    endings: tuple[str, ...]
-    """The declared endings, then `UNENDED`."""
-    measures: tuple[str, ...]
-    constructs: tuple[str, ...]
-    """Senses, rules, actions, events, each in order of declaration."""
-    outcomes: tuple[str, ...]
-    """`done`, `failed`, `interrupted`, then those the world names, in order of the text."""
-    most_roles: int
-    """How many roles the event with the most of them has."""
-    upkeep: frozenset[str]
-    """The rules that hold each tick: their events are not kept in columns."""
-    construct: dict[str, int] = field(compare=False, repr=False)
-    outcome: dict[str, int] = field(compare=False, repr=False)
-
-
-def names(world: model.World) -> Names:
-    """The names of a world's endings, measures, constructs and outcomes, numbered."""
-    happening: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
-    constructs = tuple(each.name for each in happening)
-    labels = (node.label for node in model.nodes(happening) if isinstance(node, model.Outcome))
-    outcomes = tuple(dict.fromkeys(["done", "failed", "interrupted", *labels]))
-    return Names(
-        endings=(*(ending.name for ending in world.endings), UNENDED),
-        measures=tuple(measure.name for measure in world.measures),
-        constructs=constructs,
-        outcomes=outcomes,
-        most_roles=max((len(each.roles) for each in happening), default=0),
-        upkeep=frozenset(rule.name for rule in world.rules if rule.mode == "each"),
-        construct={name: place for place, name in enumerate(constructs)},
-        outcome={name: place for place, name in enumerate(outcomes)},
-    )
-
-
 def event_columns(names: Names, lives: Sequence[Life]) -> EventColumns:
     """The columns of recorded lives' events."""
     found = [(life.run, event) for life in lives for event in life.events if _kept(names, event)]
@@ -164,32 +120,3 @@ def event_columns(names: Names, lives: Sequence[Life]) -> EventColumns:
 
 def _kept(names: Names, event: Event) -> bool:
     return event.sort != "ending" and event.name not in names.upkeep
-
-
-# --- the digest ---------------------------------------------------------------------------------------------
-#
-# A word that takes in, one after the other, every event (upkeep left out) as it ends, and at the end of the
-# life every cell. Two lives with one digest are the same but for a chance of 2**-64.
-
-
-def digest_event(h: int, construct: int, outcome: int, tick: int, keys: tuple[int, ...]) -> int:
-    """Take in an event: its place among the constructs, its outcome, when it ended, the keys of its roles."""
-    return noise.draw_word(h + (outcome << 32 | construct), tick, keys)
-
-
-def digest_cells(h: int, words: Iterable[int]) -> int:
-    """Take in the values of all cells, as words, in order."""
-    for word in words:
-        h = noise.absorb(h, word)
-    return h
-
-
-NOT_A_NUMBER = 0x7FF8000000000000
-"""The word of every NaN: its bits are not defined."""
-
-
-def number_words(numbers: NDArray[np.float64]) -> list[int]:
-    """The words of numbers: their bits, but one word for every NaN."""
-    words = numbers.view(np.uint64)
-    found: list[int] = np.where(np.isnan(numbers), np.uint64(NOT_A_NUMBER), words).tolist()
-    return found

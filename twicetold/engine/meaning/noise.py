@@ -31,7 +31,9 @@ ENTITIES: Final = (1 << 13) - 1
 NOBODY: Final = 0
 """The key that stands for no entity."""
 
-_GOLDEN: Final = 0x9E3779B97F4A7C15  # 2**64 divided by the golden ratio, odd: multiplying by it loses nothing
+GOLDEN: Final = 0x9E3779B97F4A7C15
+"""2**64 divided by the golden ratio, odd: multiplying by it loses nothing."""
+
 _WORD: Final = 0xFFFFFFFFFFFFFFFF
 _SEED_SALT: Final = 0x5457494345544F4C  # so that seed 0 is not a fixed point
 
@@ -51,7 +53,7 @@ def finalise(z: int) -> int:
 
 def absorb(h: int, word: int) -> int:
     """Mix one more word into a mixed one: for a given `h` a bijection in `word`, and the other way round."""
-    return finalise((h + word * _GOLDEN) & _WORD)
+    return finalise((h + word * GOLDEN) & _WORD)
 
 
 def run_key(seed: int, run: int) -> int:
@@ -142,7 +144,7 @@ def draw_word(base: int, tick: int, keys: Sequence[int], again: int = 0, ticks: 
         free = room(ticks, n)
         w |= again >> (64 - free) << (64 - free)
         left = again << free & _WORD
-    h = finalise((base + w * _GOLDEN) & _WORD)
+    h = finalise((base + w * GOLDEN) & _WORD)
     if n > 3:
         for i in range(3, n, 3):
             h = absorb(h, word(0, keys[i : i + 3]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import (
@@ -124,7 +124,7 @@ def _constructs(found: _Blocks) -> list[_Construct]:
 def _happening(block: _Construct, names: Names) -> Happening:
     effects = list(walk.effects(block.body))
     return Happening(
-        _SORT[type(block)],
+        _sort(block),
         block.name,
         tuple(role.kind.text if role.kind.text in names.kinds else None for role in block.roles),
         tuple(dict.fromkeys(effect.label.text for effect in effects if isinstance(effect, syntax.Outcome))),
@@ -132,12 +132,16 @@ def _happening(block: _Construct, names: Names) -> Happening:
     )
 
 
-_SORT: Final[dict[type, Literal["action", "event", "rule", "sense"]]] = {
-    syntax.Sense: "sense",
-    syntax.Rule: "rule",
-    syntax.Action: "action",
-    syntax.Event: "event",
-}
+def _sort(block: _Construct) -> Literal["action", "event", "rule", "sense"]:
+    match block:
+        case syntax.Sense():
+            return "sense"
+        case syntax.Rule():
+            return "rule"
+        case syntax.Action():
+            return "action"
+        case syntax.Event():
+            return "event"
 
 
 # --- the model --------------------------------------------------------------------------------------------
@@ -268,7 +272,7 @@ def _starts(
 
 def _minds(found: _Blocks, names: Names) -> list[int]:
     """All who have a mind: who can act or sense; everybody where nobody does either."""
-    first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded) and block.roles)
+    first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded))
     kinds = {name for name in first if name in names.kinds}
     minded = {
         kind.name: not kinds.isdisjoint({*kind.lineage, *names.reachable.get(kind.lineage[-1], ())})

@@ -27,9 +27,6 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     """One action. Its first role is the actor."""
     path = f"action/{block.name.text}"
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
-    if not block.roles:
-        help = "its first role is the actor: `(p: Person)`"
-        names.problems.error("T0416", block.name.span, "an action needs somebody who does it", help)
     needs = condition.conditions(block.needs, scope)
     needing = narrow.where(scope, *(need.expr for need in needs))
     urge = tuple(_terms(block.urge, needing))

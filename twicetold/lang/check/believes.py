@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, expression, narrow, walk
+from twicetold.lang.check import cell, expression, narrow
 from twicetold.lang.check.scope import Names, Scope
 
 
@@ -34,7 +34,7 @@ def asks(expr: model.Expr, names: Names) -> bool:
     return any(
         isinstance(node, model.Believes)
         or (isinstance(node, model.Call) and names.defines[node.define].asks_beliefs)
-        for node, _ in walk.nodes(expr)
+        for node in model.nodes(expr)
     )
 
 
@@ -43,7 +43,7 @@ def reads(expr: model.Expr, names: Names) -> bool:
     return any(
         (isinstance(node, model.Cell) and not node.truly and cell.is_believed(node, names))
         or (isinstance(node, model.Call) and names.defines[node.define].reads_beliefs)
-        for node, _ in walk.nodes(expr)
+        for node in model.nodes(expr)
     )
 
 

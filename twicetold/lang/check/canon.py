@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
-from twicetold.lang import canon, printer, syntax
+from twicetold.lang import printer, syntax
 from twicetold.lang.check import constant, expression, start
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
 from twicetold.lang.exact import nearest
+from twicetold.lang.model import canon
 
 WITHIN: Final = Fraction(15)
 """How many seconds an event may come early or late where the canon does not say."""

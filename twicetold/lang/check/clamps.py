@@ -55,13 +55,25 @@ class _Look:
                 case model.If(cond=cond):
                     self.over(effect.body, asked | _cells([cond]))
                     self.over(effect.otherwise, asked | _cells([cond]))
-                case model.ForEach(where=where) | model.Pick(where=where):
+                case model.ForEach(where=where):
                     self.over(effect.body, asked | _cells([where]))
-                    self.over(getattr(effect, "otherwise", ()), asked)
+                case model.Pick(where=where):
+                    self.over(effect.body, asked | _cells([where]))
+                    self.over(effect.otherwise, asked)
                 case model.Chance() | model.Born():
                     self.over(effect.body, asked)
                     self.over(effect.otherwise, asked)
-                case _:
+                case (
+                    model.Assign()
+                    | model.Let()
+                    | model.Retires()
+                    | model.Becomes()
+                    | model.Learns()
+                    | model.Happens()
+                    | model.Outcome()
+                    | model.Tell()
+                    | model.Shows()
+                ):
                     pass
         self._look_at([effect for effect in effects if isinstance(effect, model.Assign)], asked)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from twicetold.lang import model, syntax
+from twicetold.lang import model, syntax, tree
 from twicetold.lang.check.scope import Names
 
 _WRITTEN: Final = re.compile(r"[0-9]:[0-9][0-9]")
@@ -33,16 +32,8 @@ def tell_misread(blocks: Sequence[syntax.Block], world: model.World, names: Name
 
 
 def _clocks(part: object) -> Iterator[syntax.Clock]:
-    """All times in a part of the tree that are written so, in any order."""
-    waiting: list[Any] = [part]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, syntax.Clock):
-            yield node
-        elif isinstance(node, tuple):
-            waiting += node
-        elif dataclasses.is_dataclass(node):
-            waiting += [getattr(node, part.name) for part in dataclasses.fields(node)]
+    """All times in a part of the tree that are written so."""
+    return (node for node in tree.walk(part) if isinstance(node, syntax.Clock))
 
 
 def _is_fine(seconds: float, tick: float) -> bool:

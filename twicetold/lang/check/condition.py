@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import expression, narrow, walk
+from twicetold.lang.check import expression, narrow
 from twicetold.lang.check.scope import Scope, Sites
 
 
@@ -38,11 +38,11 @@ def _roles(read: model.Expr, scope: Scope) -> int:
     """How many roles, in order, must be bound before this can be tested: those it speaks of, and those
     that key its draws."""
     roles = {local.slot for local in scope.locals.values() if local.role}
-    slots = (slot for node, _ in walk.nodes(read) for slot in _read(node))
+    slots = (slot for node in model.nodes(read) for slot in _read(node))
     return max((slot for slot in slots if slot in roles), default=0)
 
 
-def _read(node: model.Expr) -> tuple[int, ...]:
+def _read(node: object) -> tuple[int, ...]:
     """The slots that a node itself reads."""
     match node:
         case model.Bound(slot=slot):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, walk
+from twicetold.lang.check import expression
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import DURATION
 from twicetold.lang.exact import kept
@@ -39,7 +39,20 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             args = [fold(arg, names) for arg in expr.args]
             found = [arg for arg in args if arg is not None]
             return _function(expr.name, found) if len(found) == len(args) else None
-        case _:
+        case (
+            model.Bound()
+            | model.Now()
+            | model.Cell()
+            | model.Call()
+            | model.IsKind()
+            | model.Aggregate()
+            | model.Believes()
+            | model.Remembers()
+            | model.Happened()
+            | model.Times()
+            | model.Doing()
+            | model.Draw()
+        ):
             return None
 
 
@@ -174,7 +187,7 @@ def known(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str)
 
 
 def _settings_of(expr: model.Expr) -> Iterator[str]:
-    return (node.name for node, _ in walk.nodes(expr) if isinstance(node, model.SettingOf))
+    return (node.name for node in model.nodes(expr) if isinstance(node, model.SettingOf))
 
 
 def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> Fraction | None:

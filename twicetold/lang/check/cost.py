@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import get_args
 
-from twicetold.lang import limits, model
+from twicetold.lang import limits, model, tree
 from twicetold.lang.check.scope import Names
 from twicetold.lang.costs import Costs
 from twicetold.lang.source import Span
@@ -55,17 +55,13 @@ def _said(steps: int) -> str:
     return f"{steps:,}" if steps < 10**15 else "more than 10^15"
 
 
-def _outermost(world: model.World) -> Iterator[model.Expr]:
-    """The expressions of a world that are no part of another."""
-    waiting: list[object] = [world]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting.extend(node)
-        elif isinstance(node, _EXPR):
-            yield node
+def _outermost(node: object) -> Iterator[model.Expr]:
+    """The expressions below a node of a world that are no part of another."""
+    for child in tree.children(node):
+        if isinstance(child, _EXPRESSIONS):
+            yield child
         else:
-            waiting.extend(getattr(node, part) for part in model.parts(type(node)))
+            yield from _outermost(child)
 
 
-_EXPR = get_args(model.Expr)
+_EXPRESSIONS = get_args(model.Expr)

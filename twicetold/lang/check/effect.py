@@ -6,9 +6,6 @@ The place of an effect names the draws in it: `action/strike/then/1/chance`,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
-
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import cell, expression, happens, move, narrow, ranges, tell
 from twicetold.lang.check.elsewhere import NAME_SOMEBODY
@@ -24,20 +21,48 @@ def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
     for place, written in enumerate(body, 1):
         if scope.problems.full:
             break
-        here = scope.at(f"{path}/{place}")
-        made: tuple[model.Effect, ...]
-        if isinstance(written, syntax.Let):
-            effect, scope = _let(written, here)
-            made = () if effect is None else (effect,)
-        elif isinstance(written, syntax.Move):
-            made = move.move(written, here)
-        else:
-            effect = _EFFECT[type(written)](written, here, f"{path}/{place}")
-            made = () if effect is None else (effect,)
+        made, scope = _read(written, scope.at(f"{path}/{place}"), f"{path}/{place}")
         for each in made:
             found.append(each)
             scope = narrow.after(each, scope)
     return tuple(found)
+
+
+def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.Effect, ...], Scope]:
+    """What an effect as written comes to, and the scope of those after it."""
+    effect: model.Effect | None
+    match written:
+        case syntax.Let():
+            effect, scope = _let(written, scope)
+        case syntax.Move():
+            return move.move(written, scope), scope
+        case syntax.Assign():
+            effect = _assign(written, scope)
+        case syntax.If():
+            effect = _if(written, scope, path)
+        case syntax.Chance():
+            effect = _chance(written, scope, path)
+        case syntax.ForEach():
+            effect = _for_each(written, scope, path)
+        case syntax.Pick():
+            effect = _pick(written, scope, path)
+        case syntax.Born():
+            effect = _born(written, scope, path)
+        case syntax.Retires():
+            effect = _retires(written, scope)
+        case syntax.Becomes():
+            effect = _becomes(written, scope)
+        case syntax.Learns():
+            effect = _learns(written, scope)
+        case syntax.Happens():
+            effect = happens.happens(written, scope)
+        case syntax.Outcome():
+            effect = model.Outcome(written.label.text, span=written.span)
+        case syntax.Shows():
+            effect = _shows(written, scope)
+        case syntax.Tell():
+            effect = model.Tell(tell.wordings(written, scope), span=written.span)
+    return () if effect is None else (effect,), scope
 
 
 def _let(written: syntax.Let, scope: Scope) -> tuple[model.Effect | None, Scope]:
@@ -56,7 +81,7 @@ def _let(written: syntax.Let, scope: Scope) -> tuple[model.Effect | None, Scope]
 # --- fields and relations ---------------------------------------------------------------------------------
 
 
-def _assign(written: syntax.Assign, scope: Scope, path: str) -> model.Effect | None:
+def _assign(written: syntax.Assign, scope: Scope) -> model.Effect | None:
     target = cell.target(written.target, scope, "changed")
     wanted = target.type if target else None
     if target is None or written.op == "=":
@@ -77,7 +102,7 @@ def _assign(written: syntax.Assign, scope: Scope, path: str) -> model.Effect | N
     return None if value is None else model.Assign(target, written.op, value, span=written.span)
 
 
-def _learns(written: syntax.Learns, scope: Scope, path: str) -> model.Effect | None:
+def _learns(written: syntax.Learns, scope: Scope) -> model.Effect | None:
     mind = expression.anything(written.mind, scope)
     if mind is not None:
         mind = fitted_mind(mind, written.mind, scope)
@@ -121,7 +146,7 @@ def _believed_value(
     return expression.value(written, scope, target.type if target else None, f"`{cell.name_of(name)}`")
 
 
-def _shows(written: syntax.Shows, scope: Scope, path: str) -> model.Effect | None:
+def _shows(written: syntax.Shows, scope: Scope) -> model.Effect | None:
     target = believed_target(written.target, scope, "shown")
     value = _believed_value(written.target, written.value, target, scope)
     if target is None or (value is None and written.value):
@@ -225,13 +250,13 @@ def _born(written: syntax.Born, scope: Scope, path: str) -> model.Effect | None:
 # --- entities ---------------------------------------------------------------------------------------------
 
 
-def _retires(written: syntax.Retires, scope: Scope, path: str) -> model.Effect | None:
+def _retires(written: syntax.Retires, scope: Scope) -> model.Effect | None:
     x = expression.anything(written.x, scope)
     x = x and fitted_mind(x, written.x, scope)
     return None if x is None else model.Retires(x, span=written.span)
 
 
-def _becomes(written: syntax.Becomes, scope: Scope, path: str) -> model.Effect | None:
+def _becomes(written: syntax.Becomes, scope: Scope) -> model.Effect | None:
     names = scope.names
     x = expression.anything(written.x, scope)
     x = x and fitted_mind(x, written.x, scope)
@@ -262,37 +287,3 @@ def _needed(kind: str, scope: Scope) -> str | None:
         if family == root and required and field.over[0] != root and names.descends(kind, field.over[0]):
             return name
     return None
-
-
-# --- events -----------------------------------------------------------------------------------------------
-
-
-def _outcome(written: syntax.Outcome, scope: Scope, path: str) -> model.Effect | None:
-    return model.Outcome(written.label.text, span=written.span)
-
-
-def _tell(written: syntax.Tell, scope: Scope, path: str) -> model.Effect | None:
-    return model.Tell(tell.wordings(written, scope), span=written.span)
-
-
-def _happens(written: syntax.Happens, scope: Scope, path: str) -> model.Effect | None:
-    return happens.happens(written, scope)
-
-
-_Read = Callable[..., model.Effect | None]
-
-_EFFECT: Final[dict[type, _Read]] = {
-    syntax.Assign: _assign,
-    syntax.If: _if,
-    syntax.Chance: _chance,
-    syntax.ForEach: _for_each,
-    syntax.Pick: _pick,
-    syntax.Born: _born,
-    syntax.Retires: _retires,
-    syntax.Becomes: _becomes,
-    syntax.Learns: _learns,
-    syntax.Happens: _happens,
-    syntax.Outcome: _outcome,
-    syntax.Shows: _shows,
-    syntax.Tell: _tell,
-}

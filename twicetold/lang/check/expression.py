@@ -7,9 +7,9 @@ told; what depends on it then keeps silent.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Final, get_args
 
-from twicetold.lang import limits, model, syntax
+from twicetold.lang import limits, model, syntax, tree
 from twicetold.lang.check import (
     aggregate,
     believes,
@@ -45,7 +45,7 @@ _WORDS: Final[dict[str, model.Expr]] = {
 
 def anything(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> model.Expr | None:
     """An expression of whatever type; `wanted` only says which type's options bare names mean."""
-    if _too_deep(max(depth for _, depth in walk.written(expr)), expr.span, scope.problems):
+    if _too_deep(walk.depth(expr), expr.span, scope.problems):
         return None
     found = read(expr, scope, wanted)
     if found is not None and _too_deep(depth_of(found, scope.names), expr.span, scope.problems):
@@ -76,11 +76,15 @@ def duration(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
 
 def depth_of(expr: model.Expr, names: Names) -> int:
     """How deep an expression is, definitions unfolded."""
-    deepest = 0
-    for node, depth in walk.nodes(expr):
+
+    def depth(node: object, below: list[int]) -> int:
         inner = names.defines[node.define].depth if isinstance(node, model.Call) else 0
-        deepest = max(deepest, depth + inner)
-    return deepest
+        return max(inner, *below, 0) + isinstance(node, _EXPRESSIONS)
+
+    return tree.fold(expr, depth)
+
+
+_EXPRESSIONS = get_args(model.Expr)
 
 
 def _too_deep(depth: int, span: Span, problems: Problems) -> bool:

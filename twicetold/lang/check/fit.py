@@ -155,9 +155,9 @@ def _instead(wanted: model.Type, scope: Scope) -> str:
             return f"name {with_article(kind)}: a role that is bound here, or an entity of that kind"
         case model.YesNo():
             return "write `yes` or `no`, or a condition"
-        case _ if unit := dimension(wanted):
+        case model.Number() | model.Time() if unit := dimension(wanted):
             return f"write a number with its unit, such as `1 {said_dimension(unit, {})}`"
-        case _:
+        case model.Number() | model.Time():
             return "write a number, such as `1` or `0.5`, or a field that holds one"
 
 
@@ -170,7 +170,7 @@ def compare(type_: model.Type) -> str:
             how = "`… is not none`, or a field of it"
         case model.YesNo():
             how = "`… is yes`"
-        case _:
+        case model.Number() | model.Time():
             how = "`… > 0`"
     return f"compare it with something: {how}"
 

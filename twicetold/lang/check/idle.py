@@ -66,7 +66,7 @@ def _own_texts(construct: model.Construct) -> tuple[tuple[model.Wording, ...], .
             return construct.wordings, construct.failed, construct.broken_off
         case model.Rule():
             return ()
-        case _:
+        case model.Sense() | model.Event():
             return (construct.wordings,)
 
 

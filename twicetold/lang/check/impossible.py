@@ -174,6 +174,17 @@ class Impossible:
                     self._inner(effect, effect.body, why or nobody, False, brought)
                 case model.Tell(wordings):
                     self._wordings(wordings, why)
+                case (
+                    model.Assign()
+                    | model.Let()
+                    | model.Retires()
+                    | model.Becomes()
+                    | model.Learns()
+                    | model.Happens()
+                    | model.Outcome()
+                    | model.Shows()
+                ):
+                    pass
 
     def _inner(
         self,
@@ -226,4 +237,15 @@ class Impossible:
                     told = [(self._texts(block, lost), place) for block, place in blocks]
                     ways = [before for before, place in told if (id(effect), place) not in self._nodes]
                     lost = lost or (_REPLACED if ways and all(ways) else None)
+                case (
+                    model.Assign()
+                    | model.Let()
+                    | model.Retires()
+                    | model.Becomes()
+                    | model.Learns()
+                    | model.Happens()
+                    | model.Outcome()
+                    | model.Shows()
+                ):
+                    pass
         return lost

@@ -6,16 +6,14 @@ its own, called after what it stands in and its number there: `strike_1`.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
-from twicetold.lang import model, syntax
+from twicetold.lang import model, syntax, tree
 from twicetold.lang.check import cell
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import dimension, said_dimension
 from twicetold.lang.exact import nearest
-from twicetold.lang.source import Span
 
 
 def settings(blocks: Sequence[syntax.Block], names: Names) -> list[syntax.Setting]:
@@ -112,20 +110,8 @@ def _places(block: syntax.Block) -> Iterator[tuple[str, syntax.Tuned]]:
 
 
 def _in(name: str, root: object) -> Iterator[tuple[str, syntax.Tuned]]:
-    found = [node for node in _nodes(root) if isinstance(node, syntax.Tuned)]
+    found = [node for node in tree.walk(root) if isinstance(node, syntax.Tuned)]
     return ((name, tuned) for tuned in sorted(found, key=lambda each: (each.span.line, each.span.column)))
-
-
-def _nodes(root: object) -> Iterator[object]:
-    """Every node at and below one, without recursion."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting += node
-        elif dataclasses.is_dataclass(node) and not isinstance(node, Span):
-            yield node
-            waiting += [getattr(node, part.name) for part in dataclasses.fields(node)]
 
 
 def _named(blocks: Iterable[syntax.Block]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twicetold.lang import model
-from twicetold.lang.check import walk
 from twicetold.lang.check.scope import Names
 
 
@@ -35,7 +34,7 @@ def _read(
     expr: model.Expr, asked: dict[str, tuple[model.Expr, ...]]
 ) -> Iterator[tuple[model.Expr, model.Expr]]:
     """Where in an expression a mind is asked, and which."""
-    for node, _ in walk.nodes(expr):
+    for node in model.nodes(expr):
         match node:
             case model.Believes(mind=mind):
                 yield node, mind
@@ -55,7 +54,7 @@ def _minds_of(
     if name not in asked:
         asked[name] = ()
         body = defines[name].body
-        for node, _ in walk.nodes(body):
+        for node in model.nodes(body):
             if isinstance(node, model.Call):
                 _minds_of(node.define, defines, asked)
         asked[name] = tuple(dict.fromkeys(mind for _, mind in _read(body, asked)))

@@ -83,7 +83,23 @@ class _Came:
             case model.Believes(body=body, mind=mind):
                 inner = self.of(body)
                 return inner and model.Believes(mind, inner, YES_NO, span=expr.span)
-            case _:
+            case (
+                model.Const()
+                | model.Bound()
+                | model.SettingOf()
+                | model.Now()
+                | model.Cell()
+                | model.Call()
+                | model.Unary()
+                | model.Binary()
+                | model.IsKind()
+                | model.Aggregate()
+                | model.Remembers()
+                | model.Happened()
+                | model.Times()
+                | model.Doing()
+                | model.Draw()
+            ):
                 return None
 
     def _of_either(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, expression, narrow, walk
+from twicetold.lang.check import cell, expression, narrow
 from twicetold.lang.check.elsewhere import NAME_SOMEBODY, NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
@@ -46,7 +46,7 @@ def _truly(expr: syntax.Unary, x: model.Expr, scope: Scope) -> model.Expr | None
             "T0407", expr.x.span, "`truly` can only be said of a field or a relation", "such as `truly x.f`"
         )
         return None
-    if not any(isinstance(n, model.Cell) and cell.is_believed(n, scope.names) for n, _ in walk.nodes(x)):
+    if not any(isinstance(n, model.Cell) and cell.is_believed(n, scope.names) for n in model.nodes(x)):
         scope.problems.warning(
             "T0507",
             expr.span,

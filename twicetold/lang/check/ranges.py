@@ -126,7 +126,7 @@ def _of_type(type_: model.Type) -> Range:
             return lo, hi
         case model.OneOf(options=options):
             return 0.0, float(len(options) - 1)
-        case _:
+        case model.Time() | model.Ref():
             return ANYTHING
 
 
@@ -227,7 +227,7 @@ def _aggregate(expr: model.Aggregate, names: Names) -> Range:
             return _hull(nobody, _times(body, (0.0, crowd)))
         case "best":
             return ANYTHING
-        case _:
+        case "mean" | "min" | "max":
             return _hull(nobody, body)
 
 
@@ -238,5 +238,5 @@ def _draw(expr: model.Draw, names: Names) -> Range:
             return _hull(args[0], args[1])
         case "beta" | "chance":
             return EITHER
-        case _:
+        case "normal" | "exponential":
             return ANYTHING

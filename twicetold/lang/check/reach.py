@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeVar
 
-from twicetold.lang import model
+from twicetold.lang import model, tree
 from twicetold.lang.check import ranges, types
 from twicetold.lang.check.scope import Names
+
+T = TypeVar("T")
 
 Given = tuple[str, model.Expr]
 """Something given to a field: how (`=`, `+=`, `-=`), and what."""
@@ -39,26 +41,22 @@ class Held:
             range_ = ranges.of(self.narrowed(define.body), self.names)
             defines[define.name] = dataclasses.replace(defines[define.name], range=range_)
 
-    def narrowed(self, part: Any) -> Any:
-        """An expression, or part of one, that has the same value in every life: comparisons of what is never
-        the same are settled, and numbers have no wider a type than they need."""
-        match part:
-            case tuple():
-                return tuple(self.narrowed(each) for each in part)
+    def narrowed(self, exprs: T) -> T:
+        """An expression, or several, that have the same value in every life: comparisons of what is never the
+        same are settled, and numbers have no wider a type than they need."""
+        return tree.rewrite(exprs, self._narrower)
+
+    def _narrower(self, node: object) -> model.Expr | None:
+        match node:
             case model.Binary(op="is" | "is not" as op, left=left, right=right) if self._apart(left, right):
                 return model.Const(op == "is not", model.YesNo())
             case model.Cell(field=field, type=model.YesNo()) if self._values.get(field) == frozenset({0.0}):
                 return model.Const(False, model.YesNo())
             case model.Cell(field=field, type=model.Number() as type_) if field in self._ranges:
                 lo, hi = self._ranges[field]
-                return dataclasses.replace(part, type=dataclasses.replace(type_, lo=lo, hi=hi))
-            case _ if dataclasses.is_dataclass(part) and not isinstance(part, type):
-                names = [each.name for each in dataclasses.fields(part) if each.compare]
-                return dataclasses.replace(
-                    part, **{name: self.narrowed(getattr(part, name)) for name in names}
-                )
+                return dataclasses.replace(node, type=dataclasses.replace(type_, lo=lo, hi=hi))
             case _:
-                return part
+                return None
 
     def _apart(self, left: model.Expr, right: model.Expr) -> bool:
         a, b = self._of(left), self._of(right)
@@ -90,6 +88,8 @@ class Held:
                 known = [each for each in found if each is not None]
                 if len(known) == len(found):
                     self._values[field.name] = frozenset({nobodys}).union(*known)
+            case model.Time():
+                pass
 
     def _range(self, type_: model.Number, nobodys: float, given: Sequence[Given]) -> ranges.Range:
         """From the lowest to the highest that a number can come to."""
@@ -127,3 +127,5 @@ def _given(world: model.World) -> Iterator[tuple[str, str, model.Expr]]:
                 case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
                     if value is not None:  # else it is what is so
                         yield target.field, "=", value
+                case _:
+                    pass

@@ -13,9 +13,6 @@ def sense(block: syntax.Sense, names: Names) -> model.Sense:
     """One sense. Its first role is the mind."""
     path = f"sense/{block.name.text}"
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
-    if not block.roles:
-        help = "its first role is the mind: `(p: Person, other: Person)`"
-        names.problems.error("T0416", block.name.span, "a sense needs a mind that senses", help)
     when = condition.conditions(block.when, scope.at(f"{path}/when"))
     scope = narrow.lasting(narrow.where(scope, *(part.expr for part in when)))
     for inner in walk.effects(block.body):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import cell, constant, expression, types, walk
+from twicetold.lang.check import cell, constant, expression, types
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Frame, Names, Scope, Sites
 from twicetold.lang.source import Span
@@ -254,7 +254,7 @@ def reads_world(expr: model.Expr, names: Names) -> bool:
     return any(
         isinstance(node, _OF_A_LIFE)
         or (isinstance(node, model.Call) and names.defines[node.define].reads_world)
-        for node, _ in walk.nodes(expr)
+        for node in model.nodes(expr)
     )
 
 
@@ -272,7 +272,7 @@ _OF_A_LIFE = (
 
 
 def _check_marker(written: syntax.Expr, drawn: bool, given: model.Expr, names: Names) -> None:
-    has_draws = any(isinstance(node, model.Draw) for node, _ in walk.nodes(given))
+    has_draws = any(isinstance(node, model.Draw) for node in model.nodes(given))
     if has_draws and not drawn:
         names.problems.error(
             "T0404", written.span, "what is drawn stands after `~`", "write `~` instead of `=`"

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, get_args
 
-from twicetold.lang import canon, model, syntax, telling
+from twicetold.lang import model, syntax
 from twicetold.lang.check import constant, start, tell
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
 from twicetold.lang.exact import nearest
+from twicetold.lang.model import canon, telling
 
 _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "order": get_args(telling.Order),
@@ -288,7 +289,8 @@ def _thread_looked_at(look: syntax.Look, threads: set[str]) -> str | None:
     match look.choosing[0]:
         case syntax.Choosing(word="only", patterns=(syntax.Pattern(event=name, args=(), outcome=None),)):
             return name.text if name.text in threads else None
-    return None
+        case _:
+            return None
 
 
 _SIDES = get_args(telling.Side)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from twicetold.lang import canon, model, printer, syntax
+from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import pattern
 from twicetold.lang.check.scope import Scope
+from twicetold.lang.model import canon
 
 
 def told(written: syntax.Pattern, scope: Scope, teller: str) -> canon.Told | None:

@@ -29,7 +29,7 @@ def dimension(type_: model.Type) -> Dimension | None:
             return unit
         case model.Time():
             return SECONDS
-        case _:
+        case model.YesNo() | model.OneOf() | model.Ref():
             return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twicetold.engine.ancestry import ancestors
+from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.record import Event
 from twicetold.tell.draw.layered import Box, layered
 from twicetold.tell.draw.svg import COLOURS, Labels

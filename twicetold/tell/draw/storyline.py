@@ -1,7 +1,7 @@
 """A storyline visualisation: a line for each of the people, from left to right through time, in a band for
-each place; with a thin tie between those who have to do with one another, and a mark where something wounds them (after
-the movie narrative charts of R. Munroe, 2009, and Y. Tanahashi and K.-L. Ma, Design Considerations for
-Optimizing Storyline Visualizations, 2012).
+each place; with a thin tie between those who have to do with one another, and a mark where something wounds
+them (after the movie narrative charts of R. Munroe, 2009, and Y. Tanahashi and K.-L. Ma, Design
+Considerations for Optimizing Storyline Visualizations, 2012).
 
 Nothing is sampled: a line runs level for as long as somebody stays, and steps where the life has them move.
 """

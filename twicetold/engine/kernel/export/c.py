@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from string import Template
 
-from twicetold import __version__
 from twicetold.engine.kernel import c99
 from twicetold.engine.kernel.export.interface import VALUE_SORTS, FieldFace, Interface
+from twicetold.version import VERSION
 
-MADE = f"Made by twicetold {__version__}; whatever is changed here is lost when it is made again."
+MADE = f"Made by twicetold {VERSION}; whatever is changed here is lost when it is made again."
 """Begins every file, so that one that somebody else wrote is known and kept."""
 
 

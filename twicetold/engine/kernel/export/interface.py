@@ -11,8 +11,8 @@ from twicetold.engine.kernel import CannotCompile, walk
 from twicetold.engine.kernel.lower.fields import array_name
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import SIZE, Program
-from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.names import Names, names
 from twicetold.lang import model
 
 ENTRIES = ("begin_life", "tick_life", "end_life")
@@ -51,7 +51,7 @@ class Interface:
 
     name: str
     world: model.World
-    names: columns.Names
+    names: Names
     program: Program
     memory: int
     sorts: tuple[int, ...]
@@ -82,7 +82,7 @@ def interface_of(world: model.World, name: str) -> Interface:
     return Interface(
         name,
         world,
-        columns.names(world),
+        names(world),
         program,
         size,
         tuple(sort for sort, each in enumerate(constructs) for _ in each),

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Actor, Events
-from twicetold.engine.kernel.lower.lowering import Lowering, at, do, plain, put
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -364,9 +365,7 @@ class Actions:
                 role,
                 cheap,
                 scope,
-                lambda inner: self.spending.asked(
-                    self.expressions, later, inner, bind(place + 1, inner, known)
-                ),
+                lambda inner: self.expressions.loops.asked(later, inner, bind(place + 1, inner, known)),
                 taken=[other.slot for other in action.roles[:place]],
             )
             yield from self.spending.spend_on(work.role(action, place + 1), loop)
@@ -409,7 +408,7 @@ class Actions:
         )
         forced = (If(~at(self.pressed), press), *weigh)
         free = (If(~at(self.pressed), weigh),)
-        yield Let(said, self.lowering.otherwise.said("what", action.name, roles))
+        yield Let(said, self.events.otherwise.said("what", action.name, roles))
         yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
 
     def _weigh(
@@ -467,7 +466,7 @@ class Actions:
         action, tick, ticks, p = ready.action, at(self.lowering.tick), Var("ticks", "int"), Var("p", "int")
 
         def body() -> Iterator[Stmt]:
-            yield from self.lowering.otherwise.started(action.name, params)
+            yield from self.events.otherwise.started(action.name, params)
             yield from self.lowering.count.come(action, "chosen")
             yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from twicetold.engine.kernel.lower.context import Context
+from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import value_type
 from twicetold.engine.kernel.program import (
@@ -24,23 +26,27 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.lang import model
 
-if TYPE_CHECKING:
-    from twicetold.engine.kernel.lower.expression import Expressions
 
-Fold = Callable[["Expressions", model.Aggregate, Scope], Iterator[Stmt]]
+class Looping(Context, Protocol):
+    """A context that has loops too."""
+
+    loops: Loops
 
 
-def aggregate(expressions: Expressions, expr: model.Aggregate, scope: Scope) -> Expr:
+Fold = Callable[[Looping, model.Aggregate, Scope], Iterator[Stmt]]
+
+
+def aggregate(context: Looping, expr: model.Aggregate, scope: Scope) -> Expr:
     """What is said of all of a kind."""
 
     def body(inner: Scope) -> Iterator[Stmt]:
-        return _FOLD[expr.op](expressions, expr, inner)
+        return _FOLD[expr.op](context, expr, inner)
 
-    return expressions.outlined(expr.op, expr, value_type(expr.type), scope, body)
+    return context.outlined(expr.op, expr, value_type(expr.type), scope, body)
 
 
 def _each(
-    x: Expressions, expr: model.Aggregate, scope: Scope, body: Callable[[Scope], Iterator[Stmt]]
+    x: Looping, expr: model.Aggregate, scope: Scope, body: Callable[[Scope], Iterator[Stmt]]
 ) -> Iterator[Stmt]:
     """The loop over those who fit `where`."""
     conditions = (
@@ -53,14 +59,14 @@ def _whole(condition: model.Expr | None) -> list[model.Expr]:
     return [] if condition is None else [condition]
 
 
-def _count(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
+def _count(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     n = Var("n", "int")
     yield Let(n, int_(0))
     yield from _each(x, expr, scope, lambda inner: iter([Set(n, n + 1)]))
     yield Return(Op("to num", (n,), "num"))
 
 
-def _any(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
+def _any(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     def found(inner: Scope) -> Iterator[Stmt]:
         test = TRUE if expr.body is None else x.lower(expr.body, inner)
         yield If(test, (Return(TRUE),))
@@ -69,7 +75,7 @@ def _any(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     yield Return(FALSE)
 
 
-def _all(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
+def _all(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     def failed(inner: Scope) -> Iterator[Stmt]:
         assert expr.body is not None
         yield If(~x.lower(expr.body, inner), (Return(FALSE),))
@@ -78,14 +84,14 @@ def _all(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     yield Return(TRUE)
 
 
-def _sum(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
+def _sum(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     total = Var("total", "num")
     yield Let(total, num(0.0))
     yield from _each(x, expr, scope, lambda inner: iter([Set(total, total + _body(x, expr, inner))]))
     yield Return(total)
 
 
-def _mean(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
+def _mean(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     total, n = Var("total", "num"), Var("n", "int")
     yield Let(total, num(0.0))
     yield Let(n, int_(0))
@@ -96,7 +102,7 @@ def _mean(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]
 
 
 def _extreme(
-    x: Expressions, expr: model.Aggregate, scope: Scope, better: Callable[[Expr, Expr], Expr]
+    x: Looping, expr: model.Aggregate, scope: Scope, better: Callable[[Expr, Expr], Expr]
 ) -> Iterator[Stmt]:
     """The least or the greatest; the first of several, and 0 of none."""
     most, some, value = Var("most", "num"), Var("some", "bit"), Var("value", "num")
@@ -111,7 +117,7 @@ def _extreme(
     yield Return(most)
 
 
-def _best(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
+def _best(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
     best, most, value = Var("best", "int"), Var("most", "num"), Var("value", "num")
 
     def body(inner: Scope) -> Iterator[Stmt]:
@@ -125,7 +131,7 @@ def _best(x: Expressions, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]
     yield Return(best)
 
 
-def _body(x: Expressions, expr: model.Aggregate, scope: Scope) -> Expr:
+def _body(x: Looping, expr: model.Aggregate, scope: Scope) -> Expr:
     assert expr.body is not None
     return x.lower(expr.body, scope)
 

@@ -7,8 +7,8 @@ What is counted must not change what is lived: nothing here is read by anything 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from twicetold.engine.kernel.lower.builder import Builder
 from twicetold.engine.kernel.program import (
     Array,
     Call,
@@ -26,17 +26,14 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.meaning.probes import Points, What
 
-if TYPE_CHECKING:
-    from twicetold.engine.kernel.lower.lowering import Lowering
-
 ONE = word(1)
 
 
 class Count:
     """Puts down what is counted in the lives of one world; nothing without points."""
 
-    def __init__(self, lowering: Lowering, points: Points | None) -> None:
-        self.lowering = lowering
+    def __init__(self, builder: Builder, points: Points | None) -> None:
+        self.builder = builder
         self.points = points
 
     @property
@@ -68,10 +65,10 @@ class Count:
         if self.points is None:
             return
         for name in ("stirred", "acted"):
-            yield Store(self.lowering.out(name, "i32"), row, Load(self._last(name), int_(0)))
+            yield Store(self.builder.out(name, "i32"), row, Load(self._last(name), int_(0)))
         i, hits = Var("i", "int"), self._hits(self.points)
-        total, runs = self.lowering.out("hits", "u64"), self.lowering.out("hit_runs", "u64")
-        first = self.lowering.out("hit_first", "i32")
+        total, runs = self.builder.out("hits", "u64"), self.builder.out("hit_runs", "u64")
+        first = self.builder.out("hit_first", "i32")
         found = (
             Store(total, i, Load(total, i) + Load(hits, i)),
             Store(runs, i, Load(runs, i) + ONE),
@@ -93,17 +90,17 @@ class Count:
             yield Let(fours, (pairs & four) + ((pairs >> 2) & four))
             yield Return((((fours + (fours >> 4)) & eight) * word(_BYTES)) >> 56)
 
-        return Call(self.lowering.function("ones", (a,), "word", body, pure=True), (x,), "word")
+        return Call(self.builder.function("ones", (a,), "word", body, pure=True), (x,), "word")
 
     def _now(self, name: str) -> Iterator[Stmt]:
         if self.on:
-            yield Store(self._last(name), int_(0), Load(self.lowering.tick, int_(0)) + 1)
+            yield Store(self._last(name), int_(0), Load(self.builder.tick, int_(0)) + 1)
 
     def _hits(self, points: Points) -> Array:
-        return self.lowering.array("hits_of_life", "u64", len(points))
+        return self.builder.array("hits_of_life", "u64", len(points))
 
     def _last(self, name: str) -> Array:
-        return self.lowering.array(f"last_{name}", "i32", 1)
+        return self.builder.array(f"last_{name}", "i32", 1)
 
 
 _BYTES = 0x0101010101010101

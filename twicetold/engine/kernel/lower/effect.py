@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
-from twicetold.engine.kernel.lower.lowering import Lowering, do
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do
+from twicetold.engine.kernel.lower.otherwise import Otherwise
+from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.types import kept, value_type
@@ -50,20 +53,30 @@ class Happening:
     text: Text | None = None
 
 
+class Calls(Protocol):
+    """What effects call, and what is itself made of effects."""
+
+    def happen(self, event: str) -> str:
+        """The function of an event, by its name."""
+
+    def bear(self, changed: Mapping[str, CellList]) -> str:
+        """The function by which an entity begins to exist."""
+
+
 class Effects:
     """Turns the effects of one world into statements."""
 
-    def __init__(self, expressions: Expressions) -> None:
+    def __init__(
+        self, expressions: Expressions, otherwise: Otherwise, records: Records, calls: Calls
+    ) -> None:
         self.expressions = expressions
+        self.otherwise = otherwise
+        self.records = records
+        self.calls = calls
         self.lowering: Lowering = expressions.lowering
         self.fields = expressions.fields
         self.kinds_now = expressions.kinds_now
         self.changes = Changes(self.lowering.world, self.lowering.layout)
-        self.happen: Callable[[str], str]
-        """The function of an event, by its name."""
-        self.bear: Callable[[Mapping[str, CellList]], str]
-        """The function by which an entity begins to exist."""
-        self.begin_row: Callable[[Happening], Expr]
 
     def block(self, effects: Sequence[model.Effect], scope: Scope, h: Happening) -> Iterator[Stmt]:
         """Some effects, one after the other; what one binds the following know."""
@@ -86,7 +99,7 @@ class Effects:
                 keys = [scope.bound[slot].var for slot in bound]
                 drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
                 again = self.expressions.occurrences.now(site)
-                holds = self.lowering.otherwise.falls(site, keys, again, drawn)
+                holds = self.otherwise.falls(site, keys, again, drawn)
                 yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)
@@ -186,7 +199,8 @@ class Effects:
         """A loud sense changes the mind; at the first change its row begins."""
         assert sensed.noticed is not None
         noticed, row = sensed.noticed
-        yield If(~noticed, (Set(noticed, TRUE), Set(row, self.begin_row(sensed))))
+        begun = self.records.begin(sensed.name, at(self.lowering.tick), sensed.roles)
+        yield If(~noticed, (Set(noticed, TRUE), Set(row, begun)))
 
     # --- one of two -----------------------------------------------------------------------------------------
 
@@ -245,7 +259,7 @@ class Effects:
         x = self.lowering.fresh(effect.name)
         inner = scope.bind(effect.slot, x, effect.kind)
         yield Let(x, Call(self._unborn_function(effect.kind), (), "int"))
-        body = (do(self.bear(h.changed), x), *self.block(effect.body, inner, h))
+        body = (do(self.calls.bear(h.changed), x), *self.block(effect.body, inner, h))
         otherwise = self.block(effect.otherwise, scope, h)
         yield self.lowering.count.either(effect, x >= 0, body, otherwise)
 
@@ -285,7 +299,7 @@ class Effects:
         for var, arg, role in zip(roles, given, event.roles, strict=True):
             yield Let(var, arg)
             there = both(there, self._is_there(var, role.kind))
-        yield If(there, (do(self.happen(effect.event), *roles),))
+        yield If(there, (do(self.calls.happen(effect.event), *roles),))
 
     def _is_there(self, entity: Expr, kind: str) -> Expr:
         """Whether somebody, or nobody, can take a role now that is of a kind."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.effect import Effects, Happening
-from twicetold.engine.kernel.lower.lowering import Lowering, at, plain
+from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
@@ -29,15 +30,14 @@ class Actor:
 class Events:
     """The events of one world."""
 
-    def __init__(self, effects: Effects, past: Past, perceiving: Perceiving, records: Records) -> None:
+    def __init__(self, effects: Effects, perceiving: Perceiving) -> None:
         self.effects = effects
-        self.past = past
+        self.otherwise = effects.otherwise
+        self.past: Past = effects.expressions.past
         self.perceiving = perceiving
-        self.records = records
+        self.records: Records = effects.records
         self.lowering: Lowering = effects.lowering
         self._levels = _levels(self.lowering.world)
-        effects.happen = self.happen_function
-        effects.begin_row = lambda h: records.begin(h.name, self.tick, h.roles)
 
     @property
     def tick(self) -> Expr:
@@ -94,7 +94,7 @@ class Events:
         inside += [] if h.text is None else h.text.begin()
         inside += self.effects.block(construct.body, scope, h)
         inside += [] if h.text is None else h.text.end(scope)
-        yield from self.lowering.otherwise.unless_void(h.name, h.roles, tuple(inside))
+        yield from self.otherwise.unless_void(h.name, h.roles, tuple(inside))
 
     def end(
         self,
@@ -141,7 +141,7 @@ class Events:
         def body() -> Iterable[Stmt]:
             steps = self.lowering.spending.work.event(event)
             taken = tuple(self.lowering.spending.spend_on(steps, happen()))
-            yield from self.lowering.otherwise.unless_forbidden(name, params, taken)
+            yield from self.otherwise.unless_forbidden(name, params, taken)
 
         def happen() -> Iterable[Stmt]:
             h = self.happening(event, params, event.body)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.aggregate import aggregate
-from twicetold.engine.kernel.lower.lowering import Lowering, at, plain
+from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.fields import Fields
+from twicetold.engine.kernel.lower.kinds_now import KindsNow
+from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.occurrence import Occurrences
+from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.lower.types import constant, default, value_type
 from twicetold.engine.kernel.program import (
@@ -35,17 +39,9 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.meaning.noise import room, site_key
+from twicetold.engine.meaning.noise import GOLDEN, room, site_key
 from twicetold.engine.meaning.sites import Sites
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.kernel.lower.fields import Fields
-    from twicetold.engine.kernel.lower.kinds_now import KindsNow
-    from twicetold.engine.kernel.lower.loop import Loops
-    from twicetold.engine.kernel.lower.past import Past
-
-GOLDEN = 0x9E3779B97F4A7C15
 
 TIMES = 1 << 31
 """Nothing is counted to more: an int has no room for it."""
@@ -58,8 +54,8 @@ class Expressions:
         self.lowering = lowering
         self.fields = fields
         self.kinds_now = kinds_now
-        self.past: Past
-        self.loops: Loops
+        self.past = Past(self)
+        self.loops = Loops(self)
         self._functions: dict[object, str] = {}
         self.sites = Sites(lowering.world, lowering.layout)
         self.occurrences = Occurrences(lowering, self.sites)

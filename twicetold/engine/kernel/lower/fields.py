@@ -11,7 +11,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from twicetold.engine.kernel.lower.lowering import Lowering, at, do, plain, put
+from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, value_type
 from twicetold.engine.kernel.program import (
@@ -167,6 +168,12 @@ class FieldStore:
             return Store(self.array, cell, new)
         self.changes = True
         return do(f"{self.name}_put", cell, old, new)
+
+    def indexed(self) -> Index:
+        """Its index, which is kept from the first time that it is asked for."""
+        if self.index is None:
+            self.index = Index(self)
+        return self.index
 
     def finish(self) -> None:
         """Make the function that changes a value, when it is known whether there is an index to be kept."""

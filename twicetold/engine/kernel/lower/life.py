@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from twicetold.engine.kernel import arithmetic, walk
 from twicetold.engine.kernel.lower.action import Actions
@@ -11,12 +11,10 @@ from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.ending import measure_function, peaks, reached_function, watch_function
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.fields import Fields, FieldStore
+from twicetold.engine.kernel.lower.fields import CellList, Fields, FieldStore
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
-from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.otherwise import Otherwise
-from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.rule import rule_function
@@ -43,7 +41,8 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.meaning.columns import NOT_A_NUMBER, STOPPED, TOO_LONG
+from twicetold.engine.meaning.columns import STOPPED, TOO_LONG
+from twicetold.engine.meaning.digest import NOT_A_NUMBER
 from twicetold.engine.meaning.noise import _SEED_SALT
 from twicetold.engine.meaning.probes import Points
 from twicetold.lang import model
@@ -69,19 +68,23 @@ class _Lowering:
         self.world = world
         self.lowering = Lowering(world, turning=turning, points=points)
         self._peaks = bool(peaks(world))
-        otherwise = self.lowering.otherwise = Otherwise(self.lowering)
         self.fields = Fields(self.lowering)
         self.kinds_now = KindsNow(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.kinds_now)
-        otherwise.lower = self.expressions.lower
-        self.loops = self.expressions.loops = Loops(self.expressions)
-        self.past = self.expressions.past = Past(self.expressions)
-        self.effects = Effects(self.expressions)
-        self.starts = Starts(self.effects)
+        self.otherwise = Otherwise(self.expressions)
         self.records = Records(self.expressions)
-        self.perceiving = Perceiving(self.expressions, self.past)
-        self.events = Events(self.effects, self.past, self.perceiving, self.records)
+        self.effects = Effects(self.expressions, self.otherwise, self.records, self)
+        self.starts = Starts(self.effects)
+        self.events = Events(self.effects, Perceiving(self.expressions))
         self.actions = Actions(self.events)
+
+    def happen(self, event: str) -> str:
+        """The function of an event, by its name."""
+        return self.events.happen_function(event)
+
+    def bear(self, changed: Mapping[str, CellList]) -> str:
+        """The function by which an entity begins to exist."""
+        return self.starts.bear_function(changed)
 
     def program(self) -> Program:
         senses = [sense_function(self.events, n, sense) for n, sense in enumerate(self.world.senses)]
@@ -124,7 +127,7 @@ class _Lowering:
         watch = watch_function(self.expressions, first=True)
         seed, run, row = Var("seed", "word"), Var("run", "word"), Var("row", "int")
         key, of_seed = Var("run_key", "word"), arithmetic.call("absorb", word(_SEED_SALT), seed)
-        luck, drawn = self.lowering.otherwise, Var("drawn", "word")
+        luck, drawn = self.otherwise, Var("drawn", "word")
 
         def body() -> Iterator[Stmt]:
             yield Do(walk.CLEAR)
@@ -155,8 +158,8 @@ class _Lowering:
 
         def body() -> Iterator[Stmt]:
             yield put(self.records.room, room)
-            if lowering.otherwise.open:
-                yield from lowering.otherwise.at_tick(self.expressions.begin_sites)
+            if self.otherwise.open:
+                yield from self.otherwise.at_tick(self.expressions.begin_sites)
             yield from spending.spend_on(spending.work.tick, (*(do(name) for name in moments), *watch))
             yield If(~spending.within, (Return(int_(TOO_LONG)),))
             if lowering.turning:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.context import Context
+from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.plan import Atom, Planner, SetOf, Words
 from twicetold.engine.kernel.lower.scope import Binding, Scope
@@ -44,9 +45,9 @@ FEW = 3
 class Loops:
     """The loops of one world."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.expressions = expressions
-        self.lowering = expressions.lowering
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.lowering: Lowering = context.lowering
 
     def each(
         self,
@@ -74,15 +75,15 @@ class Loops:
             still = both(self._still([slot], inner), distinct)
             test = both(still, self.all_of(conditions, inner))
             return self._of_those_now(domain, x, kind, (If(test, tuple(body(inner))),))
-        member = both(distinct, self.expressions.kinds_now.member(x, kind))
+        member = both(distinct, self.context.kinds_now.member(x, kind))
         if scope.tracing or len(domain) <= FEW:
             return self._all(domain, x, _where(both(member, self.all_of(conditions, inner)), body(inner)))
-        planner = Planner(self.expressions, slot, kind, scope, changing)
+        planner = Planner(self.context, slot, kind, scope, changing)
         opened = list(planner.opened(conditions))
         sets = [found for each in opened if (found := planner.set_of(each)) is not None]
         asked = [each for each in opened if planner.set_of(each) is None]
         if sets and len(self._family(kind)) <= 64:
-            member = self.expressions.kinds_now.member(x, kind)
+            member = self.context.kinds_now.member(x, kind)
             inside = _where(both(member, self.all_of(asked, inner)), body(inner))
             return self._of_sets(planner, sets, domain, x, inside, self._others(kind, taken, scope))
         inside = _where(both(member, self.all_of(asked, inner)), body(inner))
@@ -123,14 +124,14 @@ class Loops:
             still = both(still, self._still([role.slot], inner))
             inside = _where(both(still, distinct), self.where(parts, inner, body(inner)))
             return self._of_those_now(domain, x, role.kind, inside)
-        planner = Planner(self.expressions, role.slot, role.kind, scope, changing)
+        planner = Planner(self.context, role.slot, role.kind, scope, changing)
         many = len(domain) > FEW and still == TRUE
         sets = list(self._first_sets(planner, parts)) if many else []
         if sets:
             inside = self.where(parts[len(sets) :], inner, body(inner))
             others = [scope.bound[slot] for slot in taken]
             return self._counted_sets(planner, sets, domain, x, inside, others)
-        member = both(both(still, distinct), self.expressions.kinds_now.member(x, role.kind))
+        member = both(both(still, distinct), self.context.kinds_now.member(x, role.kind))
         return self._all(domain, x, _where(member, self.where(parts, inner, body(inner))))
 
     def where(
@@ -141,8 +142,18 @@ class Loops:
             return _where(self.all_of([_expr(part) for part in parts], scope), body)
         inside = tuple(body)
         for part in reversed(list(parts)):
-            test = self.expressions.lower(_expr(part), scope)
+            test = self.context.lower(_expr(part), scope)
             inside = (self.lowering.count.either(part, test, inside),)
+        return inside
+
+    def asked(self, parts: Sequence[model.Condition], scope: Scope, body: Iterable[Stmt]) -> tuple[Stmt, ...]:
+        """The body where all parts of a condition hold, asked in order; what is dear counts when it is."""
+        inside, spending = tuple(body), self.lowering.spending
+        for part in reversed(parts):
+            test = self.context.lower(part.expr, scope)
+            inside = (self.lowering.count.either(part, test, inside),)
+            if steps := spending.work.dear(part):
+                inside = tuple(spending.spend_on(steps, inside))
         return inside
 
     def _first_sets(
@@ -211,7 +222,7 @@ class Loops:
         """Whether all conditions hold."""
         test: Expr = TRUE
         for condition in reversed(list(conditions)):
-            test = both(self.expressions.lower(condition, scope), test)
+            test = both(self.context.lower(condition, scope), test)
         return test
 
     def _still(self, slots: Sequence[int], scope: Scope) -> Expr:
@@ -220,7 +231,7 @@ class Loops:
         for slot in slots:
             bound = scope.bound[slot]
             assert bound.inside is not None
-            test = both(test, self.expressions.kinds_now.member(bound.var, bound.inside))
+            test = both(test, self.context.kinds_now.member(bound.var, bound.inside))
         return test
 
     def _distinct(self, x: Var, kind: str, taken: Sequence[int], scope: Scope) -> Expr:
@@ -264,7 +275,7 @@ class Loops:
         those = self._scratch(domain)
         put_down = (Store(those, count, y), Set(count, count + 1))
         yield Let(count, int_(0))
-        yield from self._all(domain, y, (If(self.expressions.kinds_now.member(y, kind), put_down),))
+        yield from self._all(domain, y, (If(self.context.kinds_now.member(y, kind), put_down),))
         yield For(i, int_(0), count, (Let(x, Load(those, i)), *inside))
 
     def _scratch(self, domain: Domain) -> Array:
@@ -345,7 +356,7 @@ class Loops:
         """A condition to look up by though the body may change it; worth it only where there are many."""
         if len(self.lowering.domain(self.lowering.layout.root(kind))) <= 64:
             return None
-        planner = Planner(self.expressions, slot, kind, scope, frozenset())
+        planner = Planner(self.context, slot, kind, scope, frozenset())
         atoms = (found for each in conditions if isinstance(found := planner.set_of(each), Atom))
         return min(atoms, key=_breadth, default=None)
 

@@ -1,12 +1,10 @@
-"""What lowering a world begins with and comes to: its names, its domains, its arrays and functions."""
+"""What lowering a world begins with: its names, its domains, its times and settings."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from twicetold.engine.kernel import arithmetic
+from twicetold.engine.kernel.lower.builder import Builder, plain
 from twicetold.engine.kernel.lower.count import Count
 from twicetold.engine.kernel.lower.place import Domain, domain
 from twicetold.engine.kernel.lower.spending import Spending
@@ -17,37 +15,33 @@ from twicetold.engine.kernel.program import (
     Call,
     Choose,
     Do,
-    Element,
     Expr,
-    Function,
     Let,
     Load,
     Op,
     Return,
     Stmt,
     Store,
-    Type,
     Var,
     int_,
 )
-from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.grid import NEAR, Times
 from twicetold.engine.meaning.interval import Interval
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import NOBODY, entity_keys
 from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
-
-if TYPE_CHECKING:
-    from twicetold.engine.kernel.lower.otherwise import Otherwise
 
 ZERO = int_(0)
 
 
-class Lowering:
+class Lowering(Builder):
     """A world on its way to being a program."""
 
     def __init__(self, world: model.World, *, turning: bool = False, points: Points | None = None) -> None:
+        super().__init__()
         self.world = world
         self.turning = turning
         self.open = bool(world.interventions)
@@ -55,9 +49,7 @@ class Lowering:
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
         self.layout = Layout(world)
-        self.names = columns.names(world)
-        self.functions: dict[str, Function] = {each.name: each for each in arithmetic.functions()}
-        self.arrays: dict[str, Array] = {}
+        self.names = names(world)
         self.defines = {define.name: define for define in world.defines}
         self.settings = {setting.name: setting.value for setting in world.settings}
         self.between = {setting.name: self._between(setting) for setting in world.settings}
@@ -65,14 +57,10 @@ class Lowering:
         self.times = Times.of(world)
         keys = (NOBODY, *entity_keys([entity.name for entity in world.entities]))
         self.keys = self.constant("key", "i16", keys)
-        self.tick = self.array("tick", "i32", 1)
         self.now = self.array("now", "f64", 1)
-        self.spending = Spending(self)
-        self.otherwise: Otherwise
-        """What is made otherwise."""
+        self.spending = Spending(self, Work(world, self.layout), None if turning else world.budget)
         self._domains: dict[str, Domain] = {}
         self._turning: dict[str, bool] = {}
-        self._count = 0
 
     # --- what there is --------------------------------------------------------------------------------------
 
@@ -140,48 +128,6 @@ class Lowering:
         if setting.name in self.knobs and isinstance(setting.type, model.Number):
             return setting.type.lo, setting.type.hi
         return float(setting.value), float(setting.value)
-
-    # --- what is made ---------------------------------------------------------------------------------------
-
-    def array(self, name: str, element: Element, size: int) -> Array:
-        """An array of a life, made when it is first asked for."""
-        return self.arrays.setdefault(name, Array(name, element, max(size, 1)))
-
-    def out(self, name: str, element: Element) -> Array:
-        """An array that the caller gives."""
-        return self.arrays.setdefault(name, Array(name, element, 0, "out"))
-
-    def constant(self, name: str, element: Element, values: Iterable[float | int]) -> Array:
-        """An array of known values."""
-        if name not in self.arrays:
-            known = tuple(values)
-            self.arrays[name] = Array(name, element, len(known), "const", known)
-        return self.arrays[name]
-
-    def fresh(self, name: str, type_: Type = "int") -> Var:
-        """A variable like no other."""
-        self._count += 1
-        return Var(f"{plain(name)}{self._count}", type_)
-
-    def function(
-        self,
-        name: str,
-        params: tuple[Var, ...],
-        result: Type | None,
-        body: Callable[[], Iterable[Stmt]],
-        *,
-        pure: bool = False,
-    ) -> str:
-        """The name of a function, which is made when it is first asked for."""
-        if name not in self.functions:
-            made = Function(name, params, result, tuple(body()), pure)
-            self.functions[name] = made
-        return name
-
-
-def plain(name: str) -> str:
-    """A name in plain letters."""
-    return re.sub(r"[^A-Za-z0-9_]", "_", name)
 
 
 def at(array: Array) -> Expr:

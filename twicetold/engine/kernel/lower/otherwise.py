@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel import interventions as given
+from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.lowering import ZERO, Lowering, at, do, put
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import (
@@ -34,7 +35,6 @@ from twicetold.engine.kernel.program import (
     either,
     int_,
 )
-from twicetold.lang import model
 
 FORBIDDEN, FORCED = 0, 1
 """What may be said of a construct."""
@@ -43,13 +43,12 @@ FORBIDDEN, FORCED = 0, 1
 class Otherwise:
     """The interventions of one world, if it is open to any."""
 
-    def __init__(self, lowering: Lowering) -> None:
-        self.lowering = lowering
-        self.open = lowering.open
-        self.lower: Callable[[model.Expr, Scope], Expr]
-        """How an expression is lowered."""
-        self._subjects = given.Subjects(lowering.world)
-        self._known = given.conditions(lowering.world.interventions)
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.lowering: Lowering = context.lowering
+        self.open = self.lowering.open
+        self._subjects = given.Subjects(self.lowering.world)
+        self._known = given.conditions(self.lowering.world.interventions)
 
     # --- what is asked --------------------------------------------------------------------------------------
 
@@ -213,8 +212,9 @@ class Otherwise:
         def body() -> Iterator[Stmt]:
             once = self._at(row, given.ONCE)
             yield If(both(once >= 0, Load(spent, once)), (Return(FALSE),))
-            cases = ((n, (Return(self.lower(when, Scope())),)) for n, (when, _) in enumerate(self._known))
-            yield Switch(self._at(row, given.WHEN), tuple(cases))
+            answers = (Return(self.context.lower(when, Scope())) for when, _ in self._known)
+            cases = tuple((n, (answer,)) for n, answer in enumerate(answers))
+            yield Switch(self._at(row, given.WHEN), cases)
             yield Return(TRUE)
 
         return self.lowering.function("intervention_holds", (row,), "bit", body, pure=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
@@ -55,9 +55,9 @@ class Tally:
 class Past:
     """The tallies of one world."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.expressions = expressions
-        self.lowering: Lowering = expressions.lowering
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.lowering: Lowering = context.lowering
         world = self.lowering.world
         happening: tuple[model.Construct, ...] = (
             *world.senses, *world.rules, *world.actions, *world.events
@@ -76,7 +76,7 @@ class Past:
     def ask(self, expr: model.Remembers | model.Happened | model.Times | model.Doing, scope: Scope) -> Expr:
         """What the past has to say."""
         tally = _tally(expr)
-        lower = self.expressions.lower
+        lower = self.context.lower
         named = [lower(arg, scope) for arg in expr.pattern.args if arg is not None]
         match expr:
             case model.Remembers(mind=mind, within=None):

@@ -47,9 +47,9 @@ class Those:
 class Perceiving:
     """Turns the perceive lines of one world into statements."""
 
-    def __init__(self, expressions: Expressions, past: Past) -> None:
+    def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
-        self.past = past
+        self.past: Past = expressions.past
         self.lowering: Lowering = expressions.lowering
 
     def notice(

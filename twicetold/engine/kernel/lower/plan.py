@@ -8,14 +8,13 @@ joined word by word before anybody is visited. A definition that is made of such
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.fields import FieldStore, Index
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import Const, Expr, Let, Stmt, Var
-from twicetold.lang import model
+from twicetold.lang import model, tree
 
 Words = Callable[[Expr], Expr]
 """A set of entities: from the number of a word to the word."""
@@ -55,10 +54,10 @@ class Planner:
     """
 
     def __init__(
-        self, expressions: Expressions, slot: int, kind: str, scope: Scope, changing: frozenset[str] | None
+        self, context: Context, slot: int, kind: str, scope: Scope, changing: frozenset[str] | None
     ) -> None:
-        self.expressions = expressions
-        self.lowering = expressions.lowering
+        self.context = context
+        self.lowering = context.lowering
         self.slot = slot
         self.kind = kind
         self.scope = scope
@@ -105,7 +104,7 @@ class Planner:
         return None
 
     def _atom(self, cell: model.Cell, value: model.Expr) -> Atom | None:
-        store = self.expressions.fields.of[cell.field]
+        store = self.context.fields.of[cell.field]
         of_x = (
             len(cell.args) == 1 and isinstance(cell.args[0], model.Bound) and cell.args[0].slot == self.slot
         )
@@ -118,15 +117,11 @@ class Planner:
             return None
         if cell.field in (self.changing or ()) or not self._steady(value):
             return None
-        if store.index is None:
-            store.index = Index(store)
-        return Atom(store.index, value)
+        return Atom(store.indexed(), value)
 
     def _plainly(self, cell: model.Cell) -> bool:
         """Whether the truth is read."""
-        return (
-            self.scope.mind is None or cell.truly or not self.expressions.fields.of[cell.field].field.believed
-        )
+        return self.scope.mind is None or cell.truly or not self.context.fields.of[cell.field].field.believed
 
     def _steady(self, value: model.Expr) -> bool:
         """Whether a value does not ask about x, and stays the same while the loop goes on."""
@@ -161,7 +156,7 @@ class Planner:
 
     def row(self, index: Index, value: model.Expr) -> tuple[list[Stmt], Expr]:
         """What must be computed once, and the row of a value in an index."""
-        lowered = self.expressions.lower(value, self.scope)
+        lowered = self.context.lower(value, self.scope)
         if isinstance(lowered, Const):
             return [], index.row(lowered)
         given = self.lowering.fresh("value", index.store.type)
@@ -187,18 +182,6 @@ def _among(value: model.Expr, store: FieldStore) -> bool:
     return lowering.domain(value.type.kind).members <= lowering.domain(kind.kind).members
 
 
-def _substituted(expr: Any, args: dict[int, model.Expr]) -> Any:
+def _substituted(expr: model.Expr, args: dict[int, model.Expr]) -> model.Expr:
     """An expression with other expressions in the place of the slots it reads."""
-    if isinstance(expr, model.Bound):
-        return args[expr.slot]
-    if isinstance(expr, tuple):
-        return tuple(_substituted(each, args) for each in expr)
-    if is_dataclass(expr) and not isinstance(expr, type):
-        parts = {part.name: getattr(expr, part.name) for part in fields(expr) if part.compare}
-        changed = {name: _substituted(part, args) for name, part in parts.items() if _is_node(part)}
-        return replace(expr, **changed)
-    return expr
-
-
-def _is_node(part: object) -> bool:
-    return isinstance(part, tuple) or is_dataclass(part)
+    return tree.rewrite(expr, lambda node: args[node.slot] if isinstance(node, model.Bound) else None)

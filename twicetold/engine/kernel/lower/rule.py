@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Events
-from twicetold.engine.kernel.lower.lowering import at, plain
+from twicetold.engine.kernel.lower.lowering import at
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sense import each_binding
 from twicetold.engine.kernel.program import (
@@ -62,7 +63,7 @@ def _upkeep(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
         *events.effects.block(rule.body, scope, h),
         *events.end(h, scope, None, rule.perceive),
     )
-    yield from events.lowering.otherwise.unless_forbidden(
+    yield from events.otherwise.unless_forbidden(
         rule.name, roles, tuple(_spending_on(events, rule, upkeep)), upkeep=True
     )
 
@@ -79,7 +80,7 @@ def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
         *events.end(h, scope, row, rule.perceive),
     )
     event = tuple(_spending_on(events, rule, event))
-    yield from events.lowering.otherwise.unless_forbidden(rule.name, roles, event)
+    yield from events.otherwise.unless_forbidden(rule.name, roles, event)
 
 
 def _spending_on(events: Events, rule: model.Rule, body: tuple[Stmt, ...]) -> Iterator[Stmt]:

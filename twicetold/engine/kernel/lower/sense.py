@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.effect import Happening
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.loop import Loops
-from twicetold.engine.kernel.lower.lowering import plain
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.program import FALSE, If, Let, Stmt, int_
@@ -39,7 +39,7 @@ def sense_function(events: Events, number: int, sense: model.Sense) -> str | Non
 def _notice_if(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
     roles = tuple(scope.bound[role.slot].var for role in sense.roles)
     noticing = tuple(_notice(events, sense, scope))
-    yield from events.lowering.otherwise.unless_forbidden(sense.name, roles, noticing)
+    yield from events.otherwise.unless_forbidden(sense.name, roles, noticing)
 
 
 def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
@@ -91,7 +91,7 @@ def each_binding(
             parts, later = spending.work.divided(parts)
 
         def held(bound: Scope) -> Iterable[Stmt]:
-            return spending.asked(loops.expressions, later, bound, inner(place + 1, bound))
+            return loops.asked(later, bound, inner(place + 1, bound))
 
         loop = loops.of_role(
             role,

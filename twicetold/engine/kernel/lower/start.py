@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
-from twicetold.engine.interpreter.expression import Expressions as Evaluation
-from twicetold.engine.interpreter.expression import stored
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
 from twicetold.engine.kernel.lower.lowering import Lowering, do
@@ -35,7 +32,9 @@ from twicetold.engine.kernel.program import (
     either,
     int_,
 )
+from twicetold.engine.meaning.constants import Constants
 from twicetold.engine.meaning.sites import at_birth
+from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
 
 TOGETHER = 100
@@ -50,7 +49,7 @@ class Starts:
         self.expressions = effects.expressions
         self.fields = effects.fields
         self.lowering: Lowering = effects.lowering
-        self._evaluation = Evaluation(self.lowering.world, self.lowering.layout, self.expressions.sites)
+        self._constants = Constants(self.lowering.world)
         self._said: dict[tuple[str, int], tuple[tuple[int, ...], model.Expr]] = {}
         self._believed: dict[tuple[str, int, int], tuple[tuple[int, ...], model.Expr]] = {}
         for start in self.lowering.world.starts:
@@ -60,7 +59,6 @@ class Starts:
                 self._said[start.field, cell] = (placed.cells[cell], start.value)
             else:
                 self._believed[start.field, start.mind, cell] = (start.entities, start.value)
-        effects.bear = self.bear_function
 
     # --- at the beginning -----------------------------------------------------------------------------------
 
@@ -137,9 +135,7 @@ class Starts:
 
     def _known(self, store: FieldStore, expr: model.Expr) -> Const:
         """The value of an expression that draws nothing."""
-        no_life: Any = None  # a starting value reads nothing that a life could change
-        value = self._evaluation.compile(expr)(no_life, [-1] * 16)
-        return constant(stored(store.field.type)(value), store.field.type)
+        return constant(stored(store.field.type)(self._constants.value(expr)), store.field.type)
 
     # --- what is said of single cells -----------------------------------------------------------------------
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from twicetold.engine.interpreter.expression import default_of
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
+from twicetold.engine.meaning import values
 from twicetold.engine.meaning.interval import Interval
 from twicetold.lang import model
 
@@ -46,7 +46,7 @@ def constant(value: model.Value, type_: model.Type) -> Const:
 
 def default(type_: model.Type) -> Const:
     """What is read where there is nothing to read."""
-    return constant(default_of(type_), type_)
+    return constant(values.default(type_), type_)
 
 
 def kept(value: Expr, type_: model.Type, within: Interval | None = None) -> Expr:

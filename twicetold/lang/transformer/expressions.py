@@ -9,7 +9,7 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Expr
-from twicetold.lang.tree.base import Base
+from twicetold.lang.transformer.base import Base
 
 _LATEST: Final = 10**18
 """The seconds of the time that does not come: no clock says more."""

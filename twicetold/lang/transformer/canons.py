@@ -7,8 +7,8 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import CanonPart, Expr
-from twicetold.lang.tree.base import Part
-from twicetold.lang.tree.tellings import Tellings
+from twicetold.lang.transformer.base import Part
+from twicetold.lang.transformer.tellings import Tellings
 
 _Length = syntax.Clock | syntax.Number
 

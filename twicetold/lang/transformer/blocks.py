@@ -10,8 +10,8 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Block, Effect, Expr, Name, Role
-from twicetold.lang.tree.base import Part
-from twicetold.lang.tree.effects import Effects
+from twicetold.lang.transformer.base import Part
+from twicetold.lang.transformer.effects import Effects
 
 _Initially = tuple[bool, Expr]
 """Whether a starting value is drawn, and what it is."""

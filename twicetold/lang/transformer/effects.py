@@ -7,7 +7,7 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Effect, Expr
-from twicetold.lang.tree.types import Types
+from twicetold.lang.transformer.types import Types
 
 _Body = tuple[Effect, ...]
 

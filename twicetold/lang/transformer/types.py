@@ -8,7 +8,7 @@ from lark import Token
 
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
-from twicetold.lang.tree.expressions import Expressions
+from twicetold.lang.transformer.expressions import Expressions
 
 _Range = tuple[syntax.Number | None, syntax.Number | None]
 _Unit = tuple[syntax.Name, ...]

@@ -19,8 +19,8 @@ from twicetold.choices import Pace as Pace
 from twicetold.choices import Person as Person
 from twicetold.choices import Speech as Speech
 from twicetold.choices import Thought as Thought
-from twicetold.lang.canon import Told
-from twicetold.lang.model import Mention, Plain, Verb
+from twicetold.lang.model.canon import Told
+from twicetold.lang.model.texts import Mention, Plain, Verb
 from twicetold.lang.source import NOWHERE, Span
 
 Side = Literal["from", "after", "until", "before"]

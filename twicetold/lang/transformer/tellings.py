@@ -10,8 +10,8 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Choosing, Expr, Look, Manner, Moment, Name, Pattern
-from twicetold.lang.tree.base import Part
-from twicetold.lang.tree.blocks import Blocks
+from twicetold.lang.transformer.base import Part
+from twicetold.lang.transformer.blocks import Blocks
 
 _Length = syntax.Clock | syntax.Number
 
@@ -183,7 +183,8 @@ def _moment(said: Moment | Pattern | _Length) -> Moment:
             return said
         case Pattern():
             return Moment(said, None, False, said.span)
-    return Moment(None, said, False, said.span)
+        case syntax.Clock() | syntax.Number():
+            return Moment(None, said, False, said.span)
 
 
 _FOCUS = ("close to", "close to each", "close to anyone", "knowing all", "from outside")
@@ -204,4 +205,5 @@ def _key(clause: Any) -> str:
             return f"{word} with"
         case Choosing(word=("led to" | "known to") as word):
             return word
-    return ""
+        case _:
+            return ""

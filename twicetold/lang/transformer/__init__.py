@@ -7,7 +7,7 @@ from typing import Any
 from lark import Token, Tree
 
 from twicetold.lang.diagnostics import Problems
-from twicetold.lang.tree.canons import Canons
+from twicetold.lang.transformer.canons import Canons
 
 __all__ = ["build"]
 

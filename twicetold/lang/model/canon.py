@@ -1,13 +1,13 @@
 """Canons: a plot to hold against a world, line by line.
 
-`load_canon` reads a `.canon` file into the model below, its names resolved against a checked world.
+`lang.load_canon` reads a `.canon` file into the model below, its names resolved against a checked world.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twicetold.lang.model import Expr
+from twicetold.lang.model.expressions import Expr
 from twicetold.lang.source import NOWHERE, Span
 
 

@@ -1,0 +1,68 @@
+"""The code of a world: found where it was kept, or else compiled and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from twicetold.engine.kernel import machine
+from twicetold.engine.kernel.cache import Cache, key_of
+from twicetold.engine.kernel.compiled import Compiled
+from twicetold.engine.kernel.interventions import conditions
+from twicetold.lang import model
+from twicetold.lang.fingerprint import fingerprint
+
+
+class CodeCache:
+    """The code of one world, for this machine, in the user's cache.
+
+    It is kept under the world's content, the source of the compiler, LLVM's version, the processor, the tier
+    and whether lives are `counted`: an entry that is found is what would be made.
+    """
+
+    def __init__(self, world: model.World, *, counted: bool = False) -> None:
+        self.world = world
+        self.counted = counted
+        self._cache = Cache.of_user()
+
+    def kept(self, tier: machine.Tier) -> Compiled | None:
+        """What was compiled before; None if nothing was, or it is kept no longer."""
+        entry = self._cache and self._cache.get(self._key(tier))
+        return Compiled.from_bytes(entry) if entry else None
+
+    def code(self, tier: machine.Tier) -> Compiled:
+        """The world compiled, now or before. If other processes want the same, one of them compiles and the
+        others wait for it: there is one compiling on a machine, however many workers live there.
+
+        Raises CannotCompile.
+        """
+        if self._cache is None:
+            return self._compile(tier)
+        key = self._key(tier)
+        with self._cache.one_at_a_time(key):
+            compiled = self.kept(tier)
+            if compiled is None:
+                compiled = self._compile(tier)
+                self._cache.put(key, compiled.to_bytes())
+            return compiled
+
+    def _compile(self, tier: machine.Tier) -> Compiled:
+        # Whoever finds the world compiled is spared the time that loading the compiler takes.
+        from twicetold.engine.kernel.compile import compile_world
+
+        return compile_world(self.world, tier, counted=self.counted)
+
+    def _key(self, tier: machine.Tier) -> str:
+        counted = "counted" if self.counted else "plain"
+        return key_of(self._content, fingerprint("twicetold.engine"), machine.target(), tier, counted)
+
+    @cached_property
+    def _content(self) -> str:
+        """What the code follows from: whatever the knobs are, and whatever is forbidden or forced, it is the
+        same code; but it has to know the conditions under which it is."""
+        unturned = self.world.turned({knob.name: 0.0 for knob in self.world.knobs})
+        if self.world.interventions:
+            known = conditions(self.world.interventions)
+            never = (replace(model.NOTHING, when=when, size=size) for when, size in known)
+            unturned = replace(unturned, interventions=(*never, model.NOTHING))
+        return model.content_hash(unturned, 32)

@@ -1,0 +1,204 @@
+"""Observing a life: the one window through which it is seen from outside what goes on in the interpreter.
+
+Whoever asks why, or why not, or holds a canon against a life looks through this: at what an actor could do
+and how likely it is, at each condition by belief and in truth and since when it is so, at the chances that
+are drawn. To look changes nothing.
+
+A `State` is a life now; of it may be read its `tick`, the seconds `now`, and what is `running`, by actor. All
+else that is in it is the interpreter's own. Actions are given by their places among the world's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from twicetold.engine.interpreter import Interpreter, Option, causes
+from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
+from twicetold.engine.meaning.record import Event
+from twicetold.lang import model
+
+__all__ = ["TRUTH", "Drawn", "Frame", "Happens", "Need", "Observer", "Since", "State", "Term"]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The event that made something so: its number in the life, and when it ended, in seconds (when it began,
+    if it was a rule's, which may be upkeep that goes on)."""
+
+    number: int
+    seconds: float
+    name: str
+    roles: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One condition of a way to act: whether it held as the actor believed, and in truth, and since when that
+    has been so (None: from the start, or always)."""
+
+    text: str
+    believed: bool
+    true: bool
+    since_believed: Since | None
+    since_true: Since | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of an urge."""
+
+    text: str
+    value: float
+
+
+class Drawn(NamedTuple):
+    """What keys a chance: its site, the entities bound there, and how often it was drawn for them before in
+    the same tick."""
+
+    site: str
+    bound: tuple[int, ...]
+    again: int
+
+
+class Observer:
+    """Looks at the lives of one world, as its interpreter lives them."""
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self.world = interpreter.world
+        self._build = interpreter.build
+
+    # --- who there is ---------------------------------------------------------------------------------------
+
+    def possible(self, kind: str) -> tuple[int, ...]:
+        """The entities that are of this kind at some time of some life, in order of declaration."""
+        return self._build.layout.possible(kind)
+
+    def members(self, s: State, kind: str) -> Sequence[int]:
+        """The entities that are of this kind now, in order of declaration."""
+        return self._build.expressions.members(kind)(s)
+
+    def exists(self, s: State, entity: int) -> bool:
+        """Whether an entity exists now."""
+        return bool(s.cells[self._build.layout.kinds_now + entity] != -1)
+
+    def free(self, s: State) -> list[int]:
+        """Who can act now and has nothing under way, in order of declaration."""
+        return [actor for actor in sorted(self._build.actions.actors(s)) if actor not in s.running]
+
+    # --- what could be done ---------------------------------------------------------------------------------
+
+    def options(self, s: State, actor: int) -> list[Option]:
+        """Everything the actor could do, as the actor believes, in order of declaration."""
+        return self._build.actions.options(s, actor)
+
+    def odds(self, options: Sequence[Option]) -> list[float]:
+        """The chance of each option to be chosen; that of doing nothing is last."""
+        return self._build.actions.odds(options)
+
+    def decide(self, s: State, actor: int, options: Sequence[Option]) -> int:
+        """The place of the option that urges and noise decide for, or -1 to do nothing."""
+        return self._build.actions.decide(s, actor, options)
+
+    def lasts(self, s: State, option: Option) -> int:
+        """For how many ticks an option would keep its actor busy, as things are."""
+        return self._build.actions.lasts(s, option)
+
+    def ways(self, s: State, actor: int, action: int) -> Iterator[tuple[int, ...]]:
+        """The roles of every way to do something that is open, as the actor believes."""
+        ready = self._build.actions.ready[action]
+        last = len(ready.action.roles) + 1
+        return (tuple(f[1:last]) for f in ready.bindings.each(s, actor, actor))
+
+    def urge(self, s: State, actor: int, action: int, roles: Sequence[int]) -> float:
+        """What moves the actor to something, as the actor sees it."""
+        ready = self._build.actions.ready[action]
+        return float(ready.urge(s, ready.bindings.frame(actor, roles)))
+
+    def terms(self, s: State, actor: int, action: int, roles: Sequence[int]) -> tuple[Term, ...]:
+        """The same, term by term."""
+        ready = self._build.actions.ready[action]
+        f = ready.bindings.frame(actor, roles)
+        return tuple(
+            Term(term.text, float(value(s, f)))
+            for term, value in zip(ready.action.urge, ready.terms, strict=True)
+        )
+
+    # --- what holds, and since when -------------------------------------------------------------------------
+
+    def condition(self, expr: model.Expr, size: int) -> Callable[[State], bool]:
+        """The function that tells whether a condition, with a frame of this length, holds in truth."""
+        holds = self._build.expressions.compile(expr)
+        return lambda s: bool(holds(s, [TRUTH, *[-1] * (size - 1)]))
+
+    def holds(self, s: State, action: int, need: int, mind: int, roles: Sequence[int]) -> bool:
+        """Whether a condition of an action holds in a mind, or in `TRUTH`; it must not speak of a role after
+        those that are given."""
+        ready = self._build.actions.ready[action]
+        return bool(ready.needs[need](s, ready.bindings.frame(mind, roles)))
+
+    def needs(self, s: State, actor: int, action: int, roles: Sequence[int]) -> tuple[Need, ...]:
+        """Every condition of a way to act."""
+        return tuple(
+            Need(
+                part.text,
+                believed=self.holds(s, action, place, actor, roles),
+                true=self.holds(s, action, place, TRUTH, roles),
+                since_believed=self._since(s, action, place, actor, roles),
+                since_true=self._since(s, action, place, TRUTH, roles),
+            )
+            for place, part in enumerate(self.world.actions[action].needs)
+        )
+
+    def _since(self, s: State, action: int, need: int, mind: int, roles: Sequence[int]) -> Since | None:
+        """The last event but for which the answer would be another, else the last that wrote what is read."""
+        if s.log is None:
+            return None
+        ready = self._build.actions.ready[action]
+        test, f = ready.needs[need], ready.bindings.frame(mind, roles)
+        alone, together = causes.needed(s, test, f)
+        numbers = alone or together or causes.sources(s, causes.traced(s, test, f)[1])
+        if not numbers:
+            return None
+        number = max(numbers)
+        event = s.log.events[number]
+        if event is not None:
+            when = event.began if event.sort == "rule" else event.tick  # a rule's may be upkeep
+            return Since(number, self.world.seconds(when), event.name, event.roles)
+        span = next(span for span in s.log.spans.values() if span.number == number)  # it goes on
+        return Since(number, self.world.seconds(span.began), span.rule, span.roles)
+
+    def last_write(self, s: State, action: int, need: int, mind: int, roles: Sequence[int]) -> int | None:
+        """The number of the last event that wrote what a condition reads; None if it is as it was from the
+        start. The life must be recorded."""
+        ready = self._build.actions.ready[action]
+        f = ready.bindings.frame(mind, roles)
+        return max(causes.sources(s, causes.traced(s, ready.needs[need], f)[1]), default=None)
+
+    # --- what has happened ----------------------------------------------------------------------------------
+
+    def event(self, s: State, number: int) -> Event | None:
+        """An event of a recorded life; None while it goes on."""
+        return _events(s)[number]
+
+    def ended(self, s: State, first: int) -> list[Event]:
+        """The events of a recorded life from this number on that have come to their end."""
+        return [event for event in _events(s)[first:] if event is not None]
+
+    def all_ended(self, s: State) -> int:
+        """The number up to which all events of a recorded life have come to their end."""
+        events = _events(s)
+        return next((number for number, event in enumerate(events) if event is None), len(events))
+
+    # --- chances --------------------------------------------------------------------------------------------
+
+    def drawn(self, s: State, node: model.Chance, f: Frame) -> Drawn:
+        """What keys a chance that is drawn just now."""
+        bound = tuple([f[slot] for slot in node.bound])
+        return Drawn(node.site, bound, self._build.occurrences.now(s, node.site))
+
+
+def _events(s: State) -> list[Event | None]:
+    assert s.log is not None
+    return s.log.events

@@ -1,0 +1,151 @@
+"""Constructs: what takes place, with its roles, its conditions and its effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang.exact import FOREVER
+from twicetold.lang.model.effects import Effect
+from twicetold.lang.model.expressions import Expr
+from twicetold.lang.model.place import place
+from twicetold.lang.model.texts import Wording
+from twicetold.lang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A place in a construct that entities of a kind can take; `slot` is its place in the frame."""
+
+    name: str
+    kind: str
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One part of a `needs`, as written. `needs a, b and c` has the parts a, b and c.
+
+    `roles` is how many roles, in order, must be bound before it can be tested; `text` is its source.
+    """
+
+    expr: Expr
+    roles: int
+    text: str
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One summand of an `urge`, with its source text. A term that is subtracted is already negated."""
+
+    expr: Expr
+    text: str
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Perceive:
+    """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
+    every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
+    Whom it is `hidden` from (`of` alone) does not perceive it by any line.
+    """
+
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+    sense: str | None = None
+    of: int | None = None
+    slot: int | None = None
+    kind: str | None = None
+    where: Expr | None = None
+    site: str = ""
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a mind notices by itself. roles[0] is the mind. `wordings`: told when it changes the mind (see
+    `loud`).
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    when: tuple[Condition, ...]
+    body: tuple[Effect, ...]
+    wordings: tuple[Wording, ...]
+    size: int
+    span: Span = place()
+
+    @property
+    def loud(self) -> bool:
+        """Whether a change of mind by this sense is an event."""
+        return bool(self.wordings)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What happens without anybody's choosing.
+
+    `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
+    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`). `where` and `when` are split
+    into conditions; for `each`, `at` and `every` only `where` is used.
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    mode: Literal["each", "when", "at", "every"]
+    where: tuple[Condition, ...]
+    when: tuple[Condition, ...]
+    ticks: int
+    times: int
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    size: int
+    span: Span = place()
+
+    @property
+    def first(self) -> int:
+        """The first tick at which it can hold."""
+        return -(-self.ticks // self.times) if self.times else FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What somebody can choose to do. roles[0] is the actor. It keeps the actor busy for so many `ticks`, or
+    if that is None for as many as `takes`, in seconds, comes to.
+
+    `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted. `notices`: when
+    the actor perceives it (None: always).
+    """
+
+    name: str
+    roles: tuple[Role, ...]
+    needs: tuple[Condition, ...]
+    urge: tuple[Term, ...]
+    takes: Expr | None
+    ticks: int | None
+    interrupted: tuple[Condition, ...]
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    wordings: tuple[Wording, ...]
+    failed: tuple[Wording, ...]
+    broken_off: tuple[Wording, ...]
+    size: int
+    notices: Expr | None = None
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens without an actor, when an effect says `happens`."""
+
+    name: str
+    roles: tuple[Role, ...]
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    wordings: tuple[Wording, ...]
+    size: int
+    span: Span = place()
+
+
+Construct = Sense | Rule | Action | Event
+"""What has roles and can take place."""

@@ -1,0 +1,52 @@
+"""The content of a model node: what counts in it, without its places, and the hash of that."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from twicetold.lang import tree
+from twicetold.lang.model.texts import Wording
+
+
+def content_hash(node: object, size: int = 8) -> str:
+    """The hash of a model node's content, spans left out, of so many bytes."""
+    return hashlib.blake2b(b"".join(_canonical(node)), digest_size=size).hexdigest()
+
+
+def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
+    """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
+
+    Wordings are left out unless asked for, with what they ask after: they move nothing.
+    """
+    return tree.walk(root, skip=() if wordings else Wording)
+
+
+@functools.cache
+def _opening(kind: type) -> bytes:
+    """What a node of this kind begins with in its canonical form."""
+    return f"({kind.__name__}:{len(tree.parts(kind) or ())}".encode()
+
+
+def _canonical(root: object) -> Iterator[bytes]:
+    """A canonical form of `root` in parts, tagged and with lengths: no two different nodes have the same."""
+    waiting: list[Any] = [root]
+    while waiting:
+        node = waiting.pop()
+        kind = node.__class__
+        if kind is str:
+            data = node.encode()
+            yield b"s%d:" % len(data)
+            yield data
+        elif kind is float:
+            yield b"f" + node.hex().encode()
+        elif kind is tuple:
+            yield b"[%d" % len(node)
+            waiting.extend(reversed(node))
+        elif (names := tree.parts(kind)) is not None:
+            yield _opening(kind)
+            waiting.extend([getattr(node, name) for name in reversed(names)])
+        else:
+            yield f"{kind.__name__}={node!r};".encode()

@@ -1,0 +1,99 @@
+"""Declarations: the kinds, fields, entities, settings and definitions of a world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang.model.constructs import Condition
+from twicetold.lang.model.expressions import Expr
+from twicetold.lang.model.place import place
+from twicetold.lang.model.types import Type, Value
+from twicetold.lang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entities. `lineage` are its own name and its ancestors', nearest first. `notices` is what it
+    says of its own on when those of it (slot 1) can notice anything; what its ancestors say holds besides.
+    """
+
+    name: str
+    parent: str | None
+    lineage: tuple[str, ...]
+    pronoun: Literal["he", "she", "they", "it"]
+    notices: Condition | None = None
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that entities of kind `over[0]` have (one), or pairs or triples (a relation).
+
+    `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
+    None: every entity must be given one.
+    """
+
+    name: str
+    over: tuple[str, ...]
+    type: Type
+    start: Expr | None
+    believed: bool = False
+    symmetric: bool = False
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something. Its number is its place in `World.entities`. `called` is its name in
+    tellings, `title` how it is addressed or by what rank it is known; empty if by none.
+    """
+
+    name: str
+    kind: str
+    called: str
+    pronoun: Literal["he", "she", "they", "it"]
+    spare: bool = False
+    title: str = ""
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it
+    are keyed by the entities it is about. Later ones override earlier ones.
+    """
+
+    field: str
+    entities: tuple[int, ...]
+    value: Expr
+    mind: int | None = None
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A constant of the world that can be set from outside; already clamped to its type.
+
+    One that is tuned, between two numbers, is a knob: it may be `turned` in a world that is loaded.
+    `written` is where its value stands.
+    """
+
+    name: str
+    type: Type
+    value: Value
+    tune: tuple[float, float] | None = None
+    written: Span = place()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Define:
+    """A named expression. Parameters take the slots 1, 2, …; `size` is the length of its frame."""
+
+    name: str
+    params: tuple[tuple[str, Type], ...]
+    body: Expr
+    type: Type
+    size: int
+    span: Span = place()

@@ -1,0 +1,59 @@
+"""Endings, measures and expectations: what is kept of a life, and what its author expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
+from twicetold.lang.model.expressions import Expr, conjuncts
+from twicetold.lang.model.place import place
+from twicetold.lang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a life can end; `cond` None is always."""
+
+    name: str
+    cond: Expr | None
+    at_end: bool
+    size: int
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number kept per life: what it is at the end, or of a `peak` the highest that it was at the beginning
+    and at the end of any tick. One whose type is a time is kept as it is: of a life in which it never came it
+    is `NEVER`."""
+
+    name: str
+    expr: Expr
+    size: int
+    peak: bool = False
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """The author's test: the share of an ending, or the mean of a measure, lies within `lo..hi`."""
+
+    ending: str | None
+    measure: str | None
+    lo: float
+    hi: float
+    span: Span = place()
+
+
+def conditions(owner: Construct | Ending) -> Iterator[Condition | Expr]:
+    """What is asked before a construct is lived or an ending reached, in order of the text."""
+    match owner:
+        case Sense(when=parts) | Action(needs=parts):
+            yield from parts
+        case Rule(where=where, when=when):
+            yield from (*where, *when)
+        case Ending(cond=cond):
+            yield from conjuncts(cond)
+        case Event():
+            pass

@@ -1,0 +1,245 @@
+"""Expressions: what is computed from a frame, the world and the life so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from twicetold.lang import tree
+from twicetold.lang.model.place import place
+from twicetold.lang.model.types import Number, Time, Type, Value, YesNo
+from twicetold.lang.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal, an entity, an option."""
+
+    value: Value
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a role, parameter or local name is bound to: the content of a frame's slot."""
+
+    slot: int
+    name: str
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOf:
+    """The value of a setting of the world."""
+
+    name: str
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Seconds since the start of the life."""
+
+    type: Type = Time()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field of an entity, or a relation of several, read; `truly` reads past the mind in force."""
+
+    field: str
+    args: tuple[Expr, ...]
+    type: Type
+    truly: bool = False
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A definition applied to arguments; it is read in the same mind."""
+
+    define: str
+    args: tuple[Expr, ...]
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`not x` or `-x`."""
+
+    op: Literal["not", "-"]
+    x: Expr
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands and what stands between them."""
+
+    op: Literal["+", "-", "*", "/", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
+    left: Expr
+    right: Expr
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class IfElse:
+    """`then if cond else other`."""
+
+    cond: Expr
+    then: Expr
+    other: Expr
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """Whether an entity is, now, of a kind (or of one that descends from it)."""
+
+    x: Expr
+    kind: str
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A built-in function: abs floor round sqrt exp log least greatest clamp."""
+
+    name: str
+    args: tuple[Expr, ...]
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Something said of all entities of a kind: count any all sum mean min max best.
+
+    `count` and `any` have only `where`; `all` has its claim as `body`; the others the number they gather.
+    """
+
+    op: Literal["count", "any", "all", "sum", "mean", "min", "max", "best"]
+    slot: int
+    name: str
+    kind: str
+    where: Expr | None
+    body: Expr | None
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Believes:
+    """`body` read in the mind of another."""
+
+    mind: Expr
+    body: Expr
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class EventPattern:
+    """An event to look for: an action's or event's name, its roles (None is anyone), perhaps its outcome."""
+
+    event: str
+    args: tuple[Expr | None, ...]
+    outcome: str | None = None
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembers:
+    """Whether `mind` perceived such an event, within the last `within` seconds if that is given: if it is
+    known beforehand, within the last `ticks`."""
+
+    mind: Expr
+    pattern: EventPattern
+    within: Expr | None = None
+    ticks: int | None = None
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Whether such an event has come to an end in this life (failed and interrupted attempts do not count,
+    unless the pattern asks for that outcome)."""
+
+    pattern: EventPattern
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How often such an event has come to an end in this life."""
+
+    pattern: EventPattern
+    type: Type = Number(lo=0.0)
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Whether such an action is under way now."""
+
+    pattern: EventPattern
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A value drawn: uniform normal beta exponential chance. `site` names the place of the draw in the world;
+    `bound` are the slots of the entities that key it."""
+
+    dist: Literal["uniform", "normal", "beta", "exponential", "chance"]
+    args: tuple[Expr, ...]
+    site: str
+    bound: tuple[int, ...]
+    type: Type
+    span: Span = place()
+
+
+Expr = (
+    Const | Bound | SettingOf | Now | Cell | Call | Unary | Binary | IfElse | IsKind | Function | Aggregate
+    | Believes | Remembers | Happened | Times | Doing | Draw
+)  # fmt: skip
+
+
+def is_of_times(expr: Binary) -> bool:
+    """Whether this is a sum or difference with a time in it."""
+    return expr.op in ("+", "-") and Time() in (expr.left.type, expr.right.type)
+
+
+def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:
+    """A starting value whose draws are at other sites, named after those they were at."""
+
+    def elsewhere(node: object) -> Draw | None:
+        if not isinstance(node, Draw):
+            return None
+        return replace(node, args=tree.rewrite(node.args, elsewhere), site=named(node.site))
+
+    return tree.rewrite(value, elsewhere)
+
+
+def conjuncts(condition: Expr | None) -> list[Expr]:
+    """The parts of a condition that all have to hold, in order; none of no condition."""
+    match condition:
+        case None:
+            return []
+        case Binary(op="and", left=left, right=right):
+            return [*conjuncts(left), *conjuncts(right)]
+        case _:
+            return [condition]

@@ -1,0 +1,107 @@
+"""The world: all that was declared, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal
+
+from twicetold.lang import limits
+from twicetold.lang.exact import Grid
+from twicetold.lang.model.constructs import Action, Event, Rule, Sense
+from twicetold.lang.model.content import content_hash
+from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
+from twicetold.lang.model.endings import Ending, Expect, Measure
+from twicetold.lang.model.interventions import Intervention
+from twicetold.lang.model.telling import Telling
+from twicetold.lang.model.types import stored
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How actors choose: softmax of a temperature, or best."""
+
+    mode: Literal["softmax", "best"]
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A checked world. All tuples are in order of declaration, used libraries where they are named."""
+
+    name: str
+    step: Fraction
+    ticks: int
+    choice: Choice
+    kinds: tuple[Kind, ...]
+    fields: tuple[Field, ...]
+    settings: tuple[Setting, ...]
+    entities: tuple[Entity, ...]
+    starts: tuple[Start, ...]
+    defines: tuple[Define, ...]
+    senses: tuple[Sense, ...]
+    rules: tuple[Rule, ...]
+    actions: tuple[Action, ...]
+    events: tuple[Event, ...]
+    endings: tuple[Ending, ...]
+    measures: tuple[Measure, ...]
+    expects: tuple[Expect, ...]
+    initiative: str | None = None
+    """The definition that orders actors, if there is one; else the order is drawn each tick."""
+    tellings: tuple[Telling, ...] = ()
+    """How its author tells its lives; they move nothing."""
+    interventions: tuple[Intervention, ...] = ()
+    budget: int = field(default=limits.STEPS, compare=False)
+    """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
+
+    @property
+    def tick(self) -> float:
+        """The time from each tick to the next, in seconds: the double nearest to `step`, which it is."""
+        return self.seconds(1)
+
+    def seconds(self, tick: int) -> float:
+        """The time of a tick since the beginning, in seconds: the double nearest to it."""
+        return tick * self.step.numerator / self.step.denominator
+
+    def tick_at(self, seconds: float) -> int:
+        """The tick that goes on at a time: the last that is not after it."""
+        tick = Grid(self.step, self.ticks).not_after(Fraction(seconds))
+        return tick + (self.seconds(tick + 1) <= seconds)
+
+    @property
+    def hash(self) -> str:
+        """The content hash: 16 hexadecimal digits, the same for the same world however it is laid out
+        (comments and places in the text do not count).
+        """
+        return content_hash(self)
+
+    @property
+    def knobs(self) -> tuple[Setting, ...]:
+        """The settings that may be turned."""
+        return tuple(setting for setting in self.settings if setting.tune is not None)
+
+    def under(self, interventions: Iterable[Intervention]) -> World:
+        """The same world with further interventions."""
+        return replace(self, interventions=(*self.interventions, *interventions))
+
+    def turned(self, values: Mapping[str, float]) -> World:
+        """The same world with other values of some knobs, clamped to their types.
+
+        Raises KeyError if there is no such knob.
+        """
+        unknown = values.keys() - {knob.name for knob in self.knobs}
+        if unknown:
+            raise KeyError(min(unknown))
+        settings = (
+            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
+            for each in self.settings
+        )
+        return replace(self, settings=tuple(settings))
+
+    def entity(self, name: str) -> int:
+        """The number of the entity of that name. Raises KeyError if there is none."""
+        for number, entity in enumerate(self.entities):
+            if entity.name == name:
+                return number
+        raise KeyError(name)

@@ -1,0 +1,92 @@
+"""Constructs as written: senses, rules, actions and events, and their sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang.source import Span
+from twicetold.lang.syntax.effects import Effect, Tell
+from twicetold.lang.syntax.expressions import Expr
+from twicetold.lang.syntax.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`p: Person`."""
+
+    name: Name
+    kind: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Perceive:
+    """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`, `hidden from victim`: one of each,
+    as its fields say."""
+
+    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+    preposition: Literal["by", "to", "from"]
+    sense: Name | None
+    of: Name | None
+    name: Name | None
+    kind: Name | None
+    where: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """`sense sight (p: Person, other: Person)`."""
+
+    name: Name
+    roles: tuple[Role, ...]
+    when: tuple[Expr, ...]
+    body: tuple[Effect, ...]
+    tells: tuple[Tell, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`rule thirst for p: Person where … when … after …` with `at` and `every`."""
+
+    name: Name
+    roles: tuple[Role, ...]
+    where: Expr | None
+    when: Expr | None
+    after: Expr | None
+    at: Expr | None
+    every: Expr | None
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`action strike (p: Person, victim: Person)` and its sections. `needs` and `urge` hold one tuple or
+    expression per line and comma, in order.
+    """
+
+    name: Name
+    roles: tuple[Role, ...]
+    needs: tuple[Expr, ...]
+    urge: tuple[Expr, ...]
+    takes: Expr | None
+    interrupted: tuple[Expr, ...]
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    tells: tuple[Tell, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`event fall (p: Person)`."""
+
+    name: Name
+    roles: tuple[Role, ...]
+    body: tuple[Effect, ...]
+    perceive: tuple[Perceive, ...]
+    tells: tuple[Tell, ...]
+    span: Span

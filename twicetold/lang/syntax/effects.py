@@ -1,0 +1,163 @@
+"""Effects as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang.source import Span
+from twicetold.lang.syntax.expressions import Expr
+from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.texts import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target = value` and its like; the target is a `FieldOf` or an `Apply`."""
+
+    target: Expr
+    op: Literal["=", "+=", "-="]
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """`let n = value`."""
+
+    name: Name
+    value: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`if C` … `otherwise` …; `otherwise if` is an If alone in `otherwise`."""
+
+    cond: Expr
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """`chance p` … `otherwise` …"""
+
+    p: Expr
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """`for x: Kind where C` …"""
+
+    name: Name
+    kind: Name
+    where: Expr | None
+    body: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """`pick x: Kind where C weighted E` … `otherwise` …"""
+
+    name: Name
+    kind: Name
+    where: Expr | None
+    weight: Expr | None
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """`born x: Kind` … `otherwise` …"""
+
+    name: Name
+    kind: Name
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Retires:
+    """`x retires`."""
+
+    x: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Becomes:
+    """`x becomes Kind`."""
+
+    x: Expr
+    kind: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`move E from x.f to y.f`."""
+
+    amount: Expr
+    source: Expr
+    to: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Learns:
+    """`q learns x.f as E`."""
+
+    mind: Expr
+    target: Expr
+    value: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """`happens fall(p)`."""
+
+    event: Name
+    args: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`outcome killed`."""
+
+    label: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """`shows x.f as E`; `shows a.f, b.g` is two of them."""
+
+    target: Expr
+    value: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """`tell "…"` and the variants below it; `tell failed "…"` and `tell interrupted "…"` of an attempt."""
+
+    wordings: tuple[Wording, ...]
+    span: Span
+    attempt: Literal["failed", "interrupted"] | None = None
+
+
+Effect = (
+    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
+    | Shows | Tell
+)  # fmt: skip

@@ -1,0 +1,40 @@
+"""Endings, measures and expectations as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twicetold.lang.source import Span
+from twicetold.lang.syntax.expressions import Expr, Number
+from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """`ending "…" when C`, `ending "…" at the end [when C]`."""
+
+    name: Text
+    cond: Expr | None
+    at_end: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`measure anger = …`."""
+
+    name: Name
+    expr: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """`expect "…" in 5%..30%`, `expect anger in 0.2..0.4`."""
+
+    ending: Text | None
+    measure: Name | None
+    lo: Number
+    hi: Number
+    span: Span

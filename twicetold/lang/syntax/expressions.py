@@ -1,0 +1,184 @@
+"""Expressions as written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from twicetold.lang.exact import written
+from twicetold.lang.source import Span
+from twicetold.lang.syntax.names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """`3`, `0.5`, `5%`, `2 metres per second`. `text` is the literal as written ("0.5", "5%"), `value` its
+    number (5% is 0.05), `unit` the unit's words, first over all that follow `per`.
+    """
+
+    value: float
+    text: str
+    unit: tuple[Name, ...]
+    span: Span
+
+    @property
+    def exact(self) -> Fraction:
+        """The number, as it is written."""
+        number = written(self.text.removeprefix("-"))
+        return -number if self.text.startswith("-") else number
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`0:35` or `1:02:00`: seconds."""
+
+    seconds: int
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`yes no none never now`."""
+
+    text: Literal["yes", "no", "none", "never", "now"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A bare name: role, local, setting, entity, kind (after `is`), option."""
+
+    name: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """`x.f`."""
+
+    of: Expr
+    field: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """`f(x, y)`: a definition, relation, built-in function or draw."""
+
+    name: Name
+    args: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`not x`, `-x`, `truly x`."""
+
+    op: Literal["not", "-", "truly"]
+    x: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """Two operands."""
+
+    op: Literal["+", "-", "*", "/", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
+    left: Expr
+    right: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """`x is one of (a, b)`."""
+
+    x: Expr
+    options: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class IfElse:
+    """`then if cond else other`."""
+
+    then: Expr
+    cond: Expr
+    other: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """`0.4 tune 0.1..0.9`: a number that may be turned between two others, which are in its own unit."""
+
+    x: Expr
+    lo: Number
+    hi: Number
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Paren:
+    """An expression in brackets: kept, so that the formatter prints what was written."""
+
+    x: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """`count(x: Person where C: E)`."""
+
+    op: Literal["count", "any", "all", "sum", "mean", "min", "max", "best"]
+    name: Name
+    kind: Name
+    where: Expr | None
+    body: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Believes:
+    """`believes(mind, body)`."""
+
+    mind: Expr
+    body: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`strike(a, anyone) missed`; None is `anyone`."""
+
+    event: Name
+    args: tuple[Expr | None, ...]
+    outcome: Name | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Remembers:
+    """`remembers(mind, pattern, within)`."""
+
+    mind: Expr
+    pattern: Pattern
+    within: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OfEvents:
+    """`happened(pattern)`, `times(pattern)`, `doing(pattern)`."""
+
+    op: Literal["happened", "times", "doing"]
+    pattern: Pattern
+    span: Span
+
+
+Expr = (
+    Number | Clock | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse | Tuned | Paren
+    | Aggregate | Believes | Remembers | OfEvents
+)  # fmt: skip

@@ -1,0 +1,61 @@
+"""A file as written: its blocks and its comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from twicetold.lang.source import Span
+from twicetold.lang.syntax.constructs import Action, Event, Rule, Sense
+from twicetold.lang.syntax.declarations import Belief, Define, Entities, Kind, Relation, Setting, Start, Unit
+from twicetold.lang.syntax.endings import Ending, Expect, Measure
+from twicetold.lang.syntax.expressions import Expr
+from twicetold.lang.syntax.interventions import Intervention, Without
+from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.telling import Telling
+from twicetold.lang.syntax.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`world "…"` with `tick`, `lasts`, `choice` below."""
+
+    title: Text
+    tick: Expr | None
+    lasts: Expr | None
+    choice: Literal["softmax", "best"] | None
+    temperature: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """`use bodies`."""
+
+    name: Name
+    span: Span
+
+
+Block = (
+    World | Use | Without | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
+    | Define | Sense | Rule | Action | Event | Ending | Measure | Expect | Telling
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A parsed file: its blocks in order, and the comments the formatter has to keep, by line."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    comments: tuple[Comment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment: its text from `#` on, its line, and whether it stands alone there."""
+
+    text: str
+    line: int
+    column: int
+    alone: bool

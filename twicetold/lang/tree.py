@@ -1,0 +1,79 @@
+"""Walks over trees of nodes, be it the syntax tree or the model: children, walk, rewrite and fold.
+
+A node is a dataclass; its parts are the fields that count in its equality. A tuple is no node: its members
+stand where it stands. A place in the text is none either.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from twicetold.lang.source import Span
+
+T = TypeVar("T")
+
+
+@functools.cache
+def parts(kind: type) -> tuple[str, ...] | None:
+    """The names of the parts of a node of this class; None of what is no node."""
+    if not dataclasses.is_dataclass(kind) or kind is Span:
+        return None
+    return tuple(part.name for part in dataclasses.fields(kind) if part.compare)
+
+
+def children(node: Any) -> Iterator[object]:
+    """The nodes directly below a node, in the order of its parts."""
+    names = parts(node.__class__) or ()
+    waiting: list[Any] = [getattr(node, name) for name in reversed(names)]
+    while waiting:
+        part = waiting.pop()
+        if part.__class__ is tuple:
+            waiting.extend(reversed(part))
+        elif parts(part.__class__) is not None:
+            yield part
+
+
+def walk(root: object, skip: type | tuple[type, ...] = ()) -> Iterator[object]:
+    """Every node at and below a root, each before those below it; without those of the types to skip, and
+    what is below them.
+    """
+    waiting: list[Any] = [root]
+    while waiting:  # written out, not by `children`: to compile a world takes many walks
+        node = waiting.pop()
+        kind = node.__class__
+        if kind is tuple:
+            waiting.extend(reversed(node))
+        elif (names := parts(kind)) is not None and not isinstance(node, skip):
+            yield node
+            waiting.extend([getattr(node, name) for name in reversed(names)])
+
+
+def rewrite(root: T, change: Callable[[object], Any]) -> T:
+    """A node, or a tuple of nodes, with others in the place of those of which `change` makes another. Those
+    of which it makes None are looked into; what nothing changes in stays the same object.
+    """
+    node: Any = root
+    if isinstance(node, tuple):
+        members: Any = tuple(rewrite(member, change) for member in node)
+        return members if any(new is not old for new, old in zip(members, node, strict=True)) else root
+    names = parts(node.__class__)
+    if names is None:
+        return root
+    other: Any = change(node)
+    if other is None:
+        pairs = ((name, getattr(node, name)) for name in names)
+        below = {name: new for name, old in pairs if (new := rewrite(old, change)) is not old}
+        other = dataclasses.replace(node, **below) if below else node
+    return other  # type: ignore[no-any-return]
+
+
+def fold(root: object, combine: Callable[[object, list[T]], T]) -> T:
+    """What `combine` makes of a node and of what it made of its children, from the leaves up."""
+    made: list[T] = []
+    for node in reversed([*walk(root)]):
+        below = [made.pop() for _ in children(node)]
+        made.append(combine(node, below))
+    return made.pop()

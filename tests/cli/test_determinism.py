@@ -14,11 +14,11 @@ import pytest
     ],
 )
 def test_the_hash_seed_changes_no_byte(shell, command):
-    first = shell(*command, PYTHONHASHSEED="0")
+    first = shell.apart(*command, PYTHONHASHSEED="0")
     assert first.returncode == 0
     assert first.stdout
     for seed in ("1", "12345"):
-        assert shell(*command, PYTHONHASHSEED=seed).stdout == first.stdout
+        assert shell.apart(*command, PYTHONHASHSEED=seed).stdout == first.stdout
 
 
 def test_the_number_of_jobs_changes_no_byte(shell):

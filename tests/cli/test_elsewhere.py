@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from tests.objects import served
+from twicetold.runs import cluster
 
 
 @pytest.fixture(scope="module")
@@ -17,15 +18,15 @@ def bucket():
 
 def test_lives_in_an_object_store_are_extended_listed_and_asked(shell, bucket):
     words = ("many", "kitchen.tale", "--out", "s3://nights/winter/one", "--json")
-    assert shell(*words, "-n", "300", **bucket).returncode == 0
-    done = shell(*words, "-n", "400", "--resume", **bucket)
+    assert shell.apart(*words, "-n", "300", **bucket).returncode == 0
+    done = shell.apart(*words, "-n", "400", "--resume", **bucket)
     assert done.stdout == shell("many", "kitchen.tale", "-n", "400", "--json").stdout
-    assert done.stdout == shell("endings", "s3://nights/winter/one", "--json", **bucket).stdout
+    assert done.stdout == shell.apart("endings", "s3://nights/winter/one", "--json", **bucket).stdout
 
-    (listed,) = json.loads(shell("ls", "s3://nights/winter", "--json", **bucket).stdout)
+    (listed,) = json.loads(shell.apart("ls", "s3://nights/winter", "--json", **bucket).stdout)
     assert (listed["n"], listed["complete"]) == (400, True)
     question = "select ending, count(*) as n from lives group by 1"
-    rows = json.loads(shell("sql", "s3://nights/winter/one", question, "--json", **bucket).stdout)
+    rows = json.loads(shell.apart("sql", "s3://nights/winter/one", question, "--json", **bucket).stdout)
     counted = {row["ending"]: row["count"] for row in json.loads(done.stdout)["endings"] if row["count"]}
     assert {row["ending"]: row["n"] for row in rows} == counted
 
@@ -36,16 +37,19 @@ def test_an_object_store_that_is_not_there_is_told(shell):
         port = taken.getsockname()[1]
         nowhere = {"FSSPEC_S3_KEY": "a", "FSSPEC_S3_SECRET": "b"}
         nowhere["FSSPEC_S3_ENDPOINT_URL"] = f"http://127.0.0.1:{port}"
-        done = shell("endings", "s3://nights/one", **nowhere)
+        done = shell.apart("endings", "s3://nights/one", **nowhere)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.startswith("error: ")
 
 
-def test_a_scheduler_that_says_nothing_is_given_up(shell):
+@pytest.mark.parametrize("listening", [False, True], ids=["nobody", "one who is silent"])
+def test_a_scheduler_that_says_nothing_is_given_up(shell, listening, monkeypatch):
+    monkeypatch.setattr(cluster, "ANSWER", 0.5)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
-        silent.listen()
+        if listening:
+            silent.listen()
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         done = shell("many", "kitchen.tale", "-n", "10", "--cluster", address)
     assert done.returncode == 2

@@ -35,9 +35,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The lives of a world by the interpreter, and the last of them as it ended."""
+    """The lives of a world by the interpreter, and the last of them as it ended; and its program, by which
+    others are to live so."""
 
     world: model.World
+    program: Program
     lives: Lives
     last: Living
 
@@ -63,14 +65,15 @@ class _Interpreter(Interpreter):
 def interpreted(world: model.World) -> Expected:
     """What the interpreter says of a world."""
     interpreter = _Interpreter(world)
-    return Expected(world, interpreter.lives(SEED, FIRST, RUNS, events=True), interpreter.last)
+    lives = interpreter.lives(SEED, FIRST, RUNS, events=True)
+    return Expected(world, lower(world), lives, interpreter.last)
 
 
 def compare(world: model.World, ways: Sequence[Way] = (QUICK,)) -> Compared:
     """Live a world by the interpreter and by the kernel, made in each of these ways."""
-    expected, program = interpreted(world), lower(world)
-    verify(program)
-    differing = (found for way in ways if (found := expected.difference(program, way)))
+    expected = interpreted(world)
+    verify(expected.program)
+    differing = (found for way in ways if (found := expected.difference(expected.program, way)))
     events = expected.lives.events
     assert events is not None
     return Compared(RUNS, int(expected.lives.ticks.sum()), len(events), next(differing, ""))

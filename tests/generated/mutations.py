@@ -49,10 +49,9 @@ class Mutation:
     def caught_by(self, worlds: Iterable[Expected]) -> int | None:
         """How many of these worlds it takes until one is lived otherwise than expected; None if none is."""
         for count, expected in enumerate(worlds, start=1):
-            right = lower(expected.world)
             with self.applied():
                 wrong = lower(expected.world)
-            if wrong != right and expected.difference(wrong, QUICK):
+            if wrong != expected.program and expected.difference(wrong, QUICK):
                 return count
         return None
 

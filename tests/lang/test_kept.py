@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from twicetold.lang import TaleError, bundled, is_world, kept, load, load_canon, load_with_warnings, model
+from twicetold.lang import (
+    TaleError,
+    bundled,
+    is_world,
+    kept,
+    load,
+    load_canon,
+    load_with_warnings,
+    loader,
+    model,
+)
 from twicetold.lang.kept import load_kept
 from twicetold.lang.serial import from_plain, to_plain
 
@@ -49,7 +59,7 @@ def loads(monkeypatch):
         names.append(name)
         return load_with_warnings(name, lines)
 
-    monkeypatch.setattr(kept, "load_with_warnings", load_with_warnings_counted)
+    monkeypatch.setattr(loader, "load_with_warnings", load_with_warnings_counted)
     return names
 
 
@@ -161,7 +171,7 @@ def test_a_file_that_changes_while_it_is_loaded_is_not_kept(folder, shelf, monke
         (folder / "two.tale").write_text(WORLD + "\nCain is Person\n")
         return load_with_warnings(name, lines)
 
-    monkeypatch.setattr(kept, "load_with_warnings", changing)
+    monkeypatch.setattr(loader, "load_with_warnings", changing)
     assert len(load_kept(str(folder / "two.tale"), [], shelf).world.entities) == 2
     assert not shelf
 

@@ -25,7 +25,7 @@ from pathlib import Path
 import psutil
 
 from tests.runs.disk import files, keep
-from twicetold.engine.kernel.cache import VARIABLE
+from twicetold.cache import VARIABLE
 from twicetold.runs import open
 from twicetold.runs.failures import RunsError
 from twicetold.runs.places import Folder
@@ -339,8 +339,10 @@ def spoil(folder: Path, times: int, seed: int = 1) -> int:
     assert many(folder / "whole", *n, **cache).returncode == 0
     expected = files(folder / "whole")
     rng = random.Random(seed)
-    entries = sorted((folder / "cache").glob("*.kept"))
-    assert entries
+    kept = sorted((folder / "cache").glob("*.kept"))
+    # The parser's tables are asked for only if the world has to be read again, and are never the same bytes.
+    entries = [path for path in kept if b"twicetold.lang.layout" not in path.read_bytes()]
+    assert len(entries) == len(kept) - 1 > 0
     for number in range(times):
         path = rng.choice(entries)
         before = path.read_bytes()

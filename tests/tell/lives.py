@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from tests import recorded
 from twicetold.engine import Interpreter
-from twicetold.lang import load, load_text, model
+from twicetold.lang import load_text, model
 from twicetold.tell import Plan, Story, planned
 
 WATCH = """
@@ -81,17 +82,7 @@ def story(world: model.World, run: int = 0) -> Story:
 @cache
 def bundled(name: str, run: int) -> Story:
     """A life of a bundled world."""
-    return Story(_world(name), _interpreter(name).live(1, run))
-
-
-@cache
-def _world(name: str) -> model.World:
-    return load(name)
-
-
-@cache
-def _interpreter(name: str) -> Interpreter:
-    return Interpreter(_world(name))
+    return Story(recorded.world(name), recorded.life(name, run))
 
 
 def told(telling: str) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.tell.lives import bundled
 from tests.tell.test_draw import SVG, labels, words
-from twicetold.engine import Interpreter
+from twicetold.engine import Interpreter, Living
 from twicetold.lang import load_text
 from twicetold.tell import Story, draw
 from twicetold.tell.draw.axis import round_times, said
@@ -25,10 +25,9 @@ def lived(source: str) -> Story:
     return Story(world, Interpreter(world).live(1, 0))
 
 
-def told(story: Story, who: int, x: float, scale: float) -> list[Segment]:
+def told(story: Story, began: Living, who: int, x: float, scale: float) -> list[Segment]:
     """Where the log has somebody, told from the changes alone; where it began, from the life begun again."""
     place = story.world.entities
-    began = Interpreter(story.world).begin(story.life.seed, story.life.run, record=False)
     fields = began.build.layout.fields.items()
     cells = next((placed for name, placed in fields if name.rpartition(".")[2] == "at"), None)
     at = -1 if cells is None else began.state.cells[cells.cell((who,))]
@@ -89,9 +88,10 @@ def agrees(story: Story) -> int:
         if each.find(f"{SVG}title") is not None
     )
     left, wide = float(band.attrib["x"]), float(band.attrib["width"])
+    began = Interpreter(story.world).begin(story.life.seed, story.life.run, record=False)
     count = 0
     for name, found, steps in read(picture):
-        wanted = told(story, names[name], left, wide / story.length)
+        wanted = told(story, began, names[name], left, wide / story.length)
         assert [place for place, _, _ in found] == [place for place, _, _ in wanted]
         for (_, *drawn), (_, *said_) in zip(found, wanted, strict=True):
             assert drawn == pytest.approx(said_, abs=0.06)

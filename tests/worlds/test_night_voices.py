@@ -7,8 +7,7 @@ from collections import Counter
 
 import pytest
 
-from twicetold.engine import Interpreter
-from twicetold.lang import load
+from tests.tell.lives import bundled
 from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
@@ -22,9 +21,7 @@ MEAN, WORST = 0.01, 0.05
 
 @functools.cache
 def stories() -> tuple[Story, ...]:
-    world = load("hale_yard")
-    interpreter = Interpreter(world)
-    return tuple(Story(world, interpreter.live(1, run)) for run in range(LIVES))
+    return tuple(bundled("hale_yard", run) for run in range(LIVES))
 
 
 def repeated(story: Story, voice: Voice) -> float:
@@ -37,7 +34,7 @@ def repeated(story: Story, voice: Voice) -> float:
 @pytest.mark.xdist_group("voices")
 @pytest.mark.parametrize("close_to", [None, "Stiles", "Derek", "Scott"])
 def test_few_sentences_of_a_life_repeat(close_to):
-    names = [entity.name for entity in load("hale_yard").entities]
+    names = [entity.name for entity in stories()[0].world.entities]
     minds = () if close_to is None else (names.index(close_to),)
     shares = [repeated(story, Voice(minds=minds)) for story in stories()]
     assert sum(shares) / len(shares) < MEAN

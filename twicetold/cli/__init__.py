@@ -13,25 +13,32 @@ import io
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from typing import NoReturn
 
 from twicetold.cli.statuses import INTERRUPTED, WRONG
 
 
 def main() -> None:
-    """Run the command line and exit: 0 if all is well, 1 if a check fails, 2 if something is wrong."""
+    """Run the command line and exit with its status."""
+    _leave(answer())
+
+
+def answer(words: Sequence[str] | None = None) -> str | int | None:
+    """Run the command line, of this process or of these words. Returns the exit status: 0 if all is well, 1
+    if a check fails, 2 if something is wrong."""
     status: str | int | None
     _never_stumble()
     try:
         from twicetold.cli.app import app
 
-        app(prog_name="twicetold")
+        app(words, prog_name="twicetold")
         status = 0
     except SystemExit as end:
         status = end.code
     except KeyboardInterrupt:
         status = INTERRUPTED
-    _leave(_hand_over() or status)
+    return _hand_over() or status
 
 
 def _leave(status: str | int | None) -> NoReturn:

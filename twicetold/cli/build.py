@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twicetold.choices import Target
+from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.build import Request
-from twicetold.lang import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Built:
 def main(request: Request) -> None:
     """Write the world's files and say how to use them."""
     target, out = request.target, request.out
-    world = load(request.world, lines=request.lines)
+    world = load_soon(request.world, request.lines).world
     from twicetold.engine.kernel import CannotCompile
     from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from twicetold.cache import Cache
 from twicetold.cli.output import console, write_json
 from twicetold.cli.requests.cache import Request
-from twicetold.engine.kernel.cache import Cache
 
 
 def main(request: Request) -> None:

@@ -15,13 +15,14 @@ from twicetold.ask.checking import Checked, Expectation, check_expectations
 from twicetold.cli import canon as canons
 from twicetold.cli import junit
 from twicetold.cli.cover import show_stillness
+from twicetold.cli.loading import load_soon
 from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.check import Request
 from twicetold.cli.statuses import FAILED
 from twicetold.engine import Interpreter
-from twicetold.lang import Loaded, load_canon, load_with_warnings, render
+from twicetold.lang import Loaded, load_canon, render
 from twicetold.runs.numbers import or_none
 
 
@@ -38,7 +39,7 @@ def main(request: Request) -> None:
 
 def once(request: Request) -> tuple[Loaded, bool]:
     """Look the world over once: the world, and whether all holds."""
-    loaded = load_with_warnings(request.world, request.lines)
+    loaded = load_soon(request.world, request.lines)
     canon = load_canon(loaded, request.world)
     report = check_canon(Interpreter(loaded.world), canon, seed=request.seed) if canon is not None else None
     with progress(f"Living {loaded.world.name}") as on_progress:

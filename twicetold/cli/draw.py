@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from twicetold.api import places
 from twicetold.cli.lived import lived
+from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import Manner
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.requests.draw import Request
 from twicetold.cli.times import clock
 from twicetold.engine import Event
-from twicetold.lang import load_with_warnings, model
+from twicetold.lang import model
 from twicetold.tell import Story, draw, planned
 
 
@@ -19,7 +20,7 @@ def main(request: Request) -> None:
     """Live the life and draw it. Raises Mistake for what cannot be drawn."""
     manner = Manner(request.telling, request.close_to, request.order)
     _fits(request, manner)
-    loaded = load_with_warnings(request.world, request.lines)
+    loaded = load_soon(request.world, request.lines)
     world = loaded.world
     telling = manner.of(world)
     _known(world, request.mark)

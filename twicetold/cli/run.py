@@ -8,12 +8,13 @@ from typing import Any
 
 from rich.text import Text
 
+from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.requests.run import Request
 from twicetold.cli.times import clock
 from twicetold.engine import Causes, Event, Interpreter, Life
-from twicetold.lang import load, model
+from twicetold.lang import model
 from twicetold.lang.figures import figure
 from twicetold.runs.numbers import or_none
 
@@ -28,7 +29,7 @@ def main(request: Request) -> None:
 
         command.main(request, at, why_not)
         return
-    world = load(request.world, lines=request.lines)
+    world = load_soon(request.world, request.lines).world
     living = Interpreter(world).begin(request.seed, request.run)
     while living.step():
         pass

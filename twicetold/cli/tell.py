@@ -11,20 +11,21 @@ from rich.table import Table
 
 from twicetold.api import places
 from twicetold.cli.lived import lived
+from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.requests.tell import Request
 from twicetold.cli.times import clock
 from twicetold.engine import Life
-from twicetold.lang import load_with_warnings, model
+from twicetold.lang import model
 from twicetold.tell import Measures, Story, formats, measured, planned
 from twicetold.tell.words import Passage, Prose, Sentence, told
 
 
 def main(request: Request) -> None:
     """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
-    loaded = load_with_warnings(request.world, request.lines)
+    loaded = load_soon(request.world, request.lines)
     telling = _manner(request).of(loaded.world)
     life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(loaded.world, life)

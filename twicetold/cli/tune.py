@@ -12,19 +12,20 @@ from twicetold.ask.bench import NothingToTurn
 from twicetold.ask.sensitivity import NoTuning
 from twicetold.ask.tuning import NoSuchWish, Tuned, read_target, tune
 from twicetold.cli.fmt import replace_file
+from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.tune import Request
 from twicetold.cli.statuses import FAILED
 from twicetold.engine.kernel import CannotCompile
-from twicetold.lang import Loaded, load_with_warnings, locate
+from twicetold.lang import Loaded, locate
 from twicetold.lang.turning import CannotWrite, rewritten
 
 
 def main(request: Request) -> None:
     """Search, show what was found and how it holds, and write it into the text; exit status 1 if it does not
     hold, and then nothing is written."""
-    loaded = load_with_warnings(request.world, request.lines)
+    loaded = load_soon(request.world, request.lines)
     try:
         wishes = [read_target(loaded.world, text) for text in request.want]
         if request.write:

@@ -15,7 +15,7 @@ from twicetold.cli.output import remark
 from twicetold.cli.waiting import no_note
 from twicetold.lang import Loaded
 from twicetold.lang.diagnostics import TaleError
-from twicetold.lang.loader import locate
+from twicetold.lang.shelf import locate
 
 INTERVAL = 0.3
 """Seconds between two looks."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from twicetold.ask.why import Asking, Cause, NotThere, Why
 from twicetold.cli.lived import canonical
+from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
@@ -14,7 +15,7 @@ from twicetold.cli.requests.why import Request
 from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
-from twicetold.lang import load_with_warnings, model
+from twicetold.lang import model
 from twicetold.lang.model import Intervention
 
 SHOWN = 12
@@ -25,7 +26,7 @@ def main(request: Request) -> None:
     """Find the causes and show them."""
     if request.ending and request.event is not None:
         raise Mistake("--event and --ending do not go together")
-    loaded = load_with_warnings(request.world, request.lines)
+    loaded = load_soon(request.world, request.lines)
     world = loaded.world
     run = request.run
     course: Sequence[Intervention] = ()

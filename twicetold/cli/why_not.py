@@ -9,13 +9,14 @@ from rich.padding import Padding
 from rich.table import Table
 
 from twicetold.ask.whynot import Actor, Choice, QuestionError, Reasons, Way, reasons
+from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.run import Request
 from twicetold.cli.times import clock, read_time
 from twicetold.engine import Interpreter
 from twicetold.engine.observe import Need, Since
-from twicetold.lang import load, model
+from twicetold.lang import model
 
 IN_FULL = 4
 """So many ways are shown in full for each actor; the rest are counted."""
@@ -26,7 +27,7 @@ OTHERS = 5
 
 def main(request: Request, at: str, pattern: str) -> None:
     """Show why an action was not chosen at a time of a life."""
-    world, seed, run = load(request.world, lines=request.lines), request.seed, request.run
+    world, seed, run = load_soon(request.world, request.lines).world, request.seed, request.run
     seconds = read_time(at)
     try:
         found = reasons(Interpreter(world), seed, run, seconds, pattern)

@@ -16,8 +16,9 @@ from typing import Protocol
 
 from twicetold.lang import limits
 from twicetold.lang.fingerprint import fingerprint
-from twicetold.lang.loader import ADDED, SUFFIX, Loaded, find_used, load_with_warnings, locate, shown
+from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.serial import from_plain, to_plain
+from twicetold.lang.shelf import SUFFIX, find_used, locate, shown
 from twicetold.lang.source import Source
 from twicetold.lang.text import ENCODING, normal
 
@@ -32,21 +33,27 @@ class Keep(Protocol):
         """Keep something under a key, instead of what was there."""
 
 
-def load_kept(name: str, lines: Sequence[str], keep: Keep) -> Loaded:
-    """Like `load_with_warnings`, but sooner if the world was loaded before."""
+def load_kept(name: str, lines: Sequence[str], keep: Keep | None) -> Loaded:
+    """Like `load_with_warnings`, but sooner if the world was loaded before and there is where to keep it."""
     file = locate(name)
     text = None if file is None else _Text.read(file)
-    if file is None or text is None:
-        return load_with_warnings(name, lines)  # which says what is wrong
+    if file is None or text is None or keep is None:
+        return _load(name, lines)  # which says what is wrong, if anything is
     folder = file.parent if isinstance(file, Path) else None
     key = _hash(json.dumps([fingerprint("twicetold.lang"), text.mark, list(lines)]).encode())
     found = keep.get(key)
     loaded = None if found is None else _restored(found, name, lines, text, folder)
     if loaded is None:
-        loaded = load_with_warnings(name, lines)
+        loaded = _load(name, lines)
         if (written := _written(loaded, text, folder)) is not None:
             keep.put(key, written)
     return loaded
+
+
+def _load(name: str, lines: Sequence[str]) -> Loaded:
+    from twicetold.lang.loader import load_with_warnings  # only now: the parser takes long to import
+
+    return load_with_warnings(name, lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def _restored(
         sources.append(Source(ADDED, normal("\n".join(lines))))
     world, diagnostics = from_plain(data)
     by_file = {source.file: source for source in sources}
-    return Loaded(world, diagnostics, by_file, lambda: load_with_warnings(name, lines).names())
+    return Loaded(world, diagnostics, by_file, lambda: _load(name, lines).names())
 
 
 def _hash(data: bytes) -> str:

@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import Names, check_canon, check_names
-from twicetold.lang.diagnostics import Diagnostic, Problems
+from twicetold.lang.check import check_canon, check_names
+from twicetold.lang.diagnostics import Problems
+from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
+from twicetold.lang.shelf import SUFFIX, bundled, canon_beside, find_used, is_world, locate, shown
 from twicetold.lang.source import NOWHERE, Source, Span
 from twicetold.lang.text import Size, accept, decode, size, tell_excess
-
-SUFFIX: Final = ".tale"
-
-CANON: Final = ".canon"
-
-ADDED: Final = "added lines"
-"""The name under which lines added to a world's text are shown, whoever adds them."""
 
 TYPED: Final = "-"
 """The name of the world that comes on standard input."""
 
 TYPED_AS: Final = "stdin.tale"
 """What that is called where it is shown or kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A world, the warnings its text deserves, and the texts it came from by file."""
-
-    world: model.World
-    diagnostics: tuple[Diagnostic, ...]
-    sources: Mapping[str, Source]
-    names: Callable[[], Names] = field(compare=False, repr=False)
-    """Gives all that the world names, for what is checked against it later."""
 
 
 def load(name: str, lines: Sequence[str] = ()) -> model.World:
@@ -82,7 +63,7 @@ def load_canon(loaded: Loaded, name: str) -> Canon | None:
     """The canon that stands beside the world of this name or path, against the loaded world; None if there is
     none. Raises TaleError with everything that is wrong in it."""
     world = locate(name)
-    file = None if world is None else _beside(world)
+    file = None if world is None else canon_beside(world)
     if file is None:
         return None
     problems = Problems()
@@ -103,78 +84,6 @@ def _canon(loaded: Loaded, source: Source | None, problems: Problems) -> Canon:
     canon = check_canon(written, loaded.names().telling(problems))
     problems.stop_if_wrong()
     return canon
-
-
-def _beside(world: Traversable | Path) -> Traversable | Path | None:
-    """The canon beside a world's file."""
-    name = world.name.removesuffix(SUFFIX) + CANON
-    file = world.with_name(name) if isinstance(world, Path) else _shelf().joinpath(name)
-    return file if _is_file(file) else None
-
-
-# --- the bundled worlds -------------------------------------------------------------------------------------
-
-
-def bundled() -> tuple[str, ...]:
-    """The names of the bundled worlds, then those of the libraries, each in order of the alphabet."""
-    names = sorted(
-        each.name.removesuffix(SUFFIX) for each in _shelf().iterdir() if each.name.endswith(SUFFIX)
-    )
-    return tuple(sorted(names, key=lambda name: not is_world(name)))
-
-
-def is_world(name: str) -> bool:
-    """Whether a bundled file has a world block; one without is a library."""
-    return re.search("^world ", _bundled_text(name), re.MULTILINE) is not None
-
-
-def described(name: str) -> str:
-    """The first line of a bundled file's text if it is a comment, without the `#`; else empty."""
-    first = _bundled_text(name).partition("\n")[0]
-    return first.removeprefix("#").strip() if first.startswith("#") else ""
-
-
-def locate(name: str) -> Traversable | Path | None:
-    """Where the text of a bundled name or of a path is; None if there is no such file.
-
-    A bundled name comes first; a path may lack its `.tale`.
-    """
-    if name.isidentifier() and (on_shelf := _on_shelf(name)) is not None:
-        return on_shelf
-    return next((path for path in (Path(name), Path(name + SUFFIX)) if _is_file(path)), None)
-
-
-def find_used(name: str, folder: Path | None) -> Traversable | Path | None:
-    """Where the text is that a world uses under a name: beside the world, if that lies in a folder, or
-    bundled; None if there is none."""
-    beside = None if folder is None else folder / (name + SUFFIX)
-    return beside if beside is not None and _is_file(beside) else _on_shelf(name)
-
-
-def _is_file(file: Traversable) -> bool:
-    """Whether there is such a file; a name that cannot be one names none."""
-    try:
-        return file.is_file()
-    except (OSError, ValueError):  # too long, or with a NUL in it
-        return False
-
-
-def shown(file: Traversable) -> str:
-    """What a file is called in diagnostics: a bundled one by its name alone."""
-    return str(file) if isinstance(file, Path) and file.parent != _shelf() else file.name
-
-
-def _shelf() -> Traversable:
-    return files("twicetold.worlds")
-
-
-def _on_shelf(name: str) -> Traversable | None:
-    file = _shelf().joinpath(name + SUFFIX)
-    return file if _is_file(file) else None
-
-
-def _bundled_text(name: str) -> str:
-    return _shelf().joinpath(name + SUFFIX).read_text(encoding="utf-8")
 
 
 # --- loading ------------------------------------------------------------------------------------------------

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-from lark import Lark, Token, Tree
+from lark import Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from twicetold.lang import limits, syntax
 from twicetold.lang.diagnostics import Problems
-from twicetold.lang.layout import Layout, LayoutError
+from twicetold.lang.grammar import parser_of
+from twicetold.lang.layout import LayoutError
 from twicetold.lang.mistakes import first_word, tell_layout, tell_mistake, tell_reserved
 from twicetold.lang.scan import Chunk, scan
 from twicetold.lang.source import Source, Span
@@ -66,7 +65,7 @@ def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
 def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
     """What a chunk is by the grammar's rule `start`; None, and its first mistake told, if it is not."""
     try:
-        tree = _grammar(start).parse(chunk.text)
+        tree = parser_of(start).parse(chunk.text)
     except UnexpectedInput as mistake:
         tell_mistake(mistake, chunk, problems)
         return None
@@ -74,24 +73,6 @@ def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
         tell_layout(mistake, chunk, problems)
         return None
     return None if _too_deep(tree, chunk, problems) else build(tree, chunk.file, chunk.line - 1, problems)
-
-
-@cache
-def _grammar(start: str) -> Lark:
-    """The parser of a rule of the grammar. It keeps nothing between calls, so that one serves all.
-
-    Each rule has a parser of its own, so that only what can stand in a block is said to be able to stand
-    there.
-    """
-    return Lark(
-        files("twicetold.lang").joinpath("grammar.lark").read_text(encoding="utf-8"),
-        start=start,
-        parser="lalr",
-        lexer="contextual",
-        postlex=Layout(),
-        propagate_positions=True,
-        maybe_placeholders=True,
-    )
 
 
 _DEEPENS: Final = frozenset({

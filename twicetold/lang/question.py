@@ -11,7 +11,7 @@ from twicetold.lang.check import expression, fit, pattern
 from twicetold.lang.check.scope import Frame, Scope
 from twicetold.lang.check.types import YES_NO, dimension
 from twicetold.lang.diagnostics import Problems
-from twicetold.lang.loader import Loaded
+from twicetold.lang.loaded import Loaded
 from twicetold.lang.parser import parse_question
 from twicetold.lang.source import Span
 from twicetold.lang.text import accept

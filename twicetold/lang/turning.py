@@ -8,7 +8,7 @@ from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.formatter import format_text
-from twicetold.lang.loader import ADDED, Loaded
+from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.source import Source, Span
 
 _WRITTEN: Final = re.compile(r"(-?) *([0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(%?)((?: +[^\W\d]\w*)*)")

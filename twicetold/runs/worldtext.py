@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twicetold.lang import Loaded, load_texts_with_warnings
-from twicetold.lang.loader import ADDED
+from twicetold.lang.loaded import ADDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from twicetold.ask.coverage import cover
 from twicetold.lang import bundled, load_text_with_warnings, load_with_warnings
-from twicetold.lang.loader import is_world
+from twicetold.lang.shelf import is_world
 
 HEAD = """world "A ferry"
   tick 1 minute

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+from twicetold.cache import Cache, key_of
 from twicetold.engine.kernel import machine
-from twicetold.engine.kernel.cache import Cache, key_of
 from twicetold.engine.kernel.compiled import Compiled
 from twicetold.engine.kernel.interventions import conditions
 from twicetold.lang import model

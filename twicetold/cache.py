@@ -1,4 +1,4 @@
-"""What was compiled is kept in a folder of the user's, so that it need not be compiled again.
+"""What takes long to make (a parser, a checked world, machine code) is kept in a folder of the user's.
 
 An entry is a file, named by the hash of all that its content follows from. It begins with the hash of its
 name and content together: an entry that is damaged, half written or renamed is taken away, never used. It is

@@ -1,0 +1,76 @@
+"""The parsers of the grammar: their tables (LALR) take long to make, so they are kept in the user's cache.
+
+What is kept is Lark's own serialisation, a pickle, and a pickle can name anything. It is read only from the
+cache, which takes nothing that another user may have written, and may name nothing but the `Layout`.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+import lark
+from lark import Lark
+
+from twicetold.cache import Cache, key_of
+from twicetold.lang.fingerprint import fingerprint
+from twicetold.lang.layout import Layout
+
+
+@cache
+def parser_of(start: str) -> Lark:
+    """The parser of a rule of the grammar. It keeps nothing between calls, so that one serves all.
+
+    Each rule has a parser of its own, so that only what can stand in a block is said to be able to stand
+    there.
+    """
+    kept = Cache.of_user()
+    if kept is None:
+        return _made(start)
+    key = key_of("parser", start, fingerprint("twicetold.lang"), lark.__version__, sys.version)
+    data = kept.get(key)
+    parser = None if data is None else _restored(data)
+    if parser is None:
+        parser = _made(start)
+        kept.put(key, _written(parser))
+    return parser
+
+
+def _made(start: str) -> Lark:
+    return Lark(
+        files("twicetold.lang").joinpath("grammar.lark").read_text(encoding="utf-8"),
+        start=start,
+        parser="lalr",
+        lexer="contextual",
+        postlex=Layout(),
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
+
+
+def _written(parser: Lark) -> bytes:
+    written = BytesIO()
+    parser.save(written)
+    return written.getvalue()
+
+
+def _restored(data: bytes) -> Lark | None:
+    """The parser that was written; None if it cannot be read, whatever is wrong with it: it is only a copy of
+    what can be made."""
+    try:
+        return Lark.load(_Tables(BytesIO(data)).load())
+    except Exception:
+        return None
+
+
+class _Tables(pickle.Unpickler):
+    """Reads plain data and, of all classes, the `Layout`."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (Layout.__module__, Layout.__name__):
+            return Layout
+        raise pickle.UnpicklingError(f"`{module}.{name}` is no part of a parser")

@@ -1,0 +1,82 @@
+"""Where the texts of worlds are: bundled, at a path, or beside one another."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+SUFFIX: Final = ".tale"
+
+CANON: Final = ".canon"
+
+
+def bundled() -> tuple[str, ...]:
+    """The names of the bundled worlds, then those of the libraries, each in order of the alphabet."""
+    names = sorted(
+        each.name.removesuffix(SUFFIX) for each in _shelf().iterdir() if each.name.endswith(SUFFIX)
+    )
+    return tuple(sorted(names, key=lambda name: not is_world(name)))
+
+
+def is_world(name: str) -> bool:
+    """Whether a bundled file has a world block; one without is a library."""
+    return re.search("^world ", _bundled_text(name), re.MULTILINE) is not None
+
+
+def described(name: str) -> str:
+    """The first line of a bundled file's text if it is a comment, without the `#`; else empty."""
+    first = _bundled_text(name).partition("\n")[0]
+    return first.removeprefix("#").strip() if first.startswith("#") else ""
+
+
+def locate(name: str) -> Traversable | Path | None:
+    """Where the text of a bundled name or of a path is; None if there is no such file.
+
+    A bundled name comes first; a path may lack its `.tale`.
+    """
+    if name.isidentifier() and (on_shelf := _on_shelf(name)) is not None:
+        return on_shelf
+    return next((path for path in (Path(name), Path(name + SUFFIX)) if _is_file(path)), None)
+
+
+def find_used(name: str, folder: Path | None) -> Traversable | Path | None:
+    """Where the text is that a world uses under a name: beside the world, if that lies in a folder, or
+    bundled; None if there is none."""
+    beside = None if folder is None else folder / (name + SUFFIX)
+    return beside if beside is not None and _is_file(beside) else _on_shelf(name)
+
+
+def canon_beside(world: Traversable | Path) -> Traversable | Path | None:
+    """The canon beside a world's file."""
+    name = world.name.removesuffix(SUFFIX) + CANON
+    file = world.with_name(name) if isinstance(world, Path) else _shelf().joinpath(name)
+    return file if _is_file(file) else None
+
+
+def _is_file(file: Traversable) -> bool:
+    """Whether there is such a file; a name that cannot be one names none."""
+    try:
+        return file.is_file()
+    except (OSError, ValueError):  # too long, or with a NUL in it
+        return False
+
+
+def shown(file: Traversable) -> str:
+    """What a file is called in diagnostics: a bundled one by its name alone."""
+    return str(file) if isinstance(file, Path) and file.parent != _shelf() else file.name
+
+
+def _shelf() -> Traversable:
+    return files("twicetold.worlds")
+
+
+def _on_shelf(name: str) -> Traversable | None:
+    file = _shelf().joinpath(name + SUFFIX)
+    return file if _is_file(file) else None
+
+
+def _bundled_text(name: str) -> str:
+    return _shelf().joinpath(name + SUFFIX).read_text(encoding="utf-8")

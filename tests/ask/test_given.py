@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from scipy import stats
 
 from twicetold.ask.given import given
 from twicetold.ask.splitting import NoWay, rare
-from twicetold.ask.student import student
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, TaleError, load_text_with_warnings
 from twicetold.lang.question import Question, read_question
@@ -165,10 +163,3 @@ def test_a_way_that_leads_nowhere_is_told() -> None:
         rare(loaded.world, question)
     with pytest.raises(ValueError, match="no number"):
         rare(loaded.world, question, by=question)
-
-
-@pytest.mark.parametrize("freedom", [1, 2, 3, 4, 5, 11, 30])
-def test_student_is_student(freedom: int) -> None:
-    for confidence in (0.5, 0.95, 0.999):
-        expected = stats.t.ppf(0.5 + confidence / 2, freedom)
-        assert student(confidence, freedom) == pytest.approx(expected, rel=1e-9)

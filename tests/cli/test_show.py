@@ -7,6 +7,7 @@ import pytest
 from twicetold.cli import show
 from twicetold.cli.outline import outline
 from twicetold.cli.output import Mistake
+from twicetold.cli.requests.show import Request
 from twicetold.engine.kernel.compile import program_of
 from twicetold.engine.kernel.part import part
 from twicetold.lang import load, syntax
@@ -27,7 +28,7 @@ def of_kitchen(shell, capfdbinary):
     """The same of one construct of the kitchen, in this process."""
 
     def shown(stage, of):
-        show.main(str(shell.folder / "kitchen.tale"), stage, of, [])
+        show.main(Request(str(shell.folder / "kitchen.tale"), stage, of))
         return capfdbinary.readouterr().out.decode()
 
     return shown

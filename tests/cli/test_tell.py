@@ -8,7 +8,6 @@ from typing import get_args
 
 import pytest
 
-from twicetold.cli import wishes
 from twicetold.lang.model import telling
 
 DUET = """
@@ -120,24 +119,6 @@ def test_a_life_of_which_nothing_can_be_told_so_says_it(shell):
     done = shell("tell", "bare.tale")
     assert done.returncode == 0
     assert "nothing of this life can be told so" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("wish", "known"),
-    [
-        (wishes.TellingOrder, telling.Order),
-        (wishes.TellingGroups, telling.Grouping),
-        (wishes.TellingTense, telling.Base),
-        (wishes.TellingPerson, telling.Person),
-        (wishes.TellingNaming, telling.Naming),
-        (wishes.TellingThought, telling.Thought),
-        (wishes.TellingSpeech, telling.Speech),
-        (wishes.TellingPace, telling.Pace),
-        (wishes.TellingFrequency, telling.Frequency),
-    ],
-)
-def test_the_options_offer_what_the_language_has(wish, known):
-    assert {each.value for each in wish} == set(get_args(known))
 
 
 @pytest.mark.parametrize(

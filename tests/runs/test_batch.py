@@ -17,7 +17,7 @@ from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import load_text, model
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs.columns import cut
-from twicetold.runs.sequential import LOOKS
+from twicetold.runs.intervals import LOOKS
 from twicetold.runs.tally import Tally
 
 COIN = """

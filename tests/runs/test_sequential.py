@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from twicetold.runs.sequential import BLOCK, LOOKS, Sequence
-from twicetold.runs.statistics import wilson
+from twicetold.runs.intervals import BLOCK, LOOKS, Sequence, wilson
 
 UP_TO_A_MILLION = tuple(n for n in LOOKS if n <= 2**20)
 """The looks of the simulations, the last after 1,048,576 lives."""

@@ -1,4 +1,4 @@
-"""Shares, quantiles and summaries against published values, SciPy, exact arithmetic and their own laws."""
+"""Quantiles and summaries against published values, SciPy, exact arithmetic and their own laws."""
 
 import math
 import random
@@ -9,76 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from twicetold.runs.statistics import quantiles, summary, wilson
+from twicetold.runs.statistics import quantiles, summary
 
 numbers = st.floats(min_value=-1e9, max_value=1e9)
 samples = st.lists(numbers, min_size=1, max_size=60)
 probabilities = st.floats(min_value=0, max_value=1)
-
-
-@st.composite
-def shares(draw):
-    n = draw(st.integers(min_value=1, max_value=10_000))
-    return draw(st.integers(min_value=0, max_value=n)), n
-
-
-class TestWilson:
-    @pytest.mark.parametrize(
-        ("count", "n", "low", "high"),
-        [
-            # Newcombe, Statistics in Medicine 17 (1998), table I, method 3.
-            (81, 263, 0.2553, 0.3662),
-            (15, 148, 0.0624, 0.1605),
-            (0, 20, 0.0, 0.1611),
-            (1, 29, 0.0061, 0.1718),
-        ],
-    )
-    def test_gives_published_intervals(self, count, n, low, high):
-        assert wilson(count, n) == pytest.approx((low, high), abs=5e-5)
-
-    @given(shares(), st.sampled_from([0.5, 0.8, 0.9, 0.95, 0.99, 0.999]))
-    def test_agrees_with_scipy(self, share, confidence):
-        count, n = share
-        theirs = stats.binomtest(count, n).proportion_ci(confidence, method="wilson")
-        assert wilson(count, n, confidence) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
-
-    @given(shares())
-    def test_holds_the_share_and_stays_within_0_and_1(self, share):
-        count, n = share
-        low, high = wilson(count, n)
-        assert 0 <= low <= count / n <= high <= 1
-        assert low < high
-
-    @given(shares())
-    def test_what_did_not_happen_mirrors_what_did(self, share):
-        count, n = share
-        low, high = wilson(count, n)
-        assert wilson(n - count, n) == pytest.approx((1 - high, 1 - low), abs=1e-12)
-
-    @given(shares())
-    def test_more_confidence_is_a_wider_interval(self, share):
-        narrow, wide = wilson(*share, 0.8), wilson(*share, 0.99)
-        assert wide[0] <= narrow[0]
-        assert narrow[1] <= wide[1]
-        assert wide != narrow
-
-    @given(st.integers(min_value=1, max_value=10_000))
-    def test_never_and_always_are_exact(self, n):
-        assert wilson(0, n)[0] == 0.0
-        assert wilson(n, n)[1] == 1.0
-
-    def test_no_observation_says_nothing(self):
-        assert wilson(0, 0) == (0.0, 1.0)
-
-    @pytest.mark.parametrize(("count", "n"), [(-1, 5), (6, 5), (1, 0), (0, -1)])
-    def test_refuses_an_impossible_count(self, count, n):
-        with pytest.raises(ValueError, match="count must lie"):
-            wilson(count, n)
-
-    @pytest.mark.parametrize("confidence", [0.0, 1.0, -0.5, 1.5, math.nan])
-    def test_refuses_an_impossible_confidence(self, confidence):
-        with pytest.raises(ValueError, match="confidence must lie"):
-            wilson(1, 2, confidence)
 
 
 class TestQuantiles:

@@ -11,14 +11,14 @@ import pytest
 from tests.worlds import night as night_told
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
-from twicetold.ask.paired import Difference
 from twicetold.ask.whatif import Compared, Twin, whatif
 from twicetold.ask.why import why
 from twicetold.cli.names import Names
-from twicetold.cli.why import thing_in_words
+from twicetold.cli.things import thing_in_words
 from twicetold.engine import Interpreter
 from twicetold.lang import load, load_canon, load_with_warnings
 from twicetold.runs import Batch, many
+from twicetold.runs.intervals import Difference
 from twicetold.tell import Story
 
 LIVES = 150

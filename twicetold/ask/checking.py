@@ -2,7 +2,7 @@
 
 The lives are looked at after 128 of them, then each time after about 1.41 times as many, up to the most that
 are allowed. As soon as every interval lies within the expected range, or wholly outside, there is nothing
-left to be decided. The intervals hold at all looks together with 95 % (see `runs.sequential`): those of
+left to be decided. The intervals hold at all looks together with 95 % (see `runs.intervals`): those of
 shares exactly; those of means by the normal approximation, with the same chance of error at each look. A
 number that has not varied yet is decided by the last look alone: of what it seldom is, nothing is known.
 """
@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence as Expectations
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import NormalDist
 
 from twicetold.ask.stillness import Stillness, Watch
+from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
+from twicetold.runs.intervals import Sequence, normal
 from twicetold.runs.living import Living, Task
-from twicetold.runs.sequential import Sequence
+from twicetold.runs.passes import Pass
 from twicetold.runs.tally import Tally
 
 LIVES = 10_000
@@ -88,20 +88,36 @@ def check_expectations(
     lives than it takes would be another answer.
     """
     planned = looks(n if world.expects else min(n, FIRST))
-    watch, tally = Watch(world), Tally.of_names(names(world))
-    found: tuple[Expectation, ...] = ()
+    watch, counting = Watch(world), _Counting(world, planned, Tally.of_names(names(world)))
+    lived = Pass(
+        planned[-1],
+        [watch.add, counting.add],
+        on_progress,
+        looks=planned,
+        enough=counting.decided,
+        must_be_whole=True,
+    )
     living = Living(Task(world, seed, jobs, engine, counted=True))
-    with closing(living.live(range(a, b) for a, b in pairwise((0, *planned)))) as pieces:
-        for lives in pieces:
-            watch.see(lives)
-            tally = tally.add(lives)
-            if on_progress is not None:
-                on_progress(tally.n, planned[-1])
-            if tally.n in planned:
-                found = _hold(world, tally, planned)
-                if found and all(each.decided for each in found):
-                    break
-    return Checked(tally.n, found, watch.seen())
+    done = lived.live(living, ranges=[range(a, b) for a, b in pairwise((0, *planned))])
+    return Checked(done, counting.expectations, watch.seen())
+
+
+@dataclass(slots=True)
+class _Counting:
+    """Lives counted, and the expectations as they were at the last look."""
+
+    world: model.World
+    planned: tuple[int, ...]
+    tally: Tally
+    expectations: tuple[Expectation, ...] = ()
+
+    def add(self, lives: Lives) -> None:
+        self.tally = self.tally.add(lives)
+
+    def decided(self) -> bool:
+        """Look: whether there are expectations, and all are decided."""
+        self.expectations = _hold(self.world, self.tally, self.planned)
+        return bool(self.expectations) and all(each.decided for each in self.expectations)
 
 
 def _hold(world: model.World, tally: Tally, planned: tuple[int, ...]) -> tuple[Expectation, ...]:
@@ -128,6 +144,5 @@ def _held(
     came = tally.n - summary.never
     if not came:  # what is measured never came, of which nothing can be expected
         return Expectation(expect, summary.mean, -math.inf, math.inf)
-    half = NormalDist().inv_cdf(1 - sequence.chance) * summary.sd / math.sqrt(came)
-    low, high = summary.mean - half, summary.mean + half
+    low, high = normal(summary.mean, summary.sd, came, sequence.chance)
     return Expectation(expect, summary.mean, low, high, varied=last or summary.sd > 0)

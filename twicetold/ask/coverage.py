@@ -2,26 +2,26 @@
 
 Counted are the points of `engine.meaning.probes`, in many lives. What was never reached in n lives is either
 impossible, which is proved from constant conditions and the ranges of types, or unreached so far: then it is
-reached, with 95 % confidence, in at most 3/n of all lives (the rule of three: J. A. Hanley and A.
-Lippman-Hand, "If nothing goes wrong, is everything all right? Interpreting zero numerators", JAMA 249
-(1983), 1743-1745). The bound is of each thing by itself.
+reached, with 95 % confidence, in at most 3/n of all lives (the rule of three). The bound is of each thing by
+itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from twicetold.ask.stillness import Stillness, Watch
-from twicetold.engine.meaning.columns import Counts
+from twicetold.engine.meaning.columns import Counts, Lives
 from twicetold.engine.meaning.probes import Owner, Point, Points, conditions
 from twicetold.lang import Loaded, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.lang.source import Source, Span
 from twicetold.runs import Engine, Progress
+from twicetold.runs.intervals import rule_of_three
 from twicetold.runs.living import Living, Task
+from twicetold.runs.passes import Pass
 
 Sort = Literal["sense", "rule", "action", "event", "ending", "branch", "tell", "condition"]
 Status = Literal["reached", "unreached", "impossible"]
@@ -80,7 +80,7 @@ class Coverage:
     @property
     def bound(self) -> float:
         """The most lives, as a share, in which what was not reached is reached, with 95 % confidence."""
-        return min(1.0, 3 / self.n) if self.n else 1.0
+        return rule_of_three(self.n)
 
     def of(self, *sorts: Sort) -> tuple[Item, ...]:
         """The items of some sorts, in order of declaration."""
@@ -116,23 +116,25 @@ def cover(
     living; what was lived until then counts. Raises what `runs.many` raises."""
     points = Points(loaded.world)
     living = Living(Task(loaded.world, seed, jobs, engine, counted=True))
-    watch, counts, done = Watch(loaded.world), Counts.nobodys(len(points)), 0
-    try:
-        with closing(living.live([range(n)])) as pieces:
-            for lives in pieces:
-                assert lives.counts is not None
-                watch.see(lives)
-                counts, done = counts.join(lives.counts), done + len(lives)
-                if on_progress is not None:
-                    on_progress(done, n)
-    except KeyboardInterrupt:
-        pass
-    report = _Report(loaded, points, counts)
+    watch, counting = Watch(loaded.world), _Counting(Counts.nobodys(len(points)))
+    done = Pass(n, [watch.add, counting.add], on_progress).live(living)
+    report = _Report(loaded, points, counting.counts)
     world = loaded.world
     return Coverage(
         world.name, world.hash, seed, done, n, tuple(report.items()), watch.seen(), report.effects(),
         living.note,
     )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Counting:
+    """How often lives came to each point."""
+
+    counts: Counts
+
+    def add(self, lives: Lives) -> None:
+        assert lives.counts is not None
+        self.counts = self.counts.join(lives.counts)
 
 
 class _Report:

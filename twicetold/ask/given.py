@@ -9,9 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import asdict, dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -21,12 +19,12 @@ from twicetold.engine.meaning.columns import NO_ROLE, Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.lang.question import Question
-from twicetold.runs.counting import Progress
 from twicetold.runs.engines import Engine
+from twicetold.runs.intervals import lift_factor, normal, wilson
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
-from twicetold.runs.statistics import wilson
+from twicetold.runs.passes import Pass, Progress
 
 SEEN = 5
 """In so many lives in which the asked for happened must something else happen for its lift to be told."""
@@ -104,14 +102,7 @@ def given(
     posed = pose(world, question)
     living = Living(Task(posed.world, seed, jobs, engine, events=True))
     counting = _Counting(posed)
-    try:
-        with closing(living.live([range(n)])) as pieces:
-            for piece in pieces:
-                counting.add(piece)
-                if on_progress is not None:
-                    on_progress(counting.n, n)
-    except KeyboardInterrupt:
-        pass
+    Pass(n, [counting.add], on_progress).live(living)
     low, high = wilson(counting.count, counting.n)
     known = names(world)
     return Given(
@@ -171,19 +162,18 @@ class _Counting:
         if not both or not self.count:
             above = high / of_all_share if of_all_share else math.inf
             return Lift(what, both, of_all, share, low, high, of_all_share, lift, 0.0, above)
-        reach = _reach(both, self.count, of_all, self.n)
+        reach = lift_factor(both, self.count, of_all, self.n)
         return Lift(what, both, of_all, share, low, high, of_all_share, lift, lift / reach, lift * reach)
 
     def means(self, measures: Iterable[str]) -> tuple[MeanGiven, ...]:
         if not self.count:
             return ()
-        z = NormalDist().inv_cdf(0.975)
         found = []
         for name, some, every in zip(measures, self._means_given, self._means_all, strict=True):
             if not some.n:
                 continue  # what is measured never came in these lives
-            half = z * some.sd / math.sqrt(some.n)
-            found.append(MeanGiven(name, some.mean, some.mean - half, some.mean + half, every.mean))
+            low, high = normal(some.mean, some.sd, some.n)
+            found.append(MeanGiven(name, some.mean, low, high, every.mean))
         return tuple(found)
 
     def events(self) -> tuple[Lift, ...]:
@@ -215,10 +205,3 @@ class _Counting:
 
 _SURE = 4.0
 """Standard errors: among thousands of events chance alone reaches so far hardly once."""
-
-
-def _reach(both: int, count: int, of_all: int, n: int) -> float:
-    """By what factor a lift may be too small or too large, at 95 %: the delta method, on its logarithm, for a
-    table of four counts."""
-    variance = 1 / both - 1 / count - 1 / of_all + 2 * both / (count * of_all) - 1 / n
-    return math.exp(NormalDist().inv_cdf(0.975) * math.sqrt(max(0.0, variance)))

@@ -22,12 +22,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Literal, get_args
 
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.changes import nodes_through
 from twicetold.engine.meaning.record import Event, Lapse, Life
 from twicetold.lang import model
+from twicetold.runs.passes import Pass, Progress
 
 Rule = Literal["acts", "notices", "absent", "elsewhere", "twice", "over"]
 
@@ -46,6 +48,27 @@ class Finding:
     event: int
     rule: Rule
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found in `n` lives, fewer than were asked for if that was interrupted."""
+
+    n: int
+    findings: tuple[Finding, ...]
+
+
+def lint(world: model.World, n: int, seed: int = 1, on_progress: Progress | None = None) -> Linted:
+    """Record the runs 0 to `n - 1` of a world and find where they contradict themselves. An interrupt
+    (Ctrl-C) ends the living; what was lived until then counts."""
+    findings: list[Finding] = []
+
+    def add(lives: Iterable[Iterable[Finding]]) -> None:
+        findings.extend(chain.from_iterable(lives))
+
+    lives = Lint(world).lives(seed, range(n))
+    done = Pass(n, [add], on_progress).over(([life],) for _, life in lives)
+    return Linted(done, tuple(findings))
 
 
 class Lint:

@@ -20,16 +20,15 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.ask.bench import Ask, Bench, ends
+from twicetold.choices import Method as Method
 from twicetold.lang import model
 from twicetold.runs.counting import Progress
-
-Method = Literal["sobol", "morris"]
 
 GROUPS: Final[dict[Method, int]] = {"sobol": 128, "morris": 20}
 """How many groups of settings there are if nothing is said of it."""

@@ -24,13 +24,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twicetold.ask.posed import pose
-from twicetold.ask.student import student
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel.branching import Branch, Branching, Mark
 from twicetold.engine.meaning.record import Lineage
 from twicetold.lang import model
 from twicetold.lang.question import Question
 from twicetold.runs.counting import Progress
+from twicetold.runs.intervals import logarithmic, relative_error
 
 PASS: Final = 0.2
 """What share of lives should pass from one mark to the next: near to the best, exp(-1.6) (Garvels)."""
@@ -108,7 +108,8 @@ def rare(
             ends.append((estimate, branches[: splitting.kept]))
             if on_progress is not None:
                 on_progress(repetition + 1, repetitions)
-        share, low, high = _interval(estimates)
+        share = math.fsum(estimates) / len(estimates)
+        low, high = logarithmic(estimates)
         return Rare(
             world.name,
             world.hash,
@@ -143,30 +144,12 @@ def _refuse(by: Question | None, through: Sequence[Question], n: int, repetition
         raise ValueError("there must be 2 lives and 2 repetitions at least")
 
 
-def _interval(estimates: Sequence[float]) -> tuple[float, float, float]:
-    """The mean with its 95 % interval: Student's, on the logarithm of the mean, since estimates of a small
-    chance lie skew about it. Where nothing was found nothing is known."""
-    mean = math.fsum(estimates) / len(estimates)
-    if not mean:
-        return 0.0, 0.0, 1.0
-    error = _relative_error(estimates) / math.sqrt(len(estimates))
-    factor = math.exp(student(0.95, len(estimates) - 1) * error)
-    return mean, mean / factor, min(1.0, mean * factor)
-
-
-def _relative_error(estimates: Sequence[float]) -> float:
-    """The standard deviation of estimates, as a share of their mean."""
-    mean = math.fsum(estimates) / len(estimates)
-    variance = math.fsum((each - mean) ** 2 for each in estimates) / (len(estimates) - 1)
-    return math.sqrt(variance) / mean
-
-
 def _whole(share: float, estimates: Sequence[float], length: float) -> float:
     """How many ticks whole lives would take until the share of those in which it happens is known as exactly:
     the variance of a share is that of a binomial."""
     if not share:
         return 0.0
-    error = _relative_error(estimates) / math.sqrt(len(estimates))
+    error = relative_error(estimates) / math.sqrt(len(estimates))
     return length * (1 - share) / (share * error * error) if error else math.inf
 
 

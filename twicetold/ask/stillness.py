@@ -69,7 +69,7 @@ class Watch:
         self._stuck: Still | None = None
         self._idle: Still | None = None
 
-    def see(self, lives: Lives) -> None:
+    def add(self, lives: Lives) -> None:
         """Some lives more, with their counts."""
         assert lives.counts is not None
         world, counts = self._world, lives.counts

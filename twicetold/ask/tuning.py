@@ -14,7 +14,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from statistics import NormalDist
 from typing import Any, Final
 
 import numpy as np
@@ -24,7 +23,7 @@ from twicetold.ask.bench import Ask, Bench, Values, ends
 from twicetold.ask.sensitivity import NoTuning
 from twicetold.lang import model
 from twicetold.runs.counting import Progress
-from twicetold.runs.statistics import wilson
+from twicetold.runs.intervals import normal, wilson
 
 NEAR: Final = 0.08
 """How far around the best the second search goes, as a share of what is allowed."""
@@ -280,16 +279,16 @@ class _Search:
         asks = [Ask(values, range(first, first + 100)) for first in range(0, n, 100)]
         rows = self.bench.turned(asks, seed=self.bench.seed + 1)
         confidence = 1 - 0.05 / len(self.wishes)
-        z = NormalDist().inv_cdf(0.5 + confidence / 2)
         found = []
         for wish, place in zip(self.wishes, self._places, strict=True):
             column = rows[~np.isnan(rows[:, place]), place]
             mean = float(column.mean()) if column.size else math.nan
             if wish.ending:
                 low, high = wilson(round(mean * 100 * len(asks)), 100 * len(asks), confidence)
+            elif column.size > 1:
+                low, high = normal(mean, float(column.std(ddof=1)), column.size, (1 - confidence) / 2)
             else:
-                half = z * float(column.std(ddof=1)) / math.sqrt(column.size) if column.size > 1 else math.inf
-                low, high = mean - half, mean + half
+                low, high = mean - math.inf, mean + math.inf  # not a number where nothing was measured
             found.append(Checked(wish, mean, low, high, low <= wish.hi and high >= wish.lo))
         return tuple(found)
 

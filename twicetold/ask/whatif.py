@@ -8,23 +8,22 @@ numbers", Management Science 38, 1992). Pairs part where the difference first ma
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
-from twicetold.ask.paired import Difference, of_means, of_shares, of_shares_at_looks
 from twicetold.engine.meaning.columns import EventColumns, Lives
 from twicetold.engine.meaning.names import Names, names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
-from twicetold.runs.columns import cut
+from twicetold.runs.intervals import LOOKS, Difference, of_means, of_shares, of_shares_at_looks
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
-from twicetold.runs.sequential import LOOKS
+from twicetold.runs.passes import Accumulator, Pass
 
 KEPT = 3
 """How many runs are named of those that flipped from one ending to another."""
@@ -142,33 +141,33 @@ def whatif(
 
     With `until`, stop as soon as the difference of every ending's share is known to plus or minus that; the
     intervals then hold although it was looked at again and again (only after as many pairs as
-    `sequential.LOOKS` says). An interrupt (Ctrl-C) ends the living, not the program.
+    `intervals.LOOKS` says). An interrupt (Ctrl-C) ends the living, not the program.
 
     Raises what `runs.many` raises, and ValueError if there are no twins.
     """
     if not twins:
         raise ValueError("there must be a twin to compare with")
     counting = [_Pairs(world, twin) for twin in twins]
-    done, looks = 0, list(LOOKS) if until is not None else []
-    result = None
-    try:
-        with ExitStack() as stack:
-            worlds = [world, *(twin.world for twin in twins)]
-            tasks = (Task(each, seed, jobs, Engine(engine)) for each in worlds)
-            streams = [stack.enter_context(closing(Living(task).live([range(n)]))) for task in tasks]
-            for own, *others in _side_by_side(streams, looks):
-                for pairs, lives in zip(counting, others, strict=True):
-                    pairs.add(own, lives)
-                done += len(own)
-                if on_progress is not None:
-                    on_progress(done, n)
-                if done in looks:
-                    result = _result(world, counting, seed, done, n, until)
-                    if result.known:
-                        return result
-    except KeyboardInterrupt:
-        pass
-    return _result(world, counting, seed, done, n, until)
+    lived = Pass(
+        n,
+        [_each(counting)],
+        on_progress,
+        looks=() if until is None else LOOKS,
+        enough=lambda: _result(world, counting, seed, lived.done, n, until).known,
+    )
+    worlds = [world, *(twin.world for twin in twins)]
+    lived.live(*(Living(Task(each, seed, jobs, Engine(engine))) for each in worlds))
+    return _result(world, counting, seed, lived.done, n, until)
+
+
+def _each(counting: Sequence[_Pairs]) -> Accumulator:
+    """The lives of the world itself are paired with those of each twin."""
+
+    def add(own: Lives, *others: Lives) -> None:
+        for pairs, lives in zip(counting, others, strict=True):
+            pairs.add(own, lives)
+
+    return add
 
 
 def _result(
@@ -176,23 +175,6 @@ def _result(
 ) -> WhatIf:
     compared = tuple(pairs.compared(len(counting), until is not None) for pairs in counting)
     return WhatIf(world.name, world.hash, seed, done, n, compared, until)
-
-
-def _side_by_side(streams: Sequence[Generator[Lives]], looks: Sequence[int]) -> Iterator[list[Lives]]:
-    """What the streams give, in pieces of the same runs, cut where there is a look."""
-    heads: list[Lives | None] = [None] * len(streams)
-    while True:
-        for place, head in enumerate(heads):
-            if head is None:
-                heads[place] = next(streams[place], None)
-        whole = [head for head in heads if head is not None]
-        if len(whole) < len(streams):
-            return
-        first = whole[0].first
-        ends = [each.first + len(each) for each in whole]
-        end = min([*ends, *(look for look in looks if look > first)])
-        yield [cut(each, first, end) for each in whole]
-        heads = [cut(each, end, last) if last > end else None for each, last in zip(whole, ends, strict=True)]
 
 
 def _reach(difference: Difference) -> float:

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
+from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.names import names
 from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import model
@@ -364,13 +365,7 @@ class Asking:
         """The events that recorded causes lead back to, in order, the target last."""
         if target is None:
             return ()
-        waiting, seen = [target.number], {target.number}
-        while waiting:
-            for number in self.events[waiting.pop()].causes.all():
-                if number in self.events and number not in seen:
-                    seen.add(number)
-                    waiting.append(number)
-        return tuple(sorted(seen))
+        return tuple(sorted(ancestors(self.events, target.number) | {target.number}))
 
     def _only_chance(self, number: int) -> bool:
         """Whether an event came from nothing but a chance."""

@@ -16,8 +16,7 @@ import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
-INTERRUPTED = 130
-"""The exit status after Ctrl-C."""
+from twicetold.cli.statuses import INTERRUPTED, WRONG
 
 
 def main() -> None:
@@ -69,7 +68,7 @@ def _hand_over() -> int:
             _discard(stream.fileno())
         except OSError as error:
             _discard(stream.fileno())
-            status = 2
+            status = WRONG
             with contextlib.suppress(OSError):
                 print(f"error: the answer could not be written: {error.strerror}", file=sys.stderr)
     return status

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from twicetold.choices import Target
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, console, write_json
-from twicetold.cli.wishes import Target
+from twicetold.cli.requests.build import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,16 @@ class Built:
     files: Mapping[Path, bytes]
 
 
-def main(name: str, target: Target, out: Path, lines: Sequence[str], as_json: bool) -> None:
+def main(request: Request) -> None:
     """Write the world's files and say how to use them."""
-    world = load_soon(name, lines).world
+    target, out = request.target, request.out
+    world = load_soon(request.world, request.lines).world
     from twicetold.engine.kernel import CannotCompile
     from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
 
     try:
-        face = interface_of(world, plain_name(Path(name).stem))
-        files: Mapping[str, str | bytes] = wasm_files(face) if target is Target.WASM else c_files(face)
+        face = interface_of(world, plain_name(Path(request.world).stem))
+        files: Mapping[str, str | bytes] = wasm_files(face) if target == "wasm" else c_files(face)
     except CannotCompile as error:
         raise Mistake(f"this world cannot be built: {error}") from None
     except NoCompiler as error:
@@ -40,12 +42,12 @@ def main(name: str, target: Target, out: Path, lines: Sequence[str], as_json: bo
     texts = {out / file: text.encode() if isinstance(text, str) else text for file, text in files.items()}
     write_all(texts)
     built = Built(out, face.name, face.memory, texts)
-    if as_json:
+    if request.as_json:
         write_json(
             {
                 "world": world.name,
                 "hash": world.hash,
-                "target": target.value,
+                "target": target,
                 "name": built.name,
                 "memory": built.memory,
                 "files": [{"path": str(path), "bytes": len(text)} for path, text in texts.items()],
@@ -103,7 +105,7 @@ def _show(built: Built, target: Target) -> None:
         shown.print(f"Wrote {path} ({_size(len(content))})", soft_wrap=True)
     shown.print(f"A life takes {_size(built.memory)} of memory. Try:", soft_wrap=True)
     shown.print()
-    example = _C if target is Target.C else _JS
+    example = _C if target == "c" else _JS
     folder = shlex.quote(str(built.folder))
     text = example.replace("NAME", built.name).replace("UPPER", built.name.upper()).replace("DIR", folder)
     for line in text.splitlines():

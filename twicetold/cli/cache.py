@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from twicetold.cache import Cache
 from twicetold.cli.output import console, write_json
+from twicetold.cli.requests.cache import Request
 
 
-def main(clear: bool, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Show the cache, or empty it."""
     cache = Cache.of_user()
-    if cache is not None and clear:
+    if cache is not None and request.clear:
         cache.clear()
     entries, size = (0, 0) if cache is None else (len(cache.entries()), cache.size())
-    if as_json:
+    if request.as_json:
         folder = None if cache is None else str(cache.folder)
         write_json({"folder": folder, "entries": entries, "bytes": size})
     elif cache is None:

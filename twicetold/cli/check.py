@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 import typer
@@ -20,53 +18,39 @@ from twicetold.cli.cover import show_stillness
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import progress
 from twicetold.cli.output import console, write_json
+from twicetold.cli.replay import replay
+from twicetold.cli.requests.check import Request
+from twicetold.cli.statuses import FAILED
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, load_canon, render
 from twicetold.runs.numbers import or_none
 
-FAILED = 1
-"""The exit status if the world is whole but something does not hold."""
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for."""
-
-    name: str
-    n: int
-    seed: int
-    jobs: int | None
-    lines: Sequence[str]
-    as_json: bool
-    junit: Path | None
-    watch: bool
-
-
-def main(asked: Asked) -> None:
+def main(request: Request) -> None:
     """Say what holds and what does not; exit status 1 if something does not."""
-    if not asked.watch:
-        if not once(asked)[1]:
+    if not request.watch:
+        if not once(request)[1]:
             raise typer.Exit(FAILED)
         return
     from twicetold.cli.watch import watch
 
-    watch(asked.name, lambda: once(asked)[0])
+    watch(request.world, lambda: once(request)[0])
 
 
-def once(asked: Asked) -> tuple[Loaded, bool]:
+def once(request: Request) -> tuple[Loaded, bool]:
     """Look the world over once: the world, and whether all holds."""
-    loaded = load_soon(asked.name, asked.lines)
-    canon = load_canon(loaded, asked.name)
-    report = check_canon(Interpreter(loaded.world), canon, seed=asked.seed) if canon is not None else None
+    loaded = load_soon(request.world, request.lines)
+    canon = load_canon(loaded, request.world)
+    report = check_canon(Interpreter(loaded.world), canon, seed=request.seed) if canon is not None else None
     with progress(f"Living {loaded.world.name}") as on_progress:
-        checked = check_expectations(loaded.world, asked.n, asked.seed, asked.jobs, on_progress)
+        checked = check_expectations(loaded.world, request.lives, request.seed, request.jobs, on_progress)
     holds = checked.holds and (report is None or canons.holds(report))
-    if asked.junit is not None:
-        asked.junit.write_text(junit.document(loaded.world, checked, report), encoding="utf-8")
-    if asked.as_json:
-        write_json(_document(loaded, checked, asked.seed, report, holds))
+    if request.junit is not None:
+        request.junit.write_text(junit.document(loaded.world, checked, report), encoding="utf-8")
+    if request.as_json:
+        write_json(_document(loaded, checked, request.seed, report, holds))
     else:
-        _show(loaded, checked, asked, report, holds)
+        _show(loaded, checked, request, report, holds)
     return loaded, holds
 
 
@@ -115,7 +99,9 @@ def _document(
 # --- as text ------------------------------------------------------------------------------------------------
 
 
-def _show(loaded: Loaded, checked: Checked, asked: Asked, report: CanonReport | None, holds: bool) -> None:
+def _show(
+    loaded: Loaded, checked: Checked, request: Request, report: CanonReport | None, holds: bool
+) -> None:
     shown = console()
     shown.print(f"{loaded.world.name}", style="bold", soft_wrap=True)
     if loaded.diagnostics:
@@ -125,10 +111,9 @@ def _show(loaded: Loaded, checked: Checked, asked: Asked, report: CanonReport | 
     if report is not None:
         canons.show(shown, loaded.world, report)
     if checked.expectations:
-        _show_expectations(shown, checked.n, asked.seed, checked.expectations)
-    words = [asked.name, *(["--seed", str(asked.seed)] if asked.seed != 1 else [])]
-    command = shlex.join([*words, *(word for line in asked.lines for word in ("--set", line))])
-    show_stillness(shown, loaded.world, checked.stillness, command, asked.seed)
+        _show_expectations(shown, checked.n, request.seed, checked.expectations)
+    command = replay(request.world, request.seed, request.lines)
+    show_stillness(shown, loaded.world, checked.stillness, command, request.seed)
     shown.print()
     shown.print("All holds." if holds else "Not all holds.", style="bold green" if holds else "bold red")
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 from rich.console import Console
 
 from twicetold.ask.coverage import Coverage, Item, Sort, cover
 from twicetold.ask.stillness import Stillness, held_back
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.cover_listing import Line, listing, page
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.cli.replay import replay
+from twicetold.cli.requests.cover import Request
+from twicetold.cli.statuses import INTERRUPTED
 from twicetold.cli.times import clock
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, model
-from twicetold.runs import Engine, NoKernel, WorkerError
+from twicetold.runs import NoKernel, WorkerError
 
 SORTS: tuple[tuple[Sort, str], ...] = (
     ("action", "actions"),
@@ -38,42 +37,30 @@ FEW = 20
 """How many of what was not reached are shown of a sort; all are in the listing and in JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for."""
-
-    name: str
-    n: int
-    seed: int
-    jobs: int | None
-    lines: Sequence[str]
-    engine: Engine
-    source: bool
-    html: Path | None
-
-
-def main(asked: Asked, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Live the world, and show what was reached and what was not; what was lived before a Ctrl-C counts."""
-    loaded = load_soon(asked.name, asked.lines)
+    loaded = load_soon(request.world, request.lines)
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            found = cover(loaded, asked.n, asked.seed, asked.jobs, on_progress, engine=asked.engine)
+            found = cover(
+                loaded, request.lives, request.seed, request.jobs, on_progress, engine=request.engine
+            )
         except (NoKernel, WorkerError) as error:
             raise Mistake(str(error)) from None
     if found.note is not None:
         remark(f"{found.note}; the interpreter lives instead")
-    if asked.html is not None:
-        asked.html.write_text(page(found, loaded), encoding="utf-8")
-    if as_json:
+    if request.html is not None:
+        request.html.write_text(page(found, loaded), encoding="utf-8")
+    if request.as_json:
         write_json(found.to_json())
     else:
-        _show(found, loaded, asked)
+        _show(found, loaded, request)
     if found.n < found.asked:
         complain(f"interrupted after {found.n:,} of {found.asked:,} lives")
         raise typer.Exit(INTERRUPTED)
 
 
-def _show(found: Coverage, loaded: Loaded, asked: Asked) -> None:
+def _show(found: Coverage, loaded: Loaded, request: Request) -> None:
     shown = console()
     shown.print(f"{found.world}: {found.n:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
     shown.print()
@@ -93,11 +80,12 @@ def _show(found: Coverage, loaded: Loaded, asked: Asked) -> None:
             "(95 % confidence).",
             soft_wrap=True,
         )
-    show_stillness(shown, loaded.world, found.stillness, _command(asked), asked.seed)
-    if asked.source:
+    command = replay(request.world, request.seed, request.lines)
+    show_stillness(shown, loaded.world, found.stillness, command, request.seed)
+    if request.source:
         _show_listing(shown, listing(found, loaded))
-    if asked.html is not None:
-        shown.print(f"\nThe listing is in {asked.html}.", soft_wrap=True)
+    if request.html is not None:
+        shown.print(f"\nThe listing is in {request.html}.", soft_wrap=True)
 
 
 def _show_missed(shown: Console, name: str, missed: Sequence[Item]) -> None:
@@ -123,11 +111,6 @@ def _show_listing(shown: Console, lines: Sequence[Line]) -> None:
         count = "" if line.hits is None else f"{line.hits:,}"
         style = {"unreached": "red", "impossible": "dim"}.get(line.status or "")
         shown.print(f"{count:>13} {line.number:>4}  {line.text}", style=style, soft_wrap=True)
-
-
-def _command(asked: Asked) -> str:
-    words = [asked.name, *(["--seed", str(asked.seed)] if asked.seed != 1 else [])]
-    return shlex.join([*words, *(word for line in asked.lines for word in ("--set", line))])
 
 
 def show_stillness(shown: Console, world: model.World, found: Stillness, command: str, seed: int) -> None:

@@ -3,62 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
 
 from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import Manner
 from twicetold.cli.output import Mistake, write_out
+from twicetold.cli.requests.draw import Request
 from twicetold.cli.times import clock
 from twicetold.engine import Event
 from twicetold.lang import model
 from twicetold.tell import Story, draw, planned
 
-View = Literal["curve", "storyline", "causes"]
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A life, by seed and run or by the world's canon, and how it is looked at. `manner` is how it is told,
-    for the curve; `marked` the fields of which a storyline marks the rise."""
-
-    world: str
-    seed: int
-    run: int
-    canon: bool
-    lines: Sequence[str]
-    view: View
-    manner: Manner
-    marked: Sequence[str]
-    out: Path | None
-
-
-def main(asked: Asked) -> None:
+def main(request: Request) -> None:
     """Live the life and draw it. Raises Mistake for what cannot be drawn."""
-    _fits(asked)
-    loaded = load_soon(asked.world, asked.lines)
+    manner = Manner(request.telling, request.close_to, request.order)
+    _fits(request, manner)
+    loaded = load_soon(request.world, request.lines)
     world = loaded.world
-    telling = asked.manner.of(world)
-    _known(world, asked.marked)
-    life, report = lived(loaded, asked.world, asked.seed, asked.run, canon=asked.canon)
+    telling = manner.of(world)
+    _known(world, request.mark)
+    life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(world, life)
     if not story.events:
         raise Mistake("nothing that could be drawn happens in this life")
     labels = _labels(world)
-    match asked.view:
+    match request.view:
         case "curve":
-            plan = planned(story, telling, {} if report is None else places.places(report), asked.seed)
+            plan = planned(story, telling, {} if report is None else places.places(report), request.seed)
             if not plan.parts:
                 raise Mistake("nothing of this life can be told so, and so there is no curve")
             picture = draw.curve(story, plan, labels)
         case "storyline":
-            picture = draw.storyline(story, labels, asked.marked or draw.MARKED)
+            picture = draw.storyline(story, labels, request.mark or draw.MARKED)
         case "causes":
             picture = draw.causes(story, labels)
-    write_out(picture.encode(), asked.out)
+    write_out(picture.encode(), request.out)
 
 
 def _labels(world: model.World) -> draw.Labels:
@@ -73,12 +54,12 @@ def _labels(world: model.World) -> draw.Labels:
     return draw.Labels(event, called, clock)
 
 
-def _fits(asked: Asked) -> None:
+def _fits(request: Request, manner: Manner) -> None:
     """Raises Mistake for what would say nothing of this view."""
-    if asked.view != "curve" and asked.manner != Manner():
-        raise Mistake(f"how it is told shows in `--view curve` only, not in `--view {asked.view}`")
-    if asked.view != "storyline" and asked.marked:
-        raise Mistake(f"`--mark` marks a storyline; `--view {asked.view}` has no marks")
+    if request.view != "curve" and manner != Manner():
+        raise Mistake(f"how it is told shows in `--view curve` only, not in `--view {request.view}`")
+    if request.view != "storyline" and request.mark:
+        raise Mistake(f"`--mark` marks a storyline; `--view {request.view}` has no marks")
 
 
 def _known(world: model.World, marked: Sequence[str]) -> None:

@@ -8,15 +8,11 @@ from typing import Final
 
 import typer
 
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.output import Mistake, complain, console
+from twicetold.cli.statuses import INTERRUPTED, WRONG
 from twicetold.cli.waiting import noting
 from twicetold.engine.meaning.budget import LifeTooLong, Spent
 from twicetold.lang.diagnostics import TaleError, render
-
-WRONG = 2
-"""The exit status if what was asked for, or the world, is wrong."""
-
 
 _MEND: Final[dict[Spent, str]] = {
     "steps": "give it fewer people, ticks or events, or ask dear conditions last; what is told or explained"

@@ -6,19 +6,20 @@ from typing import Any
 
 from twicetold.cli.many import plain_table, show_batch
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.requests.endings import Request
 from twicetold.runs import open
 from twicetold.runs.by import Bin, by_measure
 from twicetold.runs.failures import RunsError
 from twicetold.runs.reading import Runs
 
 
-def main(location: str, by: str | None, bins: int, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Show the table of endings, or one with a row for each bin of a measure."""
     try:
-        runs = open(location)
-        if by is not None:
-            _by(runs, by, bins, as_json)
-        elif as_json:
+        runs = open(request.runs)
+        if request.by is not None:
+            _by(runs, request.by, request)
+        elif request.as_json:
             write_json(runs.batch().to_json())
         else:
             show_batch(console(), runs.batch())
@@ -26,13 +27,13 @@ def main(location: str, by: str | None, bins: int, as_json: bool) -> None:
         raise Mistake(str(error)) from None
 
 
-def _by(runs: Runs, measure: str, bins: int, as_json: bool) -> None:
+def _by(runs: Runs, measure: str, request: Request) -> None:
     manifest = runs.manifest
     if measure not in manifest.measures:
         known = ", ".join(manifest.measures) or "none"
         raise Mistake(f"there is no measure `{measure}`; the measures of this world are: {known}")
-    found = by_measure(runs.columns, manifest.measures.index(measure), len(manifest.endings), bins)
-    if as_json:
+    found = by_measure(runs.columns, manifest.measures.index(measure), len(manifest.endings), request.bins)
+    if request.as_json:
         write_json([_document(each, manifest.endings) for each in found])
     else:
         _show(runs, measure, found)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from twicetold.cli.output import Mistake, write_text
+from twicetold.cli.requests.explain import Request
 from twicetold.lang.codes import Code, codes
 from twicetold.lang.diagnostics import nearest
 
 
-def main(name: str) -> None:
+def main(request: Request) -> None:
     """Say what a code means, with an example of the wrong and the right where there is one."""
-    known = codes()
+    name, known = request.code, codes()
     code = name.upper()
     if code not in known:
         near = nearest(code, known)

@@ -5,26 +5,27 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
-from twicetold.cli.ending import WRONG, tell_wrong
+from twicetold.cli.ending import tell_wrong
 from twicetold.cli.output import complain, console
+from twicetold.cli.requests.fmt import Request
+from twicetold.cli.statuses import FAILED, WRONG
 from twicetold.lang import TaleError, format_text
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.text import decode
 
 
-def main(paths: Sequence[Path], check: bool) -> None:
+def main(request: Request) -> None:
     """Lay out each file, or list those that are not. One that is wrong stays as it is, and the others have
     their turn."""
     shown = console()
     changed = wrong = 0
-    for path in paths:
+    for path in request.files:
         try:
-            if not _lay_out(path, write=not check):
+            if not _lay_out(path, write=not request.check):
                 continue
         except TaleError as error:
             tell_wrong(error)
@@ -35,11 +36,13 @@ def main(paths: Sequence[Path], check: bool) -> None:
             wrong += 1
             continue
         changed += 1
-        shown.print(f"{'would be laid out anew' if check else 'laid out anew'}: {path}", soft_wrap=True)
+        shown.print(
+            f"{'would be laid out anew' if request.check else 'laid out anew'}: {path}", soft_wrap=True
+        )
     if wrong:
         raise typer.Exit(WRONG)
-    if check and changed:
-        raise typer.Exit(1)
+    if request.check and changed:
+        raise typer.Exit(FAILED)
 
 
 def _lay_out(path: Path, *, write: bool) -> bool:

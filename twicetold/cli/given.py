@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import typer
 from rich.console import Console
 
 from twicetold.ask.given import Given, Lift, given
 from twicetold.ask.splitting import Rare, rare
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
+from twicetold.cli.requests.given import Request
+from twicetold.cli.statuses import INTERRUPTED
 from twicetold.engine.kernel import CannotCompile
 from twicetold.lang.figures import figure
 from twicetold.lang.question import read_question
 from twicetold.runs import NoKernel, WorkerError
-from twicetold.runs.engines import Engine
 
 LIVES = 10_000
 
@@ -26,59 +25,43 @@ SHOWN = 15
 """So many events are shown that set these lives apart; JSON has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for. `n` None is 10,000 lives, or for splitting 500 from each mark to the next."""
-
-    name: str
-    question: str
-    n: int | None
-    by: str | None
-    through: Sequence[str]
-    repetitions: int
-    seed: int
-    jobs: int | None
-    lines: Sequence[str]
-    engine: Engine
-
-
-def main(asked: Asked, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Answer, by lives as they come, or by splitting if a way is said."""
-    found = _rare(asked) if asked.by is not None or asked.through else _given(asked)
-    if as_json:
+    found = _rare(request) if request.by is not None or request.through else _given(request)
+    if request.as_json:
         write_json(found.to_json())
     elif isinstance(found, Rare):
         _show_rare(console(), found)
     else:
         _show(console(), found)
-    if isinstance(found, Given) and found.n < (asked.n or LIVES):
-        complain(f"interrupted after {found.n:,} of {asked.n or LIVES:,} lives")
+    if isinstance(found, Given) and found.n < (request.lives or LIVES):
+        complain(f"interrupted after {found.n:,} of {request.lives or LIVES:,} lives")
         raise typer.Exit(INTERRUPTED)
 
 
-def _given(asked: Asked) -> Given:
-    loaded = load_soon(asked.name, asked.lines)
-    question = read_question(loaded, asked.question)
+def _given(request: Request) -> Given:
+    loaded = load_soon(request.world, request.lines)
+    question = read_question(loaded, request.question)
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
             return given(
                 loaded.world,
                 question,
-                asked.n or LIVES,
-                asked.seed,
-                asked.jobs,
+                request.lives or LIVES,
+                request.seed,
+                request.jobs,
                 on_progress,
-                engine=asked.engine,
+                engine=request.engine,
             )
         except (NoKernel, WorkerError, ValueError) as error:
             raise Mistake(str(error)) from None
 
 
-def _rare(asked: Asked) -> Rare:
-    loaded = load_soon(asked.name, asked.lines)
-    question = read_question(loaded, asked.question)
-    by = None if asked.by is None else read_question(loaded, asked.by)
-    through = [read_question(loaded, text) for text in asked.through]
+def _rare(request: Request) -> Rare:
+    loaded = load_soon(request.world, request.lines)
+    question = read_question(loaded, request.question)
+    by = None if request.by is None else read_question(loaded, request.by)
+    through = [read_question(loaded, text) for text in request.through]
     with progress("Splitting") as on_progress:
         try:
             return rare(
@@ -86,9 +69,9 @@ def _rare(asked: Asked) -> Rare:
                 question,
                 by=by,
                 through=through,
-                n=asked.n or 500,
-                repetitions=asked.repetitions,
-                seed=asked.seed,
+                n=request.lives or 500,
+                repetitions=request.repetitions,
+                seed=request.seed,
                 on_progress=on_progress,
             )
         except (CannotCompile, ValueError) as error:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import typer
 
-from twicetold.ask.lint import RULES, Finding, Lint
-from twicetold.cli import INTERRUPTED
+from twicetold.ask.lint import RULES, Finding, lint
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import complain, console, remark, write_json
+from twicetold.cli.requests.lint import Request
+from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.times import clock
 from twicetold.lang import model
 
@@ -18,25 +19,18 @@ FEW = 5
 """How many findings of one rule are shown; all are in JSON."""
 
 
-def main(name: str, n: int, seed: int, lines: Sequence[str], as_json: bool) -> None:
+def main(request: Request) -> None:
     """Live the world, and show what is found; exit status 1 if anything is. What was lived before a Ctrl-C
     counts."""
-    loaded = load_soon(name, lines)
+    loaded = load_soon(request.world, request.lines)
+    n, seed = request.lives, request.seed
     world = loaded.world
-    found: list[Finding] = []
-    lived = 0
     with progress(f"Reading {world.name}") as on_progress:
-        try:
-            for run, findings in Lint(world).lives(seed, range(n)):
-                found += findings
-                lived = run + 1
-                if on_progress is not None:
-                    on_progress(lived, n)
-        except KeyboardInterrupt:
-            pass
+        linted = lint(world, n, seed, on_progress)
+    lived, found = linted.n, linted.findings
     if all(kind.notices is None for kind in world.kinds):
         remark("no kind of this world says when its people can notice anything: `p notices when …`")
-    if as_json:
+    if request.as_json:
         write_json(_document(world, seed, lived, found))
     else:
         _show(world, seed, lived, found)
@@ -44,7 +38,7 @@ def main(name: str, n: int, seed: int, lines: Sequence[str], as_json: bool) -> N
         complain(f"interrupted after {lived:,} of {n:,} lives")
         raise typer.Exit(INTERRUPTED)
     if found:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _document(world: model.World, seed: int, lived: int, found: Sequence[Finding]) -> dict[str, object]:

@@ -6,24 +6,25 @@ from typing import Any
 
 import typer
 
-from twicetold.cli.ending import WRONG
 from twicetold.cli.many import plain_table
 from twicetold.cli.output import Mistake, console, in_line, write_json
+from twicetold.cli.requests.ls import Request
+from twicetold.cli.statuses import WRONG
 from twicetold.runs.failures import RunsError
 from twicetold.runs.reading import Runs, kept
 
 
-def main(where: str, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Show a line for each: where, of which world and seed, how many, whether that is all. Ends with status 2
     if some of them cannot be read."""
     try:
-        found = list(kept(where))
+        found = list(kept(request.where))
     except RunsError as error:
         raise Mistake(str(error)) from None
-    if as_json:
+    if request.as_json:
         write_json([_document(name, each) for name, each in found])
     else:
-        _show(where, found)
+        _show(request.where, found)
     if any(isinstance(each, RunsError) for _, each in found):
         raise typer.Exit(WRONG)
 

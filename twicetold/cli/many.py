@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import typer
 from rich.console import Console
@@ -22,97 +20,83 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.cli.replay import replay
+from twicetold.cli.requests.many import Request
+from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.waiting import no_note
 from twicetold.lang import Loaded
 from twicetold.lang.figures import figure
-from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
+from twicetold.runs import Batch, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
+from twicetold.runs.intervals import LOOKS
 from twicetold.runs.numbers import or_none
-from twicetold.runs.sequential import LOOKS
 
 LIVES = 200
 """How many lives there are if nothing is said of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for. `n` None is `LIVES`, or as many as it takes `until` all shares are known."""
-
-    name: str
-    n: int | None
-    seed: int
-    jobs: int | None
-    lines: Sequence[str]
-    engine: Engine = Engine.AUTO
-    until: float | None = None
-    out: str | None = None
-    resume: bool = False
-    events: bool = False
-    cluster: str | None = None
-    workers: int | None = None
-
-
-def main(asked: Asked, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Live the world and show what came of it; what was lived before a Ctrl-C counts."""
-    _refuse(asked)
-    loaded = load_soon(asked.name, asked.lines)
+    _refuse(request)
+    loaded = load_soon(request.world, request.lines)
     begun = time.monotonic()
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            batch = _live(asked, loaded, on_progress)
+            batch = _live(request, loaded, on_progress)
         except (NoKernel, RunsError, WorkerError) as error:
             raise Mistake(str(error)) from None
     seconds = time.monotonic() - begun
     if batch.note is not None:
         remark(f"{batch.note}; the interpreter lives instead")
-    if as_json:
+    if request.as_json:
         write_json(batch.to_json())
     else:
-        _show(batch, seconds, _command(asked.name, asked.seed, asked.lines))
+        _show(batch, seconds, replay(request.world, request.seed, request.lines))
     _end(batch)
 
 
-def _refuse(asked: Asked) -> None:
+def _refuse(request: Request) -> None:
     """Raises Mistake if what was asked for does not go together."""
-    if asked.out is None and (asked.resume or asked.events):
+    if request.out is None and (request.resume or request.events):
         raise Mistake("--resume and --events go together with --out, which says where lives are kept")
-    if asked.workers is not None and asked.cluster != "local":
+    if request.workers is not None and request.cluster != "local":
         raise Mistake(
             "--workers goes together with --cluster local; other clusters have the workers they have"
         )
-    if asked.jobs is not None and asked.cluster is not None:
+    if request.jobs is not None and request.cluster is not None:
         raise Mistake("--jobs is for this machine alone; with --cluster local, say --workers")
 
 
-def _live(asked: Asked, loaded: Loaded, on_progress: OnProgress | None) -> Batch:
-    n = asked.n
-    if n is None and not asked.resume:
-        n = LIVES if asked.until is None else LOOKS[-1]
-    if asked.cluster is None and asked.out is None:
+def _live(request: Request, loaded: Loaded, on_progress: OnProgress | None) -> Batch:
+    n = request.lives
+    if n is None and not request.resume:
+        n = LIVES if request.until is None else LOOKS[-1]
+    if request.cluster is None and request.out is None:
         return many(
             loaded.world,
             n or 0,
-            asked.seed,
-            asked.jobs,
+            request.seed,
+            request.jobs,
             on_progress,
-            engine=asked.engine,
-            until=asked.until,
+            engine=request.engine,
+            until=request.until,
         )
-    from twicetold.runs.recording import Request, record
+    from twicetold.runs import recording
 
-    request = Request(n, asked.seed, events=asked.events, until=asked.until, resume=asked.resume)
-    if asked.cluster is not None:
+    wanted = recording.Request(
+        n, request.seed, events=request.events, until=request.until, resume=request.resume
+    )
+    if request.cluster is not None:
         from twicetold.runs.cluster import live_there
         from twicetold.runs.crew import Crew
 
-        crew = Crew(asked.cluster, asked.workers)
-        return live_there(loaded, asked.out, request, crew, on_progress, engine=asked.engine)
-    assert asked.out is not None
-    return record(loaded, asked.out, request, asked.jobs, on_progress, engine=asked.engine)
+        crew = Crew(request.cluster, request.workers)
+        return live_there(loaded, request.out, wanted, crew, on_progress, engine=request.engine)
+    assert request.out is not None
+    return recording.record(loaded, request.out, wanted, request.jobs, on_progress, engine=request.engine)
 
 
 def _end(batch: Batch) -> None:
@@ -122,7 +106,7 @@ def _end(batch: Batch) -> None:
         raise typer.Exit(INTERRUPTED)
     if batch.until is not None and not batch.known:
         complain(f"after {batch.n:,} lives not every share is known to ±{batch.until:.4g} yet")
-        raise typer.Exit(INTERRUPTED if batch.n < batch.asked else 1)
+        raise typer.Exit(INTERRUPTED if batch.n < batch.asked else FAILED)
 
 
 # --- progress -----------------------------------------------------------------------------------------------
@@ -161,12 +145,6 @@ def number(value: float) -> str:
 
 
 # --- what is shown ------------------------------------------------------------------------------------------
-
-
-def _command(name: str, seed: int, lines: Sequence[str]) -> str:
-    """What follows `run` or `tell` in a command that replays a life of this batch."""
-    words = [name, *(["--seed", str(seed)] if seed != 1 else [])]
-    return shlex.join([*words, *(word for line in lines for word in ("--set", line))])
 
 
 def _show(batch: Batch, seconds: float, command: str) -> None:

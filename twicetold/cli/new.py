@@ -7,13 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from twicetold.cli.output import Mistake, console
+from twicetold.cli.requests.new import Request
 
 _NAME = re.compile(r"\w[\w -]*")
 
 
-def main(name: str) -> None:
-    """Write `name`.tale, which must not be there yet."""
-    path = Path(name.removesuffix(".tale") + ".tale")
+def main(request: Request) -> None:
+    """Write the world to NAME.tale, which must not be there yet."""
+    path = Path(request.name.removesuffix(".tale") + ".tale")
     if not _NAME.fullmatch(path.stem):
         raise Mistake(f"`{path.stem}` cannot name a world; use letters, digits, `_` and `-`")
     text = (files("twicetold.cli") / "new.tale").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,40 +11,32 @@ from rich.text import Text
 from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
-from twicetold.cli.times import clock, read_time
+from twicetold.cli.requests.run import Request
+from twicetold.cli.times import clock
 from twicetold.engine import Causes, Event, Interpreter, Life
 from twicetold.lang import model
 from twicetold.lang.figures import figure
 from twicetold.runs.numbers import or_none
 
 
-def main(
-    name: str,
-    seed: int,
-    run: int,
-    causes: bool,
-    everything: bool,
-    at: str | None,
-    why_not: str | None,
-    lines: Sequence[str],
-    as_json: bool,
-) -> None:
+def main(request: Request) -> None:
     """Live the life and show it; or show why something was not done at a time of it."""
+    at, why_not = request.at, request.why_not
     if (at is None) != (why_not is None):
         raise Mistake("`--at` and `--why-not` go together: --at 85s --why-not 'walk(Abel, Well)'")
     if at is not None and why_not is not None:
         from twicetold.cli import why_not as command
 
-        command.main(load_soon(name, lines).world, seed, run, read_time(at), why_not, everything, as_json)
+        command.main(request, at, why_not)
         return
-    world = load_soon(name, lines).world
-    living = Interpreter(world).begin(seed, run)
+    world = load_soon(request.world, request.lines).world
+    living = Interpreter(world).begin(request.seed, request.run)
     while living.step():
         pass
-    if as_json:
+    if request.as_json:
         _write(world, living.life(), living.digest())
     else:
-        _show(world, living.life(), causes, everything)
+        _show(world, living.life(), request)
 
 
 # --- as JSON ------------------------------------------------------------------------------------------------
@@ -113,17 +105,17 @@ def _kinds(causes: Causes) -> tuple[tuple[str, tuple[int, ...]], ...]:
 # --- as a log -----------------------------------------------------------------------------------------------
 
 
-def _show(world: model.World, life: Life, causes: bool, everything: bool) -> None:
+def _show(world: model.World, life: Life, request: Request) -> None:
     shown = console()
     shown.print(f"{world.name}: seed {life.seed}, run {life.run}", style="bold", soft_wrap=True)
     names = Names(world)
     known = {event.number: event for event in life.events}
     width = max(len(clock(world.seconds(event.tick))) for event in life.events) if life.events else 0
     for event in life.events:
-        if everything or not event.quiet:
+        if request.everything or not event.quiet:
             shown.print()
             shown.print(_headline(names, event, width), soft_wrap=True)
-            for line in _details(names, event, known, causes):
+            for line in _details(names, event, known, request.causes):
                 shown.print(f"{'':{width}}  {line}", style="dim", soft_wrap=True)
     if not any(event.sort == "ending" for event in life.events):
         shown.print()

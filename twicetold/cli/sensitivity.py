@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console
 
 from twicetold.ask.bench import NothingToTurn
@@ -11,26 +9,16 @@ from twicetold.ask.sensitivity import Method, NoTuning, Outcome, Sensitivity, se
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.requests.sensitivity import Request
 from twicetold.engine.kernel import CannotCompile
 
 _BAR = 20
 
 
-def main(
-    name: str,
-    ending: str | None,
-    measure: str | None,
-    n: int,
-    method: Method,
-    groups: int | None,
-    knobs: Sequence[str],
-    seed: int,
-    jobs: int | None,
-    lines: Sequence[str],
-    as_json: bool,
-) -> None:
+def main(request: Request) -> None:
     """Turn the knobs and show what they do."""
-    loaded = load_soon(name, lines)
+    loaded = load_soon(request.world, request.lines)
+    ending, measure = request.ending, request.measure
     wanted = ending if ending is not None else measure
     known = [each.name for each in (loaded.world.measures if ending is None else loaded.world.endings)]
     if ending is not None and measure is not None:
@@ -42,17 +30,17 @@ def main(
         try:
             found = sensitivity(
                 loaded.world,
-                n,
-                method=method,
-                groups=groups,
-                knobs=knobs or None,
-                seed=seed,
-                jobs=jobs,
+                request.lives,
+                method=request.method,
+                groups=request.groups,
+                knobs=request.knobs or None,
+                seed=request.seed,
+                jobs=request.jobs,
                 on_progress=on_progress,
             )
         except (NoTuning, NothingToTurn, CannotCompile) as error:
             raise Mistake(str(error)) from None
-    if as_json:
+    if request.as_json:
         write_json(found.to_json())
     else:
         _show(console(), found, wanted, ending is not None)

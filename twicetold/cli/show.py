@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, Protocol, get_args
+from typing import Final, Protocol, get_args
 
+from twicetold.choices import Stage
 from twicetold.cli.outline import outline
 from twicetold.cli.output import Mistake, visible, write_text
+from twicetold.cli.requests.show import Request
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.part import Sort, part
 from twicetold.engine.kernel.program import Program
 from twicetold.lang import Loaded, load_with_warnings, model, syntax
 from twicetold.lang.diagnostics import Problems, nearest
 from twicetold.lang.parser import parse
-
-Stage = Literal["tree", "model", "program", "llvm", "c"]
 
 FEW: Final = 12
 """How many names are listed of those that could have been meant."""
@@ -46,10 +46,12 @@ class Shown:
         return self.loaded.world
 
 
-def main(name: str, stage: Stage, of: str | None, lines: Sequence[str]) -> None:
+def main(request: Request) -> None:
     """Print a stage of a world, or of one construct. Raises TaleError, and Mistake if there is none such."""
     try:
-        text = _STAGES[stage](Shown(name, load_with_warnings(name, lines), of))
+        text = _STAGES[request.stage](
+            Shown(request.world, load_with_warnings(request.world, request.lines), request.of)
+        )
     except CannotCompile as error:
         raise Mistake(f"this world cannot be compiled: {error}") from None
     write_text(visible(text.rstrip("\n") + "\n"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from twicetold.cli.many import plain_table
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.requests.sql import Request
 from twicetold.runs import open
 from twicetold.runs.failures import RunsError
 
@@ -13,13 +14,13 @@ MOST = 1000
 """So many rows are shown to people; JSON has all."""
 
 
-def main(runs: str, query: str, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Show what the query answers."""
     try:
-        answer = open(runs).sql(query)
+        answer = open(request.runs).sql(request.query)
     except RunsError as error:
         raise Mistake(str(error)) from None
-    if as_json:
+    if request.as_json:
         write_json(answer.to_pylist(), default=str)
         return
     shown = console()

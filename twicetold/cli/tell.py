@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -17,6 +15,7 @@ from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import Manner
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
+from twicetold.cli.requests.tell import Request
 from twicetold.cli.times import clock
 from twicetold.engine import Life
 from twicetold.lang import model
@@ -24,52 +23,53 @@ from twicetold.tell import Measures, Story, formats, measured, planned
 from twicetold.tell.words import Passage, Prose, Sentence, told
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A life, by seed and run or by the world's canon; how it is to be told; and as what."""
-
-    world: str
-    seed: int
-    run: int
-    canon: bool
-    lines: Sequence[str]
-    manner: Manner
-    format: formats.Format
-    out: Path | None
-    measures: bool
-    as_json: bool
-
-
-def main(asked: Asked) -> None:
+def main(request: Request) -> None:
     """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
-    loaded = load_soon(asked.world, asked.lines)
-    telling = asked.manner.of(loaded.world)
-    life, report = lived(loaded, asked.world, asked.seed, asked.run, canon=asked.canon)
+    loaded = load_soon(request.world, request.lines)
+    telling = _manner(request).of(loaded.world)
+    life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(loaded.world, life)
-    plan = planned(story, telling, {} if report is None else places.places(report), asked.seed)
+    plan = planned(story, telling, {} if report is None else places.places(report), request.seed)
     if not plan.parts:
         remark("nothing of this life can be told so")
-    if asked.measures:
+    if request.measures:
         measures = measured(story, plan)
         placed = () if report is None else places.placed(report, plan)
-        if asked.as_json:
+        if request.as_json:
             write_json(_head(loaded.world, life) | _measures(loaded.world, measures, placed))
         else:
             _show_measures(loaded.world, measures, placed)
         return
     prose = told(story, plan, varied=report is None)
-    if asked.as_json:
+    if request.as_json:
         write_json(
             _head(loaded.world, life) | {"sections": [_section(story, each) for each in prose.passages]}
         )
         return
     last = _ended(loaded.world, life)
-    if asked.format == "text" and asked.out is None:
+    if request.format == "text" and request.out is None:
         _show(console(), prose, last)
         return
-    if asked.format == "epub" and asked.out is None and sys.stdout.isatty():
+    if request.format == "epub" and request.out is None and sys.stdout.isatty():
         raise Mistake("a book is no text for a terminal: write it to a file with `--out FILE`")
-    write_out(formats.write(prose, last, asked.format), asked.out)
+    write_out(formats.write(prose, last, request.format), request.out)
+
+
+def _manner(request: Request) -> Manner:
+    return Manner(
+        request.telling,
+        request.close_to,
+        order=request.order,
+        by=request.by,
+        tense=request.tense,
+        person=request.person,
+        naming=request.naming,
+        thought=request.thought,
+        speech=request.speech,
+        pace=request.pace,
+        frequency=request.frequency,
+        outside=request.from_outside,
+    )
 
 
 # --- as text ------------------------------------------------------------------------------------------------

@@ -15,54 +15,44 @@ from twicetold.cli.fmt import replace_file
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.requests.tune import Request
+from twicetold.cli.statuses import FAILED
 from twicetold.engine.kernel import CannotCompile
 from twicetold.lang import Loaded, locate
 from twicetold.lang.turning import CannotWrite, rewritten
 
 
-def main(
-    name: str,
-    wants: Sequence[str],
-    trials: int,
-    n: int,
-    check: int,
-    knobs: Sequence[str],
-    write: bool,
-    seed: int,
-    jobs: int | None,
-    lines: Sequence[str],
-    as_json: bool,
-) -> None:
+def main(request: Request) -> None:
     """Search, show what was found and how it holds, and write it into the text; exit status 1 if it does not
     hold, and then nothing is written."""
-    loaded = load_soon(name, lines)
+    loaded = load_soon(request.world, request.lines)
     try:
-        wishes = [read_target(loaded.world, text) for text in wants]
-        if write:
-            _refuse(loaded, name)
+        wishes = [read_target(loaded.world, text) for text in request.want]
+        if request.write:
+            _refuse(loaded, request.world)
         with progress("Trying settings") as on_progress:
             found = tune(
                 loaded.world,
                 wishes,
-                trials=trials,
-                n=n,
-                check=check,
-                knobs=knobs or None,
-                seed=seed,
-                jobs=jobs,
+                trials=request.trials,
+                n=request.lives,
+                check=request.check,
+                knobs=request.knobs or None,
+                seed=request.seed,
+                jobs=request.jobs,
                 on_progress=on_progress,
             )
-        texts = rewritten(loaded, found.values) if write and found.holds else {}
+        texts = rewritten(loaded, found.values) if request.write and found.holds else {}
     except (NoTuning, NothingToTurn, NoSuchWish, CannotCompile, CannotWrite) as error:
         raise Mistake(str(error)) from None
     for file, text in texts.items():
         replace_file(Path(file).resolve(), text.encode())
-    if as_json:
+    if request.as_json:
         write_json({**found.to_json(), "written": list(texts)})
     else:
         _show(console(), found, list(texts))
     if not found.holds:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _refuse(loaded: Loaded, name: str) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import typer
 from rich.console import Console
 
-from twicetold.ask.paired import Difference
 from twicetold.ask.whatif import Compared, Moment, Twin, WhatIf, parting, whatif
-from twicetold.cli import INTERRUPTED
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
+from twicetold.cli.requests.whatif import Request
+from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.times import clock, read_time
 from twicetold.lang import model
-from twicetold.runs import Engine, NoKernel, WorkerError
-from twicetold.runs.sequential import LOOKS
+from twicetold.runs import NoKernel, WorkerError
+from twicetold.runs.intervals import LOOKS, Difference
 
 LIVES = 1000
 
@@ -26,67 +25,48 @@ SHOWN = 4
 """So many sorts of flips are shown with the commands that replay them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was asked for."""
-
-    name: str
-    lines: Sequence[str]
-    forbid: Sequence[str]
-    force: Sequence[str]
-    at: str | None
-    when: str | None
-    worlds: Sequence[str]
-    together: bool
-    n: int | None
-    seed: int
-    jobs: int | None
-    engine: Engine
-    until: float | None
-
-
-def main(asked: Asked, as_json: bool) -> None:
+def main(request: Request) -> None:
     """Live the pairs and show what differs; what was lived before a Ctrl-C counts."""
-    world = load_soon(asked.name, ()).world
-    twins = _twins(asked)
-    n = asked.n or (LIVES if asked.until is None else LOOKS[-1])
+    world = load_soon(request.world, ()).world
+    twins = _twins(request)
+    n = request.lives or (LIVES if request.until is None else LOOKS[-1])
     try:
         with progress(f"Living pairs of {world.name}") as on_progress:
             found = whatif(
-                world, [twin for twin, _ in twins], n, asked.seed, asked.jobs, on_progress,
-                engine=asked.engine, until=asked.until,
+                world, [twin for twin, _ in twins], n, request.seed, request.jobs, on_progress,
+                engine=request.engine, until=request.until,
             )  # fmt: skip
     except (NoKernel, WorkerError) as error:
         raise Mistake(str(error)) from None
     commands = [command for _, command in twins]
-    if as_json:
-        write_json(_document(asked, world, found, commands))
+    if request.as_json:
+        write_json(_document(request, world, found, commands))
     else:
-        _Answer(asked, world, found, commands).show()
-    if asked.until is None and found.n < found.asked:
+        _Answer(request, world, found, commands).show()
+    if request.until is None and found.n < found.asked:
         complain(f"interrupted after {found.n:,} of {found.asked:,} pairs")
         raise typer.Exit(INTERRUPTED)
     if not found.known:
-        complain(f"after {found.n:,} pairs not every difference is known to ±{asked.until:.4g} yet")
-        raise typer.Exit(INTERRUPTED if found.n < found.asked else 1)
+        complain(f"after {found.n:,} pairs not every difference is known to ±{request.until:.4g} yet")
+        raise typer.Exit(INTERRUPTED if found.n < found.asked else FAILED)
 
 
 # --- the twins ----------------------------------------------------------------------------------------------
 
 
-def _twins(asked: Asked) -> list[tuple[Twin, str]]:
+def _twins(request: Request) -> list[tuple[Twin, str]]:
     """Each twin, and what follows `run` or `tell` in a command that replays a life of it."""
-    said = list(_lines(asked))
-    if not said and not asked.worlds:
+    said = list(_lines(request))
+    if not said and not request.worlds:
         raise Mistake("say what is otherwise: --set, --forbid, --force or --world")
-    if asked.together and said:
+    if request.together and said:
         said = [("; ".join(name for name, _ in said), "\n".join(line for _, line in said))]
     twins = []
     for name, line in said:
         lines = line.split("\n") if line.startswith("rule ") is False else [line]
-        world = load_soon(asked.name, lines).world
-        twins.append((Twin(name, world), shlex.join([asked.name, *_sets(lines)])))
-    for other in asked.worlds:
+        world = load_soon(request.world, lines).world
+        twins.append((Twin(name, world), shlex.join([request.world, *_sets(lines)])))
+    for other in request.worlds:
         twins.append((Twin(other, load_soon(other, ()).world), shlex.join([other])))
     return twins
 
@@ -95,20 +75,20 @@ def _sets(lines: Sequence[str]) -> list[str]:
     return [word for line in lines for word in ("--set", line)]
 
 
-def _lines(asked: Asked) -> list[tuple[str, str]]:
+def _lines(request: Request) -> list[tuple[str, str]]:
     """What is otherwise in each twin, as it is asked and as a line of the language."""
     clause = ""
-    if asked.at is not None:
-        clause += f" at {read_time(asked.at):.15g} seconds"
-    if asked.when is not None:
-        clause += f" when {asked.when}"
-    if asked.lines and asked.at is not None and asked.when is not None:
+    if request.at is not None:
+        clause += f" at {read_time(request.at):.15g} seconds"
+    if request.when is not None:
+        clause += f" when {request.when}"
+    if request.lines and request.at is not None and request.when is not None:
         raise Mistake("--set goes with --at or with --when, not with both")
     found = []
-    for line in asked.lines:
+    for line in request.lines:
         text = f"rule what_if{clause}\n  {line}" if clause else line
         found.append((f"{line}{clause}", text))
-    for verb, patterns in (("forbid", asked.forbid), ("force", asked.force)):
+    for verb, patterns in (("forbid", request.forbid), ("force", request.force)):
         found += [(f"{verb} {pattern}{clause}",) * 2 for pattern in patterns]
     return found
 
@@ -117,8 +97,8 @@ def _lines(asked: Asked) -> list[tuple[str, str]]:
 
 
 class _Answer:
-    def __init__(self, asked: Asked, world: model.World, found: WhatIf, commands: Sequence[str]) -> None:
-        self.asked, self.world, self.found, self.commands = asked, world, found, commands
+    def __init__(self, request: Request, world: model.World, found: WhatIf, commands: Sequence[str]) -> None:
+        self.request, self.world, self.found, self.commands = request, world, found, commands
         self.shown: Console = console()
 
     def say(self, text: str = "", style: str | None = None) -> None:
@@ -180,13 +160,13 @@ class _Answer:
         self.shown.print(table)
 
     def _flips(self, each: Compared, command: str) -> None:
-        own = shlex.join([self.asked.name])
+        own = shlex.join([self.request.world])
         seed = "" if self.found.seed == 1 else f" --seed {self.found.seed}"
         for flip in each.flips[:SHOWN]:
             runs = ", ".join(map(str, flip.runs))
             self.say(f"\n{flip.count:,} × {flip.before} → {flip.after}: run {runs}")
             run = flip.runs[0]
-            found = parting(self.world, each.twin.world, self.found.seed, run, self.asked.engine)
+            found = parting(self.world, each.twin.world, self.found.seed, run, self.request.engine)
             if found is not None:
                 self.say(f"  they part at {_moment(found.before)}; the twin has {_moment(found.after)}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")
@@ -205,12 +185,14 @@ def _moment(moment: Moment | None) -> str:
     return f"{clock(moment.seconds)} {moment.name}{roles}{outcome}"
 
 
-def _document(asked: Asked, world: model.World, found: WhatIf, commands: Sequence[str]) -> dict[str, object]:
+def _document(
+    request: Request, world: model.World, found: WhatIf, commands: Sequence[str]
+) -> dict[str, object]:
     document = found.to_json()
     for each, told, command in zip(found.twins, document["twins"], commands, strict=True):
-        told["replay"] = {"world": shlex.join([asked.name]), "twin": command}
+        told["replay"] = {"world": shlex.join([request.world]), "twin": command}
         for flip, written in zip(each.flips, told["flips"], strict=True):
-            parted = parting(world, each.twin.world, found.seed, flip.runs[0], asked.engine)
+            parted = parting(world, each.twin.world, found.seed, flip.runs[0], request.engine)
             written["parting"] = parted and {
                 "run": parted.run,
                 "world": _moment(parted.before),

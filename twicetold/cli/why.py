@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from twicetold.ask.why import Asking, Cause, NotThere, Thing, Why
+from twicetold.ask.why import Asking, Cause, NotThere, Why
 from twicetold.cli.lived import canonical
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.requests.why import Request
+from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.lang import model
@@ -21,48 +22,40 @@ SHOWN = 12
 """So many causes are shown unless all are asked for."""
 
 
-def main(
-    name: str,
-    seed: int,
-    run: int,
-    canon: bool,
-    event: int | None,
-    n: int,
-    everything: bool,
-    svg: Path | None,
-    lines: Sequence[str],
-    as_json: bool,
-) -> None:
+def main(request: Request) -> None:
     """Find the causes and show them."""
-    loaded = load_soon(name, lines)
+    if request.ending and request.event is not None:
+        raise Mistake("--event and --ending do not go together")
+    loaded = load_soon(request.world, request.lines)
     world = loaded.world
+    run = request.run
     course: Sequence[Intervention] = ()
-    if canon:
-        report = canonical(loaded, name, seed)
+    if request.canon:
+        report = canonical(loaded, request.world, request.seed)
         run, course = report.life.run, report.course
     try:
-        asking = Asking(world, seed, run, event=event, n=n, course=course)
+        asking = Asking(world, request.seed, run, event=request.event, n=request.lives, course=course)
     except NotThere as error:
         raise Mistake(str(error)) from None
-    if not as_json:
-        _Answer(world, asking.recorded(), canon, everything).begin()
+    if not request.as_json:
+        _Answer(world, asking.recorded(), request).begin()
     with progress(f"Asking why of {world.name}") as on_progress:
         found = asking.answer(on_progress)
-    if svg is not None:
-        svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
-    if as_json:
-        write_json({**_document(world, found), "canon": canon})
+    if request.svg is not None:
+        request.svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
+    if request.as_json:
+        write_json({**_document(world, found), "canon": request.canon})
     else:
-        _Answer(world, found, canon, everything).end()
+        _Answer(world, found, request).end()
 
 
 class _Answer:
-    def __init__(self, world: model.World, found: Why, canon: bool, everything: bool) -> None:
-        self.world, self.found, self.canon = world, found, canon
+    def __init__(self, world: model.World, found: Why, request: Request) -> None:
+        self.world, self.found, self.canon = world, found, request.canon
         self.names = Names(world)
         self.events = {each.number: each for each in found.life.events}
         self.console = console()
-        self.count = None if everything else SHOWN
+        self.count = None if request.everything else SHOWN
 
     def say(self, text: str = "", style: str | None = None) -> None:
         self.console.print(text, style=style, soft_wrap=True)
@@ -136,18 +129,6 @@ class _Answer:
 
     def _clock(self, tick: int) -> str:
         return clock(self.world.seconds(tick))
-
-
-def thing_in_words(names: Names, thing: Thing) -> str:
-    """What may have been a cause, as people read it."""
-    match thing.sort:
-        case "chance":
-            way = "held" if thing.value else "did not hold"
-            return f"a chance in {names.event(thing.construct, thing.roles)} {way}"
-        case "omission":
-            return f"not {names.event(thing.name, thing.roles)}"
-    often = f" ×{thing.times}" if thing.times > 1 else ""
-    return f"{names.event(thing.name, thing.roles)}{often}"
 
 
 def _document(world: model.World, found: Why) -> dict[str, Any]:

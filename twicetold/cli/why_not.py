@@ -9,9 +9,11 @@ from rich.padding import Padding
 from rich.table import Table
 
 from twicetold.ask.whynot import Actor, Choice, QuestionError, Reasons, Way, reasons
+from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
-from twicetold.cli.times import clock
+from twicetold.cli.requests.run import Request
+from twicetold.cli.times import clock, read_time
 from twicetold.engine import Interpreter
 from twicetold.engine.observe import Need, Since
 from twicetold.lang import model
@@ -23,18 +25,18 @@ OTHERS = 5
 """So many of what else the actor could do are shown."""
 
 
-def main(
-    world: model.World, seed: int, run: int, seconds: float, pattern: str, everything: bool, as_json: bool
-) -> None:
+def main(request: Request, at: str, pattern: str) -> None:
     """Show why an action was not chosen at a time of a life."""
+    world, seed, run = load_soon(request.world, request.lines).world, request.seed, request.run
+    seconds = read_time(at)
     try:
         found = reasons(Interpreter(world), seed, run, seconds, pattern)
     except QuestionError as error:
         raise Mistake(f"{error}") from None
-    if as_json:
+    if request.as_json:
         write_json(_document(world, seed, run, pattern, found))
     else:
-        _Answer(world, everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", found)
+        _Answer(world, request.everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", found)
 
 
 # --- as text ------------------------------------------------------------------------------------------------

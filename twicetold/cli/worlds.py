@@ -5,10 +5,11 @@ from __future__ import annotations
 from rich.table import Table
 
 from twicetold.cli.output import console
+from twicetold.cli.requests.worlds import Request
 from twicetold.lang import bundled, described, is_world
 
 
-def main() -> None:
+def main(request: Request) -> None:
     """List the bundled worlds, then the libraries that a world may use, with a line on each."""
     shown = console()
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from twicetold.runs.batch import Batch, EndingRow, RareRow
 from twicetold.runs.counting import Progress, many
 from twicetold.runs.engines import Engine, NoKernel
-from twicetold.runs.statistics import Summary, quantiles, summary, wilson
+from twicetold.runs.intervals import wilson
+from twicetold.runs.statistics import Summary, quantiles, summary
 from twicetold.runs.workers import WorkerError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from twicetold.runs.sequential import Sequence
-from twicetold.runs.statistics import Summary, wilson
+from twicetold.runs.intervals import Sequence, wilson
+from twicetold.runs.statistics import Summary
 from twicetold.runs.tally import Sample, Tally
 
 RARE = 0.05
@@ -86,7 +86,7 @@ class Batch:
     def endings(self) -> tuple[EndingRow, ...]:
         """Every declared ending and any other that occurred: the most frequent first, then by declaration.
 
-        The intervals are Wilson's, or those of `sequential` if the batch was lived `until` all were narrow.
+        The intervals are Wilson's, or those of `Sequence` if the batch was lived `until` all were narrow.
         """
         counted = list(zip(self.tally.endings, self.tally.counts, strict=True))
         if not counted[-1][1]:  # none was unended

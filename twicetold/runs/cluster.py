@@ -32,13 +32,13 @@ from twicetold.runs.counting import Progress
 from twicetold.runs.crew import LOCAL, Crew, Threads
 from twicetold.runs.engines import Engine, NoKernel
 from twicetold.runs.failures import RunsError, missing
+from twicetold.runs.intervals import LOOKS, Sequence
 from twicetold.runs.jobs import Done, Found, JobSpec, Worker
 from twicetold.runs.living import cores
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.pieces import Pace, stretches
 from twicetold.runs.places import place
 from twicetold.runs.recording import Request, manifest_of, opened, wanted
-from twicetold.runs.sequential import LOOKS, Sequence
 from twicetold.runs.store import Store
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError, uninterrupted

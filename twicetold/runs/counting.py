@@ -7,22 +7,20 @@ watches, the counting is the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs.batch import Batch
-from twicetold.runs.columns import cut, join
+from twicetold.runs.columns import join
 from twicetold.runs.engines import Engine
+from twicetold.runs.intervals import LOOKS, Sequence
 from twicetold.runs.living import Living, Task
 from twicetold.runs.numbers import whole
-from twicetold.runs.sequential import LOOKS, Sequence
+from twicetold.runs.passes import Pass
+from twicetold.runs.passes import Progress as Progress
 from twicetold.runs.tally import Tally
-
-Progress = Callable[[int, int], None]
-"""Is told how many lives have been lived, counted from the first without a gap, and of how many."""
 
 BLOCK = 4096
 """How many lives are counted together."""
@@ -44,7 +42,7 @@ def many(
     core, but what is done within a second is lived here).
 
     With `until`, stop as soon as every ending's share is known to plus or minus that, looking only after as
-    many lives as `sequential.LOOKS` says; `n` is then the most that are lived. `on_lives` is given each piece
+    many lives as `intervals.LOOKS` says; `n` is then the most that are lived. `on_lives` is given each piece
     of the lives that are counted.
 
     An interrupt (Ctrl-C) ends the living, not the program: the batch then has the runs lived until then,
@@ -58,11 +56,7 @@ def many(
         raise ValueError(f"the number of lives must not be negative, but is {n}")
     living = Living(Task(world, seed, jobs, Engine(engine)))
     counting = Counting(Tally.of_names(names(world)), n, until, on_progress, on_lives, first)
-    try:
-        with closing(living.live([range(first, first + n)])) as pieces:
-            counting.count(pieces)
-    except KeyboardInterrupt:
-        pass
+    counting.live(living)
     return Batch(world.name, world.hash, seed, counting.whole(), n, until, living.note)
 
 
@@ -81,40 +75,42 @@ class Counting:
     on_lives: Callable[[Lives], None] | None = None
     first: int = 0
     _open: list[Lives] = field(default_factory=list)
-    _done: int = field(init=False)
-    _looks: list[int] = field(init=False)
+    _pass: Pass = field(init=False)
 
     def __post_init__(self) -> None:
         if self.until is not None and not self.until > 0:
             raise ValueError(
                 f"how exactly shares are to be known must be greater than 0, but is {self.until}"
             )
-        self._done = self.tally.n
-        self._looks = list(LOOKS) if self.until else []
+        self._pass = Pass(
+            self.n,
+            [self._put, *([] if self.on_lives is None else [self.on_lives])],
+            self.on_progress,
+            looks=LOOKS if self.until else (),
+            enough=self._known,
+            expected=self._expected,
+            done=self.tally.n,
+        )
 
     @property
     def done(self) -> int:
         """How many lives are counted."""
-        return self._done
+        return self._pass.done
 
     def known(self, lives: Lives) -> None:
         """Count lives that were lived before, in order of their runs; they were looked at then."""
         self.tally = self.tally.add(lives)
-        self._done = self.tally.n
         reach = lives.first + len(lives) - self.first
-        self._looks = [look for look in self._looks if look >= reach]
-        if self.on_progress is not None:
-            self.on_progress(self._done, self._of())
+        self._pass.looks = [look for look in self._pass.looks if look >= reach]
+        self._pass.count(len(lives))
+
+    def live(self, living: Living) -> None:
+        """Live the lives and count them, or those that come before an interrupt."""
+        self._pass.live(living, ranges=[range(self.first, self.first + self.n)])
 
     def count(self, pieces: Iterable[Lives]) -> None:
-        """Count these pieces, or as many of them as it takes."""
-        if self._done and self._enough():
-            return
-        for piece in pieces:
-            for part in self._at_looks(piece):
-                self._take(part)
-                if self._enough():
-                    return
+        """Count these pieces, or as many of them as it takes. An interrupt is for whoever asks."""
+        self._pass.take((piece,) for piece in pieces)
 
     def whole(self) -> Tally:
         """The tally of all that was counted."""
@@ -123,35 +119,20 @@ class Counting:
             self.tally = self.tally.add(lives)
         return self.tally
 
-    def _at_looks(self, piece: Lives) -> Iterable[Lives]:
-        """The piece, cut where there is a look."""
-        while self._looks and self._done + len(piece) > self._looks[0] > self._done:
-            border = piece.first + self._looks[0] - self._done
-            yield cut(piece, piece.first, border)
-            piece = cut(piece, border, piece.first + len(piece))
-        yield piece
-
-    def _take(self, part: Lives) -> None:
-        if self._open and self._open[-1].first + len(self._open[-1]) != part.first:
+    def _put(self, lives: Lives) -> None:
+        if self._open and self._open[-1].first + len(self._open[-1]) != lives.first:
             self.whole()  # a gap: what lies between was counted before
-        self._open.append(part)
-        self._done += len(part)
-        if self._done - self.tally.n >= BLOCK:
+        self._open.append(lives)
+        if self.done + len(lives) - self.tally.n >= BLOCK:
             self.whole()
-        if self.on_lives is not None:
-            self.on_lives(part)
-        if self.on_progress is not None:
-            self.on_progress(self._done, self._of())
 
-    def _enough(self) -> bool:
-        """Whether there is a look now, and it shows that all is known."""
-        if self.until is None or not self._looks or self._looks[0] != self._done:
-            return False
-        self._looks.pop(0)
+    def _known(self) -> bool:
+        """Whether every share is known well enough."""
+        assert self.until is not None  # else there is no look
         tally = self.whole()
         return Sequence(len(tally.endings)).narrow(tally.counts, tally.n, self.until)
 
-    def _of(self) -> int:
+    def _expected(self) -> int:
         """How many lives there will be, as far as one can tell: widths fall with the root of the number."""
         tally = self.tally
         if self.until is None or not tally.n:
@@ -162,5 +143,5 @@ class Counting:
             for count in tally.counts
             for low, high in [sequence.interval(count, tally.n)]
         )
-        needed = max(self._done, tally.n * (widest / self.until) ** 2)
-        return min(self.n, next((look for look in self._looks if look >= needed), self.n))
+        needed = max(self.done, tally.n * (widest / self.until) ** 2)
+        return min(self.n, next((look for look in self._pass.looks if look >= needed), self.n))

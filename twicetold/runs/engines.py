@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from twicetold.choices import Engine as Engine
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
-
-
-class Engine(StrEnum):
-    """Which engine is asked for. `AUTO` is the kernel, or the interpreter where it cannot be had."""
-
-    AUTO = "auto"
-    KERNEL = "kernel"
-    INTERPRETER = "interpreter"
 
 
 class Runner(Protocol):

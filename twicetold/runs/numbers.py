@@ -2,11 +2,11 @@
 
 import math
 from operator import index
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from twicetold.choices import MOST as MOST
 from twicetold.lang.model import NEVER
 
 
@@ -31,10 +31,6 @@ def finite(values: ArrayLike) -> NDArray[np.float64]:
     if not np.isfinite(numbers).all():
         raise ValueError("every value must be a finite number")
     return numbers
-
-
-MOST: Final = (1 << 64) - 1
-"""The greatest seed and the last run: both are words of 64 bits in the key of every draw."""
 
 
 def whole(value: int, what: str) -> int:

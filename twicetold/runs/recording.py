@@ -18,10 +18,10 @@ from twicetold.runs.columns import join
 from twicetold.runs.counting import Counting, Progress
 from twicetold.runs.engines import Engine
 from twicetold.runs.failures import RunsError, missing
+from twicetold.runs.intervals import LOOKS
 from twicetold.runs.living import Living, Task
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.places import Place, place
-from twicetold.runs.sequential import LOOKS
 from twicetold.runs.store import Store, shard_name
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError

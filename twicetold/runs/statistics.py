@@ -1,4 +1,4 @@
-"""Estimates from many lives: shares with their Wilson intervals, measures with their spread.
+"""Estimates from many lives: measures with their spread.
 
 Everything here is a pure function of the multiset of its values. Sums are correctly rounded (`math.fsum`), so
 the order in which lives were finished, and by how many processes, cannot show in a result.
@@ -7,7 +7,6 @@ the order in which lives were finished, and by how many processes, cannot show i
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 from twicetold.runs.numbers import or_none
@@ -36,32 +35,6 @@ class Summary:
         numbers = {name: or_none(getattr(self, name)) for name in ("mean", "sd", "min", "max")}
         quantiles = {percent: or_none(value) for percent, value in self.quantiles.items()}
         return {**numbers, "quantiles": quantiles, "never": self.never}
-
-
-def wilson(count: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """The score interval (low, high) for a share of which `count` out of `n` were seen.
-
-    Unlike the textbook interval it stays within 0..1 and keeps a sensible width where nothing, or everything,
-    was seen. No observation says nothing: n = 0 gives (0, 1).
-
-    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
-    the American Statistical Association 22 (1927), 209-212.
-
-    Raises ValueError unless 0 <= count <= n and 0 < confidence < 1.
-    """
-    if not 0 <= count <= n:
-        raise ValueError(f"count must lie in 0..n, but count is {count} and n is {n}")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence must lie between 0 and 1, but is {confidence}")
-    if n == 0:
-        return 0.0, 1.0
-    z = NormalDist().inv_cdf(0.5 + confidence / 2)
-    centre = (count + z * z / 2) / (n + z * z)
-    half = z * math.sqrt(count * (n - count) / n + z * z / 4) / (n + z * z)
-    # At the borders the formula gives 0 and 1 exactly, its rounding does not.
-    low = 0.0 if count == 0 else centre - half
-    high = 1.0 if count == n else centre + half
-    return low, high
 
 
 def quantiles(values: Iterable[float], probabilities: Iterable[float]) -> list[float]:

@@ -11,11 +11,9 @@ import textwrap
 import uuid
 import zipfile
 from html import escape
-from typing import Literal
 
+from twicetold.choices import Format as Format
 from twicetold.tell.words import Passage, Prose, Sentence
-
-Format = Literal["text", "markdown", "html", "epub"]
 
 WIDTH = 78
 """Columns of a plain text."""

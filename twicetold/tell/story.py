@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from twicetold.engine import Interpreter
+from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.layout import KIND_OF, Layout
 from twicetold.engine.meaning.record import Change, Event, Life
 from twicetold.lang import model
@@ -69,13 +70,7 @@ class Story:
 
     def causes(self, event: Event) -> frozenset[int]:
         """The numbers of all events it came from, near and far, and its own."""
-        found = {event.number}
-        waiting = [event]
-        while waiting:
-            fresh = set(waiting.pop().causes.all()) - found
-            found |= fresh
-            waiting.extend(self._all[number] for number in fresh if number in self._all)
-        return frozenset(found)
+        return ancestors(self._all, event.number) | {event.number}
 
     @cached_property
     def salience(self) -> dict[int, float]:

@@ -10,21 +10,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from twicetold.choices import Base as Base
+from twicetold.choices import Frequency as Frequency
+from twicetold.choices import Grouping as Grouping
+from twicetold.choices import Naming as Naming
+from twicetold.choices import Order as Order
+from twicetold.choices import Pace as Pace
+from twicetold.choices import Person as Person
+from twicetold.choices import Speech as Speech
+from twicetold.choices import Thought as Thought
 from twicetold.lang.model.canon import Told
 from twicetold.lang.model.texts import Mention, Plain, Verb
 from twicetold.lang.source import NOWHERE, Span
 
 Side = Literal["from", "after", "until", "before"]
-Order = Literal["chronicle", "retrograde", "analepsis", "prolepsis", "zigzag", "syllepsis", "achrony"]
-Grouping = Literal["person", "place", "cause"]
 Focus = Literal["zero", "internal", "external"]
-Base = Literal["present", "past"]
-Pace = Literal["summary", "scene", "stretch"]
-Frequency = Literal["singulative", "iterative"]
-Thought = Literal["direct", "indirect", "free", "none"]
-Speech = Literal["direct", "indirect", "free"]
-Naming = Literal["name", "title", "epithet", "pronoun"]
-Person = Literal["first", "second", "third"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Differences between paired lives: the same runs of a world and of its twin, with the same luck.
+"""Differences between paired lives: the same runs of a world and of its twin, with common random numbers.
 
 Of a share, what matters are the pairs that differ: those that gained the ending and those that lost it. The
 interval is Tango's score interval. One that has to hold at each of several looks is put together from two
 exact ones, of how many pairs differ and of how many of these gained.
 
 Sources: T. Tango, "Equivalence test and confidence interval for the difference in proportions for the
-paired-sample design", Statistics in Medicine 17 (1998), 891-908; `runs.sequential` for repeated looks.
+paired-sample design", Statistics in Medicine 17 (1998), 891-908; `sequential` for repeated looks.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from twicetold.runs.intervals.means import CHANCE, normal
+from twicetold.runs.intervals.sequential import LOOKS, Sequence
 from twicetold.runs.moments import Moments
-from twicetold.runs.sequential import LOOKS, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,10 @@ def of_shares_at_looks(gained: int, lost: int, n: int, differences: int) -> Diff
 def of_means(moments: Moments, measures: int = 1, *, at_looks: bool = False) -> Difference:
     """The mean of differences, by the normal approximation; `at_looks`: of so many measures that are all to
     be right at all looks."""
-    chance = 0.05 / (measures * len(LOOKS)) if at_looks else 0.05
-    half = (
-        NormalDist().inv_cdf(1 - chance / 2) * moments.sd / math.sqrt(moments.n)
-        if moments.n > 1
-        else math.inf
-    )
-    return Difference(moments.mean, moments.mean - half, moments.mean + half)
+    if moments.n < 2:
+        return Difference(moments.mean, moments.mean - math.inf, moments.mean + math.inf)
+    chance = CHANCE / (measures * len(LOOKS)) if at_looks else CHANCE
+    return Difference(moments.mean, *normal(moments.mean, moments.sd, moments.n, chance))
 
 
 def _border(gained: int, lost: int, n: int, z: float, outer: float, inner: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from twicetold.ask.paired import of_means, of_shares, of_shares_at_looks
+from twicetold.runs.intervals import of_means, of_shares, of_shares_at_looks
 from twicetold.runs.moments import Moments
 
 

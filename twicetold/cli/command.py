@@ -1,0 +1,68 @@
+"""From a request to a command: Typer reads the fields of the request as options and arguments."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields
+from types import GenericAlias
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+
+import typer
+
+R = TypeVar("R")
+
+Answer = Callable[[R], None]
+
+
+def command(app: typer.Typer, request: type[R], *examples: str) -> Callable[[Answer[R]], Answer[R]]:
+    """Make a function that answers a request a command of its name, with its docstring as help.
+
+    Whatever ends the command early is told in plain words and by the exit status.
+    """
+
+    def add(answer: Answer[R]) -> Answer[R]:
+        def read(**options: Any) -> None:
+            from twicetold.cli.ending import ending_cleanly
+
+            with ending_cleanly():
+                answer(requested(request, options))
+
+        read.__signature__ = signature(request)  # type: ignore[attr-defined]
+        app.command(answer.__name__, help=answer.__doc__, epilog=_epilog(examples))(read)
+        return answer
+
+    return add
+
+
+def signature(request: type) -> inspect.Signature:
+    """The fields of a request as the parameters of a function that Typer understands."""
+    hints = get_type_hints(request, include_extras=True)
+    return inspect.Signature([_parameter(field, hints[field.name]) for field in fields(request)])
+
+
+def requested(request: type[R], options: dict[str, Any]) -> R:
+    """The request that Typer has read: what may be repeated comes as a list, or as None for nothing."""
+    hints = get_type_hints(request)
+    return request(
+        **{
+            name: tuple(value or ()) if get_origin(hints[name]) is tuple else value
+            for name, value in options.items()
+        }
+    )
+
+
+def _parameter(field: Field[Any], hint: Any) -> inspect.Parameter:
+    """What may be repeated, a tuple for us, is a list for Typer, and None without any."""
+    default = inspect.Parameter.empty if field.default is MISSING else field.default
+    plain, *option = get_args(hint)
+    if get_origin(plain) is tuple:
+        annotated: Any = Annotated  # of a type that is made here, which no type checker can know
+        hint = annotated[GenericAlias(list, get_args(plain)[:1]), *option]
+        default = None if default == () else default
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
+
+
+def _epilog(examples: tuple[str, ...]) -> str:
+    head = "Example: " if len(examples) == 1 else "Examples:\n\n"
+    return head + "\n\n".join(f"`{example}`" for example in examples)

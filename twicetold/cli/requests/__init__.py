@@ -1,0 +1,56 @@
+"""What can be asked on the command line: each question is one frozen `Request`, described once.
+
+A field is an option or an argument: its name, its type, its help, what it is if nothing is said.
+`cli.command` has Typer read them, and the module of the same name in `cli` answers. Nothing here loads the
+language, so that help is shown soon.
+"""
+
+from twicetold.cli.requests import (
+    build,
+    cache,
+    check,
+    cover,
+    draw,
+    endings,
+    explain,
+    fmt,
+    given,
+    lint,
+    ls,
+    many,
+    new,
+    run,
+    sensitivity,
+    show,
+    sql,
+    tell,
+    tune,
+    whatif,
+    why,
+    worlds,
+)
+
+__all__ = [
+    "build",
+    "cache",
+    "check",
+    "cover",
+    "draw",
+    "endings",
+    "explain",
+    "fmt",
+    "given",
+    "lint",
+    "ls",
+    "many",
+    "new",
+    "run",
+    "sensitivity",
+    "show",
+    "sql",
+    "tell",
+    "tune",
+    "whatif",
+    "why",
+    "worlds",
+]

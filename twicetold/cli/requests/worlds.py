@@ -1,0 +1,8 @@
+"""`twicetold worlds`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is bundled."""

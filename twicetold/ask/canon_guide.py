@@ -1,4 +1,6 @@
-"""The guide of a canon: steers a life so that the plot comes about, and keeps what became of each part."""
+"""Drama management, the guide of a canon: steers a life so that the plot comes about, and keeps what became
+of each part.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The author's expectations, the `expect` lines of a world, held against as many lives as it takes.
+"""Statistical model checking: the author's expectations, the `expect` lines of a world, held against as
+many lives as it takes.
 
 The lives are looked at after 128 of them, then each time after about 1.41 times as many, up to the most that
 are allowed. As soon as every interval lies within the expected range, or wholly outside, there is nothing

@@ -1,4 +1,4 @@
-"""Coverage: what of a world is ever reached, and what is not; and what stands in its way.
+"""Coverage, as of code: what of a world is ever reached, and what is not; and what stands in its way.
 
 Counted are the points of `engine.meaning.probes`, in many lives. What was never reached in n lives is either
 impossible, which is proved from constant conditions and the ranges of types, or unreached so far: then it is

@@ -1,4 +1,4 @@
-"""What the lives are like in which something happened, held against all.
+"""Conditional distributions: what the lives are like in which something happened, held against all.
 
 A share among the lives in which it happened is a conditional share. What sets these lives apart is told by
 lift: how many times as often something happens among them as among all.

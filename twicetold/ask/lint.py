@@ -1,4 +1,4 @@
-"""The story lint: where a life contradicts itself, by what its own world says.
+"""Runtime verification, the story lint: where a life contradicts itself, by what its own world says.
 
 Read are recorded lives. The rules know nothing of any world but what it declares: when its people can notice
 anything (`p notices when …`), what their actions need, and who has ceased to exist.

@@ -1,4 +1,5 @@
-"""Which knobs matter: for each ending and measure, how much of its variation each knob brings about.
+"""Global sensitivity analysis, which knobs matter: for each ending and measure, how much of its variation
+each knob brings about.
 
 `sobol` tells the share of the variance that comes from a knob alone (first order) and with all others
 (total): I. M. Sobol', "Global sensitivity indices for nonlinear mathematical models and their Monte Carlo

@@ -1,4 +1,4 @@
-"""How likely something is that hardly ever happens: importance splitting.
+"""Rare event simulation by importance splitting: how likely something is that hardly ever happens.
 
 The way to it is divided by marks. Lives are lived up to the first mark; those that reach it are gone on with,
 each several times by other luck, up to the next; and so on. The product of the shares that reach each next

@@ -1,4 +1,4 @@
-"""Values of knobs for which a world ends, and measures, as its author wants it.
+"""Calibration: values of knobs for which a world ends, and measures, as its author wants it.
 
 Every setting is tried with the same luck, so that of two that are alike the better is known by few lives. A
 first search over all that is allowed (by the tree-structured Parzen estimator: J. Bergstra, R. Bardenet, Y.

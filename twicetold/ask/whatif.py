@@ -1,4 +1,5 @@
-"""What if: a world and its twins live the same runs with the same luck, and are compared pair by pair.
+"""Counterfactuals, what if: a world and its twins live the same runs with the same luck, and are compared
+pair by pair.
 
 Draws are keyed by what they decide, so that a twin shares all luck that its difference does not touch
 (common random numbers; P. Glasserman and D. D. Yao, "Some guidelines and guarantees for common random

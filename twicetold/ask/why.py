@@ -1,5 +1,5 @@
-"""Why a life ended as it did, or something in it happened: a chain of recorded causes, and what would have
-come of it had one thing been otherwise.
+"""Actual causation, why something happened or a life ended as it did: a chain of recorded causes, and what
+would have come of it had one thing been otherwise.
 
 An *actual cause* is found by intervention. For each deed, event, chance and omission of the life a twin is
 lived with the same luck and that one thing otherwise. If what is asked about is then gone, the thing is a

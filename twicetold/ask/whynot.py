@@ -1,4 +1,4 @@
-"""Why somebody did not do something at a moment: a choice laid open.
+"""Contrastive explanation, why not: a choice laid open, and what spoke against doing something else.
 
 The life is lived again to that moment. Whoever could have acted is asked then, in their turn, with everything
 as they saw it: each way to do what is asked about, each condition by belief and in truth, each term of the

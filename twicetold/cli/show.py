@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Protocol, get_args
 
+from twicetold.cli.loading import load_soon
 from twicetold.cli.outline import outline
 from twicetold.cli.output import Mistake, visible, write_text
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.part import Sort, part
 from twicetold.engine.kernel.program import Program
-from twicetold.lang import Loaded, load_with_warnings, model, syntax
+from twicetold.lang import Loaded, model, syntax
 from twicetold.lang.diagnostics import Problems, nearest
 from twicetold.lang.parser import parse
 
@@ -49,7 +50,7 @@ class Shown:
 def main(name: str, stage: Stage, of: str | None, lines: Sequence[str]) -> None:
     """Print a stage of a world, or of one construct. Raises TaleError, and Mistake if there is none such."""
     try:
-        text = _STAGES[stage](Shown(name, load_with_warnings(name, lines), of))
+        text = _STAGES[stage](Shown(name, load_soon(name, lines), of))
     except CannotCompile as error:
         raise Mistake(f"this world cannot be compiled: {error}") from None
     write_text(visible(text.rstrip("\n") + "\n"))

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Final, Protocol, get_args
 
 from twicetold.choices import Stage
+from twicetold.cli.loading import load_soon
 from twicetold.cli.outline import outline
 from twicetold.cli.output import Mistake, visible, write_text
 from twicetold.cli.requests.show import Request
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.part import Sort, part
 from twicetold.engine.kernel.program import Program
-from twicetold.lang import Loaded, load_with_warnings, model, syntax
+from twicetold.lang import Loaded, model, syntax
 from twicetold.lang.diagnostics import Problems, nearest
 from twicetold.lang.parser import parse
 
@@ -49,9 +50,8 @@ class Shown:
 def main(request: Request) -> None:
     """Print a stage of a world, or of one construct. Raises TaleError, and Mistake if there is none such."""
     try:
-        text = _STAGES[request.stage](
-            Shown(request.world, load_with_warnings(request.world, request.lines), request.of)
-        )
+        loaded = load_soon(request.world, request.lines)
+        text = _STAGES[request.stage](Shown(request.world, loaded, request.of))
     except CannotCompile as error:
         raise Mistake(f"this world cannot be compiled: {error}") from None
     write_text(visible(text.rstrip("\n") + "\n"))

@@ -25,6 +25,10 @@ def lived(source: str) -> Story:
     return Story(world, Interpreter(world).live(1, 0))
 
 
+ROUNDED = 0.11
+"""What is drawn is rounded to a tenth, and so is the edge that it is measured from."""
+
+
 def told(story: Story, began: Living, who: int, x: float, scale: float) -> list[Segment]:
     """Where the log has somebody, told from the changes alone; where it began, from the life begun again."""
     place = story.world.entities
@@ -94,9 +98,9 @@ def agrees(story: Story) -> int:
         wanted = told(story, began, names[name], left, wide / story.length)
         assert [place for place, _, _ in found] == [place for place, _, _ in wanted]
         for (_, *drawn), (_, *said_) in zip(found, wanted, strict=True):
-            assert drawn == pytest.approx(said_, abs=0.06)
+            assert drawn == pytest.approx(said_, abs=ROUNDED)
         assert len(steps) == len(wanted) - 1
-        assert [x for x, _, _ in steps] == pytest.approx([begun for _, begun, _ in wanted[1:]], abs=0.06)
+        assert [x for x, _, _ in steps] == pytest.approx([begun for _, begun, _ in wanted[1:]], abs=ROUNDED)
         count += len(steps)
     return count
 

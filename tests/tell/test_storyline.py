@@ -41,7 +41,15 @@ def told(story: Story, began: Living, who: int, x: float, scale: float) -> list[
         for change in event.changes
         if change.field.rpartition(".")[2] == "at" and change.mind is None and change.entities == (who,)
     ]
-    times = [0, *(tick for tick, _ in moves), story.life.ticks]
+    retired = [
+        event.tick
+        for event in story.life.events
+        for change in event.changes
+        if (change.field, change.entities, change.new) == ("kind", (who,), -1)
+    ]
+    end = retired[0] if retired else story.life.ticks
+    moves = [(tick, new) for tick, new in moves if tick < end or not retired]
+    times = [0, *(tick for tick, _ in moves), end]
     ats = [at, *(new for _, new in moves)]
     return [
         (

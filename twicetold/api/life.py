@@ -129,7 +129,8 @@ class Life:
                 return f"not {said}"
             case "chance":
                 return f"a chance in {said} {'held' if thing.value else 'did not hold'}"
-        return said
+            case "deed" | "event":
+                return said
 
     def _repr_html_(self) -> str:
         title = f"{self.model.name}, seed {self.seed}, run {self.run}: {self.ending}"

@@ -241,6 +241,8 @@ class CanonGuide(Guide):
                         return False
                     if roles[0] == actor and s.tick < beat.last and ends > self._must_start(s, beat):
                         return False
+                case So():  # anybody may do anything that is not against it
+                    pass
         return True
 
     def _must_start(self, s: State, beat: Beat) -> int:

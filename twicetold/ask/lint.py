@@ -151,6 +151,8 @@ class Lint:
                     fields.add(field)
                 case model.EventPattern(event=event):
                     asked.add(event)
+                case _:
+                    pass
         return frozenset(fields), frozenset(asked)
 
     def _define(self, node: object) -> model.Define | None:

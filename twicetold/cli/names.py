@@ -77,7 +77,8 @@ class Names:
                 return self.entity(int(value))
             case model.Time():
                 return "never" if value >= model.NEVER else clock(float(value))
-        return figure(float(value))
+            case model.Number():
+                return figure(float(value))
 
     def json_value(self, field: str, value: Value) -> Any:
         """A value of a field as JSON has it: entities and options by their names as they are written in the
@@ -91,9 +92,8 @@ class Names:
                 return self.world.entities[int(value)].name if value >= 0 else None
             case model.Time():
                 return None if value >= model.NEVER else float(value)
-            case model.Number(whole=True):
-                return int(value)
-        return float(value)
+            case model.Number(whole=whole):
+                return int(value) if whole else float(value)
 
     def written(self, numbers: Iterable[int]) -> list[str]:
         """The names of entities as they are written in the world."""

@@ -79,4 +79,5 @@ def _leaf(value: object) -> str:
             return f"{value:g}" if float(f"{value:g}") == value else repr(value)
         case None:
             return "none"
-    raise TypeError(value)
+        case _:
+            raise TypeError(value)

@@ -158,6 +158,11 @@ def _written(blocks: Iterable[syntax.Block]) -> Iterator[Construct]:
                 | syntax.Action() | syntax.Event() | syntax.Measure()
             ):  # fmt: skip
                 yield Construct(sort, (block.name.text,), block)
+            case (
+                syntax.World() | syntax.Use() | syntax.Without() | syntax.Intervention() | syntax.Unit()
+                | syntax.Start() | syntax.Belief() | syntax.Expect()
+            ):  # fmt: skip
+                pass  # lines without a name of their own
 
 
 class _Named(Protocol):

@@ -14,5 +14,6 @@ def thing_in_words(names: Names, thing: Thing) -> str:
             return f"a chance in {names.event(thing.construct, thing.roles)} {way}"
         case "omission":
             return f"not {names.event(thing.name, thing.roles)}"
-    often = f" ×{thing.times}" if thing.times > 1 else ""
-    return f"{names.event(thing.name, thing.roles)}{often}"
+        case "deed" | "event":
+            often = f" ×{thing.times}" if thing.times > 1 else ""
+            return f"{names.event(thing.name, thing.roles)}{often}"

@@ -377,7 +377,8 @@ def _told(error: Exception) -> RunsError | WorkerError:
             return RunsError(f"a worker lacks something ({error}); install the same on all machines")
         case OSError():
             return RunsError(f"a worker could not read or write lives: {error}; {SAFE_SO_FAR}")
-    return WorkerError(f"the cluster could not live a life: {type(error).__name__}: {error}")
+        case _:
+            return WorkerError(f"the cluster could not live a life: {type(error).__name__}: {error}")
 
 
 @contextmanager

@@ -323,7 +323,8 @@ def _behind_owners(phrase: Sequence[Token]) -> Sequence[Token] | None:
     match [(token.kind, token.text) for token in phrase[:3]]:
         case [("who", _), ("word", "and"), ("whose", _)]:
             return phrase[3:]
-    return None
+        case _:
+            return None
 
 
 def _last_conjuncts(phrase: Sequence[Token]) -> int:

@@ -197,7 +197,8 @@ def _has_one_subject(slots: Sequence[Slot], i: int) -> bool:
             return case != "possessive" and not text.startswith(" and ")
         case [Text(" "), Named()]:
             return True
-    return False
+        case _:
+            return False
 
 
 def _goes_behind(verb: Verb, words: Sequence[str], i: int) -> bool:

@@ -298,7 +298,8 @@ def _part_of_line(part: model.Plain | model.Mention | model.Verb) -> Word | Who 
             return Does(lemma, negated)
         case model.Mention(model.Const(entity), form):
             return Who(int(entity), form)
-    raise TypeError("a telling's own sentence names entities only")
+        case model.Mention():
+            raise TypeError("a telling's own sentence names entities only")
 
 
 # --- narrators ----------------------------------------------------------------------------------------------
@@ -326,7 +327,8 @@ class _Narrator:
                 return True
             case "external":
                 return event.sort != "sense"
-        return any(self.planner.mind(mind).access(event) for mind in self.voice.minds)
+            case "internal":
+                return any(self.planner.mind(mind).access(event) for mind in self.voice.minds)
 
     def stretches(
         self, main: Sequence[Event], looks: Sequence[tuple[Look, Sequence[Event]]]

@@ -38,7 +38,9 @@ def thought(line: Line, mind: int, style: Thought) -> Line | None:
                 return replace(line, parts=(*who, Word(" that "), *_lowered(line.parts)))
             if not _QUOTES.search(_literal(line.parts)):
                 return replace(line, parts=_quoted(line.parts, who))
-    return None
+            return None
+        case "direct" | "none":
+            return None
 
 
 def _quoted(parts: Parts, who: Parts) -> Parts:
@@ -93,11 +95,13 @@ def _is_clause(parts: Parts) -> bool:
         case (Who(), Word(between), Does(), *_) if not between.strip():
             text = _literal(parts).rstrip().removesuffix(".")
             return not _STOP.search(text) and not _PERSONAL.search(text)
-    return False
+        case _:
+            return False
 
 
 def _lowered(parts: Parts) -> Parts:
     match parts:
         case (Word(text), *rest):
             return (Word(text[:1].lower() + text[1:]), *rest)
-    return parts
+        case _:
+            return parts

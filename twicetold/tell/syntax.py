@@ -198,7 +198,8 @@ def _is_negated_behind(does: Does, following: Sequence[Part]) -> bool:
             return text == " not" or text.startswith((" not ", " not,", " not."))
         case Does("have", False), Word(" not "), Does():
             return True
-    return False
+        case _:
+            return False
 
 
 def _verb(does: Does, stand: Stand | None, spoken: bool, following: Token | None) -> Verb:

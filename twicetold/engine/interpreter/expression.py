@@ -379,7 +379,8 @@ def _address_of_pair(
         match cell.args:
             case (model.Bound(slot=first), model.Bound(slot=second)):
                 return lambda s, f: x[f[first]] + y[f[second]]
-        return lambda s, f: x[a(s, f)] + y[b(s, f)]
+            case _:
+                return lambda s, f: x[a(s, f)] + y[b(s, f)]
 
     def address(s: State, f: Frame) -> int:
         one, other = a(s, f), b(s, f)

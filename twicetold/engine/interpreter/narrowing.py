@@ -45,6 +45,8 @@ class _Narrowing:
                 found = self._compared(left, op, right) or self._compared(right, _MIRRORED[op], left)
             case model.Cell(type=model.YesNo()):
                 found = self._compared(condition, "is", model.Const(True, model.YesNo()))
+            case _:
+                pass
         return found or self._asked(condition)
 
     def _compared(self, asked: model.Expr, op: str, with_: model.Expr) -> Narrow | None:
@@ -59,7 +61,8 @@ class _Narrowing:
                 return lambda s, f, those: _all_but(those, (value(s, f),))
             case model.Cell(args=(model.Bound(slot=self.slot),)):
                 return self._of_field(asked, op, value)
-        return None
+            case _:
+                return None
 
     def _of_field(self, cell: model.Cell, op: str, value: Eval) -> Narrow | None:
         placed = self.layout.fields[cell.field]

@@ -125,6 +125,9 @@ def in_words(value: Value, type_: model.Type, unit: tuple[str, str] | None = Non
             return "yes" if value else "no"
         case model.Time():
             return "never" if value >= model.NEVER else clock(float(value))
-    if unit is None:
-        return figure(float(value), 3)
-    return span(float(value)) if unit == ("second", "seconds") else counted(float(value), *unit)
+        case model.Number():
+            if unit is None:
+                return figure(float(value), 3)
+            return span(float(value)) if unit == ("second", "seconds") else counted(float(value), *unit)
+        case model.Ref():
+            raise TypeError("whoever is meant is mentioned, not written as a value")

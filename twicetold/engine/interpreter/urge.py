@@ -51,7 +51,8 @@ def _factors(expr: model.Expr) -> tuple[float, model.Expr]:
             return -factor, of
         case model.Binary(op="*", left=model.Const(value=value), right=right):
             return float(value), right
-    return 1.0, expr
+        case _:
+            return 1.0, expr
 
 
 def _part(compile_: Compile, layout: Layout, of: model.Expr) -> tuple[list[int] | None, int, Eval]:
@@ -61,4 +62,6 @@ def _part(compile_: Compile, layout: Layout, of: model.Expr) -> tuple[list[int] 
             placed = layout.fields[name]
             if truly or not placed.field.believed:
                 return placed.offsets[0], slot, compile_(of)
+        case _:
+            pass
     return None, 0, compile_(of)

@@ -279,7 +279,6 @@ class _Printer:
                 return self._called(function, args)
             case Op():
                 return self._operation(expr)
-        raise TypeError(expr)
 
     def _operation(self, expr: Op) -> str:
         args = [self._value(arg) for arg in expr.args]
@@ -299,7 +298,8 @@ class _Printer:
                 return f"from_{of}({args[0]})"
             case "to word":
                 return f"((uint64_t)(uint32_t){args[0]})"
-        return f"({args[0]} {_BINARY[expr.op]} {args[1]})"
+            case _:
+                return f"({args[0]} {_BINARY[expr.op]} {args[1]})"
 
 
 def _place(array: Array, index: str) -> str:

@@ -138,7 +138,6 @@ def _expression(expr: Expr) -> tuple[str, int]:
             return f"~{expression(x, _UNARY)}", _UNARY
         case Op(op, args):
             return f"{op.replace(' ', '_')}({_arguments(args)})", _WHOLE
-    raise TypeError(expr)
 
 
 def _arguments(args: tuple[Expr, ...]) -> str:

@@ -324,7 +324,6 @@ class _Emission:
                 return self._new(
                     f"call {_TYPE[type_]} @{symbol(function)}({self._arguments(function, args)})"
                 )
-        raise TypeError(expr)
 
     def _arguments(self, function: str, args: tuple[Expr, ...]) -> str:
         given = [f"{_TYPE[arg.type]} {self._value(arg)}" for arg in args]
@@ -410,8 +409,9 @@ class _Emission:
                 return self._new(f"bitcast double {args[0]} to i64")
             case "number", _:
                 return self._new(f"bitcast i64 {args[0]} to double")
-        instruction = _BINARY.get((expr.op, of)) or _BINARY[expr.op, ""]
-        return self._new(f"{instruction} {_TYPE[of]} {args[0]}, {args[1]}")
+            case _:
+                instruction = _BINARY.get((expr.op, of)) or _BINARY[expr.op, ""]
+                return self._new(f"{instruction} {_TYPE[of]} {args[0]}, {args[1]}")
 
 
 def _plain(value: float | int | bool, type_: str) -> str:

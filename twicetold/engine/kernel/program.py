@@ -12,7 +12,7 @@ Every operation on numbers is rounded by itself and in the order written; see ``
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 Type = Literal["num", "int", "bit", "word"]
 
@@ -40,83 +40,80 @@ class Array:
 # --- expressions --------------------------------------------------------------------------------------------
 
 
-class Expr:
-    """An expression: it computes a value and changes nothing."""
+class _Computed:
+    """What all expressions have: Python's operators make longer ones of them."""
 
     __slots__ = ()
     type: Type
 
     def __add__(self, other: Operand) -> Expr:
-        return Op("add", (self, literal(other, self.type)), self.type)
+        return _made("add", self.type, self, literal(other, self.type))
 
     def __radd__(self, other: Operand) -> Expr:
-        return Op("add", (literal(other, self.type), self), self.type)
+        return _made("add", self.type, literal(other, self.type), self)
 
     def __sub__(self, other: Operand) -> Expr:
-        return Op("sub", (self, literal(other, self.type)), self.type)
+        return _made("sub", self.type, self, literal(other, self.type))
 
     def __rsub__(self, other: Operand) -> Expr:
-        return Op("sub", (literal(other, self.type), self), self.type)
+        return _made("sub", self.type, literal(other, self.type), self)
 
     def __mul__(self, other: Operand) -> Expr:
-        return Op("mul", (self, literal(other, self.type)), self.type)
+        return _made("mul", self.type, self, literal(other, self.type))
 
     def __rmul__(self, other: Operand) -> Expr:
-        return Op("mul", (literal(other, self.type), self), self.type)
+        return _made("mul", self.type, literal(other, self.type), self)
 
     def __truediv__(self, other: Operand) -> Expr:
-        return Op("div", (self, literal(other, self.type)), self.type)
+        return _made("div", self.type, self, literal(other, self.type))
 
     def __rtruediv__(self, other: Operand) -> Expr:
-        return Op("div", (literal(other, self.type), self), self.type)
+        return _made("div", self.type, literal(other, self.type), self)
 
     def __neg__(self) -> Expr:
-        return Op("neg", (self,), self.type)
+        return _made("neg", self.type, self)
 
     def __and__(self, other: Operand) -> Expr:
-        return Op("and", (self, literal(other, self.type)), self.type)
+        return _made("and", self.type, self, literal(other, self.type))
 
     def __or__(self, other: Operand) -> Expr:
-        return Op("or", (self, literal(other, self.type)), self.type)
+        return _made("or", self.type, self, literal(other, self.type))
 
     def __xor__(self, other: Operand) -> Expr:
-        return Op("xor", (self, literal(other, self.type)), self.type)
+        return _made("xor", self.type, self, literal(other, self.type))
 
     def __invert__(self) -> Expr:
-        return Op("not", (self,), self.type)
+        return _made("not", self.type, self)
 
     def __lshift__(self, other: Operand) -> Expr:
-        return Op("shl", (self, literal(other, self.type)), self.type)
+        return _made("shl", self.type, self, literal(other, self.type))
 
     def __rshift__(self, other: Operand) -> Expr:
-        return Op("shr", (self, literal(other, self.type)), self.type)
+        return _made("shr", self.type, self, literal(other, self.type))
 
     def __lt__(self, other: Operand) -> Expr:
-        return Op("lt", (self, literal(other, self.type)), "bit")
+        return _made("lt", "bit", self, literal(other, self.type))
 
     def __le__(self, other: Operand) -> Expr:
-        return Op("le", (self, literal(other, self.type)), "bit")
+        return _made("le", "bit", self, literal(other, self.type))
 
     def __gt__(self, other: Operand) -> Expr:
-        return Op("lt", (literal(other, self.type), self), "bit")
+        return _made("lt", "bit", literal(other, self.type), self)
 
     def __ge__(self, other: Operand) -> Expr:
-        return Op("le", (literal(other, self.type), self), "bit")
+        return _made("le", "bit", literal(other, self.type), self)
 
     def is_(self, other: Operand) -> Expr:
         """Whether the two are equal; a NaN is not."""
-        return Op("eq", (self, literal(other, self.type)), "bit")
+        return _made("eq", "bit", self, literal(other, self.type))
 
     def is_not(self, other: Operand) -> Expr:
         """Whether the two are not equal; a NaN is not."""
-        return Op("ne", (self, literal(other, self.type)), "bit")
-
-
-Operand = Expr | float | int | bool
+        return _made("ne", "bit", self, literal(other, self.type))
 
 
 @dataclass(frozen=True, slots=True)
-class Const(Expr):
+class Const(_Computed):
     """A value that is known."""
 
     value: float | int | bool
@@ -124,7 +121,7 @@ class Const(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class Var(Expr):
+class Var(_Computed):
     """What a variable or parameter of the function holds."""
 
     name: str
@@ -132,7 +129,7 @@ class Var(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class Load(Expr):
+class Load(_Computed):
     """An array's value at a place, which must lie in it."""
 
     array: Array
@@ -153,7 +150,7 @@ an int that is not negative. `bits` and `number`: between a num and the word of 
 
 
 @dataclass(frozen=True, slots=True)
-class Op(Expr):
+class Op(_Computed):
     """One operation, all its operands computed."""
 
     op: Operator
@@ -162,7 +159,7 @@ class Op(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class Choose(Expr):
+class Choose(_Computed):
     """`then` if `cond`, else `other`; the one not chosen is not computed."""
 
     cond: Expr
@@ -175,12 +172,22 @@ class Choose(Expr):
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Expr):
+class Call(_Computed):
     """What a function of the program returns."""
 
     function: str
     args: tuple[Expr, ...]
     type: Type
+
+
+Expr = Const | Var | Load | Op | Choose | Call
+"""An expression: it computes a value and changes nothing."""
+
+Operand = Expr | float | int | bool
+
+
+def _made(op: Operator, type_: Type, *args: object) -> Expr:
+    return Op(op, cast("tuple[Expr, ...]", args), type_)
 
 
 def literal(value: Operand, type_: Type) -> Expr:

@@ -9,6 +9,7 @@ from twicetold.engine.kernel.program import (
     VALUE,
     Call,
     Choose,
+    Const,
     Do,
     Expr,
     For,
@@ -133,3 +134,5 @@ def _expression(expr: Expr, bound: dict[str, Type], functions: dict[str, Functio
         case Call(name, args, type_):
             _call(name, args, bound, functions)
             _need(functions[name].result or "bit", type_, name)
+        case Const():
+            pass

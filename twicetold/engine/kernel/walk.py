@@ -8,6 +8,7 @@ from twicetold.engine.kernel.program import (
     Array,
     Call,
     Choose,
+    Const,
     Do,
     Expr,
     For,
@@ -50,6 +51,8 @@ def statements(body: tuple[Stmt, ...]) -> Iterator[Stmt]:
             case Switch(_, cases):
                 for _, case in cases:
                     yield from statements(case)
+            case Let() | Set() | Store() | Do() | Return():
+                pass
 
 
 def parts(expr: Expr) -> Iterator[Expr]:
@@ -65,6 +68,8 @@ def parts(expr: Expr) -> Iterator[Expr]:
                 waiting.extend((cond, then, other))
             case Load(_, index):
                 waiting.append(index)
+            case Const() | Var():
+                pass
 
 
 def calls(function: Function) -> set[str]:

@@ -141,6 +141,8 @@ class Repeats:
                     for what, count in self._most(effect.otherwise, loops, leaf).items():
                         either[what] = max(count, either.get(what, 0))
                     add(either.items())
+                case _:  # without others in it
+                    pass
         return found
 
 
@@ -166,7 +168,8 @@ def _any(effect: model.Effect, loops: _Loops) -> tuple[object, int] | None:
             return event, _free(loops)
         case model.Born():
             return _BIRTH, _free(loops)
-    return None
+        case _:
+            return None
 
 
 def _by_actor(effect: model.Effect, loops: _Loops) -> tuple[object, int] | None:

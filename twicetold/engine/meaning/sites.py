@@ -109,6 +109,8 @@ def _drawn(world: model.World, construct: model.Construct) -> Iterator[tuple[str
                 yield site, len(bound)
             case model.Pick(site=site, bound=bound):
                 yield site, len(bound) + 1
+            case _:
+                pass
     if not isinstance(construct, model.Sense):
         uncertain = {each.name for each in world.senses if odds(each) is not None}
         for line in construct.perceive:

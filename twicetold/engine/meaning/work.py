@@ -202,7 +202,8 @@ class Work:
                 return 1 + costs.all(args)
             case model.Tell(wordings):
                 return self.texts(wordings)
-        return 1
+            case model.ForEach() | model.Pick() | model.Outcome():
+                return 1
 
     def _birth(self, kind: str) -> int:
         """Somebody is looked for among the spare ones, and every value of theirs begins anew."""

@@ -201,7 +201,10 @@ class Actions:
 
     def _go_on_case(self, ready: _Ready, actor: Var, p: Var) -> Iterator[Stmt]:
         params, scope = self.events.roles(ready.action)
-        given = [actor, *(Load(self.roles, p * max(self.others, 1) + n) for n in range(len(params) - 1))]
+        given: list[Expr] = [
+            actor,
+            *(Load(self.roles, p * max(self.others, 1) + n) for n in range(len(params) - 1)),
+        ]
         # the variables of one function must be told apart
         own = [self.lowering.fresh(param.name) for param in params]
         for role, var in zip(ready.action.roles, own, strict=True):

@@ -123,6 +123,8 @@ class Effects:
             case model.Tell():
                 if h.text is not None:
                     yield from h.text.reach(effect, scope)
+            case model.Let():
+                raise TypeError("it binds what follows it: `block` does that")
 
     # --- values ---------------------------------------------------------------------------------------------
 

@@ -101,7 +101,8 @@ class Planner:
             case model.Binary(op="or", left=left, right=right):
                 a, b = self.set_of(left), self.set_of(right)
                 return Or(a, b) if a is not None and b is not None else None
-        return None
+            case _:
+                return None
 
     def _atom(self, cell: model.Cell, value: model.Expr) -> Atom | None:
         store = self.context.fields.of[cell.field]

@@ -99,8 +99,8 @@ def test_one_of_them_is_the_life_of_that_run(milk):
 def test_a_life_says_why_and_is_told(milk):
     life = milk.life(3)
     found = life.why(n=5)
-    assert found.found == why(load("milk"), 1, 3, n=5)
-    assert found["causes"].height == len(found.found.causes)
+    assert found.result == why(load("milk"), 1, 3, n=5)
+    assert found["causes"].height == len(found.result.causes)
     assert any("a chance in fetch(" in cause for cause in found["causes"]["cause"].to_list())
     assert "Cleo" in life.tell()
     assert life.tell(close_to="Cleo", person="first") != life.tell()
@@ -114,21 +114,21 @@ def test_the_canons_life_can_be_asked_as_any(milk):
     life = milk.canon()
     assert life.course
     assert life.ending != "unended"
-    assert life.why(n=0).found.ending == life.ending
+    assert life.why(n=0).result.ending == life.ending
 
 
 def test_twins_are_lines_or_worlds(milk):
     line = "forbid blame(anyone, anyone)"
     found = milk.whatif(line, twicetold.load("milk", line), milk, n=60)
     below = whatif(load("milk"), [Twin(line, load("milk", [line]))], 60)
-    assert found.found.twins[0].endings == below.twins[0].endings == found.found.twins[1].endings
+    assert found.result.twins[0].endings == below.twins[0].endings == found.result.twins[1].endings
     assert found["endings"].filter(what_if="milk", difference=0.0).height == 4
     assert found["flips"].columns == ["what_if", "before", "after", "count", "runs"]
 
 
 def test_everything_else_is_answered(milk, coins):
     assert milk.cover(50)["items"].height > 50
-    assert coins.check(1000).found.holds
+    assert coins.check(1000).result.holds
     given = milk.given('"tea in peace"', n=100)
     assert given["endings"].filter(what="tea in peace")["share"].to_list() == [1.0]
     rare = coins.rare("Ann.coins >= 2", n=50, through=["Ann.coins >= 1"], repetitions=6)
@@ -136,7 +136,7 @@ def test_everything_else_is_answered(milk, coins):
     influences = coins.sensitivity(20, groups=8)["influences"]
     assert influences.filter(outcome="one", knob="lucky")["total"][0] > 0.5
     tuned = coins.tune('"none" = 20%', trials=10, n=100, check=1000)
-    assert tuned.found.holds
+    assert tuned.result.holds
     assert tuned["knobs"]["found"][0] == pytest.approx(0.8, abs=0.1)
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.generated.draws import of_seed
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import CannotCompile, Kernel
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import TaleError, load_text
 
 worlds = pytest.importorskip("tests.generated.worlds", reason="the worlds are not drawn here")
@@ -32,8 +32,8 @@ def test_both_engines_count_alike(number: int) -> None:
     assert found.counts is not None
     assert np.array_equal(found.counts.stirred, wanted.counts.stirred)
     assert np.array_equal(found.counts.acted, wanted.counts.acted)
-    for place, point in enumerate(Points(world).all):
+    for place, probe in enumerate(Probes(world).all):
         here, there = (counts.hits[place] for counts in (found.counts, wanted.counts))
-        assert here == there, (point.what, point.owner.name, point.node)
+        assert here == there, (probe.what, probe.owner.name, probe.node)
     assert np.array_equal(found.counts.runs, wanted.counts.runs)
     assert np.array_equal(found.counts.first, wanted.counts.first)

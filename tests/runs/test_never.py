@@ -177,10 +177,10 @@ def test_python_has_none_for_them(tmp_path):
     runs = asked.many(40)
     never = runs.measures()["never"][0]
     assert runs.lives()["after"].null_count() == never > 0
-    (twin,) = asked.whatif("risk 0.1", n=40).found.twins
+    (twin,) = asked.whatif("risk 0.1", n=40).result.twins
     after = next(turn for turn in twin.measures if turn.measure == "after")
     assert never <= after.never < 40
     assert 0 <= after.before < 30
-    means = {each.measure: each.mean for each in asked.given("Ada.died < 10 minutes", n=100).found.measures}
+    means = {each.measure: each.mean for each in asked.given("Ada.died < 10 minutes", n=100).result.measures}
     assert 0 <= means["after"] < 10
     assert 0 <= means["halved"] < 15

@@ -7,7 +7,7 @@
     runs.endings()
     runs[17].why()
 
-Everything is frozen, and answers with what the rooms below answer: `Answer.found` is their plain data, the
+Everything is frozen, and answers with what the rooms below answer: `Answer.result` is their plain data, the
 frames are made of it (Polars: `pip install 'twicetold[polars]'`). In a notebook each shows itself.
 """
 

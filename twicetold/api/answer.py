@@ -24,10 +24,10 @@ def frame(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pl.DataFrame
 
 @dataclass(frozen=True)
 class Answer(Generic[T]):
-    """An answer: `found` has all of it as plain data, `frames` what is looked at most, by name."""
+    """An answer: `result` is all of it as plain data, `frames` what is looked at most, by name."""
 
     title: str
-    found: T
+    result: T
     frames: Mapping[str, pl.DataFrame]
 
     def __getitem__(self, name: str) -> pl.DataFrame:

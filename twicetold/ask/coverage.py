@@ -1,6 +1,6 @@
 """Coverage, as of code: what of a world is ever reached, and what is not; and what stands in its way.
 
-Counted are the points of `engine.meaning.probes`, in many lives. What was never reached in n lives is either
+Counted are the probes of `engine.meaning.probes`, in many lives. What was never reached in n lives is either
 impossible, which is proved from constant conditions and the ranges of types, or unreached so far: then it is
 reached, with 95 % confidence, in at most 3/n of all lives (the rule of three). The bound is of each thing by
 itself.
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.meaning.columns import Counts, Lives
-from twicetold.engine.meaning.probes import Owner, Point, Points, conditions
+from twicetold.engine.meaning.probes import Owner, Probe, Probes, conditions
 from twicetold.lang import Loaded, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.lang.source import Source, Span
@@ -114,11 +114,11 @@ def cover(
 ) -> Coverage:
     """Live the runs 0 to `n - 1` of a world and count what they come to. An interrupt (Ctrl-C) ends the
     living; what was lived until then counts. Raises what `runs.many` raises."""
-    points = Points(loaded.world)
+    probes = Probes(loaded.world)
     living = Living(Task(loaded.world, seed, jobs, engine, counted=True))
-    watch, counting = Watch(loaded.world), _Counting(Counts.nobodys(len(points)))
+    watch, counting = Watch(loaded.world), _Counting(Counts.nobodys(len(probes)))
     done = Pass(n, [watch.add, counting.add], on_progress).live(living)
-    report = _Report(loaded, points, counting.counts)
+    report = _Report(loaded, probes, counting.counts)
     world = loaded.world
     return Coverage(
         world.name, world.hash, seed, done, n, tuple(report.items()), watch.seen(), report.effects(),
@@ -128,7 +128,7 @@ def cover(
 
 @dataclass(slots=True)
 class _Counting:
-    """How often lives came to each point."""
+    """How often lives came to each probe."""
 
     counts: Counts
 
@@ -138,60 +138,60 @@ class _Counting:
 
 
 class _Report:
-    def __init__(self, loaded: Loaded, points: Points, counts: Counts) -> None:
+    def __init__(self, loaded: Loaded, probes: Probes, counts: Counts) -> None:
         self.world = loaded.world
         self.sources = loaded.sources
-        self.points = points
+        self.probes = probes
         self.counts = counts
         self.impossible = Impossible(loaded.world, loaded.names())
 
     def hits(self, node: object, what: str) -> int:
-        return int(self.counts.hits[self.points.number(node, what)])  # type: ignore[arg-type]
+        return int(self.counts.hits[self.probes.number(node, what)])  # type: ignore[arg-type]
 
     # --- items ----------------------------------------------------------------------------------------------
 
     def items(self) -> Iterator[Item]:
-        for number, point in enumerate(self.points.all):
-            if point.what in ("reached", "yes") or (point.what == "no" and _written(point.node)):
-                yield self._item(number, point)
+        for number, probe in enumerate(self.probes.all):
+            if probe.what in ("reached", "yes") or (probe.what == "no" and _written(probe.node)):
+                yield self._item(number, probe)
 
-    def _item(self, number: int, point: Point) -> Item:
+    def _item(self, number: int, probe: Probe) -> Item:
         hits, first = int(self.counts.hits[number]), int(self.counts.first[number])
-        span, sort = _span(point), _sort(point)
-        asked = self._asked(point)
-        proof = None if hits else self._proof(point)
+        span, sort = _span(probe), _sort(probe)
+        asked = self._asked(probe)
+        proof = None if hits else self._proof(probe)
         status: Status = "reached" if hits else "impossible" if proof else "unreached"
-        blocker = None if hits or proof else self._blocker(point)
-        why = proof if proof or hits else self._why(point, asked, blocker)
+        blocker = None if hits or proof else self._blocker(probe)
+        why = proof if proof or hits else self._why(probe, asked, blocker)
         return Item(
-            sort, point.owner.name, self._text(point), span.file, span.line, span.column, hits,
+            sort, probe.owner.name, self._text(probe), span.file, span.line, span.column, hits,
             int(self.counts.runs[number]), None if first < 0 else first, asked, status, why, blocker,
         )  # fmt: skip
 
-    def _proof(self, point: Point) -> str | None:
-        found = self.impossible.why(point.owner, point.node, otherwise=point.what == "no")
+    def _proof(self, probe: Probe) -> str | None:
+        found = self.impossible.why(probe.owner, probe.node, otherwise=probe.what == "no")
         return None if found is None else found.why
 
-    def _asked(self, point: Point) -> int | None:
-        if isinstance(point.node, model.ForEach) or point.what not in ("yes", "no"):
+    def _asked(self, probe: Probe) -> int | None:
+        if isinstance(probe.node, model.ForEach) or probe.what not in ("yes", "no"):
             return None
-        return self.hits(point.node, "yes") + self.hits(point.node, "no")
+        return self.hits(probe.node, "yes") + self.hits(probe.node, "no")
 
-    def _blocker(self, point: Point) -> Blocker | None:
+    def _blocker(self, probe: Probe) -> Blocker | None:
         """The condition of the construct that said no most often."""
-        if point.node is not point.owner:
+        if probe.node is not probe.owner:
             return None
         said = [
             Blocker(self._condition(part), _of(part).line, yes + no, no)
-            for part in conditions(point.owner)
+            for part in conditions(probe.owner)
             for yes, no in [(self.hits(part, "yes"), self.hits(part, "no"))]
         ]
         return max(said, key=lambda each: each.no, default=None)
 
-    def _why(self, point: Point, asked: int | None, blocker: Blocker | None) -> str:
+    def _why(self, probe: Probe, asked: int | None, blocker: Blocker | None) -> str:
         """What stands in the way of what was not reached."""
-        owner = point.owner
-        if point.node is owner:
+        owner = probe.owner
+        if probe.node is owner:
             if isinstance(owner, model.Action) and (told := self._of_action(owner)) is not None:
                 return told
             if blocker is not None and blocker.no:
@@ -203,7 +203,7 @@ class _Report:
             return f"it was asked {asked:,} times"
         if came := self.hits(owner, "reached"):
             times = "once" if came == 1 else f"{came:,} times"
-            instead = "with another text" if isinstance(point.node, model.Wording) else "by another way"
+            instead = "with another text" if isinstance(probe.node, model.Wording) else "by another way"
             return f"`{owner.name}` came about {times}, each time {instead}"
         return f"`{owner.name}` never came so far"
 
@@ -226,16 +226,16 @@ class _Report:
 
     # --- in words -------------------------------------------------------------------------------------------
 
-    def _text(self, point: Point) -> str:
-        node = point.node
+    def _text(self, probe: Probe) -> str:
+        node = probe.node
         match node:
-            case _ if node is point.owner:
-                return point.owner.name
+            case _ if node is probe.owner:
+                return probe.owner.name
             case model.Wording():
                 return _slice(self.sources, node.span)
             case model.If() | model.Chance() | model.Pick() | model.Born() | model.ForEach():
                 said = _slice(self.sources, node.span)
-                return said if point.what != "no" else f"otherwise of `{said}`"
+                return said if probe.what != "no" else f"otherwise of `{said}`"
             case _:
                 return self._condition(node)
 
@@ -272,8 +272,8 @@ def _written(node: object) -> bool:
     return isinstance(node, model.If | model.Chance | model.Pick | model.Born) and bool(node.otherwise)
 
 
-def _sort(point: Point) -> Sort:
-    match point.node:
+def _sort(probe: Probe) -> Sort:
+    match probe.node:
         case model.Sense():
             return "sense"
         case model.Rule():
@@ -297,9 +297,9 @@ def _of(node: object) -> Span:
     return span
 
 
-def _span(point: Point) -> Span:
-    node = point.node
-    if point.what == "no" and isinstance(node, model.If | model.Chance | model.Pick | model.Born):
+def _span(probe: Probe) -> Span:
+    node = probe.node
+    if probe.what == "no" and isinstance(node, model.If | model.Chance | model.Pick | model.Born):
         return node.otherwise[0].span if node.otherwise else node.span
     return _of(node)
 

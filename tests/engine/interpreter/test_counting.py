@@ -1,11 +1,11 @@
-"""What is counted of a life, by hand: every point of a small world whose life can be foreseen."""
+"""What is counted of a life, by hand: every probe of a small world whose life can be foreseen."""
 
 from __future__ import annotations
 
 import pytest
 
 from twicetold.engine import Interpreter
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import load_text
 
 STREET = """
@@ -61,25 +61,25 @@ ending "evening" at the end
 
 @pytest.fixture(scope="module")
 def counted():
-    """How often one life came to each point: by its construct, what stands there, and what is counted."""
+    """How often one life came to each probe: by its construct, what stands there, and what is counted."""
     world = load_text(STREET)
     lives = Interpreter(world, counted=True).lives(1, 0, 2)
     assert lives.counts is not None
     found = {}
-    for point, hits, runs, first in zip(
-        Points(world).all, lives.counts.hits, lives.counts.runs, lives.counts.first, strict=True
+    for probe, hits, runs, first in zip(
+        Probes(world).all, lives.counts.hits, lives.counts.runs, lives.counts.first, strict=True
     ):
         assert hits % 2 == 0, "the two lives are alike"
         assert (runs, first) == ((2, 0) if hits else (0, -1))
-        found[point.owner.name, said(point), point.what] = int(hits) // 2
+        found[probe.owner.name, said(probe), probe.what] = int(hits) // 2
     return found
 
 
-def said(point):
-    """What stands at a point; nothing for the construct itself."""
-    if point.node is point.owner:
+def said(probe):
+    """What stands at a probe; nothing for the construct itself."""
+    if probe.node is probe.owner:
         return ""
-    span = point.node.span
+    span = probe.node.span
     return STREET.split("\n")[span.line - 1][span.column - 1 :].strip()
 
 

@@ -11,7 +11,7 @@ from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.meaning.columns import Counts, Lives
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import load, load_text, model
 
 SEED, FIRST = 3, 2**40 + 5
@@ -41,10 +41,10 @@ def assert_counted_alike(world: model.World, found: Lives, wanted: Lives) -> Non
     counts, others = counts_of(found), counts_of(wanted)
     for name in ("stirred", "acted"):
         assert np.array_equal(getattr(counts, name), getattr(others, name)), name
-    for number, point in enumerate(Points(world).all):
+    for number, probe in enumerate(Probes(world).all):
         for name in ("hits", "runs", "first"):
             here, there = getattr(counts, name)[number], getattr(others, name)[number]
-            assert here == there, (name, point.what, point.owner.name, point.node)
+            assert here == there, (name, probe.what, probe.owner.name, probe.node)
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -120,5 +120,5 @@ def test_what_only_texts_ask_after_is_counted_alike() -> None:
     world = load_text(IN_A_TEXT)
     wanted = Interpreter(world, counted=True).lives(SEED, FIRST, 3)
     assert_counted_alike(world, Kernel(world, tier="quick", counted=True).lives(SEED, FIRST, 3), wanted)
-    texts = [n for n, point in enumerate(Points(world).all) if isinstance(point.node, model.Wording)]
+    texts = [n for n, probe in enumerate(Probes(world).all) if isinstance(probe.node, model.Wording)]
     assert counts_of(wanted).hits[texts].all(), "all of them could be told at some time"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.generated.draws import of_seed
 from twicetold.engine import Interpreter
-from twicetold.engine.meaning.probes import Point, Points
+from twicetold.engine.meaning.probes import Probe, Probes
 from twicetold.lang import Loaded, TaleError, load_text_with_warnings, load_with_warnings, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.runs import Engine
@@ -99,17 +99,17 @@ def test_a_line_more_that_sets_it_makes_it_possible(condition: str) -> None:
 BLOCKS = model.If | model.Chance | model.Pick | model.Born | model.ForEach
 
 
-def claims(loaded: Loaded) -> list[tuple[int, Point, str]]:
-    """The points that are called impossible by what stands for itself: constructs, blocks, texts. A condition
+def claims(loaded: Loaded) -> list[tuple[int, Probe, str]]:
+    """The probes that are called impossible by what stands for itself: constructs, blocks, texts. A condition
     of something impossible may hold."""
     impossible = Impossible(loaded.world, loaded.names())
     return [
-        (place, point, proof.why)
-        for place, point in enumerate(Points(loaded.world).all)
-        if not isinstance(point.node, model.Condition)
-        and point.what in ("reached", "yes")
-        and (point.node is point.owner or isinstance(point.node, model.Wording | BLOCKS))
-        and (proof := impossible.why(point.owner, point.node))
+        (place, probe, proof.why)
+        for place, probe in enumerate(Probes(loaded.world).all)
+        if not isinstance(probe.node, model.Condition)
+        and probe.what in ("reached", "yes")
+        and (probe.node is probe.owner or isinstance(probe.node, model.Wording | BLOCKS))
+        and (proof := impossible.why(probe.owner, probe.node))
     ]
 
 
@@ -122,7 +122,7 @@ def test_no_generated_world_reaches_what_is_called_impossible(number: int) -> No
         return  # the checker does not take every text that is drawn
     counts = Interpreter(loaded.world, counted=True).lives(3, 0, 3).counts
     assert counts is not None
-    reached = [(point.owner.name, why) for place, point, why in claims(loaded) if counts.hits[place]]
+    reached = [(probe.owner.name, why) for place, probe, why in claims(loaded) if counts.hits[place]]
     assert reached == []
 
 

@@ -20,20 +20,20 @@ from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import check_sites
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.engine.meaning.sites import Sites
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 
 
 class Build:
-    """The constructs of one world, ready, each made with those that it uses. With `points` it is counted how
+    """The constructs of one world, ready, each made with those that it uses. With `probes` it is counted how
     often lives come to them.
 
     Raises ValueError if two places of the world would share their draws (a matter of one in 2**64 by chance).
     """
 
-    def __init__(self, world: model.World, points: Points | None = None) -> None:
+    def __init__(self, world: model.World, probes: Probes | None = None) -> None:
         self.world = world
         self.layout = Layout(world)
         self.sites = Sites(world, self.layout)
@@ -41,7 +41,7 @@ class Build:
         self.names = names(world)
         self.work = work = Work(world, self.layout)
         self.expressions = x = Expressions(world, self.layout, self.sites)
-        self.count = count = Counting(points, x.compile)
+        self.count = count = Counting(probes, x.compile)
         self.occurrences = Occurrences(self.sites)
         self.starts = Starts(world, self.layout, x.compile, self.occurrences)
         binder = Binder(x, work, count)

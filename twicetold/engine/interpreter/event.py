@@ -113,8 +113,8 @@ class Events:
         A recorded life keeps all its past, for a canon may ask after events after which the world never does.
         """
         name, recorded = happening.name, s.log is not None
-        for point in happening.told:
-            s.counts[point] += 1
+        for probe in happening.told:
+            s.counts[probe] += 1
         if sort != "ending":
             self._digest(s, happening)
             if recorded or name in self._asked:

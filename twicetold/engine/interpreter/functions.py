@@ -38,7 +38,7 @@ Give = Callable[[State, Frame, Happening], None]
 """What gives an event its text."""
 
 Told = Callable[[State, Frame], tuple[int, ...]]
-"""The points of the wordings that could be told."""
+"""The probes of the wordings that could be told."""
 
 Noticing = Callable[[State, Happening, Frame], Iterable[int]]
 """Who notices an event by one of its lines."""

@@ -23,7 +23,7 @@ class Happening:
         self.outcome = "done"
         self.lines: tuple[Line, ...] = ()
         self.told: tuple[int, ...] = ()
-        """Where lives are counted: the points of the wordings of its text."""
+        """Where lives are counted: the probes of the wordings of its text."""
         self.loud = True
         """Whether a change of mind in it is to be an event of its own; see `sense.py`."""
         self.changed: dict[int, Value] = {}

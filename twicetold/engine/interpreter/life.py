@@ -16,7 +16,7 @@ from twicetold.engine.meaning.columns import Counts, Lives, event_columns
 from twicetold.engine.meaning.digest import digest_cells, number_words
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.engine.meaning.record import Event, Life, Lineage
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
@@ -125,12 +125,12 @@ class Interpreter:
     """The definition of the language: lives a world as its text says, one life at a time.
 
     Slow and plain; a compiled kernel has to give the same lives to the bit. One that is `counted` counts how
-    often `lives` come to each point of the world.
+    often `lives` come to each probe of the world.
     """
 
     def __init__(self, world: model.World, *, counted: bool = False) -> None:
         self.world = world
-        self.build = Build(world, Points(world) if counted else None)
+        self.build = Build(world, Probes(world) if counted else None)
 
     def begin(
         self,

@@ -191,7 +191,7 @@ class State:
         self.peaks: list[float] = []
         """The highest so far of each measure that is a peak, in order."""
         self.counts: list[int] = []
-        """How often each point has been come to, if that is counted; see `counting.py`."""
+        """How often each probe has been come to, if that is counted; see `counting.py`."""
         self.stirred = self.acted = 0
         """How many ticks had been lived after the last in which anything stirred, and anybody acted; see
         `columns.Counts`.

@@ -22,7 +22,7 @@ from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.budget import LifeTooLong
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import Names, names
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import model
 
 NOT_LIVED = -1
@@ -41,7 +41,7 @@ class Kernel:
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
     it pays; the lives are the same. What was compiled before is found in the user's cache.
 
-    One that is `counted` counts how often lives come to each point of the world; see `probes.py`.
+    One that is `counted` counts how often lives come to each probe of the world; see `probes.py`.
 
     Raises CannotCompile where one life would take more than `compile.LARGEST` bytes, and what lives raises
     LifeTooLong where one is beyond its budget.
@@ -58,7 +58,7 @@ class Kernel:
         self.world = world
         self.names = names(world)
         cache = cache or CodeCache(world, counted=counted)
-        self._points = len(Points(world)) if cache.counted else None
+        self._probes = len(Probes(world)) if cache.counted else None
         self._tiers = Tiers(cache, tier)
         self._local = threading.local()
         self._knobs = _values(world)
@@ -107,7 +107,7 @@ class Kernel:
         ready = self._tiers.now()
         begun = time.monotonic()
         while True:
-            out = Out.of(self.names, n, room, self._points or 0)
+            out = Out.of(self.names, n, room, self._probes or 0)
             self._call(ready, out, seed, first, n, room)
             out.check(self.world.name, seed, range(first, first + n))
             if out.event_count[0] <= room:
@@ -117,7 +117,7 @@ class Kernel:
         return columns.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], first) if events else None,
-            None if self._points is None else out.counts(first),
+            None if self._probes is None else out.counts(first),
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -180,8 +180,8 @@ class Out:
     hit_first: NDArray[np.int32]
 
     @classmethod
-    def of(cls, names: Names, n: int, room: int, points: int) -> Out:
-        """Room for so many lives, for so many events, and for the counts of so many points."""
+    def of(cls, names: Names, n: int, room: int, probes: int) -> Out:
+        """Room for so many lives, for so many events, and for the counts of so many probes."""
         return cls(
             np.full(n, NOT_LIVED, np.int16),
             np.empty(n, np.int32),
@@ -192,9 +192,9 @@ class Out:
             np.zeros(1, np.int32),
             np.empty(n, np.int32),
             np.empty(n, np.int32),
-            np.zeros(points, np.uint64),
-            np.zeros(points, np.uint64),
-            np.full(points, -1, np.int32),
+            np.zeros(probes, np.uint64),
+            np.zeros(probes, np.uint64),
+            np.full(probes, -1, np.int32),
         )
 
     def check(self, world: str, seed: int, runs: Sequence[int]) -> None:

@@ -48,9 +48,9 @@ class EventColumns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """What some lives came to, for a world whose `points` are counted.
+    """What some lives came to, for a world whose `probes` are counted.
 
-    For each point: `hits` int64, how often it was come to in all lives together; `runs` int64, in how many of
+    For each probe: `hits` int64, how often it was come to in all lives together; `runs` int64, in how many of
     the lives at all; `first` int64, the first run in which it was, -1 if in none. For each life: `stirred`
     and `acted` int32, how many of its ticks had been lived after the last in which anything stirred (a value
     changed, an action was under way or could have been chosen), and in which anybody acted; 0 if none was.
@@ -63,9 +63,9 @@ class Counts:
     acted: NDArray[np.int32]
 
     @classmethod
-    def nobodys(cls, points: int) -> Counts:
-        """The counts of no lives, of so many points."""
-        none, nobody = np.zeros(points, np.int64), np.empty(0, np.int32)
+    def nobodys(cls, probes: int) -> Counts:
+        """The counts of no lives, of so many probes."""
+        none, nobody = np.zeros(probes, np.int64), np.empty(0, np.int32)
         return cls(none, none, none - 1, nobody, nobody)
 
     def join(self, later: Counts) -> Counts:

@@ -1,4 +1,4 @@
-"""Points: the places of a world that a life may come to, numbered. What coverage counts is counted by point.
+"""Probes: the places of a world that a life may come to, numbered. What coverage counts is counted by probe.
 
 | of | what | is counted whenever |
 |---|---|---|
@@ -23,7 +23,7 @@ p`) is not counted: a kernel does not ask it where nobody could tell.
 
 A wording could be told if the event has come to its end with this text (the last `tell` that was reached, or
 else the construct's own) and the wording's condition held when the text was reached. Which of them is told is
-for the telling to choose. The rules that hold each tick are never told, so the texts in them are no points.
+for the telling to choose. The rules that hold each tick are never told, so the texts in them are no probes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ conditions = model.conditions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Point:
+class Probe:
     """What is counted of a node of the model, and the construct or ending it belongs to."""
 
     what: What
@@ -53,14 +53,14 @@ class Point:
     owner: Owner
 
 
-class Points:
-    """The points of one world, in order of declaration. Two nodes that read alike are two: they are told
+class Probes:
+    """The probes of one world, in order of declaration. Two nodes that read alike are two: they are told
     apart by where they are, not by what they say."""
 
     def __init__(self, world: model.World) -> None:
         self.world = world
-        self.all: tuple[Point, ...] = tuple(_points(world))
-        self._numbers = {(id(point.node), point.what): n for n, point in enumerate(self.all)}
+        self.all: tuple[Probe, ...] = tuple(_probes(world))
+        self._numbers = {(id(probe.node), probe.what): n for n, probe in enumerate(self.all)}
 
     def __len__(self) -> int:
         return len(self.all)
@@ -70,7 +70,7 @@ class Points:
         return (id(node), "reached") in self._numbers
 
     def number(self, node: object, what: What = "reached") -> int:
-        """The number of a point. Raises KeyError if the node is not of this world, or not counted so."""
+        """The number of a probe. Raises KeyError if the node is not of this world, or not counted so."""
         return self._numbers[id(node), what]
 
 
@@ -83,41 +83,41 @@ def tells(construct: model.Construct) -> Iterator[tuple[model.Wording, ...]]:
     yield () if isinstance(construct, model.Rule) else construct.wordings
 
 
-def _points(world: model.World) -> Iterator[Point]:
+def _probes(world: model.World) -> Iterator[Probe]:
     constructs: Sequence[model.Construct] = (*world.senses, *world.rules, *world.actions, *world.events)
     for construct in constructs:
         yield from _of_construct(construct)
     for ending in world.endings:
-        yield Point("reached", ending, ending)
+        yield Probe("reached", ending, ending)
         yield from _asked(ending, conditions(ending))
 
 
-def _of_construct(construct: model.Construct) -> Iterator[Point]:
+def _of_construct(construct: model.Construct) -> Iterator[Probe]:
     match construct:
         case model.Action():
             for what in ("open", "chosen", "failed", "interrupted", "reached"):
-                yield Point(what, construct, construct)
+                yield Probe(what, construct, construct)
             yield from _asked(construct, conditions(construct))
             yield from _asked(construct, construct.interrupted)
         case model.Sense():
-            yield Point("reached", construct, construct)
+            yield Probe("reached", construct, construct)
             if construct.loud:
-                yield Point("told", construct, construct)
+                yield Probe("told", construct, construct)
             yield from _asked(construct, conditions(construct))
         case _:
-            yield Point("reached", construct, construct)
+            yield Probe("reached", construct, construct)
             yield from _asked(construct, conditions(construct))
     for node in model.nodes(construct.body):
         if isinstance(node, Decision):
-            yield Point("yes", node, construct)
-            yield Point("no", node, construct)
+            yield Probe("yes", node, construct)
+            yield Probe("no", node, construct)
         elif isinstance(node, model.ForEach):
-            yield Point("reached", node, construct)
+            yield Probe("reached", node, construct)
     for wordings in tells(construct):
-        yield from (Point("reached", wording, construct) for wording in wordings)
+        yield from (Probe("reached", wording, construct) for wording in wordings)
 
 
-def _asked(owner: Owner, parts: Iterator[model.Condition | model.Expr] | Sequence[object]) -> Iterator[Point]:
+def _asked(owner: Owner, parts: Iterator[model.Condition | model.Expr] | Sequence[object]) -> Iterator[Probe]:
     for part in parts:
-        yield Point("yes", part, owner)
-        yield Point("no", part, owner)
+        yield Probe("yes", part, owner)
+        yield Probe("no", part, owner)

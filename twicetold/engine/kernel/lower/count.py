@@ -24,27 +24,27 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.engine.meaning.probes import Points, What
+from twicetold.engine.meaning.probes import Probes, What
 
 ONE = word(1)
 
 
 class Count:
-    """Puts down what is counted in the lives of one world; nothing without points."""
+    """Puts down what is counted in the lives of one world; nothing without probes."""
 
-    def __init__(self, builder: Builder, points: Points | None) -> None:
+    def __init__(self, builder: Builder, probes: Probes | None) -> None:
         self.builder = builder
-        self.points = points
+        self.probes = probes
 
     @property
     def on(self) -> bool:
         """Whether lives are counted."""
-        return self.points is not None
+        return self.probes is not None
 
     def come(self, node: object, what: What = "reached", times: Expr = ONE) -> Iterator[Stmt]:
-        """A life comes to a point, once or several times."""
-        if self.points is not None:
-            place, hits = int_(self.points.number(node, what)), self._hits(self.points)
+        """A life comes to a probe, once or several times."""
+        if self.probes is not None:
+            place, hits = int_(self.probes.number(node, what)), self._hits(self.probes)
             yield Store(hits, place, Load(hits, place) + times)
 
     def either(self, node: object, test: Expr, then: Iterable[Stmt], other: Iterable[Stmt] = ()) -> Stmt:
@@ -62,11 +62,11 @@ class Count:
 
     def end(self, row: Expr) -> Iterator[Stmt]:
         """The end of a life: its counts are added to those of the lives before it."""
-        if self.points is None:
+        if self.probes is None:
             return
         for name in ("stirred", "acted"):
             yield Store(self.builder.out(name, "i32"), row, Load(self._last(name), int_(0)))
-        i, hits = Var("i", "int"), self._hits(self.points)
+        i, hits = Var("i", "int"), self._hits(self.probes)
         total, runs = self.builder.out("hits", "u64"), self.builder.out("hit_runs", "u64")
         first = self.builder.out("hit_first", "i32")
         found = (
@@ -74,7 +74,7 @@ class Count:
             Store(runs, i, Load(runs, i) + ONE),
             If(Load(first, i) < 0, (Store(first, i, row),)),
         )
-        yield For(i, int_(0), int_(len(self.points)), (If(Load(hits, i).is_not(word(0)), found),))
+        yield For(i, int_(0), int_(len(self.probes)), (If(Load(hits, i).is_not(word(0)), found),))
 
     def ones(self, x: Expr) -> Expr:
         """How many bits of a word are 1, as a word.
@@ -96,8 +96,8 @@ class Count:
         if self.on:
             yield Store(self._last(name), int_(0), Load(self.builder.tick, int_(0)) + 1)
 
-    def _hits(self, points: Points) -> Array:
-        return self.builder.array("hits_of_life", "u64", len(points))
+    def _hits(self, probes: Probes) -> Array:
+        return self.builder.array("hits_of_life", "u64", len(probes))
 
     def _last(self, name: str) -> Array:
         return self.builder.array(f"last_{name}", "i32", 1)

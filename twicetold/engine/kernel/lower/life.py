@@ -44,7 +44,7 @@ from twicetold.engine.kernel.program import (
 from twicetold.engine.meaning.columns import STOPPED, TOO_LONG
 from twicetold.engine.meaning.digest import NOT_A_NUMBER
 from twicetold.engine.meaning.noise import _SEED_SALT
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import model
 
 
@@ -56,17 +56,17 @@ def lower(world: model.World, *, turning: bool = False, counted: bool = False) -
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
     number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`, and adds what it
-    counts to `hits` and `hit_runs`, in order of the world's points; `hit_first` has the first row in which it
-    came to a point, where the caller has put a negative number. The program of a world with peaks has the
+    counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the first row in which it
+    came to a probe, where the caller has put a negative number. The program of a world with peaks has the
     functions of `branching` beside it.
     """
-    return _Lowering(world, turning, Points(world) if counted else None).program()
+    return _Lowering(world, turning, Probes(world) if counted else None).program()
 
 
 class _Lowering:
-    def __init__(self, world: model.World, turning: bool, points: Points | None) -> None:
+    def __init__(self, world: model.World, turning: bool, probes: Probes | None) -> None:
         self.world = world
-        self.lowering = Lowering(world, turning=turning, points=points)
+        self.lowering = Lowering(world, turning=turning, probes=probes)
         self._peaks = bool(peaks(world))
         self.fields = Fields(self.lowering)
         self.kinds_now = KindsNow(self.lowering)

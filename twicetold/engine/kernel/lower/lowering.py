@@ -30,7 +30,7 @@ from twicetold.engine.meaning.interval import Interval
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import NOBODY, entity_keys
-from twicetold.engine.meaning.probes import Points
+from twicetold.engine.meaning.probes import Probes
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 
@@ -40,12 +40,12 @@ ZERO = int_(0)
 class Lowering(Builder):
     """A world on its way to being a program."""
 
-    def __init__(self, world: model.World, *, turning: bool = False, points: Points | None = None) -> None:
+    def __init__(self, world: model.World, *, turning: bool = False, probes: Probes | None = None) -> None:
         super().__init__()
         self.world = world
         self.turning = turning
         self.open = bool(world.interventions)
-        self.count = Count(self, points)
+        self.count = Count(self, probes)
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}
         self.layout = Layout(world)

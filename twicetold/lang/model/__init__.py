@@ -71,7 +71,7 @@ from twicetold.lang.model.expressions import (
     is_of_times,
     redrawn,
 )
-from twicetold.lang.model.interventions import NOTHING, Intervention
+from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.numbers import Numbered, numbered
 from twicetold.lang.model.texts import Mention, Plain, Verb, Wording
 from twicetold.lang.model.types import NEVER, WIDEST, Number, OneOf, Ref, Time, Type, Value, YesNo, stored
@@ -79,7 +79,6 @@ from twicetold.lang.model.world import Choice, World
 
 __all__ = [
     "NEVER",
-    "NOTHING",
     "WIDEST",
     "Action",
     "Aggregate",

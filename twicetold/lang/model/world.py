@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -80,10 +80,6 @@ class World:
     def knobs(self) -> tuple[Setting, ...]:
         """The settings that may be turned."""
         return tuple(setting for setting in self.settings if setting.tune is not None)
-
-    def under(self, interventions: Iterable[Intervention]) -> World:
-        """The same world with further interventions."""
-        return replace(self, interventions=(*self.interventions, *interventions))
 
     def turned(self, values: Mapping[str, float]) -> World:
         """The same world with other values of some knobs, clamped to their types.

@@ -9,8 +9,8 @@ from twicetold.engine.interpreter.functions import Compile, Eval
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
-from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
+from twicetold.lang.model import stored
 
 
 class Endings:

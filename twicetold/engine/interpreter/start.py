@@ -10,8 +10,8 @@ from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.sites import BIRTH, at_birth
-from twicetold.engine.meaning.values import default, stored
 from twicetold.lang import model
+from twicetold.lang.model import default, stored
 
 
 class _Start(NamedTuple):

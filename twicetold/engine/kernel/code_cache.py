@@ -16,9 +16,9 @@ from twicetold.lang.fingerprint import fingerprint
 class CodeCache:
     """The code of one world, for this machine, in the user's cache.
 
-    It is kept under the world's content, whether it is `open` to interventions, the source of the compiler,
-    LLVM's version, the processor, the tier and whether lives are `counted`: an entry that is found is what
-    would be made. The code of a world with interventions of its own is open.
+    It is kept under the world's content, whether it is `open` to interventions, the source of the compiler
+    and of the model, LLVM's version, the processor, the tier and whether lives are `counted`: an entry that
+    is found is what would be made. The code of a world with interventions of its own is open.
     """
 
     def __init__(self, world: model.World, *, open: bool = False, counted: bool = False) -> None:
@@ -56,7 +56,8 @@ class CodeCache:
 
     def _key(self, tier: machine.Tier) -> str:
         counted = "counted" if self.counted else "plain"
-        return key_of(self._content, fingerprint("twicetold.engine"), machine.target(), tier, counted)
+        source = [fingerprint(room) for room in ("twicetold.lang", "twicetold.engine")]
+        return key_of(self._content, *source, machine.target(), tier, counted)
 
     @cached_property
     def _content(self) -> str:

@@ -74,7 +74,19 @@ from twicetold.lang.model.expressions import (
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.numbers import Numbered, numbered
 from twicetold.lang.model.texts import Mention, Plain, Verb, Wording
-from twicetold.lang.model.types import NEVER, WIDEST, Number, OneOf, Ref, Time, Type, Value, YesNo, stored
+from twicetold.lang.model.types import (
+    NEVER,
+    WIDEST,
+    Number,
+    OneOf,
+    Ref,
+    Time,
+    Type,
+    Value,
+    YesNo,
+    default,
+    stored,
+)
 from twicetold.lang.model.world import Choice, World
 
 __all__ = [
@@ -151,6 +163,7 @@ __all__ = [
     "conditions",
     "conjuncts",
     "content_hash",
+    "default",
     "is_of_times",
     "nodes",
     "numbered",

@@ -90,7 +90,7 @@ class World:
         if unknown:
             raise KeyError(min(unknown))
         settings = (
-            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
+            replace(each, value=stored(each.type)(float(values[each.name]))) if each.name in values else each
             for each in self.settings
         )
         return replace(self, settings=tuple(settings))

@@ -129,7 +129,7 @@ measure weight = Penny.weight
 def test_the_course_makes_the_life_of_its_run_the_guided_life_even_if_it_was_lost_at_the_start():
     report = check("C1 0:00 so Penny.weight > 0.6", "C2 4:00 shine", world=STARTS, lives=1)
     assert report.possible
-    world = load_text_with_warnings(STARTS).world.under(report.course)
-    lived = Interpreter(world).live(report.life.seed, report.life.run)
+    world = load_text_with_warnings(STARTS).world
+    lived = Interpreter(world).under(report.course).live(report.life.seed, report.life.run)
     assert dict(lived.measures)["weight"] > 0.6
     assert next(event.tick for event in lived.events if event.name == "shine") == report.lines[1].tick

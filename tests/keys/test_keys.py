@@ -174,7 +174,7 @@ def test_how_the_first_falls_moves_no_luck_of_the_second() -> None:
     world = load_text(GUSTS)
 
     def leaves(run: int, *said: model.Intervention) -> float:
-        return Interpreter(world).live(4, run, record=False, interventions=said).measures[0][1]
+        return Interpreter(world).under(said).live(4, run, record=False).measures[0][1]
 
     for run in range(60):
         held = [model.Intervention("falls", OUTER, again=n, value=1) for n in (0, 1)]

@@ -11,8 +11,8 @@ from twicetold.api.answer import Answer, frame, shown
 from twicetold.ask.why import Thing, Why, why
 from twicetold.engine import Interpreter
 from twicetold.engine import Life as Record
+from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
-from twicetold.lang.model import Intervention
 from twicetold.lang.model.telling import Base, Order, Person, Telling, Voice
 from twicetold.tell import Story, formats, minded, planned
 from twicetold.tell.words import told
@@ -38,7 +38,7 @@ class Life:
     @cached_property
     def record(self) -> Record:
         """All that is known of it: events with what they changed, who noticed them, and their causes."""
-        return Interpreter(self.model.under(self.course)).live(self.seed, self.run)
+        return Interpreter(self.model).under(self.course).live(self.seed, self.run)
 
     @property
     def ending(self) -> str:

@@ -16,8 +16,8 @@ from functools import partial
 
 from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
+from twicetold.engine.meaning.interventions import Intervention, Luck
 from twicetold.engine.meaning.record import Lineage
-from twicetold.lang.model import Intervention
 from twicetold.lang.model.canon import Canon, CanonLine
 
 
@@ -48,7 +48,7 @@ class CanonReport:
     """What `check` says of a canon: each line, and the guided life they come from.
 
     `course` makes the life of that run what the guided life is: whose luck it had when, and what the canon
-    decided. `world.under(report.course)` lives it again, in either engine, to the bit.
+    decided. Either engine, put `under` it, lives that life again, to the bit.
     """
 
     canon: Canon
@@ -232,5 +232,5 @@ class _Follower:
     def course(self) -> Iterator[Intervention]:
         """What makes the life of its run this one: earlier luck, and what the canon decided."""
         for (run, first), (_, then) in itertools.pairwise(self.lineage):
-            yield Intervention("luck", first=first, last=then - 1, value=run)
+            yield Luck(run, first, then - 1)
         yield from self.guide.course

@@ -336,7 +336,7 @@ class CanonGuide(Guide):
         self, s: State, happening: Happens, node: model.Chance, f: Frame, beat: Beat, part: Told
     ) -> bool | None:
         """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
-        fall = self._falls[id(node)]
+        fall = self._falls[node.number]
         if part.outcome is not None and happening.name == part.event and _fits(part.roles, happening.roles):
             inside, outside = part.outcome in fall.labels[0], part.outcome in fall.labels[1]
             if inside != outside and beat.first <= s.tick <= beat.last:
@@ -391,14 +391,14 @@ class _Fall:
 
 
 def _falls(world: model.World) -> dict[int, _Fall]:
-    """What every chance of a world decides, by the identity of its node."""
+    """What every chance of a world decides, by its number."""
     found = {}
     for node in model.nodes(world):
         if isinstance(node, model.Chance):
             ways = [list(model.nodes(effects)) for effects in (node.body, node.otherwise)]
             yes, no = (frozenset(n.label for n in way if isinstance(n, model.Outcome)) for way in ways)
             brings, spares = (tuple(n for n in way if isinstance(n, model.Happens)) for way in ways)
-            found[id(node)] = _Fall((yes, no), (brings, spares))
+            found[node.number] = _Fall((yes, no), (brings, spares))
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.meaning.columns import Counts, Lives
-from twicetold.engine.meaning.probes import Owner, Probe, Probes, conditions
+from twicetold.engine.meaning.probes import Owner, Probe, Probes, What, conditions
 from twicetold.lang import Loaded, model
 from twicetold.lang.check.impossible import Impossible
 from twicetold.lang.source import Source, Span
@@ -145,8 +145,8 @@ class _Report:
         self.counts = counts
         self.impossible = Impossible(loaded.world, loaded.names())
 
-    def hits(self, node: object, what: str) -> int:
-        return int(self.counts.hits[self.probes.number(node, what)])  # type: ignore[arg-type]
+    def hits(self, node: model.Numbered, what: What) -> int:
+        return int(self.counts.hits[self.probes.number(node, what)])
 
     # --- items ----------------------------------------------------------------------------------------------
 
@@ -182,7 +182,7 @@ class _Report:
         if probe.node is not probe.owner:
             return None
         said = [
-            Blocker(self._condition(part), _of(part).line, yes + no, no)
+            Blocker(self._condition(part), part.span.line, yes + no, no)
             for part in conditions(probe.owner)
             for yes, no in [(self.hits(part, "yes"), self.hits(part, "no"))]
         ]
@@ -229,18 +229,18 @@ class _Report:
     def _text(self, probe: Probe) -> str:
         node = probe.node
         match node:
-            case _ if node is probe.owner:
-                return probe.owner.name
             case model.Wording():
                 return _slice(self.sources, node.span)
             case model.If() | model.Chance() | model.Pick() | model.Born() | model.ForEach():
                 said = _slice(self.sources, node.span)
                 return said if probe.what != "no" else f"otherwise of `{said}`"
-            case _:
+            case model.Condition():
                 return self._condition(node)
+            case _:
+                return probe.owner.name
 
-    def _condition(self, part: object) -> str:
-        return part.text if isinstance(part, model.Condition) else _slice(self.sources, _of(part))
+    def _condition(self, part: model.Condition) -> str:
+        return part.text or _slice(self.sources, part.span)
 
     # --- lines ----------------------------------------------------------------------------------------------
 
@@ -292,16 +292,11 @@ def _sort(probe: Probe) -> Sort:
             return "condition"
 
 
-def _of(node: object) -> Span:
-    span: Span = node.span  # type: ignore[attr-defined]  # every node that is counted has one
-    return span
-
-
 def _span(probe: Probe) -> Span:
     node = probe.node
     if probe.what == "no" and isinstance(node, model.If | model.Chance | model.Pick | model.Born):
         return node.otherwise[0].span if node.otherwise else node.span
-    return _of(node)
+    return node.span
 
 
 def _slice(sources: Mapping[str, Source], span: Span) -> str:

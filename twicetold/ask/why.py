@@ -23,10 +23,10 @@ from typing import Any, Literal, NamedTuple
 
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
 from twicetold.engine.meaning.ancestry import ancestors
+from twicetold.engine.meaning.interventions import Intervention, Luck, Void
 from twicetold.engine.meaning.names import names
 from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import model
-from twicetold.lang.model import NOTHING, Intervention
 from twicetold.runs import NoKernel
 from twicetold.runs.engines import Engine, Runner, choose
 
@@ -45,6 +45,9 @@ MOMENTS = 4
 """At most so many of the moments at which a deed was open are tried for having left it undone."""
 
 Sort = Literal["deed", "event", "chance", "omission"]
+
+Held = model.Intervention | Void
+"""What keeps something from happening."""
 
 
 class NotThere(ValueError):
@@ -76,17 +79,19 @@ class Thing:
         """The action, event or rule that it is, or in which a chance was drawn."""
         return self.name.split("/")[1] if "/" in self.name else self.name
 
-    def undone(self) -> Intervention:
+    def undone(self) -> model.Intervention:
         """The intervention by which it is otherwise."""
         match self.sort:
             case "chance":
                 tick = self.tick
                 value = int(not self.value)
-                return Intervention("falls", self.name, self.roles, tick, tick, value=value, again=self.again)
+                return model.Intervention(
+                    "falls", self.name, self.roles, tick, tick, value=value, again=self.again
+                )
             case "omission":
-                return Intervention("force", self.name, self.roles, self.tick, once=True)
+                return model.Intervention("force", self.name, self.roles, self.tick, once=True)
             case _:
-                return Intervention("forbid", self.name, self.roles, self.tick)
+                return model.Intervention("forbid", self.name, self.roles, self.tick)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +241,11 @@ class Asking:
     ) -> None:
         self.seed, self.run, self.n, self.course = seed, run, n, tuple(course)
         self.on_progress: Progress | None = None
-        self.own = world.interventions
         self.names = names(world)
         interpreter = Interpreter(world)
         self.watching = _Watching(interpreter)
         begun = time.monotonic()
-        self.life = interpreter.live(seed, run, guide=self.watching, interventions=(*self.own, *self.course))
+        self.life = interpreter.under(self.course).live(seed, run, guide=self.watching)
         self.seconds = time.monotonic() - begun
         self.events = {each.number: each for each in self.life.events}
         self.event = event
@@ -293,19 +297,16 @@ class Asking:
 
     def _share(self, interventions: Iterable[Intervention], tick: int) -> float:
         """How often it comes about with other luck after a tick."""
-        until = Intervention("luck", last=tick, value=self.run)
+        until = Luck(self.run, last=tick)
         course = [replace(each, last=min(each.last, tick)) for each in self.course if each.first <= tick]
         found = self._lives((until, *course, *interventions), self.run + 1, self.n)
         return sum(self._came(*each) for each in found) / self.n
 
-    def _lives(self, interventions: Iterable[Intervention], first: int, n: int) -> list[tuple[str, float]]:
-        said = (*self.own, *interventions)
+    def _lives(self, said: tuple[Intervention, ...], first: int, n: int) -> list[tuple[str, float]]:
         self.lived += n
         if self.runner is None:
-            lives = (
-                self.interpreter.live(self.seed, run, record=False, interventions=said)
-                for run in range(first, first + n)
-            )
+            under = self.interpreter.under(said)
+            lives = (under.live(self.seed, run, record=False) for run in range(first, first + n))
             return [(each.ending, each.measures[-1][1] if each.measures else 0.0) for each in lives]
         from twicetold.engine.kernel import Kernel
 
@@ -319,7 +320,7 @@ class Asking:
         """Take the kernel if the interpreter would take long."""
         if self.seconds * twins > PATIENCE:
             try:
-                self.runner = choose(self.world.under([NOTHING]), Engine.KERNEL).runner
+                self.runner = choose(self.world, Engine.KERNEL, open=True).runner
             except NoKernel:
                 self.runner = None
 
@@ -438,23 +439,22 @@ class Asking:
                 return Cause((then,), ending, (), in_chain=False)
         return None
 
-    def _contingencies(self, undone: Intervention) -> Iterator[tuple[Intervention, ...]]:
+    def _contingencies(self, undone: model.Intervention) -> Iterator[tuple[Held, ...]]:
         """What may be kept from happening: what the twin has and the life has not, one by one, then all."""
         if self.seconds > PATIENCE / 10:
             return  # a large life: its twins differ in too much for this to tell anything
-        said = (*self.own, *self.course, undone)
-        twin = self.interpreter.live(self.seed, self.run, interventions=said)
+        twin = self.interpreter.under((*self.course, undone)).live(self.seed, self.run)
         ours = {(each.name, each.roles) for each in self.life.events}
         outcomes = {(each.name, each.roles, each.tick): each.outcome for each in self.life.events}
-        new: dict[tuple[str, str, tuple[int, ...]], Intervention] = {}
+        new: dict[tuple[str, str, tuple[int, ...]], Held] = {}
         for each in twin.events:
             key = each.name, each.roles
             if each.sort == "ending" or key == (undone.name, undone.roles):
                 continue
             if key not in ours:
-                new.setdefault(("forbid", *key), Intervention("forbid", *key))
+                new.setdefault(("forbid", *key), model.Intervention("forbid", *key))
             elif each.sort != "sense" and outcomes.get((*key, each.tick), each.outcome) != each.outcome:
-                new.setdefault(("void", *key), Intervention("void", *key, each.tick))
+                new.setdefault(("void", *key), Void(*key, each.tick))
         singles = list(new.values())[:CONTINGENCIES]
         yield from ((each,) for each in singles)
         if len(singles) > 1:
@@ -490,7 +490,7 @@ class Asking:
         if not self.n:
             return cause
         tick = min(thing.tick for thing in cause.things)
-        held = [Intervention("forbid", name, roles) for name, roles in cause.held]
+        held = [model.Intervention("forbid", name, roles) for name, roles in cause.held]
         undone = [thing.undone() for thing in cause.things]
         return replace(
             cause,
@@ -500,5 +500,5 @@ class Asking:
         )
 
 
-def _known(said: Intervention) -> tuple[int, ...]:
+def _known(said: Held) -> tuple[int, ...]:
     return tuple(role for role in said.roles if role is not None)

@@ -15,8 +15,8 @@ from twicetold.cli.requests.why import Request
 from twicetold.cli.things import thing_in_words
 from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
+from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
-from twicetold.lang.model import Intervention
 
 SHOWN = 12
 """So many causes are shown unless all are asked for."""

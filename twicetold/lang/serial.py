@@ -2,8 +2,8 @@
 nothing that runs.
 
 The data is a list. Each place of it is a value: a number, text, yes/no or nothing as it is, a tuple or node
-as a list of the places of its parts, before it the number of its class. What stands several times is written
-once; nodes that have a place in the text stay as many as they were.
+as a list of the places of its parts, before it the number of its class. What stands several times, with all
+that is told of it, is written once.
 """
 
 from __future__ import annotations
@@ -71,12 +71,8 @@ class _Writing:
         if kind is Fraction:
             parts = [self.place(value.numerator), self.place(value.denominator)]
             return self._put((kind, *parts), [_NUMBER[kind], *parts])
-        fields = _fields(kind)
-        placed = "span" in fields
-        if placed and id(value) in self._places:
-            return self._places[id(value)]
-        parts = [self.place(getattr(value, name)) for name in fields]
-        return self._put(id(value) if placed else (kind, *parts), [_NUMBER[kind], *parts])
+        parts = [self.place(getattr(value, name)) for name in _fields(kind)]
+        return self._put((kind, *parts), [_NUMBER[kind], *parts])
 
     def _put(self, key: object, value: Any) -> int:
         if key not in self._places:

@@ -59,15 +59,18 @@ def rewrite(root: T, change: Callable[[object], Any]) -> T:
     if isinstance(node, tuple):
         members: Any = tuple(rewrite(member, change) for member in node)
         return members if any(new is not old for new, old in zip(members, node, strict=True)) else root
-    names = parts(node.__class__)
-    if names is None:
+    if parts(node.__class__) is None:
         return root
     other: Any = change(node)
-    if other is None:
-        pairs = ((name, getattr(node, name)) for name in names)
-        below = {name: new for name, old in pairs if (new := rewrite(old, change)) is not old}
-        other = dataclasses.replace(node, **below) if below else node
-    return other  # type: ignore[no-any-return]
+    return rewrite_below(root, change) if other is None else other
+
+
+def rewrite_below(root: T, change: Callable[[object], Any]) -> T:
+    """The same of all that is below a node, whatever becomes of the node itself."""
+    node: Any = root
+    pairs = ((name, getattr(node, name)) for name in parts(node.__class__) or ())
+    below = {name: new for name, old in pairs if (new := rewrite(old, change)) is not old}
+    return dataclasses.replace(node, **below) if below else root
 
 
 def fold(root: object, combine: Callable[[object, list[T]], T]) -> T:

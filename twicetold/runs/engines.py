@@ -37,13 +37,13 @@ class Chosen:
     note: str | None = None
 
 
-def choose(world: model.World, engine: Engine, *, counted: bool = False) -> Chosen:
-    """The engine asked for, ready to live this world, and to count what its lives come to if that is wanted.
-    Raises NoKernel if the kernel is asked for in vain."""
+def choose(world: model.World, engine: Engine, *, open: bool = False, counted: bool = False) -> Chosen:
+    """The engine asked for, ready to live this world; `open` to interventions, and counting what its lives
+    come to, if that is wanted. Raises NoKernel if the kernel is asked for in vain."""
     if engine is Engine.INTERPRETER:
         return Chosen(Interpreter(world, counted=counted), kernel=False)
     try:
-        return Chosen(_kernel(world, counted), kernel=True)
+        return Chosen(_kernel(world, open, counted), kernel=True)
     except NoKernel as error:
         if engine is Engine.KERNEL:
             raise
@@ -60,12 +60,12 @@ def at_once(world: model.World, *, counted: bool = False) -> Chosen | None:
     return None if kernel is None else Chosen(kernel, kernel=True)
 
 
-def _kernel(world: model.World, counted: bool) -> Runner:
+def _kernel(world: model.World, open: bool, counted: bool) -> Runner:
     try:
         from twicetold.engine.kernel import CannotCompile, Kernel
     except ImportError as error:
         raise NoKernel(f"there is no kernel here: {error}") from None
     try:
-        return Kernel(world, counted=counted)
+        return Kernel(world, open=open, counted=counted)
     except CannotCompile as error:
         raise NoKernel(f"the kernel cannot live this world: {error}") from None

@@ -6,8 +6,9 @@ import pytest
 
 from tests.engine.interpreter.conftest import HEAD, told
 from twicetold.engine import Interpreter
+from twicetold.engine.meaning.interventions import Luck, Void
 from twicetold.lang import load_text
-from twicetold.lang.model import NOTHING, Intervention
+from twicetold.lang.model import Intervention
 
 WORLD = """kind Person
   alive yes/no = yes
@@ -51,7 +52,7 @@ def hits(interpreter):
     """The hits of a life under interventions: who, whom, how, when it was chosen."""
 
     def hits(*interventions, run=0):
-        life = interpreter.live(1, run, interventions=interventions)
+        life = interpreter.under(interventions).live(1, run)
         return [(*e.roles, e.outcome, e.began) for e in life.events if e.name == "hit"]
 
     return hits
@@ -72,7 +73,7 @@ def test_it_is_forbidden_only_in_its_time(hits):
 
 
 def test_what_is_forced_is_chosen_whenever_it_can_be(interpreter, hits):
-    life = interpreter.live(1, 0, interventions=[Intervention("force", "hit", (C, A))])
+    life = interpreter.under((Intervention("force", "hit", (C, A)),)).live(1, 0)
     mine = [e for e in life.events if e.name == "hit" and e.roles[0] == C]
     assert [e.roles for e in mine if e.roles != (C, A)] == [
         e.roles for e in mine if not _alive(life, A, e.began)
@@ -105,25 +106,25 @@ def test_the_last_that_is_said_counts(hits):
 
 
 def test_an_event_that_is_forbidden_does_not_take_place(interpreter):
-    life = interpreter.live(1, 0, interventions=[Intervention("forbid", "fall", (B,))])
+    life = interpreter.under((Intervention("forbid", "fall", (B,)),)).live(1, 0)
     fallen = {e.roles for e in life.events if e.name == "fall"}
     assert fallen
     assert (B,) not in fallen
 
 
 def test_a_rule_that_is_forbidden_does_not_hold(interpreter):
-    life = interpreter.live(1, 0, interventions=[Intervention("forbid", "wake", (A,))])
+    life = interpreter.under((Intervention("forbid", "wake", (A,)),)).live(1, 0)
     assert (A,) not in {e.roles for e in life.events if e.name in ("wake", "rise")}
     assert (B,) in {e.roles for e in life.events if e.name == "rise"}
-    for verb in ("forbid", "void"):  # of upkeep the two are the same
-        still = interpreter.live(1, 0, interventions=[Intervention(verb, "tire", (A,))])
-        plain = interpreter.live(1, 0, record=False, interventions=[Intervention(verb, "tire", (A,))])
+    for said in (Intervention("forbid", "tire", (A,)), Void("tire", (A,))):  # of upkeep the two are the same
+        still = interpreter.under((said,)).live(1, 0)
+        plain = interpreter.under((said,)).live(1, 0, record=False)
         assert dict(still.measures)["weary"] == pytest.approx(2 * 0.4)
         assert plain.measures == still.measures
 
 
 def test_without_its_effects_an_event_takes_place_all_the_same(interpreter):
-    life = interpreter.live(1, 0, interventions=[Intervention("void", "hit", (A,))])
+    life = interpreter.under((Void("hit", (A,)),)).live(1, 0)
     mine = [e for e in life.events if e.name == "hit" and e.roles[0] == A]
     assert mine
     assert {e.outcome for e in mine} == {"done"}
@@ -141,16 +142,28 @@ def test_a_chance_falls_as_it_is_said_to(interpreter, hits):
 
 def test_the_luck_of_another_run_is_its_life(interpreter):
     wanted = interpreter.live(1, 7)
-    found = interpreter.live(1, 3, interventions=[Intervention("luck", value=7)])
+    found = interpreter.under((Luck(7),)).live(1, 3)
     assert found.events == wanted.events
-    until = interpreter.live(1, 3, interventions=[Intervention("luck", value=7, last=9)])
+    until = interpreter.under((Luck(7, last=9),)).live(1, 3)
     assert told(until, "hit", "fall")[:3] == told(wanted, "hit", "fall")[:3]
     assert [e for e in until.events if e.tick < 10] == [e for e in wanted.events if e.tick < 10]
     assert until.events != wanted.events
 
 
-def test_nothing_changes_nothing(interpreter):
-    assert interpreter.live(1, 5, interventions=[NOTHING]).events == interpreter.live(1, 5).events
+def test_what_never_stands_changes_nothing(interpreter):
+    assert interpreter.under((Luck(7, last=-1),)).live(1, 5).events == interpreter.live(1, 5).events
+
+
+def test_further_ones_come_after_those_of_the_world(hits):
+    """Of two that say something of one thing the last stands. To put it under some leaves one as it is."""
+    world = load_text(HEAD.replace("10 seconds", "40 seconds") + WORLD + "forbid hit(A, anyone)\n")
+    forbid, force = Intervention("forbid", "hit", (A,)), Intervention("force", "hit", (A, B))
+    own = Interpreter(world)
+    forced = own.under((force,))
+    for interpreter, wanted in ((forced, hits(forbid, force)), (own, hits(forbid))):
+        life = interpreter.live(1, 0)
+        assert [(*e.roles, e.outcome, e.began) for e in life.events if e.name == "hit"] == wanted
+    assert hits(forbid, force) != hits(forbid)
 
 
 def test_what_is_not_touched_is_drawn_as_it_was(hits):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -15,9 +14,9 @@ from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.verify import verify
+from twicetold.engine.meaning.interventions import Intervention, Luck, Void
 from twicetold.lang import load, load_text, model
 from twicetold.lang.exact import FOREVER
-from twicetold.lang.model import NOTHING, Intervention
 
 WORLD = """world "Whatever can be forbidden or forced"
   tick 1 second
@@ -75,16 +74,17 @@ rule noon at 9 seconds
 ending "all down" when not any(p: Person: p.alive)
 measure weary = sum(p: Person: p.tired)
 measure hurts = sum(p: Person: p.hurt)
-forbid hit(A, B) when not D.alive
+"""
+OWN = """forbid hit(A, B) when not D.alive
 force rest(C) when happened(fall(C)) and C.tired > 0.3
 """
 RUNS = 2
 
 
 @cache
-def made(choice: str = "softmax 0.5") -> tuple[model.World, Kernel]:
-    world = load_text(WORLD.format(choice=choice))
-    return world, Kernel(world, tier="quick")
+def made(choice: str = "softmax 0.5", own: str = OWN) -> tuple[model.World, Kernel]:
+    world = load_text(WORLD.format(choice=choice) + own)
+    return world, Kernel(world, tier="quick", open=True)
 
 
 def roles(count: int) -> st.SearchStrategy[tuple[int | None, ...]]:
@@ -108,26 +108,26 @@ def drawn(draw: st.DrawFn) -> Intervention:
         case "force":
             name = draw(st.sampled_from(["hit", "rest"]))
             once = draw(st.booleans())
-            return Intervention(verb, name, draw(roles(names[name])), first, last, once=once)
+            return model.Intervention("force", name, draw(roles(names[name])), first, last, once=once)
         case "falls":
             world = made()[0]
             sites = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
             again = draw(st.none() | st.integers(0, 2))
             name = draw(st.sampled_from(sites))
-            return Intervention(verb, name, draw(roles(3)), first, last, value=value, again=again)
+            return model.Intervention("falls", name, draw(roles(3)), first, last, value=value, again=again)
         case "luck":
-            return Intervention(verb, "", (), first, last, value=draw(st.integers(0, 2**64 - 1)))
+            return Luck(draw(st.integers(0, 2**64 - 1)), first, last)
         case "void":
             name = draw(st.sampled_from(["hit", "rest", "fall", "ache", "wake", "tire", "noon"]))
-            return Intervention(verb, name, draw(roles(names[name])), first, last)
+            return Void(name, draw(roles(names[name])), first, last)
         case _:
             name = draw(st.sampled_from(sorted(names)))
-            return Intervention(verb, name, draw(roles(names[name])), first, last)
+            return model.Intervention("forbid", name, draw(roles(names[name])), first, last)
 
 
-def assert_agrees(choice: str, interventions: tuple[Intervention, ...], first: int) -> None:
-    world, kernel = made(choice)
-    wanted = Interpreter(replace(world, interventions=interventions)).lives(3, first, RUNS, events=True)
+def assert_agrees(choice: str, own: str, interventions: tuple[Intervention, ...], first: int) -> None:
+    world, kernel = made(choice, own)
+    wanted = Interpreter(world).under(interventions).lives(3, first, RUNS, events=True)
     found = kernel.under(interventions).lives(3, first, RUNS, events=True)
     assert not difference(world, wanted, found)
 
@@ -137,32 +137,31 @@ def assert_agrees(choice: str, interventions: tuple[Intervention, ...], first: i
 def test_the_kernel_lives_as_the_interpreter_does(
     interventions: tuple[Intervention, ...], first: int, own: bool
 ) -> None:
-    also = made()[0].interventions if own else ()
-    assert_agrees("softmax 0.5", (*also, *interventions), first)
+    assert_agrees("softmax 0.5", OWN if own else "", interventions, first)
 
 
 @settings(max_examples=40)
 @given(st.lists(drawn(), max_size=4).map(tuple), st.integers(0, 50))
 def test_it_does_where_the_best_is_chosen(interventions: tuple[Intervention, ...], first: int) -> None:
-    assert_agrees("best", (*made()[0].interventions, *interventions), first)
+    assert_agrees("best", OWN, interventions, first)
 
 
 def test_code_that_is_open_lives_the_lives_of_code_that_is_not() -> None:
     world = load("milk")
-    closed, opened = Kernel(world, tier="quick"), Kernel(world.under([NOTHING]), tier="quick")
+    closed, opened = Kernel(world, tier="quick"), Kernel(world, tier="quick", open=True)
     assert not difference(world, closed.lives(1, 0, 50, events=True), opened.lives(1, 0, 50, events=True))
 
 
 def test_code_that_is_not_open_says_so() -> None:
     with pytest.raises(ValueError, match="not open"):
-        Kernel(load("milk"), tier="quick").under([NOTHING])
+        Kernel(load("milk"), tier="quick").under(())
 
 
 def test_a_condition_that_the_code_does_not_know_is_refused() -> None:
     world, kernel = made()
     other = load_text(WORLD.format(choice="best") + "forbid rest(A) when B.alive\n").interventions[-1]
     with pytest.raises(ValueError, match="condition"):
-        kernel.under([other])
+        kernel.under((other,))
     assert kernel.under(world.interventions)
 
 
@@ -171,8 +170,11 @@ def test_worlds_that_differ_in_who_and_when_alone_share_their_code() -> None:
     first = CodeCache(load_text(text + "forbid rest(A) at 3 seconds\n"))
     second = CodeCache(load_text(text + "force hit(A, anyone) from 4 seconds\nforbid wake(B)\n"))
     third = CodeCache(load_text(text + "forbid rest(A) when B.alive\n"))
-    assert first._content == second._content
-    assert len({first._content, third._content, CodeCache(load("milk"))._content}) == 3
+    fourth, closed = CodeCache(load_text(text), open=True), CodeCache(load_text(text))
+    assert first._content == second._content == fourth._content
+    assert len({first._content, third._content, closed._content, CodeCache(load("milk"))._content}) == 4
+    programs = [lower(each.world, turning=True, open=each.open) for each in (first, second, fourth)]
+    assert programs[0] == programs[1] == programs[2] != lower(closed.world, turning=True)
 
 
 def test_the_program_is_well_typed_however_it_gets_the_table() -> None:

@@ -24,7 +24,7 @@ class Counting:
         self._compile = compile_
         self.size = len(probes) if probes is not None else 0
 
-    def test(self, node: object, test: Eval) -> Eval:
+    def test(self, node: model.Numbered, test: Eval) -> Eval:
         """The test, each of whose answers is counted."""
         if self._probes is None:
             return test
@@ -37,7 +37,7 @@ class Counting:
 
         return counted
 
-    def narrow(self, node: object, narrow: Narrow) -> Narrow:
+    def narrow(self, node: model.Numbered, narrow: Narrow) -> Narrow:
         """The test of many at once, whose answers are counted in the same way."""
         if self._probes is None:
             return narrow
@@ -51,7 +51,7 @@ class Counting:
 
         return counted
 
-    def block(self, node: object, what: What, run: Run) -> Run:
+    def block(self, node: model.Numbered, what: What, run: Run) -> Run:
         """The block, counted whenever it is lived."""
         if self._probes is None:
             return run
@@ -63,7 +63,7 @@ class Counting:
 
         return counted
 
-    def come(self, s: State, node: object, what: What, times: int = 1) -> None:
+    def come(self, s: State, node: model.Numbered, what: What, times: int = 1) -> None:
         """A life comes to a probe, once or several times."""
         if self._probes is not None:
             s.counts[self._probes.number(node, what)] += times

@@ -17,9 +17,9 @@ from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning import noise, numeric
 from twicetold.engine.meaning.noise import site_key
 from twicetold.engine.meaning.probes import Decision
-from twicetold.engine.meaning.values import stored
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
+from twicetold.lang.model import stored
 
 
 class Effects:

@@ -9,8 +9,8 @@ from twicetold.engine.interpreter.functions import Compile, Eval
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
-from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
+from twicetold.lang.model import stored
 
 
 class Endings:
@@ -19,7 +19,7 @@ class Endings:
     def __init__(self, world: model.World, compile_: Compile, count: Counting, events: Events) -> None:
         self._count = count
         self._events = events
-        self._endings = [(e, _tested(e.cond, compile_, count) if e.cond else None) for e in world.endings]
+        self._endings = [(e, _tested(e, compile_, count)) for e in world.endings]
         self._measures = [(m, compile_(m.expr)) for m in world.measures]
 
     def reached(self, s: State, *, at_end: bool) -> str | None:
@@ -65,9 +65,9 @@ class Endings:
         self._events.close(s, happening, "ending", s.tick, why)
 
 
-def _tested(cond: model.Expr, compile_: Compile, count: Counting) -> Eval:
-    """The condition of an ending; where lives are counted, each of its parts is."""
-    if not count.counted:
-        return compile_(cond)
-    parts = [count.test(part, compile_(part)) for part in model.conjuncts(cond)]
+def _tested(ending: model.Ending, compile_: Compile, count: Counting) -> Eval | None:
+    """The condition of an ending, if it has one; where lives are counted, each of its parts is."""
+    if ending.cond is None or not count.counted:
+        return None if ending.cond is None else compile_(ending.cond)
+    parts = [count.test(part, compile_(part.expr)) for part in model.conditions(ending)]
     return lambda s, f: all(part(s, f) for part in parts)

@@ -22,9 +22,8 @@ from twicetold.engine.meaning.grid import Times
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.noise import NOBODY, Noise, entity_keys, site_key
 from twicetold.engine.meaning.sites import Sites
-from twicetold.engine.meaning.values import default
 from twicetold.lang import model
-from twicetold.lang.model import Value
+from twicetold.lang.model import Value, default
 
 MANY = 128
 """Who fits something for good is kept in mind only of kinds of no more than so many."""

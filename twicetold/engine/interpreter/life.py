@@ -4,7 +4,8 @@ ending.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import copy
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from twicetold.engine.interpreter.otherwise import Otherwise
 from twicetold.engine.interpreter.state import Guide, State
 from twicetold.engine.meaning.columns import Counts, Lives, event_columns
 from twicetold.engine.meaning.digest import digest_cells, number_words
+from twicetold.engine.meaning.interventions import Intervention
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Probes
@@ -131,6 +133,17 @@ class Interpreter:
     def __init__(self, world: model.World, *, counted: bool = False) -> None:
         self.world = world
         self.build = Build(world, Probes(world) if counted else None)
+        self._otherwise = self._made_otherwise(())
+
+    def under(self, interventions: tuple[Intervention, ...]) -> Interpreter:
+        """The interpreter of the same world under further interventions than its own."""
+        twin = copy.copy(self)
+        twin._otherwise = self._made_otherwise(interventions)
+        return twin
+
+    def _made_otherwise(self, further: tuple[Intervention, ...]) -> Otherwise | None:
+        said = (*self.world.interventions, *further)
+        return Otherwise(self.build.expressions.compile, said) if said else None
 
     def begin(
         self,
@@ -139,15 +152,13 @@ class Interpreter:
         *,
         record: bool = True,
         guide: Guide | None = None,
-        interventions: Sequence[model.Intervention] | None = None,
         steps: int | None = None,
     ) -> Living:
-        """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time;
-        `interventions` take the place of the world's own, and `steps` that of its budget, of which a recorded
-        life has a part. What lives raises LifeTooLong if the life is beyond its budget."""
-        layout, said = self.build.layout, self.world.interventions if interventions is None else interventions
+        """The beginning of run `run` of `seed`. `record` keeps events and causes, at a cost in time; `steps`
+        take the place of the world's budget, of which a recorded life has a part. What lives raises
+        LifeTooLong if the life is beyond its budget."""
+        layout = self.build.layout
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
-        otherwise = Otherwise(self.build.expressions.compile, said) if said else None
         if steps is None:
             steps = self.world.budget // (limits.RECORDED if record else 1)
         minds = len(self.world.entities)
@@ -158,7 +169,7 @@ class Interpreter:
             minds,
             log,
             guide,
-            otherwise,
+            self._otherwise,
             left=steps,
         )
         state.counts = [0] * self.build.count.size
@@ -167,17 +178,9 @@ class Interpreter:
         self.build.endings.watch(state)
         return living
 
-    def live(
-        self,
-        seed: int,
-        run: int,
-        *,
-        record: bool = True,
-        guide: Guide | None = None,
-        interventions: Sequence[model.Intervention] | None = None,
-    ) -> Life:
+    def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
         """A whole life. The same seed and run give the same life, whether recorded or not."""
-        living = self.begin(seed, run, record=record, guide=guide, interventions=interventions)
+        living = self.begin(seed, run, record=record, guide=guide)
         while living.step():
             pass
         return living.life()

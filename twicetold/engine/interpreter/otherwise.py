@@ -12,15 +12,22 @@ from dataclasses import dataclass
 
 from twicetold.engine.interpreter.functions import Compile, Eval
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
-from twicetold.lang import model
+from twicetold.engine.meaning.interventions import (
+    FORBIDDEN,
+    FORCED,
+    Intervention,
+    Standing,
+    Subject,
+    standing,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Ready:
     """An intervention made ready; `place` is its place among all."""
 
     place: int
-    said: model.Intervention
+    said: Standing
     when: Eval | None
 
     def stands(self, s: State, roles: Sequence[int], again: int = 0) -> bool:
@@ -45,22 +52,21 @@ class _Standing:
 class Otherwise:
     """The interventions of a life, ready to be asked."""
 
-    def __init__(self, compile_: Compile, interventions: Sequence[model.Intervention]) -> None:
-        self.interventions = tuple(interventions)
-        self._said: dict[tuple[str, str], list[_Standing]] = {}
-        for place, each in enumerate(interventions):
-            ready = _Standing(place, each, compile_(each.when) if each.when is not None else None)
-            self._said.setdefault(_subject(each), []).insert(0, ready)
+    def __init__(self, compile_: Compile, interventions: Sequence[Intervention]) -> None:
+        self._said: dict[Subject, list[_Ready]] = {}
+        for place, said in enumerate(map(standing, interventions)):
+            ready = _Ready(place, said, compile_(said.when) if said.when is not None else None)
+            self._said.setdefault(said.subject, []).insert(0, ready)
 
     def forbids(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether something may not take place, or not be chosen."""
         found = self._last(s, ("what", name), roles)
-        return found is not None and found.said.verb == "forbid"
+        return found is not None and found.said.value == FORBIDDEN
 
     def forces(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether an action must be chosen."""
         found = self._last(s, ("what", name), roles)
-        return found is not None and found.said.verb == "force"
+        return found is not None and found.said.value == FORCED
 
     def voids(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether something takes place without its effects."""
@@ -82,11 +88,5 @@ class Otherwise:
             if each.said.once and each.stands(s, roles):
                 s.spent = s.spent | {each.place}
 
-    def _last(
-        self, s: State, subject: tuple[str, str], roles: Sequence[int], again: int = 0
-    ) -> _Standing | None:
+    def _last(self, s: State, subject: Subject, roles: Sequence[int], again: int = 0) -> _Ready | None:
         return next((each for each in self._said.get(subject, ()) if each.stands(s, roles, again)), None)
-
-
-def _subject(said: model.Intervention) -> tuple[str, str]:
-    return ("what" if said.verb in ("forbid", "force") else said.verb, said.name)

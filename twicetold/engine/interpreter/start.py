@@ -10,8 +10,8 @@ from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.sites import BIRTH, at_birth
-from twicetold.engine.meaning.values import default, stored
 from twicetold.lang import model
+from twicetold.lang.model import default, stored
 
 
 class _Start(NamedTuple):
@@ -65,16 +65,17 @@ class Starts:
             if born and (entity.spare or not layout.fixed(entity.kind))
         }
         said: dict[int, _Value] = {}
-        known: dict[int, _Value] = {}
+        value: _Value | None = None
         for start in world.starts:
             placed = layout.fields[start.field]
             cell, type_ = placed.cell(start.entities), placed.field.type
             if start.mind is None:
-                key = id(start.value)  # that of a group is one
-                said[cell] = known[key] = known.get(key) or _Value(compile_, start.value, born)
+                if value is None or value.expr is not start.value:  # that of a group is one
+                    value = _Value(compile_, start.value, born)
+                said[cell] = value
             else:
-                value = compile_(start.value)
-                self._beliefs[start.mind, cell] = _Start(cell, start.entities, value, type_)
+                believed = compile_(start.value)
+                self._beliefs[start.mind, cell] = _Start(cell, start.entities, believed, type_)
         for placed in layout.fields.values():
             field = placed.field
             nothing = model.Const(default(field.type), field.type)

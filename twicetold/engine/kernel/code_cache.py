@@ -8,7 +8,7 @@ from functools import cached_property
 from twicetold.cache import Cache, key_of
 from twicetold.engine.kernel import machine
 from twicetold.engine.kernel.compiled import Compiled
-from twicetold.engine.kernel.interventions import conditions
+from twicetold.engine.meaning.interventions import conditions
 from twicetold.lang import model
 from twicetold.lang.fingerprint import fingerprint
 
@@ -16,12 +16,14 @@ from twicetold.lang.fingerprint import fingerprint
 class CodeCache:
     """The code of one world, for this machine, in the user's cache.
 
-    It is kept under the world's content, the source of the compiler, LLVM's version, the processor, the tier
-    and whether lives are `counted`: an entry that is found is what would be made.
+    It is kept under the world's content, whether it is `open` to interventions, the source of the compiler
+    and of the model, LLVM's version, the processor, the tier and whether lives are `counted`: an entry that
+    is found is what would be made. The code of a world with interventions of its own is open.
     """
 
-    def __init__(self, world: model.World, *, counted: bool = False) -> None:
+    def __init__(self, world: model.World, *, open: bool = False, counted: bool = False) -> None:
         self.world = world
+        self.open = open or bool(world.interventions)
         self.counted = counted
         self._cache = Cache.of_user()
 
@@ -50,19 +52,17 @@ class CodeCache:
         # Whoever finds the world compiled is spared the time that loading the compiler takes.
         from twicetold.engine.kernel.compile import compile_world
 
-        return compile_world(self.world, tier, counted=self.counted)
+        return compile_world(self.world, tier, open=self.open, counted=self.counted)
 
     def _key(self, tier: machine.Tier) -> str:
         counted = "counted" if self.counted else "plain"
-        return key_of(self._content, fingerprint("twicetold.engine"), machine.target(), tier, counted)
+        source = [fingerprint(room) for room in ("twicetold.lang", "twicetold.engine")]
+        return key_of(self._content, *source, machine.target(), tier, counted)
 
     @cached_property
     def _content(self) -> str:
         """What the code follows from: whatever the knobs are, and whatever is forbidden or forced, it is the
         same code; but it has to know the conditions under which it is."""
         unturned = self.world.turned({knob.name: 0.0 for knob in self.world.knobs})
-        if self.world.interventions:
-            known = conditions(self.world.interventions)
-            never = (replace(model.NOTHING, when=when, size=size) for when, size in known)
-            unturned = replace(unturned, interventions=(*never, model.NOTHING))
-        return model.content_hash(unturned, 32)
+        bare = replace(unturned, interventions=())
+        return model.content_hash((bare, self.open, conditions(self.world.interventions)), 32)

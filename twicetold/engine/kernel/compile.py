@@ -36,19 +36,22 @@ SEEN: Final = ("tick", "ended", "peak")
 """The arrays of a life that a caller may look at, where a program has them."""
 
 
-def compile_world(world: model.World, tier: machine.Tier, *, counted: bool = False) -> Compiled:
+def compile_world(
+    world: model.World, tier: machine.Tier, *, open: bool = False, counted: bool = False
+) -> Compiled:
     """The whole way. Raises CannotCompile where one life would take more than `LARGEST` bytes."""
-    program = program_of(world, counted=counted)
+    program = program_of(world, open=open, counted=counted)
     block = block_of(program)
     assembly = llvm.assembly(program, block)
     code = object_of(assembly, tier)
     return Compiled(block.size, _outs(block), _seen(block), code)
 
 
-def program_of(world: model.World, *, counted: bool = False) -> Program:
+def program_of(world: model.World, *, open: bool = False, counted: bool = False) -> Program:
     """The program that lives a world, and is well formed; it reads knobs and interventions from its caller,
-    so that it is the same whatever they are. One that is `counted` counts what lives come to."""
-    program = lower(world, turning=True, counted=counted)
+    so that it is the same whatever they are. One that is `open` does so even if the world has none of its
+    own; one that is `counted` counts what lives come to."""
+    program = lower(world, turning=True, open=open, counted=counted)
     verify(program)
     return program
 

@@ -1,8 +1,8 @@
 """Interventions as rows of numbers, which code that was compiled once is given for each batch of lives.
 
-The code knows only the conditions that interventions have (`conditions`); who, what and when are in the rows.
-The table begins with the place of the first row of each *subject*, what an intervention can be about, and of
-the end of the last; then come the rows. Of several rows of a subject that fit, the first counts.
+The code knows only the conditions of the world's own interventions; who, what and when are in the rows. The
+table begins with the place of the first row of each *subject*, what an intervention can be about, and of the
+end of the last; then come the rows. Of several rows of a subject that fit, the first counts.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from twicetold.engine.meaning.interventions import Intervention, Standing, Subject, conditions, standing
 from twicetold.engine.meaning.names import names
 from twicetold.lang import limits, model
 
@@ -33,14 +34,6 @@ WIDTH: Final = FIRST_ROLE + limits.ROLES
 ONCES: Final = limits.INTERVENTIONS
 """So many can be for once."""
 
-Condition = tuple[model.Expr, int]
-"""An expression and the length of its frame."""
-
-
-def conditions(interventions: Sequence[model.Intervention]) -> tuple[Condition, ...]:
-    """The conditions of interventions, each once."""
-    return tuple(dict.fromkeys((each.when, each.size) for each in interventions if each.when is not None))
-
 
 class Subjects:
     """What interventions in a world can be about, numbered: all constructs, the same without their effects,
@@ -49,7 +42,7 @@ class Subjects:
     def __init__(self, world: model.World) -> None:
         constructs = names(world).constructs
         chances = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
-        self._number = {
+        self._number: dict[Subject, int] = {
             **{("what", name): n for n, name in enumerate(constructs)},
             **{("void", name): len(constructs) + n for n, name in enumerate(constructs)},
             **{("falls", site): 2 * len(constructs) + n for n, site in enumerate(dict.fromkeys(chances))},
@@ -59,30 +52,25 @@ class Subjects:
     def __len__(self) -> int:
         return len(self._number)
 
-    def number(self, sort: str, name: str) -> int:
-        """The number of a subject: `what`, `void`, `falls` or `luck`, and its name. Raises KeyError."""
-        return self._number[sort, name]
-
-    def of(self, said: model.Intervention) -> int:
-        """The number of what an intervention is about. Raises KeyError if the world has no such thing."""
-        return self.number("what" if said.verb in ("forbid", "force") else said.verb, said.name)
+    def number(self, subject: Subject) -> int:
+        """The number of a subject. Raises KeyError if the world has no such thing."""
+        return self._number[subject]
 
 
-def table(
-    subjects: Subjects, interventions: Sequence[model.Intervention], known: Sequence[Condition]
-) -> NDArray[np.int32]:
-    """The table of interventions whose conditions are among those `known` to the code.
+def table(world: model.World, subjects: Subjects, further: Sequence[Intervention] = ()) -> NDArray[np.int32]:
+    """The table of a world's own interventions, and of further ones with no other conditions.
 
     Raises ValueError if one has another condition or more than `ONCES` are for once, KeyError if one is about
     something that the world does not have.
     """
+    known = conditions(world.interventions)
     by_subject: list[list[list[int]]] = [[] for _ in range(len(subjects))]
     onces = 0
-    for each in interventions:
+    for each in map(standing, (*world.interventions, *further)):
         once = -1
         if each.once:
             once, onces = onces, onces + 1
-        by_subject[subjects.of(each)].insert(0, _row(each, once, known))
+        by_subject[subjects.number(each.subject)].insert(0, _row(each, once, known))
     if onces > ONCES:
         raise ValueError(f"{onces} interventions are for once; there can be {ONCES}")
     starts = np.cumsum([0, *map(len, by_subject)])
@@ -90,15 +78,14 @@ def table(
     return np.array([*starts, *(value for row in rows for value in row)], np.int32)
 
 
-def _row(said: model.Intervention, once: int, known: Sequence[Condition]) -> list[int]:
+def _row(said: Standing, once: int, known: Sequence[tuple[model.Expr, int]]) -> list[int]:
     when = -1
     if said.when is not None:
         try:
             when = known.index((said.when, said.size))
         except ValueError:
             raise ValueError("this code does not know the condition of an intervention") from None
-    value = {"forbid": 0, "force": 1}.get(said.verb, said.value)
-    pieces = [value >> (PIECE * n) & (2**PIECE - 1) for n in range(PIECES)]
+    pieces = [said.value >> (PIECE * n) & (2**PIECE - 1) for n in range(PIECES)]
     roles = [-1 if role is None else role for role in said.roles[: limits.ROLES]]
     again = -1 if said.again is None else said.again
     return [said.first, said.last, when, once, again, *pieces, *roles, *[-1] * (limits.ROLES - len(roles))]

@@ -6,7 +6,7 @@ import copy
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel import rows
 from twicetold.engine.kernel.code_cache import CodeCache
-from twicetold.engine.kernel.interventions import Subjects, conditions, table
+from twicetold.engine.kernel.interventions import Subjects, table
 from twicetold.engine.kernel.machine import Tier
 from twicetold.engine.kernel.tiers import Ready, Tiers
 from twicetold.engine.meaning import columns
 from twicetold.engine.meaning.budget import LifeTooLong
 from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.interventions import Intervention
 from twicetold.engine.meaning.names import Names, names
 from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import model
@@ -41,7 +42,8 @@ class Kernel:
     Without a `tier` the code is made quickly, and made well by a process beside when so much was lived that
     it pays; the lives are the same. What was compiled before is found in the user's cache.
 
-    One that is `counted` counts how often lives come to each probe of the world; see `probes.py`.
+    One that is `open`, as that of every world with interventions is, can be put `under` others. One that is
+    `counted` counts how often lives come to each probe of the world; see `probes.py`.
 
     Raises CannotCompile where one life would take more than `compile.LARGEST` bytes, and what lives raises
     LifeTooLong where one is beyond its budget.
@@ -53,11 +55,12 @@ class Kernel:
         *,
         tier: Tier | None = None,
         cache: CodeCache | None = None,
+        open: bool = False,
         counted: bool = False,
     ) -> None:
         self.world = world
         self.names = names(world)
-        cache = cache or CodeCache(world, counted=counted)
+        cache = cache or CodeCache(world, open=open, counted=counted)
         self._probes = len(Probes(world)) if cache.counted else None
         self._tiers = Tiers(cache, tier)
         self._local = threading.local()
@@ -65,7 +68,8 @@ class Kernel:
         self._budget = np.array([world.budget], np.uint64)
         self._stops: dict[int, NDArray[np.int32]] = {}
         self._subjects = Subjects(world)
-        self._interventions = table(self._subjects, world.interventions, conditions(world.interventions))
+        self._open = cache.open
+        self._interventions = table(world, self._subjects)
 
     @classmethod
     def if_kept(cls, world: model.World, *, counted: bool = False) -> Kernel | None:
@@ -84,18 +88,15 @@ class Kernel:
         twin._knobs = _values(twin.world)
         return twin
 
-    def under(self, interventions: Sequence[model.Intervention]) -> Kernel:
-        """The kernel of the same world with other interventions, by the same code; the world must have some
-        (`model.NOTHING` will do), and all conditions that these have.
+    def under(self, interventions: tuple[Intervention, ...]) -> Kernel:
+        """The kernel of the same world under further interventions than its own, by the same code.
 
-        Raises ValueError if it has not.
+        Raises ValueError if that is not open, or one has a condition that none of the world's own has.
         """
-        if not self.world.interventions:
+        if not self._open:
             raise ValueError("this code is not open to interventions")
         twin = copy.copy(self)
-        twin.world = replace(self.world, interventions=(*interventions,))
-        known = conditions(self._tiers.world.interventions)
-        twin._interventions = table(self._subjects, interventions, known)
+        twin._interventions = table(self.world, self._subjects, interventions)
         return twin
 
     def lives(self, seed: int, first: int, n: int, *, events: bool = False) -> Lives:

@@ -45,7 +45,6 @@ class Tiers:
 
     def __init__(self, cache: CodeCache, tier: machine.Tier | None) -> None:
         self._cache = cache
-        self.world = cache.world
         self._lock = threading.Lock()
         self._apart: Apart | None = None
         best = cache.kept("best") if tier is None else None

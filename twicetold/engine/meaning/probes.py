@@ -28,7 +28,7 @@ for the telling to choose. The rules that hold each tick are never told, so the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,38 +49,41 @@ class Probe:
     """What is counted of a node of the model, and the construct or ending it belongs to."""
 
     what: What
-    node: object
+    node: model.Numbered
     owner: Owner
 
 
 class Probes:
     """The probes of one world, in order of declaration. Two nodes that read alike are two: they are told
-    apart by where they are, not by what they say."""
+    apart by their numbers, not by what they say."""
 
     def __init__(self, world: model.World) -> None:
         self.world = world
         self.all: tuple[Probe, ...] = tuple(_probes(world))
-        self._numbers = {(id(probe.node), probe.what): n for n, probe in enumerate(self.all)}
+        self._numbers = {(probe.node.number, probe.what): n for n, probe in enumerate(self.all)}
 
     def __len__(self) -> int:
         return len(self.all)
 
-    def __contains__(self, node: object) -> bool:
+    def __contains__(self, node: model.Numbered) -> bool:
         """Whether it is counted how often a node is reached."""
-        return (id(node), "reached") in self._numbers
+        return (node.number, "reached") in self._numbers
 
-    def number(self, node: object, what: What = "reached") -> int:
-        """The number of a probe. Raises KeyError if the node is not of this world, or not counted so."""
-        return self._numbers[id(node), what]
+    def number(self, node: model.Numbered, what: What = "reached") -> int:
+        """The number of a probe. Raises KeyError if the node is not counted so."""
+        return self._numbers[node.number, what]
 
 
-def tells(construct: model.Construct) -> Iterator[tuple[model.Wording, ...]]:
-    """The texts that events of a construct can have: each `tell` of its effects in order of the text, then
-    its own (empty if it has none). Upkeep is never told."""
+def tells(construct: model.Construct) -> tuple[model.Tell, ...]:
+    """Each `tell` of a construct's effects, in order of the text. Upkeep is never told."""
     if isinstance(construct, model.Rule) and construct.mode == "each":
-        return
-    yield from (node.wordings for node in model.nodes(construct.body) if isinstance(node, model.Tell))
-    yield () if isinstance(construct, model.Rule) else construct.wordings
+        return ()
+    return tuple(node for node in model.nodes(construct.body) if isinstance(node, model.Tell))
+
+
+def own_text(construct: model.Construct) -> tuple[model.Wording, ...]:
+    """The text of an event of a construct in which no `tell` was reached; empty if it has none."""
+    return () if isinstance(construct, model.Rule) else construct.wordings
 
 
 def _probes(world: model.World) -> Iterator[Probe]:
@@ -113,11 +116,12 @@ def _of_construct(construct: model.Construct) -> Iterator[Probe]:
             yield Probe("no", node, construct)
         elif isinstance(node, model.ForEach):
             yield Probe("reached", node, construct)
-    for wordings in tells(construct):
+    texts = (*(tell.wordings for tell in tells(construct)), own_text(construct))
+    for wordings in texts:
         yield from (Probe("reached", wording, construct) for wording in wordings)
 
 
-def _asked(owner: Owner, parts: Iterator[model.Condition | model.Expr] | Sequence[object]) -> Iterator[Probe]:
+def _asked(owner: Owner, parts: Iterable[model.Condition]) -> Iterator[Probe]:
     for part in parts:
         yield Probe("yes", part, owner)
         yield Probe("no", part, owner)

@@ -88,8 +88,8 @@ def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[mod
 # --- names ------------------------------------------------------------------------------------------------
 
 
-def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[int, ...]]]:
-    """Make every name known; the entity lines with the numbers of their entities."""
+def _declare(found: _Blocks, names: Names) -> list[tuple[int, ...]]:
+    """Make every name known; for each line of entities, the numbers of those it declares."""
     for unit in found.of(syntax.Unit):
         names.units.declare(unit)
     kind.declare(found.of(syntax.Kind), names)
@@ -109,7 +109,7 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[syntax.Entities, tuple[
     settings = setting.Giving(all_settings, lines, names)
     entities = found.of(syntax.Entities)
     settings.give_read_by(line.bulk for line in entities if line.bulk is not None)
-    owned = [(line, entity.declare(line, names)) for line in entities]
+    owned = [entity.declare(line, names) for line in entities]
     settings.give_all()
     return owned
 
@@ -147,9 +147,7 @@ def _sort(block: _Construct) -> Literal["action", "event", "rule", "sense"]:
 # --- the model --------------------------------------------------------------------------------------------
 
 
-def _make(
-    found: _Blocks, owned: list[tuple[syntax.Entities, tuple[int, ...]]], names: Names
-) -> model.World | None:
+def _make(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.World | None:
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
     header = world.header(found.of(syntax.World), names)
     if header is not None:
@@ -177,7 +175,7 @@ def _make(
     if header is None:
         return None
     measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
-    made_world = model.World(
+    whole = model.World(
         name=header.name,
         step=header.grid.step,
         ticks=header.grid.ticks,
@@ -199,6 +197,7 @@ def _make(
         tellings=tellings,
         interventions=otherwise,
     )
+    made_world = model.numbered(whole)
     if not names.problems.has_errors:
         idle.tell_idle(made_world, names)
         clamps.tell_clamps(made_world, names)
@@ -251,17 +250,16 @@ def _check_cells(fields: Iterable[model.Field], names: Names) -> None:
             return
 
 
-def _starts(
-    found: _Blocks, owned: list[tuple[syntax.Entities, tuple[int, ...]]], names: Names
-) -> tuple[model.Start, ...]:
+def _starts(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> tuple[model.Start, ...]:
     """All starting values and beliefs in order."""
-    numbers = {id(line): own for line, own in owned}
+    of_lines = iter(owned)
     minds = _minds(found, names)
     starts = start.Starts(names)
     for block in found.all:
         if isinstance(block, syntax.Entities):
+            own = next(of_lines)
             for line in block.starts:
-                starts.give(line, numbers[id(block)])
+                starts.give(line, own)
         elif isinstance(block, syntax.Belief):
             belief.believe(block, starts, minds, names)
         elif isinstance(block, syntax.Start) and not isinstance(block.target, syntax.Variable):

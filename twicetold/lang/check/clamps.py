@@ -82,9 +82,9 @@ class _Look:
         for taken, given in _passing(changes):
             if _may_end(taken, asked) or _may_end(given, asked):
                 self._tell_passing(taken, given)
-                passed |= {id(taken), id(given)}
+                passed |= {taken.number, given.number}
         for change in changes:
-            if isinstance(self._construct, model.Action) and id(change) not in passed:
+            if isinstance(self._construct, model.Action) and change.number not in passed:
                 self._look_for_need(self._construct, change, asked)
 
     def _look_for_need(self, action: model.Action, change: model.Assign, asked: Asked) -> None:

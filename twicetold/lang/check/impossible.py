@@ -92,7 +92,7 @@ class Impossible:
         self._retires = any(isinstance(node, model.Retires) for node in model.nodes(world))
         self._owners: dict[int, Proof | None] = {}
         self._nodes: dict[tuple[int, bool], Proof] = {}
-        """By node and whether its condition is to hold: why its block cannot be lived."""
+        """By the number of the node and whether its condition is to hold: why its block cannot be lived."""
         brought: set[str] = set()
         lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions)
         for construct in lived:
@@ -105,14 +105,14 @@ class Impossible:
         for event in waiting.values():
             self._look(event, _NOT_BROUGHT, brought)
         for ending in world.endings:
-            self._owners[id(ending)] = self._of_conditions(ending)
+            self._owners[ending.number] = self._of_conditions(ending)
 
     def why(
-        self, owner: model.Construct | model.Ending, node: object, *, otherwise: bool = False
+        self, owner: model.Construct | model.Ending, node: model.Numbered, *, otherwise: bool = False
     ) -> Proof | None:
         """The proof that nothing of a construct or ending can come, or else that a block or text in it
         cannot: the block of a decision, or that which is lived `otherwise`. None if there is none."""
-        return self._owners.get(id(owner)) or self._nodes.get((id(node), otherwise))
+        return self._owners.get(owner.number) or self._nodes.get((node.number, otherwise))
 
     # --- constructs -----------------------------------------------------------------------------------------
 
@@ -132,9 +132,7 @@ class Impossible:
         return self._of_conditions(construct)
 
     def _of_conditions(self, owner: model.Construct | model.Ending) -> Proof | None:
-        claims = [
-            part.expr if isinstance(part, model.Condition) else part for part in model.conditions(owner)
-        ]
+        claims = [part.expr for part in model.conditions(owner)]
         return _NEVER_HOLD if self._never(claims) else None
 
     def _never(self, claims: Sequence[model.Expr]) -> bool:
@@ -143,7 +141,7 @@ class Impossible:
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def _look(self, construct: model.Construct, why: Proof | None, brought: set[str]) -> None:
-        self._owners[id(construct)] = why
+        self._owners[construct.number] = why
         self._block(construct.body, why, brought)
         upkeep = isinstance(construct, model.Rule) and construct.mode == "each"
         last = self._texts(construct.body, _UPKEEP if upkeep else None)
@@ -195,7 +193,7 @@ class Impossible:
         brought: set[str],
     ) -> None:
         if why is not None:
-            self._nodes[id(effect), otherwise] = why
+            self._nodes[effect.number, otherwise] = why
         self._block(body, why, brought)
 
     def _either(self, effect: model.If | model.Chance | model.Pick | model.Born) -> Iterator[Proof | None]:
@@ -220,7 +218,7 @@ class Impossible:
             never = wording.when is not None and self._never([wording.when])
             found = why or (_TEXT_NEVER if never else None)
             if found is not None:
-                self._nodes.setdefault((id(wording), False), found)
+                self._nodes.setdefault((wording.number, False), found)
 
     def _texts(self, effects: tuple[model.Effect, ...], lost: Proof | None) -> Proof | None:
         """Put down which texts of a block are never the last of their event, where `lost` says why one that
@@ -235,7 +233,7 @@ class Impossible:
                 case model.If() | model.Chance() | model.Pick() | model.Born():
                     blocks = ((effect.body, False), (effect.otherwise, True))
                     told = [(self._texts(block, lost), place) for block, place in blocks]
-                    ways = [before for before, place in told if (id(effect), place) not in self._nodes]
+                    ways = [before for before, place in told if (effect.number, place) not in self._nodes]
                     lost = lost or (_REPLACED if ways and all(ways) else None)
                 case (
                     model.Assign()

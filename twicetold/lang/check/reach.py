@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from twicetold.lang import model, tree
-from twicetold.lang.check import ranges, types
+from twicetold.lang.check import ranges
 from twicetold.lang.check.scope import Names
 
 T = TypeVar("T")
@@ -79,8 +79,7 @@ class Held:
     # --- looking --------------------------------------------------------------------------------------------
 
     def _look(self, field: model.Field, given: Sequence[Given]) -> None:
-        nobodys = types.default(field.type)  # what is read of an entity without it
-        nobodys = -1.0 if nobodys is None else float(nobodys)
+        nobodys = float(model.default(field.type))  # what is read of an entity without it
         match field.type:
             case model.Number() as type_:
                 self._ranges[field.name] = self._range(type_, nobodys, given)
@@ -98,8 +97,8 @@ class Held:
         for how, value in given:
             lo, hi = ranges.of(value, self.names)
             if how == "=":
-                lowest = min(lowest, model.stored(type_, lo))
-                highest = max(highest, model.stored(type_, hi))
+                lowest = min(lowest, model.stored(type_)(lo))
+                highest = max(highest, model.stored(type_)(hi))
             else:
                 falls, rises = (lo < 0, hi > 0) if how == "+=" else (hi > 0, lo < 0)
                 lowest = type_.lo if falls else lowest

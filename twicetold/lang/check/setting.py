@@ -21,9 +21,8 @@ def declare(block: syntax.Setting, names: Names) -> None:
     if type_ is None:
         names.lost.add(block.name.text)
         return
-    value = types.default(type_)
     names.settings[block.name.text] = model.Setting(
-        block.name.text, type_, -1 if value is None else value, span=block.name.span
+        block.name.text, type_, model.default(type_), span=block.name.span
     )
 
 
@@ -76,7 +75,7 @@ class Giving:
         setting, names = self._waiting.get(block.name.text), self.names
         if setting is None or setting.span != block.name.span:
             return
-        if block.value is None and types.default(setting.type) is None:
+        if block.value is None and types.must_be_given(setting.type):
             help = f"write `{setting.name} …` with an entity of that kind"
             message = f"the setting `{setting.name}` needs a value"
             names.problems.error("T0308", block.name.span, message, help)
@@ -106,7 +105,7 @@ def _set(setting: model.Setting, said: syntax.Expr, names: Names) -> model.Setti
     if read is None or found is None:
         return setting
     tune = knob.ends(said, setting, found, names) if isinstance(said, syntax.Tuned) else setting.tune
-    kept = model.stored(setting.type, found)
+    kept = model.stored(setting.type)(found)
     names.exact[setting.name] = exact(read, names) if kept == found else Fraction(kept)
     if is_outside(setting.type, found) and not isinstance(said, syntax.Tuned):
         help = f"it ranges over {said_range(setting.type)}{names.said_unit(setting.type)}"

@@ -54,7 +54,7 @@ class Starts:
     def check_all_given(self) -> None:
         """Tell of entities that lack a value without which they cannot be."""
         for (_, name), found in self.names.fields.items():
-            if types.default(found.type) is None:
+            if types.must_be_given(found.type):
                 self._check_given(name, found)
 
     def _check_given(self, name: str, found: model.Field) -> None:
@@ -221,8 +221,9 @@ def default(block: syntax.Field | syntax.Relation, found: model.Field, names: Na
         names.started.add(found.name)
         where = site(block.name.text, found)
         return replace(found, start=_value(block.start, block.drawn, found, where, names))
-    given = types.default(found.type)
-    return replace(found, start=None if given is None else model.Const(given, found.type))
+    if types.must_be_given(found.type):
+        return replace(found, start=None)
+    return replace(found, start=model.Const(model.default(found.type), found.type))
 
 
 def _value(

@@ -81,16 +81,6 @@ def with_article(name: str) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def default(type_: model.Type) -> model.Value | None:
-    """The value of a field that is given none; None where one must be given."""
-    match type_:
-        case model.YesNo():
-            return False
-        case model.Number(lo=lo, hi=hi):
-            return min(max(0.0, lo), hi)
-        case model.Time():
-            return model.NEVER
-        case model.OneOf():
-            return 0
-        case model.Ref(optional=optional):
-            return -1 if optional else None
+def must_be_given(type_: model.Type) -> bool:
+    """Whether a field or setting of this type has no value that could be meant without being said."""
+    return isinstance(type_, model.Ref) and not type_.optional

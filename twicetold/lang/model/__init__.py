@@ -4,10 +4,10 @@ Its modules are called as those of the syntax tree are, one for each idea; a mod
 made of, expressions below effects, effects below constructs, the world on top. Canons and tellings have names
 of their own: `model.canon`, `model.telling`.
 
-Everything here is a frozen, hashable dataclass; `span` says where a thing stands in the text and takes no
-part in equality or in the content hash. A *frame* holds what is bound while a construct is lived: `frame[0]`
-is the mind in whose beliefs believed fields are read (-1: the truth), roles follow from slot 1, then whatever
-`let`, `for`, `pick`, `born` and the aggregates bind.
+Everything here is a frozen, hashable dataclass; `span` says where a thing stands in the text, `number` which
+one it is, and neither takes part in equality or in the content hash. A *frame* holds what is bound while a
+construct is lived: `frame[0]` is the mind in whose beliefs believed fields are read (-1: the truth), roles
+follow from slot 1, then whatever `let`, `for`, `pick`, `born` and the aggregates bind.
 
 Values at run time: a number is a float, a yes/no a bool, an option its index (int), an entity its number
 (int, -1 for none), a time a float in seconds (`NEVER` for one that does not come).
@@ -71,14 +71,26 @@ from twicetold.lang.model.expressions import (
     is_of_times,
     redrawn,
 )
-from twicetold.lang.model.interventions import NOTHING, Intervention
+from twicetold.lang.model.interventions import Intervention
+from twicetold.lang.model.numbers import Numbered, numbered
 from twicetold.lang.model.texts import Mention, Plain, Verb, Wording
-from twicetold.lang.model.types import NEVER, WIDEST, Number, OneOf, Ref, Time, Type, Value, YesNo, stored
+from twicetold.lang.model.types import (
+    NEVER,
+    WIDEST,
+    Number,
+    OneOf,
+    Ref,
+    Time,
+    Type,
+    Value,
+    YesNo,
+    default,
+    stored,
+)
 from twicetold.lang.model.world import Choice, World
 
 __all__ = [
     "NEVER",
-    "NOTHING",
     "WIDEST",
     "Action",
     "Aggregate",
@@ -121,6 +133,7 @@ __all__ = [
     "Mention",
     "Now",
     "Number",
+    "Numbered",
     "OneOf",
     "Outcome",
     "Perceive",
@@ -150,8 +163,10 @@ __all__ = [
     "conditions",
     "conjuncts",
     "content_hash",
+    "default",
     "is_of_times",
     "nodes",
+    "numbered",
     "redrawn",
     "stored",
 ]

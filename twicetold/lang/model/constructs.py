@@ -8,7 +8,7 @@ from typing import Literal
 from twicetold.lang.exact import FOREVER
 from twicetold.lang.model.effects import Effect
 from twicetold.lang.model.expressions import Expr
-from twicetold.lang.model.place import place
+from twicetold.lang.model.place import number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
@@ -26,13 +26,15 @@ class Role:
 class Condition:
     """One part of a `needs`, as written. `needs a, b and c` has the parts a, b and c.
 
-    `roles` is how many roles, in order, must be bound before it can be tested; `text` is its source.
+    `roles` is how many roles, in order, must be bound before it can be tested; `text` is its source, empty
+    for a part of an ending.
     """
 
     expr: Expr
     roles: int
     text: str
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Sense:
     wordings: tuple[Wording, ...]
     size: int
     span: Span = place()
+    number: int = number()
 
     @property
     def loud(self) -> bool:
@@ -101,6 +104,7 @@ class Rule:
     perceive: tuple[Perceive, ...]
     size: int
     span: Span = place()
+    number: int = number()
 
     @property
     def first(self) -> int:
@@ -132,6 +136,7 @@ class Action:
     size: int
     notices: Expr | None = None
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,7 @@ class Event:
     wordings: tuple[Wording, ...]
     size: int
     span: Span = place()
+    number: int = number()
 
 
 Construct = Sense | Rule | Action | Event

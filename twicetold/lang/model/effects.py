@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.model.expressions import Cell, Expr
-from twicetold.lang.model.place import place
+from twicetold.lang.model.place import number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
@@ -19,6 +19,7 @@ class Assign:
     op: Literal["=", "+=", "-="]
     value: Expr
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Let:
     name: str
     value: Expr
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class If:
     body: tuple[Effect, ...]
     otherwise: tuple[Effect, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Chance:
     site: str
     bound: tuple[int, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class ForEach:
     where: Expr | None
     body: tuple[Effect, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Pick:
     site: str
     bound: tuple[int, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Born:
     body: tuple[Effect, ...]
     otherwise: tuple[Effect, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class Retires:
 
     x: Expr
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class Becomes:
     x: Expr
     kind: str
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ class Learns:
     target: Cell
     value: Expr | None
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class Happens:
     event: str
     args: tuple[Expr, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,7 @@ class Outcome:
 
     label: str
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +155,7 @@ class Tell:
 
     wordings: tuple[Wording, ...]
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +165,7 @@ class Shows:
     target: Cell
     value: Expr | None
     span: Span = place()
+    number: int = number()
 
 
 Effect = (

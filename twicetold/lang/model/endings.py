@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
 from twicetold.lang.model.expressions import Expr, conjuncts
-from twicetold.lang.model.place import place
+from twicetold.lang.model.place import number, place
 from twicetold.lang.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a life can end; `cond` None is always."""
+    """How a life can end; `cond` None is always. Its parts have the numbers that follow its own."""
 
     name: str
     cond: Expr | None
     at_end: bool
     size: int
     span: Span = place()
+    number: int = number()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,15 @@ class Expect:
     span: Span = place()
 
 
-def conditions(owner: Construct | Ending) -> Iterator[Condition | Expr]:
+def conditions(owner: Construct | Ending) -> Iterator[Condition]:
     """What is asked before a construct is lived or an ending reached, in order of the text."""
     match owner:
         case Sense(when=parts) | Action(needs=parts):
             yield from parts
         case Rule(where=where, when=when):
             yield from (*where, *when)
-        case Ending(cond=cond):
-            yield from conjuncts(cond)
+        case Ending(cond=cond, number=number):
+            for place, part in enumerate(conjuncts(cond), number + 1):
+                yield Condition(part, 0, "", span=part.span, number=place)
         case Event():
             pass

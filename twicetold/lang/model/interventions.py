@@ -1,9 +1,9 @@
-"""Interventions: what is made otherwise than the world would have it."""
+"""Interventions, as a text says them: what is made otherwise than the world would have it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from twicetold.lang.exact import FOREVER
 from twicetold.lang.model.expressions import Expr
@@ -22,15 +22,13 @@ class Intervention:
     - `force`: the action is chosen whenever its actor has it among the options; if `once`, only until it has
       been started once;
     - `falls`: the chance whose site is `name` holds, or with `value` 0 does not; `again` is which time it is
-      drawn for the same entities in one tick, counted from 0 (None: each time);
-    - `void`: the action, event or rule takes place without its effects;
-    - `luck`: all is drawn as in the run `value`.
+      drawn for the same entities in one tick, counted from 0 (None: each time).
 
     `roles` are the entities that take the construct's roles, or that key the draw: the first ones; None, and
     any that are left out, is anyone. Where several say something of one thing, the last does.
     """
 
-    verb: Literal["forbid", "force", "falls", "void", "luck"]
+    verb: Literal["forbid", "force", "falls"]
     name: str = ""
     roles: tuple[int | None, ...] = ()
     first: int = 0
@@ -41,7 +39,3 @@ class Intervention:
     value: int = 1
     again: int | None = None
     span: Span = place()
-
-
-NOTHING: Final = Intervention("luck", last=-1)
-"""An intervention that changes nothing. A world that has it is lived by code that is open to others."""

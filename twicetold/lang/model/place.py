@@ -1,4 +1,4 @@
-"""Where a node stands in the text."""
+"""Where a node stands in the text, and which one it is."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ from twicetold.lang.source import NOWHERE, Span
 def place() -> Span:
     """The field `span` of every node: where it stands, without part in equality, hash or content hash."""
     return field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+def number() -> int:
+    """The field `number` of a node that is told apart from others that read alike (see `numbered`): from 1,
+    in the order of the text, 0 before it has been given one; without part in equality, hash or content hash.
+    """
+    return field(default=0, compare=False, repr=False, kw_only=True)

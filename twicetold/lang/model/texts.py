@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.model.expressions import Expr
-from twicetold.lang.model.place import place
+from twicetold.lang.model.place import number, place
 from twicetold.lang.source import Span
 
 
@@ -49,3 +49,4 @@ class Wording:
     parts: tuple[Plain | Mention | Verb, ...]
     when: Expr | None = None
     span: Span = place()
+    number: int = number()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 NEVER: Final = 1e18
 """The time that does not come, in seconds."""
@@ -55,9 +56,35 @@ Type = YesNo | Number | Time | OneOf | Ref
 Value = float | int | bool
 
 
-def stored(type_: Type, value: Value) -> Value:
-    """A value as a field or setting of this type keeps it: rounded if whole, clamped."""
+def default(type_: Type) -> Value:
+    """What a field or setting of this type is that is given nothing, and what is read of one that an entity
+    does not have: no, the number nearest to 0, the first option, never, nobody.
+    """
+    match type_:
+        case YesNo():
+            return False
+        case Number(lo=lo, hi=hi):
+            return min(max(0.0, lo), hi)
+        case Time():
+            return NEVER
+        case OneOf():
+            return 0
+        case Ref():
+            return -1
+
+
+def stored(type_: Type) -> Callable[[Any], Any]:
+    """What happens to a value on its way into a field or setting of this type: a number is rounded if whole,
+    and clamped; what is none becomes the least."""
     if not isinstance(type_, Number):
-        return value
-    value = min(max(float(value), type_.lo), type_.hi)
-    return min(max(float(round(value)), type_.lo), type_.hi) if type_.whole else value
+        return lambda v: v
+    lo, hi = type_.lo, type_.hi
+
+    def clamped(v: Any) -> Any:
+        if v >= lo:
+            return v if v <= hi else hi
+        return lo
+
+    if not type_.whole:
+        return clamped
+    return lambda v: clamped(float(round(clamped(v))))  # halves to the even one, and never -0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -81,10 +81,6 @@ class World:
         """The settings that may be turned."""
         return tuple(setting for setting in self.settings if setting.tune is not None)
 
-    def under(self, interventions: Iterable[Intervention]) -> World:
-        """The same world with further interventions."""
-        return replace(self, interventions=(*self.interventions, *interventions))
-
     def turned(self, values: Mapping[str, float]) -> World:
         """The same world with other values of some knobs, clamped to their types.
 
@@ -94,7 +90,7 @@ class World:
         if unknown:
             raise KeyError(min(unknown))
         settings = (
-            replace(each, value=stored(each.type, values[each.name])) if each.name in values else each
+            replace(each, value=stored(each.type)(float(values[each.name]))) if each.name in values else each
             for each in self.settings
         )
         return replace(self, settings=tuple(settings))

@@ -10,7 +10,6 @@ from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Actor, Events
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
-from twicetold.engine.kernel.lower.otherwise import FORBIDDEN, FORCED
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.program import (
@@ -39,6 +38,7 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.meaning import numeric, sites
 from twicetold.engine.meaning.grid import NEAR
+from twicetold.engine.meaning.interventions import FORBIDDEN, FORCED
 from twicetold.lang import model
 
 LEAST = -sys.float_info.max
@@ -411,7 +411,7 @@ class Actions:
         )
         forced = (If(~at(self.pressed), press), *weigh)
         free = (If(~at(self.pressed), weigh),)
-        yield Let(said, self.events.otherwise.said("what", action.name, roles))
+        yield Let(said, self.events.otherwise.said(("what", action.name), roles))
         yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
 
     def _weigh(

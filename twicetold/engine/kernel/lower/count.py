@@ -25,6 +25,7 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.engine.meaning.probes import Probes, What
+from twicetold.lang.model import Numbered
 
 ONE = word(1)
 
@@ -41,13 +42,13 @@ class Count:
         """Whether lives are counted."""
         return self.probes is not None
 
-    def come(self, node: object, what: What = "reached", times: Expr = ONE) -> Iterator[Stmt]:
+    def come(self, node: Numbered, what: What = "reached", times: Expr = ONE) -> Iterator[Stmt]:
         """A life comes to a probe, once or several times."""
         if self.probes is not None:
             place, hits = int_(self.probes.number(node, what)), self._hits(self.probes)
             yield Store(hits, place, Load(hits, place) + times)
 
-    def either(self, node: object, test: Expr, then: Iterable[Stmt], other: Iterable[Stmt] = ()) -> Stmt:
+    def either(self, node: Numbered, test: Expr, then: Iterable[Stmt], other: Iterable[Stmt] = ()) -> Stmt:
         """One block or the other, and which."""
         return If(test, (*self.come(node, "yes"), *then), (*self.come(node, "no"), *other))
 

@@ -14,7 +14,7 @@ from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.program import TRUE, Expr, Let, Stmt, Var, both, int_
-from twicetold.engine.meaning.probes import tells
+from twicetold.engine.meaning.probes import own_text, tells
 from twicetold.lang import model
 
 
@@ -68,7 +68,7 @@ class Events:
 
     def _told(self, construct: model.Construct) -> bool:
         """Whether it is counted which text its events have."""
-        return self.lowering.count.on and any(tells(construct))
+        return self.lowering.count.on and bool(tells(construct) or own_text(construct))
 
     def _changes(self, body: Sequence[model.Effect]) -> set[str]:
         """The fields that effects change and somebody may hold another value of."""

@@ -48,10 +48,11 @@ from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import model
 
 
-def lower(world: model.World, *, turning: bool = False, counted: bool = False) -> Program:
+def lower(world: model.World, *, turning: bool = False, open: bool = False, counted: bool = False) -> Program:
     """The program of a world, with its knobs and interventions as they are; or, with `turning`, reading them
     from the arrays `knobs`, in order of `World.knobs`, and `interventions` (see `kernel/interventions.py`),
-    which the caller gives.
+    which the caller gives. One that is `open`, as that of every world with interventions is, can be given
+    any.
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
     `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
@@ -60,14 +61,15 @@ def lower(world: model.World, *, turning: bool = False, counted: bool = False) -
     came to a probe, where the caller has put a negative number. The program of a world with peaks has the
     functions of `branching` beside it.
     """
-    return _Lowering(world, turning, Probes(world) if counted else None).program()
+    probes = Probes(world) if counted else None
+    return _Lowering(Lowering(world, turning=turning, open=open, probes=probes)).program()
 
 
 class _Lowering:
-    def __init__(self, world: model.World, turning: bool, probes: Probes | None) -> None:
-        self.world = world
-        self.lowering = Lowering(world, turning=turning, probes=probes)
-        self._peaks = bool(peaks(world))
+    def __init__(self, lowering: Lowering) -> None:
+        self.world = lowering.world
+        self.lowering = lowering
+        self._peaks = bool(peaks(self.world))
         self.fields = Fields(self.lowering)
         self.kinds_now = KindsNow(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.kinds_now)

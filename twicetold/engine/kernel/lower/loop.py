@@ -134,15 +134,13 @@ class Loops:
         member = both(both(still, distinct), self.context.kinds_now.member(x, role.kind))
         return self._all(domain, x, _where(member, self.where(parts, inner, body(inner))))
 
-    def where(
-        self, parts: Iterable[model.Condition | model.Expr], scope: Scope, body: Iterable[Stmt]
-    ) -> tuple[Stmt, ...]:
+    def where(self, parts: Iterable[model.Condition], scope: Scope, body: Iterable[Stmt]) -> tuple[Stmt, ...]:
         """The body where all parts of a condition hold; each answer is counted, if that is done."""
         if not self.lowering.count.on:
-            return _where(self.all_of([_expr(part) for part in parts], scope), body)
+            return _where(self.all_of([part.expr for part in parts], scope), body)
         inside = tuple(body)
         for part in reversed(list(parts)):
-            test = self.context.lower(_expr(part), scope)
+            test = self.context.lower(part.expr, scope)
             inside = (self.lowering.count.either(part, test, inside),)
         return inside
 
@@ -375,10 +373,6 @@ class Loops:
         yield from following(int_(0))
         step = (Let(x, index.family.entity(place)), *_where(among, inside), *following(place + 1))
         yield While(place >= 0, step)
-
-
-def _expr(part: model.Condition | model.Expr) -> model.Expr:
-    return part.expr if isinstance(part, model.Condition) else part
 
 
 def _where(test: Expr, body: Iterable[Stmt]) -> tuple[Stmt, ...]:

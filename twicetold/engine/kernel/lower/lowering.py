@@ -40,11 +40,18 @@ ZERO = int_(0)
 class Lowering(Builder):
     """A world on its way to being a program."""
 
-    def __init__(self, world: model.World, *, turning: bool = False, probes: Probes | None = None) -> None:
+    def __init__(
+        self,
+        world: model.World,
+        *,
+        turning: bool = False,
+        open: bool = False,
+        probes: Probes | None = None,
+    ) -> None:
         super().__init__()
         self.world = world
         self.turning = turning
-        self.open = bool(world.interventions)
+        self.open = open or bool(world.interventions)
         self.count = Count(self, probes)
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}

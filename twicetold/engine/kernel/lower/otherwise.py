@@ -35,9 +35,7 @@ from twicetold.engine.kernel.program import (
     either,
     int_,
 )
-
-FORBIDDEN, FORCED = 0, 1
-"""What may be said of a construct."""
+from twicetold.engine.meaning.interventions import FORBIDDEN, Subject, conditions
 
 
 class Otherwise:
@@ -48,18 +46,17 @@ class Otherwise:
         self.lowering: Lowering = context.lowering
         self.open = self.lowering.open
         self._subjects = given.Subjects(self.lowering.world)
-        self._known = given.conditions(self.lowering.world.interventions)
 
     # --- what is asked --------------------------------------------------------------------------------------
 
-    def said(self, sort: str, name: str, roles: Sequence[Expr], again: Expr = ZERO) -> Expr:
+    def said(self, subject: Subject, roles: Sequence[Expr], again: Expr = ZERO) -> Expr:
         """What is said of a subject, for which time in the tick: a value, or -1 if nothing is."""
         if not self.open:
             return int_(-1)
-        subject = self._subjects.number(sort, name)
-        some = Load(self._table, int_(subject)) < Load(self._table, int_(subject + 1))
+        number = self._subjects.number(subject)
+        some = Load(self._table, int_(number)) < Load(self._table, int_(number + 1))
         return Choose(
-            some, Call(self._said_function(len(roles)), (int_(subject), again, *roles), "int"), int_(-1)
+            some, Call(self._said_function(len(roles)), (int_(number), again, *roles), "int"), int_(-1)
         )
 
     def unless_forbidden(
@@ -69,27 +66,27 @@ class Otherwise:
         if not self.open:
             yield from body
             return
-        may = self.said("what", name, roles).is_not(FORBIDDEN)
-        yield If(both(may, self.said("void", name, roles) < 0) if upkeep else may, body)
+        may = self.said(("what", name), roles).is_not(FORBIDDEN)
+        yield If(both(may, self.said(("void", name), roles) < 0) if upkeep else may, body)
 
     def unless_void(self, name: str, roles: Sequence[Expr], body: tuple[Stmt, ...]) -> Iterator[Stmt]:
         """The effects of something, if it is to have any."""
         if not self.open:
             yield from body
         elif body:
-            yield If(self.said("void", name, roles) < 0, body)
+            yield If(self.said(("void", name), roles) < 0, body)
 
     def falls(self, site: str, entities: Sequence[Expr], again: Expr, drawn: Expr) -> Expr:
         """Whether a chance holds that was drawn so often before and would as `drawn` says."""
         if not self.open:
             return drawn
-        said = self.said("falls", site, entities, again)
+        said = self.said(("falls", site), entities, again)
         return Choose(said < 0, drawn, said > 0)
 
     def started(self, name: str, roles: Sequence[Expr]) -> Iterator[Stmt]:
         """An action has been started: what was to be forced once has been."""
         if self.open:
-            subject = int_(self._subjects.number("what", name))
+            subject = int_(self._subjects.number(("what", name)))
             yield do(self._started_function(len(roles)), subject, *roles)
 
     # --- luck -----------------------------------------------------------------------------------------------
@@ -117,7 +114,7 @@ class Otherwise:
         row, own = Var("row", "int"), at(self._own)
 
         def body() -> Iterator[Stmt]:
-            subject = int_(self._subjects.number("luck", ""))
+            subject = int_(self._subjects.number(("luck", "")))
             yield Let(row, Call(self._standing_function(0), (subject, ZERO), "int"))
             yield If(row < 0, (Return(own),))
             pieces = [
@@ -146,7 +143,7 @@ class Otherwise:
     def _table(self) -> Array:
         if self.lowering.turning:
             return self.lowering.out("interventions", "i32")
-        values = given.table(self._subjects, self.lowering.world.interventions, self._known)
+        values = given.table(self.lowering.world, self._subjects)
         return self.lowering.constant("interventions", "i32", values.tolist())
 
     def _at(self, row: Expr, column: int) -> Expr:
@@ -212,7 +209,8 @@ class Otherwise:
         def body() -> Iterator[Stmt]:
             once = self._at(row, given.ONCE)
             yield If(both(once >= 0, Load(spent, once)), (Return(FALSE),))
-            answers = (Return(self.context.lower(when, Scope())) for when, _ in self._known)
+            known = conditions(self.lowering.world.interventions)
+            answers = (Return(self.context.lower(when, Scope())) for when, _ in known)
             cases = tuple((n, (answer,)) for n, answer in enumerate(answers))
             yield Switch(self._at(row, given.WHEN), cases)
             yield Return(TRUE)

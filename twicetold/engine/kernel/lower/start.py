@@ -34,8 +34,8 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.meaning.constants import Constants
 from twicetold.engine.meaning.sites import at_birth
-from twicetold.engine.meaning.values import stored
 from twicetold.lang import model
+from twicetold.lang.model import stored
 
 TOGETHER = 100
 """So many expressions by which the starting values of single cells are drawn stand in one function."""

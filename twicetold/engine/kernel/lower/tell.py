@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import FALSE, If, Let, Set, Stmt, Switch, Var, int_
-from twicetold.engine.meaning.probes import tells
+from twicetold.engine.meaning.probes import own_text, tells
 from twicetold.lang import model
 
 
 class Text:
-    """The text of an event under way: the number of the `tell` that was reached last (0: none), and which of
+    """The text of an event under way: the place of the `tell` that was reached last (0: none), and which of
     the conditions of its wordings held then."""
 
     def __init__(self, expressions: Expressions, construct: model.Construct) -> None:
         self.expressions = expressions
         self.count = expressions.lowering.count
-        *told, self.own = tells(construct)
-        self.told = {id(wordings): number for number, wordings in enumerate(told, start=1)}
-        self._texts = told
+        self.own, self._tells = own_text(construct), tells(construct)
+        self.told = {tell.number: place for place, tell in enumerate(self._tells, start=1)}
         fresh = expressions.lowering.fresh
         self.reached = fresh("text")
-        asked = (each for wordings in told for each in wordings if each.when is not None)
-        self.held: dict[int, Var] = {id(each): fresh("held", "bit") for each in asked}
+        asked = (each for tell in self._tells for each in tell.wordings if each.when is not None)
+        self.held: dict[int, Var] = {each.number: fresh("held", "bit") for each in asked}
 
     def begin(self) -> Iterator[Stmt]:
         """No text is reached yet."""
@@ -34,10 +33,10 @@ class Text:
 
     def reach(self, tell: model.Tell, scope: Scope) -> Iterator[Stmt]:
         """A `tell` is reached."""
-        yield Set(self.reached, int_(self.told[id(tell.wordings)]))
+        yield Set(self.reached, int_(self.told[tell.number]))
         for each in tell.wordings:
             if each.when is not None:
-                yield Set(self.held[id(each)], self.expressions.lower(each.when, scope))
+                yield Set(self.held[each.number], self.expressions.lower(each.when, scope))
 
     def end(self, scope: Scope) -> Iterator[Stmt]:
         """The effects have happened: this is the text."""
@@ -45,7 +44,7 @@ class Text:
         if not self.told:
             yield from own
             return
-        cases = ((number, tuple(self._of(text))) for number, text in enumerate(self._texts, start=1))
+        cases = ((place, tuple(self._of(tell))) for place, tell in enumerate(self._tells, start=1))
         yield If(self.reached.is_(0), own, (Switch(self.reached, tuple(cases)),))
 
     def _own(self, scope: Scope) -> Iterator[Stmt]:
@@ -53,7 +52,7 @@ class Text:
             come = tuple(self.count.come(each))
             yield from come if each.when is None else (If(self.expressions.lower(each.when, scope), come),)
 
-    def _of(self, wordings: Sequence[model.Wording]) -> Iterator[Stmt]:
-        for each in wordings:
+    def _of(self, tell: model.Tell) -> Iterator[Stmt]:
+        for each in tell.wordings:
             come = tuple(self.count.come(each))
-            yield from come if each.when is None else (If(self.held[id(each)], come),)
+            yield from come if each.when is None else (If(self.held[each.number], come),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
-from twicetold.engine.meaning import values
 from twicetold.engine.meaning.interval import Interval
 from twicetold.lang import model
 
@@ -46,7 +45,7 @@ def constant(value: model.Value, type_: model.Type) -> Const:
 
 def default(type_: model.Type) -> Const:
     """What is read where there is nothing to read."""
-    return constant(values.default(type_), type_)
+    return constant(model.default(type_), type_)
 
 
 def kept(value: Expr, type_: model.Type, within: Interval | None = None) -> Expr:

@@ -127,6 +127,30 @@ def test_what_cannot_be_wanted_or_turned_is_told() -> None:
         sensitivity(bare)
 
 
+def test_how_far_it_is_is_told_and_an_interrupt_is_for_whoever_asks() -> None:
+    world, told = load_text(COINS), list[tuple[int, int]]()
+    found = sensitivity(world, 300, method="morris", groups=4, on_progress=lambda *far: told.append(far))
+    lives = 300 * found.settings
+    assert told[-1] == (lives, lives)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    told.clear()
+    tune(
+        world,
+        [read_target(world, '"two" = 20%')],
+        trials=1,
+        n=100,
+        check=100,
+        on_progress=lambda *far: told.append(far),
+    )
+    assert told == [(done, 7) for done in range(1, len(told) + 1)]
+
+    def interrupt(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sensitivity(world, 300, method="morris", groups=4, on_progress=interrupt)
+
+
 def test_values_are_written_where_they_stand_in_their_own_units(tmp_path: Path) -> None:
     text = COINS + "\nlucky 1/4\n"
     file = tmp_path / "coins.tale"

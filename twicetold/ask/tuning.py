@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from twicetold.ask.bench import Ask, Bench, Values, ends
 from twicetold.ask.sensitivity import NoTuning
 from twicetold.lang import model
-from twicetold.runs.counting import Progress
 from twicetold.runs.intervals import normal, wilson
+from twicetold.runs.passes import Pass, Progress
 
 NEAR: Final = 0.08
 """How far around the best the second search goes, as a share of what is allowed."""
@@ -153,14 +153,14 @@ def tune(
     """
     bench = Bench(world, knobs, seed, jobs)
     whole = {knob.name: ends(knob) for knob in bench.knobs}
-    rounds = [(trials, n, 1.0), (trials // 2, MORE * n, NEAR)]
+    rounds = [(max(trials, 1), n, 1.0), (max(trials // 2, 1), MORE * n, NEAR)]
     search = _Search(bench, wishes, sum(tried for tried, _, _ in rounds) + STEPS, on_progress)
     best: list[Values] = [search.present]
     for tried, lives, near in rounds:
         within = whole if near == 1.0 else _around(best[0], whole, near)
-        best = [values for _, values in search.look(within, max(tried, 1), lives, best)[:BEST]]
+        best = [values for _, values in search.look(within, tried, lives, best)[:BEST]]
     values, steps = search.climb(best[0], whole, MORE * MORE * n)
-    lived = sum(max(tried, 1) * lives for tried, lives, _ in rounds) + steps * MORE * MORE * n + check
+    lived = sum(tried * lives for tried, lives, _ in rounds) + steps * MORE * MORE * n + check
     return Tuned(
         world.name,
         world.hash,
@@ -197,7 +197,7 @@ class _Search:
         self.present = {knob.name: float(knob.value) for knob in bench.knobs}
         self._places = [self._place(wish) for wish in wishes]
         self._scales = self._scale()
-        self._done, self._of, self._on_progress = 0, of, on_progress
+        self._tried = Pass(of, (), on_progress)
 
     def look(
         self, within: dict[str, tuple[float, float]], trials: int, n: int, begin: Sequence[Values]
@@ -221,9 +221,7 @@ class _Search:
     def loss(self, values: Values, n: int) -> float:
         """How badly a setting keeps to the wishes in the first `n` lives, and how far it goes."""
         row = self.bench.turned([Ask(values, range(n))])[0]
-        self._done += 1
-        if self._on_progress is not None:
-            self._on_progress(min(self._done, self._of), self._of)
+        self._tried.count(1)
         missed = sum(miss**2 for miss in self._misses(row))
         far = sum(
             ((values[knob.name] - self.present[knob.name]) / (ends(knob)[1] - ends(knob)[0])) ** 2

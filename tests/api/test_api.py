@@ -137,6 +137,7 @@ def test_everything_else_is_answered(milk, coins):
     assert influences.filter(outcome="one", knob="lucky")["total"][0] > 0.5
     tuned = coins.tune('"none" = 20%', trials=10, n=100, check=1000)
     assert tuned.result.holds
+    assert tuned["targets"].select("target", "holds").rows() == [('"none" = 20%', True)]
     assert tuned["knobs"]["found"][0] == pytest.approx(0.8, abs=0.1)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from twicetold.ask.bench import Ask, Bench, NothingToTurn
 from twicetold.ask.sensitivity import sensitivity
-from twicetold.ask.tuning import NoSuchWish, read_target, tune
+from twicetold.ask.tuning import NoSuchTarget, read_target, tune
 from twicetold.lang import load, load_text, load_with_warnings
 from twicetold.lang.turning import CannotWrite, rewritten
 from twicetold.runs import Engine, many
@@ -74,14 +74,14 @@ def test_morris_tells_the_effects() -> None:
 )
 def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(wants: tuple[str, ...]) -> None:
     world = load_text(COINS)
-    wishes = [read_target(world, text) for text in wants]
-    found = tune(world, wishes, trials=60, n=600)
+    targets = [read_target(world, text) for text in wants]
+    found = tune(world, targets, trials=60, n=600)
     assert found.holds, found.checked
     batch = many(world.turned(found.values), 8000, 77, engine=Engine.KERNEL)
     shares = {row.ending: row.share for row in batch.endings()}
-    for wish in wishes:
-        value = shares[wish.name] if wish.ending else batch.measures()[wish.name].mean
-        assert abs(wish.miss(value)) < 0.03, "8,000 lives tell a share to 0.01, a mean of coins to 0.02"
+    for target in targets:
+        value = shares[target.name] if target.ending else batch.measures()[target.name].mean
+        assert abs(target.miss(value)) < 0.03, "8,000 lives tell a share to 0.01, a mean of coins to 0.02"
 
 
 @pytest.mark.parametrize(
@@ -94,16 +94,16 @@ def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(want
     ids=["a quarrel", "peace", "a dry morning"],
 )
 def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> None:
-    """What is found holds for luck that took no part, each wish within its interval. The last search has
+    """What is found holds for luck that took no part, each target within its interval. The last search has
     7,200 lives, by which a share is known to 0.6 %; so in 20,000 others it is within four such errors."""
     world = load("milk")
-    wishes = [read_target(world, text) for text in wants]
-    found = tune(world, wishes, trials=40, n=200)
+    targets = [read_target(world, text) for text in wants]
+    found = tune(world, targets, trials=40, n=200)
     assert found.holds, found.checked
     bench = Bench(world, seed=77)
     (row,) = bench.turned([Ask(found.values, range(20_000))])
     shares = dict(zip(bench.outcomes, row, strict=False))
-    assert all(abs(wish.miss(shares[wish.name])) < 0.024 for wish in wishes)
+    assert all(abs(target.miss(shares[target.name])) < 0.024 for target in targets)
 
 
 def test_what_no_setting_fulfils_is_not_claimed() -> None:
@@ -117,14 +117,38 @@ def test_what_no_setting_fulfils_is_not_claimed() -> None:
 def test_what_cannot_be_wanted_or_turned_is_told() -> None:
     world = load_text(COINS)
     for text in ('"three" = 20%', "coin = 1", '"two" = 120%', '"two" in 30%..20%', '"two" 20%', '"two" = x'):
-        with pytest.raises(NoSuchWish):
+        with pytest.raises(NoSuchTarget):
             read_target(world, text)
-    wish = [read_target(world, '"two" = 20%')]
+    target = [read_target(world, '"two" = 20%')]
     with pytest.raises(NothingToTurn, match="knobs are lucky, idle, throw_1"):
-        tune(world, wish, knobs=["luck"])
+        tune(world, target, knobs=["luck"])
     bare = load_text(COINS.replace(" tune 0..1", "").replace(" tune 10%..90%", ""))
     with pytest.raises(NothingToTurn, match="tune"):
         sensitivity(bare)
+
+
+def test_how_far_it_is_is_told_and_an_interrupt_is_for_whoever_asks() -> None:
+    world, told = load_text(COINS), list[tuple[int, int]]()
+    found = sensitivity(world, 300, method="morris", groups=4, on_progress=lambda *far: told.append(far))
+    lives = 300 * found.settings
+    assert told[-1] == (lives, lives)
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    told.clear()
+    tune(
+        world,
+        [read_target(world, '"two" = 20%')],
+        trials=1,
+        n=100,
+        check=100,
+        on_progress=lambda *far: told.append(far),
+    )
+    assert told == [(done, 7) for done in range(1, len(told) + 1)]
+
+    def interrupt(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        sensitivity(world, 300, method="morris", groups=4, on_progress=interrupt)
 
 
 def test_values_are_written_where_they_stand_in_their_own_units(tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
 from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
-from twicetold.engine.meaning import interval
 from twicetold.lang import model
+from twicetold.lang.ranges import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ def _not_clamped(kept: Any) -> Any:
     return bug
 
 
-def _too_narrow(combined: Any) -> Any:
-    def bug(op: str, a: Any, b: Any) -> Any:
-        return combined("+" if op == "-" else op, a, b)
+def _too_narrow(binary: Any) -> Any:
+    def bug(self: Ranges, op: str, a: Any, b: Any) -> Any:
+        return binary(self, "+" if op == "-" else op, a, b)
 
     return bug
 
@@ -193,7 +193,7 @@ MUTATIONS = (
     Mutation("the entities of a draw in reverse order", expression, "_packed", _keys_turned_round),
     Mutation("a loop that leaves out the last", Loops, "_all", _last_left_out),
     Mutation("a number stored without its clamp", effect, "kept", _not_clamped),
-    Mutation("a clamp left out though it could bite", interval, "_combined", _too_narrow),
+    Mutation("a clamp left out though it could bite", Ranges, "_binary", _too_narrow),
     Mutation("`<` taken for `<=`", Expressions, "_binary", _or_equal),
     Mutation("`otherwise` and what stands above it swapped", Effects, "_either", _branches_swapped),
     Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing),

@@ -41,6 +41,11 @@ def test_what_is_skipped_is_skipped_with_all_below_it() -> None:
     assert names(tree.walk(TREE.pairs, skip=Branch)) == "b"
 
 
+def test_a_walk_goes_to_where_it_stops_and_not_below() -> None:
+    assert names(tree.walk(TREE, stop=Branch)) == "a"
+    assert names(tree.walk(TREE.pairs, stop=Branch)) == "bc"
+
+
 def test_children_are_the_nodes_directly_below() -> None:
     assert names(tree.children(TREE)) == "bce"
     assert list(tree.children("text")) == []

@@ -211,7 +211,7 @@ class World:
 
     def tune(
         self,
-        *wishes: str,
+        *targets: str,
         trials: int = 120,
         n: int = 400,
         check: int = 4000,
@@ -221,7 +221,7 @@ class World:
     ) -> Answer[Tuned]:
         """Values of its knobs for which it ends as wanted, such as `"an ending" = 30%`. See
         `ask.tuning.tune`."""
-        wanted = [read_target(self.model, each) for each in wishes]
+        wanted = [read_target(self.model, each) for each in targets]
         found = tune(
             self.model,
             wanted,
@@ -233,10 +233,10 @@ class World:
             jobs=jobs,
         )
         values = ((name, found.before[name], value) for name, value in found.values.items())
-        checked = ((each.wish.text, each.found, each.low, each.high, each.holds) for each in found.checked)
+        checked = ((each.target.text, each.found, each.low, each.high, each.holds) for each in found.checked)
         frames = {
             "knobs": frame(("knob", "before", "found"), values),
-            "wishes": frame(("wish", "found", "low", "high", "holds"), checked),
+            "targets": frame(("target", "found", "low", "high", "holds"), checked),
         }
         return Answer(f"{self.model.name}: {found.lives:,} lives", found, frames)
 

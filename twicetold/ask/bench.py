@@ -3,8 +3,10 @@ compared."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,8 @@ from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 from twicetold.runs.living import cores
 from twicetold.runs.numbers import came
-from twicetold.runs.threads import threads
+from twicetold.runs.passes import Pass, Progress
+from twicetold.runs.threads import in_order
 
 Values = Mapping[str, float]
 
@@ -51,37 +54,47 @@ class Bench:
         self._kernel = Kernel(world)
         self._jobs = jobs or cores()
 
-    def turned(self, asks: Sequence[Ask], seed: int | None = None) -> NDArray[np.float64]:
+    def turned(
+        self, asks: Sequence[Ask], seed: int | None = None, on_progress: Progress | None = None
+    ) -> NDArray[np.float64]:
         """A row for each ask: the shares of the endings, in order, then the means of the measures, which are
-        not a number (nan) where what is measured came in no life."""
-        pieces = [
-            (row, ask.values, ask.runs[first : first + PIECE])
-            for row, ask in enumerate(asks)
-            for first in range(0, len(ask.runs), PIECE)
-        ]
-        sums = np.zeros((len(asks), len(self.outcomes) + len(self.measures)))
-        lives_of = np.zeros_like(sums)
-        with threads(self._jobs, self._kernel.stop) as pool:
-            lived = pool.map(lambda piece: self._live(piece[1], piece[2], seed), pieces)
-            for (row, _, _), lives in zip(pieces, lived, strict=True):
-                more, of = self._summed(lives)
-                sums[row] += more
-                lives_of[row] += of
-        means: NDArray[np.float64] = np.full_like(sums, np.nan)
-        return np.divide(sums, lives_of, out=means, where=lives_of > 0)
+        not a number (nan) where what is measured came in no life. An interrupt is for whoever asks."""
+        means = _Means(len(asks), len(self.outcomes), len(self.measures))
+        n = sum(len(ask.runs) for ask in asks)
+        with closing(in_order(self._calls(asks, seed), self._jobs, self._kernel.stop)) as pieces:
+            Pass(n, [means.add], on_progress, must_be_whole=True).over(pieces)
+        return means.rows()
 
-    def _live(self, values: Values, runs: range, seed: int | None) -> Lives:
-        seed = self.seed if seed is None else seed
-        return self._kernel.turned(values).lives(seed, runs.start, len(runs))
+    def _calls(self, asks: Sequence[Ask], seed: int | None) -> Iterator[Callable[[], tuple[Lives, int]]]:
+        """What lives the asks, piece by piece; a piece comes with the number of its ask."""
+        for row, ask in enumerate(asks):
+            for first in range(0, len(ask.runs), PIECE):
+                runs = ask.runs[first : first + PIECE]
+                yield partial(self._live, ask.values, runs, self.seed if seed is None else seed, row)
 
-    def _summed(self, lives: Lives) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """What the lives add to each column, and of how many of them."""
-        counts = np.bincount(lives.ending, minlength=len(self.outcomes)).astype(np.float64)
+    def _live(self, values: Values, runs: range, seed: int, row: int) -> tuple[Lives, int]:
+        return self._kernel.turned(values).lives(seed, runs.start, len(runs)), row
+
+
+class _Means:
+    """Adds lives up, those of each ask in a row of their own."""
+
+    def __init__(self, asks: int, outcomes: int, measures: int) -> None:
+        self._outcomes = outcomes
+        self._sums = np.zeros((asks, outcomes + measures))
+        self._of = np.zeros_like(self._sums)
+
+    def add(self, lives: Lives, row: int) -> None:
+        """What the lives of an ask add to each column, and of how many of them."""
+        counts = np.bincount(lives.ending, minlength=self._outcomes).astype(np.float64)
         there = came(lives.measures)
-        sums = np.where(there, lives.measures, 0.0).sum(axis=0)
-        return np.concatenate([counts, sums]), np.concatenate(
-            [np.full(len(counts), float(len(lives))), there.sum(axis=0)]
-        )
+        self._sums[row] += np.concatenate([counts, np.where(there, lives.measures, 0.0).sum(axis=0)])
+        self._of[row] += np.concatenate([np.full(len(counts), float(len(lives))), there.sum(axis=0)])
+
+    def rows(self) -> NDArray[np.float64]:
+        """The means of all that was added up."""
+        means: NDArray[np.float64] = np.full_like(self._sums, np.nan)
+        return np.divide(self._sums, self._of, out=means, where=self._of > 0)
 
 
 def ends(knob: model.Setting) -> tuple[float, float]:

@@ -29,12 +29,10 @@ from numpy.typing import NDArray
 from twicetold.ask.bench import Ask, Bench, ends
 from twicetold.choices import Method as Method
 from twicetold.lang import model
-from twicetold.runs.counting import Progress
+from twicetold.runs.passes import Progress
 
 GROUPS: Final[dict[Method, int]] = {"sobol": 128, "morris": 20}
 """How many groups of settings there are if nothing is said of it."""
-
-_TOGETHER: Final = 64
 
 
 class NoTuning(RuntimeError):
@@ -100,12 +98,7 @@ def sensitivity(
     """
     bench = Bench(world, knobs, seed, jobs)
     design = _Design(bench, method, groups or GROUPS[method])
-    found = []
-    for first in range(0, len(design.settings), _TOGETHER):
-        found.append(bench.turned(design.asks(range(first, first + _TOGETHER), n)))
-        if on_progress is not None:
-            on_progress(min(first + _TOGETHER, len(design.settings)), len(design.settings))
-    columns = np.concatenate(found).T
+    columns = bench.turned(design.asks(n), on_progress=on_progress).T
     names = [*((name, True) for name in bench.outcomes), *((name, False) for name in bench.measures)]
     outcomes = tuple(
         design.outcome(name, ending, column, n)
@@ -145,14 +138,13 @@ class _Design:
         self.settings: NDArray[np.float64] = drawn
         self.group = len(bench.knobs) + (2 if method == "sobol" else 1)
 
-    def asks(self, rows: range, n: int) -> list[Ask]:
-        """What is to be lived for some settings: those of a group with the same runs."""
+    def asks(self, n: int) -> list[Ask]:
+        """What is to be lived: the settings of a group with the same runs."""
         names = [knob.name for knob in self.bench.knobs]
         found = []
-        for row in rows[: max(0, len(self.settings) - rows.start)]:
+        for row, setting in enumerate(self.settings.tolist()):
             first = row // self.group * n
-            values = dict(zip(names, self.settings[row].tolist(), strict=True))
-            found.append(Ask(values, range(first, first + n)))
+            found.append(Ask(dict(zip(names, setting, strict=True)), range(first, first + n)))
         return found
 
     def outcome(self, name: str, ending: bool, column: NDArray[np.float64], n: int) -> Outcome:

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from twicetold.ask.bench import Ask, Bench, Values, ends
 from twicetold.ask.sensitivity import NoTuning
 from twicetold.lang import model
-from twicetold.runs.counting import Progress
 from twicetold.runs.intervals import normal, wilson
+from twicetold.runs.passes import Pass, Progress
 
 NEAR: Final = 0.08
 """How far around the best the second search goes, as a share of what is allowed."""
@@ -41,14 +41,14 @@ BEST: Final = 5
 """With so many of the best of one search the next begins."""
 
 UNMEASURED: Final = 1e3
-"""So badly a wish is missed where what it measures came in no life."""
+"""So badly a target is missed where what it measures came in no life."""
 
 _EASE: Final = 0.02
 """How much it counts to stay near to the present setting, where several would do."""
 
 
-class NoSuchWish(ValueError):
-    """A wish that cannot be read, or is of nothing that the world has; the message says why."""
+class NoSuchTarget(ValueError):
+    """A target that cannot be read, or is of nothing that the world has; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +66,27 @@ class Target:
         return min(value - self.lo, 0.0) + max(value - self.hi, 0.0)
 
 
-_WISH: Final = re.compile(r'\s*(?:"([^"]*)"|(\w+))\s*(?:=\s*(\S+)|in\s+(\S+?)\.\.(\S+))\s*')
+_TARGET: Final = re.compile(r'\s*(?:"([^"]*)"|(\w+))\s*(?:=\s*(\S+)|in\s+(\S+?)\.\.(\S+))\s*')
 
 
 def read_target(world: model.World, text: str) -> Target:
-    """`"both live" = 30%`, `"both live" in 25%..35%`, `anger = 0.4`. Raises NoSuchWish."""
-    parts = _WISH.fullmatch(text)
+    """`"both live" = 30%`, `"both live" in 25%..35%`, `anger = 0.4`. Raises NoSuchTarget."""
+    parts = _TARGET.fullmatch(text)
     example = '`"an ending" = 30%` or `a_measure in 2..4`'
     if parts is None:
-        raise NoSuchWish(f"`{text}` is no wish; write {example}")
+        raise NoSuchTarget(f"`{text}` is no wish; write {example}")
     ending, measure, exactly, low, high = parts.groups()
     known = [each.name for each in (world.endings if ending is not None else world.measures)]
     name = measure if ending is None else ending
     if name not in known:
         what = "measure" if ending is None else "ending"
-        raise NoSuchWish(f"there is no {what} `{name}`; the {what}s are: {', '.join(known) or 'none'}")
+        raise NoSuchTarget(f"there is no {what} `{name}`; the {what}s are: {', '.join(known) or 'none'}")
     try:
         lo, hi = (_amount(exactly), _amount(exactly)) if exactly else (_amount(low), _amount(high))
     except ValueError:
-        raise NoSuchWish(f"`{text}` has no number that can be read; write {example}") from None
+        raise NoSuchTarget(f"`{text}` has no number that can be read; write {example}") from None
     if lo > hi or (ending is not None and not 0 <= lo <= hi <= 1):
-        raise NoSuchWish(f"`{text}` cannot be: shares lie between 0% and 100%, the lower end first")
+        raise NoSuchTarget(f"`{text}` cannot be: shares lie between 0% and 100%, the lower end first")
     return Target(text.strip(), name, ending is not None, lo, hi)
 
 
@@ -99,10 +99,10 @@ def _amount(text: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A wish, and what was found of it in lives that took no part in the search: the estimate with its
+    """A target, and what was found of it in lives that took no part in the search: the estimate with its
     interval, which all hold together with 95 %. It `holds` if the interval reaches into what is wanted."""
 
-    wish: Target
+    target: Target
     found: float
     low: float
     high: float
@@ -111,7 +111,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """The values of the knobs that were found, those before, and how well they keep to the wishes in `n`
+    """The values of the knobs that were found, those before, and how well they keep to the targets in `n`
     lives of another seed. `lives` is how many were lived in all."""
 
     world: str
@@ -125,17 +125,19 @@ class Tuned:
 
     @property
     def holds(self) -> bool:
-        """Whether all wishes are fulfilled."""
+        """Whether all targets are fulfilled."""
         return all(each.holds for each in self.checked)
 
     def to_json(self) -> dict[str, Any]:
         """All of it as JSON has it."""
-        return {**asdict(self), "holds": self.holds}
+        said = asdict(self)
+        checked = [{"wish": each.pop("target"), **each} for each in said["checked"]]
+        return said | {"checked": checked, "holds": self.holds}
 
 
 def tune(
     world: model.World,
-    wishes: Sequence[Target],
+    targets: Sequence[Target],
     *,
     trials: int = 120,
     n: int = 400,
@@ -153,14 +155,14 @@ def tune(
     """
     bench = Bench(world, knobs, seed, jobs)
     whole = {knob.name: ends(knob) for knob in bench.knobs}
-    rounds = [(trials, n, 1.0), (trials // 2, MORE * n, NEAR)]
-    search = _Search(bench, wishes, sum(tried for tried, _, _ in rounds) + STEPS, on_progress)
+    rounds = [(max(trials, 1), n, 1.0), (max(trials // 2, 1), MORE * n, NEAR)]
+    search = _Search(bench, targets, sum(tried for tried, _, _ in rounds) + STEPS, on_progress)
     best: list[Values] = [search.present]
     for tried, lives, near in rounds:
         within = whole if near == 1.0 else _around(best[0], whole, near)
-        best = [values for _, values in search.look(within, max(tried, 1), lives, best)[:BEST]]
+        best = [values for _, values in search.look(within, tried, lives, best)[:BEST]]
     values, steps = search.climb(best[0], whole, MORE * MORE * n)
-    lived = sum(max(tried, 1) * lives for tried, lives, _ in rounds) + steps * MORE * MORE * n + check
+    lived = sum(tried * lives for tried, lives, _ in rounds) + steps * MORE * MORE * n + check
     return Tuned(
         world.name,
         world.hash,
@@ -185,7 +187,9 @@ def _around(
 class _Search:
     """Settings tried with the same luck."""
 
-    def __init__(self, bench: Bench, wishes: Sequence[Target], of: int, on_progress: Progress | None) -> None:
+    def __init__(
+        self, bench: Bench, targets: Sequence[Target], of: int, on_progress: Progress | None
+    ) -> None:
         try:
             import optuna
         except ImportError:
@@ -193,11 +197,11 @@ class _Search:
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         self._optuna = optuna
         self.bench = bench
-        self.wishes = wishes
+        self.targets = targets
         self.present = {knob.name: float(knob.value) for knob in bench.knobs}
-        self._places = [self._place(wish) for wish in wishes]
+        self._places = [self._place(target) for target in targets]
         self._scales = self._scale()
-        self._done, self._of, self._on_progress = 0, of, on_progress
+        self._tried = Pass(of, (), on_progress)
 
     def look(
         self, within: dict[str, tuple[float, float]], trials: int, n: int, begin: Sequence[Values]
@@ -219,11 +223,9 @@ class _Search:
         return sorted(found, key=lambda each: each[0])
 
     def loss(self, values: Values, n: int) -> float:
-        """How badly a setting keeps to the wishes in the first `n` lives, and how far it goes."""
+        """How badly a setting keeps to the targets in the first `n` lives, and how far it goes."""
         row = self.bench.turned([Ask(values, range(n))])[0]
-        self._done += 1
-        if self._on_progress is not None:
-            self._on_progress(min(self._done, self._of), self._of)
+        self._tried.count(1)
         missed = sum(miss**2 for miss in self._misses(row))
         far = sum(
             ((values[knob.name] - self.present[knob.name]) / (ends(knob)[1] - ends(knob)[0])) ** 2
@@ -232,7 +234,7 @@ class _Search:
         return float(missed + _EASE * far)
 
     def climb(self, begin: Values, within: dict[str, tuple[float, float]], n: int) -> tuple[Values, int]:
-        """Steps from a setting to where the wishes are missed least, and how many settings that took: what
+        """Steps from a setting to where the targets are missed least, and how many settings that took: what
         each knob does is seen by turning it a little, and the step is that of least squares."""
         names = list(within)
         spans = np.array([within[name][1] - within[name][0] for name in names])
@@ -268,42 +270,42 @@ class _Search:
         return found
 
     def _misses(self, row: NDArray[np.float64]) -> list[float]:
-        """By how much each wish is missed, in units of what counts as much as one."""
+        """By how much each target is missed, in units of what counts as much as one."""
         return [
-            UNMEASURED if math.isnan(row[place]) else wish.miss(float(row[place])) / scale
-            for wish, place, scale in zip(self.wishes, self._places, self._scales, strict=True)
+            UNMEASURED if math.isnan(row[place]) else target.miss(float(row[place])) / scale
+            for target, place, scale in zip(self.targets, self._places, self._scales, strict=True)
         ]
 
     def checked(self, values: Values, n: int) -> tuple[Checked, ...]:
-        """The wishes held against lives of another seed."""
+        """The targets held against lives of another seed."""
         asks = [Ask(values, range(first, first + 100)) for first in range(0, n, 100)]
         rows = self.bench.turned(asks, seed=self.bench.seed + 1)
-        confidence = 1 - 0.05 / len(self.wishes)
+        confidence = 1 - 0.05 / len(self.targets)
         found = []
-        for wish, place in zip(self.wishes, self._places, strict=True):
+        for target, place in zip(self.targets, self._places, strict=True):
             column = rows[~np.isnan(rows[:, place]), place]
             mean = float(column.mean()) if column.size else math.nan
-            if wish.ending:
+            if target.ending:
                 low, high = wilson(round(mean * 100 * len(asks)), 100 * len(asks), confidence)
             elif column.size > 1:
                 low, high = normal(mean, float(column.std(ddof=1)), column.size, (1 - confidence) / 2)
             else:
                 low, high = mean - math.inf, mean + math.inf  # not a number where nothing was measured
-            found.append(Checked(wish, mean, low, high, low <= wish.hi and high >= wish.lo))
+            found.append(Checked(target, mean, low, high, low <= target.hi and high >= target.lo))
         return tuple(found)
 
-    def _place(self, wish: Target) -> int:
-        if wish.ending:
-            return self.bench.outcomes.index(wish.name)
-        return len(self.bench.outcomes) + self.bench.measures.index(wish.name)
+    def _place(self, target: Target) -> int:
+        if target.ending:
+            return self.bench.outcomes.index(target.name)
+        return len(self.bench.outcomes) + self.bench.measures.index(target.name)
 
     def _scale(self) -> list[float]:
-        """By how much a wish may be missed for it to count 1: a point of a share, or of a measure a tenth of
-        what it differs from life to life."""
+        """By how much a target may be missed for it to count 1: a point of a share, or of a measure a tenth
+        of what it differs from life to life."""
         rows = self.bench.turned([Ask(self.present, range(run, run + 1)) for run in range(100)])
         return [
-            0.01 if wish.ending else max(0.1 * _spread(rows[:, place]), 1e-9)
-            for wish, place in zip(self.wishes, self._places, strict=True)
+            0.01 if target.ending else max(0.1 * _spread(rows[:, place]), 1e-9)
+            for target, place in zip(self.targets, self._places, strict=True)
         ]
 
     def _distribution(self, knob: model.Setting, within: tuple[float, float]) -> Any:

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from twicetold.ask.bench import NothingToTurn
 from twicetold.ask.sensitivity import NoTuning
-from twicetold.ask.tuning import NoSuchWish, Tuned, read_target, tune
+from twicetold.ask.tuning import NoSuchTarget, Tuned, read_target, tune
 from twicetold.cli.fmt import replace_file
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
@@ -27,13 +27,13 @@ def main(request: Request) -> None:
     hold, and then nothing is written."""
     loaded = load_soon(request.world, request.lines)
     try:
-        wishes = [read_target(loaded.world, text) for text in request.want]
+        targets = [read_target(loaded.world, text) for text in request.want]
         if request.write:
             _refuse(loaded, request.world)
         with progress("Trying settings") as on_progress:
             found = tune(
                 loaded.world,
-                wishes,
+                targets,
                 trials=request.trials,
                 n=request.lives,
                 check=request.check,
@@ -43,7 +43,7 @@ def main(request: Request) -> None:
                 on_progress=on_progress,
             )
         texts = rewritten(loaded, found.values) if request.write and found.holds else {}
-    except (NoTuning, NothingToTurn, NoSuchWish, CannotCompile, CannotWrite) as error:
+    except (NoTuning, NothingToTurn, NoSuchTarget, CannotCompile, CannotWrite) as error:
         raise Mistake(str(error)) from None
     for file, text in texts.items():
         replace_file(Path(file).resolve(), text.encode())
@@ -73,9 +73,9 @@ def _show(shown: Console, found: Tuned, files: Sequence[str]) -> None:
     shown.print(f"\nIn {found.n:,} lives of seed {found.seed + 1}, which took no part in the search:")
     table = plain_table("wanted", "found", "interval", "")
     for each in found.checked:
-        show = "{:.1%}" if each.wish.ending else "{:.4g}"
+        show = "{:.1%}" if each.target.ending else "{:.4g}"
         table.add_row(
-            each.wish.text,
+            each.target.text,
             show.format(each.found),
             f"{show.format(each.low)} to {show.format(each.high)}",
             "holds" if each.holds else "does not hold",

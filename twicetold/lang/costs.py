@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from twicetold.lang import model
+from twicetold.lang import model, tree
 
 DRAWN: Final = 10
 """The steps of one draw."""
@@ -26,29 +26,22 @@ class Costs:
 
     def of(self, expr: model.Expr | None) -> int:
         """The most steps of an expression; 0 of none."""
-        match expr:
-            case None:
-                return 0
-            case model.Call(name, args):
-                return 1 + self.all(args) + self.of_define(name)
-            case model.Aggregate(kind=kind, where=where, body=body):
-                return 1 + self.size(kind) * (1 + self.of(where) + self.of(body))
-            case model.IfElse(cond, then, other):
-                return 1 + self.of(cond) + max(self.of(then), self.of(other))
-            case model.Draw(args=args):
-                return DRAWN + self.all(args)
-            case model.Cell(args=args) | model.Function(args=args):
-                return 1 + self.all(args)
-            case model.Unary(x=x) | model.IsKind(x=x):
-                return 1 + self.of(x)
-            case model.Binary(left=left, right=right) | model.Believes(mind=left, body=right):
-                return 1 + self.of(left) + self.of(right)
-            case model.Remembers(mind=mind, pattern=pattern, within=within):
-                return 1 + self.of(mind) + self.all(pattern.args) + self.of(within)
-            case model.Happened(pattern) | model.Times(pattern) | model.Doing(pattern):
-                return 1 + self.all(pattern.args)
-            case model.Const() | model.Bound() | model.SettingOf() | model.Now():
-                return 1
+        return 0 if expr is None else tree.fold(expr, self._with)
+
+    def _with(self, node: object, below: list[int]) -> int:
+        """The most steps of a node with what is below it; types and patterns are not computed."""
+        match node:
+            case model.Call(define=name):
+                return 1 + sum(below) + self.of_define(name)
+            case model.Aggregate(kind=kind):
+                return 1 + self.size(kind) * (1 + sum(below))
+            case model.IfElse():
+                cond, *branches = below
+                return 1 + cond + max(branches)
+            case model.Draw():
+                return DRAWN + sum(below)
+            case _:
+                return isinstance(node, model.Expr) + sum(below)
 
     def all(self, exprs: Iterable[model.Expr | None]) -> int:
         """The most steps of several expressions together."""

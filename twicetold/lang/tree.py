@@ -36,9 +36,11 @@ def children(node: Any) -> Iterator[object]:
             yield part
 
 
-def walk(root: object, skip: type | tuple[type, ...] = ()) -> Iterator[object]:
+def walk(
+    root: object, skip: type | tuple[type, ...] = (), stop: type | tuple[type, ...] = ()
+) -> Iterator[object]:
     """Every node at and below a root, each before those below it; without those of the types to skip, and
-    what is below them.
+    what is below them, and without what is below those of the types to stop at.
     """
     waiting: list[Any] = [root]
     while waiting:  # written out, not by `children`: to compile a world takes many walks
@@ -48,7 +50,8 @@ def walk(root: object, skip: type | tuple[type, ...] = ()) -> Iterator[object]:
             waiting.extend(reversed(node))
         elif (names := parts(kind)) is not None and not isinstance(node, skip):
             yield node
-            waiting.extend([getattr(node, name) for name in reversed(names)])
+            if not isinstance(node, stop):
+                waiting.extend([getattr(node, name) for name in reversed(names)])
 
 
 def rewrite(root: T, change: Callable[[object], Any]) -> T:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 from twicetold.engine import Interpreter, LifeTooLong
@@ -20,7 +19,7 @@ from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import model
 from twicetold.runs.engines import Chosen, Engine, Stoppable, at_once, choose
 from twicetold.runs.pieces import Pace, in_pieces, stretches
-from twicetold.runs.threads import threads
+from twicetold.runs.threads import in_order
 from twicetold.runs.workers import Wanted, live_together
 
 SOON = 1.0
@@ -28,9 +27,6 @@ SOON = 1.0
 
 SHORT = 100_000_000
 """A life of more steps is never done soon."""
-
-AHEAD = 3
-"""How many pieces for each thread are begun or waiting before the first of them is handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +130,5 @@ def _in_threads(runner: Stoppable, task: Task, jobs: int, ranges: Iterable[range
         pace.took(len(runs), time.monotonic() - begun)
         return lives
 
-    with threads(jobs, runner.stop) as pool:
-        waiting: deque[Future[Lives]] = deque()
-        for runs in stretches(ranges, lambda left: pace.size(left, jobs)):
-            waiting.append(pool.submit(live, runs))
-            if len(waiting) >= AHEAD * jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    pieces = stretches(ranges, lambda left: pace.size(left, jobs))
+    return in_order((partial(live, runs) for runs in pieces), jobs, runner.stop)

@@ -12,9 +12,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from graphlib import TopologicalSorter
 
-from twicetold.engine.meaning.interval import interval
 from twicetold.engine.meaning.layout import Layout
-from twicetold.lang import model
+from twicetold.lang import model, ranges
 
 MANY = 1 << 62
 """No bound is greater: what is beyond it comes to the same."""
@@ -41,12 +40,7 @@ class Repeats:
 
     def __init__(self, world: model.World, layout: Layout) -> None:
         self._sizes = {kind.name: len(layout.possible(kind.name)) for kind in world.kinds}
-        self._settings = {
-            each.name: (each.type.lo, each.type.hi)
-            if each.tune is not None and isinstance(each.type, model.Number)
-            else (float(each.value), float(each.value))
-            for each in world.settings
-        }
+        self._ranges = ranges.computed(world, turning=True)
         takes = {each.name: self._takes(each) for each in world.actions}
         late = [each.name for each in world.actions if takes[each.name][1] > 0]
         at_once = [each.name for each in world.actions if not takes[each.name][0] > 0]
@@ -76,7 +70,7 @@ class Repeats:
         """Between which numbers of seconds an action can take."""
         if action.takes is None:
             return math.inf, math.inf
-        return interval(action.takes, self._settings) or (0.0, math.inf)
+        return self._ranges.of(action.takes)
 
     # --- events ---------------------------------------------------------------------------------------------
 

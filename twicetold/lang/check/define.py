@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import believes, expression, ranges, start, walk
+from twicetold.lang.check import believes, expression, start, walk
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.relation import free_of_built_in
 from twicetold.lang.check.scope import Definition, Frame, Names, Scope
@@ -46,7 +46,7 @@ def _define(block: syntax.Define, names: Names) -> model.Define | None:
         believes.asks(body, names),
         start.reads_world(body, names),
         expression.depth_of(body, names),
-        ranges.of(body, names),
+        names.ranges.of(body),
     )
     good = tuple((name, type_) for name, type_ in params if type_ is not None)
     if len(good) < len(params):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final, Literal, cast
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, ranges
+from twicetold.lang.check import expression
 from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.function import whole, wrong_count
-from twicetold.lang.check.scope import Scope
+from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import PLAIN, YES_NO, dimension
+from twicetold.lang.source import Span
 
 DISTRIBUTIONS: Final = {"uniform": 2, "normal": 2, "beta": 2, "exponential": 1, "chance": 1}
 """The draws and how many arguments each takes."""
@@ -75,6 +76,17 @@ def _plain(
     if plain is None:
         return None
     if name == "chance":
-        ranges.check_chance(plain[0], expr.args[0].span, scope.names)
+        check_chance(plain[0], expr.args[0].span, scope.names)
         return plain, YES_NO
     return plain, PLAIN
+
+
+def check_chance(expr: model.Expr, span: Span, names: Names) -> None:
+    """Tell of a chance that lies outside 0..1 whatever happens."""
+    lo, hi = names.ranges.of(expr)
+    if lo > 1 or hi < 0:
+        said = f"{lo:g}" if lo == hi else f"between {lo:g} and {hi:g}"
+        help = "divide it, or use `clamp(…, 0, 1)`"
+        if lo == hi and 1 < lo <= 100:
+            help = f"write `{lo:g}%` for a percentage"
+        names.problems.error("T0501", span, f"a chance lies between 0 and 1, but this is {said}", help)

@@ -7,7 +7,7 @@ The place of an effect names the draws in it: `action/strike/then/1/chance`,
 from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, expression, happens, move, narrow, ranges, tell
+from twicetold.lang.check import cell, draw, expression, happens, move, narrow, tell
 from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
@@ -193,7 +193,7 @@ def _if(written: syntax.If, scope: Scope, path: str) -> model.Effect | None:
 def _chance(written: syntax.Chance, scope: Scope, path: str) -> model.Effect | None:
     p = expression.plain(written.p, scope, "a chance")
     if p is not None:
-        ranges.check_chance(p, written.p.span, scope.names)
+        draw.check_chance(p, written.p.span, scope.names)
     body = effects(written.body, scope, f"{path}/then")
     otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
     keys = scope.keyed(written.span)

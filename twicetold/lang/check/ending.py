@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, ranges
+from twicetold.lang.check import expression
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.source import Span
 
@@ -50,10 +50,10 @@ def _check_reachable(found: Sequence[model.Ending], names: Names) -> None:
         before = ends_all or (ends_last if ending.at_end else None)
         if before is not None:
             _shadowed(ending, before, names)
-        elif ending.cond is not None and ranges.never([ending.cond], names):
+        elif ending.cond is not None and names.ranges.never([ending.cond]):
             help = "no life makes its condition true: see the ranges of its fields, and how many there are"
             names.problems.error("T0502", ending.span, "this ending is unreachable", help)
-        elif ending.cond is None or ranges.always(ending.cond, names):
+        elif ending.cond is None or names.ranges.always(ending.cond):
             ends_last = ending
             ends_all = None if ending.at_end else ending
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twicetold.lang import model
-from twicetold.lang.check import believes, ranges
+from twicetold.lang.check import believes
 from twicetold.lang.check.reach import Held
 from twicetold.lang.check.scope import Names
 
@@ -126,7 +126,7 @@ class Impossible:
             if construct.mode == "when" and construct.first >= self._world.ticks:
                 return _TOO_LONG
         if isinstance(construct, model.Action) and construct.takes is not None:
-            shortest, _ = ranges.of(self._held.narrowed(construct.takes), self._held.names)
+            shortest, _ = self._held.range(construct.takes)
             if shortest > self._last:
                 return _TAKES_TOO_LONG
         return self._of_conditions(construct)
@@ -136,7 +136,7 @@ class Impossible:
         return _NEVER_HOLD if self._never(claims) else None
 
     def _never(self, claims: Sequence[model.Expr]) -> bool:
-        return ranges.never(self._held.narrowed(tuple(claims)), self._held.names)
+        return self._held.names.ranges.never(self._held.narrowed(tuple(claims)))
 
     # --- blocks ---------------------------------------------------------------------------------------------
 
@@ -201,10 +201,10 @@ class Impossible:
         match effect:
             case model.If(cond):
                 yield _IF_NEVER if self._never([cond]) else None
-                always = ranges.always(self._held.narrowed(cond), self._held.names)
+                always = self._held.names.ranges.always(self._held.narrowed(cond))
                 yield _IF_ALWAYS if always else None
             case model.Chance(p):
-                lo, hi = ranges.of(self._held.narrowed(p), self._held.names)
+                lo, hi = self._held.range(p)
                 yield _CHANCE_0 if hi <= 0 else None
                 yield _CHANCE_1 if lo >= 1 else None
             case model.Pick(kind=kind) | model.Born(kind=kind):

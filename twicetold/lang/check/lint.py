@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import ranges
 from twicetold.lang.check.scope import Names
 
 
@@ -15,13 +14,13 @@ def can_hold(conditions: Sequence[model.Condition], name: syntax.Name, sort: str
 
     Where something was taken away (`without`), what depends on it may well be idle.
     """
-    if names.without or not ranges.never([part.expr for part in conditions], names):
+    if names.without or not names.ranges.never([part.expr for part in conditions]):
         return
-    culprit = next((part for part in conditions if ranges.never([part.expr], names)), None)
+    culprit = next((part for part in conditions if names.ranges.never([part.expr])), None)
     span, help = culprit.span if culprit else name.span, "mind the ranges of the fields in it"
     if culprit is None:
         pairs = combinations(conditions, 2)
-        pair = next((pair for pair in pairs if ranges.never([part.expr for part in pair], names)), conditions)
+        pair = next((pair for pair in pairs if names.ranges.never([part.expr for part in pair])), conditions)
         both = " and ".join(f"`{part.text}`" for part in pair)
         span, help = pair[-1].span, f"{both} exclude each other: leave one out, or join them with `or`"
     names.problems.error("T0503", span, f"the {sort} `{name.text}` can never hold", help)

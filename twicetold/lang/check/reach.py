@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from twicetold.lang import model, tree
-from twicetold.lang.check import ranges
 from twicetold.lang.check.scope import Names
+from twicetold.lang.ranges import Range
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class Held:
         self.names = names
         self._values: dict[str, frozenset[float]] = {}
         """Of fields that hold one of some, these."""
-        self._ranges: dict[str, ranges.Range] = {}
+        self._ranges: dict[str, Range] = {}
         given: dict[str, list[Given]] = {field.name: [] for field in world.fields}
         for name, how, value in _given(world):
             given[name].append((how, value))
@@ -39,8 +39,12 @@ class Held:
         defines = dict(names.defines)
         self.names = dataclasses.replace(names, defines=defines)
         for define in world.defines:
-            range_ = ranges.of(self.narrowed(define.body), self.names)
+            range_ = self.range(define.body)
             defines[define.name] = dataclasses.replace(defines[define.name], range=range_)
+
+    def range(self, expr: model.Expr) -> Range:
+        """Between which values an expression lies in every life."""
+        return self.names.ranges.of(self.narrowed(expr))
 
     def narrowed(self, exprs: T) -> T:
         """An expression, or several, that have the same value in every life: comparisons of what is never the
@@ -91,11 +95,11 @@ class Held:
             case model.Time():
                 pass
 
-    def _range(self, type_: model.Number, nobodys: float, given: Sequence[Given]) -> ranges.Range:
+    def _range(self, type_: model.Number, nobodys: float, given: Sequence[Given]) -> Range:
         """From the lowest to the highest that a number can come to."""
         lowest = highest = nobodys
         for how, value in given:
-            lo, hi = ranges.of(value, self.names)
+            lo, hi = self.names.ranges.of(value)
             if how == "=":
                 lowest = min(lowest, model.stored(type_)(lo))
                 highest = max(highest, model.stored(type_)(hi))

@@ -14,6 +14,7 @@ from twicetold.lang.check import elsewhere, types
 from twicetold.lang.check.unit import Units
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import Grid
+from twicetold.lang.ranges import ANYTHING, Range, Ranges
 from twicetold.lang.source import Span
 
 
@@ -27,7 +28,7 @@ class Definition:
     asks_beliefs: bool = False
     reads_world: bool = True
     depth: int = 1
-    range: tuple[float, float] = (-math.inf, math.inf)
+    range: Range = ANYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,16 @@ class Names:
         root = self.root(kind)
         grows = kind in self.reachable.get(root, ())
         return self.population.get(root if grows else kind, 0)
+
+    @property
+    def ranges(self) -> Ranges:
+        """What values expressions can have, whatever the settings are set to."""
+        return Ranges(define=lambda name: self.defines[name].range, crowd=self._crowd)
+
+    def _crowd(self, expr: model.Aggregate) -> float:
+        """How many it can find: the world's to say; a library may speak of wolves where there are none."""
+        counted = self.all_there and expr.span.file == self.home
+        return float(self.most(expr.kind)) if counted else math.inf
 
     def can_be(self, kind: str, other: str) -> bool:
         """Whether an entity of one kind is, or can become, of the other."""

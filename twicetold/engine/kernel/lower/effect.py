@@ -34,7 +34,6 @@ from twicetold.engine.kernel.program import (
     num,
 )
 from twicetold.engine.meaning.changes import Changes
-from twicetold.engine.meaning.interval import interval
 from twicetold.lang import model
 
 
@@ -139,7 +138,7 @@ class Effects:
         value = self.expressions.lower(effect.value, scope)
         if effect.op != "=":
             value = old + value if effect.op == "+=" else old - value
-        within = interval(_assigned(effect), self.lowering.between)
+        within = self.lowering.ranges.of(_assigned(effect))
         body = (
             Let(old, Load(store.array, c)),
             Let(new, kept(value, store.field.type, within)),

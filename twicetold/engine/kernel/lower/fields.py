@@ -8,8 +8,7 @@ are found in order of declaration without looking at the rest.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
@@ -36,7 +35,7 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.lang import model
+from twicetold.lang import model, tree
 
 READER = "reader"
 """The mind whose reading of beliefs is put down."""
@@ -407,9 +406,11 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
     defines = {define.name: define for define in world.defines}
 
     def look(root: object, in_mind: bool) -> None:
-        for node in _without_believes(root, wordings):
+        skip = () if wordings else model.Wording
+        for node in tree.walk(root, skip, stop=model.Believes):
             match node:
-                case model.Believes(body=body):
+                case model.Believes(mind=mind, body=body):
+                    look(mind, in_mind)
                     look(body, True)
                 case model.Cell(field=name, truly=False) if in_mind and name in believed:
                     read.add(name)
@@ -427,20 +428,3 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
     shown = (node for sense in world.senses if sense.loud for node in model.nodes(sense.body))
     read.update(node.target.field for node in shown if isinstance(node, model.Shows))
     return frozenset(read)
-
-
-def _without_believes(root: object, wordings: bool) -> Iterable[object]:
-    """Every node at and below a root; of `believes` only itself and what it reads to find the mind;
-    wordings are left out unless asked for.
-    """
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, model.Believes):
-            yield node
-            waiting.append(node.mind)
-        elif dataclasses.is_dataclass(node) and (wordings or not isinstance(node, model.Wording)):
-            yield node
-            waiting.extend(getattr(node, part.name) for part in dataclasses.fields(node) if part.compare)
-        elif isinstance(node, tuple):
-            waiting.extend(node)

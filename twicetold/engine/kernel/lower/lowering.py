@@ -26,13 +26,12 @@ from twicetold.engine.kernel.program import (
     int_,
 )
 from twicetold.engine.meaning.grid import NEAR, Times
-from twicetold.engine.meaning.interval import Interval
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import NOBODY, entity_keys
 from twicetold.engine.meaning.probes import Probes
 from twicetold.engine.meaning.work import Work
-from twicetold.lang import model
+from twicetold.lang import model, ranges
 
 ZERO = int_(0)
 
@@ -59,7 +58,7 @@ class Lowering(Builder):
         self.names = names(world)
         self.defines = {define.name: define for define in world.defines}
         self.settings = {setting.name: setting.value for setting in world.settings}
-        self.between = {setting.name: self._between(setting) for setting in world.settings}
+        self.ranges = ranges.computed(world, turning=turning)
         self.everybody = len(world.entities)
         self.times = Times.of(world)
         keys = (NOBODY, *entity_keys([entity.name for entity in world.entities]))
@@ -130,11 +129,6 @@ class Lowering(Builder):
         if name not in self._turning:
             self._turning[name] = self.turns(self.defines[name].body)
         return self._turning[name]
-
-    def _between(self, setting: model.Setting) -> Interval:
-        if setting.name in self.knobs and isinstance(setting.type, model.Number):
-            return setting.type.lo, setting.type.hi
-        return float(setting.value), float(setting.value)
 
 
 def at(array: Array) -> Expr:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
-from twicetold.engine.meaning.interval import Interval
 from twicetold.lang import model
+from twicetold.lang.ranges import ANYTHING, Range
 
 
 def value_type(type_: model.Type) -> Type:
@@ -48,7 +48,7 @@ def default(type_: model.Type) -> Const:
     return constant(model.default(type_), type_)
 
 
-def kept(value: Expr, type_: model.Type, within: Interval | None = None) -> Expr:
+def kept(value: Expr, type_: model.Type, within: Range = ANYTHING) -> Expr:
     """A value as a field of this type keeps it: rounded if whole, and clamped, as far as that can make a
     difference to a value that lies `within` some range."""
     if not isinstance(type_, model.Number):
@@ -57,8 +57,6 @@ def kept(value: Expr, type_: model.Type, within: Interval | None = None) -> Expr
     if type_.whole:
         rounded = arithmetic.call("round", arithmetic.clamp(value, lo, hi))
         return arithmetic.clamp(rounded, lo, hi)
-    if within is None:
-        return arithmetic.clamp(value, lo, hi)
     if within[0] < type_.lo and within[1] > type_.hi:
         return arithmetic.clamp(value, lo, hi)
     if within[0] < type_.lo:

@@ -6,7 +6,6 @@ from typing import Final, Literal, cast
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, ranges
-from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.function import whole, wrong_count
 from twicetold.lang.check.scope import Scope
@@ -26,13 +25,7 @@ def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         wrong_count(expr.name, len(expr.args), str(DISTRIBUTIONS[name]), scope)
         return None
     if scope.sites is None:
-        scope.problems.error(
-            "T0404",
-            expr.span,
-            "nothing can be drawn here",
-            "draws stand in effects, senses and starting values: keep what is drawn in a field, and read "
-            "that here; what people do is drawn by their urges anyway",
-        )
+        scope.problems.tell("T0404.here", expr.span)
         return None
     typed = args and _typed(expr, args, scope)
     if not typed:
@@ -49,8 +42,7 @@ def _typed(
     for arg, read in zip(expr.args, args, strict=True):
         if dimension(read.type) is None:
             said = scope.names.said(read.type)
-            message = f"`{expr.name.text}` takes numbers, but this is {said}"
-            scope.problems.error("T0301", arg.span, message, NUMBER_WANTED)
+            scope.problems.tell("T0301.numbers", arg.span, name=expr.name.text, type=said)
             return None
     match expr.name.text:
         case "beta" | "chance":

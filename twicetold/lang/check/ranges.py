@@ -13,6 +13,7 @@ from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.check.scope import Names
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 Range = tuple[float, float]
@@ -27,10 +28,8 @@ def check_chance(expr: model.Expr, span: Span, names: Names) -> None:
     lo, hi = of(expr, names)
     if lo > 1 or hi < 0:
         said = f"{lo:g}" if lo == hi else f"between {lo:g} and {hi:g}"
-        help = "divide it, or use `clamp(…, 0, 1)`"
-        if lo == hi and 1 < lo <= 100:
-            help = f"write `{lo:g}%` for a percentage"
-        names.problems.error("T0501", span, f"a chance lies between 0 and 1, but this is {said}", help)
+        help = Help("T0501.percentage", number=lo) if lo == hi and 1 < lo <= 100 else None
+        names.problems.tell("T0501.chance", span, help, share=said)
 
 
 def never(claims: Iterable[model.Expr], names: Names) -> bool:

@@ -377,6 +377,27 @@ def test_wrong_wishes_get_a_sentence_and_status_2(shell, command, words):
     assert re.search(words, re.sub(r"[\s│]+", " ", done.stderr))
 
 
+# --- explain ------------------------------------------------------------------------------------------------
+
+
+def test_explain_lists_what_is_said_under_a_code(shell):
+    said = shell("explain", "t0306").stdout.partition("said of a text:\n\n")[2]
+    assert "    error: <what> must be longer than nothing\n      help: such as `1 minute`\n" in said
+    assert "    warning: the setting `<name>` is clamped to <kept>\n" in said
+    assert "    error: <value><unit> lies outside the range <range><unit>\n" in said
+    assert not set("{}") & set(said)
+
+
+def test_explain_lists_help_that_depends_on_the_place_last(shell):
+    said = shell("explain", "T0202").stdout.partition("said of a text:\n\n")[2]
+    head, other = (
+        "    error: there is no kind `<name>`\n      help: declare it: `kind <name>`\n",
+        "    help: ",
+    )
+    assert said.startswith(head)
+    assert {line[: len(other)] for line in said.removeprefix(head).splitlines()} == {other}
+
+
 # --- help, version, colour ----------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twicetold.lang import TaleError
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import MOST, Problems, excerpt, nearest, render
 from twicetold.lang.source import NOWHERE, Source, Span
 
@@ -19,7 +20,8 @@ def at(line: int, column: int, length: int = 1, file: str = "wells.tale") -> Spa
 
 def test_a_diagnostic_is_shown_with_its_line_and_carets() -> None:
     problems = Problems()
-    problems.error("T0203", at(4, 5, 6), "Person has no field `thrist`", "did you mean `thirst`?")
+    meant = problems.meant("thrist", ["first", "thirst"])
+    problems.tell("T0203.field", at(4, 5, 6), meant, kind="Person", name="thrist")
     assert render(problems.diagnostics, {"wells.tale": Source("wells.tale", TEXT)}) == (
         "error[T0203]: Person has no field `thrist`\n"
         " --> wells.tale:4:5\n"
@@ -34,8 +36,8 @@ def test_a_diagnostic_is_shown_with_its_line_and_carets() -> None:
 
 def test_colour_adds_nothing_but_colour() -> None:
     problems = Problems()
-    problems.error("T0203", at(4, 5, 6), "no field", "look")
-    problems.warning("T0506", at(1, 1), "unused", "leave it out")
+    problems.tell("T0203.field", at(4, 5, 6), Help("T0203.no_fields"), kind="Person", name="thrist")
+    problems.tell("T0506.define", at(1, 1), name="rich")
     sources = {"wells.tale": Source("wells.tale", TEXT)}
     coloured = render(problems.diagnostics, sources, colour=True)
     plain = "".join(part.partition("m")[2] if n else part for n, part in enumerate(coloured.split("\x1b[")))
@@ -45,15 +47,20 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 def test_what_stands_nowhere_is_shown_without_a_place() -> None:
     problems = Problems()
-    problems.error("T0009", NOWHERE, "no world", "write one")
-    assert render(problems.diagnostics, {}) == "error[T0009]: no world\n  help: write one\n\n1 error found\n"
+    problems.tell("T0402.circle", NOWHERE, circle="rich → poor → rich")
+    assert render(problems.diagnostics, {}) == (
+        "error[T0402]: these definitions go round in a circle: rich → poor → rich\n"
+        "  help: a definition may use others, never itself: say one of them without the next\n"
+        "\n"
+        "1 error found\n"
+    )
 
 
 def test_things_come_by_file_in_order_of_sight_then_line_and_column_each_once() -> None:
     problems = Problems()
     problems.sight(Source("second.tale", ""))
     for span in (at(3, 1), at(1, 9), at(1, 2), at(1, 2), at(2, 1, file="second.tale")):
-        problems.error("T0100", span, "wrong", "mend it")
+        problems.tell("T0104.bracket", span)
     assert [(each.span.file, each.span.line, each.span.column) for each in problems.diagnostics] == [
         ("second.tale", 2, 1),
         ("wells.tale", 1, 2),
@@ -66,20 +73,21 @@ def test_so_many_are_kept_and_the_rest_are_counted() -> None:
     problems = Problems()
     for line in range(1, MOST + 1):
         assert not problems.full
-        problems.warning("T0506", at(line, 1), "unused", "leave it out")
-        problems.error("T0100", at(line, 1), "wrong", "mend it")
-    problems.error("T0100", at(MOST + 1, 1), "wrong", "mend it")
+        problems.tell("T0506.define", at(line, 1), name="rich")
+        problems.tell("T0104.bracket", at(line, 1))
+    problems.tell("T0104.bracket", at(MOST + 1, 1))
     assert problems.full
     assert {each.severity for each in problems.diagnostics} == {"error"}
     assert (len(problems.diagnostics), problems.rest) == (MOST, MOST + 1)
     assert problems.nearest("thrist", ["thirst"]) is None
+    assert problems.meant("thrist", ["thirst"]) is None
     with pytest.raises(TaleError, match=f"{MOST} errors found; {MOST + 1} more not shown"):
         problems.stop_if_wrong()
 
 
 def test_warnings_alone_stop_nothing() -> None:
     problems = Problems()
-    problems.warning("T0506", at(1, 1), "unused", "leave it out")
+    problems.tell("T0506.define", at(1, 1), name="rich")
     assert not problems.has_errors
     problems.stop_if_wrong()
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from twicetold.lang.codes import Help, Severity, say
 from twicetold.lang.source import Source, Span
 
 MOST: Final = 50
 """So many diagnostics are kept of one text; the rest are counted."""
-
-Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,11 @@ class Problems:
         self._files: dict[str, int] = {}
         self.sources: dict[str, Source] = {}
 
-    def error(self, code: str, span: Span, message: str, help: str) -> None:
-        """Something that keeps the world from being lived."""
-        self._add(Diagnostic(code, "error", span, message, help))
-
-    def warning(self, code: str, span: Span, message: str, help: str) -> None:
-        """Something that is probably not meant."""
-        self._add(Diagnostic(code, "warning", span, message, help))
+    def tell(self, name: str, span: Span, help: Help | None = None, /, **fields: object) -> None:
+        """Something is wrong, or probably not meant: a sentence of `codes.toml`, such as `T0203.field`, its
+        place and its fields; and a help of the table where it is not the sentence's own."""
+        said = say(name, fields, help)
+        self._add(Diagnostic(said.code, said.severity, span, said.message, said.help))
 
     def sight(self, source: Source) -> None:
         """A text is begun: what is found in it comes after what is found in those seen before it."""
@@ -94,6 +91,11 @@ class Problems:
     def nearest(self, name: str, known: Iterable[str]) -> str | None:
         """The known name that may have been meant; none is sought once further errors are only counted."""
         return None if self.full else nearest(name, known)
+
+    def meant(self, name: str, known: Iterable[str]) -> Help | None:
+        """The question whether a known name was meant, where one is near."""
+        near = self.nearest(name, known)
+        return None if near is None else Help("any.near", near=near)
 
     def _place(self, diagnostic: Diagnostic) -> tuple[int, int, int]:
         span = diagnostic.span

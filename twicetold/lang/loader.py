@@ -11,13 +11,14 @@ from typing import BinaryIO, Final
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import check_canon, check_names
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
 from twicetold.lang.shelf import SUFFIX, bundled, canon_beside, find_used, is_world, locate, shown
 from twicetold.lang.source import NOWHERE, Source, Span
-from twicetold.lang.text import Size, accept, decode, size, tell_excess
+from twicetold.lang.text import Size, accept, decode, size
 
 TYPED: Final = "-"
 """The name of the world that comes on standard input."""
@@ -148,8 +149,7 @@ class _Loading:
             return None
         self._used.add(name.text)
         if len(self._used) > limits.FILES:
-            message = f"a world may use {limits.FILES} files, and this is one more"
-            self._problems.error("T0008", name.span, message, "put small libraries together into one")
+            self._problems.tell("T0008.files", name.span, most=limits.FILES)
             return None
         beside = name.text + SUFFIX
         file = None if beside in self._beside else find_used(name.text, self._folder)
@@ -161,22 +161,24 @@ class _Loading:
             self._tell_unknown(name)
             return None
         if source is not None and (excess := (self._size + size(source.text)).excess):
-            tell_excess(f"with `{name.text}` the text of this world is {excess}", name.span, self._problems)
+            self._problems.tell("T0005.used", name.span, name=name.text, excess=excess)
             return None
         return source
 
     def _tell_missing(self, name: str) -> None:
         worlds = [each for each in bundled() if is_world(each)]
-        near = self._problems.nearest(name, worlds)
-        known = f"the bundled worlds are {', '.join(worlds)}" if worlds else "there is none bundled either"
-        help = f"did you mean `{near}`?" if near else f"name a file; {known}"
-        self._problems.error("T0004", NOWHERE, f"there is no world `{name}`", help)
+        help = self._problems.meant(name, worlds) if worlds else Help("T0004.none")
+        self._problems.tell("T0004.world", NOWHERE, help, name=name, worlds=", ".join(worlds))
 
     def _tell_unknown(self, name: syntax.Name) -> None:
         beside = (path.stem for path in self._folder.glob("*" + SUFFIX)) if self._folder is not None else ()
-        near = self._problems.nearest(name.text, [*beside, *bundled()])
-        help = f"did you mean `{near}`?" if near else "a library stands beside the world that uses it"
-        self._problems.error("T0004", name.span, f"there is no file `{name.text}{SUFFIX}` to use", help)
+        self._problems.tell(
+            "T0004.library",
+            name.span,
+            self._problems.meant(name.text, [*beside, *bundled()]),
+            name=name.text,
+            suffix=SUFFIX,
+        )
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -196,7 +198,7 @@ def _read(file: Traversable, span: Span, problems: Problems) -> Source | None:
             data = opened.read(limits.TEXT + 1)
     except OSError as error:
         why = (error.strerror or "it cannot be read").lower()
-        problems.error("T0003", span, f"{called}: {why}", "see whether the file may be read")
+        problems.tell("T0003.file", span, file=called, why=why)
         return None
     return decode(data, called, problems)
 
@@ -231,9 +233,7 @@ def _without(blocks: Sequence[syntax.Block], problems: Problems) -> list[syntax.
 
 def _tell_nothing_to_take(block: syntax.Without, standing: Mapping[str, object], problems: Problems) -> None:
     name = block.name
-    near = problems.nearest(name.text, standing)
-    help = f"did you mean `{near}`?" if near else "`without` stands below what it takes away"
-    problems.error("T0207", name.span, f"there is no action, rule, sense or event `{name.text}`", help)
+    problems.tell("T0207.without", name.span, problems.meant(name.text, standing), name=name.text)
 
 
 def _with_one_world(blocks: Sequence[syntax.Block], source: Source | None) -> list[syntax.Block]:

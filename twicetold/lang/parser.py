@@ -34,7 +34,7 @@ def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:
     chunks = scan(source, problems).chunks
     if not chunks or first_word(chunks[0].lines[0]) != "canon":
         where = Span(source.file, 1, 1, 1, 2)
-        problems.error("T0601", where, "a canon begins with its name", 'write `canon "…"` in the first line')
+        problems.tell("T0601.name", where)
         return None
     title = _parsed(chunks[0], "canon_title", problems)
     lines = (_parsed(chunk, "canon_line", problems) for chunk in chunks[1:])
@@ -42,17 +42,12 @@ def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:
     return None if title is None else syntax.Canon(title, whole)
 
 
-_ASKED: Final = "write a condition, as `Ada.alive`, or an event, as `strike(Ada, anyone)`"
-
-
 def parse_question(source: Source, start: str, problems: Problems) -> Any:
     """What is asked in a text of one line, by the grammar's rule `start`; what cannot be understood is told
     to `problems`, and None given."""
     chunks = scan(source, problems).chunks
     if len(chunks) != 1:
-        problems.error(
-            "T0100", Span(source.file, 1, 1, 1, 2), "one thing is asked at a time, in one line", _ASKED
-        )
+        problems.tell("T0100.question", Span(source.file, 1, 1, 1, 2))
         return None
     return _parsed(chunks[0], start, problems)
 
@@ -90,11 +85,10 @@ def _too_deep(tree: Tree[Token], chunk: Chunk, problems: Problems) -> bool:
         depth = above + (node.data in _DEEPENS)
         if depth > limits.DEPTH:
             at, before = node.meta, chunk.line - 1
-            problems.error(
-                "T0011",
+            problems.tell(
+                "T0011.nested",
                 Span(chunk.file, at.line + before, at.column, at.end_line + before, at.end_column),
-                f"this is nested more than {limits.DEPTH} deep",
-                "give a part of it a name with `define`",
+                most=limits.DEPTH,
             )
             return True
         todo += [(child, depth) for child in node.children if isinstance(child, Tree)]

@@ -10,6 +10,7 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, fit, pattern
 from twicetold.lang.check.scope import Frame, Scope
 from twicetold.lang.check.types import YES_NO, dimension
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.loaded import Loaded
 from twicetold.lang.parser import parse_question
@@ -62,8 +63,7 @@ def read_question(loaded: Loaded, text: str, name: str = "the question") -> Ques
     asked = expression.anything(written, scope)
     if asked is not None and asked.type != YES_NO and dimension(asked.type) is None:
         said = names.said(asked.type)
-        message = f"a yes/no or a number is asked for, but this is {said}"
-        problems.error("T0301", written.span, message, fit.compare(asked.type))
+        problems.tell("T0301.asked", written.span, fit.compare(asked.type), type=said)
     problems.stop_if_wrong()
     assert asked is not None
     return Question(text.strip(), expr=asked, size=scope.frame.size)
@@ -73,7 +73,8 @@ def _ending(world: model.World, name: str, file: str, problems: Problems) -> str
     endings = [*(ending.name for ending in world.endings), "unended"]
     if name not in endings:
         near = problems.nearest(name, endings)
-        help = f'did you mean "{near}"?' if near else f"the endings are {', '.join(endings)}"
-        problems.error("T0211", Span(file, 1, 1, 1, len(name) + 3), f'there is no ending "{name}"', help)
+        help = Help("T0211.near", near=near) if near else None
+        span = Span(file, 1, 1, 1, len(name) + 3)
+        problems.tell("T0211.asked", span, help, name=name, known=", ".join(endings))
     problems.stop_if_wrong()
     return name

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from twicetold.lang import limits
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.source import Source, Span
 from twicetold.lang.syntax import Comment
@@ -63,9 +64,7 @@ def _tell_astray(file: str, lines: Sequence[str], problems: Problems) -> None:
         if line.strip() and not line.lstrip().startswith("#"):
             indent = len(line) - len(line.lstrip())
             span = Span(file, number, 1, number, indent + 1)
-            problems.error(
-                "T0102", span, "this line belongs to no block", "begin a block in the first column"
-            )
+            problems.tell("T0102.astray", span)
             return
 
 
@@ -87,12 +86,7 @@ class _Look:
             for mark in _MARK.finditer(line):
                 self._meet(mark[0], line, Span(self._file, number, mark.start() + 1, number, mark.end() + 1))
         if self._open:
-            self._unsound(
-                "T0103",
-                self._open[-1],
-                "this bracket is never closed",
-                "write the `)` that belongs to it; lines that go on inside a bracket are indented",
-            )
+            self._unsound("T0103.bracket", self._open[-1])
         return self._sound
 
     def _meet(self, mark: str, line: str, span: Span) -> None:
@@ -104,32 +98,23 @@ class _Look:
         elif mark == "(":
             self._open.append(span)
             if len(self._open) == limits.NESTING + 1:
-                message = f"brackets are nested more than {limits.NESTING} deep"
-                self._unsound("T0007", span, message, "give a part of it a name with `define`")
+                self._unsound("T0007.brackets", span, most=limits.NESTING)
         elif mark == ")":
             if self._open:
                 self._open.pop()
             else:
-                self._unsound(
-                    "T0104", span, "this bracket closes nothing", "delete it, or write the `(` before it"
-                )
+                self._unsound("T0104.bracket", span)
         elif len(mark) == 1 or mark[-1] != '"':
-            help = (
-                'write the `"` that ends the text on the same line; a text of several lines cannot be written'
-            )
-            if '"' in line[: span.column - 1]:
-                help += "; inside a text write “ and ”"
-            self._unsound("T0105", span, "this quotation is never closed", help)
+            inside = Help("T0105.inside") if '"' in line[: span.column - 1] else None
+            self._unsound("T0105.quotation", span, inside)
 
     def _tab(self, span: Span) -> None:
         """Tabs are told of once in a file: whoever has one has many."""
         self._sound = False
         if not self._tabs_told:
             self._tabs_told = True
-            self._problems.error(
-                "T0101", span, "there is a tab here", "indent with spaces, two for each step"
-            )
+            self._problems.tell("T0101.tab", span)
 
-    def _unsound(self, code: str, span: Span, message: str, help: str) -> None:
+    def _unsound(self, name: str, span: Span, help: Help | None = None, **fields: object) -> None:
         self._sound = False
-        self._problems.error(code, span, message, help)
+        self._problems.tell(name, span, help, **fields)

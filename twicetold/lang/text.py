@@ -29,7 +29,7 @@ def decode(data: bytes, file: str, problems: Problems) -> Source | None:
         text = data.decode(ENCODING)
     except UnicodeDecodeError as error:
         span = _first_line(file, data[: error.start].count(b"\n") + 1)
-        problems.error("T0001", span, "this is not UTF-8 text", "save the file with the encoding UTF-8")
+        problems.tell("T0001.text", span)
         return None
     return accept(text, file, problems)
 
@@ -79,23 +79,17 @@ def size(text: str) -> Size:
 def _fits(source: Source, problems: Problems) -> bool:
     """Whether the text keeps to the limits of its size."""
     if excess := size(source.text).excess:
-        tell_excess(f"the text is {excess}", _first_line(source.file, 1), problems)
+        problems.tell("T0005.text", _first_line(source.file, 1), excess=excess)
         return False
     lines = source.text.split("\n")
     long = [number for number, line in enumerate(lines, 1) if len(line) > limits.LINE]
     for number in long:
-        problems.error(
-            "T0006",
+        problems.tell(
+            "T0006.line",
             Span(source.file, number, limits.LINE + 1, number, limits.LINE + 2),
-            f"this line has more than {limits.LINE:,} characters",
-            "break the line inside brackets, or give a part of it a name with `define`",
+            most=limits.LINE,
         )
     return not long
-
-
-def tell_excess(message: str, span: Span, problems: Problems) -> None:
-    """Tell that there is too much text."""
-    problems.error("T0005", span, message, "leave out what the world does not need")
 
 
 def _clean(source: Source, problems: Problems) -> bool:
@@ -105,12 +99,7 @@ def _clean(source: Source, problems: Problems) -> bool:
         return True
     before = source.text[: found.start()]
     line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
-    problems.error(
-        "T0002",
-        Span(source.file, line, column, line, column + 1),
-        f"the character U+{ord(found[0]):04X} cannot stand in a world",
-        "delete it: it cannot be seen, or it would make the line look like another",
-    )
+    problems.tell("T0002.character", Span(source.file, line, column, line, column + 1), number=ord(found[0]))
     return False
 
 

@@ -244,9 +244,7 @@ def _check_cells(fields: Iterable[model.Field], names: Names) -> None:
     for field in fields:
         cells += math.prod(names.most(kind) for kind in field.over)
         if cells > limits.CELLS:
-            message = f"with `{field.name}` there are {cells:,} values of fields and relations"
-            help = f"{limits.CELLS:,} are allowed: relate fewer entities, or declare fewer"
-            names.problems.error("T0421", field.span, message, help)
+            names.problems.tell("T0421.cells", field.span, field=field.name, cells=cells, most=limits.CELLS)
             return
 
 
@@ -292,11 +290,8 @@ def _initiative(blocks: Sequence[syntax.Define], names: Names) -> str | None:
     known = names.defines[INITIATIVE]
     whose = [type_ for _, type_ in known.params]
     if len(whose) != 1 or not isinstance(whose[0], model.Ref | None):
-        help = "write `define initiative(p: Person) = …`"
-        names.problems.error("T0304", block.name.span, f"`{INITIATIVE}` is asked of one actor", help)
+        names.problems.tell("T0304.initiative", block.name.span, initiative=INITIATIVE)
     elif known.type is not None and dimension(known.type) is None:
         said = names.said(known.type)
-        message = f"`{INITIATIVE}` must be a number, but this is {said}"
-        help = "give a number: whoever has more comes first, as in `define initiative(p: Person) = p.speed`"
-        names.problems.error("T0301", block.body.span, message, help)
+        names.problems.tell("T0301.initiative", block.body.span, initiative=INITIATIVE, type=said)
     return INITIATIVE

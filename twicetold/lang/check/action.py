@@ -66,8 +66,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:
     found = expression.duration(takes, scope, "how long an action takes") if takes else None
     if takes and found and scope.names.ranges.of(found)[1] < 0:
-        help = "write how long it takes, such as `5 minutes`; without `takes` it takes one tick"
-        scope.problems.error("T0306", takes.span, "an action cannot take less than no time", help)
+        scope.problems.tell("T0306.takes", takes.span)
     return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, narrow
-from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import PLAIN, YES_NO, dimension
+from twicetold.lang.codes import Help
 
 
 def aggregate(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
@@ -47,22 +47,17 @@ def _gathered(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
     if found is None or dimension(found.type) is not None:
         return found
     said = scope.names.said(found.type)
-    help = NUMBER_WANTED
+    count = None
     if found.type == YES_NO:
-        help = f"count those of whom it is true: `count({expr.name.text}: {expr.kind.text} where …)`"
-    scope.problems.error("T0301", expr.body.span, f"`{expr.op}` gathers numbers, but this is {said}", help)
+        count = Help("T0301.count", name=expr.name.text, kind=expr.kind.text)
+    scope.problems.tell("T0301.gathers", expr.body.span, count, op=expr.op, type=said)
     return None
 
 
 def _no_body(expr: syntax.Aggregate, scope: Scope) -> None:
     name, kind = expr.name.text, expr.kind.text
     wanted = "claim of each" if expr.op == "all" else "number of each"
-    scope.problems.error(
-        "T0304",
-        expr.span,
-        f"`{expr.op}` needs a {wanted} after a colon",
-        f"write `{expr.op}({name}: {kind}: …)` or `{expr.op}({name}: {kind} where …: …)`",
-    )
+    scope.problems.tell("T0304.body", expr.span, op=expr.op, wanted=wanted, name=name, kind=kind)
 
 
 def _both(a: model.Expr | None, b: model.Expr | None) -> model.Expr | None:

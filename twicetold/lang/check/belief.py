@@ -17,10 +17,7 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
     groups, found = about
     if found.name not in names.believed:
         name = cell.name_of(block.start.target)
-        help = "mark it `believed` where it is declared"
-        names.problems.error(
-            "T0406", block.start.span, f"`{name}` is not believed: everybody knows it as it is", help
-        )
+        names.problems.tell("T0406.name", block.start.span, name=name)
         return
     named = _named(block, names) if block.minds else minds
     value = start.value(block.start, found, start.site(cell.name_of(block.start.target), found), names)
@@ -49,6 +46,4 @@ def _own(mind: int, block: syntax.Belief, names: Names) -> None:
     """Nobody is deceived about themselves; of everyone, the one whom it concerns is simply left out."""
     if block.minds:
         who = names.entities[mind].name
-        help = "give the field its value instead, or let somebody else believe it"
-        message = f"everybody knows their own fields: `{who}` cannot believe otherwise"
-        names.problems.warning("T0508", block.start.span, message, help)
+        names.problems.tell("T0508.believes", block.start.span, who=who)

@@ -14,12 +14,7 @@ def believes(expr: syntax.Believes, scope: Scope) -> model.Expr | None:
     mind = expression.entity(expr.mind, scope, "the mind in `believes`")
     body = expression.read(expr.body, replace(narrow.lasting(scope), believing=True))
     if scope.believing or (body is not None and asks(body, scope.names)):
-        scope.problems.error(
-            "T0405",
-            expr.span,
-            "belief about belief is reserved: this release keeps minds one deep",
-            "ask for the inner belief alone",
-        )
+        scope.problems.tell("T0405.nested", expr.span)
         return None
     if mind is None or body is None:
         return None
@@ -48,9 +43,4 @@ def reads(expr: model.Expr, names: Names) -> bool:
 
 
 def _not_believed(expr: syntax.Believes, scope: Scope) -> None:
-    scope.problems.error(
-        "T0406",
-        expr.body.span,
-        "nothing in this is believed: every mind knows it as it is",
-        "mark the field or relation `believed`, or ask for it without `believes`",
-    )
+    scope.problems.tell("T0406.nothing", expr.body.span)

@@ -63,9 +63,4 @@ def _event(refused: bool, written: syntax.Pattern, scope: Scope) -> Iterator[can
     elif scope.names.happenings[found.event].sort == "action":
         yield canon.Refused(found.event, found.roles, f"not {found.text}")
     else:
-        scope.problems.error(
-            "T0602",
-            written.span,
-            f"only an action can be refused, and `{found.event}` is none",
-            "say what is so instead: `so not happened(…)`",
-        )
+        scope.problems.tell("T0602.refused", written.span, event=found.event)

@@ -7,6 +7,7 @@ from twicetold.lang.check import expression, narrow
 from twicetold.lang.check.function import fitted_args
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import NOTHING
+from twicetold.lang.codes import Help
 
 
 def field(expr: syntax.FieldOf, scope: Scope) -> model.Cell | None:
@@ -17,10 +18,7 @@ def field(expr: syntax.FieldOf, scope: Scope) -> model.Cell | None:
     names = scope.names
     if not isinstance(of.type, model.Ref) or of.type == NOTHING:
         said = names.said(of.type)
-        message = f"only an entity has fields, but this is {said}"
-        names.problems.error(
-            "T0301", expr.of.span, message, f"leave `.{expr.field.text}` out, or name whose it is"
-        )
+        names.problems.tell("T0301.field", expr.of.span, type=said, field=expr.field.text)
         return None
     found = field_of(of.type.kind, expr.field, names)
     return None if found is None else model.Cell(found.name, (of,), found.type, span=expr.span)
@@ -33,26 +31,26 @@ def field_of(kind: str, name: syntax.Name, names: Names) -> model.Field | None:
         return found
     if name.text not in names.lost:
         help = _instead(kind, name.text, names)
-        names.problems.error("T0203", name.span, f"{kind} has no field `{name.text}`", help)
+        names.problems.tell("T0203.field", name.span, help, kind=kind, name=name.text)
     return None
 
 
-def _instead(kind: str, name: str, names: Names) -> str:
+def _instead(kind: str, name: str, names: Names) -> Help:
     """What may have been meant by a field that a kind does not have."""
     if names.problems.full:
-        return ""
-    if near := names.problems.nearest(name, names.fields_of(kind)):
-        return f"did you mean `{near}`?"
+        return Help("any.counted")
+    if near := names.problems.meant(name, names.fields_of(kind)):
+        return near
     if name in names.relations:
         over = ", ".join(names.relations[name].over)
-        return f"`{name}` is a relation: write `{name}({over})` with entities of these kinds"
+        return Help("T0203.relation", name=name, over=over)
     if name in names.defines:
-        return f"`{name}` is a definition: write `{name}(…)`"
+        return Help("T0203.definition", name=name)
     owners = [field.over[0] for (_, other), field in names.fields.items() if other == name]
     if owners:
-        return f"{' and '.join(owners)} has it"
+        return Help("T0203.owners", owners=" and ".join(owners))
     fields = ", ".join(names.fields_of(kind))
-    return f"its fields are {fields}" if fields else "it has no fields"
+    return Help("T0203.fields", fields=fields) if fields else Help("T0203.no_fields")
 
 
 def relation(expr: syntax.Apply, scope: Scope) -> model.Cell | None:
@@ -69,10 +67,8 @@ def target(expr: syntax.Expr, scope: Scope, what: str) -> model.Cell | None:
         return None
     if isinstance(found, model.Cell) and isinstance(expr, syntax.FieldOf | syntax.Apply):
         return narrow.widened(found, scope)
-    help = "name a field or a relation, such as `x.f` or `love(a, b)`"
-    if isinstance(found, model.SettingOf):
-        help = "a setting is the same for a whole life; make it a field of an entity"
-    scope.problems.error("T0407", expr.span, f"this cannot be {what}", help)
+    setting = Help("T0407.setting") if isinstance(found, model.SettingOf) else None
+    scope.problems.tell("T0407.target", expr.span, setting, what=what)
     return None
 
 

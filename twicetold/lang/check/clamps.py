@@ -95,19 +95,15 @@ class _Look:
             return
         need = next((part for part in action.needs if _compares(part.expr, change.target)), None)
         if need is not None:
-            message = f"`{need.text}` is asked when this begins, and may not be so any more when it ends"
             again = f"`interrupted when not {need.text}`, or `if {need.text}` above the effect"
-            help = f"ask again before it ends: {again}"
-            self._names.problems.warning("T0536", change.span, message, help)
+            self._names.problems.tell("T0536.need", change.span, need=need.text, again=again)
 
     def _tell_passing(self, taken: model.Assign, given: model.Assign) -> None:
         source, to = self._text(taken.target.span), self._text(given.target.span)
-        message = (
-            f"what `{source}` loses and `{to}` gains differ where one of them comes to the end of its range"
-        )
-        help = f"write `move {self._text(taken.value.span)} from {source} to {to}`: it moves what there is"
         later = max(taken.span, given.span, key=lambda span: (span.line, span.column))
-        self._names.problems.warning("T0535", later, message, help)
+        self._names.problems.tell(
+            "T0535.passing", later, source=source, to=to, text=self._text(taken.value.span)
+        )
 
     def _text(self, span: Span) -> str:
         return self._names.problems.sources[span.file].line(span.line)[span.column - 1 : span.end_column - 1]

@@ -26,9 +26,7 @@ def tell_misread(blocks: Sequence[syntax.Block], world: model.World, names: Name
             if _may_be_hours(clock, world, lasts):
                 _tell_hours(clock, names)
             elif not lasts and _is_fine(float(clock.seconds), world.tick):
-                help = "it comes at the tick after it: write a time that is a whole number of ticks"
-                message = f"`{clock.text}` is finer than the tick"
-                names.problems.warning("T0534", clock.span, message, help)
+                names.problems.tell("T0534.tick", clock.span, clock=clock.text)
 
 
 def _clocks(part: object) -> Iterator[syntax.Clock]:
@@ -58,8 +56,9 @@ def _tell_hours(clock: syntax.Clock, names: Names) -> None:
     minutes, seconds = (int(part) for part in clock.text.split(":"))
     said = _many(minutes, "minute") if minutes or not seconds else ""
     said = " and ".join(part for part in (said, _many(seconds, "second") if seconds else "") if part)
-    help = f"write `{clock.text}:00` if hours are meant, `0:{minutes:02}:{seconds:02}` if not"
-    names.problems.warning("T0534", clock.span, f"`{clock.text}` is {said}", help)
+    names.problems.tell(
+        "T0534.hours", clock.span, clock=clock.text, length=said, minutes=minutes, seconds=seconds
+    )
 
 
 def _many(number: int, unit: str) -> str:

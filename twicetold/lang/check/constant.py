@@ -12,7 +12,9 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check import expression
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import DURATION
+from twicetold.lang.codes import Help
 from twicetold.lang.exact import kept
+from twicetold.lang.source import Span
 
 
 def fold(expr: model.Expr, names: Names) -> model.Value | None:
@@ -153,15 +155,13 @@ def said_range(type_: model.Type) -> str:
     return f"{lo}..{hi}" if lo or hi else ""
 
 
-def outside(type_: model.Type, value: float, names: Names) -> tuple[str, str]:
-    """What is told of a value outside the range of its type, and the mend."""
+def tell_outside(type_: model.Type, value: float, span: Span, names: Names) -> None:
+    """Tell of a value outside the range of its type."""
     unit, range_ = names.said_unit(type_), said_range(type_)
     if range_ and abs(value) <= model.WIDEST:
-        return (
-            f"{value:g}{unit} lies outside the range {range_}{unit}",
-            "choose a value within it, or widen it",
-        )
-    return f"no number is kept beyond ±{model.WIDEST:g}{unit}", "write a smaller one, or choose a larger unit"
+        names.problems.tell("T0306.outside", span, value=value, range=range_, unit=unit)
+    else:
+        names.problems.tell("T0306.kept", span, widest=model.WIDEST, unit=unit)
 
 
 def constant(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str) -> model.Value | None:
@@ -178,10 +178,8 @@ def known(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str)
     value = fold(found, names)
     if value is None or not math.isfinite(value):
         turned = next((name for name in _settings_of(found) if names.settings[name].tune), None)
-        help = "use numbers and settings only"
-        if turned is not None:
-            help = f"`{turned}` may be turned without the world being loaded again: do not tune it"
-        names.problems.error("T0305", expr.span, f"{what} must be known before any life begins", help)
+        help = None if turned is None else Help("T0305.turned", setting=turned)
+        names.problems.tell("T0305.known", expr.span, help, what=what)
         return None
     return found
 
@@ -197,6 +195,6 @@ def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> F
     if length is None:
         return None
     if length < 0 or (length == 0 and not zero):
-        names.problems.error("T0306", expr.span, f"{what} must be longer than nothing", "such as `1 minute`")
+        names.problems.tell("T0306.duration", expr.span, what=what)
         return None
     return min(length, Fraction(model.NEVER))

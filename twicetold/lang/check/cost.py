@@ -17,20 +17,10 @@ def check_costs(world: model.World, names: Names) -> None:
     """Tell of what is too much to compute: of the first definitions that are, or else of expressions."""
 
     def too_long(what: str, steps: int, span: Span) -> None:
-        names.problems.error(
-            "T0428",
-            span,
-            f"{what}, definitions unfolded, has {_said(steps)} parts; {limits.UNFOLDED:,} are allowed",
-            "let what a definition asks for twice be a field that a rule keeps, or ask for it once",
-        )
+        names.problems.tell("T0428.long", span, what=what, steps=_said(steps), most=limits.UNFOLDED)
 
     def too_dear(what: str, steps: int, span: Span) -> None:
-        names.problems.error(
-            "T0429",
-            span,
-            f"{what} can take {_said(steps)} steps to compute; {limits.EVALUATION:,} are allowed",
-            "do not look at all of a kind for each of another: keep what is asked for in a field, by a rule",
-        )
+        names.problems.tell("T0429.dear", span, what=what, steps=_said(steps), most=limits.EVALUATION)
 
     if not _tell(world, Costs(world.defines, lambda kind: 1), limits.UNFOLDED, too_long):
         _tell(world, Costs(world.defines, names.most), limits.EVALUATION, too_dear)

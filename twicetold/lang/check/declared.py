@@ -30,8 +30,7 @@ def _options(type_: syntax.Type, names: Names) -> model.OneOf | None:
     options = tuple(option.text for option in type_.options)
     for place, option in enumerate(type_.options):
         if option.text in options[:place]:
-            message = f"the option `{option.text}` is there twice"
-            names.problems.error("T0213", option.span, message, "leave one of the two out")
+            names.problems.tell("T0213.option", option.span, option=option.text)
             return None
     found = model.OneOf(options)
     for each in options:
@@ -48,7 +47,7 @@ def _number(type_: syntax.Type, names: Names) -> model.Number | None:
     if size is None or lo is None or hi is None:
         return None
     if lo > hi:
-        names.problems.error("T0307", type_.span, "this range is empty", "write the lower end first: `0..1`")
+        names.problems.tell("T0307.range", type_.span)
         return None
     return model.Number(lo, hi, size[1], type_.word == "whole")
 
@@ -69,14 +68,10 @@ def _end(
         if own is None or size is None:
             return None
         if own[1] != size[1]:
-            message = "this end of the range has another unit than the range"
-            help = "write the unit once, behind the range, as in `0..10 metres`"
-            names.problems.error("T0302", end.span, message, help)
+            names.problems.tell("T0302.end", end.span)
             return None
         value = nearest(own[0])
     if not abs(value) <= model.WIDEST:
-        names.problems.error(
-            "T0306", end.span, f"no number is kept beyond ±{model.WIDEST:g}", "leave that end open"
-        )
+        names.problems.tell("T0306.end", end.span, widest=model.WIDEST)
         return None
     return value

@@ -84,9 +84,4 @@ def _used(block: syntax.Define, by_name: dict[str, syntax.Define]) -> tuple[str,
 
 def _circle(path: list[str], back_to: str, by_name: dict[str, syntax.Define], names: Names) -> None:
     circle = [*path[path.index(back_to) :], back_to]
-    names.problems.error(
-        "T0402",
-        by_name[path[-1]].name.span,
-        f"these definitions go round in a circle: {' → '.join(circle)}",
-        "a definition may use others, never itself: say one of them without the next",
-    )
+    names.problems.tell("T0402.circle", by_name[path[-1]].name.span, circle=" → ".join(circle))

@@ -6,11 +6,11 @@ from typing import Final, Literal, cast
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression
-from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.function import whole, wrong_count
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import PLAIN, YES_NO, dimension
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 DISTRIBUTIONS: Final = {"uniform": 2, "normal": 2, "beta": 2, "exponential": 1, "chance": 1}
@@ -27,13 +27,7 @@ def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         wrong_count(expr.name, len(expr.args), str(DISTRIBUTIONS[name]), scope)
         return None
     if scope.sites is None:
-        scope.problems.error(
-            "T0404",
-            expr.span,
-            "nothing can be drawn here",
-            "draws stand in effects, senses and starting values: keep what is drawn in a field, and read "
-            "that here; what people do is drawn by their urges anyway",
-        )
+        scope.problems.tell("T0404.here", expr.span)
         return None
     typed = args and _typed(expr, args, scope)
     if not typed:
@@ -50,8 +44,7 @@ def _typed(
     for arg, read in zip(expr.args, args, strict=True):
         if dimension(read.type) is None:
             said = scope.names.said(read.type)
-            message = f"`{expr.name.text}` takes numbers, but this is {said}"
-            scope.problems.error("T0301", arg.span, message, NUMBER_WANTED)
+            scope.problems.tell("T0301.numbers", arg.span, name=expr.name.text, type=said)
             return None
     match expr.name.text:
         case "beta" | "chance":
@@ -86,7 +79,5 @@ def check_chance(expr: model.Expr, span: Span, names: Names) -> None:
     lo, hi = names.ranges.of(expr)
     if lo > 1 or hi < 0:
         said = f"{lo:g}" if lo == hi else f"between {lo:g} and {hi:g}"
-        help = "divide it, or use `clamp(…, 0, 1)`"
-        if lo == hi and 1 < lo <= 100:
-            help = f"write `{lo:g}%` for a percentage"
-        names.problems.error("T0501", span, f"a chance lies between 0 and 1, but this is {said}", help)
+        help = Help("T0501.percentage", number=lo) if lo == hi and 1 < lo <= 100 else None
+        names.problems.tell("T0501.chance", span, help, share=said)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import cell, draw, expression, happens, move, narrow, tell
-from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
+from twicetold.lang.codes import Help
 
 _Body = tuple[syntax.Effect, ...]
 
@@ -68,8 +68,7 @@ def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.
 def _let(written: syntax.Let, scope: Scope) -> tuple[model.Effect | None, Scope]:
     value = expression.anything(written.value, scope)
     if value is not None and value.type == NOTHING:
-        help = "a name for nobody is of no use; write `none` where it is wanted"
-        scope.problems.error("T0301", written.value.span, "it is not known of what kind this is none", help)
+        scope.problems.tell("T0301.none", written.value.span)
         value = None
     after = scope.bind(written.name, value.type if value else None)
     slot = after.locals[written.name.text].slot
@@ -92,10 +91,7 @@ def _assign(written: syntax.Assign, scope: Scope) -> model.Effect | None:
     unit = dimension(target.type)
     if unit is None:
         said = scope.names.said(target.type)
-        help = "give it a value with `=`"
-        scope.problems.error(
-            "T0301", written.target.span, f"`{written.op}` changes numbers, but this is {said}", help
-        )
+        scope.problems.tell("T0301.changes", written.target.span, op=written.op, type=said)
         return None
     what = f"what is added to `{cell.name_of(written.target)}`"
     value = expression.value(written.value, scope, model.Number(unit=unit), what)
@@ -111,7 +107,8 @@ def _learns(written: syntax.Learns, scope: Scope) -> model.Effect | None:
     if mind is None or target is None or (value is None and written.value):
         return None
     if isinstance(mind, model.Bound | model.Const) and _is_own(mind, target, scope):
-        _own(written, printer.expression(written.mind), "learn", scope)
+        who = printer.expression(written.mind)
+        scope.problems.tell("T0508.learns", written.span, who=who)
     return model.Learns(mind, target, value, span=written.span)
 
 
@@ -120,8 +117,7 @@ def fitted_mind(mind: model.Expr, written: syntax.Expr, scope: Scope) -> model.E
     if isinstance(mind.type, model.Ref) and mind.type != NOTHING:
         return mind
     said = scope.names.said(mind.type)
-    message = f"only an entity can do this, but this is {said}"
-    scope.problems.error("T0301", written.span, message, NAME_SOMEBODY)
+    scope.problems.tell("T0301.mind", written.span, Help("any.somebody"), type=said)
     return None
 
 
@@ -131,10 +127,7 @@ def believed_target(written: syntax.Expr, scope: Scope, what: str) -> model.Cell
     if target is None or cell.is_believed(target, scope.names):
         return target
     name = cell.name_of(written)
-    help = "mark it `believed` where it is declared"
-    scope.problems.error(
-        "T0406", written.span, f"`{name}` is not believed: everybody knows it as it is", help
-    )
+    scope.problems.tell("T0406.name", written.span, name=name)
     return None
 
 
@@ -153,7 +146,7 @@ def _shows(written: syntax.Shows, scope: Scope) -> model.Effect | None:
         return None
     mind = next((local for local in scope.locals.values() if local.type is not None), None)
     if mind and mind.type and _is_own(model.Bound(mind.slot, mind.name, mind.type), target, scope):
-        _own(written, mind.name, "be shown", scope)
+        scope.problems.tell("T0508.shown", written.span, who=mind.name)
     return model.Shows(target, value, span=written.span)
 
 
@@ -172,12 +165,6 @@ def _same_entity(a: model.Expr, b: model.Expr) -> bool:
             return one == other
         case _:
             return False
-
-
-def _own(written: syntax.Learns | syntax.Shows, who: str, what: str, scope: Scope) -> None:
-    message = f"everybody knows their own fields: `{who}` cannot {what} otherwise"
-    help = "leave it out, or let somebody else learn it" if what == "learn" else "leave it out"
-    scope.problems.warning("T0508", written.span, message, help)
 
 
 # --- blocks -----------------------------------------------------------------------------------------------
@@ -264,16 +251,12 @@ def _becomes(written: syntax.Becomes, scope: Scope) -> model.Effect | None:
     if x is None or kind is None or not isinstance(x.type, model.Ref):
         return None
     if names.root(kind) != names.root(x.type.kind):
-        said = f"{with_article(x.type.kind)} cannot become {with_article(kind)}"
-        names.problems.error("T0311", written.kind.span, said, "a kind changes only within its family")
+        names.problems.tell(
+            "T0311.becomes", written.kind.span, kind=with_article(x.type.kind), other=with_article(kind)
+        )
         return None
     if field := _needed(kind, scope):
-        names.problems.error(
-            "T0308",
-            written.kind.span,
-            f"what becomes {with_article(kind)} would lack `{field}`, which must be given",
-            f"declare `{field}` with `or none`",
-        )
+        names.problems.tell("T0308.becomes", written.kind.span, kind=with_article(kind), field=field)
         return None
     return model.Becomes(x, kind, span=written.span)
 

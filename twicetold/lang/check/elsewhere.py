@@ -1,73 +1,78 @@
-"""What things are called in other languages, and how they are said in this one."""
+"""What things are called in other languages, by the help that says how they are said in this one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-_NO_TEXT: Final = 'no field holds a text; what somebody is called stands in their own line: `called "…"`'
-_SEVERAL: Final = (
-    "a field holds one value; for several write a relation: `relation holds (Bag, Person) yes/no`"
-)
+from twicetold.lang.codes import Help
 
-NAME_SOMEBODY: Final = "name somebody: a role that is bound here, such as `p`, or an entity"
-NUMBER_WANTED: Final = "give it a number, or a field that holds one, such as `p.coins`"
+
+def said(elsewhere: Mapping[str, str], word: str) -> Help | None:
+    """How a word from elsewhere is said here, by one of the tables below."""
+    return Help(elsewhere[word]) if word in elsewhere else None
 
 
 def _each(said: Mapping[str, str]) -> dict[str, str]:
     return {word: help for words, help in said.items() for word in words.split()}
 
 
-TYPES: Final = _each({
-    "bool boolean flag bit": "write `yes/no`, as in `open yes/no = no` or `open yes/no = yes`",
-    "int integer count long short": "write `whole`, as in `coins whole 0.. = 3`",
-    "float double real decimal num percent": "write `number`, as in `fear number 0..1 = 0.5`",
-    "string str text char name word": _NO_TEXT,
-    "list array set map dict table collection": _SEVERAL,
-    "enum choice option options": "write `one of`, as in `mood one of calm, cross`",
-    "date datetime duration timestamp clock": "write `time` for a moment, `number seconds` for a duration",
-})  # fmt: skip
+TYPES: Final = _each(
+    {
+        "bool boolean flag bit": "T0202.yes_no",
+        "int integer count long short": "T0202.whole",
+        "float double real decimal num percent": "T0202.number",
+        "string str text char name word": "T0202.no_text",
+        "list array set map dict table collection": "T0202.several",
+        "enum choice option options": "T0202.one_of",
+        "date datetime duration timestamp clock": "T0202.time",
+    }
+)
 """By the name of a type elsewhere."""
 
-FUNCTIONS: Final = _each({
-    "random rand randint rnd roll dice die d6 randrange": "write `uniform(1, 6)` for a number "
-    "drawn between the two; a field that is `whole` keeps it rounded",
-    "gauss gaussian": "write `normal(0, 1)`",
-    "sample pickone choose shuffle": "write `pick x: Person where …` in the effects",
-    "len length size number_of": "write `count(x: Person where …)`",
-    "pow power": "there are no powers: write `x * x`, or use `sqrt`, `exp` and `log`",
-    "ceil ceiling int trunc": "write `floor(x)` or `round(x)`",
-    "minimum": "write `least(a, b)` of numbers, `min(x: Person: x.coins)` of people",
-    "maximum": "write `greatest(a, b)` of numbers, `max(x: Person: x.coins)` of people",
-    "exists some": "write `any(x: Person: x.alive)`",
-    "every forall": "write `all(x: Person: x.alive)`",
-    "average avg": "write `mean(x: Person: x.coins)`",
-    "say print echo": "a text is told by `tell \"…\"`, below an action, event or rule",
-    "has have": "ask a field: `p.coins > 0`",
-    "elapsed since": "write `now - p.begun`, with a field of the type `time`",
-})  # fmt: skip
+FUNCTIONS: Final = _each(
+    {
+        "random rand randint rnd roll dice die d6 randrange": "T0204.uniform",
+        "gauss gaussian": "T0204.normal",
+        "sample pickone choose shuffle": "T0204.pick",
+        "len length size number_of": "T0204.count",
+        "pow power": "T0204.powers",
+        "ceil ceiling int trunc": "T0204.rounding",
+        "minimum": "T0204.least",
+        "maximum": "T0204.greatest",
+        "exists some": "T0204.any",
+        "every forall": "T0204.all",
+        "average avg": "T0204.mean",
+        "say print echo": "T0204.tell",
+        "has have": "T0204.ask",
+        "elapsed since": "T0204.elapsed",
+    }
+)
 """By the name of a function elsewhere."""
 
-VALUES: Final = _each({
-    "true True TRUE on": "write `yes`",
-    "false False FALSE off": "write `no`",
-    "null nil None undefined nobody nothing empty": "write `none`",
-    "self this me player you": NAME_SOMEBODY,
-    "time clock tick today": "write `now` for the time since the life began",
-    "morning evening night noon midnight midday dawn dusk": "times count from the beginning of the life: "
-    "write `at 6 hours` or `every 24 hours`",
-    "infinity inf": "leave the end of the range open, as in `0..`; the time that does not come is `never`",
-})  # fmt: skip
+VALUES: Final = _each(
+    {
+        "true True TRUE on": "T0201.yes",
+        "false False FALSE off": "T0201.no",
+        "null nil None undefined nobody nothing empty": "T0201.none",
+        "self this me player you": "any.somebody",
+        "time clock tick today": "T0201.now",
+        "morning evening night noon midnight midday dawn dusk": "T0201.time_of_day",
+        "infinity inf": "T0201.open_end",
+    }
+)
 """By the name of a value elsewhere."""
 
-UNITS: Final = _each({
-    "s sec secs": "write `seconds`, apart from the number: `30 seconds`",
-    "m mins min": "write `minutes`, apart from the number: `5 minutes`",
-    "h hr hrs": "write `hours`, apart from the number: `2 hours`",
-    "d": "write `days`, apart from the number: `3 days`",
-    "w wk wks": "write `weeks`, apart from the number: `2 weeks`",
-    "ms millisecond milliseconds": "write a part of a second: `0.5 seconds`",
-    "month months": "write days or weeks: `30 days`",
-    "year years yr yrs": "write days or weeks: `365 days`",
-})  # fmt: skip
+UNITS: Final = _each(
+    {
+        "s sec secs": "T0206.seconds",
+        "m mins min": "T0206.minutes",
+        "h hr hrs": "T0206.hours",
+        "d": "T0206.days",
+        "w wk wks": "T0206.weeks",
+        "ms millisecond milliseconds": "T0206.part",
+        "month months": "T0206.months",
+        "year years yr yrs": "T0206.years",
+    }
+)
 """By the word for a unit elsewhere."""

@@ -29,8 +29,7 @@ def endings(blocks: Sequence[syntax.Ending], names: Names) -> tuple[model.Ending
 def _claim(block: syntax.Ending, names: Names) -> None:
     name = syntax.Name(block.name.text, block.name.span)
     if name.text == UNENDED:
-        help = "a life that no ending claims ends so; give this one another name"
-        names.problems.error("T0213", name.span, f'the ending "{UNENDED}" is there already', help)
+        names.problems.tell("T0213.ending", name.span, name=UNENDED)
     names.claim("ending", name)
 
 
@@ -51,8 +50,7 @@ def _check_reachable(found: Sequence[model.Ending], names: Names) -> None:
         if before is not None:
             _shadowed(ending, before, names)
         elif ending.cond is not None and names.ranges.never([ending.cond]):
-            help = "no life makes its condition true: see the ranges of its fields, and how many there are"
-            names.problems.error("T0502", ending.span, "this ending is unreachable", help)
+            names.problems.tell("T0502.never", ending.span)
         elif ending.cond is None or names.ranges.always(ending.cond):
             ends_last = ending
             ends_all = None if ending.at_end else ending
@@ -60,9 +58,4 @@ def _check_reachable(found: Sequence[model.Ending], names: Names) -> None:
 
 def _shadowed(ending: model.Ending, before: model.Ending, names: Names) -> None:
     place: Span = before.span
-    names.problems.error(
-        "T0502",
-        ending.span,
-        "this ending is unreachable",
-        f'"{before.name}" in line {place.line} of {place.file} comes first and always holds',
-    )
+    names.problems.tell("T0502.shadowed", ending.span, other=before.name, line=place.line, file=place.file)

@@ -59,21 +59,20 @@ def _computed(said: syntax.Paren, names: Names) -> int | None:
     if count is None:
         return None
     if count < 0:
-        names.problems.error("T0306", said.span, f"{what} cannot be {count:g}", "it may be 0, or more")
+        names.problems.tell("T0306.negative", said.span, what=what, count=count)
         return None
     if count % 1:
-        help = "write `round(…)` or `floor(…)` around it"
-        names.problems.error("T0306", said.span, f"{what} must be a whole number, not {count:g}", help)
+        names.problems.tell("T0306.whole", said.span, what=what, count=count)
         return None
     return int(count)
 
 
 def _too_many(block: syntax.Entities, count: int, names: Names) -> None:
-    names.problems.error(
-        "T0420",
+    names.problems.tell(
+        "T0420.entities",
         block.bulk.span if block.bulk else block.names[0].span,
-        f"with these there are {count:,} entities; a world has {limits.ENTITIES:,} at most",
-        "declare fewer",
+        count=count,
+        most=limits.ENTITIES,
     )
 
 
@@ -115,16 +114,13 @@ def _check_turns(said: syntax.Text | None, names: Names) -> None:
         return
     outside = _ALTERNATIVES.sub(lambda found: found[0] if found[1] is None else "", said.text)
     if "[" in outside or "]" in outside:
-        help = "alternatives of several words stand in square brackets: `[of the gate/of the tower]`"
-        names.problems.error("T0413", said.span, "a square bracket is without its fellow", help)
+        names.problems.tell("T0413.fellow", said.span)
         return
     words = outside.split()
     alone = {word for word in words if "/" not in word}
     torn = next((word for word in words if "/" in word and alone & set(word.split("/"))), None)
     if torn is not None:
-        message = f"a `/` stands between single words, here `{torn}`"
-        help = "put alternatives of several words in square brackets: `[of the gate/of the tower]`"
-        names.problems.warning("T0550", said.span, message, help)
+        names.problems.tell("T0550.torn", said.span, torn=torn)
 
 
 def _entity(block: syntax.Entities, name: syntax.Name, number: int, kind: str, names: Names) -> model.Entity:
@@ -142,5 +138,4 @@ def _check_article(called: str, span: Span, names: Names) -> None:
     article, _, noun = called.partition(" ")
     right = indefinite_article(noun)
     if article in ("a", "an") and noun and article != right:
-        message = f"`{called}` is said with `{right}`"
-        names.problems.warning("T0537", span, message, f"write `{right} {noun}`")
+        names.problems.tell("T0537.article", span, called=called, right=right, noun=noun)

@@ -8,6 +8,7 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check.ending import UNENDED
 from twicetold.lang.check.scope import Names
 from twicetold.lang.check.types import dimension, said_dimension
+from twicetold.lang.codes import Help
 from twicetold.lang.exact import nearest
 
 
@@ -27,13 +28,12 @@ def _of_ending(
     if ending.text not in endings and ending.text != UNENDED:
         near = names.problems.nearest(ending.text, endings)
         known = ", ".join(f'"{each}"' for each in sorted(endings)[:4])
-        help = f'did you mean "{near}"?' if near else f"the endings here are {known or 'none'}"
-        names.problems.error("T0211", ending.span, f'there is no ending "{ending.text}"', help)
+        help = Help("T0211.near", near=near) if near else None
+        names.problems.tell("T0211.ending", ending.span, help, name=ending.text, known=known or "none")
         return None
     bounds = _bounds(block, (), names)
     if bounds and (bounds[1] < 0 or bounds[0] > 1):
-        help = "such as `5%..30%`"
-        names.problems.error("T0501", block.lo.span, "the share of an ending lies between 0 and 1", help)
+        names.problems.tell("T0501.share", block.lo.span)
     return bounds and model.Expect(ending.text, None, *bounds, span=block.span)
 
 
@@ -41,9 +41,9 @@ def _of_measure(
     block: syntax.Expect, name: syntax.Name, measures: dict[str, model.Measure | None], names: Names
 ) -> model.Expect | None:
     if name.text not in measures:
-        near = names.problems.nearest(name.text, measures)
-        help = f"did you mean `{near}`?" if near else f"declare it: `measure {name.text} = …`"
-        names.problems.error("T0211", name.span, f"there is no measure `{name.text}`", help)
+        names.problems.tell(
+            "T0211.measure", name.span, names.problems.meant(name.text, measures), name=name.text
+        )
         return None
     measure = measures[name.text]
     if measure is None:
@@ -65,11 +65,11 @@ def _bounds(
         value, has = nearest(found[0]), found[1]
         if has != unit and not (value == 0 and not has):
             wanted = said_dimension(unit, names.units.plural) if unit else "a plain number"
-            message = f"this is in {said_dimension(has, names.units.plural) if has else 'no unit'}"
-            names.problems.error("T0302", end.span, message, f"what is expected of is {wanted}")
+            found_in = said_dimension(has, names.units.plural) if has else "no unit"
+            names.problems.tell("T0302.expected", end.span, unit=found_in, wanted=wanted)
             return None
         ends.append(value)
     if ends[0] > ends[1]:
-        names.problems.error("T0307", block.span, "this range is empty", "write the lower end first")
+        names.problems.tell("T0307.expected", block.span)
         return None
     return ends[0], ends[1]

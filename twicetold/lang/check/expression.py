@@ -23,10 +23,10 @@ from twicetold.lang.check import (
     pattern,
     walk,
 )
-from twicetold.lang.check.elsewhere import NAME_SOMEBODY
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import nearest
 from twicetold.lang.source import Span
@@ -89,12 +89,7 @@ _EXPRESSIONS = get_args(model.Expr)
 
 def _too_deep(depth: int, span: Span, problems: Problems) -> bool:
     if depth > limits.DEPTH:
-        problems.error(
-            "T0011",
-            span,
-            f"this expression is {depth} steps deep, definitions unfolded; {limits.DEPTH} are allowed",
-            "give names to parts of it, or say it in fewer steps",
-        )
+        problems.tell("T0011.unfolded", span, depth=depth, most=limits.DEPTH)
     return depth > limits.DEPTH
 
 
@@ -150,7 +145,7 @@ def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
     if found is None or isinstance(found.type, model.Ref):
         return found
     said = scope.names.said(found.type)
-    scope.problems.error("T0301", expr.span, f"{what} must be an entity, but this is {said}", NAME_SOMEBODY)
+    scope.problems.tell("T0301.entity", expr.span, Help("any.somebody"), what=what, type=said)
     return None
 
 
@@ -184,27 +179,22 @@ def _no_function(name: syntax.Name, names: Names) -> None:
         return
     if name.text in names.happenings:
         sort = names.happenings[name.text].sort
-        names.problems.error(
-            "T0204",
-            name.span,
-            f"`{name.text}` is {with_article(sort)}, not a value",
-            f"ask for it: `happened({name.text}(…))`, `times({name.text}(…))` or `doing({name.text}(…))`",
-        )
+        names.problems.tell("T0204.event", name.span, name=name.text, sort=with_article(sort))
         return
     known = (*names.relations, *names.defines, *function.BUILT_IN, *draw.DISTRIBUTIONS)
-    near = names.problems.nearest(name.text, known)
-    field = any(field == name.text for _, field in names.fields)
-    help = f"did you mean `{near}`?" if near else f"define it: `define {name.text}(…) = …`"
-    happening = None if near else names.problems.nearest(name.text, names.happenings)
-    if happening is not None:
-        what = with_article(names.happenings[happening].sort)
-        help = f"did you mean `{happening}`, {what}? Ask `happened({happening}(…))`"
-    help = elsewhere.FUNCTIONS.get(name.text, help)
-    if field:
-        help = f"`{name.text}` is a field: write `x.{name.text}`"
-    names.problems.error(
-        "T0204", name.span, f"there is no function, definition or relation `{name.text}`", help
+    help = elsewhere.said(elsewhere.FUNCTIONS, name.text) or names.problems.meant(name.text, known)
+    if any(field == name.text for _, field in names.fields):
+        help = Help("T0204.field", name=name.text)
+    names.problems.tell(
+        "T0204.unknown", name.span, help or _happening_meant(name.text, names), name=name.text
     )
+
+
+def _happening_meant(name: str, names: Names) -> Help | None:
+    near = names.problems.nearest(name, names.happenings)
+    if near is None:
+        return None
+    return Help("T0204.happening", near=near, sort=with_article(names.happenings[near].sort))
 
 
 # --- bare names -------------------------------------------------------------------------------------------
@@ -243,39 +233,50 @@ def _option(name: syntax.Name, scope: Scope) -> model.Expr | None:
         return model.Const(found[0].options.index(name.text), found[0], span=name.span)
     if found:
         several = "; ".join(", ".join(each.options) for each in found)
-        help = f"it is an option in each of: {several}"
-        names.problems.error("T0215", name.span, f"which `{name.text}` is meant here?", help)
+        names.problems.tell("T0215.several", name.span, name=name.text, several=several)
     else:
         _unknown(name, scope)
     return None
 
 
 def _no_option(name: syntax.Name, wanted: model.OneOf, names: Names) -> None:
-    near = names.problems.nearest(name.text, wanted.options)
     options = ", ".join(wanted.options)
-    help = f"did you mean `{near}`?" if near else f"the options are {options}"
-    names.problems.error("T0217", name.span, f"`{name.text}` is none of the options here", help)
+    names.problems.tell(
+        "T0217.option",
+        name.span,
+        names.problems.meant(name.text, wanted.options),
+        name=name.text,
+        options=options,
+    )
 
 
 def _unknown(name: syntax.Name, scope: Scope) -> None:
     names = scope.names
     if name.text in names.lost:
         return
-    near = names.problems.nearest(name.text, scope.known())
+    help = (
+        _known_otherwise(name.text, scope)
+        or elsewhere.said(elsewhere.VALUES, name.text)
+        or names.problems.meant(name.text, scope.known())
+    )
     bound = ", ".join(f"`{known}`" for known in scope.locals)
-    here = f"bound here: {bound}" if bound else "no role is bound here"
-    help = f"did you mean `{near}`?" if near else f"{here}; an entity has to be declared: `{name.text} is …`"
-    help = elsewhere.VALUES.get(name.text, help)
-    if name.text in names.kinds:
-        help = f"`{name.text}` is a kind; it can stand after `is`, or bind one: `any(x: {name.text} where …)`"
-    elif name.text in names.defines or name.text in names.relations:
-        help = f"`{name.text}` needs its arguments: `{name.text}(…)`"
-    elif any(field == name.text for _, field in names.fields):
-        help = f"`{name.text}` is a field: say whose, such as `{_owner(name.text, scope)}.{name.text}`"
-    elif name.text in names.happenings:
-        sort = with_article(names.happenings[name.text].sort)
-        help = f"`{name.text}` is {sort}: ask `happened({name.text}(…))`"
-    names.problems.error("T0201", name.span, f"there is nothing called `{name.text}` here", help)
+    if bound and help is None:
+        help = Help("T0201.bound", bound=bound, name=name.text)
+    names.problems.tell("T0201.unknown", name.span, help, name=name.text)
+
+
+def _known_otherwise(name: str, scope: Scope) -> Help | None:
+    """How to write what is known by a name that does not stand for a value."""
+    names = scope.names
+    if name in names.kinds:
+        return Help("T0201.kind", name=name)
+    if name in names.defines or name in names.relations:
+        return Help("T0201.arguments", name=name)
+    if any(field == name for _, field in names.fields):
+        return Help("T0201.field", name=name, owner=_owner(name, scope))
+    if name in names.happenings:
+        return Help("T0201.happening", name=name, sort=with_article(names.happenings[name].sort))
+    return None
 
 
 def _owner(field: str, scope: Scope) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twicetold.lang import model
-from twicetold.lang.check.scope import Scope
+from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import NOTHING, dimension, said_dimension, with_article
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 
@@ -35,8 +36,7 @@ def _fitted_number(
         _wrong(wanted, found, span, scope, what)
     elif have and isinstance(wanted, model.Number) and not want:
         units = said_dimension(have, scope.names.units.plural)
-        help = f"divide it by what it is measured in: `… / 1 {said_dimension(have, {})}`"
-        scope.problems.error("T0302", span, f"{what} must be a plain number, but this is in {units}", help)
+        scope.problems.tell("T0302.plain", span, what=what, units=units, unit=said_dimension(have, {}))
     else:
         wrong_unit(wanted, found.type, span, scope, what)
     return None
@@ -49,25 +49,24 @@ def _fitted_entity(
     if have == NOTHING:
         if wanted.optional or wanted == NOTHING:
             return model.Const(-1, wanted, span=span)
-        help = f"only what is declared `{wanted.kind} or none` can be none"
-        names.problems.error("T0301", span, f"{what} must be {names.said(wanted)} and cannot be none", help)
+        names.problems.tell("T0301.none_given", span, what=what, wanted=names.said(wanted), kind=wanted.kind)
         return None
     if names.descends(have.kind, wanted.kind):
         return found
-    some = next((each.name for each in names.entities if names.descends(each.kind, wanted.kind)), None)
-    such = f", such as `{some}`" if some else ""
-    help = f"no {have.kind} is ever {with_article(wanted.kind)}: name one{such}"
-    if names.descends(wanted.kind, have.kind):
-        wants = with_article(wanted.kind)
-        help = (
-            f"not every {have.kind} is {wants}: bind {wants} instead, or ask before: `if x is {wanted.kind}` "
-            f"above an effect, `x is {wanted.kind} and …` in a condition"
-        )
-    bare = model.Ref(wanted.kind)
-    names.problems.error(
-        "T0303", span, f"{what} must be {names.said(bare)}, but this is {names.said(have)}", help
-    )
+    help, bare = _such_an_entity(have.kind, wanted.kind, names), model.Ref(wanted.kind)
+    names.problems.tell("T0303.value", span, help, what=what, wanted=names.said(bare), have=names.said(have))
     return None
+
+
+def _such_an_entity(have: str, wanted: str, names: Names) -> Help:
+    """How to come by an entity of the wanted kind instead of one that may be none."""
+    a_wanted = with_article(wanted)
+    if names.descends(wanted, have):
+        return Help("T0303.not_every", have=have, wanted=wanted, a_wanted=a_wanted)
+    some = next((each.name for each in names.entities if names.descends(each.kind, wanted)), None)
+    if some is None:
+        return Help("T0303.no", have=have, a_wanted=a_wanted)
+    return Help("T0303.no_such_as", have=have, a_wanted=a_wanted, some=some)
 
 
 def is_zero(expr: model.Expr) -> bool:
@@ -104,7 +103,7 @@ def _joined_numbers(
         b = zero_of(a.type)
     unit = dimension(a.type)
     if unit is None or unit != dimension(b.type):
-        _differ(a, b, span, scope, what, "T0302")
+        _differ(a, b, span, scope, what)
         return None
     both_times = isinstance(a.type, model.Time) and isinstance(b.type, model.Time)
     return a, b, a.type if both_times else model.Number(unit=unit)
@@ -128,59 +127,52 @@ def _joined_entities(
 def wrong_unit(wanted: model.Type, found: model.Type, span: Span, scope: Scope, what: str) -> None:
     """Tell that a number has the wrong unit."""
     said, unit = scope.names.said, dimension(wanted) or ()
-    help = f"write its unit, such as `1 {said_dimension(unit, {})}`" if unit else "leave its unit out"
+    help = Help("T0302.unit", unit=said_dimension(unit, {})) if unit else Help("T0302.no_unit")
     if unit and dimension(found):
-        help = (
-            f"give it in {said_dimension(unit, scope.names.units.plural)}, or mend what it is compared with"
-        )
-    scope.problems.error("T0302", span, f"{what} must be {said(wanted)}, but this is {said(found)}", help)
+        help = Help("T0302.other_unit", units=said_dimension(unit, scope.names.units.plural))
+    scope.problems.tell("T0302.value", span, help, what=what, wanted=said(wanted), have=said(found))
 
 
 def _wrong(wanted: model.Type, found: model.Expr, span: Span, scope: Scope, what: str) -> None:
     said = scope.names.said
-    help = _instead(wanted, scope)
+    help = _instead(wanted)
     if isinstance(wanted, model.YesNo):
         is_literal = isinstance(found, model.Const) and dimension(found.type) is not None
-        help = "write `yes` or `no`" if is_literal else compare(found.type)
-    message = f"{what} must be {said(wanted)}, but this is {said(found.type)}"
-    scope.problems.error("T0301", span, message, help)
+        help = Help("T0301.yes_or_no") if is_literal else compare(found.type)
+    scope.problems.tell("T0301.value", span, help, what=what, wanted=said(wanted), have=said(found.type))
 
 
-def _instead(wanted: model.Type, scope: Scope) -> str:
+def _instead(wanted: model.Type) -> Help:
     """What a value of the wanted type looks like."""
     match wanted:
         case model.OneOf(options=options):
-            return f"write one of its options: {', '.join(f'`{option}`' for option in options[:6])}"
+            return Help("T0301.options", options=", ".join(f"`{option}`" for option in options[:6]))
         case model.Ref(kind=kind):
-            return f"name {with_article(kind)}: a role that is bound here, or an entity of that kind"
+            return Help("T0301.of_kind", kind=with_article(kind))
         case model.YesNo():
-            return "write `yes` or `no`, or a condition"
+            return Help("T0301.condition")
         case model.Number() | model.Time() if unit := dimension(wanted):
-            return f"write a number with its unit, such as `1 {said_dimension(unit, {})}`"
+            return Help("T0301.with_unit", unit=said_dimension(unit, {}))
         case model.Number() | model.Time():
-            return "write a number, such as `1` or `0.5`, or a field that holds one"
+            return Help("T0301.number")
 
 
-def compare(type_: model.Type) -> str:
+def compare(type_: model.Type) -> Help:
     """How a value of this type is made a yes/no."""
     match type_:
         case model.OneOf(options=options):
-            how = f"`… is {options[0]}`"
+            return Help("T0301.compare_option", option=options[0])
         case model.Ref():
-            how = "`… is not none`, or a field of it"
+            return Help("T0301.compare_entity")
         case model.YesNo():
-            how = "`… is yes`"
+            return Help("T0301.compare_yes_no")
         case model.Number() | model.Time():
-            how = "`… > 0`"
-    return f"compare it with something: {how}"
+            return Help("T0301.compare_number")
 
 
-def _differ(a: model.Expr, b: model.Expr, span: Span, scope: Scope, what: str, code: str = "T0301") -> None:
-    said = scope.names.said
-    units = dimension(a.type) is not None and dimension(b.type) is not None
-    help = (
-        "give both one unit: write the unit of a plain number, or divide by `1 …` of a unit that is too many"
-    )
-    if not units:
-        help = "compare like with like: a field of one of the two may be meant, as in `x.coins`"
-    scope.problems.error(code, span, f"{what}: one is {said(a.type)}, the other {said(b.type)}", help)
+def _differ(a: model.Expr, b: model.Expr, span: Span, scope: Scope, what: str) -> None:
+    one, other = scope.names.said(a.type), scope.names.said(b.type)
+    if dimension(a.type) is not None and dimension(b.type) is not None:
+        scope.problems.tell("T0302.differ", span, what=what, one=one, other=other)
+    else:
+        scope.problems.tell("T0301.differ", span, what=what, one=one, other=other)

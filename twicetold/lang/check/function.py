@@ -7,10 +7,10 @@ from typing import Final
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression
-from twicetold.lang.check.elsewhere import NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import PLAIN, dimension, root, said_dimension
+from twicetold.lang.codes import Help
 
 BUILT_IN: Final = {
     "abs": (1, 1),
@@ -69,10 +69,19 @@ def whole(args: Sequence[model.Expr | None]) -> tuple[model.Expr, ...] | None:
 def wrong_count(name: syntax.Name, given: int, wanted: str, scope: Scope) -> None:
     """Tell that something is applied to too many or too few arguments."""
     things = "argument" if wanted == "1" else "arguments"
-    have = f"{given or 'none'} {'is' if given < 2 else 'are'} given"
+    have = f"{given or 'none'} {'is' if given < 2 else 'are'}"
     example = ", ".join("…" for _ in range(int(wanted.split()[0])))
-    help = f"write `{name.text}({example})`" if example else f"write `{name.text}`, without brackets"
-    scope.problems.error("T0304", name.span, f"`{name.text}` takes {wanted} {things}, but {have}", help)
+    help = None if example else Help("T0304.no_brackets", name=name.text)
+    scope.problems.tell(
+        "T0304.count",
+        name.span,
+        help,
+        name=name.text,
+        wanted=wanted,
+        things=things,
+        have=have,
+        example=example,
+    )
 
 
 # --- built-in functions -----------------------------------------------------------------------------------
@@ -86,8 +95,7 @@ def built_in(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
     for arg, read in zip(expr.args, args, strict=True):
         if dimension(read.type) is None:
             said = scope.names.said(read.type)
-            message = f"`{expr.name.text}` takes numbers, but this is {said}"
-            scope.problems.error("T0301", arg.span, message, NUMBER_WANTED)
+            scope.problems.tell("T0301.numbers", arg.span, name=expr.name.text, type=said)
             return None
     found = _typed(expr, args, scope)
     return None if found is None else model.Function(expr.name.text, *found, span=expr.span)
@@ -123,8 +131,7 @@ def _square_root(
     half = root(unit)
     if half is None:
         words = said_dimension(unit, scope.names.units.plural)
-        help = f"divide it by its unit first: `… / 1 {said_dimension(unit, {})}`"
-        scope.problems.error("T0302", expr.args[0].span, f"there is no square root of {words}", help)
+        scope.problems.tell("T0302.root", expr.args[0].span, units=words, unit=said_dimension(unit, {}))
         return None
     return args, model.Number(unit=half)
 

@@ -9,6 +9,7 @@ from twicetold.lang.check import expression, pattern, walk
 from twicetold.lang.check.function import whole, wrong_count
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import with_article
+from twicetold.lang.codes import Help
 
 
 def happens(written: syntax.Happens, scope: Scope) -> model.Effect | None:
@@ -37,15 +38,13 @@ def happens(written: syntax.Happens, scope: Scope) -> model.Effect | None:
 
 def _no_event(name: syntax.Name, names: Names) -> None:
     events = [each.name.text for each in names.happenings.values() if each.sort == "event"]
-    near = names.problems.nearest(name.text, events)
-    help = f"did you mean `{near}`?" if near else f"declare it: `event {name.text} (…)`"
-    message = f"there is no event `{name.text}`"
-    if known := names.happenings.get(name.text):
-        message = f"`{name.text}` is {with_article(known.sort)}; only an event can happen"
-        help = (
-            "actions are chosen; let an event do what is common to both" if known.sort == "action" else help
-        )
-    names.problems.error("T0207", name.span, message, help)
+    near = names.problems.meant(name.text, events)
+    known = names.happenings.get(name.text)
+    if known is None:
+        names.problems.tell("T0207.no_event", name.span, near, name=name.text)
+    else:
+        help = Help("T0207.chosen") if known.sort == "action" else near
+        names.problems.tell("T0207.not_event", name.span, help, name=name.text, sort=with_article(known.sort))
 
 
 def check_circles(events: Sequence[syntax.Event], names: Names) -> None:
@@ -73,5 +72,4 @@ def check_circles(events: Sequence[syntax.Event], names: Names) -> None:
 
 def _circle(path: list[str], back_to: syntax.Name, names: Names) -> None:
     circle = " → ".join([*path[path.index(back_to.text) :], back_to.text])
-    help = "let a rule say when it happens again"
-    names.problems.error("T0403", back_to.span, f"these events would happen without end: {circle}", help)
+    names.problems.tell("T0403.circle", back_to.span, circle=circle)

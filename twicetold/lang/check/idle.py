@@ -56,7 +56,7 @@ def _own(constructs: Sequence[model.Construct], names: Names) -> Iterator[model.
 
 
 def _warn(what: str, proof: Proof, span: Span, names: Names) -> None:
-    names.problems.warning(proof.code, span, f"{what}: {proof.why}", proof.mend)
+    names.problems.tell(proof.name, span, what=what, **proof.fields)
 
 
 def _own_texts(construct: model.Construct) -> tuple[tuple[model.Wording, ...], ...]:
@@ -109,13 +109,9 @@ def _unused_fields(world: model.World, names: Names) -> None:
         if field.span.file != names.home or not all(map(names.most, field.over)):
             continue
         if field.name not in read and name != PLACE:
-            message = f"nothing reads `{name}`"
-            help = "leave it out, or let a condition, an effect, a text or a measure ask for it"
-            names.problems.warning("T0529", field.span, message, help)
+            names.problems.tell("T0529.unread", field.span, name=name)
         elif field.name not in given:
-            message = f"nothing ever gives `{name}` a value: it is always {_usual(field.type)}"
-            help = "give it one (`=` or `~` where it is declared, or an effect), or leave it out"
-            names.problems.warning("T0530", field.span, message, help)
+            names.problems.tell("T0530.unwritten", field.span, name=name, usual=_usual(field.type))
 
 
 def _usual(type_: model.Type) -> str:

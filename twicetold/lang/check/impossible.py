@@ -8,74 +8,48 @@ so what is not proved may be impossible all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.check import believes
 from twicetold.lang.check.reach import Held
 from twicetold.lang.check.scope import Names
+from twicetold.lang.codes import say
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Why something cannot come, in words that may follow its name; the code of the warning about it, and its
-    mend."""
+    """Why something cannot come: the warning about it, and its fields besides `what` cannot come."""
 
-    code: str
-    why: str
-    mend: str
+    name: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def why(self) -> str:
+        """The reason alone, in words that may follow the name of what cannot come."""
+        return say(self.name, {"what": "", **self.fields}).message.removeprefix(": ")
 
 
-_NEVER_HOLD: Final = Proof(
-    "T0503", "its conditions can never hold together", "mind what the fields in them start with and are given"
-)
-_TOO_LATE: Final = Proof(
-    "T0525",
-    "its time comes after the end of every life",
-    "give it an earlier time, or let the world last longer: the last tick is one before the end",
-)
-_TOO_LONG: Final = Proof(
-    "T0525", "nothing holds for so long: no life lasts longer", "ask for less, or let the world last longer"
-)
-_TAKES_TOO_LONG: Final = Proof(
-    "T0525", "it takes longer than any life lasts", "let it take less, or let the world last longer"
-)
-_NOT_BROUGHT: Final = Proof(
-    "T0526", "nothing brings it about", "let an effect bring it about with `happens`, or leave it out"
-)
-_REPLACED: Final = Proof(
-    "T0527",
-    "another text always takes its place",
-    "of several texts the last one reached is told: leave one out, or give it a place of its own",
-)
-_UPKEEP: Final = Proof(
-    "T0527",
-    "what holds each tick is never told",
-    "let it be told with `when`, `at` or `every`, or leave it out",
-)
-_NO_FAILING: Final = Proof(
-    "T0527", "no attempt fails: nothing that it needs is believed", "mark a field `believed`, or leave it out"
-)
-_NO_BREAKING: Final = Proof(
-    "T0527", "nothing interrupts it", "say when: `interrupted when …`, or leave it out"
-)
-_TEXT_NEVER: Final = Proof(
-    "T0527", "its condition can never hold", "mind what the fields in it start with and are given"
-)
-_IF_NEVER: Final = Proof(
-    "T0528", "its condition can never hold", "mind what the fields in it start with, are given and range over"
-)
-_IF_ALWAYS: Final = Proof(
-    "T0528", "the condition always holds", "mind what the fields in it start with, are given and range over"
-)
-_CHANCE_0: Final = Proof("T0528", "the chance is 0", "leave it out, or give it a chance")
-_CHANCE_1: Final = Proof("T0528", "the chance is 1", "leave it out, or give it a chance")
+_NEVER_HOLD: Final = Proof("T0503.together")
+_TOO_LATE: Final = Proof("T0525.late")
+_TOO_LONG: Final = Proof("T0525.long")
+_TAKES_TOO_LONG: Final = Proof("T0525.takes")
+_NOT_BROUGHT: Final = Proof("T0526.event")
+_REPLACED: Final = Proof("T0527.replaced")
+_UPKEEP: Final = Proof("T0527.upkeep")
+_NO_FAILING: Final = Proof("T0527.failing")
+_NO_BREAKING: Final = Proof("T0527.breaking")
+_TEXT_NEVER: Final = Proof("T0527.condition")
+_IF_NEVER: Final = Proof("T0528.never")
+_IF_ALWAYS: Final = Proof("T0528.always")
+_CHANCE_0: Final = Proof("T0528.chance_0")
+_CHANCE_1: Final = Proof("T0528.chance_1")
 
 
 def _nobody(kind: str) -> Proof:
-    return Proof("T0505", f"there is no {kind}", f"declare one: `… is {kind}`")
+    return Proof("T0505.nobody", {"kind": kind})
 
 
 _AFTER: Final = 1 + 1e-9

@@ -9,6 +9,8 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import constant, expression, pattern
 from twicetold.lang.check.scope import Frame, Happening, Names, Scope
 from twicetold.lang.check.told import role
+from twicetold.lang.check.types import with_article
+from twicetold.lang.codes import Help
 from twicetold.lang.exact import FOREVER
 
 
@@ -19,9 +21,9 @@ def interventions(
 ) -> tuple[model.Intervention, ...]:
     """The interventions of a world; what is wrong with them is told."""
     if len(blocks) > limits.INTERVENTIONS:
-        message = f"with this line, {len(blocks)} forbid or force something"
-        help = f"{limits.INTERVENTIONS} are allowed: change what the world says instead"
-        names.problems.error("T0426", blocks[-1].span, message, help)
+        names.problems.tell(
+            "T0426.interventions", blocks[-1].span, count=len(blocks), most=limits.INTERVENTIONS
+        )
         return ()
     return tuple(each for block in blocks for each in _Reading(block, names).read(constructs))
 
@@ -70,15 +72,9 @@ class _Reading:
         if found is None or (found.sort in ("action", "event") and self.block.verb == "forbid"):
             return pattern.named(name, self.names)
         if self.block.verb == "force" and found.sort != "action" and self.block.pattern.outcome is None:
-            help = (
-                "let a rule bring it about: `happens …`"
-                if found.sort == "event"
-                else "force what somebody can choose"
-            )
-            message = (
-                f"only an action can be forced, but `{name.text}` is {_ARTICLE[found.sort]} {found.sort}"
-            )
-            self.names.problems.error("T0604", name.span, message, help)
+            help = Help("T0604.bring_about") if found.sort == "event" else None
+            sort = with_article(found.sort)
+            self.names.problems.tell("T0604.forced", name.span, help, name=name.text, sort=sort)
             return None
         return found
 
@@ -86,9 +82,8 @@ class _Reading:
         """The first and the last tick, and whether it is for once; None and an error if that cannot be."""
         block, names = self.block, self.names
         if block.at is not None and (block.since is not None or block.until is not None):
-            help = "say either when it is, or from when until when"
             where = (block.since or block.until or block.at).span
-            names.problems.error("T0409", where, "`at` goes with neither `from` nor `until`", help)
+            names.problems.tell("T0409.at", where)
             return None
         first = self._ticks(block.at or block.since, "from when it is so") or 0
         last = self._ticks(block.until, "until when it is so")
@@ -96,7 +91,7 @@ class _Reading:
             forced = block.verb == "force" and block.pattern.outcome is None
             return first, FOREVER if forced else first, forced
         if block.until is not None and last is not None and last <= first:
-            names.problems.error("T0307", block.until.span, "it ends before it begins", "let it end later")
+            names.problems.tell("T0307.window", block.until.span)
             return None
         return first, FOREVER if last is None else last - 1, False
 
@@ -118,13 +113,8 @@ class _Reading:
         if not found and (_says(body, outcome) or outcome in pattern.UNDECIDED):
             name, said = self.block.pattern.event.text, self.block.pattern.outcome
             assert said is not None
-            help = "change what decides it, or forbid or force the event itself"
-            message = f"it is not left to a chance whether `{name}` turns out `{outcome}`"
-            self.names.problems.error("T0605", said.span, message, help)
+            self.names.problems.tell("T0605.chance", said.span, name=name, outcome=outcome)
         return [(node, int(holds is forced)) for node, holds in found]
-
-
-_ARTICLE = {"event": "an", "rule": "a", "sense": "a"}
 
 
 def _deciding(body: Sequence[model.Effect], outcome: str) -> Iterator[tuple[model.Chance, bool]]:

@@ -54,12 +54,10 @@ def _check_parent(
     lineage = names.kinds[block.name.text].lineage
     back = by_name[lineage[-1]].parent
     if len(lineage) > limits.NESTING:
-        message = f"a kind has {limits.NESTING} ancestors at most"
-        names.problems.error("T0007", parent.span, message, "let it descend from fewer")
+        names.problems.tell("T0007.ancestors", parent.span, most=limits.NESTING)
     elif back and back.text == block.name.text == next(name for name in by_name if name in lineage):
         circle = " is ".join([*lineage, block.name.text])
-        help = "let one of them have no parent"
-        names.problems.error("T0401", parent.span, f"these kinds go round in a circle: {circle}", help)
+        names.problems.tell("T0401.circle", parent.span, circle=circle)
 
 
 def declare_fields(blocks: Sequence[syntax.Kind], relations: Sequence[syntax.Relation], names: Names) -> None:

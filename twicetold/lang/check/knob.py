@@ -28,8 +28,7 @@ def settings(blocks: Sequence[syntax.Block], names: Names) -> list[syntax.Settin
     for within, tuned in places:
         literal = _literal(tuned)
         if literal is None:
-            help = "put a number as it is written into brackets: `(0.4 tune 0.1..0.9) * …`"
-            names.problems.error("T0417", tuned.x.span, "only a number can be tuned", help)
+            names.problems.tell("T0417.number", tuned.x.span)
             continue
         counted = numbers.setdefault(within, count(1))
         name = next(name for n in counted if (name := f"{within}_{n}") not in taken)
@@ -49,29 +48,29 @@ def ends(
     tuned: syntax.Tuned, setting: model.Setting, value: model.Value, names: Names
 ) -> tuple[float, float] | None:
     """Between which numbers, in base units, a setting is tuned; None and an error if it cannot be."""
-    literal, error = _literal(tuned), names.problems.error
+    literal, tell = _literal(tuned), names.problems.tell
     if literal is None or not isinstance(setting.type, model.Number):
-        help = "tune a number as it is written, such as `0.4 tune 0.1..0.9`"
-        error("T0417", tuned.x.span, "only a number can be tuned", help)
+        tell("T0417.literal", tuned.x.span)
         return None
     size = names.units.dimension(literal.unit)
     if size is None:
         return None
     if size[1] != dimension(setting.type):
-        help = f"write `{literal.text} {said_dimension(setting.type.unit, names.units.plural)} tune …`"
-        error("T0302", tuned.x.span, "the ends have the unit of the number, which has none here", help)
+        tell(
+            "T0302.tuned",
+            tuned.x.span,
+            literal=literal.text,
+            unit=said_dimension(setting.type.unit, names.units.plural),
+        )
         return None
     lo, hi = nearest(tuned.lo.exact * size[0]), nearest(tuned.hi.exact * size[0])
     span, said = tuned.lo.span.to(tuned.hi.span), f"{tuned.lo.text}..{tuned.hi.text}"
     if not lo < hi:
-        error("T0307", span, "this range is empty", "write the lower end first: `tune 0.1..0.9`")
+        tell("T0307.tuned", span)
     elif not setting.type.lo <= lo < hi <= setting.type.hi:
-        help = f"narrow this one, or widen that of `{setting.name}`"
-        error("T0306", span, f"{said} reaches beyond the range of the setting", help)
+        tell("T0306.reaches", span, range=said, setting=setting.name)
     elif not lo <= value <= hi:
-        error(
-            "T0306", tuned.x.span, f"this lies outside {said}, between which it is tuned", "widen the range"
-        )
+        tell("T0306.tuned", tuned.x.span, range=said)
     else:
         return lo, hi
     return None

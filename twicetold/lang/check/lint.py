@@ -17,13 +17,13 @@ def can_hold(conditions: Sequence[model.Condition], name: syntax.Name, sort: str
     if names.without or not names.ranges.never([part.expr for part in conditions]):
         return
     culprit = next((part for part in conditions if names.ranges.never([part.expr])), None)
-    span, help = culprit.span if culprit else name.span, "mind the ranges of the fields in it"
-    if culprit is None:
+    if culprit is not None:
+        names.problems.tell("T0503.never", culprit.span, sort=sort, name=name.text)
+    else:
         pairs = combinations(conditions, 2)
         pair = next((pair for pair in pairs if names.ranges.never([part.expr for part in pair])), conditions)
         both = " and ".join(f"`{part.text}`" for part in pair)
-        span, help = pair[-1].span, f"{both} exclude each other: leave one out, or join them with `or`"
-    names.problems.error("T0503", span, f"the {sort} `{name.text}` can never hold", help)
+        names.problems.tell("T0503.exclude", pair[-1].span, sort=sort, name=name.text, both=both)
 
 
 def all_used(blocks: Sequence[syntax.Define], names: Names) -> None:
@@ -33,5 +33,4 @@ def all_used(blocks: Sequence[syntax.Define], names: Names) -> None:
     for block in blocks:
         name = block.name
         if name.text not in names.used and name.span.file == names.home:
-            message = f"nothing uses the definition `{name.text}`"
-            names.problems.warning("T0506", name.span, message, "leave it out")
+            names.problems.tell("T0506.define", name.span, name=name.text)

@@ -18,7 +18,6 @@ def measure(block: syntax.Measure, names: Names) -> model.Measure | None:
         return None
     if found.type != YES_NO and dimension(found.type) is None:
         said = names.said(found.type)
-        message = f"a measure must be a number or a yes/no, but this is {said}"
-        names.problems.error("T0301", block.expr.span, message, compare(found.type))
+        names.problems.tell("T0301.measure", block.expr.span, compare(found.type), type=said)
         return None
     return model.Measure(block.name.text, found, scope.frame.size, span=block.name.span)

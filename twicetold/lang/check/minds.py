@@ -25,9 +25,7 @@ def tell_readers(world: model.World, names: Names) -> None:
 
 
 def _warn(node: model.Expr, actor: str, names: Names) -> None:
-    message = f"`{actor}` goes by what somebody else believes, which nobody has told `{actor}`"
-    help = f"ask what `{actor}` believes or remembers: what others think shows in what they say and do"
-    names.problems.warning("T0533", node.span, message, help)
+    names.problems.tell("T0533.others", node.span, actor=actor)
 
 
 def _read(

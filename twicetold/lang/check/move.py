@@ -24,9 +24,7 @@ def move(written: syntax.Move, scope: Scope) -> tuple[model.Effect, ...]:
         return ()
     if dimension(source.type) != dimension(to.type):
         said = scope.names.said
-        message = f"nothing can be moved between {said(source.type)} and {said(to.type)}"
-        help = "both have to be numbers of one unit"
-        scope.problems.error("T0302", written.to.span, message, help)
+        scope.problems.tell("T0302.move", written.to.span, source=said(source.type), target=said(to.type))
         return ()
     wanted = model.Number(unit=dimension(source.type) or ())
     amount = expression.value(written.amount, scope, wanted, "what is moved")
@@ -47,7 +45,7 @@ def _target(written: syntax.Expr, scope: Scope) -> model.Cell | None:
     if target is None or isinstance(target.type, model.Number):
         return target
     said = scope.names.said(target.type)
-    scope.problems.error("T0301", written.span, f"`move` changes numbers, but this is {said}", "use `=`")
+    scope.problems.tell("T0301.moves", written.span, type=said)
     return None
 
 

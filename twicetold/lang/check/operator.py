@@ -7,10 +7,10 @@ from typing import Literal
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import cell, expression, narrow
-from twicetold.lang.check.elsewhere import NAME_SOMEBODY, NUMBER_WANTED
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, YES_NO, dimension, times, with_article
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 _Is = Literal["is", "is not"]
@@ -42,17 +42,10 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
 def _truly(expr: syntax.Unary, x: model.Expr, scope: Scope) -> model.Expr | None:
     """The field or relation, and those that say whose it is, read as they are in truth."""
     if not isinstance(x, model.Cell):
-        scope.problems.error(
-            "T0407", expr.x.span, "`truly` can only be said of a field or a relation", "such as `truly x.f`"
-        )
+        scope.problems.tell("T0407.truly", expr.x.span)
         return None
     if not any(isinstance(n, model.Cell) and cell.is_believed(n, scope.names) for n in model.nodes(x)):
-        scope.problems.warning(
-            "T0507",
-            expr.span,
-            f"`truly` changes nothing here: `{cell.name_of(expr.x)}` is not believed",
-            "leave it out, or mark the field `believed`",
-        )
+        scope.problems.tell("T0507.truly", expr.span, name=cell.name_of(expr.x))
     return _made_true(x)
 
 
@@ -88,11 +81,11 @@ def binary(expr: syntax.Binary, scope: Scope) -> model.Expr | None:
 
 def _both_claims(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
     if expr.op == "or" and right.type != YES_NO and _asks(expr.left):
-        message = "each side of `or` must be a yes/no of its own"
         said = printer.expression(expr.left)
         whose, _, first = said.rpartition(" is ")
-        help = f"write `{whose} is one of ({first}, {printer.expression(expr.right)})`"
-        scope.problems.error("T0301", expr.right.span, message, help)
+        scope.problems.tell(
+            "T0301.or", expr.right.span, whose=whose, first=first, second=printer.expression(expr.right)
+        )
         return None
     a = fitted(left, YES_NO, expr.left.span, scope, f"each side of `{expr.op}`")
     b = fitted(right, YES_NO, expr.right.span, scope, f"each side of `{expr.op}`")
@@ -110,8 +103,7 @@ def _reckoned(
     """The unit of an operand of arithmetic; None and an error if it is no number."""
     unit = dimension(x.type)
     if unit is None:
-        message = f"`{op}` takes numbers, but this is {scope.names.said(x.type)}"
-        scope.problems.error("T0301", written.span, message, NUMBER_WANTED)
+        scope.problems.tell("T0301.numbers", written.span, name=op, type=scope.names.said(x.type))
     return unit
 
 
@@ -177,27 +169,23 @@ def _kind(expr: syntax.Expr, scope: Scope) -> syntax.Name | None:
 def _is_kind(x: model.Expr, written: syntax.Expr, kind: syntax.Name, scope: Scope) -> model.Expr | None:
     names = scope.names
     if not isinstance(x.type, model.Ref) or x.type == NOTHING:
-        message = f"only an entity has a kind, but this is {names.said(x.type)}"
-        names.problems.error("T0301", written.span, message, NAME_SOMEBODY)
+        names.problems.tell("T0301.kind", written.span, Help("any.somebody"), type=names.said(x.type))
         return None
     if names.root(x.type.kind) != names.root(kind.text):
-        names.problems.error(
-            "T0311",
-            kind.span,
-            f"{with_article(x.type.kind)} is never {with_article(kind.text)}",
-            _family(x.type.kind, scope),
-        )
+        help = _family(x.type.kind, scope)
+        one, other = with_article(x.type.kind), with_article(kind.text)
+        names.problems.tell("T0311.never", kind.span, help, kind=one, other=other)
         return None
     return model.IsKind(x, kind.text, span=written.span.to(kind.span))
 
 
-def _family(kind: str, scope: Scope) -> str:
-    """What an entity of this kind can be, in words."""
+def _family(kind: str, scope: Scope) -> Help:
+    """What an entity of this kind can be."""
     root = scope.names.root(kind)
     family = [each.name for each in scope.names.kinds.values() if each.lineage[-1] == root]
     if len(family) > 1:
-        return f"the kinds of this family are {', '.join(family)}"
-    return f"leave the question out: no other kind descends from {kind}"
+        return Help("T0311.family", kinds=", ".join(family))
+    return Help("T0311.alone", kind=kind)
 
 
 def _operands(expr: syntax.Binary, scope: Scope) -> tuple[model.Expr, model.Expr] | None:

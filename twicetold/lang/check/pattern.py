@@ -8,6 +8,7 @@ from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Happening, Names, Scope
 from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, YES_NO, with_article
+from twicetold.lang.codes import Help
 
 UNDECIDED = ("done", "failed", "interrupted")
 """The outcomes that no effect gives."""
@@ -57,17 +58,14 @@ def remembers(expr: syntax.Remembers, scope: Scope) -> model.Expr | None:
 def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
     happening = scope.names.happenings[pattern.event.text]
     if happening.sort != "action":
-        scope.problems.error(
-            "T0207",
-            pattern.event.span,
-            f"only an action can be under way, but `{pattern.event.text}` is {with_article(happening.sort)}",
-            f"ask whether it has happened: `happened({pattern.event.text}(…))`",
+        scope.problems.tell(
+            "T0207.under_way", pattern.event.span, event=pattern.event.text, sort=with_article(happening.sort)
         )
         return False
     if pattern.outcome:
-        message = "what is still under way has no outcome yet"
-        help = f"leave `{pattern.outcome.text}` out, or ask `happened({pattern.event.text}(…) …)`"
-        scope.problems.error("T0208", pattern.outcome.span, message, help)
+        scope.problems.tell(
+            "T0208.under_way", pattern.outcome.span, outcome=pattern.outcome.text, event=pattern.event.text
+        )
         return False
     return True
 
@@ -105,20 +103,15 @@ def named(name: syntax.Name, names: Names) -> Happening | None:
     """The action, event or telling sense of that name; None and an error if there is none."""
     found = names.happenings.get(name.text)
     if found is None:
-        near = names.problems.nearest(name.text, names.happenings)
-        help = (
-            f"did you mean `{near}`?" if near else f"declare it: `action {name.text}` or `event {name.text}`"
-        )
+        help = names.problems.meant(name.text, names.happenings)
         if name.text in names.defines or name.text in names.relations:
-            help = f"`{name.text}(…)` is a value, not an event; it can stand by itself"
-        names.problems.error("T0207", name.span, f"there is no action or event `{name.text}`", help)
+            help = Help("T0207.value", name=name.text)
+        names.problems.tell("T0207.unknown", name.span, help, name=name.text)
     elif found.sort == "rule":
-        help = "let the rule say `happens …`, and ask for that event"
-        names.problems.error("T0207", name.span, f"`{name.text}` is a rule, not an action or event", help)
+        names.problems.tell("T0207.rule", name.span, name=name.text)
         return None
     elif found.sort == "sense" and not found.loud:
-        help = "give the sense a `tell` line to make it one"
-        names.problems.error("T0207", name.span, f"the sense `{name.text}` makes no event", help)
+        names.problems.tell("T0207.sense", name.span, name=name.text)
         return None
     return found
 
@@ -146,8 +139,13 @@ def _has_outcome(happening: Happening, label: syntax.Name, names: Names) -> bool
     possible = (*happening.outcomes, *_ALWAYS_POSSIBLE[happening.sort])
     if label.text in possible:
         return True
-    near = names.problems.nearest(label.text, possible)
-    help = f"did you mean `{near}`?" if near else f"its outcomes are {', '.join(dict.fromkeys(possible))}"
     name = happening.name.text
-    names.problems.error("T0208", label.span, f"`{name}` never turns out `{label.text}`", help)
+    names.problems.tell(
+        "T0208.outcome",
+        label.span,
+        names.problems.meant(label.text, possible),
+        name=name,
+        label=label.text,
+        possible=", ".join(dict.fromkeys(possible)),
+    )
     return False

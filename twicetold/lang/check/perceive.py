@@ -39,8 +39,7 @@ def _through_sense(
         _no_sense(sense, names)
         return None
     if len(known.kinds) != 2:
-        help = "its first role is the mind, its second what is sensed"
-        names.problems.error("T0414", sense.span, f"`{sense.text}` must have two roles to be used here", help)
+        names.problems.tell("T0414.roles", sense.span, sense=sense.text)
         return None
     if role is None or not _can_be_sensed(role, known.kinds[1], line, scope):
         return None
@@ -51,21 +50,26 @@ def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: 
     assert line.sense is not None
     if kind is None or not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
         return kind is not None and role.type is not None
-    scope.problems.error(
-        "T0303",
+    scope.problems.tell(
+        "T0303.sense",
         line.span,
-        f"`{line.sense.text}` senses {with_article(kind)}, "
-        f"but `{role.name}` is {with_article(role.type.kind)}",
-        f"name a role that is {with_article(kind)}, or a sense of {with_article(role.type.kind)}",
+        sense=line.sense.text,
+        kind=with_article(kind),
+        role=role.name,
+        other=with_article(role.type.kind),
     )
     return False
 
 
 def _no_sense(name: syntax.Name, names: Names) -> None:
     senses = [each.name.text for each in names.happenings.values() if each.sort == "sense"]
-    near = names.problems.nearest(name.text, senses)
-    help = f"did you mean `{near}`?" if near else f"the senses are {', '.join(senses) or 'none'}"
-    names.problems.error("T0209", name.span, f"there is no sense `{name.text}`", help)
+    names.problems.tell(
+        "T0209.unknown",
+        name.span,
+        names.problems.meant(name.text, senses),
+        name=name.text,
+        senses=", ".join(senses) or "none",
+    )
 
 
 def _role(name: syntax.Name, scope: Scope) -> Local | None:
@@ -73,9 +77,13 @@ def _role(name: syntax.Name, scope: Scope) -> Local | None:
     local = scope.locals.get(name.text)
     if local is not None:
         return local
-    near = scope.problems.nearest(name.text, scope.locals)
-    help = f"did you mean `{near}`?" if near else f"the roles here are {', '.join(scope.locals) or 'none'}"
-    scope.problems.error("T0210", name.span, f"there is no role `{name.text}` here", help)
+    scope.problems.tell(
+        "T0210.role",
+        name.span,
+        scope.problems.meant(name.text, scope.locals),
+        name=name.text,
+        roles=", ".join(scope.locals) or "none",
+    )
     return None
 
 

@@ -30,24 +30,19 @@ def free_of_built_in(name: syntax.Name, names: Names) -> bool:
     """Whether a name is none of the language's own functions; an error if it is."""
     taken = name.text in BUILT_IN or name.text in DISTRIBUTIONS
     if taken:
-        help = "give it another name"
-        names.problems.error("T0216", name.span, f"`{name.text}` is a function of the language", help)
+        names.problems.tell("T0216.built_in", name.span, name=name.text)
     return not taken
 
 
 def _well_formed(block: syntax.Relation, type_: model.Type, names: Names) -> bool:
     span = block.name.span
     if len(block.over) not in (2, 3):
-        help = "for one kind, declare a field of that kind"
-        names.problems.error("T0412", span, f"a relation is of two or three, not of {len(block.over)}", help)
+        names.problems.tell("T0412.arity", span, count=len(block.over))
         return False
     if block.symmetric and (len(block.over) != 2 or block.over[0].text != block.over[1].text):
-        message = "only a relation of two of one kind can be symmetric"
-        help = f"leave `symmetric` out, or write `({block.over[0].text}, {block.over[0].text})`"
-        names.problems.error("T0412", span, message, help)
+        names.problems.tell("T0412.symmetric", span, kind=block.over[0].text)
         return False
     if isinstance(type_, model.Ref) and not type_.optional:
-        help = f"write `{type_.kind} or none`"
-        names.problems.error("T0308", block.type.span, "not every pair can be given one of these", help)
+        names.problems.tell("T0308.relation", block.type.span, kind=type_.kind)
         return False
     return True

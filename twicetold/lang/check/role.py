@@ -11,9 +11,7 @@ from twicetold.lang.check.scope import Names, Scope
 def bind(roles: Sequence[syntax.Role], scope: Scope) -> tuple[tuple[model.Role, ...], Scope]:
     """The roles, and the scope in which they are bound to slots from 1 on."""
     if len(roles) > limits.ROLES:
-        message = f"a construct has {limits.ROLES} roles at most, not {len(roles)}"
-        help = "divide it in two, or reach somebody through a field"
-        scope.problems.error("T0423", roles[limits.ROLES].name.span, message, help)
+        scope.problems.tell("T0423.roles", roles[limits.ROLES].name.span, most=limits.ROLES, count=len(roles))
     bound = []
     for role in roles:
         kind = scope.names.kind(role.kind)
@@ -27,11 +25,7 @@ def bind(roles: Sequence[syntax.Role], scope: Scope) -> tuple[tuple[model.Role, 
 def _hides_nobody(name: syntax.Name, names: Names) -> None:
     """Tell of a role that is called as somebody is: it may be anybody of its kind."""
     if name.text in names.numbers:
-        message = f"`{name.text}` is anybody here, not the entity of that name"
-        help = (
-            f"call the role otherwise, such as `p`; to mean `{name.text}` alone, use the name without a role"
-        )
-        names.problems.warning("T0511", name.span, message, help)
+        names.problems.tell("T0511.role", name.span, name=name.text)
 
 
 def check_groundings(roles: Sequence[model.Role], place: syntax.Name, names: Names) -> None:
@@ -40,9 +34,4 @@ def check_groundings(roles: Sequence[model.Role], place: syntax.Name, names: Nam
     for role in roles:
         ways *= names.most(role.kind)
     if ways > limits.GROUNDINGS:
-        names.problems.error(
-            "T0422",
-            place.span,
-            f"the roles of `{place.text}` can be bound in {ways:,} ways; {limits.GROUNDINGS:,} are allowed",
-            "use fewer roles, or pick one with `best(…)` or `pick`",
-        )
+        names.problems.tell("T0422.ways", place.span, place=place.text, ways=ways, most=limits.GROUNDINGS)

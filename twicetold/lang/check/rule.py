@@ -44,19 +44,16 @@ def rule(block: syntax.Rule, names: Names) -> model.Rule:
 
 def refuse_shows(effect: syntax.Shows, names: Names) -> None:
     """Tell that `shows` stands outside a sense."""
-    help = "here a mind is named: `q learns x.f`"
-    names.problems.error("T0408", effect.span, "`shows` stands in a sense only", help)
+    names.problems.tell("T0408.shows", effect.span)
 
 
 def _check_clauses(block: syntax.Rule, names: Names) -> None:
     """A rule holds at one sort of time."""
     times = [clause for clause in (block.when, block.at, block.every) if clause is not None]
     if len(times) > 1:
-        help = "use one of `when`, `at` and `every`; `where` can restrict each of them"
-        names.problems.error("T0409", times[1].span, "this rule has two sorts of time", help)
+        names.problems.tell("T0409.two", times[1].span)
     if block.after is not None and block.when is None:
-        help = "write `when … after …`"
-        names.problems.error("T0409", block.after.span, "`after` needs a `when` that has held so long", help)
+        names.problems.tell("T0409.after", block.after.span)
 
 
 def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, int, int]:

@@ -12,6 +12,7 @@ from typing import Literal
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import elsewhere, types
 from twicetold.lang.check.unit import Units
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import Grid
 from twicetold.lang.ranges import ANYTHING, Range, Ranges
@@ -97,12 +98,7 @@ class Names:
         first = self.places.setdefault((space, name.text), name.span)
         if first is name.span:
             return True
-        self.problems.error(
-            "T0213",
-            name.span,
-            f"the name `{name.text}` is given twice",
-            f"it is given first in line {first.line} of {first.file}",
-        )
+        self.problems.tell("T0213.name", name.span, name=name.text, line=first.line, file=first.file)
         return False
 
     def telling(self, problems: Problems) -> Names:
@@ -124,12 +120,10 @@ class Names:
         """The kind of that name, or None and an error."""
         if name.text in self.kinds:
             return name.text
-        near = self.problems.nearest(name.text, self.kinds)
-        help = f"did you mean `{near}`?" if near else f"declare it: `kind {name.text}`"
-        help = elsewhere.TYPES.get(name.text, help)
+        help = elsewhere.said(elsewhere.TYPES, name.text) or self.problems.meant(name.text, self.kinds)
         if name.text in self.numbers:
-            help = f"`{name.text}` is an entity; a kind is wanted, such as `{self.kind_of(name.text)}`"
-        self.problems.error("T0202", name.span, f"there is no kind `{name.text}`", help)
+            help = Help("T0202.entity", name=name.text, kind=self.kind_of(name.text))
+        self.problems.tell("T0202.unknown", name.span, help, name=name.text)
         return None
 
     def kind_of(self, entity: str) -> str:
@@ -255,12 +249,7 @@ class Scope:
     ) -> Scope:
         """The scope in which a name is bound too, to a fresh slot; an error if the name is bound already."""
         if name.text in self.locals:
-            self.problems.error(
-                "T0214",
-                name.span,
-                f"`{name.text}` is bound here already",
-                "give one of the two another name",
-            )
+            self.problems.tell("T0214.bound", name.span, name=name.text)
         local = Local(name.text, self.frame.fresh(), type_, role)
         keys = (*self.keys, local.slot) if key else self.keys
         return replace(self, locals={**self.locals, name.text: local}, keys=keys)
@@ -272,12 +261,7 @@ class Scope:
     def keyed(self, span: Span) -> tuple[int, ...]:
         """The slots that key a draw here; an error if they are too many."""
         if len(self.keys) > limits.ROLES:
-            self.problems.error(
-                "T0423",
-                span,
-                f"{len(self.keys)} names are bound here; {limits.ROLES} are allowed for a draw",
-                "bind fewer at once: divide the construct in two",
-            )
+            self.problems.tell("T0423.draw", span, count=len(self.keys), most=limits.ROLES)
         return self.keys
 
     def known(self) -> Iterator[str]:

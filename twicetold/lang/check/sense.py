@@ -17,8 +17,7 @@ def sense(block: syntax.Sense, names: Names) -> model.Sense:
     scope = narrow.lasting(narrow.where(scope, *(part.expr for part in when)))
     for inner in walk.effects(block.body):
         if not isinstance(inner, _ALLOWED):
-            help = "a sense has `shows`, `chance`, `if` and `otherwise`; an action or rule can change things"
-            names.problems.error("T0408", inner.span, "a sense changes nothing but its mind", help)
+            names.problems.tell("T0408.sense", inner.span)
     body = effect.effects(block.body, scope, f"{path}/then")
     wordings = tell.tells(block.tells, scope)
     role.check_groundings(roles, block.name, names)

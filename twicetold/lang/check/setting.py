@@ -11,6 +11,7 @@ from twicetold.lang.check import knob, types, walk
 from twicetold.lang.check.constant import exact, fold, is_outside, known, said_range
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.scope import Names
+from twicetold.lang.codes import Help
 
 
 def declare(block: syntax.Setting, names: Names) -> None:
@@ -76,9 +77,7 @@ class Giving:
         if setting is None or setting.span != block.name.span:
             return
         if block.value is None and types.must_be_given(setting.type):
-            help = f"write `{setting.name} …` with an entity of that kind"
-            message = f"the setting `{setting.name}` needs a value"
-            names.problems.error("T0308", block.name.span, message, help)
+            names.problems.tell("T0308.setting", block.name.span, name=setting.name)
         del self._waiting[setting.name]
         for value in self._values(block):
             setting = _set(setting, value, names)
@@ -91,11 +90,10 @@ def _name(line: syntax.Start) -> syntax.Name:
 
 
 def _unknown(name: syntax.Name, names: Names) -> None:
-    near = names.problems.nearest(name.text, names.settings)
-    help = f"did you mean `{near}`?" if near else f"declare it: `setting {name.text} …`"
+    help = names.problems.meant(name.text, names.settings)
     if any(field == name.text for _, field in names.fields):
-        help = f"`{name.text}` is a field: say whose, such as `x.{name.text}`"
-    names.problems.error("T0212", name.span, f"there is no setting `{name.text}`", help)
+        help = Help("T0212.field", name=name.text)
+    names.problems.tell("T0212.unknown", name.span, help, name=name.text)
 
 
 def _set(setting: model.Setting, said: syntax.Expr, names: Names) -> model.Setting:
@@ -108,8 +106,12 @@ def _set(setting: model.Setting, said: syntax.Expr, names: Names) -> model.Setti
     kept = model.stored(setting.type)(found)
     names.exact[setting.name] = exact(read, names) if kept == found else Fraction(kept)
     if is_outside(setting.type, found) and not isinstance(said, syntax.Tuned):
-        help = f"it ranges over {said_range(setting.type)}{names.said_unit(setting.type)}"
-        names.problems.warning(
-            "T0306", value.span, f"the setting `{setting.name}` is clamped to {kept:g}", help
+        names.problems.tell(
+            "T0306.clamped",
+            value.span,
+            name=setting.name,
+            kept=kept,
+            range=said_range(setting.type),
+            unit=names.said_unit(setting.type),
         )
     return replace(setting, value=kept, tune=tune, written=value.span)

@@ -40,9 +40,7 @@ def addressed(construct: _Addressed, block: syntax.Action | syntax.Event, names:
     made = _taught(construct)
     for hearer in _hearers(made):
         if not _perceives(hearer, made, names):
-            message = f"`{made.name}` is spoken to `{hearer.name}`, who does not perceive it"
-            help = f"add a line `told to {hearer.name}`, or `hidden from {hearer.name}` if it is meant so"
-            names.problems.warning("T0520", block.name.span, message, help)
+            names.problems.tell("T0520.hearer", block.name.span, line=made.name, hearer=hearer.name)
     return made
 
 
@@ -77,9 +75,7 @@ def _check_hidden(
     actor = construct.roles[0].name
     for line in lines:
         if line.channel == "hidden" and line.of is not None and line.of.text == actor:
-            message = f"`{actor}` does this, and knows of it"
-            help = "leave the line out; a kind can say when its people notice nothing: `p notices when …`"
-            names.problems.error("T0521", line.of.span, message, help)
+            names.problems.tell("T0521.actor", line.of.span, actor=actor)
 
 
 # --- who is spoken to ---------------------------------------------------------------------------------------

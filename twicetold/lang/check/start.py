@@ -10,6 +10,7 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import cell, constant, expression, types
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Frame, Names, Scope, Sites
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 Groups = Sequence[tuple[int, ...]]
@@ -43,12 +44,7 @@ class Starts:
         """Whether so many more can be kept; an error if not."""
         fits = len(self.made) + more <= limits.STARTS
         if not fits:
-            self.names.problems.error(
-                "T0425",
-                span,
-                f"more than {limits.STARTS:,} starting values, groups written out",
-                "give the kind or relation a starting value of its own",
-            )
+            self.names.problems.tell("T0425.starts", span, most=limits.STARTS)
         return fits
 
     def check_all_given(self) -> None:
@@ -65,11 +61,14 @@ class Starts:
         ]
         if lacking and isinstance(found.type, model.Ref):
             others = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
-            self.names.problems.error(
-                "T0308",
+            self.names.problems.tell(
+                "T0308.entity",
                 lacking[0].span,
-                f"`{lacking[0].name}`{others} must be given `{name}`, {self.names.said(found.type)}",
-                f"write `{name} …` after a colon, or declare the field `{found.type.kind} or none`",
+                entity=lacking[0].name,
+                others=others,
+                name=name,
+                type=self.names.said(found.type),
+                kind=found.type.kind,
             )
 
 
@@ -86,8 +85,7 @@ def target(line: syntax.Start, own: tuple[int, ...], names: Names) -> tuple[Grou
         case syntax.Apply() as applied:
             return _relation(applied, line.each_other, own, names)
         case other:
-            help = "write `Abel.temper 0.9` or `love(Abel, Cain) 0.3`"
-            names.problems.error("T0411", other.span, "this is no field or relation of an entity", help)
+            names.problems.tell("T0411.target", other.span)
             return None
 
 
@@ -112,8 +110,7 @@ def _field(entity: model.Entity, name: syntax.Name, names: Names) -> model.Field
     if found is None or names.can_be(entity.kind, found.over[0]):
         return found
     said, owner = types.with_article(entity.kind), types.with_article(found.over[0])
-    help = f"`{entity.name}` is {said}"
-    names.problems.error("T0203", name.span, f"only {owner} has the field `{name.text}`", help)
+    names.problems.tell("T0203.owner", name.span, owner=owner, name=name.text, entity=entity.name, kind=said)
     return None
 
 
@@ -121,11 +118,10 @@ def entity(name: syntax.Name, names: Names) -> int | None:
     """The number of the entity of that name; None and an error if there is none."""
     found = names.numbers.get(name.text)
     if found is None and name.text not in names.lost:
-        near = names.problems.nearest(name.text, names.numbers)
-        help = f"did you mean `{near}`?" if near else f"declare it: `{name.text} is …`"
+        help = names.problems.meant(name.text, names.numbers)
         if name.text in names.kinds:
-            help = f"`{name.text}` is a kind; name one entity"
-        names.problems.error("T0205", name.span, f"there is no entity `{name.text}`", help)
+            help = Help("T0205.kind", name=name.text)
+        names.problems.tell("T0205.unknown", name.span, help, name=name.text)
     return found
 
 
@@ -155,16 +151,15 @@ def _relation(
 
 
 def _no_relation(name: syntax.Name, names: Names) -> None:
-    near = names.problems.nearest(name.text, names.relations)
-    help = f"did you mean `{near}`?" if near else f"declare it: `relation {name.text} (…, …) …`"
-    names.problems.error("T0204", name.span, f"there is no relation `{name.text}`", help)
+    names.problems.tell(
+        "T0204.relation", name.span, names.problems.meant(name.text, names.relations), name=name.text
+    )
 
 
 def _named(arg: syntax.Expr, names: Names) -> int | None:
     if isinstance(arg, syntax.Variable):
         return entity(arg.name, names)
-    help = "write the name of somebody who is declared, as in `love(Ada, Ben) 0.5`"
-    names.problems.error("T0411", arg.span, "name an entity here", help)
+    names.problems.tell("T0411.entity", arg.span)
     return None
 
 
@@ -172,8 +167,7 @@ def _each_other(
     applied: syntax.Apply, found: model.Field, own: tuple[int, ...], names: Names
 ) -> tuple[Groups, model.Field] | None:
     if len(found.over) != 2 or len(own) < 2:
-        help = "it stands in a line of two or more entities, for a relation of two"
-        names.problems.error("T0411", applied.span, "there is no `each other` here", help)
+        names.problems.tell("T0411.each_other", applied.span)
         return None
     count = len(own) * (len(own) - 1)
     if count > limits.STARTS:
@@ -189,9 +183,16 @@ def _right_kinds(found: model.Field, group: tuple[int, ...], applied: syntax.App
         entity = names.entities[number]
         if not names.can_be(entity.kind, kind):
             wanted, has = types.with_article(kind), types.with_article(entity.kind)
-            message = f"`{found.name}` takes {wanted} in place {place + 1}, but `{entity.name}` is {has}"
-            help = f"it is declared over ({', '.join(found.over)})"
-            names.problems.error("T0303", applied.span, message, help)
+            names.problems.tell(
+                "T0303.place",
+                applied.span,
+                relation=found.name,
+                wanted=wanted,
+                place=place + 1,
+                entity=entity.name,
+                has=has,
+                kinds=", ".join(found.over),
+            )
             return False
     return True
 
@@ -237,7 +238,7 @@ def _value(
     _check_marker(written, drawn, given, names)
     fixed = constant.fold(given, names)
     if fixed is not None and constant.is_outside(found.type, fixed):
-        names.problems.error("T0306", written.span, *constant.outside(found.type, fixed, names))
+        constant.tell_outside(found.type, fixed, written.span, names)
         return None
     return given
 
@@ -245,8 +246,7 @@ def _value(
 def _is_known_at_start(given: model.Expr, span: Span, names: Names) -> bool:
     known = not reads_world(given, names)
     if not known:
-        help = "use numbers, settings and draws; a rule `at 0 seconds` can set what depends on more"
-        names.problems.error("T0305", span, "a starting value cannot read what is to be started", help)
+        names.problems.tell("T0305.start", span)
     return known
 
 
@@ -275,9 +275,6 @@ _OF_A_LIFE = (
 def _check_marker(written: syntax.Expr, drawn: bool, given: model.Expr, names: Names) -> None:
     has_draws = any(isinstance(node, model.Draw) for node in model.nodes(given))
     if has_draws and not drawn:
-        names.problems.error(
-            "T0404", written.span, "what is drawn stands after `~`", "write `~` instead of `=`"
-        )
+        names.problems.tell("T0404.equals", written.span)
     elif drawn and not has_draws:
-        help = "write `=`, or draw: `~ normal(0.5, 0.1)`"
-        names.problems.error("T0404", written.span, "nothing is drawn after this `~`", help)
+        names.problems.tell("T0404.tilde", written.span)

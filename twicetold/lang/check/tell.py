@@ -11,6 +11,7 @@ from twicetold.lang import model, syntax
 from twicetold.lang.check import cell, expression, verbs
 from twicetold.lang.check.scope import Local, Scope
 from twicetold.lang.check.types import said_dimension
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 _Part = model.Plain | model.Mention | model.Verb
@@ -68,9 +69,13 @@ def _mind(wording: syntax.Wording, scope: Scope) -> int | None:
     local = scope.locals.get(wording.name.text)
     if local is not None and (local.type is None or isinstance(local.type, model.Ref)):
         return local.slot
-    near = scope.problems.nearest(wording.name.text, (*scope.locals, _WITNESS))
-    help = f"did you mean `{near}`?" if near else f"name one of {', '.join((*scope.locals, _WITNESS))}"
-    scope.problems.error("T0210", wording.name.span, f"there is no role `{wording.name.text}` here", help)
+    scope.problems.tell(
+        "T0210.mind",
+        wording.name.span,
+        scope.problems.meant(wording.name.text, (*scope.locals, _WITNESS)),
+        name=wording.name.text,
+        known=", ".join((*scope.locals, _WITNESS)),
+    )
     return None
 
 
@@ -87,7 +92,7 @@ def _is_bound(expr: model.Expr) -> bool:
 def _names_nobody(tell_: syntax.Tell, anybody: list[str], scope: Scope) -> None:
     roles = ", ".join(f"[{name}]" for name in anybody)
     span = tell_.wordings[0].text.span
-    scope.problems.error("T0504", span, "this text names no role", f"say who: {roles}")
+    scope.problems.tell("T0504.nobody", span, roles=roles)
 
 
 # --- brackets ---------------------------------------------------------------------------------------------
@@ -131,9 +136,8 @@ def _pieces(text: syntax.Text, scope: Scope) -> Iterator[tuple[int, str]]:
             yield found.start(), found[0]
         else:
             missing = "opened" if found[0] == "]" else "closed"
-            help = "a role or a verb stands in square brackets: `[p] [walk]`"
             span = _place(text, found.start(), 1)
-            scope.problems.error("T0413", span, f"this square bracket is not {missing}", help)
+            scope.problems.tell("T0413.open", span, missing=missing)
             yield found.start(), "["
     if at < len(text.text):
         yield at, text.text[at:]
@@ -158,28 +162,26 @@ def _bracket(inside: str, before: str, after: str, span: Span, scope: Scope) -> 
         if was or article or path or possessive or name[0].isupper() or name in scope.frame.inner:
             _nobody(name, span, scope)
             return []
-        if thing := _thing(name, scope):
-            scope.problems.error("T0210", span, f"`{name}` is no role here, but {thing[0]}", thing[1])
+        if _tell_thing(name, span, scope):
             return []
     verb = _VERB.fullmatch(inside.strip())
     if verb is None or verb[2] != verb[2].lower():
-        scope.problems.error("T0413", span, "this cannot stand in square brackets", _instead(inside))
+        scope.problems.tell("T0413.bracket", span, _variant(inside))
         return []
     if slip := _slip(verb[2], scope):
-        help = f"did you mean `[{slip}]`? If it is a verb, give the role another name"
-        scope.problems.error("T0510", span, f"`{verb[2]}` is no role, and looks like a slip of one", help)
+        scope.problems.tell("T0510.slip", span, verb=verb[2], slip=slip)
         return []
     good = verbs.check(verb[2], bool(verb[1]), before, after, span, scope)
     return [model.Verb(verb[2], bool(verb[1]))] if good else []
 
 
-def _instead(inside: str) -> str:
-    """What to write for what cannot stand in brackets."""
+def _variant(inside: str) -> Help | None:
+    """How to write what asks for a condition in brackets."""
     asked = re.match(r"\s*if +(.+?) *(?:[:|?]|$)", inside)
     if asked or "|" in inside:
         condition = asked[1] if asked else "p.alive"
-        return f'give the other text a line of its own, indented below: `or if {condition} "…"`'
-    return "write a role, `[p]`, `[p's]`, `[the p.at]`, or a verb in its plain form, `[walk]`, `[not see]`"
+        return Help("T0413.variant", condition=condition)
+    return None
 
 
 def _mention(
@@ -212,8 +214,7 @@ def _of_value(expr: model.Expr, scope: Scope) -> model.Mention:
 def _as_before(found: list[_Part], path: str, span: Span, scope: Scope) -> list[_Part]:
     """What is named, as it was before the event; nothing, and an error, if no event can change it."""
     if found and not path:
-        help = "a field can have been another: `[before p.at]`, `[before the p.at]`"
-        scope.problems.error("T0413", span, "`before` stands before a field", help)
+        scope.problems.tell("T0413.before", span)
         return []
     return [replace(part, before=True) if isinstance(part, model.Mention) else part for part in found]
 
@@ -229,39 +230,40 @@ def _of_entity(name: str, span: Span, scope: Scope) -> model.Expr:
 def _field(of: model.Expr, name: str, span: Span, scope: Scope) -> model.Expr | None:
     if not isinstance(of.type, model.Ref):
         said = scope.names.said(of.type)
-        message = f"only an entity has fields, but `{name}` is asked of {said}"
-        scope.problems.error("T0301", span, message, f"leave `.{name}` out")
+        scope.problems.tell("T0301.told_field", span, name=name, type=said)
         return None
     found = cell.field_of(of.type.kind, syntax.Name(name, span), scope.names)
     return None if found is None else model.Cell(found.name, (of,), found.type, span=span)
 
 
-def _thing(name: str, scope: Scope) -> tuple[str, str] | None:
-    """What a word that is no verb is the name of elsewhere, and how to mend it; None if of nothing."""
+def _tell_thing(name: str, span: Span, scope: Scope) -> bool:
+    """Whether a word that is no verb is the name of something elsewhere, which is told."""
     names = scope.names
     of_field = any(field == name for _, field in names.fields)
     if not (of_field or name in names.settings or name in names.defines) or verbs.is_known(name):
-        return None
+        return False
     if of_field:
-        return "a field", f"say whose: `[p.{name}]`"
-    sort = "a setting" if name in names.settings else "a definition"
-    return sort, f"give its value a name with `let`, and put the `tell` below it: `let x = {name}`"
+        scope.problems.tell("T0210.field", span, name=name)
+    else:
+        sort = "a setting" if name in names.settings else "a definition"
+        scope.problems.tell("T0210.value", span, name=name, sort=sort)
+    return True
 
 
 def _nobody(name: str, span: Span, scope: Scope) -> None:
     if name in scope.names.lost:
         return
     if name in scope.frame.inner:
-        message = f"`{name}` is bound elsewhere in this block, and not here"
-        help = (
-            f"put the `tell` below the line that binds `{name}`, and as far in; or name one of them otherwise"
-        )
-        scope.problems.error("T0210", span, message, help)
+        scope.problems.tell("T0210.elsewhere", span, name=name)
         return
-    near = scope.problems.nearest(name, (*scope.locals, *scope.names.numbers))
     bound = ", ".join(scope.locals) or "nothing"
-    help = f"did you mean `{near}`?" if near else f"what is bound here: {bound}"
-    scope.problems.error("T0210", span, f"nobody and nothing here is called `{name}`", help)
+    scope.problems.tell(
+        "T0210.nobody",
+        span,
+        scope.problems.meant(name, (*scope.locals, *scope.names.numbers)),
+        name=name,
+        bound=bound,
+    )
 
 
 def _slip(verb: str, scope: Scope) -> str | None:

@@ -77,10 +77,7 @@ class _Telling:
         for thread in block.threads:
             if thread.name.text not in used:
                 name = thread.name.text
-                help = f"give it one: `section of {name}`"
-                self.names.problems.warning(
-                    "T0613", thread.name.span, f"no section tells the thread `{name}`", help
-                )
+                self.names.problems.tell("T0613.thread", thread.name.span, name=name)
 
     # --- threads and sections -------------------------------------------------------------------------------
 
@@ -114,17 +111,16 @@ class _Telling:
     def _thread_of(self, name: syntax.Name, threads: set[str]) -> str | None:
         if name.text in threads:
             return name.text
-        near = self.names.problems.nearest(name.text, threads)
-        help = f"did you mean `{near}`?" if near else f"declare it above: `thread {name.text}: …`"
-        self.names.problems.error("T0611", name.span, f"there is no thread `{name.text}`", help)
+        self.names.problems.tell(
+            "T0611.thread", name.span, self.names.problems.meant(name.text, threads), name=name.text
+        )
         return None
 
     def _look(self, written: syntax.Look, threads: set[str]) -> telling.Look:
         at = None if written.at is None else self._moment(written.at)
         if isinstance(at, float):
             assert written.at is not None
-            help = "name an event: `at strike(Cain, Abel) look back on …`"
-            self.names.problems.error("T0614", written.at.span, "a look follows an event, not a time", help)
+            self.names.problems.tell("T0614.look", written.at.span)
             at = None
         thread = _thread_looked_at(written, threads)
         choosing = written.choosing if thread is None else written.choosing[1:]
@@ -136,8 +132,7 @@ class _Telling:
             return ()
         parts = tell.parts(text, self.scope) or ()
         if any(isinstance(part, model.Mention) and not isinstance(part.expr, model.Const) for part in parts):
-            help = "name somebody or something: `[Abel]`, `[Abel's]`"
-            self.names.problems.error("T0413", text.span, "this text can ask for no fields", help)
+            self.names.problems.tell("T0413.fields", text.span)
         return parts
 
     # --- which events ---------------------------------------------------------------------------------------
@@ -182,8 +177,7 @@ class _Telling:
     def _event(self, written: syntax.Moment) -> telling.Moment | None:
         found = self._moment(written)
         if isinstance(found, float):
-            help = "name an event, or say `what led to the last event`"
-            self.names.problems.error("T0614", written.span, "an event has causes, a time has none", help)
+            self.names.problems.tell("T0614.causes", written.span)
             return None
         return found
 
@@ -238,8 +232,7 @@ class _Telling:
                 yield found
                 continue
             kind = self.names.kind_of(name.text)
-            help = f"name somebody who acts or senses, which no `{kind}` does"
-            self.names.problems.error("T0612", name.span, f"`{name.text}` has no mind to be close to", help)
+            self.names.problems.tell("T0612.mind", name.span, name=name.text, kind=kind)
 
     def _slips(self, tenses: Iterable[syntax.Manner]) -> Iterator[tuple[telling.Base, canon.Told]]:
         for manner in tenses:
@@ -256,17 +249,21 @@ class _Telling:
         if manner is None or manner.by is None:
             return None
         if manner.value is not None and manner.value.text != "syllepsis":
-            help = "only `order syllepsis` has groups"
             span = manner.by.span
-            self.names.problems.error("T0614", span, f"order `{manner.value.text}` takes no `by`", help)
+            self.names.problems.tell("T0614.by", span, order=manner.value.text)
         return self._one_of(manner.by, get_args(telling.Grouping), "grouping")
 
     def _one_of(self, name: syntax.Name, known: Sequence[str], what: str) -> str | None:
         if name.text in known:
             return name.text
-        near = self.names.problems.nearest(name.text, known)
-        help = f"did you mean `{near}`?" if near else f"it is one of {', '.join(known)}"
-        self.names.problems.error("T0615", name.span, f"there is no {what} `{name.text}`", help)
+        self.names.problems.tell(
+            "T0615.unknown",
+            name.span,
+            self.names.problems.meant(name.text, known),
+            what=what,
+            name=name.text,
+            known=", ".join(known),
+        )
         return None
 
     def _people(self, manners: Iterable[syntax.Manner], word: str) -> Iterator[int]:

@@ -26,6 +26,5 @@ def role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope, tell
         return None
     if isinstance(arg, model.Const):
         return int(arg.value)
-    help = "write the name of somebody or something, or `anyone`"
-    scope.problems.error("T0603", written.span, f"{teller} names who takes each role", help)
+    scope.problems.tell("T0603.anyone", written.span, teller=teller)
     return None

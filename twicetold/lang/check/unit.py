@@ -10,6 +10,7 @@ from fractions import Fraction
 from twicetold.lang import syntax
 from twicetold.lang.check import elsewhere
 from twicetold.lang.check.types import SECONDS, Dimension, times
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import kept, nearest
 
@@ -79,22 +80,17 @@ class Units:
             return Fraction(1), ((block.names[0].text, 1),)
         found = self.number(block.value)
         if found is not None and not 0 < nearest(found[0]) < math.inf:
-            help = f"say how many of another it is, as in `unit {block.names[0].text} = 100 seconds`"
-            self.problems.error("T0306", block.value.span, "a unit must be larger than 0", help)
+            self.problems.tell("T0306.unit", block.value.span, unit=block.names[0].text)
             return None
         return found
 
     def _twice(self, name: syntax.Name) -> None:
         first = self._declared.get(name.text)
-        help = "it is built in"
-        if first:
-            help = f"it is declared first in line {first.span.line} of {first.span.file}"
-        self.problems.error("T0213", name.span, f"the unit `{name.text}` is there already", help)
+        help = Help("T0213.first", line=first.span.line, file=first.span.file) if first else None
+        self.problems.tell("T0213.unit", name.span, help, name=name.text)
 
     def _unknown(self, word: syntax.Name) -> None:
         if word.text in self._lost:
             return
-        near = self.problems.nearest(word.text, self.sizes)
-        help = f"did you mean `{near}`?" if near else f"declare it: `unit {word.text}`"
-        help = elsewhere.UNITS.get(word.text, help)
-        self.problems.error("T0206", word.span, f"there is no unit `{word.text}`", help)
+        help = elsewhere.said(elsewhere.UNITS, word.text) or self.problems.meant(word.text, self.sizes)
+        self.problems.tell("T0206.unknown", word.span, help, word=word.text)

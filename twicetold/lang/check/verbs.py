@@ -11,6 +11,7 @@ from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.check.scope import Scope
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 
@@ -62,22 +63,16 @@ def check(phrase: str, negated: bool, before: str, after: str, span: Span, scope
     if head == "not" or rest.partition(" ")[0] == "not":
         following = re.match(r" +([^\W\d_]+)", after) if phrase == "not" else None
         verb = following[1] if following else " ".join(word for word in phrase.split() if word != "not")
-        mend = f"write `[not {verb or 'see'}]`"
-        problems.error("T0413", span, "`not` stands before its verb, in the same brackets", mend)
+        problems.tell("T0413.not", span, verb=verb or "see")
         return False
     if lemma := _plain_of(head):
         mend = " ".join([*(["not"] if negated else []), lemma, rest]).rstrip()
-        help = f"write `[{mend}]`: the telling makes the form that the sentence needs"
-        problems.error("T0531", span, f"`{head}` is not the plain form of a verb", help)
+        problems.tell("T0531.form", span, head=head, mend=mend)
         return False
     if meant := _TAKEN_FOR_OTHERS.get(head):
-        help = f"if it is the past of `{meant}` that is meant, write `[{meant}]`; else choose another verb"
-        problems.warning("T0531", span, f"`{head}` is told as a verb in its plain form", help)
+        problems.tell("T0531.verb", span, head=head, meant=meant)
     if article := _DETERMINED.search(before):
-        help = "a noun stands without brackets, or is a role, an entity or a field: `[the p.at]`"
-        problems.warning(
-            "T0532", span, f"`{phrase}` is told as a verb, though it follows `{article[1]}`", help
-        )
+        problems.tell("T0532.article", span, phrase=phrase, article=article[1])
     return True
 
 
@@ -89,17 +84,14 @@ def check_after(
     match part:
         case model.Verb():
             ending = re.match(r"\w+", after)
-            help = (
-                "a verb gets its ending in the telling, and a noun needs no brackets: leave the letters out"
-            )
+            help = Help("T0413.behind_verb") if ending else None
         case model.Mention(model.Bound(type=model.Ref()) | model.Cell(type=model.Ref()) | model.Const()):
             ending = re.match(r"['’]s\b|\w+", after)
-            help = f"write `[{inside}'s]` for the possessive, or a space between"
+            help = Help("T0413.behind_name", inside=inside) if ending else None
         case _:
             return True
     if ending is not None:
-        message = f"`{ending[0]}` cannot stand directly behind square brackets"
-        scope.problems.error("T0413", span, message, help)
+        scope.problems.tell("T0413.behind", span, help, ending=ending[0])
     return ending is None
 
 

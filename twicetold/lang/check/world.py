@@ -27,21 +27,18 @@ class Header:
 def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
     """The one world block's content; None and an error if it is missing or wrong."""
     if not blocks:
-        help = 'begin it with `world "…"`, `tick` and `lasts`; a library is there for a world to `use`'
-        names.problems.error("T0009", NOWHERE, "this is no world: it has no world block", help)
+        names.problems.tell("T0009.world", NOWHERE)
         return None
     for again in blocks[1:]:
         first = blocks[0].span
-        help = f"the first is in line {first.line} of {first.file}"
-        names.problems.error("T0410", again.title.span, "there is a world block already", help)
+        names.problems.tell("T0410.again", again.title.span, line=first.line, file=first.file)
     block = blocks[0]
     choice = _choice(block, names)
     tick = constant.seconds(block.tick, names, "`tick`") if block.tick else None
     lasts = constant.seconds(block.lasts, names, "`lasts`") if block.lasts else None
     for said, word, such in ((block.tick, "tick", "1 minute"), (block.lasts, "lasts", "2 days")):
         if said is None:
-            help = f"write `{word} {such}` below"
-            names.problems.error("T0410", block.title.span, f"this world does not say `{word}`", help)
+            names.problems.tell("T0410.lacks", block.title.span, word=word, such=such)
     if tick is None or lasts is None:
         return None
     grid = _grid(block, tick, lasts, names)
@@ -54,15 +51,11 @@ def _grid(block: syntax.World, tick: Fraction, lasts: Fraction, names: Names) ->
     assert block.lasts is not None
     count = math.ceil(lasts / tick)
     if count > limits.TICKS:
-        message = f"a life would have {count:,} ticks; {limits.TICKS:,} are allowed"
-        names.problems.error("T0424", block.lasts.span, message, "let a tick be longer or a life shorter")
+        names.problems.tell("T0424.ticks", block.lasts.span, count=count, most=limits.TICKS)
         return None
     grid = Grid(tick, count)
     if not grid.is_fine:
-        message = "the times of such ticks have more digits than a number can hold"
-        names.problems.error(
-            "T0430", block.tick.span, message, "write the length of a tick with fewer digits"
-        )
+        names.problems.tell("T0430.ticks", block.tick.span)
         return None
     return grid
 
@@ -71,7 +64,6 @@ def _choice(block: syntax.World, names: Names) -> model.Choice:
     if block.choice != "best" and block.temperature is not None:
         value = constant.constant(block.temperature, names, PLAIN, "the temperature of `softmax`")
         if value is not None and value <= 0:
-            help = "write `choice best` for choices without chance"
-            names.problems.error("T0306", block.temperature.span, "a temperature must be above 0", help)
+            names.problems.tell("T0306.temperature", block.temperature.span)
         return model.Choice("softmax", float(value or 1.0))
     return model.Choice(block.choice or "softmax")

@@ -7,10 +7,11 @@ from __future__ import annotations
 from lark.exceptions import UnexpectedInput
 
 from twicetold.lang import limits
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.layout import LayoutError
 from twicetold.lang.mistakes.forms import form
-from twicetold.lang.mistakes.found import first_word, found, of_indent, whole_line
+from twicetold.lang.mistakes.found import Found, first_word, found, of_indent, whole_line
 from twicetold.lang.mistakes.recognised import RECOGNISERS
 from twicetold.lang.mistakes.slips import SLIPS
 from twicetold.lang.mistakes.words import RESERVED_BLOCKS, in_words
@@ -25,12 +26,7 @@ def tell_reserved(chunk: Chunk, problems: Problems) -> bool:
     word = first_word(chunk.lines[0])
     if word not in RESERVED_BLOCKS:
         return False
-    problems.error(
-        "T0107",
-        Span(chunk.file, chunk.line, 1, chunk.line, len(word) + 1),
-        f"`{word}` blocks are reserved: this release cannot read them",
-        "take the block out; if you mean an entity, give it another name",
-    )
+    problems.tell("T0107.block", Span(chunk.file, chunk.line, 1, chunk.line, len(word) + 1), word=word)
     return True
 
 
@@ -39,24 +35,32 @@ def tell_layout(mistake: LayoutError, chunk: Chunk, problems: Problems) -> None:
     line = mistake.newline.end_line or 1
     span = of_indent(chunk, line)
     if mistake.too_deep:
-        message = f"blocks are nested more than {limits.NESTING} deep"
-        problems.error("T0007", span, message, "let an event (`happens`) do a part of it")
+        problems.tell("T0007.blocks", span, most=limits.NESTING)
     else:
-        message = "this line is indented like none of those above that it could belong to"
-        problems.error("T0102", span, message, "indent with two spaces for each step")
+        problems.tell("T0102.indent", span)
 
 
 def tell_mistake(mistake: UnexpectedInput, chunk: Chunk, problems: Problems) -> None:
     """Tell where a block stops making sense, what could stand there, and how to mend it."""
     if problems.full:  # only counted from here on
-        problems.error("T0100", whole_line(chunk, mistake.line), "this cannot stand here", "look it over")
+        problems.tell("T0100.counted", whole_line(chunk, mistake.line), Help("any.counted"))
         return
     at = found(mistake, chunk)
     for recognise in RECOGNISERS:
-        if told := recognise(at):
-            problems.error(*told)
+        if recognise(at, problems):
             return
-    expected = in_words(at.accepts)
-    message = at.complaint + (f"; {expected} could" if expected else "")
     help = next((help for slip in SLIPS if (help := slip(at))), None) or form(at)
-    problems.error("T0100", at.span, message, help)
+    _tell_unfit(at, help, problems)
+
+
+def _tell_unfit(at: Found, help: Help, problems: Problems) -> None:
+    """Tell what stands where it cannot, and what could."""
+    match at.shown, in_words(at.accepts):
+        case "", "":
+            problems.tell("T0100.end", at.span, help)
+        case "", expected:
+            problems.tell("T0100.end_but", at.span, help, expected=expected)
+        case text, "":
+            problems.tell("T0100.here", at.span, help, text=text)
+        case text, expected:
+            problems.tell("T0100.here_but", at.span, help, text=text, expected=expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from twicetold.lang.codes import Help
 from twicetold.lang.mistakes.found import Found
 from twicetold.lang.mistakes.words import INSIDE
 
@@ -67,17 +68,17 @@ FIELD: Final = "coins whole 0.. = 3"
 EFFECT: Final = "p.coins += 1"
 
 
-def form(found: Found) -> str:
+def form(found: Found) -> Help:
     """How a line like the one that makes no sense is written."""
     if (form := FORMS.get(found.first)) is not None and (found.row == 1 or found.first in _inside(found)):
-        return f"a line that begins with `{found.first}` is written like `{form}`"
+        return Help("T0100.line_of", first=found.first, form=form)
     if found.row == 1:
-        return f"somebody is declared like `{DECLARED}`, a starting value given like `Ada.coins 3`"
+        return Help("T0100.entity_line", form=DECLARED)
     if found.block == "kind":
-        return f"a field is declared like `{FIELD}`"
+        return Help("T0100.field_line", form=FIELD)
     if "let" in _inside(found):
-        return f"an effect is written like `{EFFECT}`, a condition like `if p.coins > 2`"
-    return f"a line here is written like `{FORMS.get(_inside(found)[0], DECLARED)}`"
+        return Help("T0100.effect_line", form=EFFECT)
+    return Help("T0100.line", form=FORMS.get(_inside(found)[0], DECLARED))
 
 
 def _inside(found: Found) -> list[str]:

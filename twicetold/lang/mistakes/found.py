@@ -29,11 +29,9 @@ class Found:
     row: int
 
     @property
-    def complaint(self) -> str:
-        """What stands there and should not."""
-        if not self.text:
-            return "the line cannot end here"
-        return f"`{self.text if len(self.text) <= 40 else self.text[:39] + '…'}` cannot stand here"
+    def shown(self) -> str:
+        """What stands there and should not, no more of it than can be read; empty at the end of a line."""
+        return self.text if len(self.text) <= 40 else self.text[:39] + "…"
 
     @property
     def line(self) -> str:

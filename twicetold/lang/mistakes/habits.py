@@ -6,43 +6,33 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from twicetold.lang.codes import Help
+from twicetold.lang.diagnostics import Problems
 from twicetold.lang.mistakes.found import Found, first_char
 from twicetold.lang.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """A line as another system has it: how such a line looks, whose way it is, and how it is said here."""
+    """A line as another system has it: how it looks, whose way it is, and the help that says it here."""
 
     line: re.Pattern[str]
     whose: str
     here: str
 
 
-_CHOICE: Final = (
-    "what somebody can do is an `action`: `action go (p: Person)`, and below it `urge 1` and what it does, "
-    "such as `then p.at = Yard`"
-)
-_PASSAGE: Final = (
-    "there are no passages here: declare who there is, as `Ada is Person: she`, what they can do (`action`), "
-    "what happens by itself (`rule`), and how it can end (`ending`)"
-)
-_VARIABLE: Final = (
-    "a value belongs to somebody or something: declare a field below its kind, as `coins whole = 3`; an "
-    "effect changes it, as `p.coins = 3`"
-)
-_BLOCK: Final = (
-    "what people can do is an `action`, what happens by itself a `rule`, a name for a value a `define`: "
-    "`define rich(p: Person) = p.coins > 5`"
-)
-_IF: Final = "write `if p.coins > 2` in the effects, with what follows from it indented below"
-_LIBRARY: Final = "write `use bodies` for a library, below the world block"
-_KIND: Final = "write `kind Room`, then `Hall is Room`: without an article, and without a full stop"
-_EACH: Final = "a `rule` holds each tick by itself; in effects, write `for x: Person` above what is done"
-_TELL: Final = 'a text is told by `tell "…"`, below an action, event or rule'
-_COMMENT: Final = "a comment begins with `#`"
-_INDENT: Final = "what belongs together is indented, by two spaces for each step"
-_ITEM: Final = "write one thing a line, without a dash; what belongs to the line above is indented"
+_CHOICE: Final = "T0112.choice"
+_PASSAGE: Final = "T0112.passage"
+_VARIABLE: Final = "T0112.variable"
+_BLOCK: Final = "T0112.block"
+_IF: Final = "T0112.if"
+_LIBRARY: Final = "T0112.library"
+_KIND: Final = "T0112.kind"
+_EACH: Final = "T0112.each"
+_TELL: Final = "T0112.tell"
+_COMMENT: Final = "T0112.comment"
+_INDENT: Final = "T0112.indent"
+_ITEM: Final = "T0112.item"
 
 HABITS: Final = tuple(
     Habit(re.compile(line), whose, here)
@@ -75,7 +65,7 @@ HABITS: Final = tuple(
 )  # fmt: skip
 
 
-def recognised(found: Found) -> tuple[str, Span, str, str] | None:
+def recognised(found: Found, problems: Problems) -> bool:
     """A line, or the block's first, that is written as another system has it."""
     for row in dict.fromkeys((found.row, 1)):
         line = found.chunk.lines[row - 1]
@@ -84,5 +74,6 @@ def recognised(found: Found) -> tuple[str, Span, str, str] | None:
             if habit.line.fullmatch(code):
                 number, column = found.chunk.line + row - 1, len(line) - len(line.lstrip()) + 1
                 span = Span(found.chunk.file, number, column, number, column + len(code))
-                return "T0112", span, f"this is how {habit.whose}", habit.here
-    return None
+                problems.tell("T0112.habit", span, Help(habit.here), whose=habit.whose)
+                return True
+    return False

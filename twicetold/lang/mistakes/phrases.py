@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from twicetold.lang.codes import Help
 from twicetold.lang.mistakes.found import Found
 from twicetold.lang.mistakes.words import BLOCKS
 
@@ -23,83 +24,85 @@ _RELATED: Final = re.compile(r"([A-Z]\w*) +(\w+?)s? +([A-Z]\w*)\b.*")
 _DESCENDS: Final = re.compile(r"kind +(\w+) +(?:\w+|[:<(]) *(\w+)?")
 
 
-def _has(found: Found) -> str:
+def _has(found: Found) -> Help | None:
     """`p has coins`"""
     whose = re.search(r"(\w+) *$", found.before)
     what = re.match(r" *(?:an? |the |no |some )?(\w+)", found.after)
     if found.text not in ("has", "have", "had") or not whose or not what:
-        return ""
+        return None
     of = f"{whose[1]}.{what[1]}"
-    return f"ask a field: `{of} > 0` if it is a number, `{of}` if it is a yes/no"
+    return Help("T0100.has", of=of)
 
 
-def _compared(found: Found) -> str:
+def _compared(found: Found) -> Help | None:
     """`p.coins is greater than 5`, `p.coins is at least 5`"""
     if (said := _COMPARED.search(found.line)) and found.text in (said[2], "than"):
-        return f"write `{said[1]} {'>' if said[2] in _MORE else '<'} {said[3]}`"
+        return Help("T0100.compared", left=said[1], sign=">" if said[2] in _MORE else "<", right=said[3])
     if (said := _BOUNDED.search(found.line)) and found.text in ("at", said[2]):
-        return f"write `{said[1]} {'>=' if said[2] == 'least' else '<='} {said[3]}`"
-    return ""
+        return Help("T0100.compared", left=said[1], sign=">=" if said[2] == "least" else "<=", right=said[3])
+    return None
 
 
-def _between(found: Found) -> str:
+def _between(found: Found) -> Help | None:
     """`between 2 and 5 minutes`"""
     ends = _BETWEEN.search(found.line)
     if ends is None or found.text not in (ends[1], "and", "to"):
-        return ""
+        return None
     unit = f" {ends[3]}" if ends[3] else ""
-    return f"write `uniform({ends[1]}{unit}, {ends[2]}{unit})` for what is drawn between the two"
+    return Help("T0100.between", low=ends[1], unit=unit, high=ends[2])
 
 
-def _is_for_becomes(found: Found) -> str:
+def _is_for_becomes(found: Found) -> Help | None:
     """`p.at is Yard` where an effect stands."""
     if found.type == "IS" and "PLUS_EQUAL" in found.accepts:
         value = found.after.split("#")[0].strip()
-        return f"an effect gives a value with `=`: `{found.before.strip()} = {value}`"
-    return ""
+        return Help("T0100.becomes", target=found.before.strip(), value=value)
+    return None
 
 
-def _done(found: Found) -> str:
+def _done(found: Found) -> Help | None:
     """`move p to q`, `give 1 coin from p to q`, `q dies`: effects in words that are none."""
     effects = "LEARNS" in found.accepts or found.first == "move"
     if effects and (said := _TAKEN.search(found.line)):
         many, what, giver, taker = said.groups()
-        return f"an effect changes fields: `move {many} from {giver}.{what} to {taker}.{what}`"
+        return Help("T0100.moved", many=many, giver=giver, what=what, taker=taker)
     if effects and (said := _GIVEN.search(found.line)):
         many, what, taker = said.groups()
-        return f"an effect changes a field: `{taker}.{what} += {many}`, and `-= {many}` for whoever gives it"
+        return Help("T0100.given", taker=taker, what=what, many=many)
     if (effects or found.first in ("move", "then")) and (said := _MOVED.search(found.line)):
-        return f"an effect changes a field: `{said[1]}.at = {said[2]}`"
+        return Help("T0100.gone", who=said[1], place=said[2])
     whose = _DONE_TO.search(found.line) or _DONE.search(found.before)
     if effects and found.type == "NAME" and whose:
-        return f"an effect changes a field, which the kind declares: `{whose[1]}.alive = no`"
-    return ""
+        return Help("T0100.done", who=whose[1])
+    return None
 
 
-def _needless_article(found: Found) -> str:
+def _needless_article(found: Found) -> Help | None:
     """`Ada is a Person`"""
     words = re.search(r"\b(?:is|are) +(an?|the) *$", found.before)
-    return f"leave `{words[1]}` out: `is {found.text}`" if words and found.type == "NAME" else ""
+    if words is None or found.type != "NAME":
+        return None
+    return Help("T0100.article", article=words[1], kind=found.text)
 
 
-def _descends(found: Found) -> str:
+def _descends(found: Found) -> Help | None:
     """`kind Guest extends Person`"""
     kind = _DESCENDS.match(found.line)
     if found.row != 1 or kind is None or "IS" not in found.accepts:
-        return ""
-    return f"a kind that descends from another is declared as `kind {kind[1]} is {kind[2] or 'Person'}`"
+        return None
+    return Help("T0100.descends", kind=kind[1], parent=kind[2] or "Person")
 
 
-def _related(found: Found) -> str:
+def _related(found: Found) -> Help | None:
     """`Ada loves Ben`"""
     words = _RELATED.fullmatch(found.line.split("#")[0].rstrip())
     if found.row != 1 or words is None or found.block in BLOCKS:
-        return ""
+        return None
     who, what, whom = words.groups()
-    return f"declare `relation {what} (Person, Person) yes/no`, and give it as `{what}({who}, {whom}) yes`"
+    return Help("T0100.related", what=what, who=who, whom=whom)
 
 
-PHRASES: Final[tuple[Callable[[Found], str], ...]] = (
+PHRASES: Final[tuple[Callable[[Found], Help | None], ...]] = (
     _compared,
     _between,
     _is_for_becomes,

@@ -5,108 +5,108 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from twicetold.lang.diagnostics import nearest
+from twicetold.lang.codes import Help
+from twicetold.lang.diagnostics import Problems, nearest
 from twicetold.lang.mistakes.found import Found, indent, next_row
 from twicetold.lang.mistakes.habits import recognised as _habit
 from twicetold.lang.mistakes.words import BLOCKS, INSIDE, in_words
 from twicetold.lang.source import Span
 
-Told = tuple[str, Span, str, str]
 
-
-def _unknown_block(found: Found) -> Told | None:
+def _unknown_block(found: Found, problems: Problems) -> bool:
     """A block word that is none: `acton strike (p: Person)`."""
     line, word = found.chunk.lines[0], found.block
     begins_so = re.match(r'\w+ +([^\W\d]|")', line)
     at_its_head = found.row == 1 or (found.type == "_INDENT" and found.row == next_row(found.chunk, 1))
     if word in BLOCKS or not begins_so or not at_its_head:
-        return None
+        return False
     near = nearest(word, BLOCKS)
     if near is None and (word[:1].isupper() or re.match(r"\w+ +(is|are|believes?)\b", line)):
-        return None
+        return False
     span = Span(found.chunk.file, found.chunk.line, 1, found.chunk.line, len(word) + 1)
-    other = "a block begins with a word such as `kind`, `rule` or `action`, or with the names of entities"
-    help = f"did you mean `{near}`?" if near else other
-    return "T0106", span, f"no block begins with `{word}`", help
+    help = Help("any.near", near=near) if near else None
+    problems.tell("T0106.block", span, help, word=word)
+    return True
 
 
-def _unknown_line(found: Found) -> Told | None:
+def _unknown_line(found: Found, problems: Problems) -> bool:
     """A line in a block that cannot begin as it does: `needz able(p)`, `chanse 0.3`."""
     words = INSIDE.get(found.block, "").split()
     line = found.before + found.text + found.after
     begins_so = re.match(r' *\w+(?! +(retires|becomes|learns)\b)( +[\w"(]|$)', line)
     if found.row == 1 or not words or found.first in words or not begins_so:
-        return None
+        return False
     near = nearest(found.first, words)
     begins = not found.before.strip() and found.type == "NAME" and "NAME" not in found.accepts
     taken_for_name = found.accepts == {"IS", "SAYS"}  # as in `Abel says I`
     if not begins and not taken_for_name and near is None:
-        return None
+        return False
     column, number = len(indent(line)) + 1, found.span.line
     span = Span(found.chunk.file, number, column, number, column + len(found.first))
     could = in_words(map(str.upper, words)) if taken_for_name else in_words(found.accepts)
-    help = f"did you mean `{near}`?" if near else f"a line here begins with {could}"
-    return "T0110", span, f"no line here begins with `{found.first}`", help
+    help = Help("any.near", near=near) if near else None
+    problems.tell("T0110.line", span, help, word=found.first, could=could)
+    return True
 
 
-def _nothing_below(found: Found) -> Told | None:
+def _nothing_below(found: Found, problems: Problems) -> bool:
     """A line whose parts should stand indented below it, and do not."""
     if "_INDENT" not in found.accepts or found.type == "_INDENT":
-        return None
-    help = "indent by two spaces what belongs to it; if there is nothing, leave the line out"
-    return "T0102", found.span, "something has to stand indented below this line", help
+        return False
+    problems.tell("T0102.nothing_below", found.span)
+    return True
 
 
-def _too_far_in(found: Found) -> Told | None:
+def _too_far_in(found: Found, problems: Problems) -> bool:
     """A line that is indented below one to which nothing can belong."""
     if found.type != "_INDENT":
-        return None
-    help = "let it begin where the line above begins; lines that go on stand inside a bracket"
-    return "T0102", found.span, "this line is indented, but the one above takes nothing below it", help
+        return False
+    problems.tell("T0102.too_far_in", found.span)
+    return True
 
 
-def _otherwise_alone(found: Found) -> Told | None:
+def _otherwise_alone(found: Found, problems: Problems) -> bool:
     """An `otherwise` with nothing before it that may fail."""
     if found.before.strip() != "otherwise" or found.text not in ("", "if"):
-        return None
+        return False
     begin = found.span.column - len(found.before.lstrip())
     span = Span(found.span.file, found.span.line, begin, found.span.line, begin + len("otherwise"))
-    help = "it stands directly below a `chance`, `if`, `pick` or `born`, and as far in"
-    return "T0100", span, "`otherwise` belongs to nothing here", help
+    problems.tell("T0100.otherwise", span)
+    return True
 
 
-def _else_alone(found: Found) -> Told | None:
+def _else_alone(found: Found, problems: Problems) -> bool:
     """An `else` where this language says `otherwise`."""
     line = found.chunk.lines[found.row - 1]
     word = re.match(r" *(else if|elseif|elsif|elif|else)\b", line)
     if word is None:
-        return None
+        return False
     column, number = len(indent(line)) + 1, found.span.line
     span = Span(found.chunk.file, number, column, number, column + len(word[1]))
-    instead = "`otherwise`" if word[1] == "else" else "`otherwise if`, with the condition behind it"
-    return "T0110", span, f"no line here begins with `{word[1]}`", f"write {instead}, as far in as its `if`"
+    help = None if word[1] == "else" else Help("T0110.else_if")
+    problems.tell("T0110.else", span, help, word=word[1])
+    return True
 
 
-def _several_words(found: Found) -> Told | None:
+def _several_words(found: Found, problems: Problems) -> bool:
     """A name of several words: `Lady Agnes is Person`."""
     line = found.chunk.lines[0]
     name = re.match(r"([^\W\d]\w*(?: +[^\W\d]\w*)+) +(is|are) +(?:an? +)?[^\W\d]\w*", line)
     if found.row != 1 or name is None or found.block in BLOCKS or found.block in ("everyone", "not"):
-        return None
+        return False
     span = Span(found.chunk.file, found.chunk.line, 1, found.chunk.line, len(name[1]) + 1)
-    joined = "_".join(name[1].split())
-    help = f'write `{joined}`, and behind the kind `: called "{name[1]}"` if it is to be told otherwise'
-    return "T0113", span, "a name is one word", help
+    problems.tell("T0113.name", span, joined="_".join(name[1].split()), name=name[1])
+    return True
 
 
-def _notices_of_nobody(found: Found) -> Told | None:
+def _notices_of_nobody(found: Found, problems: Problems) -> bool:
     """`notices when awake` in a kind, with nobody who does."""
     if found.block != "kind" or found.before.split() != ["notices", "when"]:
-        return None
+        return False
     number, column = found.span.line, len(indent(found.before)) + 1
     span = Span(found.chunk.file, number, column, number, column + len("notices"))
-    help = "give one of them a name: `p notices when p.awake`"
-    return "T0522", span, "it is not said who notices", help
+    problems.tell("T0522.notices", span)
+    return True
 
 
 RECOGNISERS: Final = (

@@ -6,215 +6,215 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import nearest
 from twicetold.lang.mistakes.found import Found
 from twicetold.lang.mistakes.phrases import PHRASES
 from twicetold.lang.mistakes.words import BLOCKS, NAMES_OF_TYPES, SIGNS_OF_TYPES
 
 _SIGNS: Final = {
-    "[": "square brackets stand only inside the quotes of a telling; elsewhere use round ones",
-    "]": "square brackets stand only inside the quotes of a telling; elsewhere use round ones",
-    "{": "curly brackets mean nothing here: what belongs together is indented",
-    "}": "curly brackets mean nothing here: what belongs together is indented",
-    "'": 'a text stands between straight double quotes: "…"',
-    "“": 'a text stands between straight double quotes: "…"',
-    "”": 'a text stands between straight double quotes: "…"',
-    "!": "write `is not` for what differs, `not` for what is not so",
-    "≠": "write `is not`",
-    "≤": "write `<=`",
-    "≥": "write `>=`",
-    "&": "write `and`",
-    "|": "write `or`",
-    ";": "write one thing a line, or a `,` in a list",
-    "^": "there are no powers: multiply, or use `sqrt`, `exp` and `log`",
-    "%": "there is no remainder; a percentage is written without a space, as in `5%`",
-    "×": "write `*`",
-    "·": "write `*`",
-    "÷": "write `/`",
-    "−": "write `-`, the hyphen of the keyboard",
-    "–": "write `-`, the hyphen of the keyboard, or `..` between the ends of a range",
-    "…": "write `..` between the ends of a range",
-    "$": "there is only one currency here: numbers, with units that you declare",
+    "[": "T0100.square",
+    "]": "T0100.square",
+    "{": "T0100.curly",
+    "}": "T0100.curly",
+    "'": "T0100.double_quotes",
+    "“": "T0100.double_quotes",
+    "”": "T0100.double_quotes",
+    "!": "T0100.is_not_for_not",
+    "≠": "T0100.is_not",
+    "≤": "T0100.at_most",
+    "≥": "T0100.at_least",
+    "&": "T0100.and_sign",
+    "|": "T0100.or_sign",
+    ";": "T0100.one_a_line",
+    "^": "T0100.powers",
+    "%": "T0100.remainder",
+    "×": "T0100.times",
+    "·": "T0100.times",
+    "÷": "T0100.over",
+    "−": "T0100.minus",
+    "–": "T0100.minus_or_range",
+    "…": "T0100.range",
+    "$": "T0100.currency",
 }
 
 
-def _quotes_in_a_text(found: Found) -> str:
+def _quotes_in_a_text(found: Found) -> Help | None:
     """A straight quotation mark inside a text, which ends there: `tell "[p] [say] "no"."`."""
     told = found.first in ("tell", "or", "as", "thinks", "briefly") and '"' in found.after
     if '"' in found.before and (found.before.endswith('"') or told):
-        return "inside a text write “ and ”"
-    return ""
+        return Help("T0100.quotes_inside")
+    return None
 
 
-def _strange_sign(found: Found) -> str:
-    return _SIGNS.get(found.text, "this sign has no meaning here") if not found.type else ""
+def _strange_sign(found: Found) -> Help | None:
+    return Help(_SIGNS.get(found.text, "T0100.no_sign")) if not found.type else None
 
 
-def _turned_round(found: Found) -> str:
+def _turned_round(found: Found) -> Help | None:
     """`=+`, `=>`: the signs of a pair in the wrong order."""
     pair = found.before[-1:] + found.text
     if pair in ("=+", "=-") and found.before[-2:-1] == " ":
-        return f"write `{pair[::-1]}`"
+        return Help("T0100.write", what=pair[::-1])
     ends = (found.text + found.after)[:2]
-    return f"write `{ends[::-1]}`" if ends in ("=>", "=<") else ""
+    return Help("T0100.write", what=ends[::-1]) if ends in ("=>", "=<") else None
 
 
-def _comment(found: Found) -> str:
-    return "a comment begins with `#`" if found.before[-1:] + found.text in ("//", "/*", "--") else ""
+def _comment(found: Found) -> Help | None:
+    return Help("T0100.comment") if found.before[-1:] + found.text in ("//", "/*", "--") else None
 
 
-def _if_for_when(found: Found) -> str:
+def _if_for_when(found: Found) -> Help | None:
     if found.text == "if" and "WHEN" in found.accepts:
-        return f"write `when{found.after.split('#')[0].rstrip()}`"
-    return ""
+        return Help("T0100.when", condition=found.after.split("#")[0].rstrip())
+    return None
 
 
-def _needless_quotes(found: Found) -> str:
+def _needless_quotes(found: Found) -> Help | None:
     if found.type == "TEXT" and ("NAME" in found.accepts or "NOW" in found.accepts):
         bare = re.sub(r"\W+", "_", found.text[1:-1]).strip("_")
-        return f"leave the quotes out: `{bare or 'name'}`"
-    return ""
+        return Help("T0100.no_quotes", name=bare or "name")
+    return None
 
 
-def _thousands(found: Found) -> str:
+def _thousands(found: Found) -> Help | None:
     number = re.search(r"[0-9]{1,3}$", found.before)
     rest = re.match(r"(,[0-9]{3})+\b", found.text + found.after)
-    return f"write `{number[0]}{rest[0].replace(',', '')}`, without a comma" if number and rest else ""
+    if number is None or rest is None:
+        return None
+    return Help("T0100.thousands", number=number[0], rest=rest[0].replace(",", ""))
 
 
-def _equals(found: Found) -> str:
+def _equals(found: Found) -> Help | None:
     if found.type == "EQUAL" and (found.before.endswith("=") or found.after.startswith("=")):
-        return "write `is` to compare; `==` means nothing here"
+        return Help("T0100.is_for_equals")
     if found.type == "EQUAL" and "IS" in found.accepts:
-        return "write `is` to compare; `=` gives a value, and only at the beginning of an effect"
-    return ""
+        return Help("T0100.is_or_gives")
+    return None
 
 
-def _colon(found: Found) -> str:
+def _colon(found: Found) -> Help | None:
     """A colon at the end of a line, as in Python and YAML; or behind the word that a line begins with."""
     if found.type != "COLON":
-        return ""
+        return None
     rest = found.after.split("#")[0].strip()
     if found.row == 1 and re.fullmatch(r"\w+", found.before) and found.block not in BLOCKS:
         name = found.before
-        return f"somebody is declared in one line: `{name} is Person: she, coins 3`, with a kind of yours"
+        return Help("T0100.declared", name=name)
     if not rest:
-        return "no colon stands at the end of a line: what belongs to it is indented below"
+        return Help("T0100.colon_at_end")
     if re.fullmatch(r" *\w+", found.before):
-        return f"no colon stands here: write `{found.first} {rest}`"
-    return ""
+        return Help("T0100.colon", first=found.first, rest=rest)
+    return None
 
 
-def _counted_up(found: Found) -> str:
+def _counted_up(found: Found) -> Help | None:
     """`p.coins++`"""
     for sign, here in (("+", "+="), ("-", "-=")):
         if found.text == sign and (found.before.endswith(sign) or found.after.startswith(sign)):
-            return f"write `{found.before.strip().rstrip(sign)} {here} 1`"
-    return ""
+            return Help("T0100.counted_up", what=found.before.strip().rstrip(sign), sign=here)
+    return None
 
 
-def _comma_between_conditions(found: Found) -> str:
+def _comma_between_conditions(found: Found) -> Help | None:
     if found.type == "COMMA" and re.search(r"\b(when|where|if|else)\b", found.before):
-        return "join conditions with `and`"
-    return ""
+        return Help("T0100.and")
+    return None
 
 
-def _text_in_a_field(found: Found) -> str:
+def _text_in_a_field(found: Found) -> Help | None:
     if found.type == "TEXT" and found.block in ("kind", "setting", "relation"):
-        return (
-            "no field holds a text: it is a yes/no, a number, one of several words (`one of calm, cross`), "
-            'a time, or somebody; what somebody is called stands in their line: `Ada is Person: called "Ada"`'
-        )
-    return ""
+        return Help("T0100.text_field")
+    return None
 
 
-def _several_in_a_field(found: Found) -> str:
+def _several_in_a_field(found: Found) -> Help | None:
     if found.text == "of" and re.search(r"\b(list|set|array|map|many|several) *$", found.before):
         kind = re.match(r"kind +(\w+)", found.chunk.lines[0])
         whose, other = kind[1] if kind else "Person", re.match(r" *(\w+)", found.after)
         relation = f"relation {found.first} ({whose}, {other[1] if other else 'Person'}) yes/no"
-        return f"a field holds one value; whom it holds for is a relation, a block of its own: `{relation}`"
-    return ""
+        return Help("T0100.several", relation=relation)
+    return None
 
 
-def _time_of_day(found: Found) -> str:
+def _time_of_day(found: Found) -> Help | None:
     if found.text.lower() in ("am", "pm", "o") and re.search(r"[0-9] *$", found.before):
-        return "times count from the beginning of the life: write `at 6 hours`; there is no time of day"
-    return ""
+        return Help("T0100.time_of_day")
+    return None
 
 
-def _for_all(found: Found) -> str:
+def _for_all(found: Found) -> Help | None:
     if found.accepts == {"COLON"} and re.search(r"\b(for|pick) +(all|each|every|any|the) *$", found.before):
         name = re.match(r" *(\w+) *(?::|in\b)? *(\w+)?", found.text + found.after)
         kind = ((name and name[2]) or "Person").removesuffix("s")
-        return f"write `for {name[1] if name else 'p'}: {kind}`: it holds for everybody of the kind"
-    return ""
+        return Help("T0100.for_all", name=name[1] if name else "p", kind=kind)
+    return None
 
 
-def _chained(found: Found) -> str:
+def _chained(found: Found) -> Help | None:
     if found.type in ("BELOW", "ABOVE", "AT_MOST", "AT_LEAST", "IS") and "AND" in found.accepts:
-        return "join two comparisons with `and`, as in `0 < x and x < 1`"
-    return ""
+        return Help("T0100.chained")
+    return None
 
 
-def _no_kind(found: Found) -> str:
+def _no_kind(found: Found) -> Help | None:
     if found.accepts == {"COLON"}:
-        return "after the name comes a `:` and the kind, as in `p: Person`"
-    return ""
+        return Help("T0100.kind_wanted")
+    return None
 
 
-def _no_else(found: Found) -> str:
+def _no_else(found: Found) -> Help | None:
     if "ELSE" in found.accepts and re.search(r"\bif\b", found.before):
-        return "a value with `if` needs its `else`, as in `1 if p.alive else 0`"
-    return ""
+        return Help("T0100.else_wanted")
+    return None
 
 
-def _in_for(found: Found) -> str:
+def _in_for(found: Found) -> Help | None:
     if found.type == "IN" or (found.text == "in" and re.search(r"\b(for|pick)\b", found.before)):
-        return "write `:` and a kind, as in `for x: Person`"
-    return ""
+        return Help("T0100.colon_for_in")
+    return None
 
 
-def _bare_fraction(found: Found) -> str:
+def _bare_fraction(found: Found) -> Help | None:
     if found.type == "DOT" and re.match("[0-9]", found.after):
-        return f"write the 0 before the point: `0.{found.after.split()[0]}`"
-    return ""
+        return Help("T0100.fraction", digits=found.after.split()[0])
+    return None
 
 
-def _starting_value_of(found: Found) -> str:
+def _starting_value_of(found: Found) -> Help | None:
     words = re.match(r"(\w+) +(\w+) *$", found.before)
     if words and found.row == 1 and found.block == words[1] and words[1] not in BLOCKS:
-        return f"a starting value is written with a point: `{words[1]}.{words[2]} {found.text}`"
-    return ""
+        return Help("T0100.start", who=words[1], field=words[2], sign=found.text)
+    return None
 
 
-def _no_quotes(found: Found) -> str:
+def _no_quotes(found: Found) -> Help | None:
     if found.text == "if" and found.before.strip() == "tell":
-        return "the first text is told whatever holds; give a variant below it the condition: `or if …`"
+        return Help("T0100.first_text")
     words = re.match(r".*?(?= +(?:when|if|in|at|of|is)\b|[:#]|$)", found.text + found.after)
-    return f'put it between quotes: `"{words[0] if words else "…"}"`' if found.accepts == {"TEXT"} else ""
+    return Help("T0100.quotes", text=words[0] if words else "…") if found.accepts == {"TEXT"} else None
 
 
-def _near_word(found: Found) -> str:
+def _near_word(found: Found) -> Help | None:
     """A word near one that could stand there: `weight` for `weighted`."""
     words = [type_.lower() for type_ in sorted(found.accepts - NAMES_OF_TYPES.keys() - SIGNS_OF_TYPES.keys())]
     near = nearest(found.text, words) if found.type == "NAME" else None
-    return f"did you mean `{near}`?" if near else ""
+    return Help("any.near", near=near) if near else None
 
 
-def _line_ends(found: Found) -> str:
+def _line_ends(found: Found) -> Help | None:
     if found.type == "_NL" and "NOW" in found.accepts:
-        return "write what is missing; a line may be broken only inside a bracket"
-    return ""
+        return Help("T0100.missing")
+    return None
 
 
-def _not_one_of(found: Found) -> str:
+def _not_one_of(found: Found) -> Help | None:
     if found.text == "of" and re.search(r"\bis not one *$", found.before):
-        return "write `not` before it, as in `not p.mood is one of (calm, cross)`"
-    return ""
+        return Help("T0100.not_one_of")
+    return None
 
 
-SLIPS: Final[tuple[Callable[[Found], str], ...]] = (
+SLIPS: Final[tuple[Callable[[Found], Help | None], ...]] = (
     _quotes_in_a_text,
     _strange_sign,
     _comment,

@@ -73,12 +73,7 @@ class Base:
         """A name; reserved words are told of."""
         span = self._span(token)
         if token.value in RESERVED:
-            self._problems.error(
-                "T0108",
-                span,
-                f"`{token}` is a word of the language and cannot name anything",
-                "choose another name, or the same with a `_`",
-            )
+            self._problems.tell("T0108.name", span, token=token)
         return syntax.Name(str(token), span)
 
     def _text(self, token: Token) -> syntax.Text:
@@ -92,7 +87,7 @@ class Base:
         text = str(token)
         value = float(text.removesuffix("%"))
         if math.isinf(value):
-            self._problems.error("T0111", span, "this number is too large", "the largest is about 1e308")
+            self._problems.tell("T0111.number", span)
         value = nearest(written(text))
         if minus is not None:
             span, text, value = self._span(minus).to(span), f"-{text}", -value
@@ -104,9 +99,7 @@ class Base:
         seen: set[str] = set()
         for part in parts:
             if part.key in seen:
-                self._problems.error(
-                    "T0109", part.span, f"`{part.key}` is said twice here", "keep one of them"
-                )
+                self._problems.tell("T0109.key", part.span, key=part.key)
             else:
                 seen.add(part.key)
                 found[part.key] = part.value

@@ -170,12 +170,7 @@ class Blocks(Effects):
             return said
         count = self._number(said)
         if count.value < 1 or count.value % 1:
-            self._problems.error(
-                "T0111",
-                count.span,
-                "entities are counted in whole numbers",
-                "write how many there are, at least 1",
-            )
+            self._problems.tell("T0111.count", count.span)
         return count
 
     def called(self, span: Span, text: Token) -> Part:

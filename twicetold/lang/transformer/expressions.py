@@ -35,9 +35,7 @@ class Expressions(Base):
         for part in rest:
             seconds = seconds * 60 + part
         if any(part > 59 for part in rest) or seconds > _LATEST:
-            self._problems.error(
-                "T0111", span, "there is no such time", "minutes after hours, and seconds, go from 00 to 59"
-            )
+            self._problems.tell("T0111.clock", span)
             seconds = 0
         return syntax.Clock(seconds, str(clock), span)
 

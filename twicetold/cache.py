@@ -58,10 +58,10 @@ class Cache:
         """Whether the folder is there, made if need be, and is the user's alone to write."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            found = self.folder.stat()
+            status = self.folder.stat()
         except OSError:
             return False
-        return stat.S_ISDIR(found.st_mode) and _own(found)
+        return stat.S_ISDIR(status.st_mode) and _own(status)
 
     def get(self, key: str) -> bytes | None:
         """What is kept under a key; None if there is nothing, or nothing that may be used."""
@@ -104,7 +104,7 @@ class Cache:
 
     def size(self) -> int:
         """The bytes of all entries together."""
-        return sum(found.st_size for _, found in _stats(self.entries()))
+        return sum(status.st_size for _, status in _stats(self.entries()))
 
     def clear(self) -> None:
         """Take everything away that was kept."""
@@ -135,9 +135,9 @@ class Cache:
 
     def _shrink(self) -> None:
         """Take away what has not been used for longest, until the rest is within the limit."""
-        found = sorted(_stats(self._files()), key=lambda each: each[1].st_mtime, reverse=True)
+        files = sorted(_stats(self._files()), key=lambda entry: entry[1].st_mtime, reverse=True)
         held = 0
-        for path, file in found:
+        for path, file in files:
             held += file.st_size
             age = time.time() - file.st_mtime
             too_much = held > self.limit if path.suffix == _ENTRY else age > _FORGOTTEN
@@ -165,16 +165,16 @@ def _read(path: Path) -> bytes | None:
         os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     )
     with os.fdopen(os.open(path, flags), "rb") as file:
-        found = os.fstat(file.fileno())
-        return file.read() if stat.S_ISREG(found.st_mode) and _own(found) else None
+        status = os.fstat(file.fileno())
+        return file.read() if stat.S_ISREG(status.st_mode) and _own(status) else None
 
 
-def _own(found: os.stat_result) -> bool:
+def _own(status: os.stat_result) -> bool:
     """Whether this is the user's and nobody else may write it. Windows says so in another way: there the
     folder of the user's profile is closed to others."""
     if not hasattr(os, "geteuid"):
         return True
-    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _stats(paths: list[Path]) -> Iterator[tuple[Path, os.stat_result]]:

@@ -35,7 +35,7 @@ class Answer(Generic[T]):
         return self.frames[name]
 
     def __str__(self) -> str:
-        return "\n".join([self.title, *(f"{name}\n{each}" for name, each in self.frames.items())])
+        return "\n".join([self.title, *(f"{name}\n{table}" for name, table in self.frames.items())])
 
     __repr__ = __str__
 
@@ -45,5 +45,5 @@ class Answer(Generic[T]):
 
 def shown(title: str, frames: Mapping[str, pl.DataFrame]) -> str:
     """Frames below a title, as a notebook shows them."""
-    tables = (f"<p>{escape(name)}</p>{each._repr_html_()}" for name, each in frames.items())
+    tables = (f"<p>{escape(name)}</p>{table._repr_html_()}" for name, table in frames.items())
     return f"<h4>{escape(title)}</h4>{''.join(tables)}"

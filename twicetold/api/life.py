@@ -48,31 +48,31 @@ class Life:
     def events(self, *, upkeep: bool = False) -> pl.DataFrame:
         """What happened, a row each, in order; with `upkeep`, also what is of interest only as a cause."""
         columns = ("number", "seconds", "sort", "name", "roles", "outcome", "causes")
-        events = [each for each in self.record.events if upkeep or not each.quiet]
+        events = [event for event in self.record.events if upkeep or not event.quiet]
         rows = (
             (
-                each.number, self.model.seconds(each.tick), each.sort, each.name, self._names(each.roles),
-                each.outcome, list(each.causes.all()),
+                event.number, self.model.seconds(event.tick), event.sort, event.name, self._names(event.roles),
+                event.outcome, list(event.causes.all()),
             )
-            for each in events
+            for event in events
         )  # fmt: skip
         return frame(columns, rows)
 
     def why(self, event: int | None = None, *, n: int = 100) -> Answer[Why]:
         """What brought its ending about, or the event of that number: see `ask.why.why`."""
-        found = why(self.model, self.seed, self.run, event=event, n=n, course=self.course)
+        answer = why(self.model, self.seed, self.run, event=event, n=n, course=self.course)
         columns = ("cause", "seconds", "with_it", "without", "necessity", "sufficiency", "instead")
         rows = (
             (
-                " + ".join(map(self._said, each.things)),
-                self.model.seconds(min(thing.tick for thing in each.things)),
-                each.with_it, each.without, each.necessity, each.sufficiency, each.instead,
+                " + ".join(map(self._said, cause.things)),
+                self.model.seconds(min(thing.tick for thing in cause.things)),
+                cause.with_it, cause.without, cause.necessity, cause.sufficiency, cause.instead,
             )
-            for each in found.causes
+            for cause in answer.causes
         )  # fmt: skip
-        asked = found.ending if event is None else f"event {event}"
+        asked = answer.ending if event is None else f"event {event}"
         return Answer(
-            f"{self.model.name}, run {self.run}: why {asked}?", found, {"causes": frame(columns, rows)}
+            f"{self.model.name}, run {self.run}: why {asked}?", answer, {"causes": frame(columns, rows)}
         )
 
     def tell(
@@ -98,7 +98,7 @@ class Life:
             focus="internal" if minds else None, minds=minds, order=order, base=tense, person=person
         )
         said = self._telling(telling)
-        sections = tuple(replace(each, voice=voice.within(each.voice)) for each in said.sections)
+        sections = tuple(replace(section, voice=voice.within(section.voice)) for section in said.sections)
         story = Story(self.model, self.record)
         plan = planned(
             story, replace(said, voice=voice.within(said.voice), sections=sections), self.places, self.seed
@@ -108,9 +108,9 @@ class Life:
     def _telling(self, name: str | None) -> Telling:
         if name is None:
             return Telling("")
-        for each in self.model.tellings:
-            if each.name == name:
-                return each
+        for telling in self.model.tellings:
+            if telling.name == name:
+                return telling
         raise ValueError(f"this world has no telling `{name}`")
 
     def _mind(self, name: str) -> int:

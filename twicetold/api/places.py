@@ -46,23 +46,23 @@ def placed(report: CanonReport, plan: Plan) -> tuple[Placed, ...]:
         for node in part.nodes:
             for event in node.events:
                 sections.setdefault(event.number, []).append((part.name, node.time))
-    found = []
+    lines = []
     known = {section.name for section in plan.telling.sections}
     for line in report.lines:
         if line.line.place in known and line.line.place is not None:
             events = tuple(_events(report.life, line))
-            told = dict.fromkeys(each for event in events for each in sections.get(event, ()))
-            found.append(Placed(line.line.name, line.line.place, events, tuple(told)))
-    return tuple(found)
+            told = dict.fromkeys(moment for event in events for moment in sections.get(event, ()))
+            lines.append(Placed(line.line.name, line.line.place, events, tuple(told)))
+    return tuple(lines)
 
 
-def _events(life: Life, found: LineReport) -> Iterator[int]:
+def _events(life: Life, report: LineReport) -> Iterator[int]:
     """The events that tell a line: those it names; and if it names none, those that made so what it says."""
-    yield from found.events
-    if found.events or found.tick is None:
+    yield from report.events
+    if report.events or report.tick is None:
         return
-    told = [event for event in life.events if event.lines and not event.quiet and event.tick <= found.tick]
-    for part in found.line.parts:
+    told = [event for event in life.events if event.lines and not event.quiet and event.tick <= report.tick]
+    for part in report.line.parts:
         if isinstance(part, So) and (event := _last_change(part.cond, told)) is not None:
             yield event.number
 
@@ -75,6 +75,6 @@ def _last_change(cond: model.Expr, events: Iterable[Event]) -> Event | None:
         if isinstance(node, model.Cell)
     }
     changing = [
-        event for event in events if any((each.field, each.entities) in cells for each in event.changes)
+        event for event in events if any((change.field, change.entities) in cells for change in event.changes)
     ]
     return changing[-1] if changing else None

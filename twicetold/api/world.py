@@ -79,77 +79,84 @@ class World:
     ) -> Answer[WhatIf]:
         """Compare it with twins, life by life with the same luck: lines that make it otherwise, such as
         `forbid walk(Ada, anyone)`, or other worlds. See `ask.whatif.whatif`."""
-        found = whatif(self.model, [self._twin(each) for each in twins], n, _seed(seed), jobs, until=until)
+        comparison = whatif(
+            self.model, [self._twin(twin) for twin in twins], n, _seed(seed), jobs, until=until
+        )
         columns = ("what_if", "ending", "before", "after", "difference", "low", "high", "gained", "lost")
         endings = (
             (
-                each.twin.name, shift.ending, shift.before / found.n, shift.after / found.n,
+                compared.twin.name, shift.ending, shift.before / comparison.n, shift.after / comparison.n,
                 shift.difference.estimate, shift.difference.low, shift.difference.high, shift.gained,
                 shift.lost,
             )
-            for each in found.twins
-            for shift in each.endings
-            if found.n
+            for compared in comparison.twins
+            for shift in compared.endings
+            if comparison.n
         )  # fmt: skip
         measures = (
-            (each.twin.name, turn.measure, turn.before, turn.after,
+            (compared.twin.name, turn.measure, turn.before, turn.after,
              turn.difference.estimate, turn.difference.low, turn.difference.high)
-            for each in found.twins
-            for turn in each.measures
+            for compared in comparison.twins
+            for turn in compared.measures
         )  # fmt: skip
         flips = (
-            (each.twin.name, flip.before, flip.after, flip.count, list(flip.runs))
-            for each in found.twins
-            for flip in each.flips
+            (compared.twin.name, flip.before, flip.after, flip.count, list(flip.runs))
+            for compared in comparison.twins
+            for flip in compared.flips
         )
         frames = {
             "endings": frame(columns, endings),
             "measures": frame(("what_if", "measure", *columns[2:7]), measures),
             "flips": frame(("what_if", "before", "after", "count", "runs"), flips),
         }
-        return Answer(f"{self.model.name}: {found.n:,} pairs of lives, seed {seed}", found, frames)
+        return Answer(f"{self.model.name}: {comparison.n:,} pairs of lives, seed {seed}", comparison, frames)
 
     def cover(self, n: int = 1000, seed: int = 1, *, jobs: int | None = None) -> Answer[Coverage]:
         """What of it `n` lives reach: see `ask.coverage.cover`."""
-        found = cover(self.loaded, n, _seed(seed), jobs)
+        coverage = cover(self.loaded, n, _seed(seed), jobs)
         columns = ("sort", "of", "text", "file", "line", "hits", "runs", "first", "status", "why")
         rows = (
-            (each.sort, each.of, each.text, each.file, each.line, each.hits, each.runs, each.first,
-             each.status, each.why)
-            for each in found.items
+            (item.sort, item.of, item.text, item.file, item.line, item.hits, item.runs, item.first,
+             item.status, item.why)
+            for item in coverage.items
         )  # fmt: skip
-        missed = len(found.missed())
-        title = f"{self.model.name}: {missed} of {len(found.items)} things not reached by {found.n:,} lives"
-        return Answer(title, found, {"items": frame(columns, rows)})
+        missed = len(coverage.missed())
+        title = (
+            f"{self.model.name}: {missed} of {len(coverage.items)} things not reached by {coverage.n:,} lives"
+        )
+        return Answer(title, coverage, {"items": frame(columns, rows)})
 
     def check(self, n: int = LIVES, seed: int = 1, *, jobs: int | None = None) -> Answer[Checked]:
         """Hold it against its author's `expect` lines: see `ask.checking.check_expectations`."""
-        found = check_expectations(self.model, n, _seed(seed), jobs)
+        checked = check_expectations(self.model, n, _seed(seed), jobs)
         rows = (
-            (each.expect.ending or each.expect.measure, each.expect.lo, each.expect.hi, each.estimate,
-             each.low, each.high, each.holds)
-            for each in found.expectations
+            (line.expect.ending or line.expect.measure, line.expect.lo, line.expect.hi, line.estimate,
+             line.low, line.high, line.holds)
+            for line in checked.expectations
         )  # fmt: skip
         columns = ("of", "at_least", "at_most", "estimate", "low", "high", "holds")
-        title = f"{self.model.name}: {'all holds' if found.holds else 'not all holds'}, {found.n:,} lives"
-        return Answer(title, found, {"expectations": frame(columns, rows)})
+        title = f"{self.model.name}: {'all holds' if checked.holds else 'not all holds'}, {checked.n:,} lives"
+        return Answer(title, checked, {"expectations": frame(columns, rows)})
 
     def given(
         self, question: str, n: int = 10_000, seed: int = 1, *, jobs: int | None = None
     ) -> Answer[Given]:
         """What the lives are like in which something happened: an event, a condition, an ending in quotes.
         See `ask.given.given`."""
-        found = given(self.model, read_question(self.loaded, question), n, _seed(seed), jobs)
+        answer = given(self.model, read_question(self.loaded, question), n, _seed(seed), jobs)
         columns = ("what", "share", "low", "high", "share_of_all", "lift", "lift_low", "lift_high")
         lifts = {
-            name: frame(columns, ([getattr(each, column) for column in columns] for each in rows))
-            for name, rows in (("endings", found.endings), ("events", found.events))
+            name: frame(columns, ([getattr(lift, column) for column in columns] for lift in rows))
+            for name, rows in (("endings", answer.endings), ("events", answer.events))
         }
-        means = ((each.measure, each.mean, each.low, each.high, each.mean_of_all) for each in found.measures)
-        title = f"{self.model.name}: {question} in {found.count:,} of {found.n:,} lives"
+        means = (
+            (measure.measure, measure.mean, measure.low, measure.high, measure.mean_of_all)
+            for measure in answer.measures
+        )
+        title = f"{self.model.name}: {question} in {answer.count:,} of {answer.n:,} lives"
         measures = frame(("measure", "mean", "low", "high", "mean_of_all"), means)
         return Answer(
-            title, found, {"endings": lifts["endings"], "measures": measures, "events": lifts["events"]}
+            title, answer, {"endings": lifts["endings"], "measures": measures, "events": lifts["events"]}
         )
 
     def rare(
@@ -166,8 +173,8 @@ class World:
         way, or `through` conditions. See `ask.splitting.rare`."""
         asked = read_question(self.loaded, question)
         rises = None if by is None else read_question(self.loaded, by)
-        way = [read_question(self.loaded, each) for each in through]
-        found = rare(
+        way = [read_question(self.loaded, step) for step in through]
+        estimate = rare(
             self.model,
             asked,
             by=rises,
@@ -177,8 +184,8 @@ class World:
             seed=_seed(seed),
         )
         columns = ("asked", "share", "low", "high", "ticks", "whole")
-        row = (found.asked, found.share, found.low, found.high, found.ticks, found.whole)
-        return Answer(f"{self.model.name}: {question}", found, {"estimate": frame(columns, [row])})
+        row = (estimate.asked, estimate.share, estimate.low, estimate.high, estimate.ticks, estimate.whole)
+        return Answer(f"{self.model.name}: {question}", estimate, {"estimate": frame(columns, [row])})
 
     def sensitivity(
         self,
@@ -191,7 +198,7 @@ class World:
         jobs: int | None = None,
     ) -> Answer[Sensitivity]:
         """Which of its knobs matter, and for what: see `ask.sensitivity.sensitivity`."""
-        found = sensitivity(
+        study = sensitivity(
             self.model,
             n,
             method=method,
@@ -202,12 +209,12 @@ class World:
         )
         columns = ("outcome", "knob", "first", "first_half", "total", "total_half")
         rows = (
-            (outcome.name, each.knob, each.first, each.first_half, each.total, each.total_half)
-            for outcome in found.outcomes
-            for each in outcome.influences
+            (outcome.name, effect.knob, effect.first, effect.first_half, effect.total, effect.total_half)
+            for outcome in study.outcomes
+            for effect in outcome.influences
         )
-        title = f"{self.model.name}: {found.settings:,} settings, {n:,} lives each"
-        return Answer(title, found, {"influences": frame(columns, rows)})
+        title = f"{self.model.name}: {study.settings:,} settings, {n:,} lives each"
+        return Answer(title, study, {"influences": frame(columns, rows)})
 
     def tune(
         self,
@@ -222,7 +229,7 @@ class World:
         """Values of its knobs for which it ends as wanted, such as `"an ending" = 30%`. See
         `ask.tuning.tune`."""
         wanted = [read_target(self.model, each) for each in targets]
-        found = tune(
+        tuned = tune(
             self.model,
             wanted,
             trials=trials,
@@ -232,13 +239,13 @@ class World:
             seed=_seed(seed),
             jobs=jobs,
         )
-        values = ((name, found.before[name], value) for name, value in found.values.items())
-        checked = ((each.target.text, each.found, each.low, each.high, each.holds) for each in found.checked)
+        values = ((name, tuned.before[name], value) for name, value in tuned.values.items())
+        checked = ((each.target.text, each.found, each.low, each.high, each.holds) for each in tuned.checked)
         frames = {
             "knobs": frame(("knob", "before", "found"), values),
             "targets": frame(("target", "found", "low", "high", "holds"), checked),
         }
-        return Answer(f"{self.model.name}: {found.lives:,} lives", found, frames)
+        return Answer(f"{self.model.name}: {tuned.lives:,} lives", tuned, frames)
 
     def _twin(self, said: str | World) -> Twin:
         if isinstance(said, World):
@@ -247,7 +254,7 @@ class World:
 
     def _repr_html_(self) -> str:
         model_ = self.model
-        endings = "".join(f"<li>{escape(each.name)}</li>" for each in model_.endings)
+        endings = "".join(f"<li>{escape(ending.name)}</li>" for ending in model_.endings)
         who = f"{len(model_.entities)} entities, {len(model_.actions)} actions, {len(model_.rules)} rules"
         return f"<h4>{escape(model_.name)}</h4><p>{who}; it can end:</p><ul>{endings}</ul>"
 

@@ -113,7 +113,9 @@ class _Company:
         going_on = [follower.step() for follower in self.followers]
         if not any(going_on):
             return False
-        able = sorted((each for each in self.followers if not each.lost), key=_merit, reverse=True)
+        able = sorted(
+            (follower for follower in self.followers if not follower.lost), key=_merit, reverse=True
+        )
         if not able:
             self._go_back_or_give_up()
             return True
@@ -157,26 +159,26 @@ def _beats(canon: Canon) -> Iterator[Beat]:
 
 def _merit(follower: _Follower) -> tuple[int, int, float]:
     progress = follower.guide.progress
-    met = sum(each.met is not None for each in progress)
-    willing = sum(each.choosing is None or each.choosing.in_character for each in progress)
-    return met, willing, sum(each.log_probability for each in progress)
+    met = sum(step.met is not None for step in progress)
+    willing = sum(step.choosing is None or step.choosing.in_character for step in progress)
+    return met, willing, sum(step.log_probability for step in progress)
 
 
 def _report(follower: _Follower, line: CanonLine) -> LineReport:
     mine = [p for b, p in zip(follower.guide.beats, follower.guide.progress, strict=True) if b.line is line]
-    possible = all(each.met is not None for each in mine)
-    choosings = [each.choosing for each in mine if each.choosing is not None]
+    possible = all(step.met is not None for step in mine)
+    choosings = [step.choosing for step in mine if step.choosing is not None]
     worst = min(choosings, key=lambda c: c.urge - c.median, default=None)
     obstacle = next(
-        (each.obstacle or "it did not come about in time" for each in mine if each.met is None), None
+        (step.obstacle or "it did not come about in time" for step in mine if step.met is None), None
     )
     return LineReport(
         line=line,
         possible=possible,
-        tick=max((each.met for each in mine if each.met is not None), default=None),
-        events=tuple(each.event for each in mine if each.event is not None),
+        tick=max((step.met for step in mine if step.met is not None), default=None),
+        events=tuple(step.event for step in mine if step.event is not None),
         choosing=worst,
-        log_probability=sum(each.log_probability for each in mine),
+        log_probability=sum(step.log_probability for step in mine),
         obstacle=obstacle,
     )
 

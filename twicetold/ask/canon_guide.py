@@ -88,7 +88,7 @@ class CanonGuide(Guide):
         """A copy that goes its own way."""
         twin = CanonGuide.__new__(CanonGuide)
         twin.observer, twin.world, twin.beats = self.observer, self.world, self.beats
-        twin.progress = [each.copy() for each in self.progress]
+        twin.progress = [progress.copy() for progress in self.progress]
         twin.given_up, twin.course, twin.seen = set(self.given_up), self.course.copy(), self.seen
         twin._conditions, twin._action, twin._falls = self._conditions, self._action, self._falls
         return twin
@@ -97,8 +97,8 @@ class CanonGuide(Guide):
         """The beats that have not come about and are not given up."""
         return [
             place
-            for place, each in enumerate(self.progress)
-            if each.met is None and place not in self.given_up
+            for place, progress in enumerate(self.progress)
+            if progress.met is None and place not in self.given_up
         ]
 
     def waiting(self) -> bool:
@@ -137,7 +137,7 @@ class CanonGuide(Guide):
                 self.progress[place].met = tick
 
     def _meet_event(self, event: Event, tick: int) -> None:
-        if any(each.event == event.number for each in self.progress):
+        if any(progress.event == event.number for progress in self.progress):
             return
         for place in self.waiting_places():
             beat = self.beats[place]
@@ -180,8 +180,8 @@ class CanonGuide(Guide):
     ) -> Iterator[Intervention]:
         """What makes an actor who would take one option take another, or nothing (-1), at this tick."""
         actions = self.world.actions
-        for each in options if taken == -1 else [options[chosen]] if chosen != -1 else []:
-            yield Intervention("forbid", actions[each.action].name, each.roles, tick, tick)
+        for option in options if taken == -1 else [options[chosen]] if chosen != -1 else []:
+            yield Intervention("forbid", actions[option.action].name, option.roles, tick, tick)
         if taken != -1:
             yield Intervention("force", actions[options[taken].action].name, options[taken].roles, tick, tick)
 
@@ -392,14 +392,14 @@ class _Fall:
 
 def _falls(world: model.World) -> dict[int, _Fall]:
     """What every chance of a world decides, by its number."""
-    found = {}
+    falls = {}
     for node in model.nodes(world):
         if isinstance(node, model.Chance):
             ways = [list(model.nodes(effects)) for effects in (node.body, node.otherwise)]
             yes, no = (frozenset(n.label for n in way if isinstance(n, model.Outcome)) for way in ways)
             brings, spares = (tuple(n for n in way if isinstance(n, model.Happens)) for way in ways)
-            found[node.number] = _Fall((yes, no), (brings, spares))
-    return found
+            falls[node.number] = _Fall((yes, no), (brings, spares))
+    return falls
 
 
 def _brings(happens: tuple[model.Happens, ...], f: Frame, part: Told) -> bool:

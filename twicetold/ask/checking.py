@@ -65,13 +65,13 @@ class Checked:
     @property
     def holds(self) -> bool:
         """Whether nothing speaks against any expectation."""
-        return all(each.holds for each in self.expectations)
+        return all(expectation.holds for expectation in self.expectations)
 
 
 def looks(n: int) -> tuple[int, ...]:
     """After how many lives is looked, if there may be `n`."""
-    found = [FIRST * math.sqrt(2**k) for k in range(2 * max(n, 1).bit_length())]
-    return (*(round(look) for look in found if round(look) < n), n)
+    sizes = [FIRST * math.sqrt(2**k) for k in range(2 * max(n, 1).bit_length())]
+    return (*(round(look) for look in sizes if round(look) < n), n)
 
 
 def check_expectations(
@@ -118,7 +118,7 @@ class _Counting:
     def decided(self) -> bool:
         """Look: whether there are expectations, and all are decided."""
         self.expectations = _hold(self.world, self.tally, self.planned)
-        return bool(self.expectations) and all(each.decided for each in self.expectations)
+        return bool(self.expectations) and all(expectation.decided for expectation in self.expectations)
 
 
 def _hold(world: model.World, tally: Tally, planned: tuple[int, ...]) -> tuple[Expectation, ...]:

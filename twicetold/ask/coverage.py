@@ -169,8 +169,8 @@ class _Report:
         )  # fmt: skip
 
     def _proof(self, probe: Probe) -> str | None:
-        found = self.impossible.why(probe.owner, probe.node, otherwise=probe.what == "no")
-        return None if found is None else found.why
+        proof = self.impossible.why(probe.owner, probe.node, otherwise=probe.what == "no")
+        return None if proof is None else proof.why
 
     def _asked(self, probe: Probe) -> int | None:
         if isinstance(probe.node, model.ForEach) or probe.what not in ("yes", "no"):
@@ -186,7 +186,7 @@ class _Report:
             for part in conditions(probe.owner)
             for yes, no in [(self.hits(part, "yes"), self.hits(part, "no"))]
         ]
-        return max(said, key=lambda each: each.no, default=None)
+        return max(said, key=lambda blocker: blocker.no, default=None)
 
     def _why(self, probe: Probe, asked: int | None, blocker: Blocker | None) -> str:
         """What stands in the way of what was not reached."""
@@ -246,25 +246,25 @@ class _Report:
 
     def effects(self) -> dict[tuple[str, int], int]:
         """How often the plain effects of each line were lived: as often as the block they stand in."""
-        found: dict[tuple[str, int], int] = {}
+        by_line: dict[tuple[str, int], int] = {}
         world = self.world
         lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
         for owner in lived:
-            self._block(owner.body, self.hits(owner, "reached"), found)
-        return found
+            self._block(owner.body, self.hits(owner, "reached"), by_line)
+        return by_line
 
-    def _block(self, effects: Iterable[model.Effect], hits: int, found: dict[tuple[str, int], int]) -> None:
+    def _block(self, effects: Iterable[model.Effect], hits: int, by_line: dict[tuple[str, int], int]) -> None:
         for effect in effects:
             match effect:
                 case model.If() | model.Chance() | model.Pick() | model.Born():
-                    self._block(effect.body, self.hits(effect, "yes"), found)
-                    self._block(effect.otherwise, self.hits(effect, "no"), found)
+                    self._block(effect.body, self.hits(effect, "yes"), by_line)
+                    self._block(effect.otherwise, self.hits(effect, "no"), by_line)
                 case model.ForEach():
-                    self._block(effect.body, self.hits(effect, "reached"), found)
+                    self._block(effect.body, self.hits(effect, "reached"), by_line)
                 case model.Tell():
                     pass
                 case _:
-                    found[effect.span.file, effect.span.line] = hits
+                    by_line[effect.span.file, effect.span.line] = hits
 
 
 def _written(node: object) -> bool:

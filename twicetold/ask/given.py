@@ -148,8 +148,8 @@ class _Counting:
         assert events is not None
         row = (events.run - lives.first).astype(np.int64)
         what = np.column_stack([row, events.name, events.outcome, events.roles])
-        each = np.unique(what, axis=0)  # once for a life, however often it happens there
-        for counter, rows in ((self.of_all, each), (self.of_given, each[held[each[:, 0]]])):
+        once = np.unique(what, axis=0)  # once for a life, however often it happens there
+        for counter, rows in ((self.of_all, once), (self.of_given, once[held[once[:, 0]]])):
             kinds, times = np.unique(rows[:, 1:], axis=0, return_counts=True)
             for kind, number in zip(kinds.tolist(), times.tolist(), strict=True):
                 counter["event", *kind] += number
@@ -168,24 +168,24 @@ class _Counting:
     def means(self, measures: Iterable[str]) -> tuple[MeanGiven, ...]:
         if not self.count:
             return ()
-        found = []
+        means = []
         for name, some, every in zip(measures, self._means_given, self._means_all, strict=True):
             if not some.n:
                 continue  # what is measured never came in these lives
             low, high = normal(some.mean, some.sd, some.n)
-            found.append(MeanGiven(name, some.mean, low, high, every.mean))
-        return tuple(found)
+            means.append(MeanGiven(name, some.mean, low, high, every.mean))
+        return tuple(means)
 
     def events(self) -> tuple[Lift, ...]:
         """What happens among these lives more or less often than among all, the surest first."""
         own = self.posed.goal.event
-        found = []
+        lifts = []
         for key, of_all in self.of_all.items():
             if key[0] != "event" or self.names.constructs[key[1]] == own:
                 continue
             if min(of_all * self.count / self.n, self.n - of_all) >= SEEN or self.of_given[key] >= SEEN:
-                found.append((self._surprise(key), self.lift(key, self._said(key))))
-        return tuple(lift for sure, lift in sorted(found, key=lambda each: -each[0]) if sure > _SURE)
+                lifts.append((self._surprise(key), self.lift(key, self._said(key))))
+        return tuple(lift for sure, lift in sorted(lifts, key=lambda pair: -pair[0]) if sure > _SURE)
 
     def _surprise(self, key: tuple[Any, ...]) -> float:
         """By how many standard errors the share differs from that among the other lives."""

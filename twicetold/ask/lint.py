@@ -120,9 +120,9 @@ class Lint:
         action = self._actions[event.name]
         need = action.needs[lapse.need]
         since = [events[number] for number in lapse.since if number in events]
-        rules = [rule for each in since if (rule := self._rule(event, need, each)) is not None]
+        rules = [rule for cause in since if (rule := self._rule(event, need, cause)) is not None]
         if rules:
-            why = ", ".join(dict.fromkeys(self._said(each) for each in since))
+            why = ", ".join(dict.fromkeys(self._said(cause) for cause in since))
             yield rules[0], f"{self._said(event)} is done, though `{need.text}` is no longer so since {why}"
 
     def _rule(self, event: Event, need: model.Condition, since: Event) -> Rule | None:
@@ -173,7 +173,7 @@ class Lint:
     def _brought(self, name: str) -> list[tuple[str, int]]:
         """The yes/no and options of its roles that an event sets to what is written, come what may: each
         with the slot of the role."""
-        event, found = self._events[name], []
+        event, brought = self._events[name], []
         for effect in event.body:
             match effect:
                 case model.Assign(
@@ -181,8 +181,8 @@ class Lint:
                     target=model.Cell(field=field, args=(model.Bound(slot=slot),)),
                     value=model.Const(type=model.YesNo() | model.OneOf()),
                 ) if slot <= len(event.roles):
-                    found.append((field, slot))
-        return found
+                    brought.append((field, slot))
+        return brought
 
     def _heeded(self, kind: str) -> frozenset[str]:
         """The fields by which those of a kind can notice or not."""
@@ -193,8 +193,8 @@ class Lint:
     # --- in words -------------------------------------------------------------------------------------------
 
     def _who(self, entities: Iterable[int]) -> str:
-        return " and ".join(self.world.entities[each].name.replace("_", " ") for each in entities)
+        return " and ".join(self.world.entities[entity].name.replace("_", " ") for entity in entities)
 
     def _said(self, event: Event) -> str:
-        roles = ", ".join(self._who([each]) if each >= 0 else "none" for each in event.roles)
+        roles = ", ".join(self._who([entity]) if entity >= 0 else "none" for entity in event.roles)
         return f"`{event.name}({roles})`" if roles else f"`{event.name}`"

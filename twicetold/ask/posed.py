@@ -33,8 +33,8 @@ class Posed:
     def held(self, lives: Lives) -> list[bool]:
         """Of each life, whether what is asked for ever held."""
         if self.ending is not None:
-            return [bool(each) for each in lives.ending == self.ending]
-        return [bool(each) for each in lives.measures[:, self.own] > 0]
+            return [bool(holds) for holds in lives.ending == self.ending]
+        return [bool(holds) for holds in lives.measures[:, self.own] > 0]
 
 
 def pose(world: model.World, goal: Question, on_the_way: Sequence[Question] = ()) -> Posed:

@@ -141,11 +141,11 @@ class _Design:
     def asks(self, n: int) -> list[Ask]:
         """What is to be lived: the settings of a group with the same runs."""
         names = [knob.name for knob in self.bench.knobs]
-        found = []
+        asks = []
         for row, setting in enumerate(self.settings.tolist()):
             first = row // self.group * n
-            found.append(Ask(dict(zip(names, setting, strict=True)), range(first, first + n)))
-        return found
+            asks.append(Ask(dict(zip(names, setting, strict=True)), range(first, first + n)))
+        return asks
 
     def outcome(self, name: str, ending: bool, column: NDArray[np.float64], n: int) -> Outcome:
         """What is made of one column."""

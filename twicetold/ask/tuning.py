@@ -76,7 +76,7 @@ def read_target(world: model.World, text: str) -> Target:
     if parts is None:
         raise NoSuchTarget(f"`{text}` is no wish; write {example}")
     ending, measure, exactly, low, high = parts.groups()
-    known = [each.name for each in (world.endings if ending is not None else world.measures)]
+    known = [outcome.name for outcome in (world.endings if ending is not None else world.measures)]
     name = measure if ending is None else ending
     if name not in known:
         what = "measure" if ending is None else "ending"
@@ -126,7 +126,7 @@ class Tuned:
     @property
     def holds(self) -> bool:
         """Whether all targets are fulfilled."""
-        return all(each.holds for each in self.checked)
+        return all(result.holds for result in self.checked)
 
     def to_json(self) -> dict[str, Any]:
         """All of it as JSON has it."""
@@ -213,14 +213,14 @@ class _Search:
         space = {knob.name: self._distribution(knob, within[knob.name]) for knob in self.bench.knobs}
         for values in begin:
             study.enqueue_trial({name: self._inside(values[name], within[name]) for name in space})
-        found: list[tuple[float, Values]] = []
+        tried: list[tuple[float, Values]] = []
         for _ in range(trials):
             trial = study.ask(space)
             values = {knob.name: _tidy(knob, trial.params[knob.name]) for knob in self.bench.knobs}
             loss = self.loss(values, n)
             study.tell(trial, loss)
-            found.append((loss, values))
-        return sorted(found, key=lambda each: each[0])
+            tried.append((loss, values))
+        return sorted(tried, key=lambda pair: pair[0])
 
     def loss(self, values: Values, n: int) -> float:
         """How badly a setting keeps to the targets in the first `n` lives, and how far it goes."""
@@ -241,7 +241,9 @@ class _Search:
         values, tried = dict(begin), 0
         loss = self.loss(values, n)
         for _ in range(STEPS - 1):
-            rows = self.bench.turned([Ask(each, range(n)) for each in (values, *self._aside(values, within))])
+            rows = self.bench.turned(
+                [Ask(setting, range(n)) for setting in (values, *self._aside(values, within))]
+            )
             tried += len(rows) + 1
             misses = np.array([self._misses(row) for row in rows])
             turns = [
@@ -263,11 +265,11 @@ class _Search:
 
     def _aside(self, values: Values, within: dict[str, tuple[float, float]]) -> list[Values]:
         """The setting with one knob after the other turned a little, inwards."""
-        found: list[Values] = []
+        steps: list[Values] = []
         for name, (lo, hi) in within.items():
             far = WIDE * (hi - lo)
-            found.append({**values, name: values[name] + (far if values[name] + far <= hi else -far)})
-        return found
+            steps.append({**values, name: values[name] + (far if values[name] + far <= hi else -far)})
+        return steps
 
     def _misses(self, row: NDArray[np.float64]) -> list[float]:
         """By how much each target is missed, in units of what counts as much as one."""
@@ -281,7 +283,7 @@ class _Search:
         asks = [Ask(values, range(first, first + 100)) for first in range(0, n, 100)]
         rows = self.bench.turned(asks, seed=self.bench.seed + 1)
         confidence = 1 - 0.05 / len(self.targets)
-        found = []
+        results = []
         for target, place in zip(self.targets, self._places, strict=True):
             column = rows[~np.isnan(rows[:, place]), place]
             mean = float(column.mean()) if column.size else math.nan
@@ -291,8 +293,8 @@ class _Search:
                 low, high = normal(mean, float(column.std(ddof=1)), column.size, (1 - confidence) / 2)
             else:
                 low, high = mean - math.inf, mean + math.inf  # not a number where nothing was measured
-            found.append(Checked(target, mean, low, high, low <= target.hi and high >= target.lo))
-        return tuple(found)
+            results.append(Checked(target, mean, low, high, low <= target.hi and high >= target.lo))
+        return tuple(results)
 
     def _place(self, target: Target) -> int:
         if target.ending:

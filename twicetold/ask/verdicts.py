@@ -21,25 +21,25 @@ class Verdict:
     failure: str | None
 
 
-def of_expectation(found: Expectation, n: int) -> Verdict:
+def of_expectation(expectation: Expectation, n: int) -> Verdict:
     """The verdict on an `expect` line, held against so many lives."""
-    share = found.expect.ending is not None
+    share = expectation.expect.ending is not None
     failure = None
-    if not found.holds:
+    if not expectation.holds:
         failure = (
-            f"expected {_value(found.expect.lo, share)} to {_value(found.expect.hi, share)}, found "
-            f"{_value(found.estimate, share)} (95 % interval {_value(found.low, share)} to "
-            f"{_value(found.high, share)}) in {n:,} lives"
+            f"expected {_value(expectation.expect.lo, share)} to {_value(expectation.expect.hi, share)}, found "
+            f"{_value(expectation.estimate, share)} (95 % interval {_value(expectation.low, share)} to "
+            f"{_value(expectation.high, share)}) in {n:,} lives"
         )
-    return Verdict("expect", expect_name(found.expect), found.expect.span, failure)
+    return Verdict("expect", expect_name(expectation.expect), expectation.expect.span, failure)
 
 
-def of_line(found: LineReport) -> Verdict:
+def of_line(report: LineReport) -> Verdict:
     """The verdict on a line of a canon: whether it can come about."""
-    line = found.line
+    line = report.line
     text = " and ".join(part.text for part in line.parts)
     failure = (
-        None if found.possible else f"`{text}` is not possible: {found.obstacle or 'no life comes to it'}"
+        None if report.possible else f"`{text}` is not possible: {report.obstacle or 'no life comes to it'}"
     )
     return Verdict("canon", f"{line.name} {text}", NOWHERE, failure)
 

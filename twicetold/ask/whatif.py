@@ -114,15 +114,15 @@ class WhatIf:
             **({} if self.until is None else {"until": self.until}),
             "twins": [
                 {
-                    "twin": each.twin.name,
-                    "world": each.twin.world.name,
-                    "hash": each.twin.world.hash,
-                    "same": each.same,
-                    "endings": [asdict(shift) for shift in each.endings],
-                    "measures": [asdict(turn) for turn in each.measures],
-                    "flips": [asdict(flip) for flip in each.flips],
+                    "twin": compared.twin.name,
+                    "world": compared.twin.world.name,
+                    "hash": compared.twin.world.hash,
+                    "same": compared.same,
+                    "endings": [asdict(shift) for shift in compared.endings],
+                    "measures": [asdict(turn) for turn in compared.measures],
+                    "flips": [asdict(flip) for flip in compared.flips],
                 }
-                for each in self.twins
+                for compared in self.twins
             ],
         }
 
@@ -157,7 +157,7 @@ def whatif(
         enough=lambda: _result(world, counting, seed, lived.done, n, until).known,
     )
     worlds = [world, *(twin.world for twin in twins)]
-    lived.live(*(Living(Task(each, seed, jobs, Engine(engine))) for each in worlds))
+    lived.live(*(Living(Task(side, seed, jobs, Engine(engine))) for side in worlds))
     return _result(world, counting, seed, lived.done, n, until)
 
 
@@ -210,8 +210,8 @@ class _Pairs:
             self.flips[pair] += int(count)
             kept = self.runs.setdefault(pair, [])
             if len(kept) < KEPT:
-                found = np.flatnonzero(codes[first:] == code)[: KEPT - len(kept)]
-                kept += [own.first + int(first) + int(place) for place in found]
+                places = np.flatnonzero(codes[first:] == code)[: KEPT - len(kept)]
+                kept += [own.first + int(first) + int(place) for place in places]
         for name in ours.measures:
             if name in theirs.measures:
                 a = own.measures[:, ours.measures.index(name)]
@@ -248,12 +248,12 @@ class _Pairs:
         gained = sum(c for (a, b), c in self.flips.items() if a != ending and b == ending)
         lost = sum(c for (a, b), c in self.flips.items() if a == ending and b != ending)
         stayed = self.flips[ending, ending]
-        found = (
+        difference = (
             of_shares(gained, lost, self.n)
             if at_looks is None
             else of_shares_at_looks(gained, lost, self.n, at_looks)
         )
-        return Shift(ending, lost + stayed, gained + stayed, gained, lost, found)
+        return Shift(ending, lost + stayed, gained + stayed, gained, lost, difference)
 
 
 # --- where a pair parts -------------------------------------------------------------------------------------
@@ -283,9 +283,9 @@ def parting(
     world: model.World, twin: model.World, seed: int, run: int, engine: Engine | str = Engine.AUTO
 ) -> Parting | None:
     """Where a life and its twin part; None if they have all events in common."""
-    ours, theirs = (_moments(each, seed, run, engine) for each in (world, twin))
+    ours, theirs = (_moments(side, seed, run, engine) for side in (world, twin))
     for place in range(max(len(ours), len(theirs))):
-        a, b = (each[place] if place < len(each) else None for each in (ours, theirs))
+        a, b = (moments[place] if place < len(moments) else None for moments in (ours, theirs))
         if a != b:
             return Parting(run, a, b)
     return None

@@ -247,7 +247,7 @@ class Asking:
         begun = time.monotonic()
         self.life = interpreter.under(self.course).live(seed, run, guide=self.watching)
         self.seconds = time.monotonic() - begun
-        self.events = {each.number: each for each in self.life.events}
+        self.events = {happened.number: happened for happened in self.life.events}
         self.event = event
         self.wanted = 0
         self.world = world if event is None else self._counting(world, event)
@@ -263,7 +263,7 @@ class Asking:
             raise NotThere(f"there is no event {number} in this life; `run --all` shows all of them")
         asked = self.events[number]
         constructs: list[model.Action | model.Event] = [*world.actions, *world.events]
-        known = {each.name: each.roles for each in constructs}
+        known = {construct.name: construct.roles for construct in constructs}
         if asked.name not in known:
             raise NotThere(
                 f"event {number} is the {asked.sort} {asked.name}; ask about an action or an event"
@@ -273,9 +273,9 @@ class Asking:
             model.Const(role, model.Ref(kind.kind)) for role, kind in zip(asked.roles, kinds, strict=True)
         )
         self.wanted = sum(
-            (each.name, each.roles, each.outcome) == (asked.name, asked.roles, asked.outcome)
-            for each in self.life.events
-            if each.number <= number
+            (event.name, event.roles, event.outcome) == (asked.name, asked.roles, asked.outcome)
+            for event in self.life.events
+            if event.number <= number
         )
         counted = model.Times(model.EventPattern(asked.name, args, asked.outcome))
         return replace(world, measures=(*world.measures, model.Measure("why", counted, 1)))
@@ -286,7 +286,7 @@ class Asking:
     def _target(self) -> Event | None:
         if self.event is not None:
             return self.events[self.event]
-        return next((each for each in reversed(self.life.events) if each.sort == "ending"), None)
+        return next((event for event in reversed(self.life.events) if event.sort == "ending"), None)
 
     # --- twins ----------------------------------------------------------------------------------------------
 
@@ -298,23 +298,23 @@ class Asking:
     def _share(self, interventions: Iterable[Intervention], tick: int) -> float:
         """How often it comes about with other luck after a tick."""
         until = Luck(self.run, last=tick)
-        course = [replace(each, last=min(each.last, tick)) for each in self.course if each.first <= tick]
-        found = self._lives((until, *course, *interventions), self.run + 1, self.n)
-        return sum(self._came(*each) for each in found) / self.n
+        course = [replace(said, last=min(said.last, tick)) for said in self.course if said.first <= tick]
+        lives = self._lives((until, *course, *interventions), self.run + 1, self.n)
+        return sum(self._came(*life) for life in lives) / self.n
 
     def _lives(self, said: tuple[Intervention, ...], first: int, n: int) -> list[tuple[str, float]]:
         self.lived += n
         if self.runner is None:
             under = self.interpreter.under(said)
             lives = (under.live(self.seed, run, record=False) for run in range(first, first + n))
-            return [(each.ending, each.measures[-1][1] if each.measures else 0.0) for each in lives]
+            return [(life.ending, life.measures[-1][1] if life.measures else 0.0) for life in lives]
         from twicetold.engine.kernel import Kernel
 
         assert isinstance(self.runner, Kernel)
-        found = self.runner.under(said).lives(self.seed, first, n)
+        block = self.runner.under(said).lives(self.seed, first, n)
         endings = self.names.endings
-        last = found.measures[:, -1] if found.measures.shape[1] else [0.0] * n
-        return [(endings[place], float(value)) for place, value in zip(found.ending, last, strict=True)]
+        last = block.measures[:, -1] if block.measures.shape[1] else [0.0] * n
+        return [(endings[place], float(value)) for place, value in zip(block.ending, last, strict=True)]
 
     def _make_ready(self, twins: int) -> None:
         """Take the kernel if the interpreter would take long."""
@@ -340,21 +340,21 @@ class Asking:
         until = self.life.ticks if target is None else target.tick
         things = list(self._things(chain, until))
         self._make_ready(len(things) * (1 + self.n // 4))
-        found: list[Cause] = []
+        causes: list[Cause] = []
         rest: list[Thing] = []
         for place, thing in enumerate(things):
             cause = self._cause(thing, chain)
             if cause is None:
                 rest.append(thing)
             else:
-                found.append(cause)
+                causes.append(cause)
             self._tell(place + 1, len(things))
-        found += self._together(rest, chain)
+        causes += self._together(rest, chain)
         weighed = []
-        for place, cause in enumerate(found):
+        for place, cause in enumerate(causes):
             weighed.append(self._weigh(cause))
-            self._tell(len(things) + place + 1, len(things) + len(found))
-        weighed.sort(key=lambda each: (-each.effect, not each.in_chain, each.things[0].tick))
+            self._tell(len(things) + place + 1, len(things) + len(causes))
+        weighed.sort(key=lambda cause: (-cause.effect, not cause.in_chain, cause.things[0].tick))
         by_chance = tuple(number for number in chain if self._only_chance(number))
         return Why(self.life, self.life.ending, self.event, chain, by_chance, tuple(weighed), len(things))
 
@@ -371,42 +371,42 @@ class Asking:
     def _only_chance(self, number: int) -> bool:
         """Whether an event came from nothing but a chance."""
         event = self.events[number]
-        drawn = any(each.happening.number == event.number for each in self.watching.chances)
+        drawn = any(chance.happening.number == event.number for chance in self.watching.chances)
         return drawn and not event.causes.all()
 
     def _things(self, chain: Sequence[int], until: int) -> Iterator[Thing]:
         """All that may be a cause, in order of its first time."""
-        found = [*self._deeds(until), *self._chances(until), *self._omissions(until)]
-        yield from sorted(found, key=lambda each: each.tick)
+        things = [*self._deeds(until), *self._chances(until), *self._omissions(until)]
+        yield from sorted(things, key=lambda thing: thing.tick)
 
     def _deeds(self, until: int) -> Iterator[Thing]:
         actions = {action.name: place for place, action in enumerate(self.world.actions)}
         target = self.event
         groups: dict[tuple[str, tuple[int, ...]], list[Event]] = {}
-        for each in self.life.events:
-            if each.sort in ("action", "event", "rule") and not each.quiet and each.began <= until:
-                groups.setdefault((each.name, each.roles), []).append(each)
+        for event in self.life.events:
+            if event.sort in ("action", "event", "rule") and not event.quiet and event.began <= until:
+                groups.setdefault((event.name, event.roles), []).append(event)
         for (name, roles), events in groups.items():
-            numbers = tuple(each.number for each in events)
+            numbers = tuple(event.number for event in events)
             if target is not None and target in numbers:
                 continue
             sort: Sort = "deed" if name in actions else "event"
             chance = self.watching.chosen.get((actions[name], roles)) if name in actions else None
-            first = min(each.began for each in events)
+            first = min(event.began for event in events)
             yield Thing(sort, name, roles, first, len(events), numbers, chance)
 
     def _chances(self, until: int) -> Iterator[Thing]:
         upkeep = self.names.upkeep
-        for each in self.watching.chances:
-            number = each.happening.number
-            if number in self.events and each.happening.name not in upkeep and each.tick <= until:
+        for chance in self.watching.chances:
+            number = chance.happening.number
+            if number in self.events and chance.happening.name not in upkeep and chance.tick <= until:
                 yield Thing(
-                    "chance", each.site, each.bound, each.tick, 1, (number,), each.likely, each.holds,
-                    again=each.again,
+                    "chance", chance.site, chance.bound, chance.tick, 1, (number,), chance.likely, chance.holds,
+                    again=chance.again,
                 )  # fmt: skip
 
     def _omissions(self, until: int) -> Iterator[Thing]:
-        done = {(each.name, each.roles) for each in self.life.events}
+        done = {(event.name, event.roles) for event in self.life.events}
         for (action, roles), odds in self.watching.open.items():
             name, moments = self.world.actions[action].name, tuple(tick for tick in odds if tick <= until)
             if moments and (name, roles) not in done and (action, roles) not in self.watching.chosen:
@@ -426,7 +426,7 @@ class Asking:
         for held in self._contingencies(undone):
             came, ending = self._twin([undone, *held])
             if not came:
-                return Cause((thing,), ending, tuple((each.name, _known(each)) for each in held), in_chain)
+                return Cause((thing,), ending, tuple((kept.name, _known(kept)) for kept in held), in_chain)
         return None
 
     def _left_undone(self, thing: Thing) -> Cause | None:
@@ -444,35 +444,35 @@ class Asking:
         if self.seconds > PATIENCE / 10:
             return  # a large life: its twins differ in too much for this to tell anything
         twin = self.interpreter.under((*self.course, undone)).live(self.seed, self.run)
-        ours = {(each.name, each.roles) for each in self.life.events}
-        outcomes = {(each.name, each.roles, each.tick): each.outcome for each in self.life.events}
+        ours = {(event.name, event.roles) for event in self.life.events}
+        outcomes = {(event.name, event.roles, event.tick): event.outcome for event in self.life.events}
         new: dict[tuple[str, str, tuple[int, ...]], Held] = {}
-        for each in twin.events:
-            key = each.name, each.roles
-            if each.sort == "ending" or key == (undone.name, undone.roles):
+        for event in twin.events:
+            key = event.name, event.roles
+            if event.sort == "ending" or key == (undone.name, undone.roles):
                 continue
             if key not in ours:
                 new.setdefault(("forbid", *key), model.Intervention("forbid", *key))
-            elif each.sort != "sense" and outcomes.get((*key, each.tick), each.outcome) != each.outcome:
-                new.setdefault(("void", *key), Void(*key, each.tick))
+            elif event.sort != "sense" and outcomes.get((*key, event.tick), event.outcome) != event.outcome:
+                new.setdefault(("void", *key), Void(*key, event.tick))
         singles = list(new.values())[:CONTINGENCIES]
-        yield from ((each,) for each in singles)
+        yield from ((single,) for single in singles)
         if len(singles) > 1:
             yield tuple(singles)
 
     def _together(self, rest: Sequence[Thing], chain: Sequence[int]) -> Iterator[Cause]:
         """The smallest sets of things that happened of themselves which are causes only together."""
-        of_itself = [each for each in rest if self._of_itself(each)]
+        of_itself = [thing for thing in rest if self._of_itself(thing)]
         if len(of_itself) > TOGETHER:
             return
-        found: list[set[Thing]] = []
+        known: list[set[Thing]] = []
         for size in (2, 3):
             for things in itertools.combinations(of_itself, size):
-                if any(each <= set(things) for each in found):
+                if any(smaller <= set(things) for smaller in known):
                     continue
                 came, ending = self._twin([thing.undone() for thing in things])
                 if not came:
-                    found.append(set(things))
+                    known.append(set(things))
                     in_chain = any(number in chain for thing in things for number in thing.events)
                     yield Cause(things, ending, (), in_chain)
 

@@ -214,9 +214,9 @@ class _Asking(Guide):
 
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         if s.tick == self.tick and actor in self._found:
-            found = self._found[actor]
+            asked = self._found[actor]
             taken = self._choices(options)[chosen + 1]
-            self._found[actor] = Actor(actor, True, None, found.ways, found.choices, taken)
+            self._found[actor] = Actor(actor, True, None, asked.ways, asked.choices, taken)
         return chosen
 
     def _ask(self, s: State, actor: int) -> Actor:
@@ -228,9 +228,9 @@ class _Asking(Guide):
         if not self.observer.exists(s, actor):
             return Actor(actor, present=False)
         choices = self._choices(self.observer.options(s, actor))
-        chance = {(each.action, each.roles): each.probability for each in choices}
+        chance = {(choice.action, choice.roles): choice.probability for choice in choices}
         ways = tuple(self._way(s, actor, roles, chance) for roles in self._bindings(s, actor))
-        ranked = tuple(sorted(choices, key=lambda each: -each.probability))
+        ranked = tuple(sorted(choices, key=lambda choice: -choice.probability))
         return Actor(actor, True, None, ways, ranked, choices[0])
 
     def _bindings(self, s: State, actor: int) -> Iterator[tuple[int, ...]]:

@@ -33,23 +33,23 @@ def document(world: model.World, report: CanonReport) -> dict[str, Any]:
     }
 
 
-def _line(world: model.World, found: LineReport) -> dict[str, Any]:
-    line, choosing = found.line, found.choosing
+def _line(world: model.World, report: LineReport) -> dict[str, Any]:
+    line, choosing = report.line, report.choosing
     return {
         "line": line.name,
-        "text": _text(found),
+        "text": _text(report),
         "due": line.at,
         "through": None if line.through is None else world.entities[line.through].name,
         "place": line.place,
-        "possible": found.possible,
-        "obstacle": found.obstacle,
-        "at": None if found.tick is None else world.seconds(found.tick),
-        "events": list(found.events),
-        "in_character": found.in_character,
+        "possible": report.possible,
+        "obstacle": report.obstacle,
+        "at": None if report.tick is None else world.seconds(report.tick),
+        "events": list(report.events),
+        "in_character": report.in_character,
         "urge": choosing and choosing.urge,
         "median": choosing and choosing.median,
         "chance": choosing and choosing.chance,
-        "log_probability": _finite(found.log_probability),
+        "log_probability": _finite(report.log_probability),
     }
 
 
@@ -83,33 +83,33 @@ def show(shown: Console, world: model.World, report: CanonReport) -> None:
     shown.print(", ".join(told), soft_wrap=True)
 
 
-def _row(world: model.World, found: LineReport) -> tuple[str, ...]:
-    line, choosing = found.line, found.choosing
+def _row(world: model.World, report: LineReport) -> tuple[str, ...]:
+    line, choosing = report.line, report.choosing
     numbers = ("", "", "")
     if choosing is not None:
         numbers = (f"{choosing.urge:.3g}", f"{choosing.median:.3g}", f"{choosing.chance:.1%}")
     return (
         line.name,
         "before" if line.at is None else clock(line.at),
-        "" if found.tick is None else clock(world.seconds(found.tick)),
-        _text(found),
+        "" if report.tick is None else clock(world.seconds(report.tick)),
+        _text(report),
         *numbers,
-        f"{found.log_probability:.3g}" if found.possible else "",
-        _verdict(found),
+        f"{report.log_probability:.3g}" if report.possible else "",
+        _verdict(report),
     )
 
 
-def _text(found: LineReport) -> str:
-    return " and ".join(part.text for part in found.line.parts)
+def _text(report: LineReport) -> str:
+    return " and ".join(part.text for part in report.line.parts)
 
 
-def _verdict(found: LineReport) -> str:
-    if not found.possible:
+def _verdict(report: LineReport) -> str:
+    if not report.possible:
         return "not possible"
-    return "" if found.in_character else "out of character"
+    return "" if report.in_character else "out of character"
 
 
-def _style(found: LineReport) -> str | None:
-    if not found.possible:
+def _style(report: LineReport) -> str | None:
+    if not report.possible:
         return "bold red"
-    return None if found.in_character else "yellow"
+    return None if report.in_character else "yellow"

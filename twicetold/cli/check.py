@@ -68,29 +68,29 @@ def _document(
         "holds": holds,
         "warnings": [
             {
-                "code": each.code,
-                "file": each.span.file,
-                "line": each.span.line,
-                "column": each.span.column,
-                "message": each.message,
-                "help": each.help,
+                "code": warning.code,
+                "file": warning.span.file,
+                "line": warning.span.line,
+                "column": warning.span.column,
+                "message": warning.message,
+                "help": warning.help,
             }
-            for each in loaded.diagnostics
+            for warning in loaded.diagnostics
         ],
         "canon": None if report is None else canons.document(loaded.world, report),
         "expectations": [
             {
-                "ending": each.expect.ending,
-                "measure": each.expect.measure,
-                "from": each.expect.lo,
-                "to": each.expect.hi,
-                "estimate": or_none(each.estimate),
-                "low": or_none(each.low),
-                "high": or_none(each.high),
-                "holds": each.holds,
-                "decided": each.decided,
+                "ending": expectation.expect.ending,
+                "measure": expectation.expect.measure,
+                "from": expectation.expect.lo,
+                "to": expectation.expect.hi,
+                "estimate": or_none(expectation.estimate),
+                "low": or_none(expectation.low),
+                "high": or_none(expectation.high),
+                "holds": expectation.holds,
+                "decided": expectation.decided,
             }
-            for each in checked.expectations
+            for expectation in checked.expectations
         ],
         "stillness": asdict(checked.stillness),
     }
@@ -123,23 +123,23 @@ def _show_expectations(shown: Console, n: int, seed: int, expectations: Sequence
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for place, column in enumerate(("", "expected", "found", "95 % interval", "")):
         table.add_column(column, justify="right" if 0 < place < 4 else "left", overflow="fold")
-    for each in expectations:
-        show = _share if each.expect.ending is not None else _number
+    for expectation in expectations:
+        show = _share if expectation.expect.ending is not None else _number
         table.add_row(
-            each.expect.ending or each.expect.measure,
-            f"{show(each.expect.lo)} to {show(each.expect.hi)}",
-            show(each.estimate),
-            f"{show(each.low)} to {show(each.high)}",
-            _verdict(each),
-            style=None if each.holds else "bold red",
+            expectation.expect.ending or expectation.expect.measure,
+            f"{show(expectation.expect.lo)} to {show(expectation.expect.hi)}",
+            show(expectation.estimate),
+            f"{show(expectation.low)} to {show(expectation.high)}",
+            _verdict(expectation),
+            style=None if expectation.holds else "bold red",
         )
     shown.print(table)
 
 
-def _verdict(found: Expectation) -> str:
-    if not found.holds:
+def _verdict(expectation: Expectation) -> str:
+    if not expectation.holds:
         return "does not hold"
-    return "holds" if found.decided else "may hold; more lives (-n) would tell"
+    return "holds" if expectation.decided else "may hold; more lives (-n) would tell"
 
 
 def _share(value: float) -> str:

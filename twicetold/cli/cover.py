@@ -42,48 +42,48 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            found = cover(
+            coverage = cover(
                 loaded, request.lives, request.seed, request.jobs, on_progress, engine=request.engine
             )
         except (NoKernel, WorkerError) as error:
             raise Mistake(str(error)) from None
-    if found.note is not None:
-        remark(f"{found.note}; the interpreter lives instead")
+    if coverage.note is not None:
+        remark(f"{coverage.note}; the interpreter lives instead")
     if request.html is not None:
-        request.html.write_text(page(found, loaded), encoding="utf-8")
+        request.html.write_text(page(coverage, loaded), encoding="utf-8")
     if request.as_json:
-        write_json(found.to_json())
+        write_json(coverage.to_json())
     else:
-        _show(found, loaded, request)
-    if found.n < found.asked:
-        complain(f"interrupted after {found.n:,} of {found.asked:,} lives")
+        _show(coverage, loaded, request)
+    if coverage.n < coverage.asked:
+        complain(f"interrupted after {coverage.n:,} of {coverage.asked:,} lives")
         raise typer.Exit(INTERRUPTED)
 
 
-def _show(found: Coverage, loaded: Loaded, request: Request) -> None:
+def _show(coverage: Coverage, loaded: Loaded, request: Request) -> None:
     shown = console()
-    shown.print(f"{found.world}: {found.n:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
+    shown.print(f"{coverage.world}: {coverage.n:,} lives, seed {coverage.seed}", style="bold", soft_wrap=True)
     shown.print()
     table = plain_table("", "reached", "of", "not so far", "impossible")
     for sort, name in SORTS:
-        items = found.of(sort)
+        items = coverage.of(sort)
         reached = sum(item.status == "reached" for item in items)
         impossible = sum(item.status == "impossible" for item in items)
         left = len(items) - reached - impossible
         table.add_row(name, f"{reached:,}", f"{len(items):,}", f"{left:,}", f"{impossible:,}")
     shown.print(table)
     for sort, name in SORTS:
-        _show_missed(shown, name, found.missed(sort))
-    if any(item.status == "unreached" for item in found.items):
+        _show_missed(shown, name, coverage.missed(sort))
+    if any(item.status == "unreached" for item in coverage.items):
         shown.print(
-            f"\nEach of what was not reached so far is reached in at most {found.bound:.2g} of all lives "
+            f"\nEach of what was not reached so far is reached in at most {coverage.bound:.2g} of all lives "
             "(95 % confidence).",
             soft_wrap=True,
         )
     command = replay(request.world, request.seed, request.lines)
-    show_stillness(shown, loaded.world, found.stillness, command, request.seed)
+    show_stillness(shown, loaded.world, coverage.stillness, command, request.seed)
     if request.source:
-        _show_listing(shown, listing(found, loaded))
+        _show_listing(shown, listing(coverage, loaded))
     if request.html is not None:
         shown.print(f"\nThe listing is in {request.html}.", soft_wrap=True)
 
@@ -113,29 +113,29 @@ def _show_listing(shown: Console, lines: Sequence[Line]) -> None:
         shown.print(f"{count:>13} {line.number:>4}  {line.text}", style=style, soft_wrap=True)
 
 
-def show_stillness(shown: Console, world: model.World, found: Stillness, command: str, seed: int) -> None:
+def show_stillness(shown: Console, world: model.World, stillness: Stillness, command: str, seed: int) -> None:
     """What came to nothing: endless, unended, stuck and idle lives, each with a run to look at."""
-    if found.endless:
+    if stillness.endless:
         shown.print(
-            f"\nEndless: none of {found.lives:,} lives came to an ending before its time was up, at "
+            f"\nEndless: none of {stillness.lives:,} lives came to an ending before its time was up, at "
             f"{clock(world.seconds(world.ticks))}.",
             style="yellow",
             soft_wrap=True,
         )
-    if found.unended:
+    if stillness.unended:
         shown.print(
-            f"\nUnended: {found.unended:,} of {found.lives:,} lives were claimed by no ending; "
-            f"see `twicetold run {command} --run {found.run}`.",
+            f"\nUnended: {stillness.unended:,} of {stillness.lives:,} lives were claimed by no ending; "
+            f"see `twicetold run {command} --run {stillness.run}`.",
             style="yellow",
             soft_wrap=True,
         )
     for name, still, what in (
-        ("Stuck", found.stuck, "nothing changes, nobody acts, nobody can"),
-        ("Idle", found.idle, "nobody acts"),
+        ("Stuck", stillness.stuck, "nothing changes, nobody acts, nobody can"),
+        ("Idle", stillness.idle, "nobody acts"),
     ):
         if still is not None:
             shown.print(
-                f"\n{name}: in {still.lives:,} of {found.lives:,} lives {what} up to the end; longest in run "
+                f"\n{name}: in {still.lives:,} of {stillness.lives:,} lives {what} up to the end; longest in run "
                 f"{still.run}, from {clock(still.since)} on.",
                 style="yellow",
                 soft_wrap=True,

@@ -23,16 +23,16 @@ class Line:
     items: tuple[Item, ...]
 
 
-def listing(found: Coverage, loaded: Loaded) -> list[Line]:
+def listing(coverage: Coverage, loaded: Loaded) -> list[Line]:
     """All lines of all texts that a world comes from."""
     items: dict[tuple[str, int], list[Item]] = {}
-    for item in found.items:
+    for item in coverage.items:
         items.setdefault((item.file, item.line), []).append(item)
     lines = []
     for file, source in loaded.sources.items():
         for number, text in enumerate(source.text.rstrip("\n").split("\n"), start=1):
             here = items.get((file, number), [])
-            plain = found.effects.get((file, number))
+            plain = coverage.effects.get((file, number))
             counts = [item.hits for item in here] + ([] if plain is None else [plain])
             hits = min(counts, default=None)
             lines.append(Line(file, number, text, hits, _status(here, hits), tuple(here)))
@@ -79,16 +79,16 @@ confidence).</p>
 """
 
 
-def page(found: Coverage, loaded: Loaded) -> str:
+def page(coverage: Coverage, loaded: Loaded) -> str:
     """The listing as a page that needs nothing else."""
     texts: dict[str, list[str]] = {}
-    for line in listing(found, loaded):
+    for line in listing(coverage, loaded):
         texts.setdefault(line.file, []).append(_row(line))
     return _PAGE.format(
-        title=html.escape(f"Coverage of {found.world}"),
-        n=f"{found.n:,}",
-        seed=found.seed,
-        bound=f"{found.bound:.2g}",
+        title=html.escape(f"Coverage of {coverage.world}"),
+        n=f"{coverage.n:,}",
+        seed=coverage.seed,
+        bound=f"{coverage.bound:.2g}",
         texts="\n".join(
             f"<h2>{html.escape(file)}</h2>\n<table>\n" + "\n".join(rows) + "\n</table>"
             for file, rows in texts.items()

@@ -48,8 +48,8 @@ def _labels(world: model.World) -> draw.Labels:
     def called(entity: int) -> str:
         return world.entities[entity].called
 
-    def event(each: Event) -> str:
-        return f"{each.name}({', '.join(map(called, each.roles))})" if each.roles else each.name
+    def event(event_: Event) -> str:
+        return f"{event_.name}({', '.join(map(called, event_.roles))})" if event_.roles else event_.name
 
     return draw.Labels(event, called, clock)
 

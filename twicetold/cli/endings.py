@@ -32,41 +32,41 @@ def _by(runs: Runs, measure: str, request: Request) -> None:
     if measure not in manifest.measures:
         known = ", ".join(manifest.measures) or "none"
         raise Mistake(f"there is no measure `{measure}`; the measures of this world are: {known}")
-    found = by_measure(runs.columns, manifest.measures.index(measure), len(manifest.endings), request.bins)
+    bins = by_measure(runs.columns, manifest.measures.index(measure), len(manifest.endings), request.bins)
     if request.as_json:
-        write_json([_document(each, manifest.endings) for each in found])
+        write_json([_document(part, manifest.endings) for part in bins])
     else:
-        _show(runs, measure, found)
+        _show(runs, measure, bins)
 
 
-def _document(each: Bin, endings: tuple[str, ...]) -> dict[str, Any]:
+def _document(part: Bin, endings: tuple[str, ...]) -> dict[str, Any]:
     return {
-        "from": None if each.never else each.low,
-        "to": None if each.never else each.high,
-        "never": each.never,
-        "n": each.n,
-        "endings": dict(zip(endings, each.counts, strict=True)),
+        "from": None if part.never else part.low,
+        "to": None if part.never else part.high,
+        "never": part.never,
+        "n": part.n,
+        "endings": dict(zip(endings, part.counts, strict=True)),
     }
 
 
-def _said(each: Bin) -> str:
-    if each.never:
+def _said(part: Bin) -> str:
+    if part.never:
         return "never"
-    return f"{each.low:.4g}" if each.low == each.high else f"{each.low:.4g} to {each.high:.4g}"
+    return f"{part.low:.4g}" if part.low == part.high else f"{part.low:.4g} to {part.high:.4g}"
 
 
-def _show(runs: Runs, measure: str, found: tuple[Bin, ...]) -> None:
+def _show(runs: Runs, measure: str, bins: tuple[Bin, ...]) -> None:
     """Shares of the endings that occur, within each bin."""
     manifest = runs.manifest
     shown = console()
     shown.print(f"{manifest.world}: {runs.n:,} lives, seed {manifest.seed}", style="bold", soft_wrap=True)
     shown.print()
-    occur = [place for place in range(len(manifest.endings)) if any(each.counts[place] for each in found)]
+    occur = [place for place in range(len(manifest.endings)) if any(part.counts[place] for part in bins)]
     table = plain_table(measure, "lives", *(manifest.endings[place] for place in occur))
-    for each in found:
+    for part in bins:
         table.add_row(
-            _said(each),
-            f"{each.n:,}",
-            *(f"{each.counts[place] / each.n:.1%}" for place in occur),
+            _said(part),
+            f"{part.n:,}",
+            *(f"{part.counts[place] / part.n:.1%}" for place in occur),
         )
     shown.print(table)

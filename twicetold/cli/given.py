@@ -27,15 +27,15 @@ SHOWN = 15
 
 def main(request: Request) -> None:
     """Answer, by lives as they come, or by splitting if a way is said."""
-    found = _rare(request) if request.by is not None or request.through else _given(request)
+    answer = _rare(request) if request.by is not None or request.through else _given(request)
     if request.as_json:
-        write_json(found.to_json())
-    elif isinstance(found, Rare):
-        _show_rare(console(), found)
+        write_json(answer.to_json())
+    elif isinstance(answer, Rare):
+        _show_rare(console(), answer)
     else:
-        _show(console(), found)
-    if isinstance(found, Given) and found.n < (request.lives or LIVES):
-        complain(f"interrupted after {found.n:,} of {request.lives or LIVES:,} lives")
+        _show(console(), answer)
+    if isinstance(answer, Given) and answer.n < (request.lives or LIVES):
+        complain(f"interrupted after {answer.n:,} of {request.lives or LIVES:,} lives")
         raise typer.Exit(INTERRUPTED)
 
 
@@ -81,42 +81,42 @@ def _rare(request: Request) -> Rare:
 # --- lives as they come -------------------------------------------------------------------------------------
 
 
-def _show(shown: Console, found: Given) -> None:
-    shown.print(f"{found.world}: {found.n:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
+def _show(shown: Console, answer: Given) -> None:
+    shown.print(f"{answer.world}: {answer.n:,} lives, seed {answer.seed}", style="bold", soft_wrap=True)
     shown.print(
-        f"{found.asked}: {found.count:,} lives, {found.share:.2%} ({found.low:.2%} to {found.high:.2%})",
+        f"{answer.asked}: {answer.count:,} lives, {answer.share:.2%} ({answer.low:.2%} to {answer.high:.2%})",
         soft_wrap=True,
     )
-    if not found.count:
+    if not answer.count:
         hint = "If it is rare, say on what way it comes: --by a number that rises, or --through conditions."
         shown.print(hint, soft_wrap=True)
         return
     shown.print()
-    shown.print(_lifts("these lives end", found.endings))
-    if found.measures:
+    shown.print(_lifts("these lives end", answer.endings))
+    if answer.measures:
         table = plain_table("measure", "mean of these", "95 % interval", "of all")
-        for each in found.measures:
-            interval = f"{figure(each.low)} to {figure(each.high)}"
-            table.add_row(each.measure, figure(each.mean), interval, figure(each.mean_of_all))
+        for measure in answer.measures:
+            interval = f"{figure(measure.low)} to {figure(measure.high)}"
+            table.add_row(measure.measure, figure(measure.mean), interval, figure(measure.mean_of_all))
         shown.print()
         shown.print(table)
-    if found.events:
+    if answer.events:
         shown.print()
-        shown.print(_lifts("sets them apart", found.events[:SHOWN]))
+        shown.print(_lifts("sets them apart", answer.events[:SHOWN]))
     shown.print()
-    shown.print(f"such lives: run{'s' * (len(found.runs) > 1)} {', '.join(map(str, found.runs))}")
+    shown.print(f"such lives: run{'s' * (len(answer.runs) > 1)} {', '.join(map(str, answer.runs))}")
 
 
 def _lifts(title: str, rows: Sequence[Lift]) -> object:
     table = plain_table(title, "share of these", "95 % interval", "of all", "times as often", "95 % interval")
-    for each in rows:
+    for lift in rows:
         table.add_row(
-            each.what,
-            f"{each.share:.1%}",
-            f"{each.low:.1%} to {each.high:.1%}",
-            f"{each.share_of_all:.1%}",
-            f"{each.lift:.2f}",
-            f"{each.lift_low:.2f} to {each.lift_high:.2f}",
+            lift.what,
+            f"{lift.share:.1%}",
+            f"{lift.low:.1%} to {lift.high:.1%}",
+            f"{lift.share_of_all:.1%}",
+            f"{lift.lift:.2f}",
+            f"{lift.lift_low:.2f} to {lift.lift_high:.2f}",
         )
     return table
 
@@ -124,26 +124,28 @@ def _lifts(title: str, rows: Sequence[Lift]) -> object:
 # --- by splitting -------------------------------------------------------------------------------------------
 
 
-def _show_rare(shown: Console, found: Rare) -> None:
-    shown.print(f"{found.world}, seed {found.seed}", style="bold", soft_wrap=True)
-    if not found.share:
-        shown.print(f"{found.asked}: no life came to it; try more lives (-n) or another way", soft_wrap=True)
+def _show_rare(shown: Console, estimate: Rare) -> None:
+    shown.print(f"{estimate.world}, seed {estimate.seed}", style="bold", soft_wrap=True)
+    if not estimate.share:
+        shown.print(
+            f"{estimate.asked}: no life came to it; try more lives (-n) or another way", soft_wrap=True
+        )
         return
     shown.print(
-        f"{found.asked}: {found.share:.3g}, 1 in {1 / found.share:,.0f} lives"
-        f" (95 % interval {found.low:.3g} to {found.high:.3g})",
+        f"{estimate.asked}: {estimate.share:.3g}, 1 in {1 / estimate.share:,.0f} lives"
+        f" (95 % interval {estimate.low:.3g} to {estimate.high:.3g})",
         soft_wrap=True,
     )
     shown.print()
-    shown.print(f"{len(found.estimates)} times {found.n:,} lives from mark to mark:", soft_wrap=True)
-    for mark in found.marks:
+    shown.print(f"{len(estimate.estimates)} times {estimate.n:,} lives from mark to mark:", soft_wrap=True)
+    for mark in estimate.marks:
         shown.print(f"  {mark}", soft_wrap=True)
     shown.print()
-    for ending, share in found.endings.items():
+    for ending, share in estimate.endings.items():
         shown.print(f"{share:6.1%} of these lives end: {ending}", soft_wrap=True)
     shown.print()
     shown.print(
-        f"{found.ticks:,} ticks lived; whole lives would take {found.whole:.2g} for an answer as sure.",
+        f"{estimate.ticks:,} ticks lived; whole lives would take {estimate.whole:.2g} for an answer as sure.",
         style="dim",
         soft_wrap=True,
     )

@@ -15,18 +15,20 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def document(world: model.World, checked: Checked, report: CanonReport | None) -> str:
     """A test suite with a case for each line of the canon and each expectation."""
-    found = [*(() if report is None else of_canon(report))]
-    found += [of_expectation(each, checked.n) for each in checked.expectations]
-    failures = sum(each.failure is not None for each in found)
+    verdicts = [*(() if report is None else of_canon(report))]
+    verdicts += [of_expectation(expectation, checked.n) for expectation in checked.expectations]
+    failures = sum(verdict.failure is not None for verdict in verdicts)
     suite = ElementTree.Element(
-        "testsuite", name=_plain(world.name), tests=str(len(found)), failures=str(failures), errors="0"
+        "testsuite", name=_plain(world.name), tests=str(len(verdicts)), failures=str(failures), errors="0"
     )
-    for each in found:
+    for verdict in verdicts:
         case = ElementTree.SubElement(
-            suite, "testcase", classname=_plain(f"{world.name}.{each.sort}"), name=_plain(each.name)
+            suite, "testcase", classname=_plain(f"{world.name}.{verdict.sort}"), name=_plain(verdict.name)
         )
-        if each.failure is not None:
-            ElementTree.SubElement(case, "failure", message=_plain(each.failure)).text = _plain(each.failure)
+        if verdict.failure is not None:
+            ElementTree.SubElement(case, "failure", message=_plain(verdict.failure)).text = _plain(
+                verdict.failure
+            )
     suites = ElementTree.Element("testsuites")
     suites.append(suite)
     ElementTree.indent(suites)

@@ -27,45 +27,45 @@ def main(request: Request) -> None:
     world = loaded.world
     with progress(f"Reading {world.name}") as on_progress:
         linted = lint(world, n, seed, on_progress)
-    lived, found = linted.n, linted.findings
+    lived, findings = linted.n, linted.findings
     if all(kind.notices is None for kind in world.kinds):
         remark("no kind of this world says when its people can notice anything: `p notices when …`")
     if request.as_json:
-        write_json(_document(world, seed, lived, found))
+        write_json(_document(world, seed, lived, findings))
     else:
-        _show(world, seed, lived, found)
+        _show(world, seed, lived, findings)
     if lived < n:
         complain(f"interrupted after {lived:,} of {n:,} lives")
         raise typer.Exit(INTERRUPTED)
-    if found:
+    if findings:
         raise typer.Exit(FAILED)
 
 
-def _document(world: model.World, seed: int, lived: int, found: Sequence[Finding]) -> dict[str, object]:
+def _document(world: model.World, seed: int, lived: int, linted: Sequence[Finding]) -> dict[str, object]:
     findings = [
-        {"run": each.run, "seconds": each.seconds, "event": each.event, "rule": each.rule,
-         "sentence": each.sentence}
-        for each in found
+        {"run": finding.run, "seconds": finding.seconds, "event": finding.event, "rule": finding.rule,
+         "sentence": finding.sentence}
+        for finding in linted
     ]  # fmt: skip
     return {"world": world.name, "hash": world.hash, "seed": seed, "n": lived, "findings": findings}
 
 
-def _show(world: model.World, seed: int, lived: int, found: Sequence[Finding]) -> None:
+def _show(world: model.World, seed: int, lived: int, findings: Sequence[Finding]) -> None:
     shown = console()
     shown.print(f"{world.name}: {lived:,} lives, seed {seed}", style="bold", soft_wrap=True)
     shown.print()
     table = plain_table("rule", "findings", "in lives")
     for rule in RULES:
-        of_rule = [each for each in found if each.rule == rule]
-        runs = len({each.run for each in of_rule})
+        of_rule = [finding for finding in findings if finding.rule == rule]
+        runs = len({finding.run for finding in of_rule})
         table.add_row(rule, f"{len(of_rule):,}", f"{runs:,}", style=None if of_rule else "dim")
     shown.print(table)
     for rule in RULES:
-        of_rule = [each for each in found if each.rule == rule]
+        of_rule = [finding for finding in findings if finding.rule == rule]
         if not of_rule:
             continue
         shown.print(f"\n{rule}:", soft_wrap=True)
-        for each in of_rule[:FEW]:
-            shown.print(f"  run {each.run}, {clock(each.seconds)}: {each.sentence}", soft_wrap=True)
+        for finding in of_rule[:FEW]:
+            shown.print(f"  run {finding.run}, {clock(finding.seconds)}: {finding.sentence}", soft_wrap=True)
         if len(of_rule) > FEW:
             shown.print(f"  and {len(of_rule) - FEW:,} more (--json has all)", soft_wrap=True)

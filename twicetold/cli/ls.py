@@ -18,27 +18,27 @@ def main(request: Request) -> None:
     """Show a line for each: where, of which world and seed, how many, whether that is all. Ends with status 2
     if some of them cannot be read."""
     try:
-        found = list(kept(request.where))
+        folders = list(kept(request.where))
     except RunsError as error:
         raise Mistake(str(error)) from None
     if request.as_json:
-        write_json([_document(name, each) for name, each in found])
+        write_json([_document(name, runs) for name, runs in folders])
     else:
-        _show(request.where, found)
-    if any(isinstance(each, RunsError) for _, each in found):
+        _show(request.where, folders)
+    if any(isinstance(runs, RunsError) for _, runs in folders):
         raise typer.Exit(WRONG)
 
 
-def _show(where: str, found: list[tuple[str, Runs | RunsError]]) -> None:
+def _show(where: str, folders: list[tuple[str, Runs | RunsError]]) -> None:
     shown = console()
-    if not found:
+    if not folders:
         shown.print(f"There are no lives kept in {where}.", soft_wrap=True)
         return
     table = plain_table("runs", "lives", "of", "seed", "world", "")
     for column in (4, 5):
         table.columns[column].justify = "left"
-    for name, each in found:
-        table.add_row(in_line(name), *_cells(each))
+    for name, runs in folders:
+        table.add_row(in_line(name), *_cells(runs))
     shown.print(table)
 
 

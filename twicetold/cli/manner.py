@@ -53,12 +53,12 @@ class Manner:
     def _telling(self, world: model.World) -> Telling:
         if self.telling is None:
             return Telling("")
-        found = next((each for each in world.tellings if each.name == self.telling), None)
-        if found is None:
+        chosen = next((telling for telling in world.tellings if telling.name == self.telling), None)
+        if chosen is None:
             names = [telling.name for telling in world.tellings]
             known = f"it has {_listed(names)}" if names else "it has none"
             raise Mistake(f"this world has no telling `{self.telling}`: {_meant(self.telling, names, known)}")
-        return found
+        return chosen
 
     def _voice(self, world: model.World) -> Voice:
         if self.by is not None and self.order not in (None, "syllepsis"):
@@ -88,7 +88,7 @@ def _minds(world: model.World, name: str) -> Sequence[int]:
     wanted = name.strip().replace(" ", "_").casefold()
     for number in everyone:
         entity = world.entities[number]
-        if wanted in (each.replace(" ", "_").casefold() for each in (entity.name, entity.called)):
+        if wanted in (called.replace(" ", "_").casefold() for called in (entity.name, entity.called)):
             return [number]
     names = [world.entities[number].name for number in everyone]
     if any(entity.name == name for entity in world.entities):

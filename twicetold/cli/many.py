@@ -165,9 +165,9 @@ def show_batch(shown: Console, batch: Batch) -> None:
     if batch.measured and batch.n:
         shown.print()
         shown.print(_measures(batch))
-        for name, each in batch.measures().items():
-            if each.never:
-                shown.print(f"{name}: never in {each.never:,} lives, which are left out", soft_wrap=True)
+        for name, summary in batch.measures().items():
+            if summary.never:
+                shown.print(f"{name}: never in {summary.never:,} lives, which are left out", soft_wrap=True)
 
 
 def _throughput(batch: Batch, seconds: float) -> str:
@@ -175,7 +175,7 @@ def _throughput(batch: Batch, seconds: float) -> str:
     tally, before = batch.tally, batch.before or batch.nobody()
     n = tally.n - before.n
     done = (n, tally.ticks - before.ticks, tally.scored - before.scored)
-    lives, ticks, options = (number(each / max(seconds, 1e-9)) for each in done)
+    lives, ticks, options = (number(count / max(seconds, 1e-9)) for count in done)
     there = f" ({before.n:,} were there)" if before.n else ""
     return (
         f"{n:,} lives in {seconds:.1f} s{there}: {lives} lives, {ticks} ticks and {options} options a second;"
@@ -195,8 +195,8 @@ def _endings(batch: Batch) -> Table:
 
 def _measures(batch: Batch) -> Table:
     table = plain_table("measure", "mean", "sd", "min", "5 %", "25 %", "median", "75 %", "95 %", "max")
-    for name, each in batch.measures().items():
-        values = (each.mean, each.sd, each.min, *each.quantiles.values(), each.max)
+    for name, summary in batch.measures().items():
+        values = (summary.mean, summary.sd, summary.min, *summary.quantiles.values(), summary.max)
         table.add_row(name, *("–" if or_none(value) is None else figure(value) for value in values))
     return table
 

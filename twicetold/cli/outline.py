@@ -58,7 +58,7 @@ def _tuple(items: tuple[object, ...], width: int) -> list[str]:
 
 
 def _told(node: Any) -> list[Field[Any]]:
-    return [each for each in fields(node) if _is_told(each, getattr(node, each.name))]
+    return [field for field in fields(node) if _is_told(field, getattr(node, field.name))]
 
 
 def _is_told(field: Field[Any], value: object) -> bool:

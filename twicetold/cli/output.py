@@ -50,10 +50,10 @@ def in_line(text: str) -> str:
 
 def console(*, stderr: bool = False) -> Console:
     """A console on standard output or standard error; in colour only on a terminal."""
-    found = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    if not found.is_terminal and "COLUMNS" not in os.environ:
-        found.width = PIPE_WIDTH
-    return found
+    terminal = _Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not terminal.is_terminal and "COLUMNS" not in os.environ:
+        terminal.width = PIPE_WIDTH
+    return terminal
 
 
 def write_json(document: Any, default: Callable[[Any], Any] | None = None) -> None:
@@ -69,7 +69,7 @@ def json_line(document: Any) -> str:
 def _json(document: Any, **how: Any) -> str:
     """A document as JSON, with an escape for each character that should not reach a terminal."""
     text = json.dumps(document, ensure_ascii=False, **how)
-    return FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return FORBIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def write_text(text: str) -> None:

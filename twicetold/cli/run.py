@@ -152,7 +152,7 @@ def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) 
     others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
     noticed = [
         f"{channel} {'to' if channel == 'told' else 'by'} {names.entities(mind for _, mind in minds)}"
-        for channel, minds in groupby(others, key=lambda each: each[0])
+        for channel, minds in groupby(others, key=lambda pair: pair[0])
     ]
     if noticed:
         yield "; ".join(noticed)

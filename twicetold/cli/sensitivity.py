@@ -20,7 +20,7 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     ending, measure = request.ending, request.measure
     wanted = ending if ending is not None else measure
-    known = [each.name for each in (loaded.world.measures if ending is None else loaded.world.endings)]
+    known = [outcome.name for outcome in (loaded.world.measures if ending is None else loaded.world.endings)]
     if ending is not None and measure is not None:
         raise Mistake("say --ending or --measure, not both")
     if wanted is not None and wanted not in known:
@@ -28,7 +28,7 @@ def main(request: Request) -> None:
         raise Mistake(f"there is no {what} `{wanted}`; the {what}s are: {', '.join(known) or 'none'}")
     with progress("Turning knobs") as on_progress:
         try:
-            found = sensitivity(
+            study = sensitivity(
                 loaded.world,
                 request.lives,
                 method=request.method,
@@ -41,21 +41,21 @@ def main(request: Request) -> None:
         except (NoTuning, NothingToTurn, CannotCompile) as error:
             raise Mistake(str(error)) from None
     if request.as_json:
-        write_json(found.to_json())
+        write_json(study.to_json())
     else:
-        _show(console(), found, wanted, ending is not None)
+        _show(console(), study, wanted, ending is not None)
 
 
-def _show(shown: Console, found: Sensitivity, wanted: str | None, ending: bool) -> None:
+def _show(shown: Console, study: Sensitivity, wanted: str | None, ending: bool) -> None:
     shown.print(
-        f"{found.world}: {found.settings:,} settings, {found.n:,} lives each, seed {found.seed}",
+        f"{study.world}: {study.settings:,} settings, {study.n:,} lives each, seed {study.seed}",
         style="bold",
         soft_wrap=True,
     )
-    for each in found.outcomes:
-        if wanted is None or (each.name == wanted and each.ending == ending):
+    for outcome in study.outcomes:
+        if wanted is None or (outcome.name == wanted and outcome.ending == ending):
             shown.print()
-            _show_outcome(shown, each, found.method)
+            _show_outcome(shown, outcome, study.method)
 
 
 def _show_outcome(shown: Console, outcome: Outcome, method: Method) -> None:
@@ -69,13 +69,13 @@ def _show_outcome(shown: Console, outcome: Outcome, method: Method) -> None:
     heads = ("alone", "with others") if method == "sobol" else ("effect", "absolute")
     table = plain_table("", *heads, " ")
     table.columns[-1].justify = "left"
-    most = max((each.total for each in outcome.influences), default=0.0)
-    for each in sorted(outcome.influences, key=lambda each: -each.total):
-        bar = "█" * round(_BAR * max(0.0, each.total) / most) if most > 0 else ""
+    most = max((influence.total for influence in outcome.influences), default=0.0)
+    for influence in sorted(outcome.influences, key=lambda influence: -influence.total):
+        bar = "█" * round(_BAR * max(0.0, influence.total) / most) if most > 0 else ""
         table.add_row(
-            each.knob,
-            f"{each.first:.2f} ± {each.first_half:.2f}",
-            f"{each.total:.2f} ± {each.total_half:.2f}",
+            influence.knob,
+            f"{influence.first:.2f} ± {influence.first_half:.2f}",
+            f"{influence.total:.2f} ± {influence.total_half:.2f}",
             bar,
         )
     shown.print(table)

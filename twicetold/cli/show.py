@@ -65,7 +65,7 @@ def _tree(shown: Shown) -> str:
     files = {source.file: parse(source, Problems()).blocks for source in shown.loaded.sources.values()}
     if shown.of is not None:
         blocks = [block for blocks in files.values() for block in blocks]
-        return _outlines(each.node for each in _asked(_written(blocks), shown.of))
+        return _outlines(construct.node for construct in _asked(_written(blocks), shown.of))
     return "\n".join(f"# {Path(file).name}\n\n{_outlines(blocks)}" for file, blocks in files.items())
 
 
@@ -73,7 +73,7 @@ def _model(shown: Shown) -> str:
     """What it means."""
     if shown.of is None:
         return _outlines([shown.world])
-    return _outlines(each.node for each in _asked(_meant(shown.world), shown.of))
+    return _outlines(construct.node for construct in _asked(_meant(shown.world), shown.of))
 
 
 def _program(shown: Shown) -> str:
@@ -121,11 +121,13 @@ def _outlines(nodes: Iterable[object]) -> str:
 def _part(program: Program, shown: Shown) -> Program:
     """What is there of a construct in a program."""
     assert shown.of is not None
-    compiled = [each for each in _meant(shown.world) if each.sort in _COMPILED]
+    compiled = [construct for construct in _meant(shown.world) if construct.sort in _COMPILED]
     asked = _asked(compiled, shown.of)
-    parts = [part(program, _COMPILED[each.sort], each.number, each.names[0]) for each in asked]
-    functions = tuple(function for each in parts for function in each.functions)
-    arrays = tuple(array for each in parts for array in each.arrays)
+    parts = [
+        part(program, _COMPILED[construct.sort], construct.number, construct.names[0]) for construct in asked
+    ]
+    functions = tuple(function for piece in parts for function in piece.functions)
+    arrays = tuple(array for piece in parts for array in piece.arrays)
     if not functions and not arrays:
         raise Mistake(f"nothing is left of {shown.of} in the program: nothing that happens asks for it")
     return Program(functions, arrays, ())
@@ -192,7 +194,7 @@ def _asked(constructs: Iterable[Construct], of: str) -> list[Construct]:
     known = list(constructs)
     sort, _, name = of.strip().partition(" ")
     name = name.strip().strip('"')
-    chosen = [each for each in known if each.sort == sort and name in each.names]
+    chosen = [construct for construct in known if construct.sort == sort and name in construct.names]
     if not chosen:
         raise Mistake(_missing(known, of, sort, name))
     return chosen
@@ -200,14 +202,14 @@ def _asked(constructs: Iterable[Construct], of: str) -> list[Construct]:
 
 def _missing(known: Sequence[Construct], of: str, sort: str, name: str) -> str:
     """What to say of something that is not there: what is, as near to it as can be told."""
-    alike = [each for each in known if name in each.names or of.strip() in each.names]
+    alike = [construct for construct in known if name in construct.names or of.strip() in construct.names]
     if alike:
         return f"there is no `{of}`; did you mean `{alike[0].sort} {alike[0].names[0]}`?"
-    names = list(dict.fromkeys(each.names[0] for each in known if each.sort == sort))
+    names = list(dict.fromkeys(construct.names[0] for construct in known if construct.sort == sort))
     if not names or not name:
-        sorts = ", ".join(sorted({each.sort for each in known}))
+        sorts = ", ".join(sorted({construct.sort for construct in known}))
         return f"`--of` takes a sort and a name, such as 'action strike'; the sorts are {sorts}"
     near = nearest(name, names)
-    listed = ", ".join(f"`{each}`" for each in names[:FEW]) + ", …" * (len(names) > FEW)
+    listed = ", ".join(f"`{other}`" for other in names[:FEW]) + ", …" * (len(names) > FEW)
     help = f"did you mean `{near}`?" if near else f"there are {listed}"
     return f"there is no {sort} `{name}`; {help}"

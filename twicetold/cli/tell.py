@@ -43,7 +43,7 @@ def main(request: Request) -> None:
     prose = told(story, plan, varied=report is None)
     if request.as_json:
         write_json(
-            _head(loaded.world, life) | {"sections": [_section(story, each) for each in prose.passages]}
+            _head(loaded.world, life) | {"sections": [_section(story, passage) for passage in prose.passages]}
         )
         return
     last = _ended(loaded.world, life)
@@ -98,12 +98,12 @@ def _show_measures(world: model.World, measures: Measures, placed: Sequence[plac
     for what, value in _rows(names, measures):
         table.add_row(what, value)
     shown.print(table)
-    for each in placed:
-        if not each.holds:
-            where = ", ".join(section for section, _ in each.told) or "nowhere"
-            shown.print(f"{each.line} belongs to {each.place}, and is told {where}", style="yellow")
+    for line in placed:
+        if not line.holds:
+            where = ", ".join(section for section, _ in line.told) or "nowhere"
+            shown.print(f"{line.line} belongs to {line.place}, and is told {where}", style="yellow")
     if placed:
-        kept = sum(each.holds for each in placed)
+        kept = sum(line.holds for line in placed)
         shown.print(f"{kept} of the {len(placed)} lines that the canon gives a place have it")
 
 
@@ -116,9 +116,12 @@ def _rows(names: Names, measures: Measures) -> Iterator[tuple[str, str]]:
     yield "pace", _listed((pace, share) for pace, share in measures.paces.items())
     yield "time", _listed((time, share) for time, share in measures.times.items())
     yield "minds", _listed((_mind(names, mind), share) for mind, share in measures.minds.items())
-    for each in measures.withheld:
-        until = "" if each.falls else ", to the end"
-        yield "withheld", f"the name of {names.entity(each.entity)}, {each.share:.0%} of the telling{until}"
+    for secret in measures.withheld:
+        until = "" if secret.falls else ", to the end"
+        yield (
+            "withheld",
+            f"the name of {names.entity(secret.entity)}, {secret.share:.0%} of the telling{until}",
+        )
 
 
 def _listed(shares: Iterable[tuple[str, float]]) -> str:
@@ -149,7 +152,9 @@ def _section(story: Story, passage: Passage) -> dict[str, Any]:
         "name": part.name,
         "title": part.title,
         "thread": part.thread,
-        "paragraphs": [[_sentence(story, each) for each in paragraph] for paragraph in passage.paragraphs],
+        "paragraphs": [
+            [_sentence(story, sentence) for sentence in paragraph] for paragraph in passage.paragraphs
+        ],
     }
 
 
@@ -183,17 +188,17 @@ def _measures(world: model.World, measures: Measures, placed: Sequence[places.Pl
         "times": dict(measures.times),
         "minds": {name(mind): share for mind, share in measures.minds.items()},
         "withheld": [
-            {"who": name(each.entity), "since": each.since, "share": each.share, "falls": each.falls}
-            for each in measures.withheld
+            {"who": name(secret.entity), "since": secret.since, "share": secret.share, "falls": secret.falls}
+            for secret in measures.withheld
         ],
         "canon": [
             {
-                "line": each.line,
-                "place": each.place,
-                "events": list(each.events),
-                "told": [{"section": section, "time": time} for section, time in each.told],
-                "holds": each.holds,
+                "line": line.line,
+                "place": line.place,
+                "events": list(line.events),
+                "told": [{"section": section, "time": time} for section, time in line.told],
+                "holds": line.holds,
             }
-            for each in placed
+            for line in placed
         ],
     }

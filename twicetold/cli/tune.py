@@ -31,7 +31,7 @@ def main(request: Request) -> None:
         if request.write:
             _refuse(loaded, request.world)
         with progress("Trying settings") as on_progress:
-            found = tune(
+            tuned = tune(
                 loaded.world,
                 targets,
                 trials=request.trials,
@@ -42,16 +42,16 @@ def main(request: Request) -> None:
                 jobs=request.jobs,
                 on_progress=on_progress,
             )
-        texts = rewritten(loaded, found.values) if request.write and found.holds else {}
+        texts = rewritten(loaded, tuned.values) if request.write and tuned.holds else {}
     except (NoTuning, NothingToTurn, NoSuchTarget, CannotCompile, CannotWrite) as error:
         raise Mistake(str(error)) from None
     for file, text in texts.items():
         replace_file(Path(file).resolve(), text.encode())
     if request.as_json:
-        write_json({**found.to_json(), "written": list(texts)})
+        write_json({**tuned.to_json(), "written": list(texts)})
     else:
-        _show(console(), found, list(texts))
-    if not found.holds:
+        _show(console(), tuned, list(texts))
+    if not tuned.holds:
         raise typer.Exit(FAILED)
 
 
@@ -63,27 +63,27 @@ def _refuse(loaded: Loaded, name: str) -> None:
     rewritten(loaded, {knob.name: float(knob.value) for knob in loaded.world.knobs})
 
 
-def _show(shown: Console, found: Tuned, files: Sequence[str]) -> None:
-    shown.print(f"{found.world}: {found.lives:,} lives, seed {found.seed}", style="bold", soft_wrap=True)
+def _show(shown: Console, tuned: Tuned, files: Sequence[str]) -> None:
+    shown.print(f"{tuned.world}: {tuned.lives:,} lives, seed {tuned.seed}", style="bold", soft_wrap=True)
     shown.print()
     table = plain_table("knob", "was", "found")
-    for name, value in found.values.items():
-        table.add_row(name, f"{found.before[name]:g}", f"{value:g}")
+    for name, value in tuned.values.items():
+        table.add_row(name, f"{tuned.before[name]:g}", f"{value:g}")
     shown.print(table)
-    shown.print(f"\nIn {found.n:,} lives of seed {found.seed + 1}, which took no part in the search:")
+    shown.print(f"\nIn {tuned.n:,} lives of seed {tuned.seed + 1}, which took no part in the search:")
     table = plain_table("wanted", "found", "interval", "")
-    for each in found.checked:
-        show = "{:.1%}" if each.target.ending else "{:.4g}"
+    for result in tuned.checked:
+        show = "{:.1%}" if result.target.ending else "{:.4g}"
         table.add_row(
-            each.target.text,
-            show.format(each.found),
-            f"{show.format(each.low)} to {show.format(each.high)}",
-            "holds" if each.holds else "does not hold",
-            style=None if each.holds else "bold red",
+            result.target.text,
+            show.format(result.found),
+            f"{show.format(result.low)} to {show.format(result.high)}",
+            "holds" if result.holds else "does not hold",
+            style=None if result.holds else "bold red",
         )
     shown.print(table)
     if files:
         shown.print(f"\nwritten to {', '.join(files)}", soft_wrap=True)
     else:
-        lines = " ".join(f"--set '{name} {value:g}'" for name, value in found.values.items())
+        lines = " ".join(f"--set '{name} {value:g}'" for name, value in tuned.values.items())
         shown.print(f"\n{lines}", soft_wrap=True)

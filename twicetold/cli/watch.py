@@ -50,29 +50,29 @@ def watch(name: str, look: Callable[[], Loaded], *, rounds: int | None = None) -
 
 def _own(name: str) -> set[Path]:
     """The world's own file and its canon's."""
-    found = locate(name)
-    if not isinstance(found, Path):
+    path = locate(name)
+    if not isinstance(path, Path):
         return set()
-    return {found, found.with_suffix(".canon")}
+    return {path, path.with_suffix(".canon")}
 
 
 def _used(loaded: Loaded, name: str) -> set[Path]:
     """The files a world uses that stand beside it."""
-    found = locate(name)
-    if not isinstance(found, Path):
+    path = locate(name)
+    if not isinstance(path, Path):
         return set()
-    beside = (found.parent / Path(file).name for file in loaded.sources)
+    beside = (path.parent / Path(file).name for file in loaded.sources)
     return {file for file in beside if file.is_file()}
 
 
 def _stamps(files: Iterable[Path]) -> Stamps:
     """When each file was written last, and how large it is."""
-    found = {}
+    stamps = {}
     for file in files:
         try:
             stat = file.stat()
         except OSError:
-            found[file] = (-1, -1)
+            stamps[file] = (-1, -1)
         else:
-            found[file] = (stat.st_mtime_ns, stat.st_size)
-    return found
+            stamps[file] = (stat.st_mtime_ns, stat.st_size)
+    return stamps

@@ -32,7 +32,7 @@ def main(request: Request) -> None:
     n = request.lives or (LIVES if request.until is None else LOOKS[-1])
     try:
         with progress(f"Living pairs of {world.name}") as on_progress:
-            found = whatif(
+            comparison = whatif(
                 world, [twin for twin, _ in twins], n, request.seed, request.jobs, on_progress,
                 engine=request.engine, until=request.until,
             )  # fmt: skip
@@ -40,15 +40,15 @@ def main(request: Request) -> None:
         raise Mistake(str(error)) from None
     commands = [command for _, command in twins]
     if request.as_json:
-        write_json(_document(request, world, found, commands))
+        write_json(_document(request, world, comparison, commands))
     else:
-        _Answer(request, world, found, commands).show()
-    if request.until is None and found.n < found.asked:
-        complain(f"interrupted after {found.n:,} of {found.asked:,} pairs")
+        _Answer(request, world, comparison, commands).show()
+    if request.until is None and comparison.n < comparison.asked:
+        complain(f"interrupted after {comparison.n:,} of {comparison.asked:,} pairs")
         raise typer.Exit(INTERRUPTED)
-    if not found.known:
-        complain(f"after {found.n:,} pairs not every difference is known to ±{request.until:.4g} yet")
-        raise typer.Exit(INTERRUPTED if found.n < found.asked else FAILED)
+    if not comparison.known:
+        complain(f"after {comparison.n:,} pairs not every difference is known to ±{request.until:.4g} yet")
+        raise typer.Exit(INTERRUPTED if comparison.n < comparison.asked else FAILED)
 
 
 # --- the twins ----------------------------------------------------------------------------------------------
@@ -84,21 +84,23 @@ def _lines(request: Request) -> list[tuple[str, str]]:
         clause += f" when {request.when}"
     if request.lines and request.at is not None and request.when is not None:
         raise Mistake("--set goes with --at or with --when, not with both")
-    found = []
+    lines = []
     for line in request.lines:
         text = f"rule what_if{clause}\n  {line}" if clause else line
-        found.append((f"{line}{clause}", text))
+        lines.append((f"{line}{clause}", text))
     for verb, patterns in (("forbid", request.forbid), ("force", request.force)):
-        found += [(f"{verb} {pattern}{clause}",) * 2 for pattern in patterns]
-    return found
+        lines += [(f"{verb} {pattern}{clause}",) * 2 for pattern in patterns]
+    return lines
 
 
 # --- as text ------------------------------------------------------------------------------------------------
 
 
 class _Answer:
-    def __init__(self, request: Request, world: model.World, found: WhatIf, commands: Sequence[str]) -> None:
-        self.request, self.world, self.found, self.commands = request, world, found, commands
+    def __init__(
+        self, request: Request, world: model.World, comparison: WhatIf, commands: Sequence[str]
+    ) -> None:
+        self.request, self.world, self.found, self.commands = request, world, comparison, commands
         self.shown: Console = console()
 
     def say(self, text: str = "", style: str | None = None) -> None:
@@ -106,33 +108,33 @@ class _Answer:
 
     def show(self) -> None:
         """The overview, if there are several, then each twin."""
-        found = self.found
-        self.say(f"{found.world}: {found.n:,} pairs of lives, seed {found.seed}", style="bold")
-        if len(found.twins) > 1:
+        comparison = self.found
+        self.say(f"{comparison.world}: {comparison.n:,} pairs of lives, seed {comparison.seed}", style="bold")
+        if len(comparison.twins) > 1:
             self._overview()
-        for each, command in zip(found.twins, self.commands, strict=True):
+        for compared, command in zip(comparison.twins, self.commands, strict=True):
             self.say()
-            self._one(each, command)
+            self._one(compared, command)
 
     def _overview(self) -> None:
         table = plain_table("what if", "another ending", "greatest change", "95 % interval", "ending")
-        for each in self.found.twins:
-            most = max(each.endings, key=lambda shift: abs(shift.difference.estimate))
-            flipped = sum(flip.count for flip in each.flips) / max(self.found.n, 1)
-            table.add_row(each.twin.name, f"{flipped:.1%}", *_told(most.difference), most.ending)
+        for compared in self.found.twins:
+            most = max(compared.endings, key=lambda shift: abs(shift.difference.estimate))
+            flipped = sum(flip.count for flip in compared.flips) / max(self.found.n, 1)
+            table.add_row(compared.twin.name, f"{flipped:.1%}", *_told(most.difference), most.ending)
         self.say()
         self.shown.print(table)
-        for turn in each.measures:
+        for turn in compared.measures:
             if turn.never:
                 self.say(f"{turn.measure}: never in one of {turn.never:,} pairs, which are left out")
 
-    def _one(self, each: Compared, command: str) -> None:
-        self.say(f"What if: {each.twin.name}", style="bold")
-        if not each.flips:
+    def _one(self, compared: Compared, command: str) -> None:
+        self.say(f"What if: {compared.twin.name}", style="bold")
+        if not compared.flips:
             self.say("No life ends otherwise.")
         n = max(self.found.n, 1)
         table = plain_table("ending", "as it is", "then", "difference", "95 % interval", "gained", "lost")
-        for shift in each.endings:
+        for shift in compared.endings:
             if shift.before or shift.after:
                 style = None if shift.difference.sure else "dim"
                 table.add_row(
@@ -140,15 +142,15 @@ class _Answer:
                     *_told(shift.difference), f"{shift.gained:,}", f"{shift.lost:,}", style=style,
                 )  # fmt: skip
         self.shown.print(table)
-        if each.measures and self.found.n:
-            self._measures(each)
-        if each.same is not None:
-            self.say(f"{each.same:,} of {self.found.n:,} lives are the same to the last bit.")
-        self._flips(each, command)
+        if compared.measures and self.found.n:
+            self._measures(compared)
+        if compared.same is not None:
+            self.say(f"{compared.same:,} of {self.found.n:,} lives are the same to the last bit.")
+        self._flips(compared, command)
 
-    def _measures(self, each: Compared) -> None:
+    def _measures(self, compared: Compared) -> None:
         table = plain_table("measure", "as it is", "then", "difference", "95 % interval")
-        for turn in each.measures:
+        for turn in compared.measures:
             more = turn.difference
             style = None if more.sure else "dim"
             interval = f"{more.low:.4g} to {more.high:.4g}"
@@ -159,16 +161,16 @@ class _Answer:
         self.say()
         self.shown.print(table)
 
-    def _flips(self, each: Compared, command: str) -> None:
+    def _flips(self, compared: Compared, command: str) -> None:
         own = shlex.join([self.request.world])
         seed = "" if self.found.seed == 1 else f" --seed {self.found.seed}"
-        for flip in each.flips[:SHOWN]:
+        for flip in compared.flips[:SHOWN]:
             runs = ", ".join(map(str, flip.runs))
             self.say(f"\n{flip.count:,} × {flip.before} → {flip.after}: run {runs}")
             run = flip.runs[0]
-            found = parting(self.world, each.twin.world, self.found.seed, run, self.request.engine)
-            if found is not None:
-                self.say(f"  they part at {_moment(found.before)}; the twin has {_moment(found.after)}")
+            parted = parting(self.world, compared.twin.world, self.found.seed, run, self.request.engine)
+            if parted is not None:
+                self.say(f"  they part at {_moment(parted.before)}; the twin has {_moment(parted.after)}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")
             self.say(f"  twicetold tell {command}{seed} --run {run}")
 
@@ -186,13 +188,13 @@ def _moment(moment: Moment | None) -> str:
 
 
 def _document(
-    request: Request, world: model.World, found: WhatIf, commands: Sequence[str]
+    request: Request, world: model.World, comparison: WhatIf, commands: Sequence[str]
 ) -> dict[str, object]:
-    document = found.to_json()
-    for each, told, command in zip(found.twins, document["twins"], commands, strict=True):
+    document = comparison.to_json()
+    for compared, told, command in zip(comparison.twins, document["twins"], commands, strict=True):
         told["replay"] = {"world": shlex.join([request.world]), "twin": command}
-        for flip, written in zip(each.flips, told["flips"], strict=True):
-            parted = parting(world, each.twin.world, found.seed, flip.runs[0], request.engine)
+        for flip, written in zip(compared.flips, told["flips"], strict=True):
+            parted = parting(world, compared.twin.world, comparison.seed, flip.runs[0], request.engine)
             written["parting"] = parted and {
                 "run": parted.run,
                 "world": _moment(parted.before),

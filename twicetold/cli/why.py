@@ -40,20 +40,20 @@ def main(request: Request) -> None:
     if not request.as_json:
         _Answer(world, asking.recorded(), request).begin()
     with progress(f"Asking why of {world.name}") as on_progress:
-        found = asking.answer(on_progress)
+        answer = asking.answer(on_progress)
     if request.svg is not None:
-        request.svg.write_text(drawn(world, found, SHOWN), encoding="utf-8")
+        request.svg.write_text(drawn(world, answer, SHOWN), encoding="utf-8")
     if request.as_json:
-        write_json({**_document(world, found), "canon": request.canon})
+        write_json({**_document(world, answer), "canon": request.canon})
     else:
-        _Answer(world, found, request).end()
+        _Answer(world, answer, request).end()
 
 
 class _Answer:
-    def __init__(self, world: model.World, found: Why, request: Request) -> None:
-        self.world, self.found, self.canon = world, found, request.canon
+    def __init__(self, world: model.World, answer: Why, request: Request) -> None:
+        self.world, self.found, self.canon = world, answer, request.canon
         self.names = Names(world)
-        self.events = {each.number: each for each in found.life.events}
+        self.events = {event.number: event for event in answer.life.events}
         self.console = console()
         self.count = None if request.everything else SHOWN
 
@@ -72,23 +72,23 @@ class _Answer:
 
     def end(self) -> None:
         """What would have changed it."""
-        found = self.found
-        if not found.causes:
+        answer = self.found
+        if not answer.causes:
             self.say(
-                f"Nothing of the {found.tried} things that could have been otherwise would have changed it."
+                f"Nothing of the {answer.tried} things that could have been otherwise would have changed it."
             )
             return
-        self.say(f"{len(found.causes)} of {found.tried} things but for which it would not have come so:")
+        self.say(f"{len(answer.causes)} of {answer.tried} things but for which it would not have come so:")
         table = plain_table("cause", "at", "with it", "without", "necessary", "sufficient", "instead")
-        shown = found.causes[: self.count]
+        shown = answer.causes[: self.count]
         for cause in shown:
             table.add_row(*self._row(cause))
         self.console.print(table)
-        if len(found.causes) > len(shown):
-            self.say(f"{len(found.causes) - len(shown)} more with --all")
+        if len(answer.causes) > len(shown):
+            self.say(f"{len(answer.causes) - len(shown)} more with --all")
         for cause in shown:
             if cause.held:
-                held = ", ".join(self.names.event(*each) for each in cause.held)
+                held = ", ".join(self.names.event(*event) for event in cause.held)
                 self.say(f"{self._things(cause)}: {held} would have stood in for it, and did not.")
 
     def _asked(self) -> str:
@@ -105,9 +105,9 @@ class _Answer:
             line = f"{self._clock(event.tick):>8}  {self.names.event(event.name, event.roles)}"
             if event.outcome != "done":
                 line += f" {event.outcome}"
-            because = [self.events[each] for each in event.causes.all() if each in self.events]
+            because = [self.events[cause] for cause in event.causes.all() if cause in self.events]
             names = dict.fromkeys(
-                self.names.event(each.name, each.roles) for each in because if not each.quiet
+                self.names.event(cause.name, cause.roles) for cause in because if not cause.quiet
             )
             if names:
                 line += f", because of {', '.join(names)}"
@@ -122,7 +122,7 @@ class _Answer:
         if cause.with_it is None or cause.without is None:
             return self._things(cause), when, "", "", "", "", cause.instead
         shares = (cause.with_it, cause.without, cause.necessity, cause.sufficiency)
-        return self._things(cause), when, *(f"{each:.0%}" for each in shares), cause.instead
+        return self._things(cause), when, *(f"{share:.0%}" for share in shares), cause.instead
 
     def _things(self, cause: Cause) -> str:
         return " together with ".join(thing_in_words(self.names, thing) for thing in cause.things)
@@ -131,9 +131,9 @@ class _Answer:
         return clock(self.world.seconds(tick))
 
 
-def _document(world: model.World, found: Why) -> dict[str, Any]:
+def _document(world: model.World, answer: Why) -> dict[str, Any]:
     names = Names(world)
-    document = {"world": world.name, "hash": world.hash, **found.to_json()}
+    document = {"world": world.name, "hash": world.hash, **answer.to_json()}
     for cause in document["causes"]:
         for thing in cause["things"]:
             thing["roles"] = names.written(thing["roles"])

@@ -24,9 +24,9 @@ class _Node:
     effect: float
 
 
-def drawn(world: model.World, found: Why, most: int) -> str:
+def drawn(world: model.World, answer: Why, most: int) -> str:
     """The graph of the causes that matter most and of what was asked about."""
-    nodes = _nodes(world, found, most)
+    nodes = _nodes(world, answer, most)
     asked = nodes[-1].words
     last = len(nodes) - 1
     counted = f"{last} things but for which it would not have come to “{asked}”, the darker the more"
@@ -34,26 +34,26 @@ def drawn(world: model.World, found: Why, most: int) -> str:
         place: Box(node.words, clock(world.seconds(node.tick)), "f0 s0", _strength(node), last=place == last)
         for place, node in enumerate(nodes)
     }
-    return layered(f"{world.name}: why?", counted, boxes, _parents(found, nodes))
+    return layered(f"{world.name}: why?", counted, boxes, _parents(answer, nodes))
 
 
-def _nodes(world: model.World, found: Why, most: int) -> list[_Node]:
+def _nodes(world: model.World, answer: Why, most: int) -> list[_Node]:
     names = Names(world)
-    events = {each.number: each for each in found.life.events}
+    events = {event.number: event for event in answer.life.events}
     nodes = [
         _Node(thing.tick, thing_in_words(names, thing), frozenset(thing.events), cause.effect)
-        for cause in found.causes[:most]
+        for cause in answer.causes[:most]
         for thing in cause.things
     ]
     nodes = list({(node.tick, node.words): node for node in reversed(nodes)}.values())
-    nodes.sort(key=lambda each: each.tick)
-    last = found.chain[-1] if found.chain else None
+    nodes.sort(key=lambda node: node.tick)
+    last = answer.chain[-1] if answer.chain else None
     asked = (
-        found.ending
-        if found.event is None
-        else names.event(events[found.event].name, events[found.event].roles)
+        answer.ending
+        if answer.event is None
+        else names.event(events[answer.event].name, events[answer.event].roles)
     )
-    end = found.life.ticks if last is None else events[last].tick
+    end = answer.life.ticks if last is None else events[last].tick
     return [*nodes, _Node(end, asked, frozenset() if last is None else frozenset({last}), 1.0)]
 
 
@@ -62,9 +62,9 @@ def _strength(node: _Node) -> float:
     return 0.1 + 0.3 * min(max(node.effect, 0.0), 1.0)
 
 
-def _parents(found: Why, nodes: list[_Node]) -> dict[int, set[int]]:
+def _parents(answer: Why, nodes: list[_Node]) -> dict[int, set[int]]:
     """The nodes that each came from; all led to the last."""
-    above = cache(partial(ancestors, {event.number: event for event in found.life.events}))
+    above = cache(partial(ancestors, {event.number: event for event in answer.life.events}))
     led = [frozenset().union(*map(above, node.events)) for node in nodes]
     last = len(nodes) - 1
     return {

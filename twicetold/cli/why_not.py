@@ -30,13 +30,13 @@ def main(request: Request, at: str, pattern: str) -> None:
     world, seed, run = load_soon(request.world, request.lines).world, request.seed, request.run
     seconds = read_time(at)
     try:
-        found = reasons(Interpreter(world), seed, run, seconds, pattern)
+        answer = reasons(Interpreter(world), seed, run, seconds, pattern)
     except QuestionError as error:
         raise Mistake(f"{error}") from None
     if request.as_json:
-        write_json(_document(world, seed, run, pattern, found))
+        write_json(_document(world, seed, run, pattern, answer))
     else:
-        _Answer(world, request.everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", found)
+        _Answer(world, request.everything).show(f"Why not {pattern.strip()}? Seed {seed}, run {run}", answer)
 
 
 # --- as text ------------------------------------------------------------------------------------------------
@@ -50,13 +50,13 @@ class _Answer:
         self.everything = everything
         self.console = console()
 
-    def show(self, title: str, found: Reasons) -> None:
-        self.say(f"{title}, at {clock(found.seconds)}", style="bold")
-        action = self.names.world.actions[found.question.action]
-        if found.ended is not None:
-            when, ending = found.ended
+    def show(self, title: str, answer: Reasons) -> None:
+        self.say(f"{title}, at {clock(answer.seconds)}", style="bold")
+        action = self.names.world.actions[answer.question.action]
+        if answer.ended is not None:
+            when, ending = answer.ended
             self.say(f"\nThe life had ended by then: at {clock(when)}, {ending}.")
-        for actor in found.actors:
+        for actor in answer.actors:
             self.console.print()
             self.say_of(action, actor)
 
@@ -83,14 +83,14 @@ class _Answer:
         chosen = actor.chosen
         assert chosen is not None
         self.say(f"{who} chose {self.choice(chosen)}.")
-        others = [each for each in actor.choices if each != chosen]
+        others = [choice for choice in actor.choices if choice != chosen]
         count = len(others) if self.everything else OTHERS
         if others:
             self.say("Open besides:")
-        for each in others[:count]:
-            self.say(f"  {self.choice(each)}")
+        for choice in others[:count]:
+            self.say(f"  {self.choice(choice)}")
         if others[count:]:
-            rest = sum(each.probability for each in others[count:])
+            rest = sum(choice.probability for choice in others[count:])
             self.say(f"  {len(others) - count} more: chance {rest:.1%} together")
 
     def choice(self, choice: Choice) -> str:
@@ -163,17 +163,17 @@ def _columns(*names: str) -> Table:
 # --- as JSON ------------------------------------------------------------------------------------------------
 
 
-def _document(world: model.World, seed: int, run: int, pattern: str, found: Reasons) -> dict[str, Any]:
+def _document(world: model.World, seed: int, run: int, pattern: str, answer: Reasons) -> dict[str, Any]:
     names = Names(world)
     return {
         "world": world.name,
         "hash": world.hash,
         "seed": seed,
         "run": run,
-        "at": found.seconds,
+        "at": answer.seconds,
         "why_not": pattern.strip(),
-        "ended": None if found.ended is None else {"at": found.ended[0], "ending": found.ended[1]},
-        "actors": [_actor(names, actor) for actor in found.actors],
+        "ended": None if answer.ended is None else {"at": answer.ended[0], "ending": answer.ended[1]},
+        "actors": [_actor(names, actor) for actor in answer.actors],
     }
 
 
@@ -191,7 +191,7 @@ def _actor(names: Names, actor: Actor) -> dict[str, Any]:
             "failed": busy.failed,
         },
         "chosen": actor.chosen and _choice(names, actor.chosen),
-        "choices": [_choice(names, each) for each in actor.choices],
+        "choices": [_choice(names, choice) for choice in actor.choices],
         "ways": [_way(names, way) for way in actor.ways],
     }
 

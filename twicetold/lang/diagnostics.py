@@ -140,7 +140,7 @@ def render(
 ) -> str:
     """The diagnostics as text for a terminal, each with its place, line and carets, then their number."""
     paint = _painted if colour else _unpainted
-    shown = [_render_one(each, sources.get(each.span.file), paint) for each in diagnostics]
+    shown = [_render_one(diagnostic, sources.get(diagnostic.span.file), paint) for diagnostic in diagnostics]
     return "\n\n".join([*shown, _tally(diagnostics, rest)]) + "\n"
 
 
@@ -177,7 +177,7 @@ def _painted_carets(carets: str, hue: str, paint: _Paint) -> str:
 
 
 def _tally(diagnostics: Sequence[Diagnostic], rest: int) -> str:
-    errors = sum(each.severity == "error" for each in diagnostics)
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     warnings = len(diagnostics) - errors
     parts = [
         f"{n} {word}{'s' if n != 1 else ''}" for n, word in ((errors, "error"), (warnings, "warning")) if n

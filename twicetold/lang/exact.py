@@ -83,10 +83,10 @@ class Grid:
         rate = self.step / period
         if rate >= 1:
             return 1, 1
-        found = rate.limit_denominator(max(self.ticks, 1))
-        if found > rate:  # then its neighbour below, by b * p - a * q = 1 (of Farey's sequence)
-            a, b = found.denominator, found.numerator
+        near = rate.limit_denominator(max(self.ticks, 1))
+        if near > rate:  # then its neighbour below, by b * p - a * q = 1 (of Farey's sequence)
+            a, b = near.denominator, near.numerator
             q = pow(b, -1, a) if a > 1 else 0
             q += (self.ticks - q) // a * a
-            found = Fraction((b * q - 1) // a, q)
-        return found.numerator, found.denominator
+            near = Fraction((b * q - 1) // a, q)
+        return near.numerator, near.denominator

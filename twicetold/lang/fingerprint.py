@@ -19,10 +19,10 @@ def fingerprint(package: str) -> str:
 
 
 def _take_in(folder: Traversable, name: str, digest: hashlib._Hash) -> None:
-    for each in sorted(folder.iterdir(), key=lambda each: each.name):
-        inside = f"{name}/{each.name}"
-        if each.is_dir():
-            _take_in(each, inside, digest)
-        elif each.name.endswith(_SOURCE):
-            data = each.read_bytes()
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        inside = f"{name}/{entry.name}"
+        if entry.is_dir():
+            _take_in(entry, inside, digest)
+        elif entry.name.endswith(_SOURCE):
+            data = entry.read_bytes()
             digest.update(f"{inside} {len(data)}\n".encode() + data)

@@ -198,7 +198,7 @@ def _step_of_comment(indent: int, indents: Sequence[int], following: int) -> int
     indent = indent or following
     if indent > indents[-1] and following > indents[-1]:
         return len(indents)
-    return sum(each <= indent for each in indents) - 1
+    return sum(other <= indent for other in indents) - 1
 
 
 # --- spaces -------------------------------------------------------------------------------------------------

@@ -41,8 +41,8 @@ def load_kept(name: str, lines: Sequence[str], keep: Keep | None) -> Loaded:
         return _load(name, lines)  # which says what is wrong, if anything is
     folder = file.parent if isinstance(file, Path) else None
     key = _hash(json.dumps([fingerprint("twicetold.lang"), text.mark, list(lines)]).encode())
-    found = keep.get(key)
-    loaded = None if found is None else _restored(found, name, lines, text, folder)
+    entry = keep.get(key)
+    loaded = None if entry is None else _restored(entry, name, lines, text, folder)
     if loaded is None:
         loaded = _load(name, lines)
         if (written := _written(loaded, text, folder)) is not None:
@@ -88,17 +88,17 @@ def _written(loaded: Loaded, text: _Text, folder: Path | None) -> bytes | None:
     others = [file for file in loaded.sources if file not in (ADDED, text.called)]
     names = [Path(file).name.removesuffix(SUFFIX) for file in others]
     texts = [text, *(_Text.read(find_used(name, folder)) for name in names)]
-    if any(each is None or loaded.sources.get(each.called) != each.source() for each in texts):
+    if any(file is None or loaded.sources.get(file.called) != file.source() for file in texts):
         return None
-    used = [[name, *each.mark] for name, each in zip(names, texts[1:], strict=True) if each is not None]
+    used = [[name, *file.mark] for name, file in zip(names, texts[1:], strict=True) if file is not None]
     return json.dumps(used).encode() + b"\n" + to_plain((loaded.world, loaded.diagnostics))
 
 
 def _restored(
-    found: bytes, name: str, lines: Sequence[str], text: _Text, folder: Path | None
+    entry: bytes, name: str, lines: Sequence[str], text: _Text, folder: Path | None
 ) -> Loaded | None:
     """The world that was kept; None if one of the texts is another now."""
-    head, _, data = found.partition(b"\n")
+    head, _, data = entry.partition(b"\n")
     sources = [text.source()]
     for used, *mark in json.loads(head):
         other = _Text.read(find_used(used, folder))

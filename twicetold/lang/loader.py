@@ -166,7 +166,7 @@ class _Loading:
         return source
 
     def _tell_missing(self, name: str) -> None:
-        worlds = [each for each in bundled() if is_world(each)]
+        worlds = [world for world in bundled() if is_world(world)]
         help = self._problems.meant(name, worlds) if worlds else Help("T0004.none")
         self._problems.tell("T0004.world", NOWHERE, help, name=name, worlds=", ".join(worlds))
 

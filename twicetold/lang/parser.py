@@ -23,9 +23,9 @@ def parse(source: Source, problems: Problems) -> syntax.File:
     Nothing here is recursive, and no tree is built that is deeper than `limits.DEPTH`, so that what follows
     may be.
     """
-    found = scan(source, problems)
-    blocks = (_block(chunk, problems) for chunk in found.chunks)
-    return syntax.File(source.file, tuple(block for block in blocks if block is not None), found.comments)
+    scanned = scan(source, problems)
+    blocks = (_block(chunk, problems) for chunk in scanned.chunks)
+    return syntax.File(source.file, tuple(block for block in blocks if block is not None), scanned.comments)
 
 
 def parse_canon(source: Source, problems: Problems) -> syntax.Canon | None:

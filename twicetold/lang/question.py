@@ -56,10 +56,10 @@ def read_question(loaded: Loaded, text: str, name: str = "the question") -> Ques
     problems.stop_if_wrong()
     scope = Scope(names, Frame())
     if isinstance(written, syntax.Pattern):
-        found = pattern.of(written, scope)
+        meant = pattern.of(written, scope)
         problems.stop_if_wrong()
-        assert found is not None
-        return Question(text.strip(), expr=model.Happened(found), size=scope.frame.size, event=found.event)
+        assert meant is not None
+        return Question(text.strip(), expr=model.Happened(meant), size=scope.frame.size, event=meant.event)
     asked = expression.anything(written, scope)
     if asked is not None and asked.type != YES_NO and dimension(asked.type) is None:
         said = names.said(asked.type)

@@ -205,8 +205,8 @@ def _hull(a: Range, b: Range) -> Range:
 
 def _span(values: Iterable[float]) -> Range:
     """From the lowest to the highest; what is no number (infinity less infinity) may be anything."""
-    found = list(values)
-    return ANYTHING if any(map(math.isnan, found)) else (min(found), max(found))
+    numbers = list(values)
+    return ANYTHING if any(map(math.isnan, numbers)) else (min(numbers), max(numbers))
 
 
 def _truth(can_fail: bool, can_hold: bool) -> Range:

@@ -23,13 +23,13 @@ from twicetold.lang.source import Span
 
 def _classes() -> tuple[type, ...]:
     """Every class of the model, and what else may stand in a loaded world."""
-    named = (each for room in (model, canon, telling) for _, each in sorted(vars(room).items()))
-    nodes = (each for each in named if isinstance(each, type) and dataclasses.is_dataclass(each))
+    named = (value for room in (model, canon, telling) for _, value in sorted(vars(room).items()))
+    nodes = (value for value in named if isinstance(value, type) and dataclasses.is_dataclass(value))
     return tuple(dict.fromkeys((tuple, Fraction, Span, Diagnostic, *nodes)))
 
 
 _CLASSES: Final = _classes()
-_NUMBER: Final = {each: number for number, each in enumerate(_CLASSES)}
+_NUMBER: Final = {class_: number for number, class_ in enumerate(_CLASSES)}
 
 
 def to_plain(root: object) -> bytes:

@@ -16,7 +16,7 @@ CANON: Final = ".canon"
 def bundled() -> tuple[str, ...]:
     """The names of the bundled worlds, then those of the libraries, each in order of the alphabet."""
     names = sorted(
-        each.name.removesuffix(SUFFIX) for each in _shelf().iterdir() if each.name.endswith(SUFFIX)
+        file.name.removesuffix(SUFFIX) for file in _shelf().iterdir() if file.name.endswith(SUFFIX)
     )
     return tuple(sorted(names, key=lambda name: not is_world(name)))
 

@@ -94,12 +94,12 @@ def _fits(source: Source, problems: Problems) -> bool:
 
 def _clean(source: Source, problems: Problems) -> bool:
     """Whether the text has no character that cannot stand in a world; only the first is told."""
-    found = FORBIDDEN.search(source.text)
-    if found is None:
+    sign = FORBIDDEN.search(source.text)
+    if sign is None:
         return True
-    before = source.text[: found.start()]
-    line, column = before.count("\n") + 1, found.start() - before.rfind("\n")
-    problems.tell("T0002.character", Span(source.file, line, column, line, column + 1), number=ord(found[0]))
+    before = source.text[: sign.start()]
+    line, column = before.count("\n") + 1, sign.start() - before.rfind("\n")
+    problems.tell("T0002.character", Span(source.file, line, column, line, column + 1), number=ord(sign[0]))
     return False
 
 

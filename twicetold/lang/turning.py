@@ -58,7 +58,7 @@ def _number(knob: model.Setting, value: float, written: str) -> str:
 
 def _changed(source: Source, changes: list[tuple[Span, str]]) -> str:
     lines = source.text.split("\n")
-    for span, text in sorted(changes, key=lambda each: (each[0].line, each[0].column), reverse=True):
+    for span, text in sorted(changes, key=lambda change: (change[0].line, change[0].column), reverse=True):
         line = lines[span.line - 1]
         lines[span.line - 1] = line[: span.column - 1] + text + line[span.end_column - 1 :]
     return "\n".join(lines)

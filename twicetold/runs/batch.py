@@ -91,7 +91,7 @@ class Batch:
         counted = list(zip(self.tally.endings, self.tally.counts, strict=True))
         if not counted[-1][1]:  # none was unended
             counted.pop()
-        return tuple(self._row(*each) for each in sorted(counted, key=lambda each: -each[1]))
+        return tuple(self._row(*pair) for pair in sorted(counted, key=lambda pair: -pair[1]))
 
     def measures(self) -> dict[str, Summary]:
         """Each measure summed up over all lives, in order of declaration; empty if there are no lives."""
@@ -128,7 +128,7 @@ class Batch:
             "n": self.n,
             **({} if self.until is None else {"until": self.until}),
             "endings": [asdict(row) for row in self.endings()],
-            "measures": {name: each.to_json() for name, each in self.measures().items()},
+            "measures": {name: summary.to_json() for name, summary in self.measures().items()},
         }
 
     def _row(self, ending: str, count: int) -> EndingRow:

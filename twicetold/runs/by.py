@@ -58,12 +58,12 @@ def by_measure(
         where = np.where(came(column), np.searchsorted(edges, column, side="right") - 1, len(edges))
         np.add.at(counts, (where, lives.ending), 1)
     highs = list(edges) if by_value else [*edges[1:], sketch.max]
-    found = (
+    parts = (
         Bin(float(low), float(high), tuple(row.tolist()), never=bool(low == NEVER))
         for low, high, row in zip([*edges, NEVER], [*highs, NEVER], counts, strict=True)
         if row.any()
     )
-    return tuple(found)
+    return tuple(parts)
 
 
 def _edges(sketch: Sketch, bins: int) -> NDArray[np.float64]:

@@ -196,9 +196,9 @@ class _Work:
             return
         there = self.store.shards()
         self.store.begin(text)
-        for found in self.tasks.look(there, self.ledger):
-            self.held.update((runs.start, runs) for runs in found.shards)
-            self.ledger.known(found.tally, n)
+        for seen in self.tasks.look(there, self.ledger):
+            self.held.update((runs.start, runs) for runs in seen.shards)
+            self.ledger.known(seen.tally, n)
         self._clear_away()
 
     def live(self, n: int, until: float | None) -> None:
@@ -333,12 +333,12 @@ class _Tasks:
         while self._under_way and self._pieces() > few:
             future = next(self._home)
             try:
-                found = future.result()
+                result = future.result()
             except Exception as error:
                 self._again(future, error)
                 continue
             waiting = self._under_way.pop(future)
-            yield found
+            yield result
             if waiting:
                 waiting.popleft()
             if waiting:

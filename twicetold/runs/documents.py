@@ -73,10 +73,10 @@ def shows_badly(text: str) -> bool:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    document = dict(pairs)
+    if len(document) < len(pairs):
         raise ValueError("a field is there twice")
-    return found
+    return document
 
 
 def _no_number(name: str) -> float:

@@ -152,13 +152,13 @@ def look(worker: Worker, shards: Sequence[range], enough: frozenset[int]) -> Fou
 
     ready = worker.ready()
     assert ready.kept is not None
-    found, tally = [], ready.nobody
+    whole, tally = [], ready.nobody
     for runs in shards:
         lives = known(ready.kept.store, ready.kept.codec, runs)
         if lives is not None:
-            found.append(runs)
+            whole.append(runs)
             tally = tally.add(lives)
-    return Found(tuple(found), tally.without_samples(enough))
+    return Found(tuple(whole), tally.without_samples(enough))
 
 
 # --- making ready -------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ class Living:
         Raises `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for in vain,
         and LifeTooLong of the first life that is beyond its budget.
         """
-        waiting = (each for each in ranges if each)
+        waiting = (runs for runs in ranges if runs)
         first = next(waiting, None)
         if first is None:
             return

@@ -12,8 +12,8 @@ from twicetold.lang.model import NEVER
 
 def came(values: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Of which lives a measure has a value: of those in which what is measured came at all."""
-    found: NDArray[np.bool_] = values != NEVER
-    return found
+    there: NDArray[np.bool_] = values != NEVER
+    return there
 
 
 def or_none(value: float) -> float | None:

@@ -157,15 +157,15 @@ class _Header:
         """Its fields by number: numbers, and fields in turn."""
         if depth > 4:
             raise Unsound("a page has no header")
-        found: dict[int, Any] = {}
+        fields: dict[int, Any] = {}
         field = 0
         while sort := self._byte():
             more, sort = sort >> 4, sort & 15
             field = field + more if more else self._signed()
-            if field in found or not 0 < field < 1 << 15:
+            if field in fields or not 0 < field < 1 << 15:
                 raise Unsound("a page has no header")
-            found[field] = self._value(sort, depth)
-        return found
+            fields[field] = self._value(sort, depth)
+        return fields
 
     def _value(self, sort: int, depth: int) -> Any:
         if sort in _BOOLEANS:
@@ -187,21 +187,21 @@ class _Header:
         return self.data[self.at - 1]
 
     def _varint(self) -> int:
-        found = 0
+        number = 0
         for place in range(10):
             byte = self._byte()
-            found |= (byte & 127) << 7 * place
+            number |= (byte & 127) << 7 * place
             if byte < 128:
-                return found
+                return number
         raise Unsound("a page has no header")
 
     def _signed(self) -> int:
-        found = self._varint()
-        return found >> 1 ^ -(found & 1)
+        number = self._varint()
+        return number >> 1 ^ -(number & 1)
 
 
 def _number(fields: Any, field: int) -> int:
-    found = fields.get(field) if isinstance(fields, dict) else None
-    if not isinstance(found, int) or found < 0:
+    number = fields.get(field) if isinstance(fields, dict) else None
+    if not isinstance(number, int) or number < 0:
         raise Unsound("a page has no header")
-    return found
+    return number

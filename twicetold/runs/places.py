@@ -110,26 +110,26 @@ class Folder:
                 folder.remove(file)
 
     def sizes(self, folder: str) -> dict[str, int | None]:
-        with self._of(f"{folder}/") as (found, _):
-            sizes = {} if found is None else found.sizes()
+        with self._of(f"{folder}/") as (inside, _):
+            sizes = {} if inside is None else inside.sizes()
         return {name: size for name, size in sizes.items() if not name.startswith(".")}
 
     def folders(self) -> list[str]:
         if not self.path.is_dir():
             return []
-        return sorted(each.name for each in self.path.iterdir() if each.is_dir())
+        return sorted(entry.name for entry in self.path.iterdir() if entry.is_dir())
 
     def within(self, folder: str) -> Folder:
         return Folder(self.path / folder)
 
     def tidy(self, folder: str, ours: Callable[[str], bool]) -> None:
-        with self._of(f"{folder}/") as (found, _):
-            if found is None:
+        with self._of(f"{folder}/") as (inside, _):
+            if inside is None:
                 return
-            for name, size in found.sizes().items():
+            for name, size in inside.sizes().items():
                 half = re.fullmatch(rf"\.(.+)\.[0-9a-f]+{re.escape(UNFINISHED)}", name)
                 if half and size is not None and ours(half[1]):
-                    found.remove(name)
+                    inside.remove(name)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -209,10 +209,10 @@ class Remote:
             self.system.rm_file(f"{self.path}/{name}")
 
     def sizes(self, folder: str) -> dict[str, int | None]:
-        return {name: self._size(each) for name, each in self._list(folder).items()}
+        return {name: self._size(entry) for name, entry in self._list(folder).items()}
 
     def folders(self) -> list[str]:
-        return [name for name, each in self._list("").items() if each["type"] == "directory"]
+        return [name for name, entry in self._list("").items() if entry["type"] == "directory"]
 
     def within(self, folder: str) -> Remote:
         return Remote(self.system, f"{self.path}/{folder}", f"{self.shown.rstrip('/')}/{folder}")
@@ -264,10 +264,10 @@ class Remote:
         path = f"{self.path}/{folder}".rstrip("/")
         try:
             with self._reached():
-                found: list[dict[str, Any]] = self.system.ls(path, detail=True)
+                listed: list[dict[str, Any]] = self.system.ls(path, detail=True)
         except (FileNotFoundError, NotADirectoryError):
             return {}
-        named = {each["name"].rstrip("/").rpartition("/")[2]: each for each in found}
+        named = {entry["name"].rstrip("/").rpartition("/")[2]: entry for entry in listed}
         return dict(sorted(named.items()))
 
 

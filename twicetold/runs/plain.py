@@ -108,13 +108,13 @@ class PlainFolder:
 
     def sizes(self) -> dict[str, int | None]:
         """Whatever is there by name, in order, with its size in bytes; None of what is no plain file."""
-        found: dict[str, int | None] = {}
+        sizes: dict[str, int | None] = {}
         with os.scandir(self.path if self.descriptor is None else self.descriptor) as entries:
             for entry in entries:
                 with suppress(FileNotFoundError):
                     status = entry.stat(follow_symlinks=False)
-                    found[entry.name] = status.st_size if stat.S_ISREG(status.st_mode) else None
-        return dict(sorted(found.items()))
+                    sizes[entry.name] = status.st_size if stat.S_ISREG(status.st_mode) else None
+        return dict(sorted(sizes.items()))
 
     @contextmanager
     def within(self, name: str, *, make: bool = False) -> Iterator[PlainFolder | None]:
@@ -123,12 +123,12 @@ class PlainFolder:
         if make and self.find(name) is None:
             with suppress(FileExistsError), self._named(name):
                 os.mkdir(self._at(name), dir_fd=self.descriptor)
-        found = self.find(name)
-        if found is None:
+        status = self.find(name)
+        if status is None:
             yield None
             return
-        if not stat.S_ISDIR(found.st_mode):
-            raise RunsError(f"{self.path / name} is {_sort(found)}, not a folder that Twicetold made")
+        if not stat.S_ISDIR(status.st_mode):
+            raise RunsError(f"{self.path / name} is {_sort(status)}, not a folder that Twicetold made")
         with self._named(name), _folder(self.path / name, self._at(name), self.descriptor) as inside:
             yield inside
 
@@ -142,10 +142,10 @@ class PlainFolder:
 
     def _is_plain(self, name: str) -> bool:
         """Whether there is such a file. Raises RunsError if something else stands there."""
-        found = self.find(name)
-        if found is not None and not stat.S_ISREG(found.st_mode):
-            raise RunsError(f"{self.path / name} is {_sort(found)}, which Twicetold did not make")
-        return found is not None
+        status = self.find(name)
+        if status is not None and not stat.S_ISREG(status.st_mode):
+            raise RunsError(f"{self.path / name} is {_sort(status)}, which Twicetold did not make")
+        return status is not None
 
     @contextmanager
     def _opened(self, name: str, flags: int) -> Iterator[int]:
@@ -181,8 +181,8 @@ def plain_folder(path: Path, *, make: bool = False) -> Iterator[PlainFolder | No
     if not path.is_dir():
         yield None
         return
-    with _folder(path, str(path), None) as found:
-        yield found
+    with _folder(path, str(path), None) as folder:
+        yield folder
 
 
 @contextmanager

@@ -85,12 +85,12 @@ def opened(where: Place, loaded: Loaded, request: Request) -> Store:
     """
     if find_spec("pyarrow") is None:
         raise missing("pyarrow", "keeping lives on disk", "pyarrow")
-    found = Store.found(where)
-    if found is None:
+    store = Store.found(where)
+    if store is None:
         if where.sizes(""):
             raise RunsError(f"{where.shown} holds something else than lives; choose an empty folder")
         return Store(where, manifest_of(loaded, request))
-    held = found.manifest
+    held = store.manifest
     _refuse_another(where, held, manifest_of(loaded, request))
     if not request.resume:
         raise RunsError(f"{where.shown} holds lives already; go on with them by --resume")
@@ -98,7 +98,7 @@ def opened(where: Place, loaded: Loaded, request: Request) -> Store:
         raise RunsError(
             f"{where.shown} was begun for {held.n:,} lives; ask for as many or more, or choose another folder"
         )
-    return found
+    return store
 
 
 def wanted(held: Manifest, request: Request) -> int:
@@ -135,7 +135,7 @@ def _refuse_another(where: Place, held: Manifest, wished: Manifest) -> None:
                 f"{where.shown} holds lives of another {what}, {theirs} instead of {ours};"
                 " choose another folder"
             )
-    said = [(each.endings, each.measures, each.roles) for each in (held, wished)]
+    said = [(manifest.endings, manifest.measures, manifest.roles) for manifest in (held, wished)]
     if said[0] != said[1]:
         raise RunsError(
             f"{where.shown}: `runs.json` says of this world what is not so; choose another folder"

@@ -121,7 +121,7 @@ class Store:
         small = [runs for runs, size in listed.items() if size <= sidecar.BYTES]
         damaged = [_sidecar(runs) for runs, size in listed.items() if size > sidecar.BYTES]
         documents = self.place.read_all([_sidecar(runs) for runs in small], sidecar.BYTES)
-        found: dict[int, range] = {}
+        longest: dict[int, range] = {}
         for runs, document in zip(small, documents, strict=True):
             if document is None:
                 continue  # it was taken away meanwhile
@@ -133,8 +133,8 @@ class Store:
             if known is None or any(known[kind].bytes != size for kind, size in there.items()):
                 damaged.append(_sidecar(runs))
             elif len(there) == len(sizes):
-                found[runs.start] = max(found.get(runs.start, runs), runs, key=len)
-        return Survey(tuple(found[begin] for begin in sorted(found)), tuple(damaged))
+                longest[runs.start] = max(longest.get(runs.start, runs), runs, key=len)
+        return Survey(tuple(longest[begin] for begin in sorted(longest)), tuple(damaged))
 
     def shards(self) -> list[range]:
         """The runs of the shards that are there, in order. Raises RunsError like `survey`."""
@@ -220,16 +220,16 @@ class Store:
     def _known(self, runs: range, document: bytes) -> dict[str, sidecar.Sum] | None:
         """What the sidecar of a shard says of its files by kind; None if it is damaged. Raises RunsError if
         it is of other lives."""
-        found = Sidecar.from_bytes(document)
-        if found is None:
+        read = Sidecar.from_bytes(document)
+        if read is None:
             return None
-        if differing := found.differs(self.manifest):
+        if differing := read.differs(self.manifest):
             raise RunsError(
                 f"{self.place.shown}: `{_sidecar(runs)}` is of lives of another {differing}; take this shard"
                 " away, or choose another folder"
             )
-        sums = found.sums()
-        same = (found.first, found.n) == (runs.start, len(runs)) and tuple(sums) == self._kinds()
+        sums = read.sums()
+        same = (read.first, read.n) == (runs.start, len(runs)) and tuple(sums) == self._kinds()
         return sums if same else None
 
     def _text(self, name: str) -> bytes | None:

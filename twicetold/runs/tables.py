@@ -130,7 +130,7 @@ def read_lives(
         if not known.issuperset(_dictionary(batch.column("ending"))):
             raise Unsound("an ending is unknown")
         values = (batch.column(name).fill_null(NEVER) for name in measure_columns(measures))
-        if not all(np.isfinite(each.to_numpy()).all() for each in values):
+        if not all(np.isfinite(column.to_numpy()).all() for column in values):
             raise Unsound("a measure is no finite number")
         _refuse_negative(batch, "ticks", "scored")
         yield batch
@@ -196,12 +196,12 @@ def _places(parts: Sequence[pa.RecordBatch], column: str, words: Sequence[str]) 
     known = {word: place for place, word in enumerate(words)}
     placed = [np.empty(0, np.int16)]
     for part in parts:
-        found = part.column(column)
+        array = part.column(column)
         try:
-            places = [*(known[word] for word in _dictionary(found)), NO_ROLE]
+            places = [*(known[word] for word in _dictionary(array)), NO_ROLE]
         except KeyError:
             raise Unsound("it names what its world does not know") from None
-        indices = found.indices.fill_null(len(places) - 1).to_numpy(zero_copy_only=False)
+        indices = array.indices.fill_null(len(places) - 1).to_numpy(zero_copy_only=False)
         placed.append(np.array(places, np.int16)[indices])
     return np.concatenate(placed)
 

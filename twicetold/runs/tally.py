@@ -105,9 +105,9 @@ class Tally:
             tuple(one + int(more) for one, more in zip(self.counts, counts, strict=True)),
             self.ticks + int(lives.ticks.sum(dtype=np.int64)),
             self.scored + int(lives.scored.sum()),
-            tuple(each.add(column) for each, column in zip(self.sketches, columns, strict=True)),
-            tuple(each.add(column) for each, column in zip(self.moments, columns, strict=True)),
-            tuple(each.merge(_sample(lives, place)) for place, each in enumerate(self.samples)),
+            tuple(sketch.add(column) for sketch, column in zip(self.sketches, columns, strict=True)),
+            tuple(moments.add(column) for moments, column in zip(self.moments, columns, strict=True)),
+            tuple(sample.merge(_sample(lives, place)) for place, sample in enumerate(self.samples)),
         )
 
     def merge(self, other: Tally) -> Tally:
@@ -136,7 +136,9 @@ class Tally:
         nobody = _nobody(len(self.measures))
         return replace(
             self,
-            samples=tuple(nobody if place in endings else each for place, each in enumerate(self.samples)),
+            samples=tuple(
+                nobody if place in endings else sample for place, sample in enumerate(self.samples)
+            ),
         )
 
     def summary(self, place: int) -> Summary:

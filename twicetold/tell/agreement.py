@@ -72,17 +72,17 @@ class Stand(NamedTuple):
 
 def stands_of(tokens: Sequence[Token]) -> dict[int, Stand | None]:
     """How every verb stands, by the verb's slot; None for a verb that stays plain."""
-    found: dict[int, Stand | None] = {}
+    stands: dict[int, Stand | None] = {}
     reading = _Sentence(tokens, 0)
     for i, token in enumerate(tokens):
         if token.kind == "stop":
             reading = _Sentence(tokens, i + 1)
         elif token.kind == "verb":
-            found[token.slot] = reading.verb(i)
-            helper = found.get(reading.helper)
+            stands[token.slot] = reading.verb(i)
+            helper = stands.get(reading.helper)
             if helper is not None:
-                found[reading.helper] = helper._replace(helps=True)
-    return found
+                stands[reading.helper] = helper._replace(helps=True)
+    return stands
 
 
 class _Sentence:

@@ -152,10 +152,10 @@ def _book(prose: Prose, last: str) -> bytes:
         "nav.xhtml": _document(prose.title, contents),
         "text.xhtml": text,
     }
-    found = io.BytesIO()
-    with zipfile.ZipFile(found, "w") as archive:
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as archive:
         for name, content in files.items():
             info = zipfile.ZipInfo(name)  # the first moment a zip knows of: no clock gets in
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
-    return found.getvalue()
+    return book.getvalue()

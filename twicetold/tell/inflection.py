@@ -111,8 +111,8 @@ def _dictionary(lemma: str, tag: str) -> str | None:
     """The dictionary's form for a Penn Treebank `tag`; None if it has none that can be this verb's."""
     from lemminflect import getInflection  # here, because loading it takes as long as many short commands
 
-    found: tuple[str, ...] = getInflection(lemma, tag, inflect_oov=False)
-    forms = [form for form in found if _can_be(form, lemma, tag)]
+    inflected: tuple[str, ...] = getInflection(lemma, tag, inflect_oov=False)
+    forms = [form for form in inflected if _can_be(form, lemma, tag)]
     british = [form for form in forms if lemma.endswith("l") and form.startswith(lemma + "l")]
     return next(iter(british or forms), None)
 

@@ -92,7 +92,7 @@ def ordered(row: Row, agreements: Mapping[int, Agreement]) -> Sequence[int]:
 
 def backs_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dict[int, Back]:
     """Whom each plural pronoun of the text means, by its slot, where several people are named together."""
-    found: dict[int, Back] = {}
+    backs: dict[int, Back] = {}
     subject: tuple[int, ...] = ()
     rivals: list[int] = []
     others = owned = False
@@ -113,13 +113,13 @@ def backs_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> dic
         elif token.slot >= 0:
             together = quotation == said_in or quotation % 2 == said_in % 2 == 0
             if subject and together and not others:
-                found[token.slot] = Back(subject, tuple(slot for slot in rivals if slot not in subject))
+                backs[token.slot] = Back(subject, tuple(slot for slot in rivals if slot not in subject))
             owned = True
         elif token.text in PREPOSITIONS:
             owned = False
         elif not owned and is_plural_noun(token.text):
             others = True
-    return found
+    return backs
 
 
 def _several(stand: Stand | None) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ class Access:
 def minded(world: model.World) -> list[int]:
     """Who can act or sense, and so can be told through."""
     minded: tuple[model.Construct, ...] = (*world.actions, *world.senses)
-    kinds = {each.roles[0].kind for each in minded if each.roles}
+    kinds = {construct.roles[0].kind for construct in minded if construct.roles}
     lineages = {kind.name: set(kind.lineage) for kind in world.kinds}
     return [n for n, entity in enumerate(world.entities) if lineages[entity.kind] & kinds]
 

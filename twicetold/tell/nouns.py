@@ -29,11 +29,11 @@ def ends_with_indefinite(text: str) -> bool:
 
 def mended(text: str, following: str) -> str:
     """A text that ends with `a` or `an`, with the one that what follows asks for: an [8]-year-old."""
-    found = _INDEFINITE.search(text)
-    if found is None or not following.strip():
+    indefinite = _INDEFINITE.search(text)
+    if indefinite is None or not following.strip():
         return text
     article = indefinite_article(following)
-    return text[: found.start()] + (article.title() if found[0][0] == "A" else article) + " "
+    return text[: indefinite.start()] + (article.title() if indefinite[0][0] == "A" else article) + " "
 
 
 def possessive(phrase: str, *, plural: bool = False) -> str:

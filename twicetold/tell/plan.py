@@ -194,22 +194,23 @@ class _Planner:
     def _voice(self, section: Section) -> Voice:
         around = self.telling.voice
         thread = next(
-            (each for each in self.telling.threads if each.name == section.thread), Thread("", Selection())
+            (thread for thread in self.telling.threads if thread.name == section.thread),
+            Thread("", Selection()),
         )
         return section.voice.within(thread.voice.within(around))
 
     def _main(self, section: Section, narrator: _Narrator) -> list[Event]:
         """The events of a section: those of its own that nobody has told, and those that have their place
         here."""
-        found = self._goes_on(section.thread, section.events, section, narrator)
-        return self._placed(found, section)
+        events = self._goes_on(section.thread, section.events, section, narrator)
+        return self._placed(events, section)
 
     def _looked_at(self, look: Look, section: Section, narrator: _Narrator) -> list[Event]:
-        found = self._goes_on(look.thread, look.events, section, narrator)
+        events = self._goes_on(look.thread, look.events, section, narrator)
         return (
-            self._placed(found, section)
+            self._placed(events, section)
             if section.only_looks
-            else [event for event in found if self._may_stand(event, section)]
+            else [event for event in events if self._may_stand(event, section)]
         )
 
     def _goes_on(
@@ -220,17 +221,17 @@ class _Planner:
         the next may go on with what nobody here knows.
         """
         if thread is None:
-            found = self._chosen(selection, self.streams[None])
-            return [event for event in found if section.again or event.number not in self.told]
+            events = self._chosen(selection, self.streams[None])
+            return [event for event in events if section.again or event.number not in self.told]
         begun = self.cursors.get(thread, 0)
         stream = self.streams[thread][begun:]
-        found = self._chosen(selection, stream)
-        last = next((event for event in reversed(found) if narrator.can_tell(event)), None)
+        events = self._chosen(selection, stream)
+        last = next((event for event in reversed(events) if narrator.can_tell(event)), None)
         if last is not None:
             ends = [bound for bound in selection.bounds if bound.side in ("until", "before")]
             cuts = [place for bound in ends if (place := cut(self.story, bound, stream)) is not None]
             self.cursors[thread] = begun + max([*cuts, stream.index(last) + 1])
-        return [event for event in found if section.again or event.number not in self.told]
+        return [event for event in events if section.again or event.number not in self.told]
 
     def _placed(self, events: Sequence[Event], section: Section) -> list[Event]:
         """These events without those that have their place elsewhere, and with those that have it here."""
@@ -252,8 +253,8 @@ class _Planner:
 
     def needed(self, events: Sequence[Event]) -> frozenset[int]:
         """Those that are told whatever their weight: by them the telling is hung."""
-        found = (self.story.place(anchor, events) for anchor in self.anchors)
-        hung = {events[place].number for place in found if place is not None}
+        places = (self.story.place(anchor, events) for anchor in self.anchors)
+        hung = {events[place].number for place in places if place is not None}
         return frozenset(hung | (self.places.keys() & {event.number for event in events}))
 
 
@@ -337,17 +338,17 @@ class _Narrator:
         events = [event for event in chain(main, *(events for _, events in looks)) if self.can_tell(event)]
         tellable = {event.number for event in events}
         main = [event for event in main if event.number in tellable]
-        waiting = [(look, [each for each in events if each.number in tellable]) for look, events in looks]
+        waiting = [(look, [event for event in events if event.number in tellable]) for look, events in looks]
         self.paces = pacing.paced(self.story, self.voice, events, self.planner.needed(events))
         self.stands = self._stand(main)
-        for look, recalled in [each for each in waiting if not _waits(each[0], main)]:
+        for look, recalled in [pair for pair in waiting if not _waits(pair[0], main)]:
             yield from self._stretch(_direction(look), recalled)
             waiting.remove((look, recalled))
         for time, ordered in orders.ordered(self.story, self.voice, main, self.planner.seed):
             begun: list[Event] = []
             for event in ordered:
                 begun.append(event)
-                for look, recalled in [each for each in waiting if _turns_at(each[0], event)]:
+                for look, recalled in [pair for pair in waiting if _turns_at(pair[0], event)]:
                     yield from self._stretch(time, begun)
                     yield from self._stretch(_direction(look), recalled)
                     waiting.remove((look, recalled))

@@ -64,9 +64,9 @@ def speech(line: Line, style: Speech) -> Line:
     """What is said in a line, as `style` has it, if all of it can be turned; else the line as it was."""
     match line.parts:
         case (Word(opening), *_) if style != "direct" and opening.startswith("“"):
-            found = _quotation(line.parts)
-            if found is not None:
-                said, tag = found
+            quoted = _quotation(line.parts)
+            if quoted is not None:
+                said, tag = quoted
                 parts = (*tag, Word(" that "), *_lowered(said)) if style == "indirect" else said
                 return replace(line, parts=(*parts, Word(".")))
     return line

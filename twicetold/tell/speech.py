@@ -29,7 +29,7 @@ def voices_of(
     """The voice of every mention that stands between quotation marks, by its slot; `people` says whom each
     mention means. A quotation that nobody is said to speak is of who spoke the one before it.
     """
-    found: dict[int, Voice] = {}
+    voices: dict[int, Voice] = {}
     speaker: int | None = None
     hearer: int | None = None
     for begin, end in _quotations(tokens):
@@ -43,12 +43,12 @@ def voices_of(
                 continue
             who = people[token.slot]
             if who == speaker:
-                found[token.slot] = "speaker"
+                voices[token.slot] = "speaker"
             elif _is_apart(tokens, i):
-                found[token.slot] = "addressed"
+                voices[token.slot] = "addressed"
             else:
-                found[token.slot] = "hearer" if who == hearer else "other"
-    return found
+                voices[token.slot] = "hearer" if who == hearer else "other"
+    return voices
 
 
 def _is_apart(tokens: Sequence[Token], i: int) -> bool:

@@ -50,15 +50,15 @@ class Story:
 
     def comes(self, told: Iterable[Told]) -> bool:
         """Whether any event of one of these sorts comes about."""
-        return any(fits(event, each) for each in told for event in self.life.events)
+        return any(fits(event, pattern) for pattern in told for event in self.life.events)
 
     def place(self, moment: Moment, events: Sequence[Event]) -> int | None:
         """Where among some events a moment is; None if it never comes."""
         places: Iterable[int] = range(len(events))
-        found = (
+        placed = (
             i for i in (reversed(range(len(events))) if moment.last else places) if is_at(events[i], moment)
         )
-        return next(found, None)
+        return next(placed, None)
 
     def find(self, moment: Moment) -> Event | None:
         """The event of a moment; the last of all is the ending. None if it never comes."""
@@ -86,14 +86,14 @@ class Story:
         told = [event for event in self.events if event.number in followed or _noticed(event)]
         ranked = sorted(told, key=lambda event: weight[event.number])
         last = max(len(ranked) - 1, 1)
-        found = dict.fromkeys((event.number for event in self.events), 0.0)
-        return found | {event.number: rank / last for rank, event in enumerate(ranked)}
+        least = dict.fromkeys((event.number for event in self.events), 0.0)
+        return least | {event.number: rank / last for rank, event in enumerate(ranked)}
 
     @cached_property
     def weights(self) -> dict[int, float]:
         """How much each event hands on, by its number; see `salience`."""
-        each = 1 / max(len(self.life.events), 1)
-        weight = {e.number: each + (e.sort == "ending") for e in self.life.events}
+        share = 1 / max(len(self.life.events), 1)
+        weight = {e.number: share + (e.sort == "ending") for e in self.life.events}
         for event in sorted(self.life.events, key=lambda event: event.number, reverse=True):
             causes = [number for number in event.causes.all() if number in weight]
             for cause in causes:
@@ -115,18 +115,18 @@ class Story:
         follow one another are at different places. While it is not in the life, being born later or retired,
         there is none."""
         _, places, times = self._moves.get(entity, ([], [self._homes.get(entity)], []))
-        found: list[Stay] = []
+        stays: list[Stay] = []
         for place, since, until in zip(places, [0.0, *times], [*times, self.length], strict=True):
-            if found and found[-1].place == place:
-                found[-1] = Stay(place, found[-1].since, until)
+            if stays and stays[-1].place == place:
+                stays[-1] = Stay(place, stays[-1].since, until)
             else:
-                found.append(Stay(place, since, until))
-        return tuple(_within(found, self._presence(entity)))
+                stays.append(Stay(place, since, until))
+        return tuple(_within(stays, self._presence(entity)))
 
     def scene(self, event: Event) -> int | None:
         """Where an event took place: where the first is, of those who take part and are anywhere."""
-        found = (self.whereabouts(who, event) for who in event.roles)
-        return next((place for place in found if place is not None), None)
+        places = (self.whereabouts(who, event) for who in event.roles)
+        return next((place for place in places if place is not None), None)
 
     def _presence(self, entity: int) -> list[tuple[float, float]]:
         """From when to when, in seconds, an entity is in the life; mostly all of it."""
@@ -134,14 +134,14 @@ class Story:
             (self.seconds(event), change) for event, change in self._turns if change.entities[0] == entity
         ]
         here = turns[0][1].old >= 0 if turns else not self.world.entities[entity].spare
-        found, since = [], 0.0
+        spans, since = [], 0.0
         for time, turn in turns:
             if here and turn.new < 0:
-                found.append((since, time))
+                spans.append((since, time))
             elif not here:
                 since = time
             here = turn.new >= 0
-        return [*found, (since, self.length)] if here else found
+        return [*spans, (since, self.length)] if here else spans
 
     @cached_property
     def _turns(self) -> list[tuple[Event, Change]]:

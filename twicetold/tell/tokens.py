@@ -86,16 +86,16 @@ def _cut_around_pronouns(sentence: Text) -> Iterator[Text]:
 
 
 def _cut_behind_sentences(text: str) -> tuple[Text, ...]:
-    found = []
+    pieces = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        found.append(Text(text[start : end.end()], stops=True))
+        pieces.append(Text(text[start : end.end()], stops=True))
         start = end.end()
     rest = text[start:]
     if rest:
         opens = (start > 0 and rest.isspace()) or _OPENING_QUOTE.search(rest) is not None
-        found.append(Text(rest, opens=opens))
-    return tuple(found)
+        pieces.append(Text(rest, opens=opens))
+    return tuple(pieces)
 
 
 @lru_cache(maxsize=8192)

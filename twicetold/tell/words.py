@@ -201,7 +201,7 @@ class _Teller:
         if clause.kind == "told" and not (voice.naming or node.access or node.calls or node.persons):
             return self.names
         cast = dict(self.names)
-        roles = {role for each in clause.nodes for role in each.event.roles}
+        roles = {role for part in clause.nodes for role in part.event.roles}
         if voice.naming is not None and clause.kind != "thought":
             for number in roles:
                 cast[number] = self._styled(cast[number], voice.naming, roles)

@@ -67,7 +67,7 @@ class Ready:
 
     def breaks(self, s: State, f: Frame) -> bool:
         """Whether something interrupts it."""
-        return any(each(s, f) for each in self.interrupted)
+        return any(test(s, f) for test in self.interrupted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,11 @@ class Gate:
 
     def open(self, s: State, f: Frame) -> list[int]:
         """The places of the actions that can be come to."""
-        found = self.behind.copy()
+        opened = self.behind.copy()
         for test, gate in self.inner.items():
             if test(s, f):
-                found += gate.open(s, f)
-        return found
+                opened += gate.open(s, f)
+        return opened
 
 
 class Actions:
@@ -256,11 +256,11 @@ class Actions:
 
     def options(self, s: State, actor: int) -> list[Option]:
         """Everything the actor could do, as the actor believes, in order of declaration."""
-        return [Option(*each) for each in self._weigh(s, actor)]
+        return [Option(*option) for option in self._weigh(s, actor)]
 
     def _weigh(self, s: State, actor: int) -> list[Weighed]:
         """The same, as plain tuples."""
-        found: list[Weighed] = []
+        weighed: list[Weighed] = []
         f: Frame = [actor, actor, *self._rest]
         known: Known = {}
         gate = self._gates[s.cells[self._layout.kinds_now + actor]]
@@ -268,15 +268,15 @@ class Actions:
             ready = self.ready[place]
             weigh, bindings = ready.urge, ready.bindings
             if bindings.is_pair:
-                found += [(place, (actor, f[2]), weigh(s, f)) for f[2] in bindings.second_of(s, f, known)]
+                weighed += [(place, (actor, f[2]), weigh(s, f)) for f[2] in bindings.second_of(s, f, known)]
             else:
                 roles = slice(1, len(ready.action.roles) + 1)
-                found += [(place, tuple(f[roles]), weigh(s, f)) for _ in bindings.each_of(s, f, known)]
+                weighed += [(place, tuple(f[roles]), weigh(s, f)) for _ in bindings.each_of(s, f, known)]
         if s.otherwise is not None:
-            found = [each for each in found if not self._forbidden(s, s.otherwise, each)]
-        for place, _, _ in found if self._count.counted else ():
+            weighed = [option for option in weighed if not self._forbidden(s, s.otherwise, option)]
+        for place, _, _ in weighed if self._count.counted else ():
             self._count.come(s, self.ready[place].action, "open")
-        return found
+        return weighed
 
     def _forbidden(self, s: State, otherwise: Interventions, option: Weighed) -> bool:
         place, roles, _ = option
@@ -291,7 +291,7 @@ class Actions:
         s.stirred = s.tick + 1
         chosen = self.decide(s, actor, weighed)
         if s.guide is not None:
-            chosen = s.guide.choose(s, actor, [Option(*each) for each in weighed], chosen)
+            chosen = s.guide.choose(s, actor, [Option(*option) for option in weighed], chosen)
         return None if chosen == -1 else Option(*weighed[chosen])
 
     def decide(self, s: State, actor: int, options: Sequence[Weighed]) -> int:

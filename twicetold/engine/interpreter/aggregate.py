@@ -51,15 +51,15 @@ def _best(those: Those, slot: int, body: Eval) -> Eval:
 
 def _gather(op: str, those: Those, slot: int, body: Eval) -> Eval:
     def values(s: State, f: Frame) -> list[Value]:
-        found = []
+        gathered = []
         for entity in those(s, f):
             f[slot] = entity
-            found.append(body(s, f))
-        return found
+            gathered.append(body(s, f))
+        return gathered
 
-    def add(found: list[Any]) -> Any:
+    def add(numbers: list[Any]) -> Any:
         total: Any = 0.0
-        for value in found:
+        for value in numbers:
             total = total + value
         return total
 
@@ -68,8 +68,8 @@ def _gather(op: str, those: Those, slot: int, body: Eval) -> Eval:
     if op == "mean":
 
         def mean(s: State, f: Frame) -> Any:
-            found = values(s, f)
-            return add(found) / float(len(found)) if found else 0.0
+            numbers = values(s, f)
+            return add(numbers) / float(len(numbers)) if numbers else 0.0
 
         return mean
     choose: Callable[..., Any] = min if op == "min" else max

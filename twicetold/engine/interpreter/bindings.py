@@ -38,22 +38,22 @@ class Candidates:
 
     def now(self, s: State, f: Frame, known: Known) -> Sequence[int]:
         """Candidates of the present state, with the roles before bound in the frame."""
-        found: Sequence[int] | None = known.get(self)
-        if found is None:
-            found = () if self.before is None else self.before.now(s, f, known)
-            if found or self.before is None:
-                found = self.narrow(s, f, found)
-            known[self] = found
-        return found
+        entities: Sequence[int] | None = known.get(self)
+        if entities is None:
+            entities = () if self.before is None else self.before.now(s, f, known)
+            if entities or self.before is None:
+                entities = self.narrow(s, f, entities)
+            known[self] = entities
+        return entities
 
     def anew(self, s: State, f: Frame) -> Sequence[int]:
         """The same where nothing is known."""
-        found: Sequence[int] = ()
+        entities: Sequence[int] = ()
         for narrow in self.whole:
-            found = narrow(s, f, found)
-            if not found:
+            entities = narrow(s, f, entities)
+            if not entities:
                 break
-        return found
+        return entities
 
 
 class Binder:
@@ -76,18 +76,18 @@ class Binder:
         the same for bindings that ask the same."""
         x = self.expressions
         mine = set(x.layout.possible(role.kind))
-        taken = [each.slot for each in before if not mine.isdisjoint(x.layout.possible(each.kind))]
+        taken = [other.slot for other in before if not mine.isdisjoint(x.layout.possible(other.kind))]
         asked = (role.kind, role.slot, *taken, *(part.expr for part in settled))
         if asked not in self._candidates:
             self._candidates[asked] = Candidates.of(
                 x.settled(role.kind, [part.expr for part in settled], role.slot, taken)
             )
-        found = self._candidates[asked]
+        candidates = self._candidates[asked]
         for part in steady:
             narrow = self.count.narrow(part, x.narrowing(part.expr, role.slot, role.kind))
-            fewer = Candidates(found, narrow, (*found.whole, narrow))
-            found = self._candidates.setdefault((found, narrow), fewer)
-        return found
+            fewer = Candidates(candidates, narrow, (*candidates.whole, narrow))
+            candidates = self._candidates.setdefault((candidates, narrow), fewer)
+        return candidates
 
 
 class Bindings:
@@ -122,7 +122,7 @@ class Bindings:
             parts, later = [part for part in conditions if part.roles == role.slot], list[model.Condition]()
             if place and not isinstance(construct, model.Sense):
                 parts, later = binder.work.divided(parts)
-            bound = [(each.kind, each.slot) for each in roles[: place + 1]]
+            bound = [(other.kind, other.slot) for other in roles[: place + 1]]
             there = x.there(bound) if x.steadiness.turns(effects) else []
             steady = [part for part in parts if x.steadiness.is_steady(part.expr, effects)]
             if there and count.counted:

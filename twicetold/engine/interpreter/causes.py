@@ -32,17 +32,17 @@ def sources(s: State, reads: Iterable[Read]) -> set[int]:
     """The events that last wrote what was read."""
     log = s.log
     assert log is not None
-    found: set[int] = set()
+    numbers: set[int] = set()
     for read in reads:
         if isinstance(read, tuple):
             if read in log.informed:
-                found.update(log.informed[read][0])
+                numbers.update(log.informed[read][0])
         elif read >= 0:
-            found.add(log.writer[read])
+            numbers.add(log.writer[read])
         else:
-            found.add(-1 - read)
-    found.discard(-1)
-    return found
+            numbers.add(-1 - read)
+    numbers.discard(-1)
+    return numbers
 
 
 def learned_through(s: State, reads: Iterable[Read]) -> set[int]:

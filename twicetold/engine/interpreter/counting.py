@@ -44,10 +44,10 @@ class Counting:
         yes, no = self._probes.number(node, "yes"), self._probes.number(node, "no")
 
         def counted(s: State, f: Frame, those: Sequence[int]) -> Sequence[int]:
-            found = narrow(s, f, those)
-            s.counts[yes] += len(found)
-            s.counts[no] += len(those) - len(found)
-            return found
+            left = narrow(s, f, those)
+            s.counts[yes] += len(left)
+            s.counts[no] += len(those) - len(left)
+            return left
 
         return counted
 
@@ -73,8 +73,8 @@ class Counting:
         if self._probes is None:
             return lambda s, f: ()
         compiled = [
-            (self._probes.number(each), None if each.when is None else self._compile(each.when))
-            for each in wordings
-            if each in self._probes  # upkeep is never told
+            (self._probes.number(wording), None if wording.when is None else self._compile(wording.when))
+            for wording in wordings
+            if wording in self._probes  # upkeep is never told
         ]
         return lambda s, f: tuple(number for number, when in compiled if when is None or when(s, f))

@@ -50,8 +50,8 @@ class Effects:
             return runs[0]
 
         def run(s: State, f: Frame, h: Happening) -> None:
-            for each in runs:
-                each(s, f, h)
+            for effect in runs:
+                effect(s, f, h)
 
         return run
 

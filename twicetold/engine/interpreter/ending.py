@@ -37,7 +37,7 @@ class Endings:
     def watch(self, s: State) -> None:
         """Take note of what is higher now than it was before."""
         now = [self._taken(s, measure, value) for measure, value in self._measures if measure.peak]
-        s.peaks = [max(*each) for each in zip(s.peaks, now, strict=True)] if s.peaks else now
+        s.peaks = [max(*pair) for pair in zip(s.peaks, now, strict=True)] if s.peaks else now
 
     def measures(self, s: State) -> tuple[tuple[str, float], ...]:
         """The measures as they are now, clamped as every number is that is kept."""

@@ -208,13 +208,13 @@ def changes(
     beliefs: Mapping[tuple[int, int], tuple[Value, Value]],
 ) -> tuple[Change, ...]:
     """What was changed, from the values before and after, in terms of fields and entities."""
-    found = []
+    changed = []
     for cell, (old, new) in cells.items():
         if new != old:
             field, entities = layout.owner(cell)
-            found.append(Change(field.name, entities, old, new))
+            changed.append(Change(field.name, entities, old, new))
     for (mind, cell), (old, new) in beliefs.items():
         if new != old:
             field, entities = layout.owner(cell)
-            found.append(Change(field.name, entities, old, new, mind))
-    return tuple(found)
+            changed.append(Change(field.name, entities, old, new, mind))
+    return tuple(changed)

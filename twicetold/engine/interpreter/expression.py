@@ -62,20 +62,22 @@ class Expressions:
     ) -> Those:
         """Who is of a kind now, has no slot of `taken`, and fits what conditions say of a slot. If anything
         is traced, one is asked after the other: it matters then what is read of whom."""
-        members, tests = self.members(kind), [self.compile(each) for each in conditions]
-        settled = [each for each in conditions if self.steadiness.is_settled(each)]
-        narrow = [self.narrowing(each, slot, kind) for each in conditions if each not in settled]
+        members, tests = self.members(kind), [self.compile(condition) for condition in conditions]
+        settled = [condition for condition in conditions if self.steadiness.is_settled(condition)]
+        narrow = [
+            self.narrowing(condition, slot, kind) for condition in conditions if condition not in settled
+        ]
         begun = self.settled(kind, settled, slot, taken)
 
         def asked(s: State, f: Frame) -> Sequence[int]:
             if s.trace is not None:
                 return ask(s, f, _apart(members(s), f, taken), slot, tests)
-            found = begun(s, f)
-            for each in narrow:
-                if not found:
+            entities = begun(s, f)
+            for step in narrow:
+                if not entities:
                     break
-                found = each(s, f, found)
-            return found
+                entities = step(s, f, entities)
+            return entities
 
         return asked
 
@@ -87,10 +89,10 @@ class Expressions:
         members, narrow = self.members(kind), [self.narrowing(part, slot, kind) for part in conditions]
 
         def asked(s: State, f: Frame) -> Sequence[int]:
-            found = _apart(members(s), f, taken)
-            for each in narrow:
-                found = each(s, f, found)
-            return found
+            entities = _apart(members(s), f, taken)
+            for step in narrow:
+                entities = step(s, f, entities)
+            return entities
 
         few = len(self.layout.possible(kind)) <= MANY
         if not (taken or conditions) or not few:
@@ -103,10 +105,10 @@ class Expressions:
             if s.settled is None:
                 return asked(s, f)
             key = (asked, *[f[other] for other in others])
-            found = s.settled.get(key)
-            if found is None:
-                found = s.settled[key] = asked(s, f)
-            return found
+            entities = s.settled.get(key)
+            if entities is None:
+                entities = s.settled[key] = asked(s, f)
+            return entities
 
         return found_once
 

@@ -33,21 +33,21 @@ class _Narrowing:
 
     def of(self, condition: model.Expr) -> Narrow:
         """The narrowing by a condition."""
-        found: Narrow | None = None
+        narrow: Narrow | None = None
         match condition:
             case model.Binary(op="and", left=left, right=right):
-                found = _one_after_the_other(self.of(left), self.of(right))
+                narrow = _one_after_the_other(self.of(left), self.of(right))
             case model.Binary(op="or", left=left, right=right):
-                found = _by_either(self.of(left), self.of(right))
+                narrow = _by_either(self.of(left), self.of(right))
             case model.Unary(op="not", x=inner):
-                found = _others(self.of(inner))
+                narrow = _others(self.of(inner))
             case model.Binary(op=op, left=left, right=right) if op in _AMONG:
-                found = self._compared(left, op, right) or self._compared(right, _MIRRORED[op], left)
+                narrow = self._compared(left, op, right) or self._compared(right, _MIRRORED[op], left)
             case model.Cell(type=model.YesNo()):
-                found = self._compared(condition, "is", model.Const(True, model.YesNo()))
+                narrow = self._compared(condition, "is", model.Const(True, model.YesNo()))
             case _:
                 pass
-        return found or self._asked(condition)
+        return narrow or self._asked(condition)
 
     def _compared(self, asked: model.Expr, op: str, with_: model.Expr) -> Narrow | None:
         """By the slot, or a field of it, compared with something that is the same for all."""
@@ -105,15 +105,15 @@ class _Narrowing:
 
 def ask(s: State, f: Frame, those: Sequence[int], slot: int, tests: Sequence[Eval]) -> list[int]:
     """Those of whom all tests hold, asked of one after the other."""
-    found = []
+    fitting = []
     for entity in those:
         f[slot] = entity
         for test in tests:
             if not test(s, f):
                 break
         else:
-            found.append(entity)
-    return found
+            fitting.append(entity)
+    return fitting
 
 
 def _one_after_the_other(narrow: Narrow, then: Narrow) -> Narrow:
@@ -125,8 +125,8 @@ def _by_either(narrow: Narrow, other: Narrow) -> Narrow:
         some = narrow(s, f, those)
         if len(some) == len(those):
             return those
-        found = {*some, *other(s, f, _all_but(those, some))}
-        return [entity for entity in those if entity in found]
+        fitting = {*some, *other(s, f, _all_but(those, some))}
+        return [entity for entity in those if entity in fitting]
 
     return either
 

@@ -86,10 +86,10 @@ def times(compile_: Compile, expr: model.Times) -> Eval:
     def count(s: State, f: Frame) -> Any:
         fits = test(s, f)
         finished = s.finished.get(event)
-        found = [past for past in finished.values() if fits(past)] if finished else []
+        fitting = [past for past in finished.values() if fits(past)] if finished else []
         if s.trace is not None:
-            s.trace.extend(-1 - past.number for past in found if past.number >= 0)
-        return float(sum(past.times for past in found))
+            s.trace.extend(-1 - past.number for past in fitting if past.number >= 0)
+        return float(sum(past.times for past in fitting))
 
     return count
 

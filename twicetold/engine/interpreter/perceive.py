@@ -26,9 +26,9 @@ class Perceiving:
         placed = self.layout.fields.values()
         self._believed = frozenset(
             cell
-            for each in placed
-            if each.field.believed
-            for cell in range(each.base, each.base + len(each.cells))
+            for place in placed
+            if place.field.believed
+            for cell in range(place.base, place.base + len(place.cells))
         )
 
     def compile(self, lines: Sequence[model.Perceive]) -> Notice:
@@ -70,9 +70,9 @@ class Perceiving:
     def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:
         """Who of some entities exists and can notice anything, for the log."""
         outer = s.note(None)
-        found = frozenset(each for each in entities if each != -1 and self._can_notice(s, each))
+        aware = frozenset(entity for entity in entities if entity != -1 and self._can_notice(s, entity))
         s.note(outer)
-        return found
+        return aware
 
     def _can_notice(self, s: State, entity: int) -> bool:
         nature = s.cells[self.layout.kinds_now + entity]
@@ -174,13 +174,13 @@ class Perceiving:
             g: Frame = [TRUTH, -1, sensed, *rest]
             if odds is None:
                 return those(s, g)
-            found = []
+            minds = []
             again = s.again if repeats else 0
             for mind in those(s, g):
                 g[who.slot] = mind
                 drawn = (*[keys[role] for role in h.roles], keys[mind])
                 if s.noise.uniform(site, s.tick, drawn, again) < odds(s, g):
-                    found.append(mind)
-            return found
+                    minds.append(mind)
+            return minds
 
         return noticing

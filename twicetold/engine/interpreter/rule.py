@@ -77,81 +77,81 @@ class Rules:
 
     def run(self, s: State) -> None:
         """Every rule that holds now."""
-        for each in self._rules:
-            _MODES[each.rule.mode](self, s, each)
+        for ready in self._rules:
+            _MODES[ready.rule.mode](self, s, ready)
 
-    def _each(self, s: State, each: _Rule) -> None:
-        for f in each.bindings.each(s, TRUTH):
-            if s.otherwise is not None and _forbidden(s, each, f, upkeep=True):
+    def _each(self, s: State, ready: _Rule) -> None:
+        for f in ready.bindings.each(s, TRUTH):
+            if s.otherwise is not None and _forbidden(s, ready, f, upkeep=True):
                 continue
-            if each.steps:
-                s.spend(each.steps)
+            if ready.steps:
+                s.spend(ready.steps)
             if s.log is None:
-                happening = Happening(each.rule.name, each.roles(f))
-                each.body(s, f, happening)
-                each.notice(s, happening, f)
+                happening = Happening(ready.rule.name, ready.roles(f))
+                ready.body(s, f, happening)
+                ready.notice(s, happening, f)
             else:
-                self._keep_up(s, each, f)
+                self._keep_up(s, ready, f)
 
-    def _when(self, s: State, each: _Rule) -> None:
-        before = s.edges.get(each.place, {})
+    def _when(self, s: State, ready: _Rule) -> None:
+        before = s.edges.get(ready.place, {})
         now: dict[tuple[int, ...], tuple[int, bool]] = {}
-        for f in each.bindings.each(s, TRUTH):
-            roles = each.roles(f)
+        for f in ready.bindings.each(s, TRUTH):
+            roles = ready.roles(f)
             since, answered = before.get(roles, (s.tick, False))
-            if not answered and s.tick - since >= each.rule.ticks:
+            if not answered and s.tick - since >= ready.rule.ticks:
                 answered = True
-                self._fire(s, each, f)
+                self._fire(s, ready, f)
             now[roles] = (since, answered)
-        s.edges[each.place] = now
+        s.edges[ready.place] = now
 
-    def _at(self, s: State, each: _Rule) -> None:
-        if s.tick == each.rule.ticks:
-            self._fire_all(s, each)
+    def _at(self, s: State, ready: _Rule) -> None:
+        if s.tick == ready.rule.ticks:
+            self._fire_all(s, ready)
 
-    def _every(self, s: State, each: _Rule) -> None:
-        if s.tick > 0 and s.tick * each.rule.times % each.rule.ticks < each.rule.times:
-            self._fire_all(s, each)
+    def _every(self, s: State, ready: _Rule) -> None:
+        if s.tick > 0 and s.tick * ready.rule.times % ready.rule.ticks < ready.rule.times:
+            self._fire_all(s, ready)
 
-    def _fire_all(self, s: State, each: _Rule) -> None:
-        s.spend(each.looking)
-        for f in each.bindings.each(s, TRUTH):
-            self._fire(s, each, f)
+    def _fire_all(self, s: State, ready: _Rule) -> None:
+        s.spend(ready.looking)
+        for f in ready.bindings.each(s, TRUTH):
+            self._fire(s, ready, f)
 
-    def _fire(self, s: State, each: _Rule, f: Frame) -> None:
+    def _fire(self, s: State, ready: _Rule, f: Frame) -> None:
         """An event of its own."""
-        if _forbidden(s, each, f):
+        if _forbidden(s, ready, f):
             return
-        s.spend(each.steps)
-        happening = Happening(each.rule.name, each.roles(f))
+        s.spend(ready.steps)
+        happening = Happening(ready.rule.name, ready.roles(f))
         happening.take_number(s)
         why = NO_CAUSES
         if s.log is not None:
-            alone, together = causes.needed(s, each.bindings.holds, f)
+            alone, together = causes.needed(s, ready.bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
-        self._events.run(s, happening, f, each.body, _no_text)
-        each.notice(s, happening, f)
-        quiet = each.quiet and not happening.changed and not happening.beliefs
+        self._events.run(s, happening, f, ready.body, _no_text)
+        ready.notice(s, happening, f)
+        quiet = ready.quiet and not happening.changed and not happening.beliefs
         self._events.close(s, happening, "rule", s.tick, why, quiet=quiet)
 
     # --- upkeep --------------------------------------------------------------------------------------- -----
 
-    def _keep_up(self, s: State, each: _Rule, f: Frame) -> None:
+    def _keep_up(self, s: State, ready: _Rule, f: Frame) -> None:
         """Go on with the span of this rule and binding, or begin another if it has new causes."""
         log = s.log
         assert log is not None
-        key = (each.place, each.roles(f))
+        key = (ready.place, ready.roles(f))
         span = log.spans.get(key)
         if span is not None and span.tick < s.tick - 1:
             self.end_span(s, span)
             span = None
-        alone, together = causes.needed(s, each.bindings.holds, f)
-        happening = Happening(each.rule.name, key[1], span.number if span else -1)
+        alone, together = causes.needed(s, ready.bindings.holds, f)
+        happening = Happening(ready.rule.name, key[1], span.number if span else -1)
         before = len(log.events)  # what the span began with is not all it may go on from
         s.note(happening.trace)
-        each.body(s, f, happening)
+        ready.body(s, f, happening)
         s.note(None)
-        each.notice(s, happening, f)
+        ready.notice(s, happening, f)
         if happening.number == -1:
             return  # it held, but nothing came of it
         came_from = {*causes.shaping(s, happening, before), *alone, *together} - {happening.number}
@@ -167,7 +167,7 @@ class Rules:
             _renumber(log, happening)
         log.spans[key] = Span(
             happening.number,
-            each.rule.name,
+            ready.rule.name,
             key[1],
             s.tick,
             s.tick,
@@ -203,11 +203,11 @@ class Rules:
         )
 
 
-def _forbidden(s: State, each: _Rule, f: Frame, *, upkeep: bool = False) -> bool:
+def _forbidden(s: State, ready: _Rule, f: Frame, *, upkeep: bool = False) -> bool:
     """Whether a rule may not hold; upkeep without its effects would be nothing."""
     if s.otherwise is None:
         return False
-    name, roles = each.rule.name, each.roles(f)
+    name, roles = ready.rule.name, ready.roles(f)
     return s.otherwise.forbids(s, name, roles) or (upkeep and s.otherwise.voids(s, name, roles))
 
 

@@ -29,7 +29,7 @@ class Steadiness:
         self._layout = layout
         self._defines = {define.name: define for define in world.defines}
         happening: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
-        self._ever = self._changes.fields([effect for each in happening for effect in each.body])
+        self._ever = self._changes.fields([effect for construct in happening for effect in construct.body])
         self._changing: dict[tuple[model.Effect, ...], tuple[frozenset[str], bool]] = {}
 
     def is_steady(self, condition: model.Expr, effects: Sequence[model.Effect]) -> bool:

@@ -73,10 +73,10 @@ class Tellings:
 
     def _are_people(self, kind: str) -> bool:
         """Whether those of a kind are spoken of as people: one of them, at least, is no "it"."""
-        kinds = {each.name for each in self._world.kinds if kind in each.lineage}
+        kinds = {other.name for other in self._world.kinds if kind in other.lineage}
         entities = self._world.entities
         pronouns = [entity.pronoun for entity in entities if entity.kind in kinds]
-        pronouns += [each.pronoun for each in self._world.kinds if each.name == kind]
+        pronouns += [other.pronoun for other in self._world.kinds if other.name == kind]
         return any(pronoun != "it" for pronoun in pronouns)
 
 

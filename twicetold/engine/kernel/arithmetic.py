@@ -52,7 +52,7 @@ X, LO, HI = Var("x", "num"), Var("lo", "num"), Var("hi", "num")
 
 def _pure(name: str, params: tuple[Var, ...], *body: Stmt | Expr) -> Function:
     """A function of the last expression of its body."""
-    stmts = tuple(Return(each) if isinstance(each, Expr) else each for each in body)
+    stmts = tuple(Return(part) if isinstance(part, Expr) else part for part in body)
     return Function(name, params, _RESULT[name], stmts, pure=True)
 
 
@@ -215,7 +215,7 @@ def _log_gamma() -> Function:
         return call("unit", call("absorb", H, Op("to word", (n,), "word")))
 
     bound = 0.5 * x * x + d - d * v + d * log_v
-    found = call("log", d) + log_v
+    log_value = call("log", d) + log_v
     return _pure(
         "log_gamma",
         (H, shape, first),
@@ -235,7 +235,10 @@ def _log_gamma() -> Function:
                     v > 0.0,
                     (
                         Let(log_v, call("log", v)),
-                        If(call("log", uniform(n + 1)) < bound, (Return(Choose(low, found + less, found)),)),
+                        If(
+                            call("log", uniform(n + 1)) < bound,
+                            (Return(Choose(low, log_value + less, log_value)),),
+                        ),
                     ),
                 ),
                 Set(n, n + 2),

@@ -48,16 +48,16 @@ _TYPES: dict[Type, str] = {"num": "num", "int": "int", "bit": "bit", "word": "wo
 
 def listing(program: Program) -> str:
     """The whole program: its arrays, then its functions, each before those that call it."""
-    parts = ["\n".join(map(_array, program.arrays)), *(function(each) for each in program.functions)]
+    parts = ["\n".join(map(_array, program.arrays)), *(function(routine) for routine in program.functions)]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
-def function(each: Function) -> str:
+def function(routine: Function) -> str:
     """One function."""
-    params = ", ".join(f"{p.name}: {_TYPES[p.type]}" for p in each.params)
-    result = f" -> {_TYPES[each.result]}" if each.result else ""
-    head = f"{'pure ' if each.pure else ''}function {each.name}({params}){result}"
-    return "\n".join([head, *_indented(_block(each.body))])
+    params = ", ".join(f"{p.name}: {_TYPES[p.type]}" for p in routine.params)
+    result = f" -> {_TYPES[routine.result]}" if routine.result else ""
+    head = f"{'pure ' if routine.pure else ''}function {routine.name}({params}){result}"
+    return "\n".join([head, *_indented(_block(routine.body))])
 
 
 def _array(array: Array) -> str:
@@ -127,7 +127,7 @@ def _expression(expr: Expr) -> tuple[str, int]:
         case Choose(cond, Const(True), other):
             return f"{expression(cond, _AND + 1)} or {expression(other, _AND + 1)}", _AND
         case Choose(cond, then, other):
-            parts = (expression(each, _AND) for each in (then, cond, other))
+            parts = (expression(arg, _AND) for arg in (then, cond, other))
             return "{} if {} else {}".format(*parts), _CHOOSE
         case Op(op, args) if op in _SIGNS:
             sign, level = _SIGNS[op]

@@ -68,8 +68,8 @@ def compile_object(assembly: str, tier: Tier) -> bytes:
         options.slp_vectorization = True
         passes = llvm.create_pass_builder(machine, options)
         passes.getModulePassManager().run(module, passes)
-    found: bytes = machine.emit_object(module)
-    return found
+    code: bytes = machine.emit_object(module)
+    return code
 
 
 def load_object(code: bytes) -> Code:

@@ -59,9 +59,9 @@ def parts(expr: Expr) -> Iterator[Expr]:
     """An expression and every expression in it."""
     waiting = [expr]
     while waiting:
-        each = waiting.pop()
-        yield each
-        match each:
+        part = waiting.pop()
+        yield part
+        match part:
             case Op(args=args) | Call(args=args):
                 waiting.extend(args)
             case Choose(cond, then, other):
@@ -92,11 +92,11 @@ def unread(function: Function) -> set[str]:
     waiting: list[str] = []
     known = {param.name for param in function.params}
     for stmt in statements(function.body):
-        found = [part for expr in _own(stmt) for part in parts(expr)]
-        names = {part.name for part in found if isinstance(part, Var)}
+        inside = [part for expr in _own(stmt) for part in parts(expr)]
+        names = {part.name for part in inside if isinstance(part, Var)}
         if isinstance(stmt, Let | Set):
             known.add(stmt.var.name)
-        if isinstance(stmt, Let | Set) and not any(isinstance(part, Call) for part in found):
+        if isinstance(stmt, Let | Set) and not any(isinstance(part, Call) for part in inside):
             computed_from.setdefault(stmt.var.name, set()).update(names)
         else:
             waiting.extend(names)
@@ -112,35 +112,35 @@ def unread(function: Function) -> set[str]:
 def needing_life(program: Program) -> set[str]:
     """The functions that read or change a life, themselves or through what they call."""
     called = {function.name: calls(function) for function in program.functions}
-    found = {CLEAR, *(function.name for function in program.functions if _touches_life(function))}
+    needing = {CLEAR, *(function.name for function in program.functions if _touches_life(function))}
     grown = True
     while grown:
-        more = {name for name, others in called.items() if name not in found and others & found}
-        found |= more
+        more = {name for name, others in called.items() if name not in needing and others & needing}
+        needing |= more
         grown = bool(more)
-    return found
+    return needing
 
 
 def reached(functions: tuple[Function, ...], *entries: str) -> tuple[Function, ...]:
     """Those functions that the entries need, in the same order."""
     by_name = {function.name: function for function in functions}
-    found: set[str] = set()
+    names: set[str] = set()
     waiting = [*entries]
     while waiting:
         name = waiting.pop()
-        if name not in found and name in by_name:
-            found.add(name)
+        if name not in names and name in by_name:
+            names.add(name)
             waiting.extend(calls(by_name[name]))
-    return tuple(function for function in functions if function.name in found)
+    return tuple(function for function in functions if function.name in names)
 
 
 def used(arrays: tuple[Array, ...], functions: tuple[Function, ...]) -> tuple[Array, ...]:
     """Those arrays that some functions read or change, in the same order."""
-    found = set()
+    names = set()
     for function in functions:
-        found |= {expr.array.name for expr in expressions(function.body) if isinstance(expr, Load)}
-        found |= {stmt.array.name for stmt in statements(function.body) if isinstance(stmt, Store)}
-    return tuple(array for array in arrays if array.name in found)
+        names |= {expr.array.name for expr in expressions(function.body) if isinstance(expr, Load)}
+        names |= {stmt.array.name for stmt in statements(function.body) if isinstance(stmt, Store)}
+    return tuple(array for array in arrays if array.name in names)
 
 
 def _touches_life(function: Function) -> bool:

@@ -12,12 +12,12 @@ def ancestors(events: Mapping[int, Event], number: int, ends: Container[int] = (
 
     A way back is followed no further than to one of `ends`.
     """
-    found: set[int] = set()
+    above: set[int] = set()
     waiting = [number]
     while waiting:
         for cause in events[waiting.pop()].causes.all():
-            if cause in events and cause not in found:
-                found.add(cause)
+            if cause in events and cause not in above:
+                above.add(cause)
                 if cause not in ends:
                     waiting.append(cause)
-    return frozenset(found)
+    return frozenset(above)

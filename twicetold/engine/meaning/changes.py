@@ -38,13 +38,13 @@ class Changes:
 
     def fields(self, effects: Sequence[model.Effect]) -> frozenset[str]:
         """The fields that some effects may change."""
-        found = set()
+        fields = set()
         for node in self.reached(effects):
             if isinstance(node, model.Assign):
-                found.add(node.target.field)
+                fields.add(node.target.field)
             elif isinstance(node, model.Born):
-                found |= self.of_family(node.kind)
-        return frozenset(found)
+                fields |= self.of_family(node.kind)
+        return frozenset(fields)
 
     def of_family(self, kind: str) -> set[str]:
         """The fields that entities of a kind's family can have a part in."""

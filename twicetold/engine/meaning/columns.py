@@ -104,16 +104,16 @@ class Lives:
 
 def event_columns(names: Names, lives: Sequence[Life]) -> EventColumns:
     """The columns of recorded lives' events."""
-    found = [(life.run, event) for life in lives for event in life.events if _kept(names, event)]
-    roles = np.full((len(found), names.most_roles), NO_ROLE, np.int16)
-    for row, (_, event) in enumerate(found):
+    kept = [(life.run, event) for life in lives for event in life.events if _kept(names, event)]
+    roles = np.full((len(kept), names.most_roles), NO_ROLE, np.int16)
+    for row, (_, event) in enumerate(kept):
         roles[row, : len(event.roles)] = event.roles
     return EventColumns(
-        np.array([run for run, _ in found], np.int64),
-        np.array([names.construct[event.name] for _, event in found], np.int16),
-        np.array([names.outcome[event.outcome] for _, event in found], np.int16),
-        np.array([event.began for _, event in found], np.int32),
-        np.array([event.tick for _, event in found], np.int32),
+        np.array([run for run, _ in kept], np.int64),
+        np.array([names.construct[event.name] for _, event in kept], np.int16),
+        np.array([names.outcome[event.outcome] for _, event in kept], np.int16),
+        np.array([event.began for _, event in kept], np.int32),
+        np.array([event.tick for _, event in kept], np.int32),
         roles,
     )
 

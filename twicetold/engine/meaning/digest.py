@@ -32,5 +32,5 @@ def digest_cells(h: int, words: Iterable[int]) -> int:
 def number_words(numbers: NDArray[np.float64]) -> list[int]:
     """The words of numbers: their bits, but one word for every NaN."""
     words = numbers.view(np.uint64)
-    found: list[int] = np.where(np.isnan(numbers), np.uint64(NOT_A_NUMBER), words).tolist()
-    return found
+    listed: list[int] = np.where(np.isnan(numbers), np.uint64(NOT_A_NUMBER), words).tolist()
+    return listed

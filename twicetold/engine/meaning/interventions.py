@@ -82,4 +82,4 @@ def standing(said: Intervention) -> Standing:
 
 def conditions(interventions: Iterable[model.Intervention]) -> tuple[tuple[model.Expr, int], ...]:
     """The conditions of interventions, each once: an expression and the length of its frame."""
-    return tuple(dict.fromkeys((each.when, each.size) for each in interventions if each.when is not None))
+    return tuple(dict.fromkeys((said.when, said.size) for said in interventions if said.when is not None))

@@ -32,7 +32,7 @@ class Names:
 def names(world: model.World) -> Names:
     """The names of a world's endings, measures, constructs and outcomes, numbered."""
     happening: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
-    constructs = tuple(each.name for each in happening)
+    constructs = tuple(construct.name for construct in happening)
     labels = (node.label for node in model.nodes(happening) if isinstance(node, model.Outcome))
     outcomes = tuple(dict.fromkeys(["done", "failed", "interrupted", *labels]))
     return Names(
@@ -40,7 +40,7 @@ def names(world: model.World) -> Names:
         measures=tuple(measure.name for measure in world.measures),
         constructs=constructs,
         outcomes=outcomes,
-        most_roles=max((len(each.roles) for each in happening), default=0),
+        most_roles=max((len(construct.roles) for construct in happening), default=0),
         upkeep=frozenset(rule.name for rule in world.rules if rule.mode == "each"),
         construct={name: place for place, name in enumerate(constructs)},
         outcome={name: place for place, name in enumerate(outcomes)},

@@ -41,26 +41,30 @@ class Repeats:
     def __init__(self, world: model.World, layout: Layout) -> None:
         self._sizes = {kind.name: len(layout.possible(kind.name)) for kind in world.kinds}
         self._ranges = ranges.computed(world, turning=True)
-        takes = {each.name: self._takes(each) for each in world.actions}
-        late = [each.name for each in world.actions if takes[each.name][1] > 0]
-        at_once = [each.name for each in world.actions if not takes[each.name][0] > 0]
+        takes = {action.name: self._takes(action) for action in world.actions}
+        late = [action.name for action in world.actions if takes[action.name][1] > 0]
+        at_once = [action.name for action in world.actions if not takes[action.name][0] > 0]
         self._rounds = (late, at_once)
-        acting = {entity for each in world.actions for entity in layout.possible(each.roles[0].kind)}
+        acting = {entity for action in world.actions for entity in layout.possible(action.roles[0].kind)}
         self._actors = len(acting)
         asked: tuple[model.Sense | model.Rule, ...] = (*world.senses, *world.rules)
         outer: tuple[model.Construct, ...] = (*asked, *world.events)
-        self._same = {each.name: self._most(each.body, self._bound(each), _same) for each in outer}
-        self._any = {each.name: self._most(each.body, (), _any) for each in (*outer, *world.actions)}
-        self._done = {each.name: self._most(each.body, (), _by_actor) for each in world.actions}
-        self.times = {each.name: 1 for each in asked}
-        self.totals = {each.name: self.ways(each) for each in asked}
+        self._same = {
+            construct.name: self._most(construct.body, self._bound(construct), _same) for construct in outer
+        }
+        self._any = {
+            construct.name: self._most(construct.body, (), _any) for construct in (*outer, *world.actions)
+        }
+        self._done = {action.name: self._most(action.body, (), _by_actor) for action in world.actions}
+        self.times = {construct.name: 1 for construct in asked}
+        self.totals = {construct.name: self.ways(construct) for construct in asked}
         for event, bringing in self._outermost_first(world.events, outer):
             self._find(event, bringing)
         for action in world.actions:
             self.times[action.name] = rounds = (action.name in late) + (action.name in at_once)
             self.totals[action.name] = rounds * self._sizes[action.roles[0].kind]
         retiring = any(isinstance(node, model.Retires) for node in model.nodes(world))
-        self.births = self._in_all(_BIRTH, [each.name for each in outer]) if retiring else 1
+        self.births = self._in_all(_BIRTH, [construct.name for construct in outer]) if retiring else 1
 
     def ways(self, construct: model.Construct) -> int:
         """In how many ways the roles of a construct can be bound."""
@@ -80,9 +84,9 @@ class Repeats:
         """The events, each after those that bring it about (they make no circle), with the names of all that
         do but actions."""
         bringing: dict[str, list[str]] = {event.name: [] for event in events}
-        for each in outer:
-            for name in self._same[each.name]:
-                bringing[str(name)].append(each.name)
+        for construct in outer:
+            for name in self._same[construct.name]:
+                bringing[str(name)].append(construct.name)
         by_name = {event.name: event for event in events}
         order = TopologicalSorter(bringing).static_order()
         return ((by_name[name], bringing[name]) for name in order if name in by_name)
@@ -117,11 +121,11 @@ class Repeats:
 
     def _most(self, effects: Sequence[model.Effect], loops: _Loops, leaf: _Leaf) -> _Counts:
         """The most that some effects come to: of two blocks of which one is lived what is more."""
-        found: _Counts = {}
+        totals: _Counts = {}
 
         def add(counts: Iterable[tuple[object, int]]) -> None:
             for what, count in counts:
-                found[what] = min(MANY, found.get(what, 0) + count)
+                totals[what] = min(MANY, totals.get(what, 0) + count)
 
         for effect in effects:
             said = leaf(effect, loops)
@@ -137,7 +141,7 @@ class Repeats:
                     add(either.items())
                 case _:  # without others in it
                     pass
-        return found
+        return totals
 
 
 def _slots(happens: model.Happens) -> list[int]:

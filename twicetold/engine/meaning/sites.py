@@ -61,12 +61,16 @@ class Sites:
         constructs: tuple[model.Construct, ...] = (
             *world.senses, *world.rules, *world.actions, *world.events
         )  # fmt: skip
-        drawn = {each.name: dict(_drawn(world, each)) for each in constructs}
+        drawn = {construct.name: dict(_drawn(world, construct)) for construct in constructs}
         born = dict(_at_birth(world))
-        again = [each for each in constructs if repeats.times[each.name] > 1 and drawn[each.name]]
-        self.counted = {each.name: repeats.ways(each) for each in again}
+        again = [
+            construct
+            for construct in constructs
+            if repeats.times[construct.name] > 1 and drawn[construct.name]
+        ]
+        self.counted = {construct.name: repeats.ways(construct) for construct in again}
         self.distinct = sum(min(ways, repeats.totals[name]) for name, ways in self.counted.items())
-        more = sum(repeats.totals[each.name] for each in again)
+        more = sum(repeats.totals[construct.name] for construct in again)
         if born and repeats.births > 1:
             self.counted[BIRTH] = len(world.entities)
             self.distinct += len(world.entities)
@@ -88,9 +92,9 @@ class Sites:
             add(name, entities, 1)
         for name, entities in born.items():
             add(name, entities, repeats.births)
-        for each in constructs:
-            for name, entities in drawn[each.name].items():
-                add(name, entities, repeats.times[each.name])
+        for construct in constructs:
+            for name, entities in drawn[construct.name].items():
+                add(name, entities, repeats.times[construct.name])
 
     def repeats(self, name: str) -> bool:
         """Whether a site may draw for the same entities more than once in a tick."""
@@ -112,7 +116,7 @@ def _drawn(world: model.World, construct: model.Construct) -> Iterator[tuple[str
             case _:
                 pass
     if not isinstance(construct, model.Sense):
-        uncertain = {each.name for each in world.senses if odds(each) is not None}
+        uncertain = {sense.name for sense in world.senses if odds(sense) is not None}
         for line in construct.perceive:
             if line.sense in uncertain:
                 yield line.site, len(construct.roles) + 1

@@ -76,12 +76,12 @@ def check(blocks: Sequence[syntax.Block], problems: Problems) -> model.World | N
 
 def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[model.World | None, Names]:
     """The same, with all that the world names, against which a canon can be checked."""
-    found = _Blocks(blocks)
+    all_blocks = _Blocks(blocks)
     names = Names(problems, Units(problems))
-    names.home = next((block.span.file for block in found.of(syntax.World)), "")
-    names.without = frozenset(block.name.text for block in found.of(syntax.Without))
-    owned = _declare(found, names)
-    made = _make(found, owned, names)
+    names.home = next((block.span.file for block in all_blocks.of(syntax.World)), "")
+    names.without = frozenset(block.name.text for block in all_blocks.of(syntax.Without))
+    owned = _declare(all_blocks, names)
+    made = _make(all_blocks, owned, names)
     return (None if problems.has_errors else made), names
 
 
@@ -94,8 +94,8 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[int, ...]]:
         names.units.declare(unit)
     kind.declare(found.of(syntax.Kind), names)
     kind.declare_fields(found.of(syntax.Kind), found.of(syntax.Relation), names)
-    for each in found.of(syntax.Relation):
-        relation.declare(each, names)
+    for block in found.of(syntax.Relation):
+        relation.declare(block, names)
     all_settings = [*found.of(syntax.Setting), *knob.settings(found.all, names)]
     for each_setting in all_settings:
         setting.declare(each_setting, names)
@@ -117,8 +117,8 @@ def _declare(found: _Blocks, names: Names) -> list[tuple[int, ...]]:
 _Construct = syntax.Sense | syntax.Rule | syntax.Action | syntax.Event
 
 
-def _constructs(found: _Blocks) -> list[_Construct]:
-    return [block for block in found.all if isinstance(block, _Construct)]
+def _constructs(blocks: _Blocks) -> list[_Construct]:
+    return [block for block in blocks.all if isinstance(block, _Construct)]
 
 
 def _happening(block: _Construct, names: Names) -> Happening:
@@ -157,17 +157,17 @@ def _make(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.W
     fields = _fields(found, names)
     starts = _starts(found, owned, names)
     noticing = notices.Noticing.read(found.of(syntax.Kind), names)
-    senses = tuple(noticing.sense(each) for each in _each(found.of(syntax.Sense), sense.sense, names))
-    rules = tuple(noticing.seen(each) for each in _each(found.of(syntax.Rule), rule.rule, names))
-    actions = tuple(noticing.action(each) for each in _each(found.of(syntax.Action), action.action, names))
-    events = tuple(noticing.seen(each) for each in _each(found.of(syntax.Event), event.event, names))
+    senses = tuple(noticing.sense(read) for read in _each(found.of(syntax.Sense), sense.sense, names))
+    rules = tuple(noticing.seen(read) for read in _each(found.of(syntax.Rule), rule.rule, names))
+    actions = tuple(noticing.action(read) for read in _each(found.of(syntax.Action), action.action, names))
+    events = tuple(noticing.seen(read) for read in _each(found.of(syntax.Event), event.event, names))
     happens.check_circles(found.of(syntax.Event), names)
     endings = ending.endings(found.of(syntax.Ending), names)
     measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
     titles = {block.name.text for block in found.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
-    constructs = {each.name: each for each in made}
+    constructs = {construct.name: construct for construct in made}
     otherwise = intervene.interventions(found.of(syntax.Intervention), constructs, names)
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
@@ -218,13 +218,13 @@ def _each(
 
 
 def _whole(made: Iterable[_Made | None]) -> tuple[_Made, ...]:
-    return tuple(each for each in made if each is not None)
+    return tuple(node for node in made if node is not None)
 
 
-def _fields(found: _Blocks, names: Names) -> tuple[model.Field, ...]:
+def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
     """All fields and relations in order of declaration, with their usual starting values."""
     made = []
-    for block in found.all:
+    for block in blocks.all:
         if isinstance(block, syntax.Kind) and block.name.text in names.kinds:
             for field in block.fields:
                 known = names.fields.get((names.root(block.name.text), field.name.text))
@@ -266,9 +266,9 @@ def _starts(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> tuple
     return tuple(starts.made)
 
 
-def _minds(found: _Blocks, names: Names) -> list[int]:
+def _minds(blocks: _Blocks, names: Names) -> list[int]:
     """All who have a mind: who can act or sense; everybody where nobody does either."""
-    first = (block.roles[0].kind.text for block in found.all if isinstance(block, _Minded))
+    first = (block.roles[0].kind.text for block in blocks.all if isinstance(block, _Minded))
     kinds = {name for name in first if name in names.kinds}
     minded = {
         kind.name: not kinds.isdisjoint({*kind.lineage, *names.reachable.get(kind.lineage[-1], ())})
@@ -283,7 +283,7 @@ _Minded = syntax.Action | syntax.Sense
 
 def _initiative(blocks: Sequence[syntax.Define], names: Names) -> str | None:
     """The definition that orders actors, if there is one: a number for each actor."""
-    block = next((each for each in blocks if each.name.text == INITIATIVE), None)
+    block = next((block for block in blocks if block.name.text == INITIATIVE), None)
     if block is None:
         return None
     names.used.add(INITIATIVE)

@@ -39,7 +39,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     body = effect.effects(block.body, scope, f"{path}/then")
     perceivers = perceive.perceive(block.perceive, scope, path)
     wordings, failed, broken_off = (
-        tell.tells([each for each in block.tells if each.attempt == attempt], scope)
+        tell.tells([line for line in block.tells if line.attempt == attempt], scope)
         for attempt in (None, "failed", "interrupted")
     )
     role.check_groundings(roles, block.name, names)
@@ -64,10 +64,10 @@ def action(block: syntax.Action, names: Names) -> model.Action:
 
 
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:
-    found = expression.duration(takes, scope, "how long an action takes") if takes else None
-    if takes and found and scope.names.ranges.of(found)[1] < 0:
+    length = expression.duration(takes, scope, "how long an action takes") if takes else None
+    if takes and length and scope.names.ranges.of(length)[1] < 0:
         scope.problems.tell("T0306.takes", takes.span)
-    return found
+    return length
 
 
 def _ticks(takes: model.Expr, names: Names) -> int | None:
@@ -83,24 +83,24 @@ def _terms(lines: Sequence[syntax.Expr], scope: Scope) -> Iterator[model.Term]:
     """The summands of all urge lines, in order."""
     for line in lines:
         for written, negative in _summands(line):
-            found = expression.plain(written, scope, "an urge")
-            if found is not None:
-                yield _term(written, found, negative)
+            meant = expression.plain(written, scope, "an urge")
+            if meant is not None:
+                yield _term(written, meant, negative)
 
 
 def _summands(line: syntax.Expr) -> list[tuple[syntax.Expr, bool]]:
     """What is added, and with True what is subtracted."""
-    found: list[tuple[syntax.Expr, bool]] = []
+    summands: list[tuple[syntax.Expr, bool]] = []
     while isinstance(line, syntax.Binary) and line.op in ("+", "-"):
-        found.append((line.right, line.op == "-"))
+        summands.append((line.right, line.op == "-"))
         line = line.left
-    found.append((line, False))
-    return found[::-1]
+    summands.append((line, False))
+    return summands[::-1]
 
 
-def _term(written: syntax.Expr, found: model.Expr, negative: bool) -> model.Term:
+def _term(written: syntax.Expr, meant: model.Expr, negative: bool) -> model.Term:
     text = printer.expression(written)
     if not negative:
-        return model.Term(found, text, span=written.span)
-    expr = model.Unary("-", found, found.type, span=written.span)
+        return model.Term(meant, text, span=written.span)
+    expr = model.Unary("-", meant, meant.type, span=written.span)
     return model.Term(expr, f"-{text}", span=written.span)

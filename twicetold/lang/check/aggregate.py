@@ -35,20 +35,20 @@ def aggregate(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
 def _claim(expr: syntax.Expr | None, scope: Scope) -> model.Expr | None:
     if expr is None:
         return None
-    found = expression.read(expr, scope, YES_NO)
-    return found and fitted(found, YES_NO, expr.span, scope, "a condition")
+    claim = expression.read(expr, scope, YES_NO)
+    return claim and fitted(claim, YES_NO, expr.span, scope, "a condition")
 
 
 def _gathered(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
     """The number gathered of each entity."""
     if expr.body is None:
         return None
-    found = expression.read(expr.body, scope)
-    if found is None or dimension(found.type) is not None:
-        return found
-    said = scope.names.said(found.type)
+    body = expression.read(expr.body, scope)
+    if body is None or dimension(body.type) is not None:
+        return body
+    said = scope.names.said(body.type)
     count = None
-    if found.type == YES_NO:
+    if body.type == YES_NO:
         count = Help("T0301.count", name=expr.name.text, kind=expr.kind.text)
     scope.problems.tell("T0301.gathers", expr.body.span, count, op=expr.op, type=said)
     return None

@@ -14,27 +14,27 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
     about = start.target(block.start, (), names)
     if about is None:
         return
-    groups, found = about
-    if found.name not in names.believed:
+    groups, field = about
+    if field.name not in names.believed:
         name = cell.name_of(block.start.target)
         names.problems.tell("T0406.name", block.start.span, name=name)
         return
     named = _named(block, names) if block.minds else minds
-    value = start.value(block.start, found, start.site(cell.name_of(block.start.target), found), names)
+    value = start.value(block.start, field, start.site(cell.name_of(block.start.target), field), names)
     if value is None or not starts.has_room(len(named) * len(groups), block.span):
         return
     for mind in named:
         thought = _drawn_by(names.entities[mind].name, value)
         for entities in groups:
-            if mind == entities[0] or (found.symmetric and mind in entities):
+            if mind == entities[0] or (field.symmetric and mind in entities):
                 _own(mind, block, names)
             else:
-                starts.made.append(model.Start(found.name, entities, thought, mind, span=block.span))
+                starts.made.append(model.Start(field.name, entities, thought, mind, span=block.span))
 
 
 def _named(block: syntax.Belief, names: Names) -> list[int]:
-    found = [start.entity(name, names) for name in block.minds]
-    return [number for number in found if number is not None]
+    numbers = [start.entity(name, names) for name in block.minds]
+    return [number for number in numbers if number is not None]
 
 
 def _drawn_by(mind: str, value: model.Expr) -> model.Expr:

@@ -55,12 +55,12 @@ def _parts(parts: Sequence[syntax.CanonPart], names: Names) -> Iterator[canon.Pa
 
 
 def _event(refused: bool, written: syntax.Pattern, scope: Scope) -> Iterator[canon.Part]:
-    found = told(written, scope, "a canon")
-    if found is None:
+    event = told(written, scope, "a canon")
+    if event is None:
         return
     if not refused or written.event.text in scope.names.without:
-        yield found
-    elif scope.names.happenings[found.event].sort == "action":
-        yield canon.Refused(found.event, found.roles, f"not {found.text}")
+        yield event
+    elif scope.names.happenings[event.event].sort == "action":
+        yield canon.Refused(event.event, event.roles, f"not {event.text}")
     else:
-        scope.problems.tell("T0602.refused", written.span, event=found.event)
+        scope.problems.tell("T0602.refused", written.span, event=event.event)

@@ -20,15 +20,15 @@ def field(expr: syntax.FieldOf, scope: Scope) -> model.Cell | None:
         said = names.said(of.type)
         names.problems.tell("T0301.field", expr.of.span, type=said, field=expr.field.text)
         return None
-    found = field_of(of.type.kind, expr.field, names)
-    return None if found is None else model.Cell(found.name, (of,), found.type, span=expr.span)
+    declared = field_of(of.type.kind, expr.field, names)
+    return None if declared is None else model.Cell(declared.name, (of,), declared.type, span=expr.span)
 
 
 def field_of(kind: str, name: syntax.Name, names: Names) -> model.Field | None:
     """The field of that name of a kind's entities; None and an error if there is none."""
-    found = names.fields.get((names.root(kind), name.text))
-    if found is not None and names.may_have(kind, found):
-        return found
+    declared = names.fields.get((names.root(kind), name.text))
+    if declared is not None and names.may_have(kind, declared):
+        return declared
     if name.text not in names.lost:
         help = _instead(kind, name.text, names)
         names.problems.tell("T0203.field", name.span, help, kind=kind, name=name.text)
@@ -55,19 +55,19 @@ def _instead(kind: str, name: str, names: Names) -> Help:
 
 def relation(expr: syntax.Apply, scope: Scope) -> model.Cell | None:
     """`love(a, b)`."""
-    found = scope.names.relations[expr.name.text]
-    args = fitted_args(expr, [model.Ref(kind, optional=True) for kind in found.over], scope)
-    return None if args is None else model.Cell(found.name, args, found.type, span=expr.span)
+    declared = scope.names.relations[expr.name.text]
+    args = fitted_args(expr, [model.Ref(kind, optional=True) for kind in declared.over], scope)
+    return None if args is None else model.Cell(declared.name, args, declared.type, span=expr.span)
 
 
 def target(expr: syntax.Expr, scope: Scope, what: str) -> model.Cell | None:
     """A field or relation to be written, shown or learnt; an error for anything else."""
-    found = expression.anything(expr, scope)
-    if found is None:
+    meant = expression.anything(expr, scope)
+    if meant is None:
         return None
-    if isinstance(found, model.Cell) and isinstance(expr, syntax.FieldOf | syntax.Apply):
-        return narrow.widened(found, scope)
-    setting = Help("T0407.setting") if isinstance(found, model.SettingOf) else None
+    if isinstance(meant, model.Cell) and isinstance(expr, syntax.FieldOf | syntax.Apply):
+        return narrow.widened(meant, scope)
+    setting = Help("T0407.setting") if isinstance(meant, model.SettingOf) else None
     scope.problems.tell("T0407.target", expr.span, setting, what=what)
     return None
 

@@ -13,15 +13,15 @@ from twicetold.lang.check.scope import Scope, Sites
 def conditions(exprs: Sequence[syntax.Expr | None], scope: Scope) -> tuple[model.Condition, ...]:
     """The parts of conditions that must all hold; draws in a part are named after its place."""
     parts = [part for expr in exprs if expr is not None for part in _parts(expr)]
-    found = []
+    made = []
     for place, part in enumerate(parts, 1):
         sites = scope.sites and Sites(f"{scope.sites.path}/{place}")
         read = expression.condition(part, replace(scope, sites=sites))
         if read is not None:
             scope = narrow.where(scope, read)
             text = printer.expression(part)
-            found.append(model.Condition(read, _roles(read, scope), text, span=part.span))
-    return tuple(found)
+            made.append(model.Condition(read, _roles(read, scope), text, span=part.span))
+    return tuple(made)
 
 
 def _parts(expr: syntax.Expr) -> Iterator[syntax.Expr]:

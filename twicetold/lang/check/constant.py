@@ -39,8 +39,8 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             return None if cond is None else fold(expr.then if cond else expr.other, names)
         case model.Function():
             args = [fold(arg, names) for arg in expr.args]
-            found = [arg for arg in args if arg is not None]
-            return _function(expr.name, found) if len(found) == len(args) else None
+            values = [arg for arg in args if arg is not None]
+            return _function(expr.name, values) if len(values) == len(args) else None
         case (
             model.Bound()
             | model.Now()
@@ -166,22 +166,22 @@ def tell_outside(type_: model.Type, value: float, span: Span, names: Names) -> N
 
 def constant(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str) -> model.Value | None:
     """A value of the wanted type that is known before any life; None and an error if it is not."""
-    found = known(expr, names, wanted, what)
-    return None if found is None else fold(found, names)
+    meant = known(expr, names, wanted, what)
+    return None if meant is None else fold(meant, names)
 
 
 def known(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str) -> model.Expr | None:
     """The same, as an expression that can be folded."""
-    found = expression.value(expr, Scope(names, Frame()), wanted, what)
-    if found is None:
+    meant = expression.value(expr, Scope(names, Frame()), wanted, what)
+    if meant is None:
         return None
-    value = fold(found, names)
+    value = fold(meant, names)
     if value is None or not math.isfinite(value):
-        turned = next((name for name in _settings_of(found) if names.settings[name].tune), None)
+        turned = next((name for name in _settings_of(meant) if names.settings[name].tune), None)
         help = None if turned is None else Help("T0305.turned", setting=turned)
         names.problems.tell("T0305.known", expr.span, help, what=what)
         return None
-    return found
+    return meant
 
 
 def _settings_of(expr: model.Expr) -> Iterator[str]:
@@ -190,8 +190,8 @@ def _settings_of(expr: model.Expr) -> Iterator[str]:
 
 def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> Fraction | None:
     """A duration known before any life, in exact seconds; longer than nothing, unless `zero` is allowed."""
-    found = known(expr, names, DURATION, what)
-    length = None if found is None else exact(found, names)
+    meant = known(expr, names, DURATION, what)
+    length = None if meant is None else exact(meant, names)
     if length is None:
         return None
     if length < 0 or (length == 0 and not zero):

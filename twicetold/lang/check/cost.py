@@ -30,15 +30,15 @@ def _tell(world: model.World, costs: Costs, most: int, tell: Tell) -> bool:
     """Whether anything is too much; a definition that is only because it uses another is not told."""
     dear = {define.name for define in world.defines if costs.of_define(define.name) > most}
     for define in world.defines:
-        used = {each.define for each in model.nodes(define.body) if isinstance(each, model.Call)}
+        used = {call.define for call in model.nodes(define.body) if isinstance(call, model.Call)}
         if define.name in dear and not used & dear:
             tell(f"`{define.name}`", costs.of_define(define.name), define.span)
     if dear:
         return True
-    found = [(expr, steps) for expr in _outermost(world) if (steps := costs.of(expr)) > most]
-    for expr, steps in found:
+    costly = [(expr, steps) for expr in _outermost(world) if (steps := costs.of(expr)) > most]
+    for expr, steps in costly:
         tell("this", steps, expr.span)
-    return bool(found)
+    return bool(costly)
 
 
 def _said(steps: int) -> str:

@@ -32,12 +32,12 @@ def _options(type_: syntax.Type, names: Names) -> model.OneOf | None:
         if option.text in options[:place]:
             names.problems.tell("T0213.option", option.span, option=option.text)
             return None
-    found = model.OneOf(options)
-    for each in options:
-        known = names.options.setdefault(each, [])
-        if found not in known:
-            known.append(found)
-    return found
+    one_of = model.OneOf(options)
+    for word in options:
+        known = names.options.setdefault(word, [])
+        if one_of not in known:
+            known.append(one_of)
+    return one_of
 
 
 def _number(type_: syntax.Type, names: Names) -> model.Number | None:

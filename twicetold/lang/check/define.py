@@ -27,8 +27,8 @@ def declare(blocks: Sequence[syntax.Define], names: Names) -> list[syntax.Define
 def define(blocks: Sequence[syntax.Define], names: Names) -> tuple[model.Define, ...]:
     """Read all definitions; the good ones in order of declaration."""
     made = {block.name.text: _define(block, names) for block in _in_order_of_use(blocks, names)}
-    found = (made.get(block.name.text) for block in blocks)
-    return tuple(each for each in found if each is not None)
+    in_order = (made.get(block.name.text) for block in blocks)
+    return tuple(definition for definition in in_order if definition is not None)
 
 
 def _define(block: syntax.Define, names: Names) -> model.Define | None:

@@ -32,9 +32,9 @@ def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
     typed = args and _typed(expr, args, scope)
     if not typed:
         return None
-    found, type_ = typed
+    args, type_ = typed
     return model.Draw(
-        cast(_Dist, name), found, scope.sites.fresh(), scope.keyed(expr.span), type_, span=expr.span
+        cast(_Dist, name), args, scope.sites.fresh(), scope.keyed(expr.span), type_, span=expr.span
     )
 
 

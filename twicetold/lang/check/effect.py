@@ -17,15 +17,15 @@ _Body = tuple[syntax.Effect, ...]
 
 def effects(body: _Body, scope: Scope, path: str) -> tuple[model.Effect, ...]:
     """The effects of a block; what a `let` binds is bound for those after it."""
-    found: list[model.Effect] = []
+    read: list[model.Effect] = []
     for place, written in enumerate(body, 1):
         if scope.problems.full:
             break
         made, scope = _read(written, scope.at(f"{path}/{place}"), f"{path}/{place}")
-        for each in made:
-            found.append(each)
-            scope = narrow.after(each, scope)
-    return tuple(found)
+        for effect in made:
+            read.append(effect)
+            scope = narrow.after(effect, scope)
+    return tuple(read)
 
 
 def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.Effect, ...], Scope]:

@@ -15,15 +15,15 @@ UNENDED = "unended"
 
 def endings(blocks: Sequence[syntax.Ending], names: Names) -> tuple[model.Ending, ...]:
     """All endings in order of declaration."""
-    found = []
+    made = []
     for block in blocks:
         _claim(block, names)
         ending = _ending(block, names)
         if ending is not None:
-            found.append(ending)
+            made.append(ending)
     if not names.without:
-        _check_reachable(found, names)
-    return tuple(found)
+        _check_reachable(made, names)
+    return tuple(made)
 
 
 def _claim(block: syntax.Ending, names: Names) -> None:
@@ -41,11 +41,11 @@ def _ending(block: syntax.Ending, names: Names) -> model.Ending | None:
     return model.Ending(block.name.text, cond, block.at_end, scope.frame.size, span=block.name.span)
 
 
-def _check_reachable(found: Sequence[model.Ending], names: Names) -> None:
+def _check_reachable(made: Sequence[model.Ending], names: Names) -> None:
     """Tell of endings that no life can reach."""
     ends_all: model.Ending | None = None
     ends_last: model.Ending | None = None
-    for ending in found:
+    for ending in made:
         before = ends_all or (ends_last if ending.at_end else None)
         if before is not None:
             _shadowed(ending, before, names)

@@ -36,8 +36,8 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
         numbers.append(len(names.entities))
         names.numbers[name.text] = len(names.entities)
         names.entities.append(_entity(block, name, number, kind, names))
-        for each in names.kinds[kind].lineage:
-            names.population[each] = names.population.get(each, 0) + 1
+        for ancestor in names.kinds[kind].lineage:
+            names.population[ancestor] = names.population.get(ancestor, 0) + 1
     return tuple(numbers)
 
 
@@ -101,8 +101,8 @@ def _in_turn(said: syntax.Text | None, number: int) -> str:
     if said is None or number == 0:
         return said.text if said else ""
 
-    def one(found: re.Match[str]) -> str:
-        turns = (found[0] if found[1] is None else found[1]).split("/")
+    def one(words: re.Match[str]) -> str:
+        turns = (words[0] if words[1] is None else words[1]).split("/")
         return turns[(number - 1) % len(turns)].strip()
 
     return " ".join(_ALTERNATIVES.sub(one, said.text).split())
@@ -112,7 +112,7 @@ def _check_turns(said: syntax.Text | None, names: Names) -> None:
     """Tell of brackets that are not whole, and of phrases without them: of the "gate/of" the tower."""
     if said is None:
         return
-    outside = _ALTERNATIVES.sub(lambda found: found[0] if found[1] is None else "", said.text)
+    outside = _ALTERNATIVES.sub(lambda words: words[0] if words[1] is None else "", said.text)
     if "[" in outside or "]" in outside:
         names.problems.tell("T0413.fellow", said.span)
         return

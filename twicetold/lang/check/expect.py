@@ -27,7 +27,7 @@ def _of_ending(
 ) -> model.Expect | None:
     if ending.text not in endings and ending.text != UNENDED:
         near = names.problems.nearest(ending.text, endings)
-        known = ", ".join(f'"{each}"' for each in sorted(endings)[:4])
+        known = ", ".join(f'"{name}"' for name in sorted(endings)[:4])
         help = Help("T0211.near", near=near) if near else None
         names.problems.tell("T0211.ending", ending.span, help, name=ending.text, known=known or "none")
         return None
@@ -59,10 +59,10 @@ def _bounds(
     ends = []
     for end in (block.lo, block.hi):
         shared = end if end.unit else syntax.Number(end.value, end.text, block.hi.unit, end.span)
-        found = names.units.number(shared)
-        if found is None:
+        quantity = names.units.number(shared)
+        if quantity is None:
             return None
-        value, has = nearest(found[0]), found[1]
+        value, has = nearest(quantity[0]), quantity[1]
         if has != unit and not (value == 0 and not has):
             wanted = said_dimension(unit, names.units.plural) if unit else "a plain number"
             found_in = said_dimension(has, names.units.plural) if has else "no unit"

@@ -47,16 +47,16 @@ def anything(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) 
     """An expression of whatever type; `wanted` only says which type's options bare names mean."""
     if _too_deep(walk.depth(expr), expr.span, scope.problems):
         return None
-    found = read(expr, scope, wanted)
-    if found is not None and _too_deep(depth_of(found, scope.names), expr.span, scope.problems):
+    meant = read(expr, scope, wanted)
+    if meant is not None and _too_deep(depth_of(meant, scope.names), expr.span, scope.problems):
         return None
-    return found
+    return meant
 
 
 def value(expr: syntax.Expr, scope: Scope, wanted: model.Type | None, what: str) -> model.Expr | None:
     """An expression of the wanted type (None: unknown, anything will do)."""
-    found = anything(expr, scope, wanted)
-    return found if found is None or wanted is None else fitted(found, wanted, expr.span, scope, what)
+    meant = anything(expr, scope, wanted)
+    return meant if meant is None or wanted is None else fitted(meant, wanted, expr.span, scope, what)
 
 
 def condition(expr: syntax.Expr, scope: Scope, what: str = "a condition") -> model.Expr | None:
@@ -98,8 +98,8 @@ def _too_deep(depth: int, span: Span, problems: Problems) -> bool:
 
 def read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None = None) -> model.Expr | None:
     """An expression inside another whose depth is known to be allowed."""
-    found = _read(expr, scope, wanted)
-    return narrow.narrowed(found, scope) if found is not None and scope.facts else found
+    meant = _read(expr, scope, wanted)
+    return narrow.narrowed(meant, scope) if meant is not None and scope.facts else meant
 
 
 def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
@@ -141,19 +141,19 @@ def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.E
 
 def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
     """An expression inside another that is an entity of any kind."""
-    found = read(expr, scope)
-    if found is None or isinstance(found.type, model.Ref):
-        return found
-    said = scope.names.said(found.type)
+    meant = read(expr, scope)
+    if meant is None or isinstance(meant.type, model.Ref):
+        return meant
+    said = scope.names.said(meant.type)
     scope.problems.tell("T0301.entity", expr.span, Help("any.somebody"), what=what, type=said)
     return None
 
 
 def _number(literal: syntax.Number, scope: Scope) -> model.Expr | None:
-    found = scope.names.units.number(literal)
-    if found is None:
+    quantity = scope.names.units.number(literal)
+    if quantity is None:
         return None
-    number, unit = found
+    number, unit = quantity
     scope.names.written[literal.span] = number
     return model.Const(nearest(number), model.Number(unit=unit), span=literal.span)
 
@@ -228,11 +228,11 @@ def variable(name: syntax.Name, scope: Scope, wanted: model.Type | None) -> mode
 def _option(name: syntax.Name, scope: Scope) -> model.Expr | None:
     """An option where nothing says of which type."""
     names = scope.names
-    found = names.options.get(name.text, [])
-    if len(found) == 1:
-        return model.Const(found[0].options.index(name.text), found[0], span=name.span)
-    if found:
-        several = "; ".join(", ".join(each.options) for each in found)
+    types = names.options.get(name.text, [])
+    if len(types) == 1:
+        return model.Const(types[0].options.index(name.text), types[0], span=name.span)
+    if types:
+        several = "; ".join(", ".join(type_.options) for type_ in types)
         names.problems.tell("T0215.several", name.span, name=name.text, several=several)
     else:
         _unknown(name, scope)
@@ -289,4 +289,4 @@ def _owner(field: str, scope: Scope) -> str:
             and field in names.fields_of(local.type.kind)
         ):
             return local.name
-    return next((each.name for each in names.entities if field in names.fields_of(each.kind)), "x")
+    return next((owner.name for owner in names.entities if field in names.fields_of(owner.kind)), "x")

@@ -11,39 +11,39 @@ from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
 
-def fitted(found: model.Expr, wanted: model.Type, span: Span, scope: Scope, what: str) -> model.Expr | None:
+def fitted(meant: model.Expr, wanted: model.Type, span: Span, scope: Scope, what: str) -> model.Expr | None:
     """The value as one of the wanted type; None and an error about `what` if it cannot be one."""
     if isinstance(wanted, model.Number | model.Time):
-        return _fitted_number(found, wanted, span, scope, what)
-    if isinstance(wanted, model.Ref) and isinstance(found.type, model.Ref):
-        return _fitted_entity(found, found.type, wanted, span, scope, what)
-    if wanted == found.type:
-        return found
-    _wrong(wanted, found, span, scope, what)
+        return _fitted_number(meant, wanted, span, scope, what)
+    if isinstance(wanted, model.Ref) and isinstance(meant.type, model.Ref):
+        return _fitted_entity(meant, meant.type, wanted, span, scope, what)
+    if wanted == meant.type:
+        return meant
+    _wrong(wanted, meant, span, scope, what)
     return None
 
 
 def _fitted_number(
-    found: model.Expr, wanted: model.Number | model.Time, span: Span, scope: Scope, what: str
+    meant: model.Expr, wanted: model.Number | model.Time, span: Span, scope: Scope, what: str
 ) -> model.Expr | None:
-    have, want = dimension(found.type), dimension(wanted)
+    have, want = dimension(meant.type), dimension(wanted)
     assert want is not None
     if have == want:
-        return found
-    if is_zero(found):
+        return meant
+    if is_zero(meant):
         return zero_of(wanted)
     if have is None:
-        _wrong(wanted, found, span, scope, what)
+        _wrong(wanted, meant, span, scope, what)
     elif have and isinstance(wanted, model.Number) and not want:
         units = said_dimension(have, scope.names.units.plural)
         scope.problems.tell("T0302.plain", span, what=what, units=units, unit=said_dimension(have, {}))
     else:
-        wrong_unit(wanted, found.type, span, scope, what)
+        wrong_unit(wanted, meant.type, span, scope, what)
     return None
 
 
 def _fitted_entity(
-    found: model.Expr, have: model.Ref, wanted: model.Ref, span: Span, scope: Scope, what: str
+    meant: model.Expr, have: model.Ref, wanted: model.Ref, span: Span, scope: Scope, what: str
 ) -> model.Expr | None:
     names = scope.names
     if have == NOTHING:
@@ -52,7 +52,7 @@ def _fitted_entity(
         names.problems.tell("T0301.none_given", span, what=what, wanted=names.said(wanted), kind=wanted.kind)
         return None
     if names.descends(have.kind, wanted.kind):
-        return found
+        return meant
     help, bare = _such_an_entity(have.kind, wanted.kind, names), model.Ref(wanted.kind)
     names.problems.tell("T0303.value", span, help, what=what, wanted=names.said(bare), have=names.said(have))
     return None
@@ -124,22 +124,22 @@ def _joined_entities(
     return a, b, model.Ref(kind, optional)
 
 
-def wrong_unit(wanted: model.Type, found: model.Type, span: Span, scope: Scope, what: str) -> None:
+def wrong_unit(wanted: model.Type, have: model.Type, span: Span, scope: Scope, what: str) -> None:
     """Tell that a number has the wrong unit."""
     said, unit = scope.names.said, dimension(wanted) or ()
     help = Help("T0302.unit", unit=said_dimension(unit, {})) if unit else Help("T0302.no_unit")
-    if unit and dimension(found):
+    if unit and dimension(have):
         help = Help("T0302.other_unit", units=said_dimension(unit, scope.names.units.plural))
-    scope.problems.tell("T0302.value", span, help, what=what, wanted=said(wanted), have=said(found))
+    scope.problems.tell("T0302.value", span, help, what=what, wanted=said(wanted), have=said(have))
 
 
-def _wrong(wanted: model.Type, found: model.Expr, span: Span, scope: Scope, what: str) -> None:
+def _wrong(wanted: model.Type, meant: model.Expr, span: Span, scope: Scope, what: str) -> None:
     said = scope.names.said
     help = _instead(wanted)
     if isinstance(wanted, model.YesNo):
-        is_literal = isinstance(found, model.Const) and dimension(found.type) is not None
-        help = Help("T0301.yes_or_no") if is_literal else compare(found.type)
-    scope.problems.tell("T0301.value", span, help, what=what, wanted=said(wanted), have=said(found.type))
+        is_literal = isinstance(meant, model.Const) and dimension(meant.type) is not None
+        help = Help("T0301.yes_or_no") if is_literal else compare(meant.type)
+    scope.problems.tell("T0301.value", span, help, what=what, wanted=said(wanted), have=said(meant.type))
 
 
 def _instead(wanted: model.Type) -> Help:

@@ -50,10 +50,10 @@ def fitted_args(
     args = []
     for place, arg in enumerate(expr.args):
         type_ = wanted[place] if place < len(wanted) else None
-        found = expression.read(arg, scope, type_)
-        if found is not None and type_ is not None:
-            found = fitted(found, type_, arg.span, scope, f"argument {place + 1} of `{name}`")
-        args.append(found)
+        meant = expression.read(arg, scope, type_)
+        if meant is not None and type_ is not None:
+            meant = fitted(meant, type_, arg.span, scope, f"argument {place + 1} of `{name}`")
+        args.append(meant)
     if len(args) != len(wanted):
         wrong_count(expr.name, len(args), str(len(wanted)), scope)
         return None
@@ -62,8 +62,8 @@ def fitted_args(
 
 def whole(args: Sequence[model.Expr | None]) -> tuple[model.Expr, ...] | None:
     """All of them, or None if one is missing."""
-    found = tuple(arg for arg in args if arg is not None)
-    return found if len(found) == len(args) else None
+    given = tuple(arg for arg in args if arg is not None)
+    return given if len(given) == len(args) else None
 
 
 def wrong_count(name: syntax.Name, given: int, wanted: str, scope: Scope) -> None:
@@ -97,8 +97,8 @@ def built_in(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
             said = scope.names.said(read.type)
             scope.problems.tell("T0301.numbers", arg.span, name=expr.name.text, type=said)
             return None
-    found = _typed(expr, args, scope)
-    return None if found is None else model.Function(expr.name.text, *found, span=expr.span)
+    typed = _typed(expr, args, scope)
+    return None if typed is None else model.Function(expr.name.text, *typed, span=expr.span)
 
 
 def _right_count(expr: syntax.Apply, scope: Scope) -> bool:

@@ -26,9 +26,9 @@ def happens(written: syntax.Happens, scope: Scope) -> model.Effect | None:
         wrong_count(written.event, len(args), str(len(known.kinds)), scope)
         return None
     fitted = [
-        pattern.fitted_role(found, kind, arg, f"role {place} of `{known.name.text}`", scope)
-        for place, (found, kind, arg) in enumerate(zip(args, known.kinds, written.args, strict=True), 1)
-        if found is not None and kind is not None
+        pattern.fitted_role(meant, kind, arg, f"role {place} of `{known.name.text}`", scope)
+        for place, (meant, kind, arg) in enumerate(zip(args, known.kinds, written.args, strict=True), 1)
+        if meant is not None and kind is not None
     ]
     good = whole(fitted)
     if good is None or len(good) < len(args):
@@ -37,7 +37,7 @@ def happens(written: syntax.Happens, scope: Scope) -> model.Effect | None:
 
 
 def _no_event(name: syntax.Name, names: Names) -> None:
-    events = [each.name.text for each in names.happenings.values() if each.sort == "event"]
+    events = [happening.name.text for happening in names.happenings.values() if happening.sort == "event"]
     near = names.problems.meant(name.text, events)
     known = names.happenings.get(name.text)
     if known is None:
@@ -59,7 +59,7 @@ def check_circles(events: Sequence[syntax.Event], names: Names) -> None:
         while path:
             last = next(reversed(path))
             following = next(
-                (each for each in path[last] if each.text in causes and each.text not in done), None
+                (cause for cause in path[last] if cause.text in causes and cause.text not in done), None
             )
             if following is None:
                 done.add(last)

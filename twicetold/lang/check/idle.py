@@ -52,7 +52,7 @@ def _never_comes(world: model.World, names: Names) -> None:
 
 
 def _own(constructs: Sequence[model.Construct], names: Names) -> Iterator[model.Construct]:
-    return (each for each in constructs if each.span.file == names.home)
+    return (construct for construct in constructs if construct.span.file == names.home)
 
 
 def _warn(what: str, proof: Proof, span: Span, names: Names) -> None:

@@ -138,7 +138,7 @@ class Impossible:
                 case model.Happens(event) if why is None:
                     brought.add(event)
                 case model.If() | model.Chance() | model.Pick() | model.Born():
-                    yes, no = (why or found for found in self._either(effect))
+                    yes, no = (why or proof for proof in self._either(effect))
                     self._inner(effect, effect.body, yes, False, brought)
                     self._inner(effect, effect.otherwise, no, True, brought)
                 case model.ForEach(kind=kind):
@@ -190,9 +190,9 @@ class Impossible:
     def _wordings(self, wordings: Sequence[model.Wording], why: Proof | None) -> None:
         for wording in wordings:
             never = wording.when is not None and self._never([wording.when])
-            found = why or (_TEXT_NEVER if never else None)
-            if found is not None:
-                self._nodes.setdefault((wording.number, False), found)
+            proof = why or (_TEXT_NEVER if never else None)
+            if proof is not None:
+                self._nodes.setdefault((wording.number, False), proof)
 
     def _texts(self, effects: tuple[model.Effect, ...], lost: Proof | None) -> Proof | None:
         """Put down which texts of a block are never the last of their event, where `lost` says why one that

@@ -25,7 +25,7 @@ def interventions(
             "T0426.interventions", blocks[-1].span, count=len(blocks), most=limits.INTERVENTIONS
         )
         return ()
-    return tuple(each for block in blocks for each in _Reading(block, names).read(constructs))
+    return tuple(intervention for block in blocks for intervention in _Reading(block, names).read(constructs))
 
 
 class _Reading:
@@ -47,19 +47,19 @@ class _Reading:
         asked = block.pattern
         if happening is not None and not asked.args:  # without its roles it is whoever takes part
             asked = replace(asked, args=(None,) * len(happening.kinds))
-        found = None if happening is None else pattern.of_happening(asked, happening, scope)
-        if found is None or window is None or (when is None and block.when is not None):
+        meant = None if happening is None else pattern.of_happening(asked, happening, scope)
+        if meant is None or window is None or (when is None and block.when is not None):
             return
         roles = tuple(
-            role(arg, was, scope, f"`{block.verb}`") for arg, was in zip(found.args, asked.args, strict=True)
+            role(arg, was, scope, f"`{block.verb}`") for arg, was in zip(meant.args, asked.args, strict=True)
         )
         first, last, once = window
-        if found.outcome is None:
+        if meant.outcome is None:
             yield model.Intervention(
-                block.verb, found.event, roles, first, last, when, scope.frame.size, once, span=block.span
+                block.verb, meant.event, roles, first, last, when, scope.frame.size, once, span=block.span
             )
             return
-        chances = self._chances(found.outcome, constructs.get(found.event))
+        chances = self._chances(meant.outcome, constructs.get(meant.event))
         for node, holds in chances:
             yield model.Intervention(
                 "falls", node.site, roles, first, last, when, scope.frame.size, False, holds, span=block.span
@@ -68,15 +68,15 @@ class _Reading:
     def _happening(self) -> Happening | None:
         """What the pattern names; an error if it is not known, or forced though nobody chooses it."""
         name = self.block.pattern.event
-        found = self.names.happenings.get(name.text)
-        if found is None or (found.sort in ("action", "event") and self.block.verb == "forbid"):
+        known = self.names.happenings.get(name.text)
+        if known is None or (known.sort in ("action", "event") and self.block.verb == "forbid"):
             return pattern.named(name, self.names)
-        if self.block.verb == "force" and found.sort != "action" and self.block.pattern.outcome is None:
-            help = Help("T0604.bring_about") if found.sort == "event" else None
-            sort = with_article(found.sort)
+        if self.block.verb == "force" and known.sort != "action" and self.block.pattern.outcome is None:
+            help = Help("T0604.bring_about") if known.sort == "event" else None
+            sort = with_article(known.sort)
             self.names.problems.tell("T0604.forced", name.span, help, name=name.text, sort=sort)
             return None
-        return found
+        return known
 
     def _window(self) -> tuple[int, int, bool] | None:
         """The first and the last tick, and whether it is for once; None and an error if that cannot be."""
@@ -106,15 +106,17 @@ class _Reading:
         """The chances that decide whether something turns out so, and how they have to fall; an error if
         there are none."""
         body = () if construct is None else construct.body
-        found = list(_deciding(body, outcome))
+        deciding = list(_deciding(body, outcome))
         if self.block.verb == "forbid":  # the last of those that lead to it is enough
-            found = [each for each in found if not any(_inside(other, each) for other in found)]
+            deciding = [
+                chance for chance in deciding if not any(_inside(other, chance) for other in deciding)
+            ]
         forced = self.block.verb == "force"
-        if not found and (_says(body, outcome) or outcome in pattern.UNDECIDED):
+        if not deciding and (_says(body, outcome) or outcome in pattern.UNDECIDED):
             name, said = self.block.pattern.event.text, self.block.pattern.outcome
             assert said is not None
             self.names.problems.tell("T0605.chance", said.span, name=name, outcome=outcome)
-        return [(node, int(holds is forced)) for node, holds in found]
+        return [(node, int(holds is forced)) for node, holds in deciding]
 
 
 def _deciding(body: Sequence[model.Effect], outcome: str) -> Iterator[tuple[model.Chance, bool]]:
@@ -132,8 +134,8 @@ def _says(effects: Sequence[model.Effect], outcome: str) -> bool:
     )
 
 
-def _inside(other: tuple[model.Chance, bool], each: tuple[model.Chance, bool]) -> bool:
+def _inside(other: tuple[model.Chance, bool], outer: tuple[model.Chance, bool]) -> bool:
     """Whether another chance stands within this one."""
-    return other is not each and any(
-        node is other[0] for node in model.nodes((each[0].body, each[0].otherwise))
+    return other is not outer and any(
+        node is other[0] for node in model.nodes((outer[0].body, outer[0].otherwise))
     )

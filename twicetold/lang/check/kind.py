@@ -22,7 +22,7 @@ def declare(blocks: Sequence[syntax.Kind], names: Names) -> None:
         names.kinds[block.name.text] = model.Kind(
             block.name.text,
             lineage[1].name.text if len(lineage) > 1 else None,
-            tuple(each.name.text for each in lineage),
+            tuple(ancestor.name.text for ancestor in lineage),
             _pronoun(lineage),
             span=block.name.span,
         )

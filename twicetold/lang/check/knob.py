@@ -109,8 +109,8 @@ def _places(block: syntax.Block) -> Iterator[tuple[str, syntax.Tuned]]:
 
 
 def _in(name: str, root: object) -> Iterator[tuple[str, syntax.Tuned]]:
-    found = [node for node in tree.walk(root) if isinstance(node, syntax.Tuned)]
-    return ((name, tuned) for tuned in sorted(found, key=lambda each: (each.span.line, each.span.column)))
+    nodes = [node for node in tree.walk(root) if isinstance(node, syntax.Tuned)]
+    return ((name, tuned) for tuned in sorted(nodes, key=lambda node: (node.span.line, node.span.column)))
 
 
 def _named(blocks: Iterable[syntax.Block]) -> Iterator[str]:

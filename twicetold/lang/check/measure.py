@@ -13,11 +13,11 @@ def measure(block: syntax.Measure, names: Names) -> model.Measure | None:
     """One measure: a number, or a yes/no, which counts as 1 or 0."""
     names.claim("measure", block.name)
     scope = Scope(names, Frame())
-    found = expression.anything(block.expr, scope)
-    if found is None:
+    meant = expression.anything(block.expr, scope)
+    if meant is None:
         return None
-    if found.type != YES_NO and dimension(found.type) is None:
-        said = names.said(found.type)
-        names.problems.tell("T0301.measure", block.expr.span, compare(found.type), type=said)
+    if meant.type != YES_NO and dimension(meant.type) is None:
+        said = names.said(meant.type)
+        names.problems.tell("T0301.measure", block.expr.span, compare(meant.type), type=said)
         return None
-    return model.Measure(block.name.text, found, scope.frame.size, span=block.name.span)
+    return model.Measure(block.name.text, meant, scope.frame.size, span=block.name.span)

@@ -13,7 +13,7 @@ def tell_readers(world: model.World, names: Names) -> None:
     what somebody else believes, though nobody has told it."""
     asked: dict[str, tuple[model.Expr, ...]] = {}
     for define in world.defines:  # what a definition uses may stand below it
-        _minds_of(define.name, {each.name: each for each in world.defines}, asked)
+        _minds_of(define.name, {other.name: other for other in world.defines}, asked)
     for action in world.actions:
         if action.span.file != names.home or not action.roles:
             continue

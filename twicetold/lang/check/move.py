@@ -62,10 +62,10 @@ def _possible(
         rooms.append(_less(source, model.Const(source.type.lo, wanted), wanted))
     if to.type.hi < model.WIDEST:
         rooms.append(_less(model.Const(to.type.hi, wanted), to, wanted))
-    found: model.Expr = model.Function("least", tuple(rooms), wanted)
+    number: model.Expr = model.Function("least", tuple(rooms), wanted)
     for claim in (*_there(source, names), *_there(to, names)):
-        found = model.IfElse(claim, found, model.Const(0.0, wanted), wanted)
-    return found
+        number = model.IfElse(claim, number, model.Const(0.0, wanted), wanted)
+    return number
 
 
 def _less(a: model.Expr, b: model.Expr, type_: model.Number) -> model.Expr:

@@ -18,13 +18,13 @@ Facts = Mapping[model.Expr, str]
 
 def where(scope: Scope, *claims: model.Expr | None, holds: bool = True) -> Scope:
     """The scope of what is read where all these conditions hold, or where a single one does not."""
-    found = {
+    facts = {
         thing: kind
         for claim in claims
         if claim is not None
         for thing, kind in _facts(claim, holds, scope.names)
     }
-    return replace(scope, facts={**scope.facts, **found}) if found else scope
+    return replace(scope, facts={**scope.facts, **facts}) if facts else scope
 
 
 def lasting(scope: Scope) -> Scope:
@@ -44,17 +44,17 @@ def after(effect: model.Effect, scope: Scope) -> Scope:
     return replace(scope, facts=kept)
 
 
-def narrowed(found: model.Expr, scope: Scope) -> model.Expr:
+def narrowed(expr: model.Expr, scope: Scope) -> model.Expr:
     """What was read, as of the kind that it is known to be."""
-    kind = scope.facts.get(found) if isinstance(found, model.Bound | model.Cell) else None
-    return found if kind is None else replace(found, type=model.Ref(kind))
+    kind = scope.facts.get(expr) if isinstance(expr, model.Bound | model.Cell) else None
+    return expr if kind is None else replace(expr, type=model.Ref(kind))
 
 
-def widened(found: model.Cell, scope: Scope) -> model.Cell:
+def widened(cell: model.Cell, scope: Scope) -> model.Cell:
     """A field as it was declared, to be given another value."""
-    wide = (x for x in scope.facts if isinstance(x, model.Cell) and replace(found, type=x.type) == x)
+    wide = (x for x in scope.facts if isinstance(x, model.Cell) and replace(cell, type=x.type) == x)
     known = next(wide, None)
-    return found if known is None else replace(found, type=known.type)
+    return cell if known is None else replace(cell, type=known.type)
 
 
 def _facts(claim: model.Expr, holds: bool, names: Names) -> Iterator[tuple[model.Expr, str]]:

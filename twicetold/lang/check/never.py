@@ -143,18 +143,18 @@ class _Came:
 
 def _all(conditions: Iterable[model.Expr | None]) -> model.Expr | None:
     """Whether all of these hold; None if they always do."""
-    found = None
+    joined = None
     for condition in conditions:
         if condition is not None:
-            found = condition if found is None else model.Binary("and", found, condition, YES_NO)
-    return found
+            joined = condition if joined is None else model.Binary("and", joined, condition, YES_NO)
+    return joined
 
 
 def _any(conditions: Sequence[model.Expr | None]) -> model.Expr | None:
     """Whether any of these holds; None if one always does."""
-    found = None
+    joined = None
     for condition in conditions:
         if condition is None:
             return None
-        found = condition if found is None else model.Binary("or", found, condition, YES_NO)
-    return found
+        joined = condition if joined is None else model.Binary("or", joined, condition, YES_NO)
+    return joined

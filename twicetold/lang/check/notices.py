@@ -33,9 +33,9 @@ class Noticing:
     def read(cls, blocks: Iterable[syntax.Kind], names: Names) -> Noticing:
         """What all kinds say."""
         made = [_read(block, block.notices, names) for block in blocks if block.notices is not None]
-        found = [each for each in made if each is not None]
-        clauses = {kind: clause for kind, clause, _ in found}
-        return cls(names, clauses, tuple(define for _, _, define in found))
+        kept = [entry for entry in made if entry is not None]
+        clauses = {kind: clause for kind, clause, _ in kept}
+        return cls(names, clauses, tuple(define for _, _, define in kept))
 
     def kinds(self) -> tuple[model.Kind, ...]:
         """All kinds, each with what it says of its own."""
@@ -81,7 +81,7 @@ class Noticing:
         kind that says it. Unless it is `fixed`, whoever has the slot may have become something else."""
         names, bound = self.names, model.Bound(slot, "", model.Ref(kind))
         root = names.root(kind)
-        for said, clause in sorted(self.clauses.items(), key=lambda each: len(names.kinds[each[0]].lineage)):
+        for said, clause in sorted(self.clauses.items(), key=lambda item: len(names.kinds[item[0]].lineage)):
             if names.root(said) != root:
                 continue
             assert isinstance(clause.expr, model.Call)

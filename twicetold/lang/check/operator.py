@@ -182,7 +182,7 @@ def _is_kind(x: model.Expr, written: syntax.Expr, kind: syntax.Name, scope: Scop
 def _family(kind: str, scope: Scope) -> Help:
     """What an entity of this kind can be."""
     root = scope.names.root(kind)
-    family = [each.name for each in scope.names.kinds.values() if each.lineage[-1] == root]
+    family = [other.name for other in scope.names.kinds.values() if other.lineage[-1] == root]
     if len(family) > 1:
         return Help("T0311.family", kinds=", ".join(family))
     return Help("T0311.alone", kind=kind)
@@ -210,15 +210,15 @@ def is_one_of(expr: syntax.IsOneOf, scope: Scope) -> model.Expr | None:
     if x is None:
         return None
     claims = [_is_option(x, expr.x, option, scope) for option in expr.options]
-    found = [claim for claim in claims if claim is not None]
-    return _any_of(found, expr) if len(found) == len(claims) else None
+    given = [claim for claim in claims if claim is not None]
+    return _any_of(given, expr) if len(given) == len(claims) else None
 
 
 def _is_option(x: model.Expr, written: syntax.Expr, option: syntax.Expr, scope: Scope) -> model.Expr | None:
     if kind := _kind(option, scope):
         return _is_kind(x, written, kind, scope)
-    found = expression.read(option, scope, x.type)
-    return found and _same("is", x, found, option.span, scope)
+    meant = expression.read(option, scope, x.type)
+    return meant and _same("is", x, meant, option.span, scope)
 
 
 def _any_of(claims: list[model.Expr], expr: syntax.IsOneOf) -> model.Expr:

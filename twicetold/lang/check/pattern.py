@@ -25,18 +25,18 @@ def of_events(expr: syntax.OfEvents, scope: Scope) -> model.Expr | None:
     """`happened(…)`, `times(…)`, `doing(…)`."""
     if expr.pattern.event.text in scope.names.without:
         return model.Const(0.0, PLAIN) if expr.op == "times" else model.Const(False, YES_NO)
-    found = of(expr.pattern, scope)
-    if expr.op == "doing" and found is not None and not _can_be_under_way(expr.pattern, scope):
+    meant = of(expr.pattern, scope)
+    if expr.op == "doing" and meant is not None and not _can_be_under_way(expr.pattern, scope):
         return None
-    if found is None:
+    if meant is None:
         return None
     match expr.op:
         case "happened":
-            return model.Happened(found, span=expr.span)
+            return model.Happened(meant, span=expr.span)
         case "times":
-            return model.Times(found, span=expr.span)
+            return model.Times(meant, span=expr.span)
         case "doing":
-            return model.Doing(found, span=expr.span)
+            return model.Doing(meant, span=expr.span)
 
 
 def remembers(expr: syntax.Remembers, scope: Scope) -> model.Expr | None:
@@ -47,12 +47,12 @@ def remembers(expr: syntax.Remembers, scope: Scope) -> model.Expr | None:
         within = fitted(within, DURATION, expr.within.span, scope, "how long ago it may be")
     if expr.pattern.event.text in scope.names.without:
         return model.Const(False, YES_NO)
-    found = of(expr.pattern, scope)
-    if mind is None or found is None or (within is None and expr.within):
+    meant = of(expr.pattern, scope)
+    if mind is None or meant is None or (within is None and expr.within):
         return None
     length = None if within is None else constant.exact(within, scope.names)
     ticks = None if length is None else max(scope.names.grid.not_after(length), -1)
-    return model.Remembers(mind, found, within, ticks, span=expr.span)
+    return model.Remembers(mind, meant, within, ticks, span=expr.span)
 
 
 def _can_be_under_way(pattern: syntax.Pattern, scope: Scope) -> bool:
@@ -93,7 +93,7 @@ def of_happening(
         return None
     if pattern.outcome and not _has_outcome(happening, pattern.outcome, scope.names):
         return None
-    if any(found is None and arg is not None for found, arg in zip(args, pattern.args, strict=True)):
+    if any(meant is None and arg is not None for meant, arg in zip(args, pattern.args, strict=True)):
         return None
     label = pattern.outcome.text if pattern.outcome else None
     return model.EventPattern(pattern.event.text, tuple(args), label, span=pattern.span)
@@ -101,38 +101,38 @@ def of_happening(
 
 def named(name: syntax.Name, names: Names) -> Happening | None:
     """The action, event or telling sense of that name; None and an error if there is none."""
-    found = names.happenings.get(name.text)
-    if found is None:
+    happening = names.happenings.get(name.text)
+    if happening is None:
         help = names.problems.meant(name.text, names.happenings)
         if name.text in names.defines or name.text in names.relations:
             help = Help("T0207.value", name=name.text)
         names.problems.tell("T0207.unknown", name.span, help, name=name.text)
-    elif found.sort == "rule":
+    elif happening.sort == "rule":
         names.problems.tell("T0207.rule", name.span, name=name.text)
         return None
-    elif found.sort == "sense" and not found.loud:
+    elif happening.sort == "sense" and not happening.loud:
         names.problems.tell("T0207.sense", name.span, name=name.text)
         return None
-    return found
+    return happening
 
 
 def _arg(arg: syntax.Expr, place: int, happening: Happening, scope: Scope) -> model.Expr | None:
     kind = happening.kinds[place] if place < len(happening.kinds) else None
-    found = expression.entity(arg, scope, f"role {place + 1} of `{happening.name.text}`")
-    if found is None or kind is None:
+    meant = expression.entity(arg, scope, f"role {place + 1} of `{happening.name.text}`")
+    if meant is None or kind is None:
         return None
     if (
-        isinstance(found.type, model.Ref)
-        and found.type != NOTHING
-        and scope.names.related(found.type.kind, kind)
+        isinstance(meant.type, model.Ref)
+        and meant.type != NOTHING
+        and scope.names.related(meant.type.kind, kind)
     ):
-        return found
-    return fitted_role(found, kind, arg, f"role {place + 1} of `{happening.name.text}`", scope)
+        return meant
+    return fitted_role(meant, kind, arg, f"role {place + 1} of `{happening.name.text}`", scope)
 
 
-def fitted_role(found: model.Expr, kind: str, arg: syntax.Expr, what: str, scope: Scope) -> model.Expr | None:
+def fitted_role(meant: model.Expr, kind: str, arg: syntax.Expr, what: str, scope: Scope) -> model.Expr | None:
     """An entity for a role of that kind; it may be none."""
-    return fitted(found, model.Ref(kind, optional=True), arg.span, scope, what)
+    return fitted(meant, model.Ref(kind, optional=True), arg.span, scope, what)
 
 
 def _has_outcome(happening: Happening, label: syntax.Name, names: Names) -> bool:

@@ -13,8 +13,8 @@ from twicetold.lang.check.types import with_article
 
 def perceive(lines: Sequence[syntax.Perceive], scope: Scope, path: str) -> tuple[model.Perceive, ...]:
     """The perceivers of a construct whose roles are bound in this scope."""
-    found = (_perceive(line, scope, f"{path}/seen/{place}") for place, line in enumerate(lines, 1))
-    return tuple(each for each in found if each is not None)
+    read = (_perceive(line, scope, f"{path}/seen/{place}") for place, line in enumerate(lines, 1))
+    return tuple(line for line in read if line is not None)
 
 
 def _perceive(line: syntax.Perceive, scope: Scope, site: str) -> model.Perceive | None:
@@ -62,7 +62,7 @@ def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: 
 
 
 def _no_sense(name: syntax.Name, names: Names) -> None:
-    senses = [each.name.text for each in names.happenings.values() if each.sort == "sense"]
+    senses = [happening.name.text for happening in names.happenings.values() if happening.sort == "sense"]
     names.problems.tell(
         "T0209.unknown",
         name.span,

@@ -88,9 +88,9 @@ class Held:
             case model.Number() as type_:
                 self._ranges[field.name] = self._range(type_, nobodys, given)
             case model.YesNo() | model.OneOf() | model.Ref():
-                found = [self._of(value) for _, value in given if not _is_cell(value, field)]
-                known = [each for each in found if each is not None]
-                if len(known) == len(found):
+                reached = [self._of(value) for _, value in given if not _is_cell(value, field)]
+                known = [held for held in reached if held is not None]
+                if len(known) == len(reached):
                     self._values[field.name] = frozenset({nobodys}).union(*known)
             case model.Time():
                 pass

@@ -169,18 +169,18 @@ class Names:
     def fields_of(self, kind: str) -> Iterator[str]:
         """The names of the fields that may be read of an entity of this kind."""
         root = self.root(kind)
-        for (family, name), found in self.fields.items():
-            if family == root and self.may_have(kind, found):
+        for (family, name), declared in self.fields.items():
+            if family == root and self.may_have(kind, declared):
                 yield name
 
     def over(self, field: str) -> tuple[str, ...]:
         """The kinds of those who have a field or relation, by its name in the model."""
-        found = (each for each in (*self.fields.values(), *self.relations.values()) if each.name == field)
-        return next(found).over
+        named = (known for known in (*self.fields.values(), *self.relations.values()) if known.name == field)
+        return next(named).over
 
-    def may_have(self, kind: str, found: model.Field) -> bool:
+    def may_have(self, kind: str, declared: model.Field) -> bool:
         """Whether some entity known to be of this kind has the field, or can come to have it."""
-        return self.descends(found.over[0], kind) or self.can_be(kind, found.over[0])
+        return self.descends(declared.over[0], kind) or self.can_be(kind, declared.over[0])
 
 
 @dataclass

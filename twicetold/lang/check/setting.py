@@ -99,13 +99,13 @@ def _unknown(name: syntax.Name, names: Names) -> None:
 def _set(setting: model.Setting, said: syntax.Expr, names: Names) -> model.Setting:
     value = said.x if isinstance(said, syntax.Tuned) else said
     read = known(value, names, setting.type, f"the setting `{setting.name}`")
-    found = None if read is None else fold(read, names)
-    if read is None or found is None:
+    folded = None if read is None else fold(read, names)
+    if read is None or folded is None:
         return setting
-    tune = knob.ends(said, setting, found, names) if isinstance(said, syntax.Tuned) else setting.tune
-    kept = model.stored(setting.type)(found)
-    names.exact[setting.name] = exact(read, names) if kept == found else Fraction(kept)
-    if is_outside(setting.type, found) and not isinstance(said, syntax.Tuned):
+    tune = knob.ends(said, setting, folded, names) if isinstance(said, syntax.Tuned) else setting.tune
+    kept = model.stored(setting.type)(folded)
+    names.exact[setting.name] = exact(read, names) if kept == folded else Fraction(kept)
+    if is_outside(setting.type, folded) and not isinstance(said, syntax.Tuned):
         names.problems.tell(
             "T0306.clamped",
             value.span,

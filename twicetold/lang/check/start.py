@@ -32,13 +32,13 @@ class Starts:
         about = target(line, own, self.names)
         if about is None:
             return
-        groups, found = about
-        given = value(line, found, site(cell.name_of(line.target), found), self.names)
+        groups, declared = about
+        given = value(line, declared, site(cell.name_of(line.target), declared), self.names)
         if given is None or not self.has_room(len(groups), line.span):
             return
         for entities in groups:
-            self.given.add((found.name, entities[0]))
-            self.made.append(model.Start(found.name, entities, given, span=line.span))
+            self.given.add((declared.name, entities[0]))
+            self.made.append(model.Start(declared.name, entities, given, span=line.span))
 
     def has_room(self, more: int, span: Span) -> bool:
         """Whether so many more can be kept; an error if not."""
@@ -49,17 +49,18 @@ class Starts:
 
     def check_all_given(self) -> None:
         """Tell of entities that lack a value without which they cannot be."""
-        for (_, name), found in self.names.fields.items():
-            if types.must_be_given(found.type):
-                self._check_given(name, found)
+        for (_, name), declared in self.names.fields.items():
+            if types.must_be_given(declared.type):
+                self._check_given(name, declared)
 
-    def _check_given(self, name: str, found: model.Field) -> None:
+    def _check_given(self, name: str, declared: model.Field) -> None:
         lacking = [
             entity
             for number, entity in enumerate(self.names.entities)
-            if self.names.descends(entity.kind, found.over[0]) and (found.name, number) not in self.given
+            if self.names.descends(entity.kind, declared.over[0])
+            and (declared.name, number) not in self.given
         ]
-        if lacking and isinstance(found.type, model.Ref):
+        if lacking and isinstance(declared.type, model.Ref):
             others = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
             self.names.problems.tell(
                 "T0308.entity",
@@ -67,8 +68,8 @@ class Starts:
                 entity=lacking[0].name,
                 others=others,
                 name=name,
-                type=self.names.said(found.type),
-                kind=found.type.kind,
+                type=self.names.said(declared.type),
+                kind=declared.type.kind,
             )
 
 
@@ -92,62 +93,62 @@ def target(line: syntax.Start, own: tuple[int, ...], names: Names) -> tuple[Grou
 def _own_field(name: syntax.Name, own: tuple[int, ...], names: Names) -> tuple[Groups, model.Field] | None:
     if not own:
         return None
-    found = _field(names.entities[own[0]], name, names)
-    return None if found is None else ([(number,) for number in own], found)
+    declared = _field(names.entities[own[0]], name, names)
+    return None if declared is None else ([(number,) for number in own], declared)
 
 
 def _field_of(owner: syntax.Name, name: syntax.Name, names: Names) -> tuple[Groups, model.Field] | None:
     number = entity(owner, names)
     if number is None:
         return None
-    found = _field(names.entities[number], name, names)
-    return None if found is None else ([(number,)], found)
+    declared = _field(names.entities[number], name, names)
+    return None if declared is None else ([(number,)], declared)
 
 
 def _field(entity: model.Entity, name: syntax.Name, names: Names) -> model.Field | None:
     """The field of that name of an entity which has it, or can come to have it."""
-    found = cell.field_of(entity.kind, name, names)
-    if found is None or names.can_be(entity.kind, found.over[0]):
-        return found
-    said, owner = types.with_article(entity.kind), types.with_article(found.over[0])
+    declared = cell.field_of(entity.kind, name, names)
+    if declared is None or names.can_be(entity.kind, declared.over[0]):
+        return declared
+    said, owner = types.with_article(entity.kind), types.with_article(declared.over[0])
     names.problems.tell("T0203.owner", name.span, owner=owner, name=name.text, entity=entity.name, kind=said)
     return None
 
 
 def entity(name: syntax.Name, names: Names) -> int | None:
     """The number of the entity of that name; None and an error if there is none."""
-    found = names.numbers.get(name.text)
-    if found is None and name.text not in names.lost:
+    number = names.numbers.get(name.text)
+    if number is None and name.text not in names.lost:
         help = names.problems.meant(name.text, names.numbers)
         if name.text in names.kinds:
             help = Help("T0205.kind", name=name.text)
         names.problems.tell("T0205.unknown", name.span, help, name=name.text)
-    return found
+    return number
 
 
 def _relation(
     applied: syntax.Apply, each_other: bool, own: tuple[int, ...], names: Names
 ) -> tuple[Groups, model.Field] | None:
-    found = names.relations.get(applied.name.text)
-    if found is None:
+    relation = names.relations.get(applied.name.text)
+    if relation is None:
         if applied.name.text not in names.lost:
             _no_relation(applied.name, names)
         return None
     if each_other:
-        return _each_other(applied, found, own, names) if own else None
+        return _each_other(applied, relation, own, names) if own else None
     args = [_named(arg, names) for arg in applied.args]
     numbers = tuple(arg for arg in args if arg is not None)
     if len(numbers) < len(args):
         return None
     groups = [numbers]
-    if own and len(args) == len(found.over) - 1:
+    if own and len(args) == len(relation.over) - 1:
         groups = [(first, *numbers) for first in own]
-    elif len(args) != len(found.over):
-        wrong_count(applied.name, len(args), str(len(found.over)), Scope(names, Frame()))
+    elif len(args) != len(relation.over):
+        wrong_count(applied.name, len(args), str(len(relation.over)), Scope(names, Frame()))
         return None
-    if not all(_right_kinds(found, group, applied, names) for group in groups):
+    if not all(_right_kinds(relation, group, applied, names) for group in groups):
         return None
-    return [_in_order(group, found) for group in groups], found
+    return [_in_order(group, relation) for group in groups], relation
 
 
 def _no_relation(name: syntax.Name, names: Names) -> None:
@@ -164,81 +165,81 @@ def _named(arg: syntax.Expr, names: Names) -> int | None:
 
 
 def _each_other(
-    applied: syntax.Apply, found: model.Field, own: tuple[int, ...], names: Names
+    applied: syntax.Apply, relation: model.Field, own: tuple[int, ...], names: Names
 ) -> tuple[Groups, model.Field] | None:
-    if len(found.over) != 2 or len(own) < 2:
+    if len(relation.over) != 2 or len(own) < 2:
         names.problems.tell("T0411.each_other", applied.span)
         return None
     count = len(own) * (len(own) - 1)
     if count > limits.STARTS:
         Starts(names).has_room(count, applied.span)
         return None
-    if not _right_kinds(found, own[:1] * 2, applied, names):
+    if not _right_kinds(relation, own[:1] * 2, applied, names):
         return None
-    return list(combinations(own, 2) if found.symmetric else permutations(own, 2)), found
+    return list(combinations(own, 2) if relation.symmetric else permutations(own, 2)), relation
 
 
-def _right_kinds(found: model.Field, group: tuple[int, ...], applied: syntax.Apply, names: Names) -> bool:
-    for place, (number, kind) in enumerate(zip(group, found.over, strict=True)):
+def _right_kinds(relation: model.Field, group: tuple[int, ...], applied: syntax.Apply, names: Names) -> bool:
+    for place, (number, kind) in enumerate(zip(group, relation.over, strict=True)):
         entity = names.entities[number]
         if not names.can_be(entity.kind, kind):
             wanted, has = types.with_article(kind), types.with_article(entity.kind)
             names.problems.tell(
                 "T0303.place",
                 applied.span,
-                relation=found.name,
+                relation=relation.name,
                 wanted=wanted,
                 place=place + 1,
                 entity=entity.name,
                 has=has,
-                kinds=", ".join(found.over),
+                kinds=", ".join(relation.over),
             )
             return False
     return True
 
 
-def _in_order(group: tuple[int, ...], found: model.Field) -> tuple[int, ...]:
+def _in_order(group: tuple[int, ...], relation: model.Field) -> tuple[int, ...]:
     """A pair of a symmetric relation is one pair, however it is written."""
-    return tuple(sorted(group)) if found.symmetric else group
+    return tuple(sorted(group)) if relation.symmetric else group
 
 
 # --- values -----------------------------------------------------------------------------------------------
 
 
-def site(name: str, found: model.Field) -> str:
+def site(name: str, declared: model.Field) -> str:
     """Where the starting values of a field or relation are drawn, by its name as written. A relation may have
     the name of a field: they are told apart, for the draws of a site are for so many entities."""
-    return f"start/{name}" if len(found.over) == 1 else f"start/{name} of {len(found.over)}"
+    return f"start/{name}" if len(declared.over) == 1 else f"start/{name} of {len(declared.over)}"
 
 
-def value(line: syntax.Start, found: model.Field, site: str, names: Names) -> model.Expr | None:
+def value(line: syntax.Start, declared: model.Field, site: str, names: Names) -> model.Expr | None:
     """The value of a line for this field."""
-    return _value(line.value, line.drawn, found, site, names)
+    return _value(line.value, line.drawn, declared, site, names)
 
 
-def default(block: syntax.Field | syntax.Relation, found: model.Field, names: Names) -> model.Field:
+def default(block: syntax.Field | syntax.Relation, declared: model.Field, names: Names) -> model.Field:
     """A field or relation with its starting value where nothing else is said."""
     if block.start is not None:
-        names.started.add(found.name)
-        where = site(block.name.text, found)
-        return replace(found, start=_value(block.start, block.drawn, found, where, names))
-    if types.must_be_given(found.type):
-        return replace(found, start=None)
-    return replace(found, start=model.Const(model.default(found.type), found.type))
+        names.started.add(declared.name)
+        where = site(block.name.text, declared)
+        return replace(declared, start=_value(block.start, block.drawn, declared, where, names))
+    if types.must_be_given(declared.type):
+        return replace(declared, start=None)
+    return replace(declared, start=model.Const(model.default(declared.type), declared.type))
 
 
 def _value(
-    written: syntax.Expr, drawn: bool, found: model.Field, site: str, names: Names
+    written: syntax.Expr, drawn: bool, declared: model.Field, site: str, names: Names
 ) -> model.Expr | None:
-    keys = tuple(range(1, len(found.over) + 1))
+    keys = tuple(range(1, len(declared.over) + 1))
     scope = Scope(names, Frame(size=len(keys) + 1), keys=keys, sites=Sites(site, alone=True))
-    given = expression.value(written, scope, found.type, "this starting value")
+    given = expression.value(written, scope, declared.type, "this starting value")
     if given is None or not _is_known_at_start(given, written.span, names):
         return None
     _check_marker(written, drawn, given, names)
     fixed = constant.fold(given, names)
-    if fixed is not None and constant.is_outside(found.type, fixed):
-        constant.tell_outside(found.type, fixed, written.span, names)
+    if fixed is not None and constant.is_outside(declared.type, fixed):
+        constant.tell_outside(declared.type, fixed, written.span, names)
         return None
     return given
 

@@ -32,11 +32,11 @@ def tells(tells: Sequence[syntax.Tell], scope: Scope) -> tuple[model.Wording, ..
 
 def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
     """The wordings of one `tell`. Together they must name somebody whom the construct binds."""
-    found = [_wording(wording, scope) for wording in tell_.wordings]
+    made = [_wording(wording, scope) for wording in tell_.wordings]
     anybody = [name for name, local in scope.locals.items() if isinstance(local.type, model.Ref)]
-    if None not in found and anybody and not any(_names_bound(w) for w in found if w):
+    if None not in made and anybody and not any(_names_bound(w) for w in made if w):
         _names_nobody(tell_, anybody, scope)
-    return tuple(wording for wording in found if wording is not None)
+    return tuple(wording for wording in made if wording is not None)
 
 
 def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
@@ -103,14 +103,14 @@ def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
     made: list[_Part] = []
     good = True
     for start, piece in _pieces(text, scope):
-        found: list[_Part] = [model.Plain(piece)]
+        read: list[_Part] = [model.Plain(piece)]
         if piece.startswith("["):
             place, end = _place(text, start, len(piece)), start + len(piece)
             before, after = text.text[:start], text.text[end:]
-            found = _bracket(piece[1:-1], before, after, place, scope) if piece != "[" else []
-            good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in found) and good
-        good = good and bool(found)
-        made += found
+            read = _bracket(piece[1:-1], before, after, place, scope) if piece != "[" else []
+            good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in read) and good
+        good = good and bool(read)
+        made += read
     return tuple(_without_said_units(made)) if good else None
 
 
@@ -128,17 +128,17 @@ def _without_said_units(parts: Sequence[_Part]) -> Iterator[_Part]:
 def _pieces(text: syntax.Text, scope: Scope) -> Iterator[tuple[int, str]]:
     """Plain stretches and bracketed ones, with where they begin; a bracket without its fellow is told."""
     at = 0
-    for found in re.finditer(r"\[[^\[\]]*\]?|\]", text.text):
-        if at < found.start():
-            yield at, text.text[at : found.start()]
-        at = found.end()
-        if found[0].endswith("]") and found[0] != "]":
-            yield found.start(), found[0]
+    for bracket in re.finditer(r"\[[^\[\]]*\]?|\]", text.text):
+        if at < bracket.start():
+            yield at, text.text[at : bracket.start()]
+        at = bracket.end()
+        if bracket[0].endswith("]") and bracket[0] != "]":
+            yield bracket.start(), bracket[0]
         else:
-            missing = "opened" if found[0] == "]" else "closed"
-            span = _place(text, found.start(), 1)
+            missing = "opened" if bracket[0] == "]" else "closed"
+            span = _place(text, bracket.start(), 1)
             scope.problems.tell("T0413.open", span, missing=missing)
-            yield found.start(), "["
+            yield bracket.start(), "["
     if at < len(text.text):
         yield at, text.text[at:]
 
@@ -157,8 +157,8 @@ def _bracket(inside: str, before: str, after: str, span: Span, scope: Scope) -> 
     if named:
         was, article, name, path, possessive = named.groups()
         if name in scope.locals or name in scope.names.numbers:
-            found = _mention(article, name, path, bool(possessive), span, scope)
-            return _as_before(found, path, span, scope) if was else found
+            made = _mention(article, name, path, bool(possessive), span, scope)
+            return _as_before(made, path, span, scope) if was else made
         if was or article or path or possessive or name[0].isupper() or name in scope.frame.inner:
             _nobody(name, span, scope)
             return []
@@ -211,12 +211,12 @@ def _of_value(expr: model.Expr, scope: Scope) -> model.Mention:
     return model.Mention(expr, "plain", unit=(one, many) if unit else None)
 
 
-def _as_before(found: list[_Part], path: str, span: Span, scope: Scope) -> list[_Part]:
+def _as_before(made: list[_Part], path: str, span: Span, scope: Scope) -> list[_Part]:
     """What is named, as it was before the event; nothing, and an error, if no event can change it."""
-    if found and not path:
+    if made and not path:
         scope.problems.tell("T0413.before", span)
         return []
-    return [replace(part, before=True) if isinstance(part, model.Mention) else part for part in found]
+    return [replace(part, before=True) if isinstance(part, model.Mention) else part for part in made]
 
 
 def _of_local(local: Local, span: Span) -> model.Expr | None:
@@ -232,8 +232,8 @@ def _field(of: model.Expr, name: str, span: Span, scope: Scope) -> model.Expr | 
         said = scope.names.said(of.type)
         scope.problems.tell("T0301.told_field", span, name=name, type=said)
         return None
-    found = cell.field_of(of.type.kind, syntax.Name(name, span), scope.names)
-    return None if found is None else model.Cell(found.name, (of,), found.type, span=span)
+    field = cell.field_of(of.type.kind, syntax.Name(name, span), scope.names)
+    return None if field is None else model.Cell(field.name, (of,), field.type, span=span)
 
 
 def _tell_thing(name: str, span: Span, scope: Scope) -> bool:

@@ -67,8 +67,8 @@ class _Telling:
             title.text,
             self._selection(block.clauses),
             self._voice(block.clauses),
-            tuple(self._thread(each) for each in block.threads),
-            tuple(self._section(each, place, known) for place, each in enumerate(block.sections, 1)),
+            tuple(self._thread(thread) for thread in block.threads),
+            tuple(self._section(section, place, known) for place, section in enumerate(block.sections, 1)),
             span=block.title.span,
         )
 
@@ -100,7 +100,7 @@ class _Telling:
             thread=self._thread_of(written.of, threads) if written.of else None,
             events=self._selection(clauses),
             voice=self._voice(clauses),
-            looks=tuple(self._look(each, threads) for each in looks),
+            looks=tuple(self._look(look, threads) for look in looks),
             only_looks=not chosen and any(look.at is None for look in looks),
             again=any(isinstance(clause, syntax.Again) for clause in clauses),
             begin=self._text(texts.get("begin")),
@@ -138,32 +138,32 @@ class _Telling:
     # --- which events ---------------------------------------------------------------------------------------
 
     def _selection(self, clauses: Iterable[object]) -> telling.Selection:
-        found: dict[str, list[syntax.Choosing]] = {}
+        by_word: dict[str, list[syntax.Choosing]] = {}
         for clause in clauses:
             if isinstance(clause, syntax.Choosing):
-                found.setdefault(clause.word, []).append(clause)
+                by_word.setdefault(clause.word, []).append(clause)
         bounds = [
             clause for clause in clauses if isinstance(clause, syntax.Choosing) and clause.word in _SIDES
         ]
-        knowing = [mind for each in found.get("known to", ()) for mind in self._minds(each.names)]
-        causes = [self._event(moment) for each in found.get("led to", ()) for moment in each.moments]
+        knowing = [mind for clause in by_word.get("known to", ()) for mind in self._minds(clause.names)]
+        causes = [self._event(moment) for clause in by_word.get("led to", ()) for moment in clause.moments]
         return telling.Selection(
             bounds=tuple(self._bounds(bounds)),
-            people=tuple(self._entities(found.get("with", ()))),
-            places=tuple(self._entities(found.get("in", ()))),
+            people=tuple(self._entities(by_word.get("with", ()))),
+            places=tuple(self._entities(by_word.get("in", ()))),
             led_to=next((moment for moment in causes if moment is not None), None),
             known_to=next(iter(knowing), None),
-            only=self._sorts(found.get("only", ())),
-            leaving_out=self._sorts(found.get("without", ())),
-            given=self._sorts(found.get("if", ())),
-            unless=self._sorts(found.get("unless", ())),
+            only=self._sorts(by_word.get("only", ())),
+            leaving_out=self._sorts(by_word.get("without", ())),
+            given=self._sorts(by_word.get("if", ())),
+            unless=self._sorts(by_word.get("unless", ())),
         )
 
     def _bounds(self, clauses: Iterable[syntax.Choosing]) -> Iterator[telling.Bound]:
         for clause in clauses:
             side: Any = clause.word
-            found = (self._moment(moment) for moment in clause.moments)
-            yield telling.Bound(side, tuple(at for at in found if at is not None))
+            moments = (self._moment(moment) for moment in clause.moments)
+            yield telling.Bound(side, tuple(at for at in moments if at is not None))
 
     def _moment(self, written: syntax.Moment) -> float | telling.Moment | None:
         if written.at is not None:
@@ -171,19 +171,19 @@ class _Telling:
             return None if at is None else nearest(at)
         if written.event is None:
             return telling.Moment(None, written.last)
-        found = self._told(written.event)
-        return None if found is None else telling.Moment(found, written.last)
+        event = self._told(written.event)
+        return None if event is None else telling.Moment(event, written.last)
 
     def _event(self, written: syntax.Moment) -> telling.Moment | None:
-        found = self._moment(written)
-        if isinstance(found, float):
+        moment = self._moment(written)
+        if isinstance(moment, float):
             self.names.problems.tell("T0614.causes", written.span)
             return None
-        return found
+        return moment
 
     def _sorts(self, clauses: Iterable[syntax.Choosing]) -> tuple[canon.Told, ...]:
         patterns = [pattern for clause in clauses for pattern in clause.patterns]
-        return tuple(found for each in patterns if (found := self._told(each)) is not None)
+        return tuple(event for pattern in patterns if (event := self._told(pattern)) is not None)
 
     def _told(self, written: syntax.Pattern) -> canon.Told | None:
         return told(written, self.scope, "a telling")
@@ -191,9 +191,9 @@ class _Telling:
     def _entities(self, clauses: Iterable[syntax.Choosing]) -> Iterator[int]:
         for clause in clauses:
             for name in clause.names:
-                found = start.entity(name, self.names)
-                if found is not None:
-                    yield found
+                entity = start.entity(name, self.names)
+                if entity is not None:
+                    yield entity
 
     # --- how ------------------------------------------------------------------------------------------------
 
@@ -225,20 +225,20 @@ class _Telling:
     def _minds(self, names: Iterable[syntax.Name]) -> Iterator[int]:
         """Entities through whose minds something can be told."""
         for name in names:
-            found = start.entity(name, self.names)
-            if found is None:
+            mind = start.entity(name, self.names)
+            if mind is None:
                 continue
-            if found in self.minds():
-                yield found
+            if mind in self.minds():
+                yield mind
                 continue
             kind = self.names.kind_of(name.text)
             self.names.problems.tell("T0612.mind", name.span, name=name.text, kind=kind)
 
     def _slips(self, tenses: Iterable[syntax.Manner]) -> Iterator[tuple[telling.Base, canon.Told]]:
         for manner in tenses:
-            if manner.since is not None and (found := self._told(manner.since)) is not None:
+            if manner.since is not None and (event := self._told(manner.since)) is not None:
                 base: Any = manner.word
-                yield base, found
+                yield base, event
 
     def _value(self, manner: syntax.Manner | None) -> str | None:
         if manner is None or manner.value is None:

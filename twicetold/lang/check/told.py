@@ -13,11 +13,11 @@ def told(written: syntax.Pattern, scope: Scope, teller: str) -> canon.Told | Non
     text = printer.pattern(written)
     if written.event.text in scope.names.without:
         return canon.Told(written.event.text, (None,) * len(written.args), None, text)
-    found = pattern.of(written, scope)
-    if found is None:
+    meant = pattern.of(written, scope)
+    if meant is None:
         return None
-    roles = tuple(role(arg, was, scope, teller) for arg, was in zip(found.args, written.args, strict=True))
-    return canon.Told(found.event, roles, found.outcome, text)
+    roles = tuple(role(arg, was, scope, teller) for arg, was in zip(meant.args, written.args, strict=True))
+    return canon.Told(meant.event, roles, meant.outcome, text)
 
 
 def role(arg: model.Expr | None, written: syntax.Expr | None, scope: Scope, teller: str) -> int | None:

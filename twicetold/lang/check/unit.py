@@ -65,12 +65,12 @@ class Units:
         unit: Dimension = ()
         known = True
         for place, word in enumerate(words):
-            found = self.sizes.get(word.text)
-            if found is None:
+            entry = self.sizes.get(word.text)
+            if entry is None:
                 known = False
                 self._unknown(word)
                 continue
-            size, dimension = found
+            size, dimension = entry
             value = kept(value * size if place == 0 else value / size)
             unit = times(unit, dimension, 1 if place == 0 else -1)
         return (value, unit) if known else None
@@ -78,11 +78,11 @@ class Units:
     def _size(self, block: syntax.Unit) -> tuple[Fraction, Dimension] | None:
         if block.value is None:
             return Fraction(1), ((block.names[0].text, 1),)
-        found = self.number(block.value)
-        if found is not None and not 0 < nearest(found[0]) < math.inf:
+        size = self.number(block.value)
+        if size is not None and not 0 < nearest(size[0]) < math.inf:
             self.problems.tell("T0306.unit", block.value.span, unit=block.names[0].text)
             return None
-        return found
+        return size
 
     def _twice(self, name: syntax.Name) -> None:
         first = self._declared.get(name.text)

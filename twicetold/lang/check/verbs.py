@@ -112,5 +112,5 @@ def _lemmas(word: str) -> tuple[str, ...]:
     """The plain forms of the verbs that a word is a form of."""
     from lemminflect import getAllLemmas  # here, because loading it takes as long as many short commands
 
-    found = getAllLemmas(word)
-    return tuple(lemma for sort in ("VERB", "AUX") for lemma in found.get(sort, ()))
+    lemmas = getAllLemmas(word)
+    return tuple(lemma for sort in ("VERB", "AUX") for lemma in lemmas.get(sort, ()))

@@ -81,7 +81,7 @@ def form(found: Found) -> Help:
     return Help("T0100.line", form=FORMS.get(_inside(found)[0], DECLARED))
 
 
-def _inside(found: Found) -> list[str]:
+def _inside(at: Found) -> list[str]:
     """The words that begin a line in this block."""
-    words = INSIDE.get(found.block, "").split()
+    words = INSIDE.get(at.block, "").split()
     return [*words, "or", "as", "thinks", "briefly", "otherwise"] if "tell" in words else words or ["tell"]

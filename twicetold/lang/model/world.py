@@ -90,8 +90,10 @@ class World:
         if unknown:
             raise KeyError(min(unknown))
         settings = (
-            replace(each, value=stored(each.type)(float(values[each.name]))) if each.name in values else each
-            for each in self.settings
+            replace(setting, value=stored(setting.type)(float(values[setting.name])))
+            if setting.name in values
+            else setting
+            for setting in self.settings
         )
         return replace(self, settings=tuple(settings))
 

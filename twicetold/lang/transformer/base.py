@@ -95,12 +95,12 @@ class Base:
 
     def _once(self, parts: Iterable[Part], keys: Iterable[str]) -> dict[str, Any]:
         """The parts by key, None for those that are not there; one that is said again is told of."""
-        found: dict[str, Any] = dict.fromkeys(keys)
+        values: dict[str, Any] = dict.fromkeys(keys)
         seen: set[str] = set()
         for part in parts:
             if part.key in seen:
                 self._problems.tell("T0109.key", part.span, key=part.key)
             else:
                 seen.add(part.key)
-                found[part.key] = part.value
-        return found
+                values[part.key] = part.value
+        return values

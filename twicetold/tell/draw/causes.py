@@ -16,12 +16,12 @@ def causes(story: Story, labels: Labels, most: int = MOST) -> str:
     """The graph of what the ending came from, of its causes those on which most depends."""
     events = {event.number: event for event in story.life.events}
     end = max((event.number for event in story.life.events if event.sort == "ending"), default=max(events))
-    led = [each for each in ancestors(events, end) if not events[each].quiet]
-    weighty = sorted(led, key=lambda each: (-story.weights[each], each))[:most]
+    led = [number for number in ancestors(events, end) if not events[number].quiet]
+    weighty = sorted(led, key=lambda number: (-story.weights[number], number))[:most]
     kept = {*weighty, end}
     # Directly or by way of what is not drawn.
-    parents = {each: kept & ancestors(events, each, ends=kept) for each in kept}
-    boxes = {each: _box(story, labels, events[each], last=each == end) for each in kept}
+    parents = {number: kept & ancestors(events, number, ends=kept) for number in kept}
+    boxes = {number: _box(story, labels, events[number], last=number == end) for number in kept}
     return layered(
         f"{story.world.name}: what the ending came from",
         _counted(story.life.ending, len(weighty), len(led)),

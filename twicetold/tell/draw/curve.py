@@ -93,7 +93,7 @@ class _Curve:
             length = sum(1 for _ in part.nodes)
             x, wide = self._x(begun - 0.5), self.wide * length / len(self.told)
             band = "band" if number_ % 2 == 0 else "page"
-            title = " · ".join(each for each in (part.name, part.title) if each)
+            title = " · ".join(label for label in (part.name, part.title) if label)
             yield element(
                 "rect", hint(title), x=x, y=self.top, width=wide, height=self.high, class_=band, rx=2
             )

@@ -28,10 +28,10 @@ def laned(stays: Mapping[int, Sequence[Stay]], events: Iterable[Event]) -> Lanes
     with, of those who are there already.
     """
     together = _together(events)
-    coming = sorted((stay.since, who, n) for who, each in stays.items() for n, stay in enumerate(each))
+    coming = sorted((stay.since, who, n) for who, own in stays.items() for n, stay in enumerate(own))
     until: dict[Place, list[float]] = {}
     holder: dict[tuple[Place, int], int] = {}
-    found: dict[tuple[int, int], int] = {}
+    lane_of: dict[tuple[int, int], int] = {}
     for since, who, n in coming:
         stay = stays[who][n]
         lanes = until.setdefault(stay.place, [])
@@ -44,8 +44,8 @@ def laned(stays: Mapping[int, Sequence[Stay]], events: Iterable[Event]) -> Lanes
         lane = min(free, key=lambda lane: (_far(lane, there), lane))
         lanes[lane:] = [stay.until, *lanes[lane + 1 :]]
         holder[stay.place, lane] = who
-        found[who, n] = lane
-    return Lanes(found, {place: len(lanes) for place, lanes in until.items()})
+        lane_of[who, n] = lane
+    return Lanes(lane_of, {place: len(lanes) for place, lanes in until.items()})
 
 
 def _together(events: Iterable[Event]) -> Counter[frozenset[int]]:

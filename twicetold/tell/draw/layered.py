@@ -60,7 +60,7 @@ class _Layered:
     ) -> None:
         self.boxes, self.direct = boxes, direct
         self.kept = sorted(boxes)
-        reduced = _reduced({each: set(parents[each]) for each in self.kept})
+        reduced = _reduced({node: set(parents[node]) for node in self.kept})
         self.ways, layers = _ways(reduced, _layers(self.kept, reduced))
         self.layers = _ordered(layers, self.ways)
 
@@ -73,23 +73,23 @@ class _Layered:
             *head,
             *self._edges(centres),
             *(
-                _box(self.boxes[each], *centres[each])
+                _box(self.boxes[node], *centres[node])
                 for row in self.layers
-                for each in row
-                if each in self.boxes
+                for node in row
+                if node in self.boxes
             ),
         ]
-        said = "; ".join(self.boxes[each].said for each in self.kept)
+        said = "; ".join(self.boxes[node].said for node in self.kept)
         return document(title, f"{counted}: {said}.", wide, HEAD + LAYER * len(self.layers), body)
 
     def _centres(self, wide: float) -> dict[int, tuple[float, float]]:
-        found = {}
+        centres = {}
         for row, layer in enumerate(self.layers):
             x = (wide - sum(map(self._width, layer)) - GAP * (len(layer) - 1)) / 2
-            for each in layer:
-                found[each] = (x + self._width(each) / 2, HEAD + LAYER * row + HIGH / 2)
-                x += self._width(each) + GAP
-        return found
+            for node in layer:
+                centres[node] = (x + self._width(node) / 2, HEAD + LAYER * row + HIGH / 2)
+                x += self._width(node) + GAP
+        return centres
 
     def _width(self, place: int) -> float:
         return self.boxes[place].width if place in self.boxes else PASSING
@@ -129,18 +129,18 @@ def _box(box: Box, x: float, y: float) -> str:
 def _reduced(parents: Mapping[int, set[int]]) -> dict[int, set[int]]:
     """The same graph without lines that only say what a longer way says."""
     above: dict[int, set[int]] = {}
-    for each in sorted(parents):
-        above[each] = parents[each].union(*(above[parent] for parent in parents[each]))
+    for node in sorted(parents):
+        above[node] = parents[node].union(*(above[parent] for parent in parents[node]))
     return {
-        each: {p for p in own if not any(p in above[other] for other in own)} for each, own in parents.items()
+        node: {p for p in own if not any(p in above[other] for other in own)} for node, own in parents.items()
     }
 
 
 def _layers(kept: Sequence[int], parents: Mapping[int, set[int]]) -> list[list[int]]:
     depth: dict[int, int] = {}
-    for each in kept:
-        depth[each] = max((depth[parent] + 1 for parent in parents[each]), default=0)
-    return [[each for each in kept if depth[each] == row] for row in range(max(depth.values()) + 1)]
+    for node in kept:
+        depth[node] = max((depth[parent] + 1 for parent in parents[node]), default=0)
+    return [[node for node in kept if depth[node] == row] for row in range(max(depth.values()) + 1)]
 
 
 def _ways(
@@ -149,7 +149,7 @@ def _ways(
     """Every line from a cause to what came of it, with a place of its own, below 0, in each layer that it
     passes; and the layers with these places.
     """
-    row = {each: depth for depth, layer in enumerate(layers) for each in layer}
+    row = {node: depth for depth, layer in enumerate(layers) for node in layer}
     filled = [list(layer) for layer in layers]
     ways = []
     passing = -1
@@ -166,18 +166,18 @@ def _ways(
 
 def _ordered(layers: Sequence[Sequence[int]], ways: Sequence[Sequence[int]]) -> list[list[int]]:
     """Each layer in the order in which its lines cross least, as far as a few sweeps find it."""
-    above: dict[int, list[int]] = {each: [] for layer in layers for each in layer}
-    below: dict[int, list[int]] = {each: [] for each in above}
+    above: dict[int, list[int]] = {node: [] for layer in layers for node in layer}
+    below: dict[int, list[int]] = {node: [] for node in above}
     for way in ways:
         for upper, lower in pairwise(way):
             above[lower].append(upper)
             below[upper].append(lower)
-    found = [list(layer) for layer in layers]
+    order = [list(layer) for layer in layers]
     for sweep in range(8):
-        near, rows = (below, found[::-1]) if sweep % 2 else (above, found)
-        place = {each: (i + 0.5) / len(row) for row in found for i, each in enumerate(row)}
+        near, rows = (below, order[::-1]) if sweep % 2 else (above, order)
+        place = {node: (i + 0.5) / len(row) for row in order for i, node in enumerate(row)}
         for row in rows:
-            wish = {each: [place[other] for other in near[each]] or [place[each]] for each in row}
-            row.sort(key=lambda each: (sum(wish[each]) / len(wish[each]), -each))
-            place |= {each: (i + 0.5) / len(row) for i, each in enumerate(row)}
-    return found
+            wish = {node: [place[other] for other in near[node]] or [place[node]] for node in row}
+            row.sort(key=lambda node: (sum(wish[node]) / len(wish[node]), -node))
+            place |= {node: (i + 0.5) / len(row) for i, node in enumerate(row)}
+    return order

@@ -258,7 +258,7 @@ def _able(story: Story) -> list[int]:
     person, and takes part in anything; where there are none such, whatever takes part and is no place."""
     world = story.world
     part = Counter(who for event in story.events for who in dict.fromkeys(event.roles))
-    persons = {*minded(world), *(n for n, each in enumerate(world.entities) if each.pronoun != "it")}
+    persons = {*minded(world), *(n for n, entity in enumerate(world.entities) if entity.pronoun != "it")}
     places = {stay.place for who in part for stay in story.stays(who)}
     people = [who for who in part if who in persons] or [who for who in part if who not in places]
     return sorted(people, key=lambda who: (-part[who], who))

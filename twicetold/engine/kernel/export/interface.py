@@ -62,7 +62,7 @@ class Interface:
 
     def has(self, array: str) -> bool:
         """Whether the program has such an array."""
-        return any(each.name == array for each in self.program.arrays)
+        return any(other.name == array for other in self.program.arrays)
 
 
 def interface_of(world: model.World, name: str) -> Interface:
@@ -71,8 +71,8 @@ def interface_of(world: model.World, name: str) -> Interface:
     Raises CannotCompile where one life would take more than `LARGEST` bytes.
     """
     whole = lower(world)
-    needed = {each.name for entry in ENTRIES for each in walk.reached(whole.functions, entry)}
-    functions = tuple(each for each in whole.functions if each.name in needed)
+    needed = {function.name for entry in ENTRIES for function in walk.reached(whole.functions, entry)}
+    functions = tuple(function for function in whole.functions if function.name in needed)
     program = Program(functions, walk.used(whole.arrays, functions), ENTRIES)
     size = memory(program)
     if size > LARGEST:
@@ -85,7 +85,7 @@ def interface_of(world: model.World, name: str) -> Interface:
         names(world),
         program,
         size,
-        tuple(sort for sort, each in enumerate(constructs) for _ in each),
+        tuple(sort for sort, declared in enumerate(constructs) for _ in declared),
         tuple(_field(layout, number, field) for number, field in enumerate(world.fields)),
         {kind: _places(layout, kind) for kind in _kinds(world)},
     )

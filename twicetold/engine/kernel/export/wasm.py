@@ -56,16 +56,16 @@ def wasm_files(face: Interface) -> dict[str, str | bytes]:
 
 def module(face: Interface) -> bytes:
     """The module: the C file, compiled. Raises NoCompiler."""
-    found = compiler()
-    exported = [f"-Wl,--export={face.name}_{each}" for each in CALLED]
+    tool = compiler()
+    exported = [f"-Wl,--export={face.name}_{call}" for call in CALLED]
     with TemporaryDirectory(prefix="twicetold-") as folder:
         for name, text in c_files(face).items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
-        command = [*found.command, *_OPTIONS, *exported, f"{face.name}.c", "-o", "world.wasm"]
+        command = [*tool.command, *_OPTIONS, *exported, f"{face.name}.c", "-o", "world.wasm"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             said = (done.stderr.strip() or "it did not say why").splitlines()[0]
-            raise NoCompiler(f"{found.name} could not compile the world to WebAssembly: {said}")
+            raise NoCompiler(f"{tool.name} could not compile the world to WebAssembly: {said}")
         return (Path(folder) / "world.wasm").read_bytes()
 
 
@@ -97,13 +97,13 @@ def javascript(face: Interface) -> str:
         "kinds": [kind.name for kind in world.kinds],
         "fields": [
             {
-                "name": each.name,
-                "sort": each.sort,
-                "unit": each.unit,
-                "options": each.options,
-                "of": len(each.over),
+                "name": field.name,
+                "sort": field.sort,
+                "unit": field.unit,
+                "options": field.options,
+                "of": len(field.over),
             }
-            for each in face.fields
+            for field in face.fields
         ],
         "roles": names.most_roles,
     }  # fmt: skip

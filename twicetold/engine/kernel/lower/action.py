@@ -179,7 +179,7 @@ class Actions:
         over = Load(self.ends, i) <= at(self.lowering.tick)
         if self.can_cease:
             return TRUE
-        values = [0, *(int(bool(each.action.interrupted)) for each in self.ready)]
+        values = [0, *(int(bool(ready.action.interrupted)) for ready in self.ready)]
         table = self.lowering.constant("can_break", "bool", values)
         return either(over, Load(table, Load(self.doing, i)))
 
@@ -192,9 +192,9 @@ class Actions:
             stop = If(over, (Store(self.doing, p, int_(0)),))
             yield If(Load(self.failed, p), (stop, Return()))
             cases = []
-            for each in self.ready:
-                case = self._go_on_case(each, actor, p)
-                cases.append((each.number + 1, tuple(case)))
+            for ready in self.ready:
+                case = self._go_on_case(ready, actor, p)
+                cases.append((ready.number + 1, tuple(case)))
             yield Switch(Load(self.doing, p), tuple(cases))
 
         return self.lowering.function("go_on_one", (actor,), None, body)
@@ -226,12 +226,12 @@ class Actions:
             for part in action.interrupted:
                 broken = either(broken, self.expressions.lower(part.expr, scope))
             return [], either(gone, broken)
-        found = self.lowering.fresh("broken", "bit")
-        stmts: list[Stmt] = [Let(found, gone)]
+        broken = self.lowering.fresh("broken", "bit")
+        stmts: list[Stmt] = [Let(broken, gone)]
         for part in action.interrupted:
             test = self.expressions.lower(part.expr, scope)
-            stmts.append(If(~found, (self.lowering.count.either(part, test, (Set(found, TRUE),)),)))
-        return stmts, found
+            stmts.append(If(~broken, (self.lowering.count.either(part, test, (Set(broken, TRUE),)),)))
+        return stmts, broken
 
     def _gone(self, action: model.Action, scope: Scope) -> Expr:
         """Whether somebody who takes part is not there any more."""
@@ -542,16 +542,16 @@ class Actions:
                 for s in fields.of.values()
                 if s.held is not None and self._reads(need, s.field.name)
             ]
-            for each in lists:
-                yield from each.begin()
+            for cells in lists:
+                yield from cells.begin()
             yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "failed")
             yield put(fields.reader, params[0])
             mind = replace(scope, mind=params[0], tracing=True)
             yield Let(held, self.expressions.lower(need, mind))
             yield Let(row, self.events.records.begin(ready.action.name, at(self.lowering.tick), params))
-            for each in lists:
-                yield do(each.teach_all(), params[0])
+            for cells in lists:
+                yield do(cells.teach_all(), params[0])
             h = self.events.happening(ready.action, params, ())
             yield from self.events.end(h, scope, row, (), self._actor(ready, params), int_(FAILED))
             yield Let(p, self.actors.place(params[0]))

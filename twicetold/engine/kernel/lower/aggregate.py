@@ -67,11 +67,11 @@ def _count(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
 
 
 def _any(x: Looping, expr: model.Aggregate, scope: Scope) -> Iterator[Stmt]:
-    def found(inner: Scope) -> Iterator[Stmt]:
+    def holds(inner: Scope) -> Iterator[Stmt]:
         test = TRUE if expr.body is None else x.lower(expr.body, inner)
         yield If(test, (Return(TRUE),))
 
-    yield from _each(x, expr, scope, found)
+    yield from _each(x, expr, scope, holds)
     yield Return(FALSE)
 
 

@@ -13,7 +13,7 @@ class Builder:
     """A program under construction."""
 
     def __init__(self) -> None:
-        self.functions: dict[str, Function] = {each.name: each for each in arithmetic.functions()}
+        self.functions: dict[str, Function] = {function.name: function for function in arithmetic.functions()}
         self.arrays: dict[str, Array] = {}
         self.tick = self.array("tick", "i32", 1)
         self._count = 0

@@ -70,12 +70,12 @@ class Count:
         i, hits = Var("i", "int"), self._hits(self.probes)
         total, runs = self.builder.out("hits", "u64"), self.builder.out("hit_runs", "u64")
         first = self.builder.out("hit_first", "i32")
-        found = (
+        reached = (
             Store(total, i, Load(total, i) + Load(hits, i)),
             Store(runs, i, Load(runs, i) + ONE),
             If(Load(first, i) < 0, (Store(first, i, row),)),
         )
-        yield For(i, int_(0), int_(len(self.probes)), (If(Load(hits, i).is_not(word(0)), found),))
+        yield For(i, int_(0), int_(len(self.probes)), (If(Load(hits, i).is_not(word(0)), reached),))
 
     def ones(self, x: Expr) -> Expr:
         """How many bits of a word are 1, as a word.

@@ -277,8 +277,8 @@ class Effects:
         def body() -> Iterator[Stmt]:
             if declared:
                 table = self.lowering.constant(f"declared{number}", "i16", declared)
-                found = (Let(x, Load(table, i)), If(~self.kinds_now.exists(x), (Return(x),)))
-                yield For(i, int_(0), int_(len(declared)), found)
+                unborn = (Let(x, Load(table, i)), If(~self.kinds_now.exists(x), (Return(x),)))
+                yield For(i, int_(0), int_(len(declared)), unborn)
             yield Return(int_(-1))
 
         return self.lowering.function(f"unborn{number}", (), "int", body, pure=True)

@@ -83,8 +83,8 @@ class Events:
         """What must be ready before its effects."""
         if h.outcome is not None:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
-        for each in h.changed.values():
-            yield from each.begin()
+        for cells in h.changed.values():
+            yield from cells.begin()
 
     def body(
         self, construct: model.Rule | model.Action | model.Event, scope: Scope, h: Happening
@@ -165,8 +165,8 @@ def _levels(world: model.World) -> dict[str, int]:
     levels = dict.fromkeys(brings, 1)
     for _ in brings:
         for name, inner in brings.items():
-            for each in inner:
-                levels[each] = max(levels[each], levels[name] + 1)
+            for event in inner:
+                levels[event] = max(levels[event], levels[name] + 1)
     return levels
 
 

@@ -171,7 +171,7 @@ class Expressions:
         result, pure = value_type(define.type), not scope.tracing
         params = tuple(Var(f"s{n}", value_type(type_)) for n, (_, type_) in enumerate(define.params, start=1))
         mind = Var("mind", "int") if scope.mind is not None else None
-        bound = {n: Binding(*each) for n, each in enumerate(zip(params, insides, strict=True), start=1)}
+        bound = {n: Binding(*pair) for n, pair in enumerate(zip(params, insides, strict=True), start=1)}
         inner = Scope(bound, mind, scope.tracing)
         minds = () if mind is None else (mind,)
 
@@ -231,10 +231,10 @@ class Expressions:
         if expr.name == "abs":
             return Op("abs", (args[0],), "num")
         if expr.name in ("least", "greatest"):
-            found = args[0]
+            extreme = args[0]
             for arg in args[1:]:
-                found = Call(self._extreme(expr.name), (found, arg), "num")
-            return found
+                extreme = Call(self._extreme(expr.name), (extreme, arg), "num")
+            return extreme
         return arithmetic.call(expr.name, *args)
 
     def _extreme(self, name: str) -> str:
@@ -269,11 +269,11 @@ class Expressions:
 
     def mixed(self, site: str, entities: Sequence[Expr]) -> Expr:
         """The mixed word of a draw at a site, keyed by these entities."""
-        base, found = Load(self.bases, int_(self._places[site])), self.sites.of[site]
-        if found.times == 1:
+        base, draw = Load(self.bases, int_(self._places[site])), self.sites.of[site]
+        if draw.times == 1:
             return self.absorbed(base, entities)
         again, free = at(self.occurrences.again), room(self.lowering.world.ticks, len(entities))
-        if (min(found.times, TIMES) - 1).bit_length() <= free:
+        if (min(draw.times, TIMES) - 1).bit_length() <= free:
             return self.absorbed(base, entities, again)
         # what has no room in the word is absorbed, if there is anything
         h, left = self.absorbed(base, entities, again >> (64 - free) << (64 - free)), again << free
@@ -281,9 +281,9 @@ class Expressions:
 
     def _with_left(self) -> str:
         h, left = Var("h", "word"), Var("left", "word")
-        found = Choose(left.is_(word(0)), h, arithmetic.call("absorb", h, left))
+        mixed = Choose(left.is_(word(0)), h, arithmetic.call("absorb", h, left))
         return self.lowering.function(
-            "with_left", (h, left), "word", lambda: iter([Return(found)]), pure=True
+            "with_left", (h, left), "word", lambda: iter([Return(mixed)]), pure=True
         )
 
     def absorbed(self, base: Expr, entities: Sequence[Expr], again: Expr | None = None) -> Expr:
@@ -311,11 +311,11 @@ class Expressions:
 
 def _packed(keys: Sequence[Expr], tick: Expr | None) -> Expr:
     """Up to three keys and perhaps a tick in one word; see ``docs/noise.md``."""
-    found = tick
+    packed = tick
     for n, key in enumerate(keys):
         part = key << (13 * n) if n else key
-        found = part if found is None else found | part
-    return word(0) if found is None else found
+        packed = part if packed is None else packed | part
+    return word(0) if packed is None else packed
 
 
 def _whose(scope: Scope) -> tuple[Expr, ...]:

@@ -390,7 +390,7 @@ def _minds(lowering: Lowering) -> set[int]:
     """Everybody whose beliefs are read or taught somewhere."""
     world = lowering.world
     acting: tuple[model.Action | model.Sense, ...] = (*world.actions, *world.senses)
-    kinds = {each.roles[0].kind for each in acting}
+    kinds = {action.roles[0].kind for action in acting}
     for node in model.nodes(world):
         if isinstance(node, model.Believes | model.Learns) and isinstance(node.mind.type, model.Ref):
             kinds.add(node.mind.type.kind)

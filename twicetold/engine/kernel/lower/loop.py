@@ -80,8 +80,8 @@ class Loops:
             return self._all(domain, x, _where(both(member, self.all_of(conditions, inner)), body(inner)))
         planner = Planner(self.context, slot, kind, scope, changing)
         opened = list(planner.opened(conditions))
-        sets = [found for each in opened if (found := planner.set_of(each)) is not None]
-        asked = [each for each in opened if planner.set_of(each) is None]
+        sets = [set_ for condition in opened if (set_ := planner.set_of(condition)) is not None]
+        asked = [condition for condition in opened if planner.set_of(condition) is None]
         if sets and len(self._family(kind)) <= 64:
             member = self.context.kinds_now.member(x, kind)
             inside = _where(both(member, self.all_of(asked, inner)), body(inner))
@@ -112,7 +112,7 @@ class Loops:
         each part is asked in its turn, or answered for many at once as though it had been."""
         still = self._still([slot for slot in taken if kinds_change(scope.bound[slot].inside or "")], scope)
         if not self.lowering.count.on:
-            conditions = [each for part in parts for each in model.conjuncts(part.expr)]
+            conditions = [condition for part in parts for condition in model.conjuncts(part.expr)]
             return self.each(
                 role.slot, role.name, role.kind, conditions, scope,
                 lambda inner: _where(still, body(inner)),
@@ -161,9 +161,9 @@ class Loops:
         if not self.lowering.layout.fixed(planner.kind):
             return
         for part in parts:
-            found = [planner.set_of(each) for each in planner.opened([part.expr])]
-            sets = [each for each in found if each is not None]
-            if len(sets) < len(found):
+            tried = [planner.set_of(condition) for condition in planner.opened([part.expr])]
+            sets = [set_ for set_ in tried if set_ is not None]
+            if len(sets) < len(tried):
                 return
             yield part, sets
 
@@ -181,9 +181,9 @@ class Loops:
         family, count = self._family(planner.kind), self.lowering.count
         words: list[tuple[model.Condition, list[Words]]] = []
         for part, sets in parts:
-            found = [planner.words(each) for each in sets]
-            yield from (stmt for stmts, _ in found for stmt in stmts)
-            words.append((part, [of for _, of in found]))
+            lowered = [planner.words(set_) for set_ in sets]
+            yield from (stmt for stmts, _ in lowered for stmt in stmts)
+            words.append((part, [of for _, of in lowered]))
         places = []
         for other in others:
             if self.lowering.inside(other.inside, family):
@@ -245,13 +245,13 @@ class Loops:
     def _others(self, kind: str, taken: Sequence[int], scope: Scope) -> list[Words]:
         """For each of these slots the words of all but the one who has it, if of the family."""
         family = self._family(kind)
-        found: list[Words] = []
+        words: list[Words] = []
         for slot in taken:
             other = scope.bound[slot]
             if self.lowering.inside(other.inside, family):
                 place = Op("to word", (family.place(other.var),), "word")
-                found.append(lambda n, place=place: ~(word(1) << place))  # type: ignore[misc]
-        return found
+                words.append(lambda n, place=place: ~(word(1) << place))  # type: ignore[misc]
+        return words
 
     def _family(self, kind: str) -> Domain:
         return self.lowering.domain(self.lowering.layout.root(kind))
@@ -293,8 +293,8 @@ class Loops:
         """Those who are in all of the sets, a word of them at a time; `others` are further sets."""
         family = self._family(planner.kind)
         words: list[Words] = []
-        for found in sets:
-            stmts, of = planner.words(found)
+        for set_ in sets:
+            stmts, of = planner.words(set_)
             yield from stmts
             words.append(of)
         words.append(self._members(domain, family, planner.kind))
@@ -311,28 +311,28 @@ class Loops:
         )
 
     def _of_word(
-        self, found: Expr, number: Expr, family: Domain, x: Var, inside: tuple[Stmt, ...]
+        self, joined: Expr, number: Expr, family: Domain, x: Var, inside: tuple[Stmt, ...]
     ) -> Iterator[Stmt]:
         m = self.lowering.fresh("m", "word")
         place: Expr = Op("trailing", (m,), "int")
         if len(family) > 64:
             place = number * 64 + place
-        yield Let(m, found)
+        yield Let(m, joined)
         following = (Let(x, family.entity(place)), Set(m, m & (m - word(1))), *inside)
         yield While(m.is_not(word(0)), following)
 
     def _of_summary(self, planner: Planner, sets: Sequence[SetOf], some: Var) -> Iterator[Stmt]:
         """Which words need to be looked at: where an entity is asked for, only those in which it is had."""
         words = (len(self.lowering.domain(self.lowering.layout.root(planner.kind))) + 63) // 64
-        found: Expr = word((1 << words) - 1)
+        summary: Expr = word((1 << words) - 1)
         stmts: list[Stmt] = []
-        for each in sets:
-            if isinstance(each, Atom) and each.index.summary is not None:
-                lets, row = planner.row(each.index, each.value)
+        for set_ in sets:
+            if isinstance(set_, Atom) and set_.index.summary is not None:
+                lets, row = planner.row(set_.index, set_.value)
                 stmts += lets
-                found = found & Load(each.index.summary, row)
+                summary = summary & Load(set_.index.summary, row)
         yield from stmts
-        yield Let(some, found)
+        yield Let(some, summary)
 
     def _members(self, domain: Domain, family: Domain, kind: str) -> Words:
         """The words of all who can be of a kind."""
@@ -355,7 +355,7 @@ class Loops:
         if len(self.lowering.domain(self.lowering.layout.root(kind))) <= 64:
             return None
         planner = Planner(self.context, slot, kind, scope, frozenset())
-        atoms = (found for each in conditions if isinstance(found := planner.set_of(each), Atom))
+        atoms = (atom for condition in conditions if isinstance(atom := planner.set_of(condition), Atom))
         return min(atoms, key=_breadth, default=None)
 
     def _anew(
@@ -381,15 +381,15 @@ def _where(test: Expr, body: Iterable[Stmt]) -> tuple[Stmt, ...]:
 
 
 def _joined(words: Sequence[Words], number: Expr) -> Expr:
-    found = words[0](number)
-    for each in words[1:]:
-        found = found & each(number)
-    return found
+    joined = words[0](number)
+    for further in words[1:]:
+        joined = joined & further(number)
+    return joined
 
 
-def _breadth(found: Atom) -> int:
+def _breadth(atom: Atom) -> int:
     """An entity's field finds fewer than an option's, and that than a yes/no's."""
-    match found.index.store.field.type:
+    match atom.index.store.field.type:
         case model.Ref():
             return 0
         case model.OneOf():

@@ -78,11 +78,11 @@ class Lowering(Builder):
 
     def domain_of(self, entities: Iterable[int], name: str) -> Domain:
         """The domain of some entities."""
-        found = domain(tuple(sorted(set(entities))), self.everybody, name)
-        for table in (found.to_place, found.to_entity):
+        domain_ = domain(tuple(sorted(set(entities))), self.everybody, name)
+        for table in (domain_.to_place, domain_.to_entity):
             if table is not None:
                 self.arrays[table.name] = table
-        return found
+        return domain_
 
     def inside(self, kind: str | None, where: Domain) -> bool:
         """Whether whoever is of this kind at some time is in a domain."""

@@ -169,8 +169,8 @@ class Otherwise:
         def body() -> Iterator[Stmt]:
             time = self._at(row, given.AGAIN)
             meant = either(time < 0, time.is_(again))
-            found = (If(both(meant, self._stands(row, roles)), (Return(row),)),)
-            yield self._each_row(subject, row, found)
+            stands = (If(both(meant, self._stands(row, roles)), (Return(row),)),)
+            yield self._each_row(subject, row, stands)
             yield Return(int_(-1))
 
         return self.lowering.function(f"standing{arity}", (subject, again, *roles), "int", body, pure=True)

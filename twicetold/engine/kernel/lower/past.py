@@ -62,7 +62,7 @@ class Past:
         happening: tuple[model.Construct, ...] = (
             *world.senses, *world.rules, *world.actions, *world.events
         )  # fmt: skip
-        self.happening = {each.name: each for each in happening}
+        self.happening = {construct.name: construct for construct in happening}
         nodes = model.nodes(world, wordings=self.lowering.count.on)
         asked = (node for node in nodes if isinstance(node, _Question))
         self.tallies = {tally: number for number, tally in enumerate(dict.fromkeys(map(_tally, asked)))}
@@ -99,8 +99,8 @@ class Past:
 
         def body() -> Iterator[Stmt]:
             value = Load(self.array(tally), self.place(tally, params))
-            found = value if what == "count" else value.is_not(0)
-            yield Return(Choose(self._inside(tally, params), found, nothing))
+            answer = value if what == "count" else value.is_not(0)
+            yield Return(Choose(self._inside(tally, params), answer, nothing))
 
         name = f"tally{self.tallies[tally]}_{what}"
         return self.lowering.function(name, params, "int" if type_ == "int" else "bit", body, pure=True)
@@ -135,11 +135,11 @@ class Past:
 
     def place(self, tally: Tally, entities: Sequence[Expr]) -> Expr:
         """The place of these entities, the mind first."""
-        found: Expr = int_(0)
+        cell: Expr = int_(0)
         for n, (domain, entity) in enumerate(zip(self.domains(tally), entities, strict=True)):
             place = domain.place(entity)
-            found = found * len(domain) + place if n else place
-        return found
+            cell = cell * len(domain) + place if n else place
+        return cell
 
     def _inside(self, tally: Tally, entities: Sequence[Expr]) -> Expr:
         test: Expr = TRUE

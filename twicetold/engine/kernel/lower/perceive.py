@@ -57,37 +57,37 @@ class Perceiving:
     ) -> tuple[list[Stmt], list[Those]]:
         """All who perceive an event learn of it what they can; and who they are, if any may remember it."""
         stmts: list[Stmt] = []
-        found = []
+        learners = []
         remembered = bool(self.past.of(h.name, "remembers"))
         hidden = [scope.bound[line.of].var for line in lines if line.channel == "hidden" and line.of]
         others = hidden if actor is None else [actor, *hidden]
         for line in lines:
             if line.channel == "hidden":
                 continue
-            lists = [each for name, each in h.changed.items() if self._can_show(line, name)]
+            lists = [cells for name, cells in h.changed.items() if self._can_show(line, name)]
             if lists or remembered:
                 those = Those(
                     self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
                 )
                 stmts += self._gather(line, scope, h, those, others)
                 stmts += self._teach_those(those, lists)
-                found.append(those)
-        return stmts, found if remembered else []
+                learners.append(those)
+        return stmts, learners if remembered else []
 
     def learn(self, mind: Expr, kind: str, lists: Sequence[CellList]) -> Iterator[Stmt]:
         """A mind, at some time of a kind, learns the truth of what has changed."""
         minds = self.expressions.fields.minds
-        teach = tuple(do(each.teach_all(), mind) for each in lists)
+        teach = tuple(do(cells.teach_all(), mind) for cells in lists)
         if teach:
             known = self.lowering.inside(kind, minds)
             yield from teach if known else (If(minds.contains(mind), teach),)
 
     def remember(self, h: Happening, those: Sequence[Those], outcome: Expr) -> Iterator[Stmt]:
         """All who have perceived an event remember it."""
-        for each in those:
+        for group in those:
             i, mind = self.lowering.fresh("i"), self.lowering.fresh("mind")
-            kept = self.past.remember(h.name, mind, each.kind, h.roles, outcome)
-            yield For(i, int_(0), each.count, (Let(mind, Load(each.minds, i)), *kept))
+            kept = self.past.remember(h.name, mind, group.kind, h.roles, outcome)
+            yield For(i, int_(0), group.count, (Let(mind, Load(group.minds, i)), *kept))
 
     # --- who ------------------------------------------------------------------------------------------------
 
@@ -130,17 +130,17 @@ class Perceiving:
         assert line.of is not None
         sense = self._sense(line)
         sensed = scope.bound[line.of]
-        conditions = [part for each in sense.when for part in model.conjuncts(each.expr)]
+        conditions = [part for condition in sense.when for part in model.conjuncts(condition.expr)]
         inner = Scope().bind(2, sensed.var, sensed.inside)
         odds = sites.odds(sense)
 
-        def body(found: Scope) -> Iterator[Stmt]:
-            mind = found.bound[1].var
+        def body(inside: Scope) -> Iterator[Stmt]:
+            mind = inside.bound[1].var
             if odds is None:
                 yield from put_down(mind)
                 return
             drawn = arithmetic.call("unit", self.expressions.mixed(line.site, [*h.roles, mind]))
-            yield If(drawn < self.expressions.lower(odds, found), tuple(put_down(mind)))
+            yield If(drawn < self.expressions.lower(odds, inside), tuple(put_down(mind)))
 
         yield from self.expressions.loops.each(
             1, "mind", sense.roles[0].kind, conditions, inner, body, taken=(2,)

@@ -92,8 +92,8 @@ class Planner:
             case model.Binary(op="is", left=model.Cell() as cell, right=value):
                 return self._atom(cell, value)
             case model.Binary(op="is not", left=model.Cell() as cell, right=value):
-                found = self._atom(cell, value)
-                return found and Not(found)
+                atom = self._atom(cell, value)
+                return atom and Not(atom)
             case model.Cell(type=model.YesNo()):
                 return self._atom(condition, model.Const(True, model.YesNo()))
             case model.Unary(op="not", x=model.Cell() as cell):
@@ -138,9 +138,9 @@ class Planner:
 
     # --- as words -------------------------------------------------------------------------------------------
 
-    def words(self, found: SetOf) -> tuple[list[Stmt], Words]:
+    def words(self, set_: SetOf) -> tuple[list[Stmt], Words]:
         """What must be computed once, and the words of a set."""
-        match found:
+        match set_:
             case Atom(index, value):
                 return self._atom_words(index, value)
             case Not(inner):

@@ -229,7 +229,7 @@ class Starts:
         x = Var("x", "int")
         kinds = [self.lowering.layout.kind_number[entity.kind] for entity in self.lowering.world.entities]
         first = self.lowering.constant("declared_kind", "i16", kinds)
-        name = "bear" + "".join(f"_{each.name}" for each in changed.values())
+        name = "bear" + "".join(f"_{cells.name}" for cells in changed.values())
 
         def body() -> Iterator[Stmt]:
             yield from self.expressions.occurrences.birth(x, tuple(being_born()))
@@ -290,12 +290,12 @@ class Starts:
         """The starting value of one cell where the one in a place is born: what is said of it, or the
         usual."""
         usual = store.field.start
-        found: Expr = default(store.field.type)
+        value: Expr = default(store.field.type)
         if usual is not None:
-            found = self._computed(store, at_birth(usual, born), entities)
+            value = self._computed(store, at_birth(usual, born), entities)
         said = {cell: expr for (name, cell), (_, expr) in self._said.items() if name == store.field.name}
         if not said:
-            return found
+            return value
         cells = sorted(said)
         ways: dict[model.Expr | None, int] = {}  # None: known, from a table
         ways_of = [
@@ -311,7 +311,7 @@ class Starts:
                 consts = [self._known(store, said[e]).value if not self._draws(said[e]) else 0 for e in cells]
                 values.append(Load(known(f"{store.name}_fresh", store.array.element, consts), place))
         way = Load(known(f"{store.name}_way", "i32", ways_of), place)
-        return Choose(place >= 0, _one_of(way, values, 0), found)
+        return Choose(place >= 0, _one_of(way, values, 0), value)
 
     def _said_function(self, store: FieldStore, cells: Sequence[int]) -> str:
         """The function that finds the place of a cell among those of which something is said, or -1."""

@@ -34,9 +34,9 @@ class Text:
     def reach(self, tell: model.Tell, scope: Scope) -> Iterator[Stmt]:
         """A `tell` is reached."""
         yield Set(self.reached, int_(self.told[tell.number]))
-        for each in tell.wordings:
-            if each.when is not None:
-                yield Set(self.held[each.number], self.expressions.lower(each.when, scope))
+        for wording in tell.wordings:
+            if wording.when is not None:
+                yield Set(self.held[wording.number], self.expressions.lower(wording.when, scope))
 
     def end(self, scope: Scope) -> Iterator[Stmt]:
         """The effects have happened: this is the text."""
@@ -48,11 +48,13 @@ class Text:
         yield If(self.reached.is_(0), own, (Switch(self.reached, tuple(cases)),))
 
     def _own(self, scope: Scope) -> Iterator[Stmt]:
-        for each in self.own:
-            come = tuple(self.count.come(each))
-            yield from come if each.when is None else (If(self.expressions.lower(each.when, scope), come),)
+        for wording in self.own:
+            come = tuple(self.count.come(wording))
+            yield from (
+                come if wording.when is None else (If(self.expressions.lower(wording.when, scope), come),)
+            )
 
     def _of(self, tell: model.Tell) -> Iterator[Stmt]:
-        for each in tell.wordings:
-            come = tuple(self.count.come(each))
-            yield from come if each.when is None else (If(self.held[each.number], come),)
+        for wording in tell.wordings:
+            come = tuple(self.count.come(wording))
+            yield from come if wording.when is None else (If(self.held[wording.number], come),)

@@ -51,8 +51,8 @@ class Life:
         events = [event for event in self.record.events if upkeep or not event.quiet]
         rows = (
             (
-                event.number, self.model.seconds(event.tick), event.sort, event.name, self._names(event.roles),
-                event.outcome, list(event.causes.all()),
+                event.number, self.model.seconds(event.tick), event.sort, event.name,
+                self._names(event.roles), event.outcome, list(event.causes.all()),
             )
             for event in events
         )  # fmt: skip

@@ -131,7 +131,7 @@ class Tuned:
     def to_json(self) -> dict[str, Any]:
         """All of it as JSON has it."""
         said = asdict(self)
-        checked = [{"wish": each.pop("target"), **each} for each in said["checked"]]
+        checked = [{"wish": result.pop("target"), **result} for result in said["checked"]]
         return said | {"checked": checked, "holds": self.holds}
 
 

@@ -401,8 +401,8 @@ class Asking:
             number = chance.happening.number
             if number in self.events and chance.happening.name not in upkeep and chance.tick <= until:
                 yield Thing(
-                    "chance", chance.site, chance.bound, chance.tick, 1, (number,), chance.likely, chance.holds,
-                    again=chance.again,
+                    "chance", chance.site, chance.bound, chance.tick, 1, (number,), chance.likely,
+                    chance.holds, again=chance.again,
                 )  # fmt: skip
 
     def _omissions(self, until: int) -> Iterator[Thing]:

@@ -135,8 +135,8 @@ def show_stillness(shown: Console, world: model.World, stillness: Stillness, com
     ):
         if still is not None:
             shown.print(
-                f"\n{name}: in {still.lives:,} of {stillness.lives:,} lives {what} up to the end; longest in run "
-                f"{still.run}, from {clock(still.since)} on.",
+                f"\n{name}: in {still.lives:,} of {stillness.lives:,} lives {what} up to the end; longest in "
+                f"run {still.run}, from {clock(still.since)} on.",
                 style="yellow",
                 soft_wrap=True,
             )

@@ -100,7 +100,7 @@ class _Answer:
     def __init__(
         self, request: Request, world: model.World, comparison: WhatIf, commands: Sequence[str]
     ) -> None:
-        self.request, self.world, self.found, self.commands = request, world, comparison, commands
+        self.request, self.world, self.comparison, self.commands = request, world, comparison, commands
         self.shown: Console = console()
 
     def say(self, text: str = "", style: str | None = None) -> None:
@@ -108,7 +108,7 @@ class _Answer:
 
     def show(self) -> None:
         """The overview, if there are several, then each twin."""
-        comparison = self.found
+        comparison = self.comparison
         self.say(f"{comparison.world}: {comparison.n:,} pairs of lives, seed {comparison.seed}", style="bold")
         if len(comparison.twins) > 1:
             self._overview()
@@ -118,9 +118,9 @@ class _Answer:
 
     def _overview(self) -> None:
         table = plain_table("what if", "another ending", "greatest change", "95 % interval", "ending")
-        for compared in self.found.twins:
+        for compared in self.comparison.twins:
             most = max(compared.endings, key=lambda shift: abs(shift.difference.estimate))
-            flipped = sum(flip.count for flip in compared.flips) / max(self.found.n, 1)
+            flipped = sum(flip.count for flip in compared.flips) / max(self.comparison.n, 1)
             table.add_row(compared.twin.name, f"{flipped:.1%}", *_told(most.difference), most.ending)
         self.say()
         self.shown.print(table)
@@ -132,7 +132,7 @@ class _Answer:
         self.say(f"What if: {compared.twin.name}", style="bold")
         if not compared.flips:
             self.say("No life ends otherwise.")
-        n = max(self.found.n, 1)
+        n = max(self.comparison.n, 1)
         table = plain_table("ending", "as it is", "then", "difference", "95 % interval", "gained", "lost")
         for shift in compared.endings:
             if shift.before or shift.after:
@@ -142,10 +142,10 @@ class _Answer:
                     *_told(shift.difference), f"{shift.gained:,}", f"{shift.lost:,}", style=style,
                 )  # fmt: skip
         self.shown.print(table)
-        if compared.measures and self.found.n:
+        if compared.measures and self.comparison.n:
             self._measures(compared)
         if compared.same is not None:
-            self.say(f"{compared.same:,} of {self.found.n:,} lives are the same to the last bit.")
+            self.say(f"{compared.same:,} of {self.comparison.n:,} lives are the same to the last bit.")
         self._flips(compared, command)
 
     def _measures(self, compared: Compared) -> None:
@@ -163,12 +163,12 @@ class _Answer:
 
     def _flips(self, compared: Compared, command: str) -> None:
         own = shlex.join([self.request.world])
-        seed = "" if self.found.seed == 1 else f" --seed {self.found.seed}"
+        seed = "" if self.comparison.seed == 1 else f" --seed {self.comparison.seed}"
         for flip in compared.flips[:SHOWN]:
             runs = ", ".join(map(str, flip.runs))
             self.say(f"\n{flip.count:,} × {flip.before} → {flip.after}: run {runs}")
             run = flip.runs[0]
-            parted = parting(self.world, compared.twin.world, self.found.seed, run, self.request.engine)
+            parted = parting(self.world, compared.twin.world, self.comparison.seed, run, self.request.engine)
             if parted is not None:
                 self.say(f"  they part at {_moment(parted.before)}; the twin has {_moment(parted.after)}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")

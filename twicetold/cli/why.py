@@ -51,7 +51,7 @@ def main(request: Request) -> None:
 
 class _Answer:
     def __init__(self, world: model.World, answer: Why, request: Request) -> None:
-        self.world, self.found, self.canon = world, answer, request.canon
+        self.world, self.answer, self.canon = world, answer, request.canon
         self.names = Names(world)
         self.events = {event.number: event for event in answer.life.events}
         self.console = console()
@@ -62,7 +62,7 @@ class _Answer:
 
     def begin(self) -> None:
         """The question, and the chain of recorded causes."""
-        life = self.found.life
+        life = self.answer.life
         which = "the life of the canon" if self.canon else f"run {life.run}"
         self.say(f"{self.world.name}: seed {life.seed}, {which}", style="bold")
         self.say(f"Why {self._asked()}?", style="bold")
@@ -72,7 +72,7 @@ class _Answer:
 
     def end(self) -> None:
         """What would have changed it."""
-        answer = self.found
+        answer = self.answer
         if not answer.causes:
             self.say(
                 f"Nothing of the {answer.tried} things that could have been otherwise would have changed it."
@@ -92,14 +92,14 @@ class _Answer:
                 self.say(f"{self._things(cause)}: {held} would have stood in for it, and did not.")
 
     def _asked(self) -> str:
-        if self.found.event is None:
-            return f"did it end so: {self.found.ending}"
-        event = self.events[self.found.event]
+        if self.answer.event is None:
+            return f"did it end so: {self.answer.ending}"
+        event = self.events[self.answer.event]
         return f"{self.names.event(event.name, event.roles)} at {self._clock(event.tick)}"
 
     def _chain(self) -> None:
         """The events of the chain that somebody would tell, each with those it came from."""
-        told = [number for number in self.found.chain if not self.events[number].quiet]
+        told = [number for number in self.answer.chain if not self.events[number].quiet]
         for number in told[-SHOWN:] if self.count else told:
             event = self.events[number]
             line = f"{self._clock(event.tick):>8}  {self.names.event(event.name, event.roles)}"
@@ -111,7 +111,7 @@ class _Answer:
             )
             if names:
                 line += f", because of {', '.join(names)}"
-            elif number in self.found.by_chance:
+            elif number in self.answer.by_chance:
                 line += ", by nothing but chance"
             self.say(line)
         if self.count and len(told) > SHOWN:

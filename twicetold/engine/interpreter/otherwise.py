@@ -60,13 +60,13 @@ class Otherwise:
 
     def forbids(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether something may not take place, or not be chosen."""
-        found = self._last(s, ("what", name), roles)
-        return found is not None and found.said.value == FORBIDDEN
+        ready = self._last(s, ("what", name), roles)
+        return ready is not None and ready.said.value == FORBIDDEN
 
     def forces(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether an action must be chosen."""
-        found = self._last(s, ("what", name), roles)
-        return found is not None and found.said.value == FORCED
+        ready = self._last(s, ("what", name), roles)
+        return ready is not None and ready.said.value == FORCED
 
     def voids(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether something takes place without its effects."""
@@ -74,19 +74,20 @@ class Otherwise:
 
     def falls(self, s: State, site: str, entities: Sequence[int], again: int) -> bool | None:
         """Whether a chance that was drawn so often before has to hold; None if it falls as it would."""
-        found = self._last(s, ("falls", site), entities, again)
-        return None if found is None else bool(found.said.value)
+        ready = self._last(s, ("falls", site), entities, again)
+        return None if ready is None else bool(ready.said.value)
 
     def luck(self, s: State, run: int) -> int:
         """The run whose draws are made now, in the life of this run."""
-        found = self._last(s, ("luck", ""), ())
-        return run if found is None else found.said.value
+        ready = self._last(s, ("luck", ""), ())
+        return run if ready is None else ready.said.value
 
     def started(self, s: State, name: str, roles: Sequence[int]) -> None:
         """An action has been started: what was to be forced once has been."""
-        for each in self._said.get(("what", name), ()):
-            if each.said.once and each.stands(s, roles):
-                s.spent = s.spent | {each.place}
+        for ready in self._said.get(("what", name), ()):
+            if ready.said.once and ready.stands(s, roles):
+                s.spent = s.spent | {ready.place}
 
     def _last(self, s: State, subject: Subject, roles: Sequence[int], again: int = 0) -> _Ready | None:
-        return next((each for each in self._said.get(subject, ()) if each.stands(s, roles, again)), None)
+        said = self._said.get(subject, ())
+        return next((ready for ready in said if ready.stands(s, roles, again)), None)

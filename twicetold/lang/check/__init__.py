@@ -88,26 +88,26 @@ def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[mod
 # --- names ------------------------------------------------------------------------------------------------
 
 
-def _declare(found: _Blocks, names: Names) -> list[tuple[int, ...]]:
+def _declare(blocks: _Blocks, names: Names) -> list[tuple[int, ...]]:
     """Make every name known; for each line of entities, the numbers of those it declares."""
-    for unit in found.of(syntax.Unit):
+    for unit in blocks.of(syntax.Unit):
         names.units.declare(unit)
-    kind.declare(found.of(syntax.Kind), names)
-    kind.declare_fields(found.of(syntax.Kind), found.of(syntax.Relation), names)
-    for block in found.of(syntax.Relation):
+    kind.declare(blocks.of(syntax.Kind), names)
+    kind.declare_fields(blocks.of(syntax.Kind), blocks.of(syntax.Relation), names)
+    for block in blocks.of(syntax.Relation):
         relation.declare(block, names)
-    all_settings = [*found.of(syntax.Setting), *knob.settings(found.all, names)]
+    all_settings = [*blocks.of(syntax.Setting), *knob.settings(blocks.all, names)]
     for each_setting in all_settings:
         setting.declare(each_setting, names)
-    for construct in _constructs(found):
+    for construct in _constructs(blocks):
         for effect in walk.effects(construct.body):
             if isinstance(effect, syntax.Becomes) and (changed := names.kinds.get(effect.kind.text)):
                 names.reachable.setdefault(changed.lineage[-1], set()).update(changed.lineage)
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
-    lines = [line for line in found.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
+    lines = [line for line in blocks.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
     settings = setting.Giving(all_settings, lines, names)
-    entities = found.of(syntax.Entities)
+    entities = blocks.of(syntax.Entities)
     settings.give_read_by(line.bulk for line in entities if line.bulk is not None)
     owned = [entity.declare(line, names) for line in entities]
     settings.give_all()
@@ -147,31 +147,31 @@ def _sort(block: _Construct) -> Literal["action", "event", "rule", "sense"]:
 # --- the model --------------------------------------------------------------------------------------------
 
 
-def _make(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.World | None:
+def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.World | None:
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
-    header = world.header(found.of(syntax.World), names)
+    header = world.header(blocks.of(syntax.World), names)
     if header is not None:
         names.grid = header.grid
-    known_defines = define.declare(found.of(syntax.Define), names)
+    known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
-    fields = _fields(found, names)
-    starts = _starts(found, owned, names)
-    noticing = notices.Noticing.read(found.of(syntax.Kind), names)
-    senses = tuple(noticing.sense(read) for read in _each(found.of(syntax.Sense), sense.sense, names))
-    rules = tuple(noticing.seen(read) for read in _each(found.of(syntax.Rule), rule.rule, names))
-    actions = tuple(noticing.action(read) for read in _each(found.of(syntax.Action), action.action, names))
-    events = tuple(noticing.seen(read) for read in _each(found.of(syntax.Event), event.event, names))
-    happens.check_circles(found.of(syntax.Event), names)
-    endings = ending.endings(found.of(syntax.Ending), names)
-    measures = {block.name.text: measure.measure(block, names) for block in found.of(syntax.Measure)}
-    titles = {block.name.text for block in found.of(syntax.Ending)}
+    fields = _fields(blocks, names)
+    starts = _starts(blocks, owned, names)
+    noticing = notices.Noticing.read(blocks.of(syntax.Kind), names)
+    senses = tuple(noticing.sense(read) for read in _each(blocks.of(syntax.Sense), sense.sense, names))
+    rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
+    actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
+    events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
+    happens.check_circles(blocks.of(syntax.Event), names)
+    endings = ending.endings(blocks.of(syntax.Ending), names)
+    measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
+    titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
     constructs = {construct.name: construct for construct in made}
-    otherwise = intervene.interventions(found.of(syntax.Intervention), constructs, names)
+    otherwise = intervene.interventions(blocks.of(syntax.Intervention), constructs, names)
     lint.all_used(known_defines, names)
-    expects = [expect.expect(block, titles, measures, names) for block in found.of(syntax.Expect)]
-    tellings = telling.tellings(found.of(syntax.Telling), lambda: _minds(found, names), names)
+    expects = [expect.expect(block, titles, measures, names) for block in blocks.of(syntax.Expect)]
+    tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     if header is None:
         return None
     measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
@@ -202,7 +202,7 @@ def _make(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.W
         idle.tell_idle(made_world, names)
         clamps.tell_clamps(made_world, names)
         minds.tell_readers(made_world, names)
-        clock.tell_misread(found.all, made_world, names)
+        clock.tell_misread(blocks.all, made_world, names)
         cost.check_costs(made_world, names)
     return made_world
 
@@ -248,12 +248,12 @@ def _check_cells(fields: Iterable[model.Field], names: Names) -> None:
             return
 
 
-def _starts(found: _Blocks, owned: list[tuple[int, ...]], names: Names) -> tuple[model.Start, ...]:
+def _starts(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> tuple[model.Start, ...]:
     """All starting values and beliefs in order."""
     of_lines = iter(owned)
-    minds = _minds(found, names)
+    minds = _minds(blocks, names)
     starts = start.Starts(names)
-    for block in found.all:
+    for block in blocks.all:
         if isinstance(block, syntax.Entities):
             own = next(of_lines)
             for line in block.starts:

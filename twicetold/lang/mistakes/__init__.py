@@ -11,9 +11,9 @@ from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.layout import LayoutError
 from twicetold.lang.mistakes.forms import form
-from twicetold.lang.mistakes.found import Found, first_word, found, of_indent, whole_line
 from twicetold.lang.mistakes.recognised import RECOGNISERS
 from twicetold.lang.mistakes.slips import SLIPS
+from twicetold.lang.mistakes.stop import Stop, first_word, of_indent, stop_of, whole_line
 from twicetold.lang.mistakes.words import RESERVED_BLOCKS, in_words
 from twicetold.lang.scan import Chunk
 from twicetold.lang.source import Span
@@ -45,7 +45,7 @@ def tell_mistake(mistake: UnexpectedInput, chunk: Chunk, problems: Problems) -> 
     if problems.full:  # only counted from here on
         problems.tell("T0100.counted", whole_line(chunk, mistake.line), Help("any.counted"))
         return
-    at = found(mistake, chunk)
+    at = stop_of(mistake, chunk)
     for recognise in RECOGNISERS:
         if recognise(at, problems):
             return
@@ -53,7 +53,7 @@ def tell_mistake(mistake: UnexpectedInput, chunk: Chunk, problems: Problems) -> 
     _tell_unfit(at, help, problems)
 
 
-def _tell_unfit(at: Found, help: Help, problems: Problems) -> None:
+def _tell_unfit(at: Stop, help: Help, problems: Problems) -> None:
     """Tell what stands where it cannot, and what could."""
     match at.shown, in_words(at.accepts):
         case "", "":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from twicetold.lang.codes import Help
-from twicetold.lang.mistakes.found import Found
+from twicetold.lang.mistakes.stop import Stop
 from twicetold.lang.mistakes.words import INSIDE
 
 FORMS: Final = {
@@ -68,20 +68,20 @@ FIELD: Final = "coins whole 0.. = 3"
 EFFECT: Final = "p.coins += 1"
 
 
-def form(found: Found) -> Help:
+def form(stop: Stop) -> Help:
     """How a line like the one that makes no sense is written."""
-    if (form := FORMS.get(found.first)) is not None and (found.row == 1 or found.first in _inside(found)):
-        return Help("T0100.line_of", first=found.first, form=form)
-    if found.row == 1:
+    if (form := FORMS.get(stop.first)) is not None and (stop.row == 1 or stop.first in _inside(stop)):
+        return Help("T0100.line_of", first=stop.first, form=form)
+    if stop.row == 1:
         return Help("T0100.entity_line", form=DECLARED)
-    if found.block == "kind":
+    if stop.block == "kind":
         return Help("T0100.field_line", form=FIELD)
-    if "let" in _inside(found):
+    if "let" in _inside(stop):
         return Help("T0100.effect_line", form=EFFECT)
-    return Help("T0100.line", form=FORMS.get(_inside(found)[0], DECLARED))
+    return Help("T0100.line", form=FORMS.get(_inside(stop)[0], DECLARED))
 
 
-def _inside(at: Found) -> list[str]:
+def _inside(at: Stop) -> list[str]:
     """The words that begin a line in this block."""
     words = INSIDE.get(at.block, "").split()
     return [*words, "or", "as", "thinks", "briefly", "otherwise"] if "tell" in words else words or ["tell"]

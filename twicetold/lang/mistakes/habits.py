@@ -8,7 +8,7 @@ from typing import Final
 
 from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
-from twicetold.lang.mistakes.found import Found, first_char
+from twicetold.lang.mistakes.stop import Stop, first_char
 from twicetold.lang.source import Span
 
 
@@ -65,15 +65,15 @@ HABITS: Final = tuple(
 )  # fmt: skip
 
 
-def recognised(found: Found, problems: Problems) -> bool:
+def recognised(stop: Stop, problems: Problems) -> bool:
     """A line, or the block's first, that is written as another system has it."""
-    for row in dict.fromkeys((found.row, 1)):
-        line = found.chunk.lines[row - 1]
+    for row in dict.fromkeys((stop.row, 1)):
+        line = stop.chunk.lines[row - 1]
         code = line.strip() if first_char(line) != '"' else ""
         for habit in HABITS:
             if habit.line.fullmatch(code):
-                number, column = found.chunk.line + row - 1, len(line) - len(line.lstrip()) + 1
-                span = Span(found.chunk.file, number, column, number, column + len(code))
+                number, column = stop.chunk.line + row - 1, len(line) - len(line.lstrip()) + 1
+                span = Span(stop.chunk.file, number, column, number, column + len(code))
                 problems.tell("T0112.habit", span, Help(habit.here), whose=habit.whose)
                 return True
     return False

@@ -12,7 +12,7 @@ from twicetold.lang.source import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Stop:
     """Where a block stops making sense.
 
     `type` and `text` are the token there (an unknown character has the type ""), `before` and `after` the
@@ -49,7 +49,7 @@ class Found:
         return first_word(self.chunk.lines[0])
 
 
-def found(mistake: UnexpectedInput, chunk: Chunk) -> Found:
+def stop_of(mistake: UnexpectedInput, chunk: Chunk) -> Stop:
     accepts: frozenset[str] = frozenset(mistake.interactive_parser.accepts())  # type: ignore[no-untyped-call]
     if isinstance(mistake, UnexpectedToken):
         type_, text = mistake.token.type, str(mistake.token)
@@ -67,7 +67,7 @@ def found(mistake: UnexpectedInput, chunk: Chunk) -> Found:
     number = chunk.line + row - 1
     span = Span(chunk.file, number, column, number, column + max(1, len(text)))
     end = column - 1 + len(text)
-    return Found(chunk, span, type_, text, line[: column - 1], line[end:], accepts, row)
+    return Stop(chunk, span, type_, text, line[: column - 1], line[end:], accepts, row)
 
 
 def next_row(chunk: Chunk, row: int) -> int:

@@ -42,9 +42,7 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            found = cover(
-                loaded, request.lives, request.seed, request.jobs, on_progress, engine=request.engine
-            )
+            found = cover(loaded, request.asked, on_progress)
         except (NoKernel, WorkerError) as error:
             raise Mistake(str(error)) from None
     if found.note is not None:
@@ -80,8 +78,8 @@ def _show(found: Coverage, loaded: Loaded, request: Request) -> None:
             "(95 % confidence).",
             soft_wrap=True,
         )
-    command = replay(request.world, request.seed, request.lines)
-    show_stillness(shown, loaded.world, found.stillness, command, request.seed)
+    command = replay(request.world, request.asked.seed, request.lines)
+    show_stillness(shown, loaded.world, found.stillness, command, request.asked.seed)
     if request.source:
         _show_listing(shown, listing(found, loaded))
     if request.html is not None:

@@ -17,9 +17,7 @@ from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.times import clock, read_time
 from twicetold.lang import model
 from twicetold.runs import NoKernel, WorkerError
-from twicetold.runs.intervals import LOOKS, Difference
-
-LIVES = 1000
+from twicetold.runs.intervals import Difference
 
 SHOWN = 4
 """So many sorts of flips are shown with the commands that replay them."""
@@ -29,13 +27,9 @@ def main(request: Request) -> None:
     """Live the pairs and show what differs; what was lived before a Ctrl-C counts."""
     world = load_soon(request.world, ()).world
     twins = _twins(request)
-    n = request.lives or (LIVES if request.until is None else LOOKS[-1])
     try:
         with progress(f"Living pairs of {world.name}") as on_progress:
-            found = whatif(
-                world, [twin for twin, _ in twins], n, request.seed, request.jobs, on_progress,
-                engine=request.engine, until=request.until,
-            )  # fmt: skip
+            found = whatif(world, [twin for twin, _ in twins], request.asked, on_progress)
     except (NoKernel, WorkerError) as error:
         raise Mistake(str(error)) from None
     commands = [command for _, command in twins]
@@ -43,11 +37,11 @@ def main(request: Request) -> None:
         write_json(_document(request, world, found, commands))
     else:
         _Answer(request, world, found, commands).show()
-    if request.until is None and found.n < found.asked:
+    if request.asked.until is None and found.n < found.asked:
         complain(f"interrupted after {found.n:,} of {found.asked:,} pairs")
         raise typer.Exit(INTERRUPTED)
     if not found.known:
-        complain(f"after {found.n:,} pairs not every difference is known to ±{request.until:.4g} yet")
+        complain(f"after {found.n:,} pairs not every difference is known to ±{request.asked.until:.4g} yet")
         raise typer.Exit(INTERRUPTED if found.n < found.asked else FAILED)
 
 
@@ -166,7 +160,7 @@ class _Answer:
             runs = ", ".join(map(str, flip.runs))
             self.say(f"\n{flip.count:,} × {flip.before} → {flip.after}: run {runs}")
             run = flip.runs[0]
-            found = parting(self.world, each.twin.world, self.found.seed, run, self.request.engine)
+            found = parting(self.world, each.twin.world, self.found.seed, run, self.request.asked.engine)
             if found is not None:
                 self.say(f"  they part at {_moment(found.before)}; the twin has {_moment(found.after)}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")
@@ -192,7 +186,7 @@ def _document(
     for each, told, command in zip(found.twins, document["twins"], commands, strict=True):
         told["replay"] = {"world": shlex.join([request.world]), "twin": command}
         for flip, written in zip(each.flips, told["flips"], strict=True):
-            parted = parting(world, each.twin.world, found.seed, flip.runs[0], request.engine)
+            parted = parting(world, each.twin.world, found.seed, flip.runs[0], request.asked.engine)
             written["parting"] = parted and {
                 "run": parted.run,
                 "world": _moment(parted.before),

@@ -8,6 +8,7 @@ import pytest
 
 from twicetold.ask.coverage import Coverage, Item, cover
 from twicetold.lang import load_text_with_warnings
+from twicetold.questions import Cover
 from twicetold.runs import Engine
 
 HOUSE = """
@@ -71,7 +72,7 @@ ending "night" at the end
 
 @pytest.fixture(scope="module")
 def house() -> Coverage:
-    return cover(load_text_with_warnings(HOUSE, "house.tale"), 60, jobs=1)
+    return cover(load_text_with_warnings(HOUSE, "house.tale"), Cover(60, jobs=1))
 
 
 def item(found: Coverage, text: str, of: str | None = None) -> Item:
@@ -161,10 +162,10 @@ def test_json_has_all_of_it(house):
 def test_the_answer_depends_neither_on_the_engine_nor_on_the_number_of_processes(house):
     loaded = load_text_with_warnings(HOUSE, "house.tale")
     for jobs, engine in [(2, Engine.KERNEL), (2, Engine.INTERPRETER)]:
-        assert cover(loaded, 60, jobs=jobs, engine=engine) == house
+        assert cover(loaded, Cover(60, jobs=jobs, engine=engine)) == house
 
 
 def test_no_lives_reach_nothing():
-    nothing = cover(load_text_with_warnings(HOUSE, "house.tale"), 0)
+    nothing = cover(load_text_with_warnings(HOUSE, "house.tale"), Cover(0))
     assert nothing.bound == 1
     assert all(each.hits == 0 for each in nothing.items)

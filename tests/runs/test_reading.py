@@ -9,6 +9,7 @@ import pytest
 from tests.objects import served
 from tests.runs.disk import N, files, keep, milk
 from twicetold.engine import Interpreter
+from twicetold.questions import Many
 from twicetold.runs import many, open
 from twicetold.runs.by import by_measure
 from twicetold.runs.failures import RunsError
@@ -49,7 +50,7 @@ def test_the_tables_hold_the_lives(runs):
 
 
 def test_they_say_what_the_batch_said(runs):
-    batch = many(milk().world, N, jobs=1)
+    batch = many(milk().world, Many(N, jobs=1))
     assert runs.batch() == batch
     assert runs.endings() == batch.endings()
     assert runs.measures() == batch.measures()
@@ -173,7 +174,7 @@ def test_an_object_store_holds_the_same_bytes(bucket, folder):
     where = f"{bucket}/winter/one"
     keep(where, 20, events=True)
     batch = keep(where, events=True, resume=True)
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
     there = place(where)
     expected = {name: data for name, data in files(folder).items() if name != ".lock"}
     assert {name: there.read(name) for name in expected} == expected
@@ -203,7 +204,7 @@ def test_damage_in_an_object_store_is_mended(bucket, folder):
 
 def test_memory_is_a_place_too():
     keep("memory://nights/one", 20)
-    assert keep("memory://nights/one", resume=True) == many(milk().world, N, jobs=1)
+    assert keep("memory://nights/one", resume=True) == many(milk().world, Many(N, jobs=1))
     assert len(open("memory://nights/one").lives("pandas")) == N
 
 

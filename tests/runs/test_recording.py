@@ -9,6 +9,7 @@ from tests.runs.disk import N, files, keep, milk
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning import noise
 from twicetold.lang import load_with_warnings
+from twicetold.questions import Many
 from twicetold.runs import Engine, living, many, open, recording
 from twicetold.runs.failures import RunsError
 from twicetold.runs.living import Living
@@ -55,7 +56,7 @@ def test_extending_gives_the_bytes_of_living_at_once_and_lives_only_the_rest(
     batch = keep(tmp_path / "runs", events=True, resume=True)
     assert lived == list(range(first, N))
     assert files(tmp_path / "runs") == whole
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
 
 
 def test_many_small_steps_give_the_same_bytes(tmp_path, whole):
@@ -76,7 +77,7 @@ def test_an_interrupt_keeps_what_was_lived_and_resume_lives_the_rest(tmp_path, w
     runs = open(str(tmp_path / "runs"))
     assert runs.n == batch.n
     assert not runs.complete
-    assert runs.batch().tally == batch.tally == many(milk().world, batch.n, jobs=1).tally
+    assert runs.batch().tally == batch.tally == many(milk().world, Many(batch.n, jobs=1)).tally
     again = keep(tmp_path / "runs", None, events=True, resume=True)  # as many as before
     assert again.n == N
     assert again.before.n == batch.n
@@ -130,7 +131,7 @@ def test_until_keeps_what_it_took(tmp_path, monkeypatch):
     assert batch.known
     runs = open(str(tmp_path / "runs"))
     assert runs.complete
-    assert runs.n == batch.n == many(milk().world, 10**6, jobs=1, until=0.06, engine="kernel").n
+    assert runs.n == batch.n == many(milk().world, Many(10**6, jobs=1, until=0.06, engine="kernel")).n
     keep(tmp_path / "plain", batch.n, engine=Engine.KERNEL, smallest=1024, largest=4096)
     assert files(tmp_path / "plain") == files(tmp_path / "runs")
     again = keep(
@@ -171,13 +172,13 @@ def test_what_is_damaged_is_lived_again(tmp_path, whole, damage):
     assert files(tmp_path / "runs") != whole
     batch = keep(tmp_path / "runs", events=True, resume=True)
     assert files(tmp_path / "runs") == whole
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
 
 
 def test_a_damaged_shard_and_more_lives_at_once(tmp_path, whole):
     keep(tmp_path / "runs", 40, events=True)
     _flip(tmp_path / "runs/lives/000000000008-000000000015.parquet")
-    assert keep(tmp_path / "runs", events=True, resume=True) == many(milk().world, N, jobs=1)
+    assert keep(tmp_path / "runs", events=True, resume=True) == many(milk().world, Many(N, jobs=1))
     assert files(tmp_path / "runs") == whole
 
 

@@ -47,8 +47,8 @@ def codes() -> Mapping[str, Code]:
 @cache
 def shared() -> Mapping[str, str]:
     """The help that belongs to no one code, by name."""
-    found: Mapping[str, str] = _table()[SHARED]["help"]
-    return found
+    helps: Mapping[str, str] = _table()[SHARED]["help"]
+    return helps
 
 
 @cache

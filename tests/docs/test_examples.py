@@ -25,6 +25,8 @@ from tests.docs.examples import (
     run,
     write,
 )
+from tests.generated.checking import check
+from tests.generated.coded import PLAIN_C, QUICK
 from twicetold.lang import TaleError, load, load_text_with_warnings
 from twicetold.lang.loader import load_canon_text
 
@@ -56,6 +58,21 @@ def text_of(example: Example, files: Files) -> str:
 def test_a_world_on_a_page_loads(example: Example, files: Files, tmp_path: Path) -> None:
     write({**files, "shown.tale": text_of(example, files)}, tmp_path)
     load(str(tmp_path / "shown.tale"))
+
+
+REFERENCE = [(example, files) for example, files in ALL if example.page == "docs/language.md"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [text_of(example, files) for example, files in REFERENCE if example.info in ("tale", "tale fragment")],
+    ids=[example.label for example, _ in REFERENCE if example.info in ("tale", "tale fragment")],
+)
+def test_an_example_of_the_reference_is_lived_alike_by_all_engines(text: str) -> None:
+    """By the interpreter, by the kernel and as C, to the bit; in longer ticks than it says."""
+    lived = check(text.replace("tick 1 minute\n", "tick 30 minutes\n"), [QUICK, PLAIN_C[0]])
+    assert lived.is_taken
+    assert not lived.wrong
 
 
 @of("tale wrong")

@@ -48,6 +48,7 @@ class Effects:
                 (3, lambda: self._for(scope, outcomes, level)),
                 (4, lambda: self._pick(scope, outcomes, level)),
                 (2, lambda: self._born(scope, outcomes, level)),
+                (3, lambda: self._move(scope, outcomes, level)),
             ]
         place = self.draws.by_weight(makers)
         return makers[place][1]()
@@ -177,6 +178,22 @@ class Effects:
         name = self.sketch.fresh("x")
         body = self.block(scope.bind(name, Ref(kind)), outcomes, level + 1) if self.draws.often(60) else []
         return [f"born {name}: {kind}", *lines(body), *self._otherwise(scope, outcomes, level)]
+
+    def _move(self, scope: Scope, outcomes: Sequence[str], level: int) -> list[str] | None:
+        """What is moved from one number to another of the same unit: as much as there is, or all or nothing."""
+        source = self._field([field for field in self.sketch.fields if unit_of(field.type) is not None])
+        unit = source and unit_of(source.type)
+        to = self._field([field for field in self.sketch.fields if unit_of(field.type) == unit])
+        places = [field and self.expressions.place(field, scope, 1) for field in (source, to)]
+        if unit is None or None in places:
+            return None
+        found = [f"move {self.expressions.number(unit, scope, 2)} from {places[0]} to {places[1]}"]
+        form = self.draws.pick(["plain", "plain", "block", "otherwise", "both"])
+        if form in ("block", "both"):
+            found += lines(self.block(scope, outcomes, level + 1))
+        if form in ("otherwise", "both"):
+            found += ["otherwise", *lines(self.block(scope, outcomes, level + 1))]
+        return found
 
     # --- in a sense -----------------------------------------------------------------------------------------
 

@@ -73,6 +73,50 @@ def test_as_much_is_moved_as_there_is_and_as_there_is_room_for() -> None:
     assert (life["ann"], life["bob"], life["cid"]) == (0, 20, 16)
 
 
+WHOLE = {
+    "there is enough": ("move 12 from Ann.purse to Cid.bank", True),
+    "there is too little": ("move 13 from Ann.purse to Cid.bank", False),
+    "there is room": ("move 8 from Cid.purse to Bob.purse", True),
+    "there is no room": ("move 9 from Cid.purse to Bob.purse", False),
+    "a fraction, rounded": ("move 11.6 from Ann.purse to Cid.bank", True),
+    "a fraction, rounded up": ("move 12.6 from Ann.purse to Cid.bank", False),
+    "a loss": ("move -1 from Ann.purse to Bob.purse", False),
+    "nothing": ("move 0 from Ann.purse to Bob.purse", True),
+    "to nobody": ("move 1 from Ann.purse to Bob.friend.purse", False),
+    "from nobody": ("move 0 from Bob.friend.purse to Ann.purse", False),
+    "from a friend": ("move 1 from Ann.friend.purse to Ann.purse", True),
+}
+
+
+@pytest.mark.parametrize(("line", "enough"), WHOLE.values(), ids=WHOLE)
+@pytest.mark.parametrize("form", ["block", "otherwise", "both"])
+def test_with_a_block_all_is_moved_or_nothing(line: str, enough: bool, form: str) -> None:
+    body = f"rule r at 1 minute\n  {line}\n"
+    body += "    Shop.open = no\n" if form != "otherwise" else ""
+    body += "  otherwise\n    Shop.loaves = 7\n" if form != "block" else ""
+    said = "measure open = Shop.open\nmeasure loaves = Shop.loaves\nmeasure moved = "
+    said += " + ".join(f"abs({each}.purse - 12)" for each in ("Ann", "Bob", "Cid")) + " + abs(Cid.bank - 9)"
+    world = load_text(WORLD.format(body=body + said))
+    life = dict(Interpreter(world).live(1, 0).measures)
+    assert life["coins"] == 45
+    assert life["open"] == (form == "otherwise" or not enough)
+    assert life["loaves"] == (7 if form != "block" and not enough else 1)
+    assert (life["moved"] > 0) == (enough and "move 0" not in line)
+    ours, theirs = Interpreter(world).lives(1, 0, 1), Kernel(world).lives(1, 0, 1)
+    assert np.array_equal(ours.digest, theirs.digest)
+
+
+def test_what_is_moved_whole_reads_both_sides_and_is_caused_by_them() -> None:
+    body = (
+        "rule earn at 1 minute\n  Ann.purse += 5\n"
+        "rule pay at 2 minutes\n  move 14 from Ann.purse to Cid.bank\n    happens paid\n"
+        "event paid\n  then Cid.calm = 1"
+    )
+    earn, pay, paid, _ = Interpreter(load_text(WORLD.format(body=body))).live(1, 0).events
+    assert (earn.name, pay.name, paid.name) == ("earn", "pay", "paid")
+    assert pay.causes.shaped_by == (earn.number,)
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -81,6 +125,10 @@ def test_as_much_is_moved_as_there_is_and_as_there_is_room_for() -> None:
         ("move 1 from Ann.jug to Bob.jug", "T0302"),
         ("move 1 from Ann to Bob.purse", "T0407"),
         ("move 1 from Ann.purse", "T0100"),
+        ("move 1 from Ann.purse to Ann.friend\n  otherwise\n    Ann.purse = 3", "T0301"),
+        ("move 1 from Ann.purse to Bob.purse\n  otherwise", "T0100"),
+        ("move 1 from Ann.purse to Bob.purse\n  else\n    Ann.purse = 3", "T0110"),
+        ("move 1 from Ann.purse to Bob.purse otherwise Ann.purse = 3", "T0100"),
     ],
 )
 def test_what_cannot_be_moved_is_an_error(line: str, code: str) -> None:
@@ -92,7 +140,7 @@ def test_what_cannot_be_moved_is_an_error(line: str, code: str) -> None:
 def test_a_move_is_laid_out_and_its_words_may_be_names() -> None:
     text = (
         'world "W"\n  tick 1 minute\n  lasts 1 hour\n\nkind From\n  to  whole 0..9 = 3\n\nA, to are From\n\n'
-        "action from_to (from: From, move: From)\n  urge 1\n  then\n    move 1 from from.to to move.to\n"
+        "action from_to (from: From, move: From)\n  urge 1\n  then\n    move 1 from from.to to move.to\n    otherwise\n      from retires\n"
     )
     assert format_text(text.replace("move 1 from", "move  1  from"), "w.tale") == text
     load_text(text)

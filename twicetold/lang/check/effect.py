@@ -35,7 +35,7 @@ def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.
         case syntax.Let():
             effect, scope = _let(written, scope)
         case syntax.Move():
-            return move.move(written, scope), scope
+            return _move(written, scope, path), scope
         case syntax.Assign():
             effect = _assign(written, scope)
         case syntax.If():
@@ -232,6 +232,15 @@ def _born(written: syntax.Born, scope: Scope, path: str) -> model.Effect | None:
     if kind is None:
         return None
     return model.Born(slot, written.name.text, kind, body, otherwise, span=written.span)
+
+
+def _move(written: syntax.Move, scope: Scope, path: str) -> tuple[model.Effect, ...]:
+    sides = move.sides(written, scope)
+    body = effects(written.body, scope, f"{path}/then")
+    otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
+    if sides is None:
+        return ()
+    return move.whole(sides, body, otherwise, scope) if written.whole else move.possible(sides, scope)
 
 
 # --- entities ---------------------------------------------------------------------------------------------

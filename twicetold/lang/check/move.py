@@ -1,43 +1,82 @@
 """`move E from x.f to y.f`: what is counted changes hands, and none of it is made or lost.
 
-It is short for effects that there are: how much can be moved is reckoned first, then taken from the one and
-given to the other.
+It is short for effects that there are. Alone it moves as much as there is: how much that comes to is reckoned
+first, then taken from the one and given to the other. With a block below it, or an `otherwise`, it moves all
+or nothing, and the one block is lived or the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import reduce
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import cell, expression
 from twicetold.lang.check.scope import Names, Scope
 from twicetold.lang.check.types import YES_NO, dimension
+from twicetold.lang.source import Span
+
+_Body = tuple[model.Effect, ...]
 
 
-def move(written: syntax.Move, scope: Scope) -> tuple[model.Effect, ...]:
-    """Its effects; none, and an error, if it is wrong."""
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is to be moved, from where and to where, as written."""
+
+    amount: model.Expr
+    source: model.Cell
+    to: model.Cell
+    wanted: model.Number
+    span: Span
+
+    def moved(self, by: model.Expr) -> _Body:
+        """The effects that take so much from the one and give it to the other."""
+        return (
+            model.Assign(self.source, "-=", by, span=self.span),
+            model.Assign(self.to, "+=", by, span=self.span),
+        )
+
+
+def sides(written: syntax.Move, scope: Scope) -> Sides | None:
+    """What a line says; None, and an error, if it is wrong."""
     source = _target(written.source, scope)
     to = _target(written.to, scope)
     if source is None or to is None:
         expression.anything(written.amount, scope)
-        return ()
+        return None
     if dimension(source.type) != dimension(to.type):
         said = scope.names.said
         scope.problems.tell("T0302.move", written.to.span, source=said(source.type), target=said(to.type))
-        return ()
+        return None
     wanted = model.Number(unit=dimension(source.type) or ())
     amount = expression.value(written.amount, scope, wanted, "what is moved")
     if amount is None:
-        return ()
-    slot, span = scope.frame.fresh(), written.span
-    moved = model.Let(slot, "moved", _possible(amount, source, to, wanted, scope.names), span=span)
-    by = model.Bound(slot, "moved", wanted, span=span)
-    return (
-        moved,
-        model.Assign(source, "-=", by, span=span),
-        model.Assign(to, "+=", by, span=span),
+        return None
+    if any(isinstance(side.type, model.Number) and side.type.whole for side in (source, to)):
+        amount = model.Function("round", (amount,), wanted)
+    return Sides(amount, source, to, wanted, written.span)
+
+
+def possible(said: Sides, scope: Scope) -> _Body:
+    """The effects that move as much as there is, and as there is room for."""
+    moved, by = _let(_possible(said, scope.names), said, scope)
+    return (moved, *said.moved(by))
+
+
+def whole(said: Sides, body: _Body, otherwise: _Body, scope: Scope) -> _Body:
+    """The effects that move all or nothing."""
+    moved, by = _let(said.amount, said, scope)
+    can = reduce(
+        lambda a, b: model.Binary("and", a, b, YES_NO, span=said.span), _claims(by, said, scope.names)
     )
+    return (moved, model.If(can, (*said.moved(by), *body), otherwise, span=said.span))
+
+
+def _let(value: model.Expr, said: Sides, scope: Scope) -> tuple[model.Let, model.Bound]:
+    slot = scope.frame.fresh()
+    moved = model.Let(slot, "moved", value, span=said.span)
+    return moved, model.Bound(slot, "moved", said.wanted, span=said.span)
 
 
 def _target(written: syntax.Expr, scope: Scope) -> model.Cell | None:
@@ -49,27 +88,43 @@ def _target(written: syntax.Expr, scope: Scope) -> model.Cell | None:
     return None
 
 
-def _possible(
-    amount: model.Expr, source: model.Cell, to: model.Cell, wanted: model.Number, names: Names
-) -> model.Expr:
+def _possible(said: Sides, names: Names) -> model.Expr:
     """How much of it can be moved: what there is room for on both sides; nothing where one side is nobody."""
-    assert isinstance(source.type, model.Number)
-    assert isinstance(to.type, model.Number)
-    if source.type.whole or to.type.whole:
-        amount = model.Function("round", (amount,), wanted)
-    rooms: list[model.Expr] = [model.Function("greatest", (amount, model.Const(0.0, wanted)), wanted)]
-    if source.type.lo > -model.WIDEST:
-        rooms.append(_less(source, model.Const(source.type.lo, wanted), wanted))
-    if to.type.hi < model.WIDEST:
-        rooms.append(_less(model.Const(to.type.hi, wanted), to, wanted))
+    wanted = said.wanted
+    least, most = _ends(said)
+    rooms: list[model.Expr] = [model.Function("greatest", (said.amount, model.Const(0.0, wanted)), wanted)]
+    if least is not None:
+        rooms.append(model.Binary("-", said.source, least, wanted))
+    if most is not None:
+        rooms.append(model.Binary("-", most, said.to, wanted))
     number: model.Expr = model.Function("least", tuple(rooms), wanted)
-    for claim in (*_there(source, names), *_there(to, names)):
+    for claim in (*_there(said.source, names), *_there(said.to, names)):
         number = model.IfElse(claim, number, model.Const(0.0, wanted), wanted)
     return number
 
 
-def _less(a: model.Expr, b: model.Expr, type_: model.Number) -> model.Expr:
-    return model.Binary("-", a, b, type_)
+def _claims(by: model.Expr, said: Sides, names: Names) -> Iterator[model.Expr]:
+    """What has to hold for all of it to be moved."""
+    wanted = said.wanted
+    least, most = _ends(said)
+    yield from _there(said.source, names)
+    yield from _there(said.to, names)
+    yield model.Binary(">=", by, model.Const(0.0, wanted), YES_NO)
+    if least is not None:
+        yield model.Binary(">=", model.Binary("-", said.source, by, wanted), least, YES_NO)
+    if most is not None:
+        yield model.Binary("<=", model.Binary("+", said.to, by, wanted), most, YES_NO)
+
+
+def _ends(said: Sides) -> tuple[model.Const | None, model.Const | None]:
+    """The least that there can be on the one side and the most on the other; None where a range is open."""
+    assert isinstance(said.source.type, model.Number)
+    assert isinstance(said.to.type, model.Number)
+    lo, hi = said.source.type.lo, said.to.type.hi
+    return (
+        model.Const(lo, said.wanted) if lo > -model.WIDEST else None,
+        model.Const(hi, said.wanted) if hi < model.WIDEST else None,
+    )
 
 
 def _there(target: model.Cell, names: Names) -> Iterator[model.Expr]:

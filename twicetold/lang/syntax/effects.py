@@ -104,12 +104,19 @@ class Becomes:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """`move E from x.f to y.f`."""
+    """`move E from x.f to y.f` … `otherwise` …; with a block of either sort all of it or nothing."""
 
     amount: Expr
     source: Expr
     to: Expr
+    body: tuple[Effect, ...]
+    otherwise: tuple[Effect, ...]
     span: Span
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is moved or nothing."""
+        return bool(self.body or self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,6 @@ class Effects(Types):
     def assign(self, span: Span, target: Expr, op: Token, value: Expr) -> Effect:
         return syntax.Assign(target, self._word(op), value, span)
 
-    def move(self, span: Span, amount: Expr, source: Expr, to: Expr) -> Effect:
-        return syntax.Move(amount, source, to, span)
-
     def let(self, span: Span, name: Token, value: Expr) -> Effect:
         return syntax.Let(self._name(name), value, span)
 
@@ -78,6 +75,17 @@ class Effects(Types):
         self, span: Span, name: Token, kind: Token, body: _Body | None, otherwise: _Body | None
     ) -> Effect:
         return syntax.Born(self._name(name), self._name(kind), body or (), otherwise or (), span)
+
+    def move(
+        self,
+        span: Span,
+        amount: Expr,
+        source: Expr,
+        to: Expr,
+        body: _Body | None = None,
+        otherwise: _Body | None = None,
+    ) -> Effect:
+        return syntax.Move(amount, source, to, body or (), otherwise or (), span)
 
     # --- tell
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.generated.expressions import Expressions, Scope, lines
-from tests.generated.sketch import PLAIN, Field, Number, Ref, Time, Type, YesNo, unit_of
+from tests.generated.sketch import PLAIN, SECOND, Field, Number, Ref, Time, Type, YesNo, unit_of
 
 _DEEPEST = 3
 
@@ -34,6 +35,8 @@ class Effects:
             (14, lambda: self._assign(scope)),
             (3, lambda: self._learns(scope)),
             (4, lambda: self._happens(scope)),
+            (4, lambda: self._later(scope)),
+            (1, lambda: self._cancel(scope)),
             (2, lambda: self._retires(scope)),
             (2, lambda: self._becomes(scope)),
         ]
@@ -121,6 +124,38 @@ class Effects:
         )
         return [f"happens {event.name}({', '.join(map(str, args))})" if args else f"happens {event.name}"]
 
+    def _later(self, scope: Scope) -> list[str] | None:
+        """What is asked for later: something that is done soon enough for all at once."""
+        able = [
+            each
+            for each in self.sketch.happenings
+            if each.name in self.sketch.weights
+            and len(each.kinds) <= 3
+            and scope.room_for(self.sketch.weights[each.name])
+            and math.prod(self.sketch.crowd(kind) for kind in each.kinds) <= 600
+        ]
+        if not able:
+            return None
+        event = self.draws.pick(able)
+        args = [self.expressions.entity(kind, scope, 1) for kind in event.kinds]
+        if None in args:
+            return None
+        delay = self.expressions.duration(scope, 2)
+        if scope.draws and self.draws.often(40):
+            delay = self.expressions.drawn(SECOND, scope, 1)
+        self.sketch.later.setdefault(event.name, event.kinds)
+        return [f"in {delay} happens {event.name}" + (f"({', '.join(map(str, args))})" if args else "")]
+
+    def _cancel(self, scope: Scope) -> list[str] | None:
+        if not self.sketch.later:
+            return None
+        event = self.draws.pick(list(self.sketch.later))
+        kinds = self.sketch.later[event]
+        args = [self.expressions.entity(kind, scope, 1) or "anyone" for kind in kinds]
+        if args and self.draws.often(30) and scope.room_for(self.sketch.crowd(kinds[0])):
+            args[0] = "anyone"
+        return [f"cancel {event}" + (f"({', '.join(args)})" if args else "")]
+
     def _retires(self, scope: Scope) -> list[str] | None:
         x = self.expressions.entity(self.draws.pick(list(self.sketch.kinds)), scope, 1)
         if x is None or not scope.draws:
@@ -180,10 +215,16 @@ class Effects:
         return [f"born {name}: {kind}", *lines(body), *self._otherwise(scope, outcomes, level)]
 
     def _move(self, scope: Scope, outcomes: Sequence[str], level: int) -> list[str] | None:
-        """What is moved from one number to another of the same unit: as much as there is, or all or nothing."""
-        source = self._field([field for field in self.sketch.fields if unit_of(field.type) is not None])
+        """What is moved between numbers of the same unit: as much as there is, or all or nothing."""
+        source = self._field([field for field in self.sketch.fields if isinstance(field.type, Number)])
         unit = source and unit_of(source.type)
-        to = self._field([field for field in self.sketch.fields if unit_of(field.type) == unit])
+        to = self._field(
+            [
+                field
+                for field in self.sketch.fields
+                if isinstance(field.type, Number) and field.type.unit == unit
+            ]
+        )
         places = [field and self.expressions.place(field, scope, 1) for field in (source, to)]
         if unit is None or None in places:
             return None

@@ -584,7 +584,7 @@ class Expressions:
         """A moment."""
         makers = self._read(Time(), scope, depth)
         if not scope.starting:
-            makers.append((5, lambda: "now"))
+            makers += [(5, lambda: "now"), (3, lambda: self._due(scope, depth))]
         if depth > 0:
             makers += [
                 (4, lambda: self._shifted(scope, depth)),
@@ -592,6 +592,14 @@ class Expressions:
                 (1, lambda: f"greatest({self.time(scope, depth - 1)}, now)"),
             ]
         return self._one([*makers, (1, lambda: "never")], lambda: "never")
+
+    def _due(self, scope: Scope, depth: int) -> str | None:
+        """When something that was asked for is to happen."""
+        if not self.sketch.later:
+            return None
+        event = self.draws.pick(list(self.sketch.later))
+        args = [self.entity(kind, scope, depth - 1) for kind in self.sketch.later[event]]
+        return None if None in args else f"due({event}" + (f"({', '.join(map(str, args))}))" if args else ")")
 
     def _shifted(self, scope: Scope, depth: int) -> str:
         op = self.draws.pick("+-")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tests.generated.effects import Effects, told
 from tests.generated.expressions import Expressions, Scope, lines
-from tests.generated.sketch import PLAIN, Happening, Ref
+from tests.generated.sketch import PLAIN, Happening, Ref, Time
 
 _ROLES = ("p", "q", "r", "o")
 
@@ -122,7 +122,13 @@ class Happenings:
             head += f" for {self._head(happening)}"
         if self.draws.often(60):
             head += f" where {self._conditions(happening, scope)}"
-        match self.draws.pick(["each", "each", "when", "when", "at", "every"]):
+        match self.draws.pick(["each", "each", "when", "when", "at", "every", "due"]):
+            case "due":
+                moments = [field for field in self.sketch.fields if isinstance(field.type, Time)]
+                place = self.expressions.place(self.draws.pick(moments), scope, 1) if moments else None
+                if place is not None and self.draws.often(30):
+                    place += f" + {self.expressions.duration(scope, 1)}"
+                head += f" at {place}" if place is not None else ""
             case "when":
                 head += f" when {self._conditions(happening, scope)}"
                 if self.draws.often(40):

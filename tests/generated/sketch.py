@@ -85,6 +85,8 @@ class Sketch:
     happenings: list[Happening] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
+    later: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By event that something asks for later, the kinds of its roles."""
     tick: float = 1.0
     ticks: int = 10
     count: int = 0

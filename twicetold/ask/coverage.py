@@ -145,6 +145,8 @@ class _Report:
 
     def items(self) -> Iterator[Item]:
         for number, probe in enumerate(self.probes.all):
+            if _hidden(probe.owner):
+                continue
             if probe.what in ("reached", "yes") or (probe.what == "no" and _written(probe.node)):
                 yield self._item(number, probe)
 
@@ -243,6 +245,8 @@ class _Report:
         world = self.world
         lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
         for owner in lived:
+            if _hidden(owner):
+                continue
             self._block(owner.body, self.hits(owner, "reached"), by_line)
         return by_line
 
@@ -258,6 +262,11 @@ class _Report:
                     pass
                 case _:
                     by_line[effect.span.file, effect.span.line] = hits
+
+
+def _hidden(owner: Owner) -> bool:
+    """Whether something does not stand in the text: what lets happen later what was asked for."""
+    return isinstance(owner, model.Rule) and owner.mode == "later"
 
 
 def _written(node: object) -> bool:

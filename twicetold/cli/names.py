@@ -18,6 +18,7 @@ class Names:
     def __init__(self, world: model.World) -> None:
         self.world = world
         self._types = {field.name: field.type for field in world.fields}
+        self._due = {field.name: field.due for field in world.fields if field.due is not None}
 
     def entity(self, number: int) -> str:
         """An entity as people read it."""
@@ -36,7 +37,9 @@ class Names:
         return name.rpartition(".")[2]
 
     def cell(self, field: str, entities: Sequence[int]) -> str:
-        """A field `Abel.thirst`, or a relation `love(Abel, Cain)`."""
+        """A field `Abel.thirst`, a relation `love(Abel, Cain)`; when something is due, `due(fall(Abel))`."""
+        if field in self._due:
+            return f"due({self.event(self._due[field], entities)})"
         if len(entities) == 1:
             return f"{self.entity(entities[0])}.{self.field(field)}"
         return f"{self.field(field)}({self.entities(entities)})"
@@ -46,7 +49,8 @@ class Names:
         several minds, is said once: `Eve, Adam believe Cain.alive yes → no`."""
         alike: dict[tuple[object, ...], list[Change]] = {}
         for change in changes:
-            what = () if change.mind is None and len(change.entities) == 1 else change.entities
+            alone = change.mind is None and len(change.entities) == 1 and change.field not in self._due
+            what = () if alone else change.entities
             key = (change.field, what, change.mind is None, change.old, change.new)
             alike.setdefault(key, []).append(change)
         yield from map(self._same, alike.values())

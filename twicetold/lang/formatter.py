@@ -68,7 +68,12 @@ class _Marks:
                     marks.signs.add(_begin(span))
                 case syntax.Apply(name=name) | syntax.Define(name=name):
                     marks.called.add(_begin(name.span))
-                case syntax.Pattern(event=name) | syntax.Happens(event=name):
+                case (
+                    syntax.Pattern(event=name)
+                    | syntax.Happens(event=name)
+                    | syntax.Later(event=name)
+                    | syntax.Cancel(event=name)
+                ):
                     marks.called.add(_begin(name.span))
                 case syntax.Type(word="yes/no", span=span):
                     marks.tight.update({_begin(span), (span.end_line, span.end_column - len("no"))})

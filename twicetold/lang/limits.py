@@ -31,6 +31,9 @@ ENTITIES: Final = 4_096
 ROLES: Final = 6
 """Roles of one construct, with what its loops bind."""
 
+DUE: Final = 3
+"""Roles of an event that is asked for later: so many a field can have."""
+
 CELLS: Final = 4_000_000
 """Values of fields and relations."""
 

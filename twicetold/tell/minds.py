@@ -76,6 +76,6 @@ def _undergoes(entity: int, event: Event) -> bool:
     if event.roles[0] != entity:
         return False
     return not event.perceived_by or any(
-        change.mind == entity or (change.mind is None and change.entities[0] == entity)
+        change.mind == entity or (change.mind is None and change.entities[:1] == (entity,))
         for change in event.changes
     )

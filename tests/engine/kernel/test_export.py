@@ -32,7 +32,7 @@ STRICT = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-ffp-contract
 SANITIZED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 LIVES = {"milk": 40, "brawl": 1, "hale_yard": 3}
 SMALL = (
-    "effect_becomes", "effect_move", "entity_spare", "expression_is_narrows", "field_types",
+    "effect_becomes", "effect_later", "effect_move", "entity_spare", "expression_is_narrows", "field_types",
     "measure_of_a_time", "relation_of_two_and_three", "world_tick_and_lasts",
 )  # fmt: skip
 

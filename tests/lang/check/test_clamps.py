@@ -140,7 +140,8 @@ def test_what_cannot_be_moved_is_an_error(line: str, code: str) -> None:
 def test_a_move_is_laid_out_and_its_words_may_be_names() -> None:
     text = (
         'world "W"\n  tick 1 minute\n  lasts 1 hour\n\nkind From\n  to  whole 0..9 = 3\n\nA, to are From\n\n'
-        "action from_to (from: From, move: From)\n  urge 1\n  then\n    move 1 from from.to to move.to\n    otherwise\n      from retires\n"
+        "action from_to (from: From, move: From)\n  urge 1\n  then\n    move 1 from from.to to move.to\n"
+        "    otherwise\n      from retires\n"
     )
     assert format_text(text.replace("move 1 from", "move  1  from"), "w.tale") == text
     load_text(text)

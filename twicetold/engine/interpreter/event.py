@@ -66,7 +66,9 @@ class Events:
             return
         s.spend(self._steps[name])
         event = self._place[name]
-        why = NO_CAUSES if s.log is None else Causes(enabled_by=(outer.take_number(s),))
+        why = outer.why or NO_CAUSES
+        if s.log is not None and outer.why is None:
+            why = Causes(enabled_by=(outer.take_number(s),))
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]

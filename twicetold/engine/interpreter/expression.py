@@ -167,6 +167,8 @@ class Expressions:
         """The function that finds the cell of a field or relation; negative where there is none."""
         placed = self.layout.fields[cell.field]
         args = [self.compile(arg) for arg in cell.args]
+        if not args:
+            return lambda s, f: placed.base
         if len(args) == 1:
             (only,), (offset,) = args, placed.offsets
             if isinstance(cell.args[0], model.Bound):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twicetold.engine.interpreter.reading import Read
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.meaning.record import Lapse, Line
+from twicetold.engine.meaning.record import Causes, Lapse, Line
 from twicetold.lang.model import Value
 
 
@@ -13,7 +13,7 @@ class Happening:
 
     __slots__ = (
         "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
-        "overwrote", "perceived", "roles", "shown", "told", "trace", "was",
+        "overwrote", "perceived", "roles", "shown", "told", "trace", "was", "why",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -41,6 +41,8 @@ class Happening:
         self.aware: frozenset[int] = frozenset()
         """For the log: who of those who take part could notice anything as its effects began."""
         self.gone: tuple[int, ...] = ()
+        self.why: Causes | None = None
+        """For the log: what has brought about what happens within it, if that is not itself."""
         self.lapsed: tuple[Lapse, ...] = ()
 
     def take_number(self, s: State) -> int:

@@ -113,6 +113,21 @@ class Rules:
         if s.tick > 0 and s.tick * ready.rule.times % ready.rule.ticks < ready.rule.times:
             self._fire_all(s, ready)
 
+    def _due(self, s: State, ready: _Rule) -> None:
+        for f in ready.bindings.each(s, TRUTH):
+            self._fire(s, ready, f)
+
+    def _later(self, s: State, ready: _Rule) -> None:
+        """What happens by it comes from whoever asked for it, and not from here."""
+        for f in ready.bindings.each(s, TRUTH):
+            if ready.steps:
+                s.spend(ready.steps)
+            happening = Happening(ready.rule.name, ready.roles(f))
+            if s.log is not None:
+                alone, together = causes.needed(s, ready.bindings.holds, f)
+                happening.why = Causes(enabled_by=alone, shaped_by=together)
+            ready.body(s, f, happening)
+
     def _fire_all(self, s: State, ready: _Rule) -> None:
         s.spend(ready.looking)
         for f in ready.bindings.each(s, TRUTH):
@@ -230,4 +245,6 @@ _MODES: dict[str, Callable[[Rules, State, _Rule], None]] = {
     "when": Rules._when,
     "at": Rules._at,
     "every": Rules._every,
+    "due": Rules._due,
+    "later": Rules._later,
 }

@@ -30,6 +30,8 @@ class FieldLayout:
         """The index of the value of these entities; negative if there is none."""
         if self.field.symmetric and entities[0] > entities[1]:
             entities = (entities[1], entities[0])
+        if not entities:
+            return self.base
         return sum(offset[entity] for offset, entity in zip(self.offsets, entities, strict=True))
 
 
@@ -98,7 +100,7 @@ class Layout:
             offsets.append(column)
             stride *= len(covered)
         offsets.reverse()
-        for entity in members[0]:
+        for entity in members[0] if members else ():
             offsets[0][entity] += base
         cells: list[tuple[int, ...]] = [()]
         for covered in members:

@@ -41,7 +41,7 @@ def names(world: model.World) -> Names:
         constructs=constructs,
         outcomes=outcomes,
         most_roles=max((len(construct.roles) for construct in happening), default=0),
-        upkeep=frozenset(rule.name for rule in world.rules if rule.mode == "each"),
+        upkeep=frozenset(rule.name for rule in world.rules if rule.is_upkeep),
         construct={name: place for place, name in enumerate(constructs)},
         outcome={name: place for place, name in enumerate(outcomes)},
     )

@@ -54,7 +54,7 @@ class Work:
         total = 1 + costs.all(ending.cond for ending in world.endings if not ending.at_end)
         total += costs.all(measure.expr for measure in world.measures if measure.peak)
         total += sum(self._sensing(sense) for sense in world.senses)
-        total += sum(self.rule(rule) for rule in world.rules if rule.mode in ("each", "when"))
+        total += sum(self.rule(rule) for rule in world.rules if rule.mode not in ("at", "every"))
         total += sum(self._acting(action) for action in world.actions)
         return total + self._ordering()
 
@@ -98,7 +98,7 @@ class Work:
     def _upkeep(self, rule: model.Rule) -> int:
         """What upkeep does to one, if it is so little that it counts with the looking."""
         steps = self.effects(rule.body) + self._noticing(rule.perceive)
-        return steps if rule.mode == "each" and steps <= DEAR else 0
+        return steps if rule.is_upkeep and steps <= DEAR else 0
 
     def dear(self, part: model.Condition) -> int:
         """To ask a condition of one, if that is dear; else 0."""
@@ -116,7 +116,7 @@ class Work:
     def held(self, rule: model.Rule) -> int:
         """What is done for a binding of a rule that holds, but for what its loops find; 0 of upkeep that
         counts with the looking."""
-        if rule.mode != "each":
+        if not rule.is_upkeep:
             return self.effects(rule.body) + self.event(rule)
         return 0 if self._upkeep(rule) else self.effects(rule.body) + self._noticing(rule.perceive)
 

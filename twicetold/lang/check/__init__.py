@@ -30,6 +30,7 @@ from twicetold.lang.check import (
     intervene,
     kind,
     knob,
+    later,
     lint,
     measure,
     minds,
@@ -105,6 +106,7 @@ def _declare(blocks: _Blocks, names: Names) -> list[tuple[int, ...]]:
                 names.reachable.setdefault(changed.lineage[-1], set()).update(changed.lineage)
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
+    later.declare((construct.body for construct in _constructs(blocks)), names)
     lines = [line for line in blocks.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
     settings = setting.Giving(all_settings, lines, names)
     entities = blocks.of(syntax.Entities)
@@ -161,6 +163,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
     actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
+    rules = (*later.rules(events, names), *rules)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
     measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
@@ -234,6 +237,7 @@ def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
             known = names.relations.get(block.name.text)
             if known is not None and known.span == block.span:
                 made.append(start.default(block, known, names))
+    made += names.due.values()
     _check_cells(made, names)
     return tuple(made)
 

@@ -89,9 +89,10 @@ class _Look:
 
     def _look_for_need(self, action: model.Action, change: model.Assign, asked: Asked) -> None:
         """Tell of what was asked of a field when an action began, and is changed unasked when it ends."""
+        if _is_at_once(action) or not _may_end(change, asked):
+            return
         owner = change.target.args[0]
-        is_own = isinstance(owner, model.Bound) and owner.slot == action.roles[0].slot
-        if _is_at_once(action) or is_own or not _may_end(change, asked):
+        if isinstance(owner, model.Bound) and owner.slot == action.roles[0].slot:
             return
         need = next((part for part in action.needs if _compares(part.expr, change.target)), None)
         if need is not None:

@@ -20,7 +20,7 @@ def conditions(exprs: Sequence[syntax.Expr | None], scope: Scope) -> tuple[model
         if read is not None:
             scope = narrow.where(scope, read)
             text = printer.expression(part)
-            made.append(model.Condition(read, _roles(read, scope), text, span=part.span))
+            made.append(model.Condition(read, roles(read, scope), text, span=part.span))
     return tuple(made)
 
 
@@ -34,12 +34,12 @@ def _parts(expr: syntax.Expr) -> Iterator[syntax.Expr]:
             yield part
 
 
-def _roles(read: model.Expr, scope: Scope) -> int:
+def roles(read: model.Expr, scope: Scope) -> int:
     """How many roles, in order, must be bound before this can be tested: those it speaks of, and those
     that key its draws."""
-    roles = {local.slot for local in scope.locals.values() if local.role}
+    bound = {local.slot for local in scope.locals.values() if local.role}
     slots = (slot for node in model.nodes(read) for slot in _read(node))
-    return max((slot for slot in slots if slot in roles), default=0)
+    return max((slot for slot in slots if slot in bound), default=0)
 
 
 def _read(node: object) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ The place of an effect names the draws in it: `action/strike/then/1/chance`,
 from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, draw, expression, happens, move, narrow, tell
+from twicetold.lang.check import cell, draw, expression, happens, later, move, narrow, tell
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
 from twicetold.lang.codes import Help
@@ -56,6 +56,10 @@ def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.
             effect = _learns(written, scope)
         case syntax.Happens():
             effect = happens.happens(written, scope)
+        case syntax.Later():
+            effect = later.later(written, scope)
+        case syntax.Cancel():
+            effect = later.cancel(written, scope)
         case syntax.Outcome():
             effect = model.Outcome(written.label.text, span=written.span)
         case syntax.Shows():

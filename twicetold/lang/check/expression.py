@@ -18,6 +18,7 @@ from twicetold.lang.check import (
     elsewhere,
     function,
     knob,
+    later,
     narrow,
     operator,
     pattern,
@@ -168,6 +169,8 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         return function.built_in(expr, scope)
     if name in draw.DISTRIBUTIONS:
         return draw.draw(expr, scope)
+    if name == later.DUE:
+        return later.due(expr, scope)
     for arg in expr.args:
         read(arg, scope)
     _no_function(expr.name, names)

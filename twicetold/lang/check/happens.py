@@ -14,29 +14,34 @@ from twicetold.lang.codes import Help
 
 def happens(written: syntax.Happens, scope: Scope) -> model.Effect | None:
     """An event takes place. One taken away does not."""
+    good = roles(written.event, written.args, scope)
+    return None if good is None else model.Happens(written.event.text, good, span=written.span)
+
+
+def roles(event: syntax.Name, given: Sequence[syntax.Expr], scope: Scope) -> tuple[model.Expr, ...] | None:
+    """Who takes the roles of an event; None, and an error, if they cannot. Of one taken away nobody."""
     names = scope.names
-    args = [expression.anything(arg, scope) for arg in written.args]
-    if written.event.text in names.without:
+    args = [expression.anything(arg, scope) for arg in given]
+    if event.text in names.without:
         return None
-    known = names.happenings.get(written.event.text)
+    known = names.happenings.get(event.text)
     if known is None or known.sort != "event":
-        _no_event(written.event, names)
+        tell_no_event(event, names)
         return None
     if len(args) != len(known.kinds):
-        wrong_count(written.event, len(args), str(len(known.kinds)), scope)
+        wrong_count(event, len(args), str(len(known.kinds)), scope)
         return None
     fitted = [
         pattern.fitted_role(meant, kind, arg, f"role {place} of `{known.name.text}`", scope)
-        for place, (meant, kind, arg) in enumerate(zip(args, known.kinds, written.args, strict=True), 1)
+        for place, (meant, kind, arg) in enumerate(zip(args, known.kinds, given, strict=True), 1)
         if meant is not None and kind is not None
     ]
     good = whole(fitted)
-    if good is None or len(good) < len(args):
-        return None
-    return model.Happens(written.event.text, good, span=written.span)
+    return None if good is None or len(good) < len(args) else good
 
 
-def _no_event(name: syntax.Name, names: Names) -> None:
+def tell_no_event(name: syntax.Name, names: Names) -> None:
+    """Tell of a name that no event has."""
     events = [happening.name.text for happening in names.happenings.values() if happening.sort == "event"]
     near = names.problems.meant(name.text, events)
     known = names.happenings.get(name.text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import condition, constant, effect, lint, narrow, perceive, role, walk
+from twicetold.lang.check import condition, constant, effect, later, lint, narrow, perceive, role, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 
-_Mode = Literal["each", "when", "at", "every"]
+_Mode = Literal["each", "when", "at", "every", "due"]
 
 
 def rule(block: syntax.Rule, names: Names) -> model.Rule:
@@ -17,6 +17,8 @@ def rule(block: syntax.Rule, names: Names) -> model.Rule:
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     where = condition.conditions([block.where], scope)
     when = condition.conditions([block.when], narrow.where(scope, *(part.expr for part in where)))
+    if block.at is not None and later.is_read(block.at, names):
+        when = later.at(block.at, scope)
     scope = narrow.lasting(narrow.where(scope, *(part.expr for part in (*where, *when))))
     _check_clauses(block, names)
     mode, ticks, times = _mode(block, names)
@@ -59,6 +61,8 @@ def _check_clauses(block: syntax.Rule, names: Names) -> None:
 def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, int, int]:
     """The mode, and its time in ticks."""
     said, grid = constant.seconds, names.grid
+    if block.at is not None and later.is_read(block.at, names):
+        return "due", 0, 1
     if block.at is not None:
         at = said(block.at, names, "the time after `at`", zero=True)
         return "at", 0 if at is None else grid.not_before(at), 1

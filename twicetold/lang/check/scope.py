@@ -70,6 +70,8 @@ class Names:
     """By option, the types that have it."""
     defines: dict[str, Definition] = field(default_factory=dict)
     happenings: dict[str, Happening] = field(default_factory=dict)
+    due: dict[str, model.Field] = field(default_factory=dict)
+    """By event that something asks for later, when it is due."""
     lost: set[str] = field(default_factory=set)
     """Names whose declarations are wrong: of what uses them nothing more is told."""
     all_there: bool = True
@@ -175,7 +177,11 @@ class Names:
 
     def over(self, field: str) -> tuple[str, ...]:
         """The kinds of those who have a field or relation, by its name in the model."""
-        named = (known for known in (*self.fields.values(), *self.relations.values()) if known.name == field)
+        named = (
+            known
+            for known in (*self.fields.values(), *self.relations.values(), *self.due.values())
+            if known.name == field
+        )
         return next(named).over
 
     def may_have(self, kind: str, declared: model.Field) -> bool:

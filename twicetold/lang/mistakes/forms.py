@@ -35,6 +35,8 @@ FORMS: Final = {
     "then": "then p.coins -= 1",
     "let": "let price = 2",
     "happens": "happens fall(p)",
+    "in": "in 36 hours happens fall(p)",
+    "cancel": "cancel fall(p)",
     "outcome": "outcome won",
     "if": "if p.coins > 2",
     "chance": "chance 0.5",

@@ -15,12 +15,12 @@ INSIDE: Final = {
     "world": "tick lasts choice",
     "kind": "he she they it",
     "sense": "when shows chance if otherwise let for tell",
-    "rule": "move let chance if otherwise for pick born happens outcome tell "
+    "rule": "move let chance if otherwise for pick born happens in cancel outcome tell "
     "seen heard smelled felt told hidden",
     "action": "needs urge takes interrupted then seen heard smelled felt told hidden tell "
-    "move let chance if otherwise for pick born happens outcome",
+    "move let chance if otherwise for pick born happens in cancel outcome",
     "event": "then seen heard smelled felt told hidden tell "
-    "move let chance if otherwise for pick born happens outcome",
+    "move let chance if otherwise for pick born happens in cancel outcome",
     "telling": "thread section from after until before only without with in what if unless close knowing "
     "present past order pace frequency thought speech naming person call look at again begin end",
 }
@@ -55,7 +55,8 @@ _OPERATORS: Final = frozenset({
 })  # fmt: skip
 _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"})
 _EFFECTS: Final = frozenset({
-    "MOVE", "LET", "HAPPENS", "OUTCOME", "SHOWS", "TELL", "IF", "CHANCE", "FOR", "PICK", "BORN",
+    "MOVE", "LET", "HAPPENS", "IN", "CANCEL", "OUTCOME", "SHOWS", "TELL", "IF", "CHANCE", "FOR", "PICK",
+    "BORN",
 })  # fmt: skip
 _CHANNELS: Final = frozenset({"SEEN", "HEARD", "SMELLED", "FELT", "TOLD", "HIDDEN"})
 _VARIANTS: Final = frozenset({"OR", "AS", "THINKS", "BRIEFLY"})

@@ -89,13 +89,15 @@ class Rule:
     """What happens without anybody's choosing.
 
     `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
-    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`). `where` and `when` are split
-    into conditions; for `each`, `at` and `every` only `where` is used.
+    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`); `due` in each tick for which
+    `where` and `when` hold; `later` likewise, but it is no event itself: it lets happen what was asked for to
+    happen later. `where` and `when` are split into conditions; for `each`, `at` and `every` only `where` is
+    used.
     """
 
     name: str
     roles: tuple[Role, ...]
-    mode: Literal["each", "when", "at", "every"]
+    mode: Literal["each", "when", "at", "every", "due", "later"]
     where: tuple[Condition, ...]
     when: tuple[Condition, ...]
     ticks: int
@@ -105,6 +107,11 @@ class Rule:
     size: int
     span: Span = place()
     number: int = number()
+
+    @property
+    def is_upkeep(self) -> bool:
+        """Whether it makes no events of its own."""
+        return self.mode in ("each", "later")
 
     @property
     def first(self) -> int:

@@ -31,7 +31,8 @@ class Field:
     """A value that entities of kind `over[0]` have (one), or pairs or triples (a relation).
 
     `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
-    None: every entity must be given one.
+    None: every entity must be given one. `due`: it is the time at which this event is to happen (see
+    `check/later.py`); the entities are its roles.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     start: Expr | None
     believed: bool = False
     symmetric: bool = False
+    due: str | None = None
     span: Span = place()
 
 

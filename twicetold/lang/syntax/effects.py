@@ -139,6 +139,25 @@ class Happens:
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """`in 36 hours happens fall(p)`."""
+
+    delay: Expr
+    event: Name
+    args: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """`cancel fall(p)`; None is `anyone`."""
+
+    event: Name
+    args: tuple[Expr | None, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """`outcome killed`."""
 
@@ -165,6 +184,6 @@ class Tell:
 
 
 Effect = (
-    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Outcome
-    | Shows | Tell
+    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Later
+    | Cancel | Outcome | Shows | Tell
 )  # fmt: skip

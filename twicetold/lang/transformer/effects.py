@@ -35,6 +35,12 @@ class Effects(Types):
     def happens(self, span: Span, event: Token, args: tuple[Expr, ...] | None) -> Effect:
         return syntax.Happens(self._name(event), args or (), span)
 
+    def later(self, span: Span, delay: Expr, event: Token, args: tuple[Expr, ...] | None) -> Effect:
+        return syntax.Later(delay, self._name(event), args or (), span)
+
+    def cancel(self, span: Span, event: Token, args: tuple[Expr | None, ...] | None) -> Effect:
+        return syntax.Cancel(self._name(event), args or (), span)
+
     def outcome(self, span: Span, label: Token) -> Effect:
         return syntax.Outcome(self._name(label), span)
 

@@ -239,7 +239,7 @@ def _case(number: int, field: FieldFace, kinds: list[str]) -> str:
     places = [
         f"place(place_{kinds.index(kind)}, {arg})" for kind, arg in zip(field.over, "abc", strict=False)
     ]
-    cell = places[0]
+    cell = places[0] if places else "0"
     for place, count in zip(places[1:], field.counts[1:], strict=True):
         cell = f"{'either_way' if field.symmetric else 'beside'}({cell}, {place}, {count})"
     return f"    case {number}: i = {cell}; return i < 0 ? NAN : (double)life->own.{field.array}[i];"

@@ -97,6 +97,8 @@ class FieldStore:
         return Call(self._cell_function(), args, "int")
 
     def _place(self, args: tuple[Expr, ...]) -> Expr:
+        if not args:
+            return int_(0)
         place = self.domains[0].place(args[0])
         for domain, arg in zip(self.domains[1:], args[1:], strict=True):
             place = place * len(domain) + domain.place(arg)

@@ -31,10 +31,12 @@ def rule_function(events: Events, number: int, rule: model.Rule) -> str:
 
     def body() -> Iterator[Stmt]:
         match rule.mode:
-            case "each":
+            case "each" | "later":
                 yield from _bindings(events, rule, lambda scope: _upkeep(events, rule, scope))
             case "when":
                 yield from _bindings(events, rule, lambda scope: _when(events, number, rule, scope))
+            case "due":
+                yield from _bindings(events, rule, lambda scope: _fire(events, rule, scope))
             case _:
                 fire = _bindings(events, rule, lambda scope: _fire(events, rule, scope))
                 spending = events.lowering.spending

@@ -43,9 +43,9 @@ static void print_events(const NAME_event *events, int32_t count) {
 static void print_values(const void *memory) {
     for (int32_t field = 0; field < UPPER_FIELDS; field++) {
         int32_t of = NAME_fields[field].of;
-        int32_t bs = of > 1 ? UPPER_ENTITIES : 1, cs = of > 2 ? UPPER_ENTITIES : 1;
+        int32_t as = of > 0 ? UPPER_ENTITIES : 1, bs = of > 1 ? UPPER_ENTITIES : 1, cs = of > 2 ? UPPER_ENTITIES : 1;
         printf("%s", NAME_fields[field].name);
-        for (int32_t a = 0; a < UPPER_ENTITIES; a++)
+        for (int32_t a = 0; a < as; a++)
             for (int32_t b = 0; b < bs; b++)
                 for (int32_t c = 0; c < cs; c++) print_number(NAME_value(memory, field, a, b, c));
         printf("\n");

@@ -569,7 +569,9 @@ class Expressions:
 
     def drawn(self, unit: Unit, scope: Scope, depth: int) -> str:
         """A draw of a number."""
-        dist = self.draws.pick(["uniform", "normal", "exponential", "beta"])
+        dist = self.draws.pick(["uniform", "normal", "exponential", "beta", "table"])
+        if dist == "table":
+            return self._table([self.number(unit, scope, depth) for _ in range(self.draws.whole(2, 4))])
         if dist == "beta":
             a, b = (self.draws.pick(["1", "2", "0.5", "5"]) for _ in range(2))
             if self.draws.often(20):
@@ -577,6 +579,11 @@ class Expressions:
             return f"beta({a}, {b})" if unit == PLAIN else f"(beta({a}, {b}) * {self.literal(unit)})"
         count = 1 if dist == "exponential" else 2
         return f"{dist}({', '.join(self.number(unit, scope, depth) for _ in range(count))})"
+
+    def _table(self, values: Sequence[str]) -> str:
+        """One of some values, by weights of which the first is more than 0."""
+        weights = ["1", *(self.draws.pick(["0", "1", "2.5", "40%"]) for _ in values[1:])]
+        return f"one of ({', '.join(map(' '.join, zip(values, weights, strict=True)))})"
 
     # --- times ----------------------------------------------------------------------------------------------
 
@@ -622,6 +629,9 @@ class Expressions:
     def option(self, type_: OneOf, scope: Scope, depth: int) -> str:
         """One of some options; where a bare name would not say of which, the place must."""
         makers = [*self._read(type_, scope, depth), (4, lambda: self.draws.pick(type_.options))]
+        if scope.draws and not scope.starting:
+            options = self.draws.pick([type_.options, type_.options[:2]])
+            makers.append((2, lambda: self._table(options)))
         return self._one(makers, lambda: type_.options[0])
 
     def entity(self, kind: str, scope: Scope, depth: int) -> str | None:

@@ -33,6 +33,8 @@ def expression(expr: syntax.Expr) -> str:
             return f"{expression(expr.x)} tune {expr.lo.text}..{expr.hi.text}"
         case syntax.Paren():
             return f"({expression(expr.x)})"
+        case syntax.Table():
+            return f"one of ({', '.join(f'{expression(s.value)} {s.weight.text}' for s in expr.shares)})"
         case syntax.Aggregate():
             return _aggregate(expr)
         case syntax.Believes():

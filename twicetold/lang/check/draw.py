@@ -1,7 +1,8 @@
-"""Draws: `uniform normal beta exponential chance`."""
+"""Draws: `uniform normal beta exponential chance`, and of a table, `one of (calm 3, cross 1)`."""
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final, Literal, cast
 
 from twicetold.lang import model, syntax
@@ -36,6 +37,44 @@ def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
     return model.Draw(
         cast(_Dist, name), args, scope.sites.fresh(), scope.keyed(expr.span), type_, span=expr.span
     )
+
+
+def table(expr: syntax.Table, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
+    """`one of (calm 3, cross 1)`: one uniform draw, and the share of the whole into which it falls."""
+    values: list[model.Expr | None] = []
+    for share in expr.shares:
+        values.append(expression.read(share.value, scope, wanted))
+        wanted = wanted or (values[-1].type if values[-1] is not None else None)
+    if scope.sites is None:
+        scope.problems.tell("T0404.here", expr.span)
+        return None
+    ends = [*accumulate(float(share.weight.value) for share in expr.shares)]
+    if not ends[-1] > 0:
+        scope.problems.tell("T0306.weights", expr.span)
+        return None
+    whole_ = whole(values)
+    if whole_ is None:
+        return None
+    bounds = (model.Const(0.0, PLAIN), model.Const(ends[-1], PLAIN))
+    drawn = model.Draw("uniform", bounds, scope.sites.fresh(), scope.keyed(expr.span), PLAIN, span=expr.span)
+    return _fallen(drawn, [*zip(whole_, ends, strict=True)], expr, scope)
+
+
+def _fallen(
+    drawn: model.Draw, shares: list[tuple[model.Expr, float]], expr: syntax.Table, scope: Scope
+) -> model.Expr | None:
+    """The value whose share ends first behind what is drawn: found by halves."""
+    if len(shares) == 1:
+        return shares[0][0]
+    half = len(shares) // 2
+    before, behind = _fallen(drawn, shares[:half], expr, scope), _fallen(drawn, shares[half:], expr, scope)
+    pair = (
+        before and behind and joined(before, behind, expr.span, scope, "all of a table must be of one type")
+    )
+    if not pair:
+        return None
+    is_before = model.Binary("<", drawn, model.Const(shares[half - 1][1], PLAIN), YES_NO, span=expr.span)
+    return model.IfElse(is_before, pair[0], pair[1], pair[2], span=expr.span)
 
 
 def _typed(

@@ -130,6 +130,8 @@ def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.E
             return knob.read(expr, scope.names)
         case syntax.Paren():
             return read(expr.x, scope, wanted)
+        case syntax.Table():
+            return draw.table(expr, scope, wanted)
         case syntax.Aggregate():
             return aggregate.aggregate(expr, scope)
         case syntax.Believes():

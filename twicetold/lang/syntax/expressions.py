@@ -170,6 +170,23 @@ class Remembers:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """`calm 3` in a table."""
+
+    value: Expr
+    weight: Number
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`one of (calm 3, cross 1)`."""
+
+    shares: tuple[Share, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class OfEvents:
     """`happened(pattern)`, `times(pattern)`, `doing(pattern)`."""
 
@@ -180,5 +197,5 @@ class OfEvents:
 
 Expr = (
     Number | Clock | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse | Tuned | Paren
-    | Aggregate | Believes | Remembers | OfEvents
+    | Table | Aggregate | Believes | Remembers | OfEvents
 )  # fmt: skip

@@ -45,6 +45,12 @@ class Expressions(Base):
     def paren(self, span: Span, x: Expr) -> Expr:
         return syntax.Paren(x, span)
 
+    def table(self, span: Span, *shares: syntax.Share) -> Expr:
+        return syntax.Table(shares, span)
+
+    def share(self, span: Span, value: Expr, weight: Token) -> syntax.Share:
+        return syntax.Share(value, self._number(weight, ()), span)
+
     def field_of(self, span: Span, of: Expr, name: Token) -> Expr:
         return syntax.FieldOf(of, self._name(name), span)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tests.generated.draws import Draws
@@ -154,7 +155,19 @@ class Declared:
         self.sketch.fields.append(Field(name, over, type_, believed, symmetric))
         marks = f"{' believed' if believed else ''}{' symmetric' if symmetric else ''}"
         said = f"one of ({said.removeprefix('one of ')})" if isinstance(type_, OneOf) else said
-        return f"relation {name} ({', '.join(over)}) {said}{self._start(type_)}{marks}"
+        start, alike = self._start(type_), self._alike(over)
+        if start and alike and self.draws.often(60) and (other := self._start(type_)):
+            sign = "~" if "~" in (start[1], other[1]) else "="
+            head = ", ".join(f"{role}: {kind}" for role, kind in zip("abc", over, strict=False))
+            return f"relation {name} ({head}) {said} {sign} {start[3:]} if {alike} else {other[3:]}{marks}"
+        return f"relation {name} ({', '.join(over)}) {said}{start}{marks}"
+
+    def _alike(self, over: Sequence[str]) -> str | None:
+        """Whether two of a relation are alike in something that is declared above it."""
+        mine, its = (self.sketch.kinds[kind].lineage for kind in over[:2])
+        fields = (field for field in self.sketch.fields[:-1] if len(field.over) == 1)
+        both = [field.name for field in fields if field.over[0] in mine and field.over[0] in its]
+        return f"a.{field} is b.{field}" if both and (field := self.draws.pick(both)) else None
 
     # --- starting values ------------------------------------------------------------------------------------
 

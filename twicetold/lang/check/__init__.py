@@ -227,16 +227,21 @@ def _whole(made: Iterable[_Made | None]) -> tuple[_Made, ...]:
 def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
     """All fields and relations in order of declaration, with their usual starting values."""
     made = []
+    begun: list[str] = []
     for block in blocks.all:
         if isinstance(block, syntax.Kind) and block.name.text in names.kinds:
             for field in block.fields:
                 known = names.fields.get((names.root(block.name.text), field.name.text))
                 if known is not None and known.span == field.span:
                     made.append(start.default(field, known, names))
+                    begun.append(known.name)
         elif isinstance(block, syntax.Relation):
             known = names.relations.get(block.name.text)
             if known is not None and known.span == block.span:
+                names.begun = set(begun)
                 made.append(start.default(block, known, names))
+                names.begun = set()
+                begun.append(known.name)
     made += names.due.values()
     _check_cells(made, names)
     return tuple(made)

@@ -90,6 +90,9 @@ class Names:
     """The ticks of a life, once the world block has been read."""
     started: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, whose declarations give a starting value."""
+    begun: set[str] = field(default_factory=set)
+    """The fields and relations, by their names in the model, that have their values before what is being read
+    has: those declared above it."""
     home: str = ""
     """The file of the world block; other files are libraries."""
     reachable: dict[str, set[str]] = field(default_factory=dict)

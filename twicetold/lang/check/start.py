@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
@@ -222,17 +222,39 @@ def default(block: syntax.Field | syntax.Relation, declared: model.Field, names:
     if block.start is not None:
         names.started.add(declared.name)
         where = site(block.name.text, declared)
-        return replace(declared, start=_value(block.start, block.drawn, declared, where, names))
+        roles = block.names if isinstance(block, syntax.Relation) else ()
+        start = _value(block.start, block.drawn, declared, where, names, roles)
+        return replace(declared, start=_apart(start, declared, names) if start and roles else start)
     if types.must_be_given(declared.type):
         return replace(declared, start=None)
     return replace(declared, start=model.Const(model.default(declared.type), declared.type))
 
 
+def _apart(start: model.Expr, declared: model.Field, names: Names) -> model.Expr:
+    """A starting value for different ones: of somebody and themselves nothing is said."""
+    usual = model.Const(model.default(declared.type), declared.type)
+    slots = enumerate(declared.over, 1)
+    for (one, kind), (other, its) in combinations(slots, 2):
+        if names.related(kind, its):
+            first, second = model.Bound(one, "", model.Ref(kind)), model.Bound(other, "", model.Ref(its))
+            same = model.Binary("is", first, second, types.YES_NO)
+            start = model.IfElse(same, usual, start, declared.type)
+    return start
+
+
 def _value(
-    written: syntax.Expr, drawn: bool, declared: model.Field, site: str, names: Names
+    written: syntax.Expr,
+    drawn: bool,
+    declared: model.Field,
+    site: str,
+    names: Names,
+    roles: Sequence[syntax.Name] = (),
 ) -> model.Expr | None:
     keys = tuple(range(1, len(declared.over) + 1))
-    scope = Scope(names, Frame(size=len(keys) + 1), keys=keys, sites=Sites(site, alone=True))
+    scope = Scope(names, Frame(), sites=Sites(site, alone=True))
+    for role, kind in zip(roles, declared.over, strict=False):
+        scope = scope.bind(role, model.Ref(kind), role=True)
+    scope = replace(scope, frame=Frame(size=len(keys) + 1), keys=keys)
     given = expression.value(written, scope, declared.type, "this starting value")
     if given is None or not _is_known_at_start(given, written.span, names):
         return None
@@ -245,19 +267,26 @@ def _value(
 
 
 def _is_known_at_start(given: model.Expr, span: Span, names: Names) -> bool:
-    known = not reads_world(given, names)
+    known = not reads_world(given, names) or all(
+        isinstance(node, model.Cell) and node.field in names.begun for node in _read_of_world(given, names)
+    )
     if not known:
         names.problems.tell("T0305.start", span)
     return known
 
 
+def _read_of_world(expr: model.Expr, names: Names) -> Iterator[object]:
+    """What an expression reads that a life can change, definitions that do as a whole."""
+    for node in model.nodes(expr):
+        if isinstance(node, _OF_A_LIFE) or (
+            isinstance(node, model.Call) and names.defines[node.define].reads_world
+        ):
+            yield node
+
+
 def reads_world(expr: model.Expr, names: Names) -> bool:
     """Whether an expression reads anything that a life can change, or all entities of a kind."""
-    return any(
-        isinstance(node, _OF_A_LIFE)
-        or (isinstance(node, model.Call) and names.defines[node.define].reads_world)
-        for node in model.nodes(expr)
-    )
+    return any(True for _ in _read_of_world(expr, names))
 
 
 _OF_A_LIFE = (

@@ -66,10 +66,12 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`relation love (Person, Person) number -1..1 = 0 believed symmetric`."""
+    """`relation love (Person, Person) number -1..1 = 0 believed symmetric`; `names` are those of its roles,
+    if they have any: `relation love (p: Person, q: Person)`."""
 
     name: Name
     over: tuple[Name, ...]
+    names: tuple[Name, ...]
     type: Type
     start: Expr | None
     drawn: bool

@@ -100,7 +100,7 @@ class Blocks(Effects):
         self,
         span: Span,
         name: Token,
-        over: tuple[Name, ...],
+        over: tuple[Name | syntax.Role, ...],
         type: syntax.Type,
         start: _Initially | None,
         *marks: Part,
@@ -109,7 +109,8 @@ class Blocks(Effects):
         said = self._once(marks, ("believed", "symmetric"))
         return syntax.Relation(
             self._name(name),
-            over,
+            tuple(each.kind if isinstance(each, syntax.Role) else each for each in over),
+            tuple(each.name for each in over if isinstance(each, syntax.Role)),
             type,
             value,
             drawn,

@@ -46,8 +46,8 @@ SIGNS_OF_TYPES: Final = {
 }  # fmt: skip
 
 _VALUES: Final = frozenset({
-    "NAME", "NUMBER", "CLOCK", "LPAR", "MINUS", "NOT", "TRULY", "YES", "NO", "NONE", "NEVER", "NOW", "COUNT",
-    "ANY", "ALL", "SUM", "MEAN", "MIN", "MAX", "BEST", "BELIEVES", "REMEMBERS", "HAPPENED", "TIMES", "DOING",
+    "NAME", "NUMBER", "CLOCK", "LPAR", "ONE", "MINUS", "NOT", "TRULY", "YES", "NO", "NONE", "NEVER", "NOW",
+    "COUNT", "ANY", "ALL", "SUM", "MEAN", "MIN", "MAX", "BEST", "BELIEVES", "REMEMBERS", "HAPPENED", "TIMES", "DOING",
 })  # fmt: skip
 _OPERATORS: Final = frozenset({
     "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "IF", "DOT",

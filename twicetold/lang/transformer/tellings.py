@@ -13,7 +13,7 @@ from twicetold.lang.syntax import Choosing, Expr, Look, Manner, Moment, Name, Pa
 from twicetold.lang.transformer.base import Part
 from twicetold.lang.transformer.blocks import Blocks
 
-_Length = syntax.Clock | syntax.Number
+_Length = syntax.Clock | syntax.Number | syntax.Lengths | syntax.DayTime
 
 
 class Tellings(Blocks):
@@ -86,9 +86,6 @@ class Tellings(Blocks):
 
     def last_of(self, span: Span, event: Pattern) -> Moment:
         return Moment(event, None, True, span)
-
-    def duration(self, span: Span, number: Token, unit: tuple[Name, ...] | None = None) -> Expr:
-        return self.clock(span, number) if unit is None else self._number(number, unit)
 
     # --- how
 
@@ -183,7 +180,7 @@ def _moment(said: Moment | Pattern | _Length) -> Moment:
             return said
         case Pattern():
             return Moment(said, None, False, said.span)
-        case syntax.Clock() | syntax.Number():
+        case syntax.Clock() | syntax.Number() | syntax.Lengths() | syntax.DayTime():
             return Moment(None, said, False, said.span)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from twicetold.lang.figures import time_of_day
+
 DAY: Final = 86_400
 WEEK: Final = 7 * DAY
 ERA: Final = 146_097
@@ -59,6 +61,17 @@ class Calendar:
             return None
         _, month, day = date_of(self.date + self.day(seconds) - 1, self.leap)
         return day, MONTHS[month]
+
+    def shown(self, seconds: float) -> str:
+        """A time as people read it: `Mon 18:30`, `Mon 3 Mar 18:30`, `day 2 18:30`; where the days of the week come
+        again, `day 9 Tue 18:30`."""
+        day, weekday, date = self.day(seconds), self.weekday_of(seconds), self.date_of(seconds)
+        said = [weekday[:3]] if weekday else []
+        if date is not None:
+            said.append(f"{date[0]} {date[1][:3]}")
+        elif weekday is None or day > 7:
+            said.insert(0, f"day {day}")
+        return " ".join((*said, time_of_day(self.time_of_day(seconds))))
 
     # --- when something is ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from twicetold.lang import calendar, model, syntax
+from twicetold.lang import calendar, syntax
 from twicetold.lang.calendar import DAY, MONTHS, WEEKDAYS, Calendar
 from twicetold.lang.check import constant, expression, part_of
 from twicetold.lang.check.scope import Frame, Names, Scope

@@ -9,7 +9,7 @@ from lark import Token
 
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
-from twicetold.lang.syntax import Choosing, Expr, Look, Manner, Moment, Name, Pattern
+from twicetold.lang.syntax import Choosing, Look, Manner, Moment, Name, Pattern
 from twicetold.lang.transformer.base import Part
 from twicetold.lang.transformer.blocks import Blocks
 

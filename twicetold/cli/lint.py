@@ -65,6 +65,8 @@ def _show(world: model.World, seed: int, lived: int, findings: Sequence[Finding]
             continue
         shown.print(f"\n{rule}:", soft_wrap=True)
         for finding in of_rule[:FEW]:
-            shown.print(f"  run {finding.run}, {world.clock(finding.seconds)}: {finding.sentence}", soft_wrap=True)
+            shown.print(
+                f"  run {finding.run}, {world.clock(finding.seconds)}: {finding.sentence}", soft_wrap=True
+            )
         if len(of_rule) > FEW:
             shown.print(f"  and {len(of_rule) - FEW:,} more (--json has all)", soft_wrap=True)

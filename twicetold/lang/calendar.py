@@ -88,9 +88,7 @@ class Calendar:
         """When it is so late on a day of the life; below 0 if that is before it begins."""
         return Fraction((day - 1) * DAY + clock - self.clock)
 
-    def next_date(
-        self, month: int, date: int, clock: int, after: Fraction = Fraction(0)
-    ) -> Fraction | None:
+    def next_date(self, month: int, date: int, clock: int, after: Fraction = Fraction(0)) -> Fraction | None:
         """When it is so late on such a date for the first time from a time on; None if no year has it."""
         assert self.date is not None
         year = date_of(self.date + self.day(math.floor(after)) - 1, self.leap)[0]

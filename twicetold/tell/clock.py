@@ -32,7 +32,6 @@ LONGEST: Final = 10_800.0
 """Where there are times of day, whatever comes so many seconds later comes in a paragraph of its own."""
 
 _DAYBREAK: Final = 5 * 3_600
-_NOON: Final = 12 * 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +63,16 @@ def dated(calendar: Calendar, before: float, now: float) -> str | None:
         return None
     clock = calendar.time_of_day(now)
     at, part = f"at {in_words(clock)}", part_of_day(clock)
+    clear = at.endswith(("noon", "midnight"))
     night = clock < _DAYBREAK
     if days == 0:
-        same = part == part_of_day(calendar.time_of_day(before)) or clock % _NOON == 0
+        same = part == part_of_day(calendar.time_of_day(before)) or clear
         return f"{'earlier, ' if now < before else ''}{at}{'' if same else _in_the(part)}"
     if days == 1:
         return f"{'that' if night else 'the next'} {part}{', ' if night else ' '}{at}"
     if days == -1:
         return f"the {part} before, {at}"
-    weekday, whole = calendar.weekday_of(now), f"{at}{'' if clock % _NOON == 0 else _in_the(part)}"
+    weekday, whole = calendar.weekday_of(now), f"{at}{'' if clear else _in_the(part)}"
     if weekday is not None and 0 < days < 7:
         return f"on the {weekday} {whole}"
     return f"{number(abs(days))} days {'later' if days > 0 else 'earlier'}, {whole}"

@@ -84,7 +84,6 @@ class Tellings:
         pronouns += [other.pronoun for other in self._world.kinds if other.name == kind]
         return any(pronoun != "it" for pronoun in pronouns)
 
-
     def _value(self, value: Eval, type_: model.Type, said: model.Mention) -> Part:
         unit, begins = said.unit, self._world.begins
         if begins is not None and isinstance(type_, model.Time):

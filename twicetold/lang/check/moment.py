@@ -216,5 +216,3 @@ def clock_of(said: syntax.Expr, names: Names) -> int | None:
     else:
         names.problems.tell("T0432.at", said.span, said=names.said(meant.type))
     return None
-
-

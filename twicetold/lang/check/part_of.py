@@ -73,7 +73,9 @@ def _number(value: float) -> model.Expr:
     return model.Const(float(value), PLAIN)
 
 
-def _reckoned(op: Literal["+", "-", "*", "/", "mod"], x: model.Expr, *others: model.Expr | float) -> model.Expr:
+def _reckoned(
+    op: Literal["+", "-", "*", "/", "mod"], x: model.Expr, *others: model.Expr | float
+) -> model.Expr:
     """Numbers joined by an operator, from the left."""
     right = (other if isinstance(other, model.Expr) else _number(other) for other in others)
     return reduce(lambda a, b: model.Binary(op, a, b, PLAIN), right, x)
@@ -161,6 +163,7 @@ class _Parts:
 
     def _day_of_era(self) -> model.Expr:
         """Of a day of four hundred years: how many days have gone since 1 March."""
+
         def before() -> model.Expr:
             leaps = _reckoned("-", _over(_X, 4), _over(_X, 100))
             return _reckoned("+", _reckoned("*", _X, 365), leaps)
@@ -234,4 +237,3 @@ _MAKERS: Final[dict[str, Callable[[_Parts], model.Expr]]] = {
     "month": _Parts.month,
     "year": _Parts.year,
 }
-

@@ -86,25 +86,24 @@ def _at(block: syntax.Rule, names: Names) -> Fraction | None:
     if block.on is None:
         assert block.at is not None
         return moment.seconds(block.at, names, "the time after `at`")
-    clock = _clock(block, names)
+    if block.at is None:
+        return moment.on(block.on, None, names)
+    clock = _clock(block.at, names)
     return None if clock is None else moment.on(block.on, clock, names)
 
 
-def _clock(block: syntax.Rule, names: Names) -> int | None:
-    """The time of day of a rule that says days, midnight if it says none; None and an error if it is wrong."""
-    if block.at is None:
-        return 0
-    if isinstance(block.at, syntax.DayTime):
-        names.problems.tell("T0409.two", block.at.span)
+def _clock(at: syntax.Expr | syntax.DayTime, names: Names) -> int | None:
+    """The time of day of a rule that says days; None and an error if it is wrong."""
+    if isinstance(at, syntax.DayTime):
+        names.problems.tell("T0409.two", at.span)
         return None
-    return moment.clock_of(block.at, names)
+    return moment.clock_of(at, names)
 
 
-def _each_day(
-    block: syntax.Rule, word: syntax.Name, names: Names
-) -> tuple[_Mode, int, int, tuple[int, ...]]:
+def _each_day(block: syntax.Rule, word: syntax.Name, names: Names) -> tuple[_Mode, int, int, tuple[int, ...]]:
     """How often, from which parts of a tick on, a time comes that comes again each day of a sort."""
-    days, clock, calendar = moment.days(word, names), _clock(block, names), names.calendar
+    days, calendar = moment.days(word, names), names.calendar
+    clock = 0 if block.at is None or days is None else _clock(block.at, names)
     if days is None or clock is None or calendar is None:
         return "every", 1, 1, ()
     first = [calendar.next_weekday(day, clock) for day in days] or [calendar.next_clock(clock)]

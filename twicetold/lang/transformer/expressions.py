@@ -8,6 +8,7 @@ from typing import Final
 from lark import Token
 
 from twicetold.lang import syntax
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Expr
 from twicetold.lang.transformer.base import Base
@@ -101,6 +102,12 @@ class Expressions(Base):
 
     def is_one_of(self, span: Span, x: Expr, options: tuple[Expr, ...]) -> Expr:
         return syntax.IsOneOf(x, options, span)
+
+    def is_not_one_of(
+        self, span: Span, x: Expr, _is: Token, _not: Token, of: Token, options: tuple[Expr, ...]
+    ) -> Expr:
+        self._problems.tell("T0100.here", self._span(of), Help("T0100.not_one_of"), text="of")
+        return self.is_one_of(span, x, options)
 
     def if_else(self, span: Span, then: Expr, cond: Expr, other: Expr) -> Expr:
         return syntax.IfElse(then, cond, other, span)

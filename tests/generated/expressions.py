@@ -475,7 +475,9 @@ class Expressions:
         if unit == PLAIN and depth > 0 and self.sketch.begins:
             makers.append((4, lambda: self._part_of_time(scope, depth)))
         if unit == SECOND and depth > 0:
-            makers.append((2, lambda: f"({self.time(scope, depth - 1)} mod {self.duration(scope, depth - 1)})"))
+            makers.append(
+                (2, lambda: f"({self.time(scope, depth - 1)} mod {self.duration(scope, depth - 1)})")
+            )
         if depth > 0:
             makers += [
                 (6, lambda: self._arithmetic(unit, scope, depth)),
@@ -649,7 +651,9 @@ class Expressions:
     def by_calendar(self, scope: Scope, depth: int) -> str:
         """A condition on the day or the time of day."""
         time, known = self.time(scope, depth - 1), self.sketch.begins
-        asked = [f"{self.clock(scope, depth - 1)} {self.draws.pick(['<', '>='])} {self.clock(scope, depth - 1)}"]
+        asked = [
+            f"{self.clock(scope, depth - 1)} {self.draws.pick(['<', '>='])} {self.clock(scope, depth - 1)}"
+        ]
         asked.append(f"time of {time} - {self.clock(scope, depth - 1)} < {self.duration(scope, depth - 1)}")
         if "weekday" in known:
             asked.append(f"weekday of {time} {self.draws.pick(['is', 'is not'])} {self.draws.pick(DAYS)}")

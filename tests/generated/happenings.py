@@ -123,7 +123,9 @@ class Happenings:
         if self.draws.often(60):
             head += f" where {self._conditions(happening, scope)}"
         sketch = self.expressions.sketch
-        match self.draws.pick(["each", "each", "when", "when", "at", "every", *(["day"] * 3 * bool(sketch.begins))]):
+        match self.draws.pick(
+            ["each", "each", "when", "when", "at", "every", *(["day"] * 3 * bool(sketch.begins))]
+        ):
             case "day":
                 head += f" {self._days()}"
             case "when":
@@ -139,14 +141,28 @@ class Happenings:
     def _days(self) -> str:
         """Days, and perhaps a time of them, at which a rule holds."""
         clock, known = self.draws.pick(CLOCKS), self.expressions.sketch.begins
-        said = ["each day", f"at {clock} each day", f"every day at {clock}", f"at {clock}", f"on day 2 at {clock}"]
+        said = [
+            "each day",
+            f"at {clock} each day",
+            f"every day at {clock}",
+            f"at {clock}",
+            f"on day 2 at {clock}",
+        ]
         said += ["on day 1", f"at day 3 {clock}"]
         if "weekday" in known:
             day = self.draws.pick(DAYS)
-            said += [f"each weekday at {clock}", f"every {day} at {clock}", f"each {day}", f"on {day} at {clock}"]
+            said += [
+                f"each weekday at {clock}",
+                f"every {day} at {clock}",
+                f"each {day}",
+                f"on {day} at {clock}",
+            ]
             said += [f"at {day} {clock}", f"on {day}"]
         if "date" in known:
-            said += [f"on 1 March at {clock}", f"at 29 February {clock}" if "year" in known else "on 1 January"]
+            said += [
+                f"on 1 March at {clock}",
+                f"at 29 February {clock}" if "year" in known else "on 1 January",
+            ]
         return self.draws.pick(said)
 
     def _body(self, happening: Happening, scope: Scope) -> list[str]:

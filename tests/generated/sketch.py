@@ -136,6 +136,6 @@ def fits(found: Type, wanted: Type, sketch: Sketch) -> bool:
 
 
 __all__ = [
-    "CLOCK", "METRE", "OPTIONS", "PLAIN", "SAID", "SECOND", "SPEED", "UNITS", "Define", "Field", "Happening", "Kind",
-    "Number", "OneOf", "Ref", "Sketch", "Time", "Type", "Unit", "YesNo", "fits", "unit_of",
+    "CLOCK", "METRE", "OPTIONS", "PLAIN", "SAID", "SECOND", "SPEED", "UNITS", "Define", "Field", "Happening",
+    "Kind", "Number", "OneOf", "Ref", "Sketch", "Time", "Type", "Unit", "YesNo", "fits", "unit_of",
 ]  # fmt: skip

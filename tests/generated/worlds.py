@@ -63,7 +63,8 @@ _LONG_TICKS = [
     (0.7, "0.7 seconds"), (60.0, "1 minute"), (3000.0, "50 minutes"), (5400.0, "1 hour 30 minutes"),
     (25200.0, "7 hours"), (25200.0, "7 hours"), (100_000.0, "100000 seconds"), (700_000.0, "700000 seconds"),
 ]  # fmt: skip
-"""Ticks of worlds that say when they begin: some do not divide an hour, a day or a week, or are longer than one."""
+"""Ticks of worlds that say when they begin: some do not divide an hour, a day or a week, or are longer than
+one."""
 
 
 def _begins(draws: Draws, sketch: Sketch) -> list[str]:

@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def read_time(text: str, begins: Calendar | None = None) -> float:
-    """The seconds in `85s`, `1:25`, `1:02:00`, `2 minutes`, `1h 30m` or, plainly, `85`; in a world that says when
-    it begins, those up to `18:30`, `Tue 9:00`, `day 3 18:30`, `24 Dec 9:00`. Raises Mistake."""
+    """The seconds in `85s`, `1:25`, `1:02:00`, `2 minutes`, `1h 30m` or, plainly, `85`; in a world that says
+    when it begins, those up to `18:30`, `Tue 9:00`, `day 3 18:30`, `24 Dec 9:00`. Raises Mistake."""
     wanted = text.strip().lower()
     if begins is not None and (when := _of_day(wanted, begins)) is not None:
         return float(when)

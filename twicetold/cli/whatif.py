@@ -171,9 +171,8 @@ class _Answer:
             run = flip.runs[0]
             parted = parting(self.world, compared.twin.world, self.comparison.seed, run, self.request.engine)
             if parted is not None:
-                self.say(
-                    f"  they part at {_moment(self.world, parted.before)}; the twin has {_moment(self.world, parted.after)}"
-                )
+                before, after = _moment(self.world, parted.before), _moment(self.world, parted.after)
+                self.say(f"  they part at {before}; the twin has {after}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")
             self.say(f"  twicetold tell {command}{seed} --run {run}")
 

@@ -31,8 +31,8 @@ _WEEKDAY_OF_FIRST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When a life begins: `clock` seconds after midnight; on which day of the week, if that is known (Monday is
-    0); and on which numbered day, if a date is. Where no year is `leap`, each has 365 days, and no number.
+    """When a life begins: `clock` seconds after midnight; on which day of the week, if that is known (Monday
+    is 0); and on which numbered day, if a date is. Where no year is `leap`, each has 365 days, and no number.
     """
 
     clock: int
@@ -63,8 +63,8 @@ class Calendar:
         return day, MONTHS[month]
 
     def shown(self, seconds: float) -> str:
-        """A time as people read it: `Mon 18:30`, `Mon 3 Mar 18:30`, `day 2 18:30`; where the days of the week come
-        again, `day 9 Tue 18:30`."""
+        """A time as people read it: `Mon 18:30`, `Mon 3 Mar 18:30`, `day 2 18:30`; where the days of the week
+        come again, `day 9 Tue 18:30`."""
         day, weekday, date = self.day(seconds), self.weekday_of(seconds), self.date_of(seconds)
         said = [weekday[:3]] if weekday else []
         if date is not None:

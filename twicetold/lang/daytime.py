@@ -14,8 +14,8 @@ _PARTS: Final[tuple[tuple[int, Part], ...]] = (
 """The hours before which a part of the day ends."""
 
 _NUMBERS: Final = (
-    "midnight", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "midnight", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
 
 
@@ -58,6 +58,5 @@ def _minutes(minutes: int) -> str:
         return "half"
     if minutes == 15:
         return "a quarter"
-    tens, ones = divmod(minutes, 10)
-    said = _NUMBERS[minutes] if minutes <= 20 else f"twenty-{_NUMBERS[ones]}"
+    said = _NUMBERS[minutes] if minutes <= 20 else f"twenty-{_NUMBERS[minutes - 20]}"
     return said if minutes % 5 == 0 else f"{said} minute{'s' if minutes > 1 else ''}"

@@ -87,9 +87,9 @@ class Grid:
         return min(round(time / self.step), FOREVER)
 
     def again(self, times: Sequence[Fraction], period: int) -> tuple[int, int, tuple[int, ...]]:
-        """When each of some times comes again, a period after it: whole numbers m and n and others, so that one
-        of them has come since the tick before at those ticks t of which t * n, less one of the others, is not
-        below 0 and divided by m leaves less than n."""
+        """When each of some times comes again, a period after it: whole numbers m and n and others, so that
+        one of them has come since the tick before at those ticks t of which t * n, less one of the others, is
+        not below 0 and divided by m leaves less than n."""
         if self.step >= period:
             return 1, 1, (min(math.ceil(min(times) / self.step), FOREVER),)
         of_tick, of_period = self.step.numerator, period * self.step.denominator

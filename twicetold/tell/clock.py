@@ -26,7 +26,8 @@ _NO_NAMES = (  # first words of a line that lose their capital behind "A minute 
 
 
 _BY_CLOCK: Final = 300.0
-"""So many seconds after one another two times of a day are told by the clock, and not by what lies between."""
+"""So many seconds after one another two times of a day are told by the clock, and not by what lies
+between."""
 
 LONGEST: Final = 10_800.0
 """Where there are times of day, whatever comes so many seconds later comes in a paragraph of its own."""
@@ -53,8 +54,9 @@ class Clock:
 
 
 def dated(calendar: Calendar, before: float, now: float) -> str | None:
-    """When it is, by the clock, for who was told of another time: "at half past six", "the next morning at eight
-    o'clock", "on the Tuesday at noon"; None so soon after it that the clock says no more than how long it is.
+    """When it is, by the clock, for who was told of another time: "at half past six", "the next morning at
+    eight o'clock", "on the Tuesday at noon"; None so soon after it that the clock says no more than how long
+    it is.
 
     Which part of the day it is, is said where it is another than before.
     """

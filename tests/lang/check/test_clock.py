@@ -1,5 +1,5 @@
-"""Times as a clock shows them, where nothing says when the world begins: what may be meant as hours is no world,
-and what lies between two ticks is warned of, with what to write instead."""
+"""Times as a clock shows them, where nothing says when the world begins: what may be meant as hours is no
+world, and what lies between two ticks is warned of, with what to write instead."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from functools import partial
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.functions import Compile, Eval, Give

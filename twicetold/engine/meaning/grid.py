@@ -43,8 +43,8 @@ class Times:
         return n * self.over / self.under if abs(q - n) <= NEAR else seconds
 
     def left_over(self, rest: float, of: float) -> float:
-        """What is left of a time without the multiples of another, a whole number of ticks where it is near to
-        one: nothing where that is the other itself."""
+        """What is left of a time without the multiples of another, a whole number of ticks where it is near
+        to one: nothing where that is the other itself."""
         whole = self.snapped(rest)
         return whole if abs(whole) < abs(of) else 0.0
 

@@ -18,8 +18,8 @@ _MINUTE: Final = 60.0
 
 
 def tell_misread(blocks: Sequence[syntax.Block], world: model.World, names: Names) -> None:
-    """Tell of times of the world's own that may be meant as hours and minutes, and warn of those that lie between
-    two ticks."""
+    """Tell of times of the world's own that may be meant as hours and minutes, and warn of those that lie
+    between two ticks."""
     source = names.problems.sources.get(names.home)
     if world.begins is not None or source is None or not _WRITTEN.search(source.text):
         return

@@ -192,7 +192,8 @@ def _settings_of(expr: model.Expr) -> Iterator[str]:
 
 
 def of_clock(meant: model.Expr, span: Span, names: Names, what: str) -> int | None:
-    """A time of day known before any life, in whole seconds after midnight; None and an error if it is not."""
+    """A time of day known before any life, in whole seconds after midnight; None and an error if it is
+    not."""
     value = fold(meant, names)
     if value is None:
         names.problems.tell("T0305.known", span, what=what)

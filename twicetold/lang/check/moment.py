@@ -1,8 +1,8 @@
 """When a world begins, and moments: `18:30`, `Friday 9:00`, `day 3 18:30`, `24 December 9:00`.
 
-A moment is a time since the beginning, and so is one that is written as a length (`2 days`). A time of day alone is
-the next such time, of a day of the week the next such day: from the beginning, or from what the moment follows.
-"""
+A moment is a time since the beginning, and so is one that is written as a length (`2 days`). A time of day
+alone is the next such time, of a day of the week the next such day: from the beginning, or from what the
+moment follows."""
 
 from __future__ import annotations
 
@@ -181,8 +181,8 @@ def _on_day(date: syntax.Date, number: syntax.Number, clock: int | None, names: 
 
 
 def days(word: syntax.Name, names: Names) -> tuple[int, ...] | None:
-    """The days of the week that `day`, `weekday` or the name of one means; of each day none. None and an error
-    if it means no days."""
+    """The days of the week that `day`, `weekday` or the name of one means; of each day none. None and an
+    error if it means no days."""
     if word.text == "day":
         return () if part_of.is_said(None, word.text, word, names) else None
     if word.text in (*WEEKDAYS, "weekday"):

@@ -1,9 +1,8 @@
 """What the calendar says of a time: `hour of now`, `weekday of p.seen`.
 
-Each is a definition that no text can name, of the seconds since the beginning; so the engines have nothing new
-to ask. All is reckoned in whole seconds, which doubles hold: the seconds of a tick are rounded down first, and no
-double nearest to a tick is on the other side of a whole second from it.
-"""
+Each is a definition that no text can name, of the seconds since the beginning; so the engines have nothing
+new to ask. All is reckoned in whole seconds, which doubles hold: the seconds of a tick are rounded down
+first, and no double nearest to a tick is on the other side of a whole second from it."""
 
 from __future__ import annotations
 

@@ -15,9 +15,9 @@ from twicetold.lang.check.types import PLAIN
 from twicetold.lang.exact import Grid
 from twicetold.lang.source import NOWHERE
 
-
 _FINEST: Final = 1_000_000
-"""Into so many parts of a second a tick may be written where there are times of day: they are told apart by far."""
+"""Into so many parts of a second a tick may be written where there are times of day: they are told apart by
+far."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ _VALUES: Final = frozenset({
     "ANY", "ALL", "SUM", "MEAN", "MIN", "MAX", "BEST", "BELIEVES", "REMEMBERS", "HAPPENED", "TIMES", "DOING",
 })  # fmt: skip
 _OPERATORS: Final = frozenset({
-    "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "MOD", "IF", "OF", "DOT",
-    "LPAR", "TUNE",
+    "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "MOD",
+    "IF", "OF", "DOT", "LPAR", "TUNE",
 })  # fmt: skip
 _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"})
 _EFFECTS: Final = frozenset({

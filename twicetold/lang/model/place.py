@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from twicetold.lang.source import NOWHERE, Span
 
-
 LATE: Final = "late"
 
 
@@ -17,8 +16,8 @@ def place() -> Span:
 
 
 def late(default: Any) -> Any:
-    """A field that a node has learnt to have: where it is as it is by default, the content hash is what it was
-    before there was such a field."""
+    """A field that a node has learnt to have: where it is as it is by default, the content hash is what it
+    was before there was such a field."""
     return field(default=default, metadata={LATE: True})
 
 

@@ -49,9 +49,8 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`rule thirst for p: Person where … when … after …` with `at` and `every`; `on` a day, or so often: `each`
-    day of a sort.
-    """
+    """`rule thirst for p: Person where … when … after …` with `at` and `every`; `on` a day, or so often:
+    `each` day of a sort."""
 
     name: Name
     roles: tuple[Role, ...]

@@ -200,7 +200,5 @@ class OfEvents:
     span: Span
 
 
-Expr = (
-    Number | Lengths | Clock | PartOf | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse | Tuned | Paren
-    | Aggregate | Believes | Remembers | OfEvents
-)  # fmt: skip
+Expr = ( Number | Lengths | Clock | PartOf | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf |
+IfElse | Tuned | Paren | Aggregate | Believes | Remembers | OfEvents )  # fmt: skip

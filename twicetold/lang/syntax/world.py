@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
-from twicetold.lang.syntax.days import Begins, DayTime
 from twicetold.lang.syntax.constructs import Action, Event, Rule, Sense
+from twicetold.lang.syntax.days import Begins, DayTime
 from twicetold.lang.syntax.declarations import Belief, Define, Entities, Kind, Relation, Setting, Start, Unit
 from twicetold.lang.syntax.endings import Ending, Expect, Measure
 from twicetold.lang.syntax.expressions import Expr

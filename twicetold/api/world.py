@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, overload
+from typing import Any
 
 from twicetold import questions
 from twicetold.api.answer import Answer, frame
-from twicetold.api.asking import asking, seeded
+from twicetold.api.asking import asking, with_fields
 from twicetold.api.life import Life
 from twicetold.api.places import places
 from twicetold.api.runs import Runs
@@ -69,17 +69,13 @@ class World:
         report = check_canon(Interpreter(self.model), canon, seed=counting(seed, "seed"))
         return Life(self.model, seed, report.life.run, report.course, places(report))
 
-    @overload
-    def whatif(self, *twins: str | World | questions.WhatIf) -> Answer[WhatIf]: ...
-    @overload
-    def whatif(self, *twins: str | World, **fields: Any) -> Answer[WhatIf]: ...
     def whatif(self, *twins: str | World | questions.WhatIf, **fields: Any) -> Answer[WhatIf]:
         """Compare it with twins, life by life with the same luck: lines that make it otherwise, such as
         `forbid walk(Ada, anyone)`, or other worlds; the question, `questions.WhatIf`, comes last, or its
         fields. See `ask.whatif.whatif`."""
         asked = [each for each in twins if isinstance(each, questions.WhatIf)]
         others = [self._twin(each) for each in twins if not isinstance(each, questions.WhatIf)]
-        question = seeded(asked[0] if asked else questions.WhatIf(**fields))
+        question = with_fields(asked[0] if asked else questions.WhatIf(), fields)
         found = whatif(self.model, others, question)
         columns = ("what_if", "ending", "before", "after", "difference", "low", "high", "gained", "lost")
         endings = (
@@ -176,19 +172,12 @@ class World:
         title = f"{self.model.name}: {found.settings:,} settings, {found.n:,} lives each"
         return Answer(title, found, {"influences": frame(columns, rows)})
 
-    @overload
-    def tune(self, asked: questions.Tune, /) -> Answer[Tuned]: ...
-    @overload
-    def tune(self, *targets: str, **fields: Any) -> Answer[Tuned]: ...
-    def tune(self, *targets: Any, **fields: Any) -> Answer[Tuned]:
+    def tune(self, *targets: str | questions.Tune, **fields: Any) -> Answer[Tuned]:
         """Values of its knobs for which it ends as wanted, such as `"an ending" = 30%`: asked by a question,
         `questions.Tune`, or by its fields. See `ask.tuning.tune`."""
-        match targets:
-            case (questions.Tune() as asked,):
-                pass
-            case _:
-                asked = questions.Tune(targets, **fields)
-        found = tune(self.model, seeded(asked))
+        asked = [each for each in targets if isinstance(each, questions.Tune)]
+        said = tuple(each for each in targets if not isinstance(each, questions.Tune))
+        found = tune(self.model, with_fields(asked[0] if asked else questions.Tune(said), fields))
         values = ((name, found.before[name], value) for name, value in found.values.items())
         checked = ((each.target.text, each.found, each.low, each.high, each.holds) for each in found.checked)
         frames = {

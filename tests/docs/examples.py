@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.shell import Shell
 from twicetold.lang.codes import codes
 
 ROOT = Path(__file__).parents[2]
@@ -161,7 +163,16 @@ def write(files: Files, folder: Path) -> None:
 
 
 def run(line: str, folder: Path) -> str:
-    """What a command prints, to whichever stream, in a window of 100 columns without colours."""
+    """What a command prints, to whichever stream, in a window of 100 columns without colours. One of ours is
+    run in this process, which is soon done, unless it is piped into others."""
+    words = shlex.split(line)
+    if words[0] != "twicetold" or "|" in words:
+        return _by_bash(line, folder)
+    done = Shell(folder)(*words[1:], COLUMNS="100", NO_COLOR="1")
+    return tidy(done.stderr + done.stdout)
+
+
+def _by_bash(line: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-c", line.replace("twicetold", f"{sys.executable} -m twicetold", 1)],
         cwd=folder,

@@ -20,7 +20,6 @@ import os
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,27 +163,29 @@ def write(files: Files, folder: Path) -> None:
 
 def run(line: str, folder: Path) -> str:
     """What a command prints, to whichever stream, in a window of 100 columns without colours. One of ours is
-    run in this process, which is soon done, unless it is piped into others."""
-    words = shlex.split(line)
-    if words[0] != "twicetold" or "|" in words:
-        return _by_bash(line, folder)
-    done = Shell(folder)(*words[1:], COLUMNS="100", NO_COLOR="1")
-    return tidy(done.stderr + done.stdout)
+    run in this process, which is soon done; others, and those it is piped into, by the shell."""
+    ours, _, others = line.partition(" | ")
+    name, *words = shlex.split(ours)
+    if name != "twicetold":
+        return tidy(_by_bash(line, folder))
+    done = Shell(folder)(*words, COLUMNS="100", NO_COLOR="1")
+    printed = _by_bash(others, folder, done.stdout) if others else done.stdout
+    return tidy(done.stderr + printed)
 
 
-def _by_bash(line: str, folder: Path) -> str:
+def _by_bash(line: str, folder: Path, typed: str = "") -> str:
     done = subprocess.run(
-        ["bash", "-c", line.replace("twicetold", f"{sys.executable} -m twicetold", 1)],
+        ["bash", "-c", line],
         cwd=folder,
         env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         timeout=300,
         check=False,
     )
-    return tidy(done.stdout)
+    return done.stdout
 
 
 def tidy(printed: str) -> str:

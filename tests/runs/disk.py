@@ -13,7 +13,8 @@ from twicetold.runs.recording import Request, record
 N = 60
 """Lives that make shards of 8, 8, 16 and 16, and part of one."""
 
-ALONE = {"jobs": 1, "engine": Engine.INTERPRETER}
+ALONE = {"jobs": 1, "engine": Engine.KERNEL}
+"""The kernel, which is compiled once in a session and then lives ten times as many lives."""
 
 
 @functools.cache

@@ -41,11 +41,13 @@ PATIENCE = 600.0
 KEEPING = """
 import sys
 from tests.runs.disk import keep
-from twicetold.runs import recording
+from twicetold.runs import Engine, recording
 if __name__ == "__main__":
     recording.SAFE = 0.02
     print("ready", flush=True)
-    keep(sys.argv[1], int(sys.argv[2]), jobs=int(sys.argv[3]), resume=True, events=True, largest=64)
+    # slow enough to be killed at any of its moments
+    how = {"resume": True, "events": True, "largest": 64, "engine": Engine.INTERPRETER}
+    keep(sys.argv[1], int(sys.argv[2]), jobs=int(sys.argv[3]), **how)
 """
 
 THERE = """

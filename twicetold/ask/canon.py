@@ -101,7 +101,7 @@ class _Company:
     """The lives that follow a canon side by side."""
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, lives: int) -> None:
-        self._begin = partial(_Follower.begin, interpreter, beats, seed)
+        self._begin = partial(_Follower.begin, interpreter, CanonGuide(interpreter, beats), seed)
         self.followers = [self._begin(run) for run in range(lives)]
         self._fresh = lives
         self._kept: list[tuple[int, list[_Follower]]] = []
@@ -193,8 +193,8 @@ class _Follower:
         self.going = True
 
     @staticmethod
-    def begin(interpreter: Interpreter, beats: Sequence[Beat], seed: int, run: int) -> _Follower:
-        guide = CanonGuide(interpreter, beats)
+    def begin(interpreter: Interpreter, fresh: CanonGuide, seed: int, run: int) -> _Follower:
+        guide = fresh.fork()
         return _Follower(interpreter.begin(seed, run, guide=guide), guide, ((run, 0),))
 
     @property

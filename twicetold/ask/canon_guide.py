@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from twicetold.engine import Event, Guide, Interpreter, Living, Option
+from twicetold.engine import Guide, Interpreter, Living, Option
 from twicetold.engine.meaning import numeric
 from twicetold.engine.observe import TRUTH, Frame, Happens, Observer, State
 from twicetold.lang import model
@@ -67,7 +67,8 @@ class Progress:
 class CanonGuide(Guide):
     """Steers a life by the canon, and keeps what became of each beat.
 
-    `course` is what it decided otherwise than urges and noise had, as the interventions that do the same.
+    `course` is what it decided otherwise than urges and noise had, as the interventions that do the same. What
+    stands in the way of what is told is said of lives that are recorded: it takes their causes.
     """
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:
@@ -77,7 +78,8 @@ class CanonGuide(Guide):
         self.progress = [Progress() for _ in beats]
         self.given_up: set[int] = set()
         self.course: list[Intervention] = []
-        self.seen = 0
+        self._new: list[tuple[int, Happens]] = []
+        """What has come to its end since the last look, and at which ticks."""
         self._conditions = [
             self.observer.condition(beat.part.cond, beat.part.size) if isinstance(beat.part, So) else None
             for beat in beats
@@ -91,7 +93,7 @@ class CanonGuide(Guide):
         twin = CanonGuide.__new__(CanonGuide)
         twin.observer, twin.world, twin.beats = self.observer, self.world, self.beats
         twin.progress = [progress.copy() for progress in self.progress]
-        twin.given_up, twin.course, twin.seen = set(self.given_up), self.course.copy(), self.seen
+        twin.given_up, twin.course, twin._new = set(self.given_up), self.course.copy(), self._new.copy()
         twin._conditions, twin._action, twin._mine = self._conditions, self._action, self._mine
         twin._falls = self._falls
         return twin
@@ -141,19 +143,20 @@ class CanonGuide(Guide):
         """Take note of what the tick just lived has brought."""
         s = living.state
         tick = s.tick if living.ending is not None else s.tick - 1
-        new = self.observer.ended(s, self.seen)
-        self.seen = max(self.seen, self.observer.all_ended(s))
-        for event in new:
-            if event.tick == tick:
-                self._meet_event(event, tick)
+        for then, happening in self._new:
+            if then == tick:
+                self._meet_event(happening, tick)
+        self._new.clear()
         for place in self.waiting_places():
             beat, holds = self.beats[place], self._conditions[place]
             if holds is not None and beat.first <= tick <= beat.last and holds(s):
                 self.progress[place].met = tick
 
-    def _meet_event(self, event: Event, tick: int) -> None:
-        if any(progress.event == event.number for progress in self.progress):
-            return
+    def ended(self, s: State, happening: Happens) -> None:
+        """Keep what has come to its end until the tick is over."""
+        self._new.append((s.tick, happening))
+
+    def _meet_event(self, event: Happens, tick: int) -> None:
         for place in self.waiting_places():
             beat = self.beats[place]
             part = beat.part
@@ -172,7 +175,7 @@ class CanonGuide(Guide):
 
     def turn(self, s: State, actor: int) -> None:
         """Note what stands in the way of what this actor is told to do, or to refuse, about now."""
-        if actor in s.running:
+        if actor in s.running or not self.observer.recorded(s):
             return
         for place in filter(self._waits, self._of(actor)):
             beat, part = self.beats[place], self.beats[place].part

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tests.generated.draws import Draws
 from tests.generated.expressions import Expressions, Scope
 from tests.generated.sketch import (
+    CLOCK,
     METRE,
     OPTIONS,
     PLAIN,
@@ -112,6 +113,8 @@ class Declared:
 
     def _type(self, *, required: bool) -> tuple[Type, str]:
         """A type and how it is written."""
+        if self.sketch.begins and self.draws.often(15):
+            return Number(0.0, 86_400.0, CLOCK), "time of day"
         match self.draws.pick(
             ["yes/no", "yes/no", "number", "number", "number", "whole", "one of", "kind", "kind", "time"]
         ):
@@ -168,6 +171,8 @@ class Declared:
         """`= value` or `~ draw`."""
         scope = Scope(starting=True)
         match type_:
+            case Number(unit=unit) if unit == CLOCK:
+                return f" = {self.expressions.literal(CLOCK)}"
             case Number():
                 if self.draws.often(40):
                     return f" ~ {self._drawn(type_)}"

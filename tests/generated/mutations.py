@@ -13,6 +13,7 @@ from unittest import mock
 
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
+from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.effect import Effects
@@ -181,6 +182,20 @@ def _a_tick_late(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, ticks=each.ticks + 1))
 
 
+def _from_the_beginning(due: Any) -> Any:
+    return lambda events, each: due(events, replace(each, phases=()))
+
+
+def _not_total(operation: Any) -> Any:
+    def bug(self: Expressions, expr: model.Binary, scope: Any) -> Any:
+        if expr.op != "mod":
+            return operation(self, expr, scope)
+        a, b = self.lower(expr.left, scope), self.lower(expr.right, scope)
+        return a - arithmetic.call("floor", a / b) * b
+
+    return bug
+
+
 def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
 
@@ -219,6 +234,8 @@ MUTATIONS = (
         "a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept, (3, 22)
     ),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late, (0, 8)),
+    Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
+    Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true, (0, 9)),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time, (1, 4)),
     Mutation("an action that goes on without those who take part", Actions, "_gone", _no, (0, 24)),

@@ -67,8 +67,8 @@ class Progress:
 class CanonGuide(Guide):
     """Steers a life by the canon, and keeps what became of each beat.
 
-    `course` is what it decided otherwise than urges and noise had, as the interventions that do the same. What
-    stands in the way of what is told is said of lives that are recorded: it takes their causes.
+    `course` is what it decided otherwise than urges and noise had, as the interventions that do the same.
+    What stands in the way of what is told is said of lives that are recorded: it takes their causes.
     """
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:

@@ -13,7 +13,6 @@ from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.why import Request
 from twicetold.cli.things import thing_in_words
-from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
@@ -128,7 +127,7 @@ class _Answer:
         return " together with ".join(thing_in_words(self.names, thing) for thing in cause.things)
 
     def _clock(self, tick: int) -> str:
-        return clock(self.world.seconds(tick))
+        return self.world.clock(self.world.seconds(tick))
 
 
 def _document(world: model.World, answer: Why) -> dict[str, Any]:

@@ -253,6 +253,9 @@ class Expressions:
     def binary(self, expr: model.Binary) -> Eval:
         if model.is_of_times(expr):
             snapped, exact = self.times.snapped, self._binary(expr)
+            if expr.op == "mod":
+                left_over, of = self.times.left_over, self.compile(expr.right)
+                return lambda s, f: left_over(exact(s, f), of(s, f))
             return lambda s, f: snapped(exact(s, f))
         return self._binary(expr)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from twicetold.engine.interpreter.functions import Eval
 from twicetold.engine.meaning import numeric, operators
+from twicetold.lang.exact import modulo
 from twicetold.lang.model import Value
 
 
@@ -28,6 +29,7 @@ BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {
     "-": _minus,
     "*": lambda a, b: lambda s, f: a(s, f) * b(s, f),
     "/": lambda a, b: lambda s, f: numeric.divide(a(s, f), b(s, f)),
+    "mod": lambda a, b: lambda s, f: modulo(a(s, f), b(s, f)),
     "<": lambda a, b: lambda s, f: a(s, f) < b(s, f),
     "<=": lambda a, b: lambda s, f: a(s, f) <= b(s, f),
     ">": lambda a, b: lambda s, f: a(s, f) > b(s, f),

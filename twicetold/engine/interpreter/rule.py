@@ -112,7 +112,9 @@ class Rules:
             self._fire_all(s, ready)
 
     def _every(self, s: State, ready: _Rule) -> None:
-        if s.tick > 0 and s.tick * ready.rule.times % ready.rule.ticks < ready.rule.times:
+        rule = ready.rule
+        since = (s.tick * rule.times - first for first in rule.phases or (rule.ticks,))
+        if any(reached >= 0 and reached % rule.ticks < rule.times for reached in since):
             self._fire_all(s, ready)
 
     def _fire_all(self, s: State, ready: _Rule) -> None:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.functions import Compile, Eval, Give
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import Frame, State
 from twicetold.engine.meaning.record import Does, Line, Who, Word
-from twicetold.lang import model
+from twicetold.lang import daytime, model
+from twicetold.lang.calendar import Calendar
 from twicetold.lang.figures import clock, counted, figure, span
 from twicetold.lang.model import Value
+
+TIME_OF_DAY = ("time of day", "time of day")
+"""The unit of a number that is a time of day."""
 
 Part = Callable[[State, Frame, Happening], Word | Who | Does]
 """A part of a wording made ready."""
@@ -67,7 +72,7 @@ class Tellings:
             case model.Mention(expr):
                 value = self._compile(expr)
                 if not isinstance(expr.type, model.Ref):
-                    return _value(value, expr.type, part)
+                    return self._value(value, expr.type, part)
                 nobody = "nobody" if self._are_people(expr.type.kind) else "nothing"
                 return _entity(value, part, nobody, can_change=isinstance(expr, model.Cell))
 
@@ -78,6 +83,24 @@ class Tellings:
         pronouns = [entity.pronoun for entity in entities if entity.kind in kinds]
         pronouns += [other.pronoun for other in self._world.kinds if other.name == kind]
         return any(pronoun != "it" for pronoun in pronouns)
+
+    def _value(self, value: Eval, type_: model.Type, said: model.Mention) -> Part:
+        unit, begins = said.unit, self._world.begins
+        if begins is not None and isinstance(type_, model.Time):
+            words = partial(_of_its_day, begins=begins)
+        else:
+            words = partial(_at_any_time, type_=type_, unit=unit)
+        if said.before:
+            return lambda s, f, h: Word(words(_before(value, s, f, h), s.now))
+        return lambda s, f, h: Word(words(value(s, f), s.now))
+
+
+def _at_any_time(value: Value, now: float, type_: model.Type, unit: tuple[str, str] | None) -> str:
+    return in_words(value, type_, unit)
+
+
+def _of_its_day(value: Value, now: float, begins: Calendar) -> str:
+    return "never" if value >= model.NEVER else daytime.on_its_day(float(value), now, begins)
 
 
 def _entity(value: Eval, said: model.Mention, nobody: str, *, can_change: bool) -> Part:
@@ -94,13 +117,6 @@ def _entity(value: Eval, said: model.Mention, nobody: str, *, can_change: bool) 
         return Who(entity, said.form, None if was in (entity, -1) else was)
 
     return name
-
-
-def _value(value: Eval, type_: model.Type, said: model.Mention) -> Part:
-    unit = said.unit
-    if said.before:
-        return lambda s, f, h: Word(in_words(_before(value, s, f, h), type_, unit))
-    return lambda s, f, h: Word(in_words(value(s, f), type_, unit))
 
 
 def _before(value: Eval, s: State, f: Frame, h: Happening) -> Value:
@@ -128,6 +144,8 @@ def in_words(value: Value, type_: model.Type, unit: tuple[str, str] | None = Non
         case model.Number():
             if unit is None:
                 return figure(float(value), 3)
+            if unit == TIME_OF_DAY:
+                return daytime.in_words(float(value))
             return span(float(value)) if unit == ("second", "seconds") else counted(float(value), *unit)
         case model.Ref():
             raise TypeError("whoever is meant is mentioned, not written as a value")

@@ -33,6 +33,7 @@ from twicetold.lang.check import (
     lint,
     measure,
     minds,
+    moment,
     never,
     notices,
     relation,
@@ -80,6 +81,7 @@ def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[mod
     names = Names(problems, Units(problems))
     names.home = next((block.span.file for block in all_blocks.of(syntax.World)), "")
     names.without = frozenset(block.name.text for block in all_blocks.of(syntax.Without))
+    moment.begin(all_blocks.of(syntax.World), names)
     owned = _declare(all_blocks, names)
     made = _make(all_blocks, owned, names)
     return (None if problems.has_errors else made), names
@@ -174,7 +176,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     if header is None:
         return None
-    measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
+    measures_kept, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
     whole = model.World(
         name=header.name,
         step=header.grid.step,
@@ -196,6 +198,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         initiative=initiative,
         tellings=tellings,
         interventions=otherwise,
+        begins=names.calendar,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:

@@ -10,6 +10,7 @@ from twicetold.lang.mistakes.words import INSIDE
 
 FORMS: Final = {
     "world": 'world "The last of the milk"',
+    "begins": "begins Monday 18:00",
     "tick": "tick 1 minute",
     "lasts": "lasts 2 hours",
     "choice": "choice softmax 0.5",

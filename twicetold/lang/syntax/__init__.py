@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
 from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense
+from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
     Define,
@@ -49,9 +50,11 @@ from twicetold.lang.syntax.expressions import (
     FieldOf,
     IfElse,
     IsOneOf,
+    Lengths,
     Number,
     OfEvents,
     Paren,
+    PartOf,
     Pattern,
     Remembers,
     Tuned,
@@ -86,6 +89,7 @@ __all__ = [
     "Apply",
     "Assign",
     "Becomes",
+    "Begins",
     "Belief",
     "Believes",
     "Binary",
@@ -99,6 +103,8 @@ __all__ = [
     "Choosing",
     "Clock",
     "Comment",
+    "Date",
+    "DayTime",
     "Define",
     "Effect",
     "Ending",
@@ -118,6 +124,7 @@ __all__ = [
     "IsOneOf",
     "Kind",
     "Learns",
+    "Lengths",
     "Let",
     "Look",
     "Manner",
@@ -130,6 +137,7 @@ __all__ = [
     "OfEvents",
     "Outcome",
     "Paren",
+    "PartOf",
     "Pattern",
     "Perceive",
     "Pick",

@@ -333,13 +333,15 @@ class Declared:
         for _ in range(self.draws.pick([0, 1, 1, 2, 2, 3])):
             name = self.sketch.fresh("a")
             kinds = [Ref(kind) for kind in self.sketch.kinds]
-            type_: Type = self.draws.pick([*kinds, *kinds, YesNo(), Number(), Time(), OPTIONS[0]])
+            types: list[Type] = [*kinds, *kinds, YesNo(), Number(), Time(), OPTIONS[0]]
+            type_ = self.draws.pick(types)
             scope = scope.bind(name, type_)
             params.append(type_)
             said.append(f"{name}: {_of_type(type_)}")
         numbers = [Number(unit=unit) for unit in UNITS]
         kinds = [Ref(kind, True) for kind in self.sketch.kinds]
-        made: Type = self.draws.pick([YesNo(), YesNo(), *numbers, OPTIONS[0], Time(), *kinds])
+        types = [YesNo(), YesNo(), *numbers, OPTIONS[0], Time(), *kinds]
+        made = self.draws.pick(types)
         self.expressions.heaviest = 1
         body = self._body(made, scope)
         name = self.sketch.fresh("d")

@@ -92,9 +92,8 @@ class Expressions:
     def some_type(self) -> Type:
         """Any type that an expression can have."""
         kinds = [Ref(kind, True) for kind in self.sketch.kinds]
-        return self.draws.pick(
-            [YesNo(), *(Number(unit=unit) for unit in UNITS), Time(), *OPTIONS[:2], *kinds]
-        )
+        types: list[Type] = [YesNo(), *(Number(unit=unit) for unit in UNITS), Time(), *OPTIONS[:2], *kinds]
+        return self.draws.pick(types)
 
     def _one(self, makers: Sequence[tuple[int, _Maker]], otherwise: _Maker) -> str:
         """What one of some makers makes, by weight; those that can make nothing here are passed over."""
@@ -292,7 +291,7 @@ class Expressions:
         if self.draws.often(75) and not scope.starting:
             found = [field for field in self.sketch.fields if isinstance(field.type, Number)]
             field = self.draws.pick(found) if found else None
-            left = field and self.place(field, scope, depth)
+            left = None if field is None else self.place(field, scope, depth)
             if field is not None and left is not None:
                 return self._compared(left, field.type, scope, depth)
         right = "0" if self.draws.often(10) else self.number(unit, scope, depth - 1)

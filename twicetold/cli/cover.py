@@ -41,9 +41,7 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            coverage = cover(
-                loaded, request.lives, request.seed, request.jobs, on_progress, engine=request.engine
-            )
+            coverage = cover(loaded, request.asked, on_progress)
         except (NoKernel, WorkerError) as error:
             raise Mistake(str(error)) from None
     if coverage.note is not None:
@@ -79,8 +77,8 @@ def _show(coverage: Coverage, loaded: Loaded, request: Request) -> None:
             "(95 % confidence).",
             soft_wrap=True,
         )
-    command = replay(request.world, request.seed, request.lines)
-    show_stillness(shown, loaded.world, coverage.stillness, command, request.seed)
+    command = replay(request.world, request.asked.seed, request.lines)
+    show_stillness(shown, loaded.world, coverage.stillness, command, request.asked.seed)
     if request.source:
         _show_listing(shown, listing(coverage, loaded))
     if request.html is not None:

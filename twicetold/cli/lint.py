@@ -22,10 +22,10 @@ def main(request: Request) -> None:
     """Live the world, and show what is found; exit status 1 if anything is. What was lived before a Ctrl-C
     counts."""
     loaded = load_soon(request.world, request.lines)
-    n, seed = request.lives, request.seed
+    n, seed = request.asked.n, request.asked.seed
     world = loaded.world
     with progress(f"Reading {world.name}") as on_progress:
-        linted = lint(world, n, seed, on_progress)
+        linted = lint(world, request.asked, on_progress)
     lived, findings = linted.n, linted.findings
     if all(kind.notices is None for kind in world.kinds):
         remark("no kind of this world says when its people can notice anything: `p notices when …`")

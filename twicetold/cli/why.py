@@ -23,7 +23,7 @@ SHOWN = 12
 
 def main(request: Request) -> None:
     """Find the causes and show them."""
-    if request.ending and request.event is not None:
+    if request.ending and request.asked.event is not None:
         raise Mistake("--event and --ending do not go together")
     loaded = load_soon(request.world, request.lines)
     world = loaded.world
@@ -33,7 +33,7 @@ def main(request: Request) -> None:
         report = canonical(loaded, request.world, request.seed)
         run, course = report.life.run, report.course
     try:
-        asking = Asking(world, request.seed, run, event=request.event, n=request.lives, course=course)
+        asking = Asking(world, request.seed, run, request.asked, course)
     except NotThere as error:
         raise Mistake(str(error)) from None
     if not request.as_json:

@@ -81,8 +81,8 @@ class Ranges:
 
     def of(self, expr: model.Expr) -> Range:
         """The range of an expression."""
-        found = self._of(expr)
-        return ANYTHING if self.computed and (_is_rounded_often(expr) or not _is_finite(found)) else found
+        bounds = self._of(expr)
+        return ANYTHING if self.computed and (_is_rounded_often(expr) or not _is_finite(bounds)) else bounds
 
     def _of(self, expr: model.Expr) -> Range:
         match expr:

@@ -97,7 +97,8 @@ class Expected:
     def __init__(self, world: model.World) -> None:
         self.world = world
         self.interpreter = Interpreter(world)
-        sorts = (world.senses, world.rules, world.actions, world.events)
+        sorts: list[tuple[model.Sense | model.Rule | model.Action | model.Event, ...]]
+        sorts = [world.senses, world.rules, world.actions, world.events]
         self.sorts = {each.name: sort for sort, some in zip(SORTS, sorts, strict=True) for each in some}
 
     def lives(self, seed: int, first: int, count: int, room: int) -> str:

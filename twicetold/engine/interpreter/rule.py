@@ -90,6 +90,8 @@ class Rules:
                 happening = Happening(ready.rule.name, ready.roles(f))
                 ready.body(s, f, happening)
                 ready.notice(s, happening, f)
+                if s.guide is not None and self._steps(happening.changed):
+                    s.guide.ended(s, happening)
             else:
                 self._keep_up(s, ready, f)
 
@@ -179,6 +181,8 @@ class Rules:
         )
         if steps:
             self.end_span(s, log.spans.pop(key))
+            if s.guide is not None:
+                s.guide.ended(s, happening)
 
     def _steps(self, cells: Iterable[int]) -> bool:
         """Whether any of these cells is not a number, and so was changed in a step."""

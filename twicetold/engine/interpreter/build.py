@@ -45,7 +45,7 @@ class Build:
         self.occurrences = Occurrences(self.sites)
         self.starts = Starts(world, self.layout, x.compile, self.occurrences)
         binder = Binder(x, work, count)
-        tell = Tellings(world, x.compile, count)
+        tell = Tellings(x, count)
         perceive = Perceiving(x)
         effects = Effects(x, work, count, self.starts, tell, self._happen)
         self.events = Events(x, self.names, work, count, self.occurrences, effects, perceive, tell)

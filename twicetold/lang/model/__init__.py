@@ -73,7 +73,19 @@ from twicetold.lang.model.expressions import (
 )
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.numbers import Numbered, numbered
-from twicetold.lang.model.texts import Mention, Plain, Verb, Wording
+from twicetold.lang.model.texts import (
+    IN_FIGURES,
+    Arm,
+    Either,
+    Every,
+    Figures,
+    Mention,
+    Part,
+    Plain,
+    Turns,
+    Verb,
+    Wording,
+)
 from twicetold.lang.model.types import (
     NEVER,
     WIDEST,
@@ -90,10 +102,12 @@ from twicetold.lang.model.types import (
 from twicetold.lang.model.world import Choice, World
 
 __all__ = [
+    "IN_FIGURES",
     "NEVER",
     "WIDEST",
     "Action",
     "Aggregate",
+    "Arm",
     "Assign",
     "Becomes",
     "Believes",
@@ -111,13 +125,16 @@ __all__ = [
     "Doing",
     "Draw",
     "Effect",
+    "Either",
     "Ending",
     "Entity",
     "Event",
     "EventPattern",
+    "Every",
     "Expect",
     "Expr",
     "Field",
+    "Figures",
     "ForEach",
     "Function",
     "Happened",
@@ -136,6 +153,7 @@ __all__ = [
     "Numbered",
     "OneOf",
     "Outcome",
+    "Part",
     "Perceive",
     "Pick",
     "Plain",
@@ -153,6 +171,7 @@ __all__ = [
     "Term",
     "Time",
     "Times",
+    "Turns",
     "Type",
     "Unary",
     "Value",

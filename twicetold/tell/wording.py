@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
@@ -36,6 +36,13 @@ class Wordings:
             return None
         lines = [line for line in node.event.lines if line.mode == "thinks" and line.mind == node.mind]
         return self.settled(self._turn(node, lines))
+
+    def for_opening(self, lines: Sequence[Line], mind: int | None) -> Line | None:
+        """The line with which a telling begins that is close to this mind."""
+        close = [line for line in lines if line.mode == "as" and line.mind == mind]
+        plain = [line for line in lines if line.mode == "plain"]
+        fitting = close or plain
+        return self.settled(fitting[self._first(("opening", ""), len(fitting))]) if fitting else None
 
     def settled(self, line: Line | None) -> Line | None:
         """A line as it is told now: of pieces that take turns those whose turn it is."""

@@ -52,7 +52,8 @@ class Build:
         self.senses = Senses(world, work, count, binder, effects, tell, self.events)
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
         self.actions = Actions(x, work, count, self.occurrences, binder, effects, perceive, tell, self.events)
-        self.endings = Endings(world, x.compile, count, self.events)
+        self.endings = Endings(world, x.compile, count, tell, self.events)
+        self.opening = tell.compile(world.opening.wordings)
 
     def _happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Effects bring events about, which are made of effects: they are found here, when all are made."""

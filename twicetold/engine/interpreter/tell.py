@@ -40,7 +40,7 @@ class Tellings:
         not hold. Lives that are not recorded have none; if they are counted, it is known which it would be.
         """
         prepared = [
-            (w.mode, w.mind, self._all(w.parts), next(self.numbers), self._when(w.when)) for w in wordings
+            (w.mode, _mind(w), self._all(w.parts), next(self.numbers), self._when(w.when)) for w in wordings
         ]
         told = self._count.told(wordings)
 
@@ -50,7 +50,7 @@ class Tellings:
                 h.lines = tuple(
                     Line(
                         mode,
-                        None if mind is None else int(f[mind]),
+                        mind(f),
                         parts(s, f, h),
                         number,
                     )
@@ -124,6 +124,12 @@ class Tellings:
         pronouns = [entity.pronoun for entity in entities if entity.kind in kinds]
         pronouns += [other.pronoun for other in self._world.kinds if other.name == kind]
         return any(pronoun != "it" for pronoun in pronouns)
+
+
+def _mind(wording: model.Wording) -> Callable[[Frame], int | None]:
+    """To whom a wording is close."""
+    slot, who = wording.mind, wording.who
+    return (lambda f: who) if slot is None else (lambda f: int(f[slot]))
 
 
 def _entity(value: Eval, said: model.Mention, nobody: str, *, can_change: bool) -> Fill:

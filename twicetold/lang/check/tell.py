@@ -30,14 +30,14 @@ def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
 
 
 def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
-    mind = _mind(wording, scope) if wording.name else None
+    mind, who = _mind(wording, scope)
     when = _when(wording, scope) if wording.when else None
     parts_ = parts(wording.text, scope)
-    if parts_ is None or (wording.name and mind is None and not _is_witness(wording, scope)):
+    if parts_ is None or (wording.name and mind is who is None and not _is_witness(wording, scope)):
         return None
     if wording.when and when is None:
         return None
-    return model.Wording(wording.mode, mind, parts_, when, span=wording.text.span)
+    return model.Wording(wording.mode, mind, parts_, when, who, span=wording.text.span)
 
 
 def _when(wording: syntax.Wording, scope: Scope) -> model.Expr | None:
@@ -51,22 +51,23 @@ def _is_witness(wording: syntax.Wording, scope: Scope) -> bool:
     return wording.mode == "as" and name == _WITNESS and name not in scope.locals
 
 
-def _mind(wording: syntax.Wording, scope: Scope) -> int | None:
-    """The slot of the one to whom a wording is close."""
-    assert wording.name is not None
-    if _is_witness(wording, scope):
-        return None
+def _mind(wording: syntax.Wording, scope: Scope) -> tuple[int | None, int | None]:
+    """The slot of the one to whom a wording is close, or the number of an entity."""
+    if wording.name is None or _is_witness(wording, scope):
+        return None, None
     local = scope.locals.get(wording.name.text)
     if local is not None and (local.type is None or isinstance(local.type, model.Ref)):
-        return local.slot
+        return local.slot, None
+    if local is None and wording.name.text in scope.names.numbers:
+        return None, scope.names.numbers[wording.name.text]
     scope.problems.tell(
         "T0210.mind",
         wording.name.span,
-        scope.problems.meant(wording.name.text, (*scope.locals, _WITNESS)),
+        scope.problems.meant(wording.name.text, (*scope.locals, *scope.names.numbers, _WITNESS)),
         name=wording.name.text,
         known=", ".join((*scope.locals, _WITNESS)),
     )
-    return None
+    return None, None
 
 
 def _names_bound(wording: model.Wording) -> bool:

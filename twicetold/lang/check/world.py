@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import constant
-from twicetold.lang.check.scope import Names
+from twicetold.lang.check import constant, tell
+from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import PLAIN
 from twicetold.lang.exact import Grid
 from twicetold.lang.source import NOWHERE
@@ -43,6 +43,15 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
         return None
     grid = _grid(block, tick, lasts, names)
     return None if grid is None else Header(block.title.text, grid, choice)
+
+
+def opening(block: syntax.World | None, names: Names) -> model.Opening:
+    """With what tellings begin."""
+    if block is None or block.opening is None:
+        return model.Opening()
+    scope = Scope(names, Frame())
+    wordings = tell.wordings(block.opening, scope)
+    return model.Opening(wordings, scope.frame.size)
 
 
 def _grid(block: syntax.World, tick: Fraction, lasts: Fraction, names: Names) -> Grid | None:

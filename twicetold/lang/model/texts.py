@@ -96,14 +96,23 @@ Part = Plain | Mention | Every | Verb | Either | Turns
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`; `as witness` has mind
-    None); `thinks` (what that one thinks); `briefly` (in summary). It is there only where `when` holds (None:
-    always).
+    """One line of text. `mode`: `plain`; `as` (close to the entity in slot `mind`, or to `who`; `as witness`
+    has neither); `thinks` (what that one thinks); `briefly` (in summary). It is there only where `when` holds
+    (None: always).
     """
 
     mode: Literal["plain", "as", "thinks", "briefly"]
     mind: int | None
     parts: tuple[Part, ...]
     when: Expr | None = None
+    who: int | None = None
     span: Span = place()
     number: int = number()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Texts about a life as it begins, with the length of their frame."""
+
+    wordings: tuple[Wording, ...] = ()
+    size: int = 1

@@ -15,6 +15,7 @@ from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setti
 from twicetold.lang.model.endings import Ending, Expect, Measure
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.telling import Telling
+from twicetold.lang.model.texts import Opening
 from twicetold.lang.model.types import stored
 
 
@@ -52,6 +53,8 @@ class World:
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
     interventions: tuple[Intervention, ...] = ()
+    opening: Opening = Opening()
+    """With what its tellings begin; it moves nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

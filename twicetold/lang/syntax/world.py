@@ -8,6 +8,7 @@ from typing import Literal
 from twicetold.lang.source import Span
 from twicetold.lang.syntax.constructs import Action, Event, Rule, Sense
 from twicetold.lang.syntax.declarations import Belief, Define, Entities, Kind, Relation, Setting, Start, Unit
+from twicetold.lang.syntax.effects import Tell
 from twicetold.lang.syntax.endings import Ending, Expect, Measure
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.interventions import Intervention, Without
@@ -18,13 +19,14 @@ from twicetold.lang.syntax.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`world "…"` with `tick`, `lasts`, `choice` below."""
+    """`world "…"` with `tick`, `lasts`, `choice` and `opening` below."""
 
     title: Text
     tick: Expr | None
     lasts: Expr | None
     choice: Literal["softmax", "best"] | None
     temperature: Expr | None
+    opening: Tell | None
     span: Span
 
 

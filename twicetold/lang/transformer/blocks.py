@@ -25,9 +25,11 @@ class Blocks(Effects):
     # --- world, use, without
 
     def world(self, span: Span, title: Token, *lines: Part) -> Block:
-        said = self._once(lines, ("tick", "lasts", "choice"))
+        said = self._once(lines, ("tick", "lasts", "choice", "opening"))
         choice, temperature = said["choice"] or (None, None)
-        return syntax.World(self._text(title), said["tick"], said["lasts"], choice, temperature, span)
+        return syntax.World(
+            self._text(title), said["tick"], said["lasts"], choice, temperature, said["opening"], span
+        )
 
     def tick(self, span: Span, length: Expr) -> Part:
         return Part("tick", length, span)
@@ -40,6 +42,11 @@ class Blocks(Effects):
 
     def best_choice(self, span: Span) -> Part:
         return Part("choice", ("best", None), span)
+
+    def opening(self, span: Span, text: Token, *variants: syntax.Wording) -> Part:
+        quoted = self._text(text)
+        first = syntax.Wording("plain", None, None, quoted, quoted.span)
+        return Part("opening", syntax.Tell((first, *variants), span), span)
 
     def use(self, span: Span, name: Token) -> Block:
         return syntax.Use(self._name(name), span)
@@ -339,11 +346,11 @@ class Blocks(Effects):
 
     # --- ending, measure, expect
 
-    def ending(self, span: Span, title: Token, condition: Expr) -> Block:
-        return syntax.Ending(self._text(title), condition, False, span)
+    def ending(self, span: Span, title: Token, condition: Expr, *tells: syntax.Tell) -> Block:
+        return syntax.Ending(self._text(title), condition, False, tells, span)
 
-    def last_ending(self, span: Span, title: Token, condition: Expr | None) -> Block:
-        return syntax.Ending(self._text(title), condition, True, span)
+    def last_ending(self, span: Span, title: Token, condition: Expr | None, *tells: syntax.Tell) -> Block:
+        return syntax.Ending(self._text(title), condition, True, tells, span)
 
     def measure(self, span: Span, name: Token, expr: Expr) -> Block:
         return syntax.Measure(self._name(name), expr, span)

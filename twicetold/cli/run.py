@@ -91,7 +91,17 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         "perceived": [[names.world.entities[mind].name, channel] for mind, channel in event.perceived_by],
         "causes": {kind: list(numbers) for kind, numbers in _kinds(event.causes)},
         "quiet": event.quiet,
-    }
+    } | ({"told": text} if (text := _ending_told(names, event)) else {})
+
+
+def _ending_told(names: Names, event: Event) -> str:
+    """The text of an ending; empty if it has none, and of all other events."""
+    line = next((line for line in event.lines if line.mode == "plain"), None)
+    if event.sort != "ending" or line is None:
+        return ""
+    from twicetold.tell.words import alone  # here, because most lives have no such text
+
+    return alone(names.world, line)
 
 
 def _clock(world: model.World, tick: int) -> dict[str, str]:
@@ -153,7 +163,9 @@ def _moment(names: Names, event: Event) -> float:
 
 
 def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) -> Iterator[str]:
-    """What it changed, who noticed and, if wanted, why it came about."""
+    """The text of an ending; what it changed, who noticed and, if wanted, why it came about."""
+    if text := _ending_told(names, event):
+        yield text
     yield from names.changes(event.changes)
     others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
     noticed = [

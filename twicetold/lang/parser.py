@@ -52,6 +52,12 @@ def parse_question(source: Source, start: str, problems: Problems) -> Any:
     return _parsed(chunks[0], start, problems)
 
 
+def parse_within(text: str, start: str, at: Span, problems: Problems) -> Any:
+    """What stands in a quoted text, where `at` begins, by the grammar's rule `start`; what cannot be
+    understood is told to `problems`, and None given."""
+    return _parsed(Chunk(at.file, at.line, (" " * (at.column - 1) + text,)), start, problems)
+
+
 def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
     """A block parsed; None, and its first mistake told, if it cannot be."""
     return None if tell_reserved(chunk, problems) else _parsed(chunk, "block", problems)

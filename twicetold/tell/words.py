@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Line
+from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
@@ -80,7 +81,18 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     """The prose of a plan. Where it is `varied`, lives that begin alike are not worded alike."""
     life = story.life
     teller = _Teller(story, Wordings(absorb(finalise(life.seed), life.run) if varied else None))
-    return Prose(story.world.name, tuple(teller.passage(part) for part in plan.parts))
+    return Prose(
+        story.world.name, tuple(teller.passage(part, first=n == 0) for n, part in enumerate(plan.parts))
+    )
+
+
+def alone(world: model.World, line: Line) -> str:
+    """A line by itself, in the past, with everybody by their names."""
+    return realise(line, _called(world), Discourse())[0]
+
+
+def _called(world: model.World) -> dict[int, Referent]:
+    return {n: Referent(n, entity.called, entity.pronoun) for n, entity in enumerate(world.entities)}
 
 
 @dataclass(slots=True)
@@ -91,25 +103,25 @@ class _Teller:
     names: dict[int, Referent] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = {
-            number: Referent(number, entity.called, entity.pronoun)
-            for number, entity in enumerate(self.story.world.entities)
-        }
+        self.names = _called(self.story.world)
 
-    def passage(self, part: Part) -> Passage:
-        """A section in words; everybody is named anew in it."""
+    def passage(self, part: Part, *, first: bool = False) -> Passage:
+        """A section in words, in which everybody is named anew; the `first` begins as the world says."""
         nodes = tuple(part.nodes)
         most = math.inf if self.story.world.begins is None else LONGEST
         clock = Clock.of([self.story.seconds(node.event) for node in nodes], most)
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
+        opening = self.wordings.for_opening(self.story.opening, nodes[0].mind) if first and nodes else None
+        if opening is not None:
+            discourse = self._own(opening, part, nodes[0], discourse, paragraphs)
         if part.begin is not None and nodes:
             discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
             for clauses in _paragraphs(self._joined(stretch, part.voice, clock), self.story, clock):
-                opening = self._opening(before, clauses[0], clock)
-                sentences, discourse = self._sentences(clauses, opening, part.voice, discourse)
+                since = self._opening(before, clauses[0], clock)
+                sentences, discourse = self._sentences(clauses, since, part.voice, discourse)
                 paragraphs.append(sentences)
                 discourse = discourse.paragraph_ended()
                 before = clauses[-1]
@@ -271,4 +283,5 @@ def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Cloc
     last = paragraph[-1].nodes[-1]
     gap = abs(_gap(last, clause.node, story))
     full = len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length)
-    return full or gap >= clock.pause or clause.node.mind != last.mind
+    ends = clause.node.event.sort == "ending"
+    return full or ends or gap >= clock.pause or clause.node.mind != last.mind

@@ -45,14 +45,15 @@ class Build:
         self.occurrences = Occurrences(self.sites)
         self.starts = Starts(world, self.layout, x.compile, self.occurrences)
         binder = Binder(x, work, count)
-        tell = Tellings(world, x.compile, count)
+        tell = Tellings(x, count)
         perceive = Perceiving(x)
         effects = Effects(x, work, count, self.starts, tell, self._happen)
         self.events = Events(x, self.names, work, count, self.occurrences, effects, perceive, tell)
         self.senses = Senses(world, work, count, binder, effects, tell, self.events)
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
         self.actions = Actions(x, work, count, self.occurrences, binder, effects, perceive, tell, self.events)
-        self.endings = Endings(world, x.compile, count, self.events)
+        self.endings = Endings(world, x.compile, count, tell, self.events)
+        self.opening = tell.compile(world.opening.wordings)
 
     def _happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Effects bring events about, which are made of effects: they are found here, when all are made."""

@@ -23,8 +23,9 @@ class Word(NamedTuple):
 
 
 class Who(NamedTuple):
-    """An entity to be named: `form` is plain, possessive, the, or a. `was` is the one that stood there before
-    the event, if that was another: a place that somebody leaves is the one where they were.
+    """An entity to be named: `form` is plain, possessive, the, or a, or `listed` if others of a list follow.
+    `was` is the one that stood there before the event, if that was another: a place that somebody leaves is
+    the one where they were.
     """
 
     entity: int
@@ -39,15 +40,32 @@ class Does(NamedTuple):
     negated: bool
 
 
+class Turns(NamedTuple):
+    """Pieces of which one is told, and which one depends on how often the telling has come to them: see
+    `model.Turns`. `number` is that of their place among the texts of the world.
+    """
+
+    sort: str
+    number: int
+    arms: tuple[tuple[Part, ...], ...]
+
+
+Part = Word | Who | Does | Turns
+"""A part of a told line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A told line with its roles filled. `mode` is plain, as, thinks or briefly; `mind` the entity it is told
-    close to (None with `as`: any witness); `wording` which of the world's texts it was made of."""
+    close to (None with `as`: any witness); `wording` which of the world's texts it was made of. In one that
+    `varies` pieces take turns, so that it is not the same when it is told again.
+    """
 
     mode: str
     mind: int | None
-    parts: tuple[Word | Who | Does, ...]
+    parts: tuple[Part, ...]
     wording: int = -1
+    varies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
+    opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
     measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
@@ -199,6 +200,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         tellings=tellings,
         interventions=otherwise,
         begins=names.calendar,
+        opening=opening,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:

@@ -131,7 +131,7 @@ class _Telling:
         if text is None:
             return ()
         parts = tell.parts(text, self.scope) or ()
-        if any(isinstance(part, model.Mention) and not isinstance(part.expr, model.Const) for part in parts):
+        if not all(map(_is_fixed, parts)):
             self.names.problems.tell("T0413.fields", text.span)
         return parts
 
@@ -291,6 +291,15 @@ def _thread_looked_at(look: syntax.Look, threads: set[str]) -> str | None:
 
 
 _SIDES = get_args(telling.Side)
+
+
+def _is_fixed(part: model.Part) -> bool:
+    """Whether a part of a text needs no life to be told."""
+    match part:
+        case model.Mention(expr):
+            return isinstance(expr, model.Const) and isinstance(expr.type, model.Ref)
+        case _:
+            return isinstance(part, model.Plain | model.Verb)
 
 
 def _name(text: syntax.Text) -> str:

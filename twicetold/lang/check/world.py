@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import constant, moment
-from twicetold.lang.check.scope import Names
+from twicetold.lang.check import constant, moment, tell
+from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import PLAIN
 from twicetold.lang.exact import Grid
 from twicetold.lang.source import NOWHERE
@@ -60,6 +60,15 @@ def _lasts(block: syntax.World, names: Names) -> Fraction | None:
         names.problems.tell("T0306.duration", block.until.span, what="`lasts until`")
         return None
     return end
+
+
+def opening(block: syntax.World | None, names: Names) -> model.Opening:
+    """With what tellings begin."""
+    if block is None or block.opening is None:
+        return model.Opening()
+    scope = Scope(names, Frame())
+    wordings = tell.wordings(block.opening, scope)
+    return model.Opening(wordings, scope.frame.size)
 
 
 def _grid(block: syntax.World, tick: Fraction, lasts: Fraction, names: Names) -> Grid | None:

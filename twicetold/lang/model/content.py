@@ -54,10 +54,10 @@ def _canonical(root: object) -> Iterator[bytes]:
             yield b"[%d" % len(node)
             waiting.extend(reversed(node))
         elif (names := tree.parts(kind)) is not None:
-            if late := _late(kind):
-                left_out = {name for name, default in late if getattr(node, name) == default}
-                names = tuple(name for name in names if name not in left_out)
+            learnt = {name: getattr(node, name) != default for name, default in _late(kind)}
+            names = tuple(name for name in names if learnt.get(name, True))
             yield _opening(kind, len(names))
+            yield from (f"+{name}".encode() for name, counts in learnt.items() if counts)
             waiting.extend([getattr(node, name) for name in reversed(names)])
         else:
             yield f"{kind.__name__}={node!r};".encode()

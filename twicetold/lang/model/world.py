@@ -18,6 +18,7 @@ from twicetold.lang.model.endings import Ending, Expect, Measure
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.place import late
 from twicetold.lang.model.telling import Telling
+from twicetold.lang.model.texts import Opening
 from twicetold.lang.model.types import stored
 
 
@@ -57,6 +58,8 @@ class World:
     interventions: tuple[Intervention, ...] = ()
     begins: Calendar | None = late(None)
     """The day and time at which a life begins, if the world says so."""
+    opening: Opening = late(Opening())
+    """With what its tellings begin; it moves nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

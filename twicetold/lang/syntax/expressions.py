@@ -200,5 +200,7 @@ class OfEvents:
     span: Span
 
 
-Expr = ( Number | Lengths | Clock | PartOf | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf |
-IfElse | Tuned | Paren | Aggregate | Believes | Remembers | OfEvents )  # fmt: skip
+Expr = (
+    Number | Lengths | Clock | PartOf | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse
+    | Tuned | Paren | Aggregate | Believes | Remembers | OfEvents
+)  # fmt: skip

@@ -25,11 +25,19 @@ class Blocks(Effects):
     # --- world, use, without
 
     def world(self, span: Span, title: Token, *lines: Part) -> Block:
-        said = self._once(lines, ("begins", "tick", "lasts", "choice"))
+        said = self._once(lines, ("begins", "tick", "lasts", "choice", "opening"))
         choice, temperature = said["choice"] or (None, None)
         length, until = said["lasts"] or (None, None)
         return syntax.World(
-            self._text(title), said["begins"], said["tick"], length, until, choice, temperature, span
+            self._text(title),
+            said["begins"],
+            said["tick"],
+            length,
+            until,
+            choice,
+            temperature,
+            said["opening"],
+            span,
         )
 
     def begins(
@@ -65,6 +73,11 @@ class Blocks(Effects):
 
     def best_choice(self, span: Span) -> Part:
         return Part("choice", ("best", None), span)
+
+    def opening(self, span: Span, text: Token, *variants: syntax.Wording) -> Part:
+        quoted = self._text(text)
+        first = syntax.Wording("plain", None, None, quoted, quoted.span)
+        return Part("opening", syntax.Tell((first, *variants), span), span)
 
     def use(self, span: Span, name: Token) -> Block:
         return syntax.Use(self._name(name), span)
@@ -372,11 +385,11 @@ class Blocks(Effects):
 
     # --- ending, measure, expect
 
-    def ending(self, span: Span, title: Token, condition: Expr) -> Block:
-        return syntax.Ending(self._text(title), condition, False, span)
+    def ending(self, span: Span, title: Token, condition: Expr, *tells: syntax.Tell) -> Block:
+        return syntax.Ending(self._text(title), condition, False, tells, span)
 
-    def last_ending(self, span: Span, title: Token, condition: Expr | None) -> Block:
-        return syntax.Ending(self._text(title), condition, True, span)
+    def last_ending(self, span: Span, title: Token, condition: Expr | None, *tells: syntax.Tell) -> Block:
+        return syntax.Ending(self._text(title), condition, True, tells, span)
 
     def measure(self, span: Span, name: Token, expr: Expr) -> Block:
         return syntax.Measure(self._name(name), expr, span)

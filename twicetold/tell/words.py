@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Line
+from twicetold.engine.meaning.record import Line, Word
+from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
@@ -88,6 +89,12 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
 def alone(world: model.World, line: Line) -> str:
     """A line by itself, in the past, with everybody by their names."""
     return realise(line, _called(world), Discourse())[0]
+
+
+def phrase(world: model.World, parts: tuple[RecordPart, ...]) -> str:
+    """Some words of a text by themselves, with everybody by their names; empty if there are none."""
+    said = alone(world, Line("plain", None, (Word("because "), *parts))) if parts else ""
+    return said.removeprefix("Because ").removesuffix(".")
 
 
 def _called(world: model.World) -> dict[int, Referent]:

@@ -190,6 +190,7 @@ class Events:
             ),
             gone=happening.gone,
             lapsed=happening.lapsed,
+            reason=happening.reason,
         )
 
 

@@ -116,7 +116,7 @@ class Event:
     interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
     unperceived. `unaware` are those who take part and cannot notice anything as it ends, each with whether
     they could as its effects began; `gone` are those who had ceased to exist before. `lapsed` is what an
-    action needed and had no more at its end.
+    action needed and had no more at its end; `reason` is why it was done, in words.
     """
 
     number: int
@@ -136,6 +136,7 @@ class Event:
     unaware: tuple[tuple[int, bool], ...] = ()
     gone: tuple[int, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
+    reason: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ from twicetold.lang.model.numbers import Numbered, numbered
 from twicetold.lang.model.texts import (
     IN_FIGURES,
     Arm,
+    Because,
     Either,
     Every,
     Figures,
@@ -110,6 +111,7 @@ __all__ = [
     "Aggregate",
     "Arm",
     "Assign",
+    "Because",
     "Becomes",
     "Believes",
     "Binary",

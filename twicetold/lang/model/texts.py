@@ -90,7 +90,12 @@ class Turns:
     arms: tuple[Arm, ...]
 
 
-Part = Plain | Mention | Every | Verb | Either | Turns
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The reason in words of what somebody does; nothing, if they had none."""
+
+
+Part = Plain | Mention | Every | Verb | Either | Turns | Because
 """A part of a text."""
 
 

@@ -7,7 +7,7 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
-from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense
+from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense, Urged
 from twicetold.lang.syntax.declarations import (
     Belief,
     Define,
@@ -153,6 +153,7 @@ __all__ = [
     "Type",
     "Unary",
     "Unit",
+    "Urged",
     "Use",
     "Variable",
     "Without",

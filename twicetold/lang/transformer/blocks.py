@@ -302,8 +302,11 @@ class Blocks(Effects):
     def needs(self, span: Span, *conditions: Expr) -> Part:
         return Part("needs", conditions, span)
 
-    def urge(self, span: Span, *terms: Expr) -> Part:
+    def urge(self, span: Span, *terms: syntax.Urged) -> Part:
         return Part("urge", terms, span)
+
+    def urged(self, span: Span, expr: Expr, because: Token | None) -> syntax.Urged:
+        return syntax.Urged(expr, None if because is None else self._text(because), span)
 
     def takes(self, span: Span, time: Expr) -> Part:
         return Part("takes", time, span)

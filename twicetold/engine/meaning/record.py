@@ -6,6 +6,7 @@ when an event comes to its end, so that every cause has a smaller number than wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -66,6 +67,14 @@ class Line:
     parts: tuple[Part, ...]
     wording: int = -1
     varies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Texts about a life as it begins: with what its tellings begin, and how some entities are described."""
+
+    opening: tuple[Line, ...]
+    described: Mapping[int, Line]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ BLOCKS: Final = (
 """The words that begin blocks."""
 
 INSIDE: Final = {
-    "world": "tick lasts choice",
+    "world": "tick lasts choice opening",
     "kind": "he she they it",
     "sense": "when shows chance if otherwise let for tell",
     "rule": "move let chance if otherwise for pick born happens outcome tell "

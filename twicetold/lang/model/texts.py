@@ -121,3 +121,13 @@ class Opening:
 
     wordings: tuple[Wording, ...] = ()
     size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """How some entities are described, as a life begins: `slot` is the place of each in the frame."""
+
+    entities: tuple[int, ...]
+    slot: int
+    wording: Wording
+    size: int

@@ -15,7 +15,7 @@ from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setti
 from twicetold.lang.model.endings import Ending, Expect, Measure
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.telling import Telling
-from twicetold.lang.model.texts import Opening
+from twicetold.lang.model.texts import Introduction, Opening
 from twicetold.lang.model.types import stored
 
 
@@ -55,6 +55,8 @@ class World:
     interventions: tuple[Intervention, ...] = ()
     opening: Opening = Opening()
     """With what its tellings begin; it moves nothing."""
+    introductions: tuple[Introduction, ...] = ()
+    """How some of those in it are described where a telling first names them; they move nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

@@ -11,6 +11,7 @@ from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule
 from twicetold.lang.syntax.declarations import (
     Belief,
     Define,
+    Described,
     Entities,
     Field,
     Kind,
@@ -100,6 +101,7 @@ __all__ = [
     "Clock",
     "Comment",
     "Define",
+    "Described",
     "Effect",
     "Ending",
     "Entities",

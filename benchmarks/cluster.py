@@ -23,6 +23,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from twicetold.lang import Loaded, load_with_warnings
+from twicetold.questions import Many
 from twicetold.runs import cluster, many
 from twicetold.runs.cluster import Crew, live_there
 from twicetold.runs.manifest import manifest
@@ -40,20 +41,20 @@ def lived(loaded: Loaded, n: int, workers: int) -> float:
     """The seconds on the clock that so many workers take for the lives; 0 workers: no cluster, a core."""
     if not workers:
         begun = time.perf_counter()
-        many(loaded.world, n, SEED, 1)
+        many(loaded.world, Many(n, SEED, jobs=1))
         return time.perf_counter() - begun
     with cluster.local(workers) as here:
         here.wait_for_workers(workers)
         crew = Crew(here.scheduler_address)
-        live_there(loaded, None, Request(100 * workers), crew)  # each makes itself ready
+        live_there(loaded, None, Request(Many(100 * workers)), crew)  # each makes itself ready
         begun = time.perf_counter()
-        live_there(loaded, None, Request(n), crew)
+        live_there(loaded, None, Request(Many(n)), crew)
         return time.perf_counter() - begun
 
 
 def throughput(loaded: Loaded, n: int, workers: Sequence[int]) -> Iterator[str]:
     """The table of lives a second."""
-    many(loaded.world, 2 * n, SEED)  # whereby the best code is made and kept
+    many(loaded.world, Many(2 * n, SEED))  # whereby the best code is made and kept
     times = {count: [lived(loaded, n, count) for _ in range(2)] for count in (0, *workers)}
     alone = min(times[0])
     yield f"{loaded.world.name}, {n:,} lives"
@@ -71,9 +72,9 @@ def handed_out(loaded: Loaded, pieces: int) -> float:
         with cluster.local(1) as here:
             here.wait_for_workers(1)
             crew = Crew(here.scheduler_address)
-            live_there(loaded, None, Request(10), crew)
+            live_there(loaded, None, Request(Many(10)), crew)
             begun = time.process_time()
-            live_there(loaded, None, Request(pieces), crew)
+            live_there(loaded, None, Request(Many(pieces)), crew)
             return pieces / (time.process_time() - begun)
     finally:
         cluster.PATIENCE, cluster.LARGEST = before
@@ -82,7 +83,7 @@ def handed_out(loaded: Loaded, pieces: int) -> float:
 def kept(loaded: Loaded, n: int, *, events: bool) -> float:
     """The bytes that are kept of a life."""
     with TemporaryDirectory() as folder:
-        record(loaded, folder, Request(n, events=events))
+        record(loaded, folder, Request(Many(n), events=events))
         return sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) / n
 
 

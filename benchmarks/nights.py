@@ -15,6 +15,7 @@ import sys
 import time
 
 from twicetold.lang import load
+from twicetold.questions import Many
 from twicetold.runs import many
 
 LIVES = (10_000, 100_000, 1_000_000)
@@ -23,7 +24,7 @@ LIVES = (10_000, 100_000, 1_000_000)
 def live(world: str, n: int) -> dict[str, float]:
     """Live a world in this process. `seconds` on the clock count all from the reading of the text on."""
     began = time.perf_counter()
-    batch = many(load(world), n, engine="kernel")
+    batch = many(load(world), Many(n, engine="kernel"))
     seconds = time.perf_counter() - began
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {

@@ -16,7 +16,7 @@ from statistics import fmean, median
 
 from twicetold.ask.splitting import Rare, rare
 from twicetold.lang import load_text_with_warnings
-from twicetold.lang.question import read_question
+from twicetold.questions import Given
 
 GAMBLER = """world "A gambler"
   tick 1 second
@@ -42,8 +42,7 @@ LENGTH = 3 * (1 - 20 * TRUTH)
 def answers(count: int, n: int) -> list[Rare]:
     """So many answers, each with a seed of its own."""
     world = load_text_with_warnings(GAMBLER)
-    asked, by = (read_question(world, text) for text in ('"rich"', "Ann.coins"))
-    return [rare(world.world, asked, by=by, n=n, seed=seed) for seed in range(1, count + 1)]
+    return [rare(world, Given('"rich"', n, seed, by="Ann.coins")) for seed in range(1, count + 1)]
 
 
 def lines(found: Sequence[Rare]) -> Iterator[str]:

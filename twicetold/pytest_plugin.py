@@ -87,8 +87,9 @@ class TaleFile(pytest.File):
     def checked(self) -> Checked:
         """What is found of the expectations, once for all of them."""
         from twicetold.ask.checking import check_expectations
+        from twicetold.questions import Check
 
-        return check_expectations(self.loaded.world, int(self.config.getini("tale_lives")))
+        return check_expectations(self.loaded.world, Check(int(self.config.getini("tale_lives"))))
 
 
 class DoesNotHold(Exception):

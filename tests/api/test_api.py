@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import re
 
 import pytest
 
 import twicetold
+from twicetold import questions
 from twicetold.api import Answer, World
 from twicetold.ask.whatif import Twin, whatif
 from twicetold.ask.why import why
 from twicetold.engine import Interpreter
 from twicetold.lang import TaleError, load
+from twicetold.questions import Many, WhatIf, Why
 from twicetold.runs import many
 
 COINS = """world "Two coins"
@@ -73,7 +76,7 @@ def test_what_cannot_be_asked_is_answered_with_a_sentence(asked, error, said) ->
 
 
 def test_lives_are_those_of_the_runs_below(milk):
-    runs, batch = milk.many(100), many(load("milk"), 100)
+    runs, batch = milk.many(100), many(load("milk"), Many(100))
     assert len(runs) == 100
     assert runs.batch == batch
     assert runs.endings()["count"].to_list() == [row.count for row in batch.endings()]
@@ -99,12 +102,12 @@ def test_one_of_them_is_the_life_of_that_run(milk):
 def test_a_life_says_why_and_is_told(milk):
     life = milk.life(3)
     found = life.why(n=5)
-    assert found.result == why(load("milk"), 1, 3, n=5)
+    assert found.result == why(load("milk"), 1, 3, Why(n=5))
     assert found["causes"].height == len(found.result.causes)
     assert any("a chance in fetch(" in cause for cause in found["causes"]["cause"].to_list())
     assert "Cleo" in life.tell()
     assert life.tell(close_to="Cleo", person="first") != life.tell()
-    with pytest.raises(ValueError, match="nobody with a mind is called `Eve`"):
+    with pytest.raises(ValueError, match="nobody is called `Eve`: name one of"):
         life.tell(close_to="Eve")
     with pytest.raises(ValueError, match="no telling `backwards`"):
         life.tell("backwards")
@@ -120,7 +123,7 @@ def test_the_canons_life_can_be_asked_as_any(milk):
 def test_twins_are_lines_or_worlds(milk):
     line = "forbid blame(anyone, anyone)"
     found = milk.whatif(line, twicetold.load("milk", line), milk, n=60)
-    below = whatif(load("milk"), [Twin(line, load("milk", [line]))], 60)
+    below = whatif(load("milk"), [Twin(line, load("milk", [line]))], WhatIf(n=60))
     assert found.result.twins[0].endings == below.twins[0].endings == found.result.twins[1].endings
     assert found["endings"].filter(what_if="milk", difference=0.0).height == 4
     assert found["flips"].columns == ["what_if", "before", "after", "count", "runs"]
@@ -165,3 +168,36 @@ def test_it_is_frozen_and_mistakes_are_raised(milk):
 def test_a_world_without_a_canon_has_no_life_of_one(coins):
     with pytest.raises(ValueError, match="no canon"):
         coins.canon()
+
+
+def test_a_method_takes_its_question_or_the_fields_of_it(milk, coins):
+    assert milk.many(questions.Many(30, seed=3)).batch == milk.many(30, seed=3).batch
+    assert milk.many(questions.Many(30), seed=3).batch == milk.many(30, seed=3).batch
+    assert milk.cover(questions.Cover(20)).result == milk.cover(20).result
+    asked = questions.Given('"tea in peace"', n=20)
+    assert milk.given(asked).result == milk.given('"tea in peace"', n=20).result
+    line = "forbid blame(anyone, anyone)"
+    assert milk.whatif(line, questions.WhatIf(n=20)).result.n == milk.whatif(line, n=20).result.n == 20
+    assert milk.life(3).why(questions.Why(n=2)).result == milk.life(3).why(n=2).result
+    told = milk.life(3).tell(questions.Tell(close_to=("Cleo",), person="first"))
+    assert told == milk.life(3).tell(close_to="Cleo", person="first")
+    tune = questions.Tune(('"none" = 20%',), trials=6, n=50, check=200)
+    assert coins.tune(tune).result == coins.tune('"none" = 20%', trials=6, n=50, check=200).result
+
+
+def test_a_field_that_is_none_is_refused(milk):
+    for asked in (milk.many, milk.whatif, milk.life(3).tell, milk.life(3).why):
+        with pytest.raises(TypeError):
+            asked(lives=3)
+    with pytest.raises(ValueError, match="the seed must be from 0"):
+        milk.whatif("without dismay", questions.WhatIf(seed=-1))
+
+
+def test_with_until_and_no_number_it_is_lived_as_often_as_it_takes(milk):
+    runs = milk.many(until=0.1)
+    assert runs.batch.known
+    assert runs.batch.asked > questions.LIVES
+
+
+def test_the_signature_of_a_method_is_that_of_its_question(milk):
+    assert list(inspect.signature(milk.many).parameters) == ["n", "seed", "jobs", "until", "engine"]

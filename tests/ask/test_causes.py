@@ -12,6 +12,7 @@ import pytest
 
 from twicetold.ask.why import NotThere, Thing, why
 from twicetold.lang import load_text, model
+from twicetold.questions import Why
 
 WORLDS = sorted((Path(__file__).parent / "causes").glob("*.tale"))
 
@@ -29,7 +30,7 @@ def test_there_are_worlds_enough() -> None:
 def test_the_accepted_verdict(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     world = load_text(text, file.name)
-    found = why(world, n=4)
+    found = why(world, 1, 0, Why(n=4))
     alone = {said(world, each.things[0]) for each in found.causes if len(each.things) == 1}
     together = {" + ".join(sorted(said(world, t) for t in each.things)) for each in found.causes}
     parts = {said(world, thing) for each in found.causes for thing in each.things}
@@ -50,11 +51,11 @@ def test_the_accepted_verdict(file: Path) -> None:
 def test_an_event_can_be_asked_about() -> None:
     file = next(file for file in WORLDS if file.stem == "late_preemption")
     world = load_text(file.read_text(encoding="utf-8"))
-    number = next(e.number for e in why(world, n=0).life.events if e.name == "hit")
-    found = why(world, event=number, n=0)
+    number = next(e.number for e in why(world, 1, 0, Why(n=0)).life.events if e.name == "hit")
+    found = why(world, 1, 0, Why(number, n=0))
     assert [said(world, cause.things[0]) for cause in found.causes] == ["throw(Suzy, Flask)"]
     with pytest.raises(NotThere, match="no event 99"):
-        why(world, event=99)
+        why(world, 1, 0, Why(99))
 
 
 def test_what_came_by_chance_alone_is_said_to() -> None:
@@ -63,8 +64,8 @@ def test_what_came_by_chance_alone_is_said_to() -> None:
         "event six (d: Die)\n  then d.six = yes\nrule roll at 1 second\n  chance 0.5\n    happens six(One)\n"
         'ending "six" at the end when One.six\nending "another" at the end\n'
     )
-    run = next(k for k in range(20) if why(world, run=k, n=0).ending == "six")
-    found = why(world, run=run, n=200)
+    run = next(k for k in range(20) if why(world, 1, k, Why(n=0)).ending == "six")
+    found = why(world, 1, run, Why(n=200))
     names = {each.number: each.name for each in found.life.events}
     assert "roll" in {names[number] for number in found.by_chance}
     chance = next(cause for cause in found.causes if cause.things[0].sort == "chance")

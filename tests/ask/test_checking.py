@@ -4,6 +4,7 @@ import pytest
 
 from twicetold.ask.checking import FIRST, check_expectations, looks
 from twicetold.lang import load_text
+from twicetold.questions import Check
 from twicetold.runs import Engine
 
 DIE = """
@@ -27,7 +28,7 @@ measure side = Cube.side
 
 def checked(*expects, n=2000, seed=1):
     text = DIE + "".join(f"expect {expect}\n" for expect in expects)
-    return check_expectations(load_text(text), n=n, seed=seed, jobs=1)
+    return check_expectations(load_text(text), Check(n=n, seed=seed, jobs=1))
 
 
 def only(*expects, n=2000, seed=1):
@@ -74,7 +75,7 @@ def test_fewer_lives_allow_more():
 
 
 def test_what_expects_nothing_is_looked_at_all_the_same():
-    found = check_expectations(load_text(DIE), n=10**9, jobs=1)
+    found = check_expectations(load_text(DIE), Check(n=10**9, jobs=1))
     assert (found.n, found.expectations) == (FIRST, ())
     assert found.stillness.lives == FIRST
 
@@ -129,7 +130,7 @@ measure damage = 5 if Cube.side < 20 else 0
 @pytest.mark.parametrize("expect", ["struck in 0.05%..1%", "damage in 0.001..0.1"])
 def test_what_has_not_come_about_yet_is_not_decided_early(expect):
     # in 1 life of 500: the first 128 may well have none, of which nothing follows
-    found = check_expectations(load_text(RARE + f"expect {expect}\n"), n=2000, seed=3, jobs=1)
+    found = check_expectations(load_text(RARE + f"expect {expect}\n"), Check(n=2000, seed=3, jobs=1))
     assert found.holds
     assert found.n > FIRST
 
@@ -137,7 +138,7 @@ def test_what_has_not_come_about_yet_is_not_decided_early(expect):
 def test_an_answer_depends_neither_on_the_engine_nor_on_the_number_of_processes():
     world = load_text(DIE + 'expect "a six" in 0%..20%\nexpect side in 3..4\n')
     answers = [
-        check_expectations(world, n=2000, jobs=jobs, engine=engine)
+        check_expectations(world, Check(n=2000, jobs=jobs, engine=engine))
         for jobs, engine in [(1, Engine.INTERPRETER), (2, Engine.KERNEL), (1, Engine.KERNEL)]
     ]
     assert answers[0] == answers[1] == answers[2]

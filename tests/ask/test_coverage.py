@@ -8,6 +8,7 @@ import pytest
 
 from twicetold.ask.coverage import Coverage, Item, cover
 from twicetold.lang import load_text_with_warnings
+from twicetold.questions import Cover
 from twicetold.runs import Engine
 
 HOUSE = """
@@ -71,7 +72,7 @@ ending "night" at the end
 
 @pytest.fixture(scope="module")
 def house() -> Coverage:
-    return cover(load_text_with_warnings(HOUSE, "house.tale"), 60, jobs=1)
+    return cover(load_text_with_warnings(HOUSE, "house.tale"), Cover(60, jobs=1))
 
 
 def item(found: Coverage, text: str, of: str | None = None) -> Item:
@@ -124,12 +125,15 @@ def test_the_condition_that_said_no_most_often_is_named(house):
     assert steal.blocker is not None
     assert steal.blocker.text == "p is Bob"
     assert steal.blocker.no == steal.blocker.asked / 2
+    assert steal.why is not None
     assert "`p is Bob` said no" in steal.why
     assert "`not q.awake or p.coins > 7` never held" in steal.why
 
 
 def test_an_action_that_is_never_chosen_is_told_so(house):
-    assert "never chosen: its urge is too low" in item(house, "shrug").why
+    why = item(house, "shrug").why
+    assert why is not None
+    assert "never chosen: its urge is too low" in why
 
 
 def test_texts_are_items_of_their_own(house):
@@ -161,10 +165,10 @@ def test_json_has_all_of_it(house):
 def test_the_answer_depends_neither_on_the_engine_nor_on_the_number_of_processes(house):
     loaded = load_text_with_warnings(HOUSE, "house.tale")
     for jobs, engine in [(2, Engine.KERNEL), (2, Engine.INTERPRETER)]:
-        assert cover(loaded, 60, jobs=jobs, engine=engine) == house
+        assert cover(loaded, Cover(60, jobs=jobs, engine=engine)) == house
 
 
 def test_no_lives_reach_nothing():
-    nothing = cover(load_text_with_warnings(HOUSE, "house.tale"), 0)
+    nothing = cover(load_text_with_warnings(HOUSE, "house.tale"), Cover(0))
     assert nothing.bound == 1
     assert all(each.hits == 0 for each in nothing.items)

@@ -9,8 +9,8 @@ import pytest
 from twicetold.ask.given import given
 from twicetold.ask.splitting import NoWay, rare
 from twicetold.engine import Interpreter
-from twicetold.lang import Loaded, TaleError, load_text_with_warnings
-from twicetold.lang.question import Question, read_question
+from twicetold.lang import TaleError, load_text_with_warnings
+from twicetold.questions import Given
 from twicetold.runs import Engine
 
 DICE = """world "Dice"
@@ -66,14 +66,9 @@ ending "not done" at the end
 """All six draws hold with a chance of 1e-6."""
 
 
-def loaded_question(text: str, asked: str) -> tuple[Loaded, Question]:
-    loaded = load_text_with_warnings(text)
-    return loaded, read_question(loaded, asked)
-
-
 def test_what_holds_given_something_is_as_it_must_be() -> None:
-    loaded, question = loaded_question(DICE, "win(Ann)")
-    found = given(loaded.world, question, 8000, 2, engine=Engine.KERNEL)
+    loaded, question = load_text_with_warnings(DICE), "win(Ann)"
+    found = given(loaded, Given(question, 8000, 2, engine=Engine.KERNEL))
     # 8,000 lives: shares of 0.3 are within 0.02 with a chance of error below 1e-4
     assert found.share == pytest.approx(0.3, abs=0.02)
     shining = next(each for each in found.endings if each.what == "shining")
@@ -91,23 +86,23 @@ def test_what_holds_given_something_is_as_it_must_be() -> None:
 
 @pytest.mark.parametrize("asked", ["Ann.coins > 0", "win(Ann)", '"shining"', "now > 0 seconds"])
 def test_both_engines_give_the_same_answer(asked: str) -> None:
-    loaded, question = loaded_question(DICE, asked)
-    kernel = given(loaded.world, question, 200, engine=Engine.KERNEL)
-    assert kernel == given(loaded.world, question, 200, engine=Engine.INTERPRETER)
+    loaded, question = load_text_with_warnings(DICE), asked
+    kernel = given(loaded, Given(question, 200, engine=Engine.KERNEL))
+    assert kernel == given(loaded, Given(question, 200, engine=Engine.INTERPRETER))
 
 
 def test_a_condition_counts_if_it_held_at_any_time() -> None:
-    loaded, question = loaded_question(DICE, "now < 1 second")
-    assert given(loaded.world, question, 50).count == 50
+    loaded, question = load_text_with_warnings(DICE), "now < 1 second"
+    assert given(loaded, Given(question, 50)).count == 50
 
 
 def test_a_number_is_no_condition_and_mistakes_are_told() -> None:
-    loaded, question = loaded_question(DICE, "Ann.coins")
+    loaded, question = load_text_with_warnings(DICE), "Ann.coins"
     with pytest.raises(ValueError, match="is a number"):
-        given(loaded.world, question, 10)
+        given(loaded, Given(question, 10))
     for wrong in ("Ann.coin > 0", '"shinin"', "win(", "win(Ann) lost", "1 is yes"):
         with pytest.raises(TaleError):
-            read_question(loaded, wrong)
+            given(loaded, Given(wrong, 10))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -115,8 +110,8 @@ def test_a_chance_of_one_in_a_million_is_found_by_a_number_that_rises(seed: int)
     """Within a factor of 1.5, with a hundredth of the ticks: each of these estimates has a relative error of
     about 0.13, so that 1.5 is three errors away; whole lives, of three ticks each, would have to be 25 / RUIN
     many for an error of 0.2."""
-    loaded, question = loaded_question(GAMBLER, "Ann.coins >= 20")
-    found = rare(loaded.world, question, by=read_question(loaded, "Ann.coins"), n=200, seed=seed)
+    loaded, question = load_text_with_warnings(GAMBLER), "Ann.coins >= 20"
+    found = rare(loaded, Given(question, by="Ann.coins", n=200, seed=seed))
     assert RUIN / 1.5 < found.share < RUIN * 1.5
     assert found.low < RUIN < found.high
     assert found.ticks * 100 < 3 * 25 / RUIN
@@ -125,16 +120,16 @@ def test_a_chance_of_one_in_a_million_is_found_by_a_number_that_rises(seed: int)
 
 
 def test_an_ending_is_found_through_conditions_on_the_way() -> None:
-    loaded, question = loaded_question(CHAIN, '"done"')
-    through = [read_question(loaded, f"Ann.done >= {count}") for count in (1, 2, 3, 4, 5)]
-    found = rare(loaded.world, question, through=through, n=400)
+    loaded, question = load_text_with_warnings(CHAIN), '"done"'
+    through = tuple(f"Ann.done >= {count}" for count in (1, 2, 3, 4, 5))
+    found = rare(loaded, Given(question, through=through, n=400))
     assert 1e-6 / 1.5 < found.share < 1e-6 * 1.5
     assert found.low < 1e-6 < found.high
 
 
 def test_the_interpreter_lives_what_was_found_by_its_lineage() -> None:
-    loaded, question = loaded_question(GAMBLER, '"rich"')
-    found = rare(loaded.world, question, by=read_question(loaded, "Ann.coins"), n=50, repetitions=4)
+    loaded, question = load_text_with_warnings(GAMBLER), '"rich"'
+    found = rare(loaded, Given(question, by="Ann.coins", n=50, repetitions=4))
     interpreter = Interpreter(loaded.world)
     assert found.lineages
     for lineage in found.lineages[:3]:
@@ -146,20 +141,27 @@ def test_the_interpreter_lives_what_was_found_by_its_lineage() -> None:
 
 def test_the_interval_is_honest() -> None:
     """Of 60 answers about 57 should hold the truth; fewer than 51 would come with a chance below 1 %."""
-    loaded, question = loaded_question(CHAIN, "Ann.done >= 3")
+    loaded, question = load_text_with_warnings(CHAIN), "Ann.done >= 3"
     truth = sum(math.comb(6, k) * 0.1**k * 0.9 ** (6 - k) for k in range(3, 7))
-    through = [read_question(loaded, "Ann.done >= 1"), read_question(loaded, "Ann.done >= 2")]
+    through = ("Ann.done >= 1", "Ann.done >= 2")
     answers = [
-        rare(loaded.world, question, through=through, n=60, repetitions=6, seed=seed) for seed in range(60)
+        rare(loaded, Given(question, through=through, n=60, repetitions=6, seed=seed)) for seed in range(60)
     ]
     assert sum(each.low < truth < each.high for each in answers) >= 51
 
 
 def test_a_way_that_leads_nowhere_is_told() -> None:
-    loaded, question = loaded_question(GAMBLER, "Ann.coins >= 20")
+    loaded, question = load_text_with_warnings(GAMBLER), "Ann.coins >= 20"
     with pytest.raises(NoWay, match="none came nearer"):
-        rare(loaded.world, question, by=read_question(loaded, "0 - Ann.coins * 0"), n=20)
+        rare(loaded, Given(question, by="0 - Ann.coins * 0", n=20))
     with pytest.raises(ValueError, match="either"):
-        rare(loaded.world, question)
+        rare(loaded, Given(question))
     with pytest.raises(ValueError, match="no number"):
-        rare(loaded.world, question, by=question)
+        rare(loaded, Given(question, by=question))
+
+
+def test_a_way_is_none_for_lives_as_they_come() -> None:
+    loaded = load_text_with_warnings(GAMBLER)
+    with pytest.raises(ValueError, match="lives are split"):
+        given(loaded, Given("Ann.coins >= 20", by="Ann.coins"))
+    assert (Given("x").lives, Given("x", by="y").lives, Given("x", 7, by="y").lives) == (10_000, 500, 7)

@@ -10,6 +10,7 @@ from twicetold.ask.stillness import held_back
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.lang import load_text
+from twicetold.questions import Check
 
 LAKE = """
 world "A lake"
@@ -44,7 +45,7 @@ ending "all are wet" when all(p: Person: p.wet)
 
 
 def stillness(text, n=50):
-    return check_expectations(load_text(text), n=n, jobs=1).stillness
+    return check_expectations(load_text(text), Check(n=n, jobs=1)).stillness
 
 
 def test_a_world_in_which_nothing_can_happen_any_more_is_stuck():

@@ -11,6 +11,7 @@ from twicetold.ask.sensitivity import sensitivity
 from twicetold.ask.tuning import NoSuchTarget, read_target, tune
 from twicetold.lang import load, load_text, load_with_warnings
 from twicetold.lang.turning import CannotWrite, rewritten
+from twicetold.questions import Many, Sensitivity, Tune
 from twicetold.runs import Engine, many
 
 COINS = """world "Two coins"
@@ -39,7 +40,7 @@ measure coins = Ann.coins
 def test_sobol_tells_the_shares_of_the_variance() -> None:
     """For P(one) = (1 - x) y, x even on 0..1 and y on 0.1..0.9, the variances are known, and so are the
     indices. 256 groups tell them to about 0.15."""
-    found = {each.name: each for each in sensitivity(load_text(COINS), 100, groups=256).outcomes}
+    found = {each.name: each for each in sensitivity(load_text(COINS), Sensitivity(100, groups=256)).outcomes}
     vx, vy, mx, my = 1 / 12, 0.64 / 12, 0.5, 0.5
     total = (vx + mx**2) * (vy + my**2) - (mx * my) ** 2
     one = {each.knob: each for each in found["one"].influences}
@@ -56,7 +57,9 @@ def test_sobol_tells_the_shares_of_the_variance() -> None:
 
 
 def test_morris_tells_the_effects() -> None:
-    found = {each.name: each for each in sensitivity(load_text(COINS), 200, method="morris").outcomes}
+    found = {
+        each.name: each for each in sensitivity(load_text(COINS), Sensitivity(200, method="morris")).outcomes
+    }
     two = {each.knob: each for each in found["two"].influences}
     assert two["lucky"].first == pytest.approx(1, abs=0.1)
     assert (two["idle"].total, two["throw_1"].total) == (0, 0)
@@ -75,9 +78,9 @@ def test_morris_tells_the_effects() -> None:
 def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(wants: tuple[str, ...]) -> None:
     world = load_text(COINS)
     targets = [read_target(world, text) for text in wants]
-    found = tune(world, targets, trials=60, n=600)
+    found = tune(world, Tune(wants, trials=60, n=600))
     assert found.holds, found.checked
-    batch = many(world.turned(found.values), 8000, 77, engine=Engine.KERNEL)
+    batch = many(world.turned(found.values), Many(8000, 77, engine=Engine.KERNEL))
     shares = {row.ending: row.share for row in batch.endings()}
     for target in targets:
         value = shares[target.name] if target.ending else batch.measures()[target.name].mean
@@ -98,7 +101,7 @@ def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> No
     7,200 lives, by which a share is known to 0.6 %; so in 20,000 others it is within four such errors."""
     world = load("milk")
     targets = [read_target(world, text) for text in wants]
-    found = tune(world, targets, trials=40, n=200)
+    found = tune(world, Tune(wants, trials=40, n=200))
     assert found.holds, found.checked
     bench = Bench(world, seed=77)
     (row,) = bench.turned([Ask(found.values, range(20_000))])
@@ -109,7 +112,7 @@ def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> No
 def test_what_no_setting_fulfils_is_not_claimed() -> None:
     """However quick they are to blame, one life in nine ends with tea in peace."""
     world = load("milk")
-    (checked,) = tune(world, [read_target(world, '"tea in peace" = 6%')], trials=20, n=200).checked
+    (checked,) = tune(world, Tune(('"tea in peace" = 6%',), trials=20, n=200)).checked
     assert not checked.holds
     assert checked.low > 0.09
 
@@ -119,36 +122,32 @@ def test_what_cannot_be_wanted_or_turned_is_told() -> None:
     for text in ('"three" = 20%', "coin = 1", '"two" = 120%', '"two" in 30%..20%', '"two" 20%', '"two" = x'):
         with pytest.raises(NoSuchTarget):
             read_target(world, text)
-    target = [read_target(world, '"two" = 20%')]
+    with pytest.raises(NoSuchTarget):
+        tune(world, Tune(("coin = 1",)))
     with pytest.raises(NothingToTurn, match="knobs are lucky, idle, throw_1"):
-        tune(world, target, knobs=["luck"])
+        tune(world, Tune(('"two" = 20%',), knobs=("luck",)))
     bare = load_text(COINS.replace(" tune 0..1", "").replace(" tune 10%..90%", ""))
     with pytest.raises(NothingToTurn, match="tune"):
-        sensitivity(bare)
+        sensitivity(bare, Sensitivity())
 
 
 def test_how_far_it_is_is_told_and_an_interrupt_is_for_whoever_asks() -> None:
     world, told = load_text(COINS), list[tuple[int, int]]()
-    found = sensitivity(world, 300, method="morris", groups=4, on_progress=lambda *far: told.append(far))
+    few = Sensitivity(300, method="morris", groups=4)
+    found = sensitivity(world, few, on_progress=lambda *far: told.append(far))
     lives = 300 * found.settings
     assert told[-1] == (lives, lives)
     assert [done for done, _ in told] == sorted({done for done, _ in told})
     told.clear()
-    tune(
-        world,
-        [read_target(world, '"two" = 20%')],
-        trials=1,
-        n=100,
-        check=100,
-        on_progress=lambda *far: told.append(far),
-    )
+    asked = Tune(('"two" = 20%',), trials=1, n=100, check=100)
+    tune(world, asked, on_progress=lambda *far: told.append(far))
     assert told == [(done, 7) for done in range(1, len(told) + 1)]
 
     def interrupt(done: int, of: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        sensitivity(world, 300, method="morris", groups=4, on_progress=interrupt)
+        sensitivity(world, few, on_progress=interrupt)
 
 
 def test_values_are_written_where_they_stand_in_their_own_units(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 from twicetold.ask.whatif import Twin, parting, whatif
 from twicetold.engine import Interpreter
 from twicetold.lang import load, load_text
+from twicetold.questions import WhatIf
+from twicetold.runs import Engine
 
 N = 60
 
@@ -19,7 +21,7 @@ def milk():
 @pytest.fixture(scope="module")
 def found(milk):
     twins = [Twin("again", milk), Twin("no blame", load("milk", ["forbid blame(anyone, anyone)"]))]
-    return whatif(milk, twins, N, jobs=1)
+    return whatif(milk, twins, WhatIf(n=N, jobs=1))
 
 
 def test_the_same_world_twice_differs_in_nothing(found):
@@ -66,16 +68,18 @@ def test_an_interval_that_excludes_nothing_is_no_accident():
         'ending "up" when One.up\nending "down" at the end\n'
     )
     world, twin = load_text(text), load_text(text, lines=["p 0.6"])
-    found = whatif(world, [Twin("p .6", twin)], 400, jobs=1, engine="interpreter")
+    found = whatif(world, [Twin("p .6", twin)], WhatIf(n=400, jobs=1, engine=Engine.INTERPRETER))
     up = found.twins[0].endings[0]
     assert up.lost == 0
     assert up.difference.low < 0.3 < up.difference.high
     assert up.difference.sure
-    until = whatif(world, [Twin("p .6", twin)], 20000, jobs=1, until=0.05, engine="interpreter")
+    until = whatif(
+        world, [Twin("p .6", twin)], WhatIf(n=20000, jobs=1, until=0.05, engine=Engine.INTERPRETER)
+    )
     assert until.known
     assert until.n < 20000
 
 
 def test_there_must_be_a_twin(milk):
     with pytest.raises(ValueError, match="twin"):
-        whatif(milk, [], 3)
+        whatif(milk, [], WhatIf(n=3))

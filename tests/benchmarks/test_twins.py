@@ -6,6 +6,7 @@ import pytest
 from benchmarks.twins import of_all, paired, share_of
 from twicetold.ask.whatif import Twin, whatif
 from twicetold.lang import load_text
+from twicetold.questions import WhatIf
 
 COIN = """world "A coin"
   tick 1 second
@@ -34,7 +35,7 @@ def test_what_is_shared_does_not_count_and_what_is_not_does() -> None:
 
 def test_of_endings_it_is_as_the_odds_say() -> None:
     """.5 made .6 by the same luck: a tenth of the pairs differ, all of them one way."""
-    found = whatif(load_text(COIN), [Twin("", load_text(COIN, lines=["odds 0.6"]))], 20_000, jobs=1)
+    found = whatif(load_text(COIN), [Twin("", load_text(COIN, lines=["odds 0.6"]))], WhatIf(n=20_000, jobs=1))
     truth = 0.1 * 0.9 / (0.5 * 0.5 + 0.6 * 0.4)
     assert share_of(found.twins[0].endings[0], found.n) == pytest.approx(truth, abs=0.01)
     assert of_all(found.twins[0], found.n) == pytest.approx(truth, abs=0.01)

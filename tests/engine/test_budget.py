@@ -20,6 +20,7 @@ from twicetold.engine.kernel.export import c_files, interface_of
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.meaning.noise import Noise
 from twicetold.lang import limits, load, load_text, model
+from twicetold.questions import Many
 from twicetold.runs import Engine, living, many
 
 STORM = """
@@ -288,9 +289,9 @@ def test_a_long_life_is_not_begun_by_the_interpreter(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(living, "Interpreter", Watched)
     monkeypatch.setattr(living, "SHORT", spent(world_of("storm"), 0) // 2)
-    batch = many(world_of("storm"), 5, seed=1)
+    batch = many(world_of("storm"), Many(5, seed=1))
     assert begun == [0]
-    assert batch == many(world_of("storm"), 5, seed=1, engine=Engine.INTERPRETER, jobs=1)
+    assert batch == many(world_of("storm"), Many(5, seed=1, engine=Engine.INTERPRETER, jobs=1))
 
 
 def test_a_budget_is_no_part_of_a_world() -> None:

@@ -99,7 +99,7 @@ def _nodes(root: object) -> Iterator[Any]:
 
 
 def _of(node: Any) -> Iterator[str]:
-    kind = type(node)
+    kind = node.__class__
     yield kind.__name__
     for field, sort in _fields(kind).items():
         value, name = getattr(node, field), f"{kind.__name__}.{field}"

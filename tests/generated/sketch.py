@@ -11,6 +11,7 @@ PLAIN: Unit = ()
 SECOND: Unit = (("second", 1),)
 METRE: Unit = (("metre", 1),)
 SPEED: Unit = (("metre", 1), ("second", -1))
+CLOCK: Unit = (("time of day", 1),)
 UNITS = (PLAIN, SECOND, METRE, SPEED)
 SAID: dict[Unit, tuple[str, ...]] = {
     PLAIN: ("",),
@@ -85,6 +86,8 @@ class Sketch:
     happenings: list[Happening] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
+    begins: frozenset[str] = frozenset()
+    """What the world says of its beginning: `clock`, `weekday`, `date`, `year`; nothing of one without."""
     tick: float = 1.0
     ticks: int = 10
     count: int = 0
@@ -133,6 +136,6 @@ def fits(found: Type, wanted: Type, sketch: Sketch) -> bool:
 
 
 __all__ = [
-    "METRE", "OPTIONS", "PLAIN", "SAID", "SECOND", "SPEED", "UNITS", "Define", "Field", "Happening", "Kind",
-    "Number", "OneOf", "Ref", "Sketch", "Time", "Type", "Unit", "YesNo", "fits", "unit_of",
+    "CLOCK", "METRE", "OPTIONS", "PLAIN", "SAID", "SECOND", "SPEED", "UNITS", "Define", "Field", "Happening",
+    "Kind", "Number", "OneOf", "Ref", "Sketch", "Time", "Type", "Unit", "YesNo", "fits", "unit_of",
 ]  # fmt: skip

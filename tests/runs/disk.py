@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import Any
 
 from twicetold.lang import Loaded, load_with_warnings
+from twicetold.questions import Many
 from twicetold.runs import Batch, Engine
 from twicetold.runs.recording import Request, record
 
 N = 60
 """Lives that make shards of 8, 8, 16 and 16, and part of one."""
 
-ALONE = {"jobs": 1, "engine": Engine.INTERPRETER}
+ALONE: dict[str, Any] = {"jobs": 1, "engine": Engine.KERNEL}
+"""The kernel, which is compiled once in a session and then lives ten times as many lives."""
 
 
 @functools.cache
@@ -21,14 +24,15 @@ def milk(*lines: str) -> Loaded:
     return load_with_warnings("milk", lines)
 
 
-def keep(where: object, n: int | None = N, loaded: Loaded | None = None, **request: object) -> Batch:
-    """Keep lives in small shards; `jobs`, `engine` and `on_progress` as `record` has them."""
-    how = {
-        **ALONE,
-        **{name: request.pop(name) for name in ("jobs", "engine", "on_progress") if name in request},
-    }
-    asked = Request(n, **{"smallest": 8, "largest": 16, **request})
-    return record(loaded or milk(), str(where), asked, **how)
+def keep(where: object, n: int | None = N, loaded: Loaded | None = None, /, **request: Any) -> Batch:
+    """Keep lives in small shards, with fields of `Many`, of `Request`, and `on_progress`."""
+    on_progress = request.pop("on_progress", None)
+    return record(loaded or milk(), str(where), _small(n, ALONE | request), on_progress)
+
+
+def _small(n: int | None, request: dict[str, Any]) -> Request:
+    own = {name: request.pop(name) for name in ("seed", "jobs", "engine", "until") if name in request}
+    return Request(Many(n, **own), **{"smallest": 8, "largest": 16, **request})
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -41,12 +45,12 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def keep_there(
-    where: object, n: int | None, crew: object, loaded: Loaded | None = None, **request: object
+    where: object, n: int | None, crew: Any, loaded: Loaded | None = None, /, **request: Any
 ) -> Batch:
-    """Keep lives in small shards by a cluster; `engine` and `on_progress` as `live_there` has them."""
+    """Keep lives in small shards by a cluster, with fields as `keep` takes them."""
     from twicetold.runs.cluster import live_there
 
-    how = {name: request.pop(name) for name in ("engine", "on_progress") if name in request}
-    asked = Request(n, **{"smallest": 8, "largest": 16, **request})
+    on_progress = request.pop("on_progress", None)
+    asked = _small(n, {"engine": Engine.INTERPRETER, **request})
     location = None if where is None else str(where)
-    return live_there(loaded or milk(), location, asked, crew, **{"engine": Engine.INTERPRETER, **how})
+    return live_there(loaded or milk(), location, asked, crew, on_progress)

@@ -15,6 +15,7 @@ from twicetold.engine import Interpreter
 from twicetold.engine.kernel import CannotCompile, Kernel
 from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import load_text, model
+from twicetold.questions import Many
 from twicetold.runs import Batch, Engine, NoKernel, WorkerError, many
 from twicetold.runs.columns import cut
 from twicetold.runs.intervals import LOOKS
@@ -50,25 +51,25 @@ def coin() -> model.World:
 
 
 def test_the_number_of_jobs_changes_nothing(coin):
-    alone = many(coin, 70, seed=5, jobs=1)
-    assert many(coin, 70, seed=5, jobs=2) == alone
-    assert many(coin, 70, seed=5, jobs=3) == alone
+    alone = many(coin, Many(70, seed=5, jobs=1))
+    assert many(coin, Many(70, seed=5, jobs=2)) == alone
+    assert many(coin, Many(70, seed=5, jobs=3)) == alone
 
 
 def test_whether_it_began_alone_changes_nothing(coin, monkeypatch):
     monkeypatch.setenv("TWICETOLD_CACHE", "off")  # a world that was compiled before begins with the kernel
-    alone = many(coin, 200, seed=5, jobs=1)
+    alone = many(coin, Many(200, seed=5, jobs=1))
     for seconds in (0.0, 0.02, 60.0):
         monkeypatch.setattr("twicetold.runs.living.SOON", seconds)
         monkeypatch.setattr("twicetold.runs.living.cores", lambda: 2)
-        assert many(coin, 200, seed=5) == alone
-        assert many(coin, 200, seed=5, engine="interpreter") == alone
+        assert many(coin, Many(200, seed=5)) == alone
+        assert many(coin, Many(200, seed=5, engine=Engine.INTERPRETER)) == alone
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_engine_changes_nothing(coin, jobs):
-    interpreted = many(coin, 3000, seed=5, jobs=jobs, engine=Engine.INTERPRETER)
-    compiled = many(coin, 3000, seed=5, jobs=jobs, engine=Engine.KERNEL)
+    interpreted = many(coin, Many(3000, seed=5, jobs=jobs, engine=Engine.INTERPRETER))
+    compiled = many(coin, Many(3000, seed=5, jobs=jobs, engine=Engine.KERNEL))
     assert compiled == interpreted
     assert json.dumps(compiled.to_json()) == json.dumps(interpreted.to_json())
 
@@ -80,15 +81,16 @@ def test_a_world_the_kernel_refuses_is_interpreted_unless_the_kernel_is_asked_fo
 
     monkeypatch.setenv("TWICETOLD_CACHE", "off")
     monkeypatch.setattr("twicetold.engine.kernel.Kernel", Refusing)
-    batch = many(coin, 40, jobs=2)
+    batch = many(coin, Many(40, jobs=2))
+    assert batch.note is not None
     assert "it is too large" in batch.note
-    assert batch == many(coin, 40, jobs=1, engine="interpreter")
+    assert batch == many(coin, Many(40, jobs=1, engine=Engine.INTERPRETER))
     with pytest.raises(NoKernel, match="it is too large"):
-        many(coin, 40, engine="kernel")
+        many(coin, Many(40, engine=Engine.KERNEL))
 
 
 def test_a_batch_counts_the_lives_that_are_lived_alone(coin):
-    batch = many(coin, 12, seed=9, jobs=2, first=100)
+    batch = many(coin, Many(12, seed=9, jobs=2), first=100)
     interpreter = Interpreter(coin)
     lives = [interpreter.live(9, run) for run in range(100, 112)]
     endings = [life.ending for life in lives]
@@ -108,11 +110,11 @@ def test_blocks_and_order_change_nothing(coin):
     one = whole.add(lives)
     two = reduce(Tally.merge, [whole.add(part) for part in reversed(parts)])
     assert one == two
-    assert one == many(coin, 3000, seed=5, jobs=2).tally
+    assert one == many(coin, Many(3000, seed=5, jobs=2)).tally
 
 
 def test_it_says_exactly_what_it_should(coin):
-    batch = many(coin, 60, seed=1, jobs=1)
+    batch = many(coin, Many(60, seed=1, jobs=1))
     document = batch.to_json()
     assert list(document) == ["world", "hash", "seed", "n", "endings", "measures"]
     assert [document[key] for key in ("world", "hash", "seed", "n")] == ["A coin", coin.hash, 1, 60]
@@ -122,7 +124,7 @@ def test_it_says_exactly_what_it_should(coin):
 
 
 def test_every_ending_has_a_row(coin):
-    rows = many(coin, 60, seed=1, jobs=1).endings()
+    rows = many(coin, Many(60, seed=1, jobs=1)).endings()
     assert {row.ending for row in rows} == {"many heads", "exactly none", "few heads", "unended"}
     assert sum(row.count for row in rows) == 60
     assert [row.count for row in rows] == sorted((row.count for row in rows), reverse=True)
@@ -132,7 +134,7 @@ def test_every_ending_has_a_row(coin):
 
 
 def test_no_lives_are_a_batch_too(coin):
-    batch = many(coin, 0)
+    batch = many(coin, Many(0))
     assert batch.n == 0
     assert batch.measures() == {}
     assert batch.typical_run() is None
@@ -143,13 +145,13 @@ def test_no_lives_are_a_batch_too(coin):
 @pytest.mark.parametrize("wrong", [{"n": -1}, {"n": 1, "jobs": 0}, {"n": 1, "jobs": -2}])
 def test_impossible_numbers_are_refused(coin, wrong):
     with pytest.raises(ValueError, match="must"):
-        many(coin, **wrong)
+        many(coin, Many(**wrong))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_progress_is_told_to_the_end(coin, jobs):
     told = []
-    many(coin, 40, jobs=jobs, on_progress=lambda done, n: told.append((done, n)))
+    many(coin, Many(40, jobs=jobs), on_progress=lambda done, n: told.append((done, n)))
     assert told == sorted(told)
     assert told[-1] == (40, 40)
 
@@ -160,10 +162,10 @@ def test_an_interrupt_keeps_what_was_lived(coin, engine, jobs):
         if done >= 20:
             raise KeyboardInterrupt
 
-    batch = many(coin, 200000, seed=3, jobs=jobs, on_progress=stop, engine=engine)
+    batch = many(coin, Many(200000, seed=3, jobs=jobs, engine=engine), on_progress=stop)
     assert 20 <= batch.n < 200000
     assert batch.asked == 200000
-    assert batch.tally == many(coin, batch.n, seed=3, jobs=1).tally
+    assert batch.tally == many(coin, Many(batch.n, seed=3, jobs=1)).tally
     assert multiprocessing.active_children() == []
 
 
@@ -173,48 +175,50 @@ def test_a_worker_that_dies_is_told_of(coin):
             worker.kill()
 
     with pytest.raises(WorkerError, match="killed by signal 9"):
-        many(coin, 40000, jobs=2, on_progress=kill, engine="interpreter")
+        many(coin, Many(40000, jobs=2, engine=Engine.INTERPRETER), on_progress=kill)
     assert multiprocessing.active_children() == []
 
 
 def test_what_goes_wrong_in_a_worker_is_told(coin):
     broken = replace(coin, measures=(replace(coin.measures[0], size=0),))
     with pytest.raises(WorkerError, match="IndexError"):
-        many(broken, 4, jobs=2, engine="interpreter")
+        many(broken, Many(4, jobs=2, engine=Engine.INTERPRETER))
 
 
 def test_deep_worlds_reach_the_workers():
     deep = "Penny.lucky" + " + 1" * 180
     world = load_text(COIN + f"measure deep = {deep}\n")
-    assert many(world, 4, jobs=2, engine="interpreter") == many(world, 4, jobs=1, engine="interpreter")
+    assert many(world, Many(4, jobs=2, engine=Engine.INTERPRETER)) == many(
+        world, Many(4, jobs=1, engine=Engine.INTERPRETER)
+    )
 
 
 # --- until -------------------------------------------------------------------------------------------------
 
 
 def test_until_stops_at_the_first_look_that_shows_enough(coin):
-    batch = many(coin, 10**6, jobs=1, until=0.05)
+    batch = many(coin, Many(10**6, jobs=1, until=0.05))
     assert batch.n in LOOKS
     assert batch.known
     assert all(row.high - row.low <= 0.1 for row in batch.endings())
     earlier = LOOKS[: LOOKS.index(batch.n)]
-    assert not any(replace(many(coin, look, jobs=1), until=0.05).known for look in earlier)
-    assert batch.tally == many(coin, batch.n, jobs=1).tally
+    assert not any(replace(many(coin, Many(look, jobs=1)), until=0.05).known for look in earlier)
+    assert batch.tally == many(coin, Many(batch.n, jobs=1)).tally
 
 
 def test_until_stops_at_the_same_life_whatever_the_engine_and_the_jobs(coin):
     batches = [
-        many(coin, 10**6, until=0.04, engine=engine, jobs=jobs)
-        for engine, jobs in [("kernel", 1), ("kernel", 3), ("interpreter", 2)]
+        many(coin, Many(10**6, until=0.04, engine=engine, jobs=jobs))
+        for engine, jobs in [(Engine.KERNEL, 1), (Engine.KERNEL, 3), (Engine.INTERPRETER, 2)]
     ]
     assert batches[0] == batches[1] == batches[2]
 
 
 def test_until_gives_up_at_the_limit(coin):
-    batch = many(coin, 1500, jobs=1, until=0.01)
+    batch = many(coin, Many(1500, jobs=1, until=0.01))
     assert batch.n == 1500
     assert not batch.known
-    wilson = many(coin, 1500, jobs=1).endings()
+    wilson = many(coin, Many(1500, jobs=1)).endings()
     assert all(mine.low <= theirs.low for mine, theirs in zip(batch.endings(), wilson, strict=True))
     assert batch.to_json()["until"] == 0.01
 

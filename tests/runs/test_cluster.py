@@ -8,12 +8,14 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.runs.disk import N, files, keep, keep_there, milk
+from twicetold.questions import Many
 from twicetold.runs import Engine, WorkerError, cluster, many, open
-from twicetold.runs.cluster import Crew
+from twicetold.runs.crew import Crew
 from twicetold.runs.failures import RunsError
 from twicetold.runs.tally import KEPT
 
@@ -70,19 +72,19 @@ def interrupt():
 def test_two_workers_change_no_byte(tmp_path, whole, crew):
     batch = keep_there(tmp_path / "runs", N, crew, events=True)
     assert files(tmp_path / "runs") == whole
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
 
 
 def test_one_worker_changes_no_byte(tmp_path, whole):
     batch = keep_there(tmp_path / "runs", N, Crew(workers=1), events=True)
     assert files(tmp_path / "runs") == whole
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
 
 
 @pytest.mark.parametrize("engine", list(Engine))
 def test_nothing_need_be_kept(crew, engine):
     batch = keep_there(None, 300, crew, engine=engine)
-    assert batch == many(milk().world, 300, jobs=1)
+    assert batch == many(milk().world, Many(300, jobs=1))
     assert batch.note is None
 
 
@@ -97,8 +99,9 @@ def test_lines_of_the_author_go_along(tmp_path, crew):
 def test_a_cluster_goes_on_with_what_one_machine_began(tmp_path, whole, crew, first):
     keep(tmp_path / "runs", first, events=True)
     batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
+    assert batch.before is not None
     assert batch.before.n == first
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
     assert files(tmp_path / "runs") == whole
 
 
@@ -113,14 +116,14 @@ def test_an_interrupt_keeps_what_was_lived(tmp_path, whole, crew):
     batch = keep_there(where, N, crew, events=True, on_progress=once(interrupt, 20))
     assert 20 <= batch.n < N
     assert open(str(where)).n >= batch.n
-    assert keep_there(where, None, crew, events=True, resume=True) == many(milk().world, N, jobs=1)
+    assert keep_there(where, None, crew, events=True, resume=True) == many(milk().world, Many(N, jobs=1))
     assert files(where) == whole
 
 
 def test_an_interrupt_where_nothing_is_kept_leaves_lives_without_a_gap(crew):
     batch = keep_there(None, 3000, crew, on_progress=once(interrupt, 20))
     assert batch.n < 3000  # perhaps none, where the first lives are the last to come home
-    assert batch.tally == many(milk().world, batch.n, jobs=1).tally
+    assert batch.tally == many(milk().world, Many(batch.n, jobs=1)).tally
 
 
 def test_what_is_damaged_is_lived_again(tmp_path, whole, crew):
@@ -129,12 +132,12 @@ def test_what_is_damaged_is_lived_again(tmp_path, whole, crew):
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     (tmp_path / "runs/shards/000000000000-000000000007.json").unlink()
     batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
     assert files(tmp_path / "runs") == whole
 
 
 def test_until_stops_where_one_machine_does(tmp_path, crew):
-    how = {"until": 0.06, "engine": Engine.KERNEL, "smallest": 1024, "largest": 4096}
+    how: dict[str, Any] = {"until": 0.06, "engine": Engine.KERNEL, "smallest": 1024, "largest": 4096}
     alone = keep(tmp_path / "alone", None, **how)
     together = keep_there(tmp_path / "together", None, crew, **how)
     assert together == alone
@@ -154,7 +157,7 @@ def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch)
 
     monkeypatch.setattr(cluster._Ledger, "take", watched)
     batch = keep_there(None, 60_000, crew, engine=Engine.KERNEL, smallest=1024, largest=4096)
-    assert batch == many(milk().world, 60_000, engine="kernel")
+    assert batch == many(milk().world, Many(60_000, engine=Engine.KERNEL))
     often = [row for row in batch.endings() if row.share > 0.05]
     assert all(len(batch._sample(row.ending).runs) == KEPT for row in often)
     assert sizes[-1] < sizes[0] / 2
@@ -213,7 +216,7 @@ def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
     ):
         assert here.scheduler_address.startswith("tls://")
         crew = Crew(here.scheduler_address)
-        assert keep_there(None, 20, crew) == many(milk().world, 20, jobs=1)
+        assert keep_there(None, 20, crew) == many(milk().world, Many(20, jobs=1))
 
 
 # --- workers die --------------------------------------------------------------------------------------------
@@ -222,7 +225,7 @@ def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
 @pytest.mark.parametrize("before", [0, 10])
 @pytest.mark.parametrize("at", [20, 45])
 def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew, machines, before, at):
-    how = {"events": True, "smallest": 64, "largest": 64}
+    how: dict[str, Any] = {"events": True, "smallest": 64, "largest": 64}
     keep(tmp_path / "whole", 100, **how)
     where = tmp_path / "runs"
     if before:  # the first part of the shard is taken away when it has grown
@@ -236,7 +239,7 @@ def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew,
     watch = once(strike, at)
     batch = keep_there(where, 100, crew, resume=True, on_progress=watch, **how)
     assert deaths
-    assert batch == many(milk().world, 100, jobs=1)
+    assert batch == many(milk().world, Many(100, jobs=1))
     assert files(where) == files(tmp_path / "whole")
 
 
@@ -272,7 +275,7 @@ def test_a_worker_that_dies_before_the_cluster_has_begun_changes_nothing(tmp_pat
 
     (tmp_path / "deaths").mkdir()
     with dask.config.set(_dying(tmp_path / "deaths", 2)):
-        assert keep_there(None, 20, Crew(workers=1)) == many(milk().world, 20, jobs=1)
+        assert keep_there(None, 20, Crew(workers=1)) == many(milk().world, Many(20, jobs=1))
     assert len(list((tmp_path / "deaths").iterdir())) == 2
 
 

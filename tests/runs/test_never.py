@@ -16,6 +16,7 @@ from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.meaning.names import names
 from twicetold.lang import load_text, model
+from twicetold.questions import Check, Many
 from twicetold.runs import Batch, many, tables
 from twicetold.runs.by import by_measure
 from twicetold.runs.tally import Tally
@@ -66,7 +67,7 @@ def world() -> model.World:
 
 @pytest.fixture(scope="module")
 def batch(world) -> Batch:
-    return many(world, 200, jobs=1)
+    return many(world, Many(200, jobs=1))
 
 
 def test_a_measure_has_a_value_where_all_it_is_reckoned_from_has_come(world):
@@ -118,7 +119,7 @@ def test_tallies_count_them_however_they_are_merged(world, batch):
 
 
 def test_nothing_is_summed_up_of_what_never_came_at_all(world):
-    found = many(world.turned({"risk": 0.0}), 5, jobs=1)
+    found = many(world.turned({"risk": 0.0}), Many(5, jobs=1))
     after = found.measures()["after"]
     assert after.never == 5
     assert math.isnan(after.mean)
@@ -142,7 +143,7 @@ def test_by_a_measure_they_are_a_row_of_their_own(world):
     lives = Kernel(world).lives(1, 0, 200)
     for risk in (0.02, 0.0):
         lives = Kernel(world.turned({"risk": risk})).lives(1, 0, 200)
-        bins = by_measure(lambda lives=lives: [lives], 0, 2)
+        bins = by_measure([lives].copy, 0, 2)
         assert [each.never for each in bins] == [False] * (len(bins) - 1) + [True]
         assert bins[-1].n == (lives.measures[:, 0] == model.NEVER).sum()
         assert sum(each.n for each in bins) == 200
@@ -161,10 +162,10 @@ def test_questions_leave_them_out(world):
 
 def test_an_expectation_is_held_against_those_that_have_a_value():
     for between, holds in (("5..25", True), ("100..200", False)):
-        checked = check_expectations(load_text(TEXT + f"expect after in {between}\n"), 200, jobs=1)
+        checked = check_expectations(load_text(TEXT + f"expect after in {between}\n"), Check(200, jobs=1))
         assert checked.holds is holds
     never = check_expectations(
-        load_text(TEXT.replace("= 0.02", "= 0") + "expect after in 1..2\n"), 40, jobs=1
+        load_text(TEXT.replace("= 0.02", "= 0") + "expect after in 1..2\n"), Check(40, jobs=1)
     )
     assert never.holds
     assert not never.expectations[0].decided

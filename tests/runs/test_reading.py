@@ -9,11 +9,12 @@ import pytest
 from tests.objects import served
 from tests.runs.disk import N, files, keep, milk
 from twicetold.engine import Interpreter
+from twicetold.questions import Many
 from twicetold.runs import many, open
 from twicetold.runs.by import by_measure
 from twicetold.runs.failures import RunsError
 from twicetold.runs.places import place
-from twicetold.runs.reading import kept
+from twicetold.runs.reading import Runs, kept
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def test_the_tables_hold_the_lives(runs):
 
 
 def test_they_say_what_the_batch_said(runs):
-    batch = many(milk().world, N, jobs=1)
+    batch = many(milk().world, Many(N, jobs=1))
     assert runs.batch() == batch
     assert runs.endings() == batch.endings()
     assert runs.measures() == batch.measures()
@@ -120,6 +121,7 @@ def test_what_is_kept_in_a_folder_is_listed(tmp_path):
     (tmp_path / "d").mkdir()
     found = dict(kept(str(tmp_path)))
     assert list(found) == ["a", "b", "c"]
+    assert isinstance(found["a"], Runs)
     assert (found["a"].n, found["a"].manifest.seed, found["a"].complete) == (5, 3, True)
     assert isinstance(found["c"], RunsError)
 
@@ -173,7 +175,7 @@ def test_an_object_store_holds_the_same_bytes(bucket, folder):
     where = f"{bucket}/winter/one"
     keep(where, 20, events=True)
     batch = keep(where, events=True, resume=True)
-    assert batch == many(milk().world, N, jobs=1)
+    assert batch == many(milk().world, Many(N, jobs=1))
     there = place(where)
     expected = {name: data for name, data in files(folder).items() if name != ".lock"}
     assert {name: there.read(name) for name in expected} == expected
@@ -194,7 +196,9 @@ def test_damage_in_an_object_store_is_mended(bucket, folder):
     keep(where, events=True)
     there = place(where)
     name = "lives/000000000016-000000000031.parquet"
-    there.write(name, there.read(name)[:-9] + b"\0" * 9)
+    whole = there.read(name)
+    assert whole is not None
+    there.write(name, whole[:-9] + b"\0" * 9)
     there.remove("shards/000000000008-000000000015.json")
     assert keep(where, events=True, resume=True).n == N
     expected = {name: data for name, data in files(folder).items() if name != ".lock"}
@@ -203,7 +207,7 @@ def test_damage_in_an_object_store_is_mended(bucket, folder):
 
 def test_memory_is_a_place_too():
     keep("memory://nights/one", 20)
-    assert keep("memory://nights/one", resume=True) == many(milk().world, N, jobs=1)
+    assert keep("memory://nights/one", resume=True) == many(milk().world, Many(N, jobs=1))
     assert len(open("memory://nights/one").lives("pandas")) == N
 
 

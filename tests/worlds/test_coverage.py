@@ -11,13 +11,14 @@ import pytest
 
 from twicetold.ask.coverage import Coverage, cover
 from twicetold.lang import load_with_warnings
+from twicetold.questions import Cover
 
 LIVES = 300
 
 
 @pytest.fixture(scope="module")
 def night() -> Coverage:
-    return cover(load_with_warnings("hale_yard"), LIVES)
+    return cover(load_with_warnings("hale_yard"), Cover(LIVES))
 
 
 @pytest.mark.xdist_group("night coverage")
@@ -46,12 +47,12 @@ def test_nothing_of_the_night_is_impossible(night: Coverage) -> None:
 @pytest.mark.xdist_group("night coverage")
 def test_nearly_all_branches_and_texts_of_the_night_are_reached_in_few_lives(night: Coverage) -> None:
     for sort in ("branch", "tell", "condition"):
-        items, missed = night.of(sort), night.missed(sort)  # type: ignore[arg-type]
+        items, missed = night.of(sort), night.missed(sort)
         assert len(missed) <= 0.05 * len(items), [(item.of, item.text) for item in missed]
 
 
 def test_every_thing_of_the_milk_is_reached() -> None:
-    found = cover(load_with_warnings("milk"), 500)
+    found = cover(load_with_warnings("milk"), Cover(500))
     assert found.missed("action", "rule", "sense", "event", "ending", "branch", "tell") == ()
     # three people and a full bottle: that it is emptied under somebody's hands is only guarded against
     assert [(each.of, each.text) for each in found.missed("condition")] == [("make_tea", "Milk.left is 0")]

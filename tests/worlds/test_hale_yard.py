@@ -17,6 +17,7 @@ from twicetold.cli.names import Names
 from twicetold.cli.things import thing_in_words
 from twicetold.engine import Interpreter
 from twicetold.lang import load, load_canon, load_with_warnings
+from twicetold.questions import Many, WhatIf, Why
 from twicetold.runs import Batch, many
 from twicetold.runs.intervals import Difference
 from twicetold.tell import Story
@@ -29,7 +30,7 @@ CANON_ENDING = "Stiles lives, turned"
 @functools.cache
 def night(*lines: str) -> Batch:
     """Many lives of the night, with lines added to it."""
-    return many(load("hale_yard", lines), LIVES, 1, 1)
+    return many(load("hale_yard", lines), Many(LIVES, 1, jobs=1))
 
 
 def share(batch: Batch, *endings: str) -> float:
@@ -92,7 +93,7 @@ def test_the_canons_course_makes_a_life_of_its_own_the_canons_life(canon):
 @pytest.mark.xdist_group("canon")
 def test_why_the_canon_ends_so_names_his_staying_and_the_bite_and_it_came_from_the_text(canon):
     world, life = load("hale_yard"), canon.life
-    found = why(world, life.seed, life.run, n=0, course=canon.course)
+    found = why(world, life.seed, life.run, Why(n=0), canon.course)
     assert found.ending == CANON_ENDING
     named = Names(world)
     causes = {thing_in_words(named, cause.things[0]) for cause in found.causes}
@@ -188,7 +189,7 @@ def asked() -> dict[str, Compared]:
         Twin("again", load("hale_yard")),
         *(Twin(name, load("hale_yard", [line])) for name, line in ASKED.items()),
     ]
-    return {each.twin.name: each for each in whatif(load("hale_yard"), twins, 400).twins}
+    return {each.twin.name: each for each in whatif(load("hale_yard"), twins, WhatIf(n=400)).twins}
 
 
 @pytest.mark.xdist_group("what if")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints, overload
 
+from twicetold import questions
 from twicetold.api.answer import Answer, frame, shown
+from twicetold.api.asking import asking, with_fields
 from twicetold.ask.why import Thing, Why, why
+from twicetold.choices import Format
 from twicetold.engine import Interpreter
 from twicetold.engine import Life as Record
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
-from twicetold.lang.model.telling import Base, Order, Person, Telling, Voice
-from twicetold.tell import Story, formats, minded, planned
+from twicetold.tell import Story, formats, planned
+from twicetold.tell.manner import telling_of
 from twicetold.tell.words import told
 
 if TYPE_CHECKING:
@@ -58,9 +61,10 @@ class Life:
         )  # fmt: skip
         return frame(columns, rows)
 
-    def why(self, event: int | None = None, *, n: int = 100) -> Answer[Why]:
+    @asking(questions.Why)
+    def why(self, asked: questions.Why) -> Answer[Why]:
         """What brought its ending about, or the event of that number: see `ask.why.why`."""
-        answer = why(self.model, self.seed, self.run, event=event, n=n, course=self.course)
+        answer = why(self.model, self.seed, self.run, asked, self.course)
         columns = ("cause", "seconds", "with_it", "without", "necessity", "sufficiency", "instead")
         rows = (
             (
@@ -70,54 +74,32 @@ class Life:
             )
             for cause in answer.causes
         )  # fmt: skip
-        asked = answer.ending if event is None else f"event {event}"
+        what = answer.ending if asked.event is None else f"event {asked.event}"
         return Answer(
-            f"{self.model.name}, run {self.run}: why {asked}?", answer, {"causes": frame(columns, rows)}
+            f"{self.model.name}, run {self.run}: why {what}?", answer, {"causes": frame(columns, rows)}
         )
 
-    def tell(
-        self,
-        telling: str | None = None,
-        *,
-        close_to: str | Sequence[str] = (),
-        order: Order | None = None,
-        tense: Base | None = None,
-        person: Person | None = None,
-        format: formats.Format = "text",
-    ) -> str:
-        """It in words, as `twicetold tell` says them. Raises ValueError if there is no such telling, order,
-        tense, person or format, or nobody of that name with a mind."""
-        for name, given, among in (
-            ("order", order, Order), ("tense", tense, Base), ("person", person, Person),
-            ("format", format, formats.Format),
-        ):  # fmt: skip
-            _one_of(name, given, get_args(among))
-        names = [close_to] if isinstance(close_to, str) else close_to
-        minds = tuple(map(self._mind, names))
-        voice = Voice(
-            focus="internal" if minds else None, minds=minds, order=order, base=tense, person=person
-        )
-        said = self._telling(telling)
-        sections = tuple(replace(section, voice=voice.within(section.voice)) for section in said.sections)
+    @overload
+    def tell(self, asked: questions.Tell, /, *, format: Format = "text", **fields: Any) -> str: ...
+    @overload
+    def tell(self, telling: str | None = None, /, *, format: Format = "text", **fields: Any) -> str: ...
+    def tell(self, telling: Any = None, /, *, format: Format = "text", **fields: Any) -> str:
+        """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. Raises
+        ValueError if there is no such telling, order, tense, person or format, or nobody of that name with a
+        mind."""
+        asked = telling if isinstance(telling, questions.Tell) else questions.Tell(telling)
+        if isinstance(fields.get("close_to"), str):
+            fields["close_to"] = (fields["close_to"],)
+        asked = with_fields(asked, fields)
+        _one_of("format", format, get_args(Format))
+        for name, hint in get_type_hints(questions.Tell).items():
+            words = [word for part in get_args(hint) for word in get_args(part)]
+            if words:
+                _one_of(name, getattr(asked, name), words)
+        telling_ = telling_of(self.model, asked)
         story = Story(self.model, self.record)
-        plan = planned(
-            story, replace(said, voice=voice.within(said.voice), sections=sections), self.places, self.seed
-        )
+        plan = planned(story, telling_, self.places, self.seed)
         return formats.write(told(story, plan), f"{self.ending}.", format).decode()
-
-    def _telling(self, name: str | None) -> Telling:
-        if name is None:
-            return Telling("")
-        for telling in self.model.tellings:
-            if telling.name == name:
-                return telling
-        raise ValueError(f"this world has no telling `{name}`")
-
-    def _mind(self, name: str) -> int:
-        for number in minded(self.model):
-            if self.model.entities[number].name == name:
-                return number
-        raise ValueError(f"nobody with a mind is called `{name}`")
 
     def _names(self, roles: Sequence[int]) -> list[str]:
         return [self.model.entities[role].name for role in roles]

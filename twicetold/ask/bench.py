@@ -44,7 +44,7 @@ class Bench:
     """
 
     def __init__(
-        self, world: model.World, knobs: Sequence[str] | None = None, seed: int = 1, jobs: int | None = None
+        self, world: model.World, knobs: Sequence[str] = (), seed: int = 1, jobs: int | None = None
     ) -> None:
         self.world = world
         self.seed = seed
@@ -103,14 +103,14 @@ def ends(knob: model.Setting) -> tuple[float, float]:
     return knob.tune
 
 
-def _chosen(world: model.World, names: Sequence[str] | None) -> tuple[model.Setting, ...]:
+def _chosen(world: model.World, names: Sequence[str]) -> tuple[model.Setting, ...]:
     if not world.knobs:
         raise NothingToTurn(
             "this world has no knobs: mark a number, such as `setting nerve number 0..1 = 0.4 tune 0.1..0.9`,"
             " or say it with --set 'nerve 0.4 tune 0.1..0.9'"
         )
     known = {knob.name: knob for knob in world.knobs}
-    for name in names or ():
+    for name in names:
         if name not in known:
             raise NothingToTurn(f"there is no knob `{name}`; the knobs are {', '.join(known)}")
     return tuple(known[name] for name in names or known)

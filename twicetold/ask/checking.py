@@ -15,6 +15,7 @@ from collections.abc import Sequence as Expectations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from twicetold import questions
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
@@ -24,9 +25,6 @@ from twicetold.runs.intervals import Sequence, normal
 from twicetold.runs.living import Living, Task
 from twicetold.runs.passes import Pass
 from twicetold.runs.tally import Tally
-
-LIVES = 10_000
-"""The most lives, unless another number is asked for: they tell a share to about two percent."""
 
 FIRST = 128
 """After how many lives is looked first; so many are lived if nothing is expected."""
@@ -75,20 +73,14 @@ def looks(n: int) -> tuple[int, ...]:
 
 
 def check_expectations(
-    world: model.World,
-    n: int = LIVES,
-    seed: int = 1,
-    jobs: int | None = None,
-    on_progress: Progress | None = None,
-    *,
-    engine: Engine = Engine.AUTO,
+    world: model.World, asked: questions.Check, on_progress: Progress | None = None
 ) -> Checked:
     """Live the world until every `expect` line is decided, at most `n` times; 128 times if there is none.
 
     Raises what `runs.many` raises, and KeyboardInterrupt if the living was interrupted: an answer from fewer
     lives than it takes would be another answer.
     """
-    planned = looks(n if world.expects else min(n, FIRST))
+    planned = looks(asked.n if world.expects else min(asked.n, FIRST))
     watch, counting = Watch(world), _Counting(world, planned, Tally.of_names(names(world)))
     lived = Pass(
         planned[-1],
@@ -98,7 +90,7 @@ def check_expectations(
         enough=counting.decided,
         must_be_whole=True,
     )
-    living = Living(Task(world, seed, jobs, engine, counted=True))
+    living = Living(Task(world, asked.seed, asked.jobs, Engine(asked.engine), counted=True))
     done = lived.live(living, ranges=[range(a, b) for a, b in pairwise((0, *planned))])
     return Checked(done, counting.expectations, watch.seen())
 

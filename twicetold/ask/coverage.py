@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from twicetold import questions
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.meaning.columns import Counts, Lives
 from twicetold.engine.meaning.probes import Owner, Probe, Probes, What, conditions
@@ -103,26 +104,18 @@ class Coverage:
         }
 
 
-def cover(
-    loaded: Loaded,
-    n: int,
-    seed: int = 1,
-    jobs: int | None = None,
-    on_progress: Progress | None = None,
-    *,
-    engine: Engine = Engine.AUTO,
-) -> Coverage:
+def cover(loaded: Loaded, asked: questions.Cover, on_progress: Progress | None = None) -> Coverage:
     """Live the runs 0 to `n - 1` of a world and count what they come to. An interrupt (Ctrl-C) ends the
     living; what was lived until then counts. Raises what `runs.many` raises."""
     probes = Probes(loaded.world)
-    living = Living(Task(loaded.world, seed, jobs, engine, counted=True))
+    living = Living(Task(loaded.world, asked.seed, asked.jobs, Engine(asked.engine), counted=True))
     watch, counting = Watch(loaded.world), _Counting(Counts.nobodys(len(probes)))
-    done = Pass(n, [watch.add, counting.add], on_progress).live(living)
+    done = Pass(asked.n, [watch.add, counting.add], on_progress).live(living)
     report = _Report(loaded, probes, counting.counts)
     world = loaded.world
     return Coverage(
-        world.name, world.hash, seed, done, n, tuple(report.items()), watch.seen(), report.effects(),
-        living.note,
+        world.name, world.hash, asked.seed, done, asked.n, tuple(report.items()), watch.seen(),
+        report.effects(), living.note,
     )  # fmt: skip
 
 

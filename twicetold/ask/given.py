@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from twicetold import questions
 from twicetold.ask.posed import Posed, pose
 from twicetold.engine.meaning.columns import NO_ROLE, Lives
 from twicetold.engine.meaning.names import names
-from twicetold.lang import model
-from twicetold.lang.question import Question
+from twicetold.lang import Loaded
+from twicetold.lang.question import read_question
 from twicetold.runs.engines import Engine
 from twicetold.runs.intervals import lift_factor, normal, wilson
 from twicetold.runs.living import Living, Task
@@ -84,29 +85,24 @@ class Given:
         return asdict(self)
 
 
-def given(
-    world: model.World,
-    question: Question,
-    n: int = 10_000,
-    seed: int = 1,
-    jobs: int | None = None,
-    on_progress: Progress | None = None,
-    *,
-    engine: Engine = Engine.AUTO,
-) -> Given:
-    """Live a world `n` times and tell what the lives are like in which something ever held, at the beginning
+def given(loaded: Loaded, asked: questions.Given, on_progress: Progress | None = None) -> Given:
+    """Live a world many times and tell what the lives are like in which something ever held, at the beginning
     or at the end of a tick. An interrupt (Ctrl-C) ends the living, not the program.
 
-    Raises ValueError if the question is a number, and what `runs.many` raises.
+    Raises TaleError if the question cannot be read, ValueError if it is a number or a way to it is said, and
+    what `runs.many` raises.
     """
+    if asked.splits:
+        raise ValueError("on a way to what is asked for, lives are split: ask how rare it is")
+    world, question = loaded.world, read_question(loaded, asked.question)
     posed = pose(world, question)
-    living = Living(Task(posed.world, seed, jobs, engine, events=True))
+    living = Living(Task(posed.world, asked.seed, asked.jobs, Engine(asked.engine), events=True))
     counting = _Counting(posed)
-    Pass(n, [counting.add], on_progress).live(living)
+    Pass(asked.lives, [counting.add], on_progress).live(living)
     low, high = wilson(counting.count, counting.n)
     known = names(world)
     return Given(
-        world.name, world.hash, seed, question.text, counting.n, counting.count,
+        world.name, world.hash, asked.seed, question.text, counting.n, counting.count,
         counting.count / counting.n if counting.n else 0.0, low, high, tuple(counting.runs),
         tuple(counting.lift(("ending", place), name) for place, name in enumerate(known.endings)
               if counting.of_all["ending", place]),

@@ -25,6 +25,7 @@ from functools import cache
 from itertools import chain
 from typing import Literal, get_args
 
+from twicetold import questions
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.changes import nodes_through
 from twicetold.engine.meaning.record import Event, Lapse, Life
@@ -58,7 +59,7 @@ class Linted:
     findings: tuple[Finding, ...]
 
 
-def lint(world: model.World, n: int, seed: int = 1, on_progress: Progress | None = None) -> Linted:
+def lint(world: model.World, asked: questions.Lint, on_progress: Progress | None = None) -> Linted:
     """Record the runs 0 to `n - 1` of a world and find where they contradict themselves. An interrupt
     (Ctrl-C) ends the living; what was lived until then counts."""
     findings: list[Finding] = []
@@ -66,8 +67,8 @@ def lint(world: model.World, n: int, seed: int = 1, on_progress: Progress | None
     def add(lives: Iterable[Iterable[Finding]]) -> None:
         findings.extend(chain.from_iterable(lives))
 
-    lives = Lint(world).lives(seed, range(n))
-    done = Pass(n, [add], on_progress).over(([life],) for _, life in lives)
+    lives = Lint(world).lives(asked.seed, range(asked.n))
+    done = Pass(asked.n, [add], on_progress).over(([life],) for _, life in lives)
     return Linted(done, tuple(findings))
 
 

@@ -19,13 +19,13 @@ its own: so the intervals, from resampling the groups, tell of the noise too.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twicetold import questions
 from twicetold.ask.bench import Ask, Bench, ends
 from twicetold.choices import Method as Method
 from twicetold.lang import model
@@ -82,13 +82,7 @@ class Sensitivity:
 
 def sensitivity(
     world: model.World,
-    n: int = 100,
-    *,
-    method: Method = "sobol",
-    groups: int | None = None,
-    knobs: Sequence[str] | None = None,
-    seed: int = 1,
-    jobs: int | None = None,
+    asked: questions.Sensitivity,
     on_progress: Progress | None = None,
 ) -> Sensitivity:
     """Live a world with many settings of its knobs, `n` lives each, and tell which of them matter for what.
@@ -96,8 +90,9 @@ def sensitivity(
     Raises NoTuning if SALib is not there, `bench.NothingToTurn` if there is nothing to turn, CannotCompile if
     the kernel cannot live the world.
     """
-    bench = Bench(world, knobs, seed, jobs)
-    design = _Design(bench, method, groups or GROUPS[method])
+    n, method = asked.n, asked.method
+    bench = Bench(world, asked.knobs, asked.seed, asked.jobs)
+    design = _Design(bench, method, asked.groups or GROUPS[method])
     columns = bench.turned(design.asks(n), on_progress=on_progress).T
     names = [*((name, True) for name in bench.outcomes), *((name, False) for name in bench.measures)]
     outcomes = tuple(
@@ -105,7 +100,7 @@ def sensitivity(
         for (name, ending), column in zip(names, columns, strict=True)
         if (column.any() if ending else not np.isnan(column).any())
     )
-    return Sensitivity(world.name, world.hash, seed, method, n, len(design.settings), outcomes)
+    return Sensitivity(world.name, world.hash, asked.seed, method, n, len(design.settings), outcomes)
 
 
 class _Design:

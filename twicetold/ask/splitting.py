@@ -23,12 +23,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from twicetold import questions
 from twicetold.ask.posed import pose
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel.branching import Branch, Branching, Mark
 from twicetold.engine.meaning.record import Lineage
-from twicetold.lang import model
-from twicetold.lang.question import Question
+from twicetold.lang import Loaded, model
+from twicetold.lang.question import Question, read_question
 from twicetold.runs.counting import Progress
 from twicetold.runs.intervals import logarithmic, relative_error
 
@@ -77,23 +78,17 @@ class Rare:
         return asdict(self)
 
 
-def rare(
-    world: model.World,
-    question: Question,
-    *,
-    by: Question | None = None,
-    through: Sequence[Question] = (),
-    n: int = 500,
-    repetitions: int = 12,
-    seed: int = 1,
-    on_progress: Progress | None = None,
-) -> Rare:
+def rare(loaded: Loaded, asked: questions.Given, on_progress: Progress | None = None) -> Rare:
     """How likely it is that something ever holds, by splitting: on the way to it a number rises (`by`), or
     some conditions come to hold, one after the other (`through`).
 
-    Raises NoWay if the way leads nowhere, ValueError if the questions do not fit, `CannotCompile` if the
-    kernel cannot live the world.
+    Raises TaleError if a question cannot be read, NoWay if the way leads nowhere, ValueError if the questions
+    do not fit, `CannotCompile` if the kernel cannot live the world.
     """
+    world, question = loaded.world, read_question(loaded, asked.question)
+    by = None if asked.by is None else read_question(loaded, asked.by)
+    through = [read_question(loaded, text) for text in asked.through]
+    n, repetitions, seed = asked.lives, asked.repetitions, asked.seed
     _refuse(by, through, n, repetitions)
     on_the_way = (by,) if by is not None else tuple(through)
     splitting = _Splitting(world, question, on_the_way, n, seed)

@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from twicetold import questions
 from twicetold.ask.bench import Ask, Bench, Values, ends
 from twicetold.ask.sensitivity import NoTuning
 from twicetold.lang import model
@@ -131,29 +132,20 @@ class Tuned:
     def to_json(self) -> dict[str, Any]:
         """All of it as JSON has it."""
         said = asdict(self)
-        checked = [{"wish": result.pop("target"), **result} for result in said["checked"]]
+        checked = [{"wish": row.pop("target"), **row} for row in said["checked"]]
         return said | {"checked": checked, "holds": self.holds}
 
 
-def tune(
-    world: model.World,
-    targets: Sequence[Target],
-    *,
-    trials: int = 120,
-    n: int = 400,
-    check: int = 4_000,
-    knobs: Sequence[str] | None = None,
-    seed: int = 1,
-    jobs: int | None = None,
-    on_progress: Progress | None = None,
-) -> Tuned:
+def tune(world: model.World, asked: questions.Tune, on_progress: Progress | None = None) -> Tuned:
     """Find values of the knobs for which the world is as wanted: `trials` settings with `n` lives each, half
     as many near to the best with more, and some steps with more again; then `check` lives of another seed.
 
-    Raises NoTuning if Optuna is not there, `bench.NothingToTurn` if there is nothing to turn, CannotCompile
-    if the kernel cannot live the world.
+    Raises NoSuchTarget, NoTuning if Optuna is not there, `bench.NothingToTurn` if there is nothing to turn,
+    CannotCompile if the kernel cannot live the world.
     """
-    bench = Bench(world, knobs, seed, jobs)
+    targets = [read_target(world, text) for text in asked.targets]
+    trials, n, check = asked.trials, asked.n, asked.check
+    bench = Bench(world, asked.knobs, asked.seed, asked.jobs)
     whole = {knob.name: ends(knob) for knob in bench.knobs}
     rounds = [(max(trials, 1), n, 1.0), (max(trials // 2, 1), MORE * n, NEAR)]
     search = _Search(bench, targets, sum(tried for tried, _, _ in rounds) + STEPS, on_progress)
@@ -166,7 +158,7 @@ def tune(
     return Tuned(
         world.name,
         world.hash,
-        seed,
+        asked.seed,
         {knob.name: float(knob.value) for knob in bench.knobs},
         dict(values),
         search.checked(values, check),

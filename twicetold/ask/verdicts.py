@@ -28,8 +28,8 @@ def of_expectation(expectation: Expectation, n: int) -> Verdict:
     if not expectation.holds:
         failure = (
             f"expected {_value(expectation.expect.lo, share)} to {_value(expectation.expect.hi, share)}, "
-            f"found {_value(expectation.estimate, share)} (95 % interval {_value(expectation.low, share)} to "
-            f"{_value(expectation.high, share)}) in {n:,} lives"
+            f"found {_value(expectation.estimate, share)} (95 % interval {_value(expectation.low, share)} "
+            f"to {_value(expectation.high, share)}) in {n:,} lives"
         )
     return Verdict("expect", expect_name(expectation.expect), expectation.expect.span, failure)
 

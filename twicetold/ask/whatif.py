@@ -16,10 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from twicetold import questions
 from twicetold.engine.meaning.columns import EventColumns, Lives
 from twicetold.engine.meaning.names import Names, names
 from twicetold.lang import model
 from twicetold.runs import Engine, Progress
+from twicetold.runs.counting import most
 from twicetold.runs.intervals import LOOKS, Difference, of_means, of_shares, of_shares_at_looks
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
@@ -130,13 +132,8 @@ class WhatIf:
 def whatif(
     world: model.World,
     twins: Sequence[Twin],
-    n: int = 1000,
-    seed: int = 1,
-    jobs: int | None = None,
+    asked: questions.WhatIf,
     on_progress: Progress | None = None,
-    *,
-    engine: Engine | str = Engine.AUTO,
-    until: float | None = None,
 ) -> WhatIf:
     """Live the runs 0 to `n - 1` of a world and of its twins, and compare them pair by pair.
 
@@ -148,6 +145,7 @@ def whatif(
     """
     if not twins:
         raise ValueError("there must be a twin to compare with")
+    n, seed, until = most(asked), asked.seed, asked.until
     counting = [_Pairs(world, twin) for twin in twins]
     lived = Pass(
         n,
@@ -157,7 +155,7 @@ def whatif(
         enough=lambda: _result(world, counting, seed, lived.done, n, until).known,
     )
     worlds = [world, *(twin.world for twin in twins)]
-    lived.live(*(Living(Task(side, seed, jobs, Engine(engine))) for side in worlds))
+    lived.live(*(Living(Task(side, seed, asked.jobs, Engine(asked.engine))) for side in worlds))
     return _result(world, counting, seed, lived.done, n, until)
 
 

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 
+from twicetold import questions
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
 from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.interventions import Intervention, Luck, Void
@@ -167,11 +168,9 @@ class Why:
 
 def why(
     world: model.World,
-    seed: int = 1,
-    run: int = 0,
-    *,
-    event: int | None = None,
-    n: int = 100,
+    seed: int,
+    run: int,
+    asked: questions.Why,
     course: Sequence[Intervention] = (),
     on_progress: Progress | None = None,
 ) -> Why:
@@ -181,7 +180,7 @@ def why(
     such as that of a canon (`CanonReport.course`); it is part of the life's luck: twins have it, as far as
     what it decides still comes up, and where luck is drawn anew it is gone. Raises NotThere.
     """
-    return Asking(world, seed, run, event=event, n=n, course=course).answer(on_progress)
+    return Asking(world, seed, run, asked, course).answer(on_progress)
 
 
 class _Drawn(NamedTuple):
@@ -232,14 +231,12 @@ class Asking:
     def __init__(
         self,
         world: model.World,
-        seed: int = 1,
-        run: int = 0,
-        *,
-        event: int | None = None,
-        n: int = 100,
+        seed: int,
+        run: int,
+        asked: questions.Why,
         course: Sequence[Intervention] = (),
     ) -> None:
-        self.seed, self.run, self.n, self.course = seed, run, n, tuple(course)
+        self.seed, self.run, self.n, self.course = seed, run, asked.n, tuple(course)
         self.on_progress: Progress | None = None
         self.names = names(world)
         interpreter = Interpreter(world)
@@ -248,7 +245,7 @@ class Asking:
         self.life = interpreter.under(self.course).live(seed, run, guide=self.watching)
         self.seconds = time.monotonic() - begun
         self.events = {happened.number: happened for happened in self.life.events}
-        self.event = event
+        self.event = event = asked.event
         self.wanted = 0
         self.world = world if event is None else self._counting(world, event)
         self.interpreter = interpreter if event is None else Interpreter(self.world)

@@ -41,14 +41,15 @@ def once(request: Request) -> tuple[Loaded, bool]:
     """Look the world over once: the world, and whether all holds."""
     loaded = load_soon(request.world, request.lines)
     canon = load_canon(loaded, request.world)
-    report = check_canon(Interpreter(loaded.world), canon, seed=request.seed) if canon is not None else None
+    seed = request.asked.seed
+    report = check_canon(Interpreter(loaded.world), canon, seed=seed) if canon is not None else None
     with progress(f"Living {loaded.world.name}") as on_progress:
-        checked = check_expectations(loaded.world, request.lives, request.seed, request.jobs, on_progress)
+        checked = check_expectations(loaded.world, request.asked, on_progress)
     holds = checked.holds and (report is None or canons.holds(report))
     if request.junit is not None:
         request.junit.write_text(junit.document(loaded.world, checked, report), encoding="utf-8")
     if request.as_json:
-        write_json(_document(loaded, checked, request.seed, report, holds))
+        write_json(_document(loaded, checked, seed, report, holds))
     else:
         _show(loaded, checked, request, report, holds)
     return loaded, holds
@@ -111,9 +112,9 @@ def _show(
     if report is not None:
         canons.show(shown, loaded.world, report)
     if checked.expectations:
-        _show_expectations(shown, checked.n, request.seed, checked.expectations)
-    command = replay(request.world, request.seed, request.lines)
-    show_stillness(shown, loaded.world, checked.stillness, command, request.seed)
+        _show_expectations(shown, checked.n, request.asked.seed, checked.expectations)
+    command = replay(request.world, request.asked.seed, request.lines)
+    show_stillness(shown, loaded.world, checked.stillness, command, request.asked.seed)
     shown.print()
     shown.print("All holds." if holds else "Not all holds.", style="bold green" if holds else "bold red")
 

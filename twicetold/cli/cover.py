@@ -16,7 +16,6 @@ from twicetold.cli.output import Mistake, complain, console, remark, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.cover import Request
 from twicetold.cli.statuses import INTERRUPTED
-from twicetold.cli.times import clock
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, model
 from twicetold.runs import NoKernel, WorkerError
@@ -42,9 +41,7 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            coverage = cover(
-                loaded, request.lives, request.seed, request.jobs, on_progress, engine=request.engine
-            )
+            coverage = cover(loaded, request.asked, on_progress)
         except (NoKernel, WorkerError) as error:
             raise Mistake(str(error)) from None
     if coverage.note is not None:
@@ -80,8 +77,8 @@ def _show(coverage: Coverage, loaded: Loaded, request: Request) -> None:
             "(95 % confidence).",
             soft_wrap=True,
         )
-    command = replay(request.world, request.seed, request.lines)
-    show_stillness(shown, loaded.world, coverage.stillness, command, request.seed)
+    command = replay(request.world, request.asked.seed, request.lines)
+    show_stillness(shown, loaded.world, coverage.stillness, command, request.asked.seed)
     if request.source:
         _show_listing(shown, listing(coverage, loaded))
     if request.html is not None:
@@ -118,7 +115,7 @@ def show_stillness(shown: Console, world: model.World, stillness: Stillness, com
     if stillness.endless:
         shown.print(
             f"\nEndless: none of {stillness.lives:,} lives came to an ending before its time was up, at "
-            f"{clock(world.seconds(world.ticks))}.",
+            f"{world.clock(world.seconds(world.ticks))}.",
             style="yellow",
             soft_wrap=True,
         )
@@ -136,7 +133,7 @@ def show_stillness(shown: Console, world: model.World, stillness: Stillness, com
         if still is not None:
             shown.print(
                 f"\n{name}: in {still.lives:,} of {stillness.lives:,} lives {what} up to the end; longest in "
-                f"run {still.run}, from {clock(still.since)} on.",
+                f"run {still.run}, from {world.clock(still.since)} on.",
                 style="yellow",
                 soft_wrap=True,
             )

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
-from twicetold.cli.manner import Manner
+from twicetold.cli.manner import telling
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.requests.draw import Request
-from twicetold.cli.times import clock
 from twicetold.engine import Event
 from twicetold.lang import model
+from twicetold.questions import Tell
 from twicetold.tell import Story, draw, planned
 
 
 def main(request: Request) -> None:
     """Live the life and draw it. Raises Mistake for what cannot be drawn."""
-    manner = Manner(request.telling, request.close_to, request.order)
+    manner = Tell(request.telling, close_to=request.close_to, order=request.order)
     _fits(request, manner)
     loaded = load_soon(request.world, request.lines)
     world = loaded.world
-    telling = manner.of(world)
+    said = telling(world, manner)
     _known(world, request.mark)
     life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(world, life)
@@ -31,7 +31,7 @@ def main(request: Request) -> None:
     labels = _labels(world)
     match request.view:
         case "curve":
-            plan = planned(story, telling, {} if report is None else places.places(report), request.seed)
+            plan = planned(story, said, {} if report is None else places.places(report), request.seed)
             if not plan.parts:
                 raise Mistake("nothing of this life can be told so, and so there is no curve")
             picture = draw.curve(story, plan, labels)
@@ -51,12 +51,12 @@ def _labels(world: model.World) -> draw.Labels:
     def event(event_: Event) -> str:
         return f"{event_.name}({', '.join(map(called, event_.roles))})" if event_.roles else event_.name
 
-    return draw.Labels(event, called, clock)
+    return draw.Labels(event, called, world.clock)
 
 
-def _fits(request: Request, manner: Manner) -> None:
+def _fits(request: Request, manner: Tell) -> None:
     """Raises Mistake for what would say nothing of this view."""
-    if request.view != "curve" and manner != Manner():
+    if request.view != "curve" and manner != Tell():
         raise Mistake(f"how it is told shows in `--view curve` only, not in `--view {request.view}`")
     if request.view != "storyline" and request.mark:
         raise Mistake(f"`--mark` marks a storyline; `--view {request.view}` has no marks")

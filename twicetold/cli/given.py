@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
+from twicetold import questions
 from twicetold.ask.given import Given, Lift, given
 from twicetold.ask.splitting import Rare, rare
 from twicetold.cli.loading import load_soon
@@ -15,11 +16,9 @@ from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.given import Request
 from twicetold.cli.statuses import INTERRUPTED
 from twicetold.engine.kernel import CannotCompile
+from twicetold.lang import Loaded
 from twicetold.lang.figures import figure
-from twicetold.lang.question import read_question
 from twicetold.runs import NoKernel, WorkerError
-
-LIVES = 10_000
 
 SHOWN = 15
 """So many events are shown that set these lives apart; JSON has all."""
@@ -27,53 +26,31 @@ SHOWN = 15
 
 def main(request: Request) -> None:
     """Answer, by lives as they come, or by splitting if a way is said."""
-    answer = _rare(request) if request.by is not None or request.through else _given(request)
+    loaded, asked = load_soon(request.world, request.lines), request.asked
+    answer = _rare(loaded, asked) if asked.splits else _given(loaded, asked)
     if request.as_json:
         write_json(answer.to_json())
     elif isinstance(answer, Rare):
         _show_rare(console(), answer)
     else:
         _show(console(), answer)
-    if isinstance(answer, Given) and answer.n < (request.lives or LIVES):
-        complain(f"interrupted after {answer.n:,} of {request.lives or LIVES:,} lives")
+    if isinstance(answer, Given) and answer.n < asked.lives:
+        complain(f"interrupted after {answer.n:,} of {asked.lives:,} lives")
         raise typer.Exit(INTERRUPTED)
 
 
-def _given(request: Request) -> Given:
-    loaded = load_soon(request.world, request.lines)
-    question = read_question(loaded, request.question)
+def _given(loaded: Loaded, asked: questions.Given) -> Given:
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
-            return given(
-                loaded.world,
-                question,
-                request.lives or LIVES,
-                request.seed,
-                request.jobs,
-                on_progress,
-                engine=request.engine,
-            )
+            return given(loaded, asked, on_progress)
         except (NoKernel, WorkerError, ValueError) as error:
             raise Mistake(str(error)) from None
 
 
-def _rare(request: Request) -> Rare:
-    loaded = load_soon(request.world, request.lines)
-    question = read_question(loaded, request.question)
-    by = None if request.by is None else read_question(loaded, request.by)
-    through = [read_question(loaded, text) for text in request.through]
+def _rare(loaded: Loaded, asked: questions.Given) -> Rare:
     with progress("Splitting") as on_progress:
         try:
-            return rare(
-                loaded.world,
-                question,
-                by=by,
-                through=through,
-                n=request.lives or 500,
-                repetitions=request.repetitions,
-                seed=request.seed,
-                on_progress=on_progress,
-            )
+            return rare(loaded, asked, on_progress)
         except (CannotCompile, ValueError) as error:
             raise Mistake(str(error)) from None
 

@@ -12,7 +12,6 @@ from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import complain, console, remark, write_json
 from twicetold.cli.requests.lint import Request
 from twicetold.cli.statuses import FAILED, INTERRUPTED
-from twicetold.cli.times import clock
 from twicetold.lang import model
 
 FEW = 5
@@ -23,10 +22,10 @@ def main(request: Request) -> None:
     """Live the world, and show what is found; exit status 1 if anything is. What was lived before a Ctrl-C
     counts."""
     loaded = load_soon(request.world, request.lines)
-    n, seed = request.lives, request.seed
+    n, seed = request.asked.n, request.asked.seed
     world = loaded.world
     with progress(f"Reading {world.name}") as on_progress:
-        linted = lint(world, n, seed, on_progress)
+        linted = lint(world, request.asked, on_progress)
     lived, findings = linted.n, linted.findings
     if all(kind.notices is None for kind in world.kinds):
         remark("no kind of this world says when its people can notice anything: `p notices when …`")
@@ -66,6 +65,8 @@ def _show(world: model.World, seed: int, lived: int, findings: Sequence[Finding]
             continue
         shown.print(f"\n{rule}:", soft_wrap=True)
         for finding in of_rule[:FEW]:
-            shown.print(f"  run {finding.run}, {clock(finding.seconds)}: {finding.sentence}", soft_wrap=True)
+            shown.print(
+                f"  run {finding.run}, {world.clock(finding.seconds)}: {finding.sentence}", soft_wrap=True
+            )
         if len(of_rule) > FEW:
             shown.print(f"  and {len(of_rule) - FEW:,} more (--json has all)", soft_wrap=True)

@@ -31,11 +31,7 @@ from twicetold.lang.figures import figure
 from twicetold.runs import Batch, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
-from twicetold.runs.intervals import LOOKS
 from twicetold.runs.numbers import or_none
-
-LIVES = 200
-"""How many lives there are if nothing is said of it."""
 
 
 def main(request: Request) -> None:
@@ -54,7 +50,7 @@ def main(request: Request) -> None:
     if request.as_json:
         write_json(batch.to_json())
     else:
-        _show(batch, seconds, replay(request.world, request.seed, request.lines))
+        _show(batch, seconds, replay(request.world, request.asked.seed, request.lines))
     _end(batch)
 
 
@@ -66,37 +62,25 @@ def _refuse(request: Request) -> None:
         raise Mistake(
             "--workers goes together with --cluster local; other clusters have the workers they have"
         )
-    if request.jobs is not None and request.cluster is not None:
+    if request.asked.jobs is not None and request.cluster is not None:
         raise Mistake("--jobs is for this machine alone; with --cluster local, say --workers")
 
 
 def _live(request: Request, loaded: Loaded, on_progress: OnProgress | None) -> Batch:
-    n = request.lives
-    if n is None and not request.resume:
-        n = LIVES if request.until is None else LOOKS[-1]
+    asked = request.asked
     if request.cluster is None and request.out is None:
-        return many(
-            loaded.world,
-            n or 0,
-            request.seed,
-            request.jobs,
-            on_progress,
-            engine=request.engine,
-            until=request.until,
-        )
+        return many(loaded.world, asked, on_progress)
     from twicetold.runs import recording
 
-    wanted = recording.Request(
-        n, request.seed, events=request.events, until=request.until, resume=request.resume
-    )
+    wanted = recording.Request(asked, events=request.events, resume=request.resume)
     if request.cluster is not None:
         from twicetold.runs.cluster import live_there
         from twicetold.runs.crew import Crew
 
         crew = Crew(request.cluster, request.workers)
-        return live_there(loaded, request.out, wanted, crew, on_progress, engine=request.engine)
+        return live_there(loaded, request.out, wanted, crew, on_progress)
     assert request.out is not None
-    return recording.record(loaded, request.out, wanted, request.jobs, on_progress, engine=request.engine)
+    return recording.record(loaded, request.out, wanted, on_progress)
 
 
 def _end(batch: Batch) -> None:

@@ -1,15 +1,16 @@
-"""The options that several questions share, and how what people type for them is read."""
+"""The options that several commands share, and how Typer is told of them and of those of a question."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
-from twicetold import choices
 from twicetold.choices import MOST
+from twicetold.questions import Argument, Option
 
 World = Annotated[
     str,
@@ -21,42 +22,29 @@ Runs = Annotated[
     str,
     typer.Argument(metavar="RUNS", help="Where `many --out` keeps lives: a folder or s3://bucket/folder."),
 ]
-Seed = Annotated[int, typer.Option(min=0, max=MOST, help="All chance comes from this number.")]
 Run = Annotated[int, typer.Option(min=0, max=MOST, help="Which life of the seed.")]
 Canon = Annotated[
     bool, typer.Option("--canon", help="Instead of a run: the life that follows the world's canon.")
 ]
-Jobs = Annotated[
-    int | None,
-    typer.Option(min=1, help="Processes to live in; never changes an answer.", show_default="all cores"),
-]
-Engine = Annotated[choices.Engine, typer.Option(help="What lives them; never changes an answer.")]
 Lines = Annotated[
     tuple[str, ...],
     typer.Option("--set", metavar="LINE", help="A line added to the world's text; may be repeated."),
 ]
-Knobs = Annotated[
-    tuple[str, ...],
-    typer.Option("--knob", metavar="KNOB", help="Turn only this one; may be repeated."),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
-def lives_option(help: str, default: str | None = None) -> Any:
-    """How many lives: `-n`. `default` says how many there are if that hangs on what else is asked."""
-    return typer.Option(
-        "-n",
-        "--lives",
-        parser=count,
-        metavar="N",
-        help=help,
-        show_default=True if default is None else default,
+def told(option: Option) -> Any:
+    """An option of a question as Typer takes it."""
+    kind = typer.Argument if isinstance(option, Argument) else typer.Option
+    return kind(
+        *option.names,
+        help=option.help,
+        metavar=option.metavar,
+        parser=None if option.reads is None else _READERS[option.reads],
+        min=option.min,
+        max=option.max,
+        show_default=True if option.default is None else option.default,
     )
-
-
-def until_option(help: str) -> Any:
-    """How exactly something is to be known: `--until`."""
-    return typer.Option(parser=precision, metavar="SHARE", help=help)
 
 
 def count(text: str | int) -> int:
@@ -85,3 +73,6 @@ def precision(text: str) -> float:
     if not 1e-5 <= value < 1:
         raise typer.BadParameter(f"a share must lie between 0.001% and 100%, but is {text}")
     return value
+
+
+_READERS: Final[dict[str, Callable[[str], Any]]] = {"count": count, "share": precision}

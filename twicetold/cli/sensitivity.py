@@ -28,16 +28,7 @@ def main(request: Request) -> None:
         raise Mistake(f"there is no {what} `{wanted}`; the {what}s are: {', '.join(known) or 'none'}")
     with progress("Turning knobs") as on_progress:
         try:
-            study = sensitivity(
-                loaded.world,
-                request.lives,
-                method=request.method,
-                groups=request.groups,
-                knobs=request.knobs or None,
-                seed=request.seed,
-                jobs=request.jobs,
-                on_progress=on_progress,
-            )
+            study = sensitivity(loaded.world, request.asked, on_progress)
         except (NoTuning, NothingToTurn, CannotCompile) as error:
             raise Mistake(str(error)) from None
     if request.as_json:

@@ -12,11 +12,10 @@ from rich.table import Table
 from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
-from twicetold.cli.manner import Manner
+from twicetold.cli.manner import telling
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.requests.tell import Request
-from twicetold.cli.times import clock
 from twicetold.engine import Life
 from twicetold.lang import model
 from twicetold.tell import Measures, Story, formats, measured, planned
@@ -26,10 +25,10 @@ from twicetold.tell.words import Passage, Prose, Sentence, told
 def main(request: Request) -> None:
     """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
     loaded = load_soon(request.world, request.lines)
-    telling = _manner(request).of(loaded.world)
+    manner = telling(loaded.world, request.manner)
     life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(loaded.world, life)
-    plan = planned(story, telling, {} if report is None else places.places(report), request.seed)
+    plan = planned(story, manner, {} if report is None else places.places(report), request.seed)
     if not plan.parts:
         remark("nothing of this life can be told so")
     if request.measures:
@@ -55,23 +54,6 @@ def main(request: Request) -> None:
     write_out(formats.write(prose, last, request.format), request.out)
 
 
-def _manner(request: Request) -> Manner:
-    return Manner(
-        request.telling,
-        request.close_to,
-        order=request.order,
-        by=request.by,
-        tense=request.tense,
-        person=request.person,
-        naming=request.naming,
-        thought=request.thought,
-        speech=request.speech,
-        pace=request.pace,
-        frequency=request.frequency,
-        outside=request.from_outside,
-    )
-
-
 # --- as text ------------------------------------------------------------------------------------------------
 
 
@@ -87,7 +69,7 @@ def _show(shown: Console, prose: Prose, last: str) -> None:
 
 
 def _ended(world: model.World, life: Life) -> str:
-    return f"{clock(world.seconds(life.ticks))}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
+    return f"{world.clock(world.seconds(life.ticks))}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
 
 
 def _show_measures(world: model.World, measures: Measures, placed: Sequence[places.Placed]) -> None:
@@ -143,6 +125,7 @@ def _head(world: model.World, life: Life) -> dict[str, Any]:
         "run": life.run,
         "ending": life.ending,
         "seconds": world.seconds(life.ticks),
+        **({} if world.begins is None else {"clock": world.clock(world.seconds(life.ticks))}),
     }
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from twicetold.ask.bench import NothingToTurn
 from twicetold.ask.sensitivity import NoTuning
-from twicetold.ask.tuning import NoSuchTarget, Tuned, read_target, tune
+from twicetold.ask.tuning import NoSuchTarget, Tuned, tune
 from twicetold.cli.fmt import replace_file
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
@@ -27,21 +27,10 @@ def main(request: Request) -> None:
     hold, and then nothing is written."""
     loaded = load_soon(request.world, request.lines)
     try:
-        targets = [read_target(loaded.world, text) for text in request.want]
         if request.write:
             _refuse(loaded, request.world)
         with progress("Trying settings") as on_progress:
-            tuned = tune(
-                loaded.world,
-                targets,
-                trials=request.trials,
-                n=request.lives,
-                check=request.check,
-                knobs=request.knobs or None,
-                seed=request.seed,
-                jobs=request.jobs,
-                on_progress=on_progress,
-            )
+            tuned = tune(loaded.world, request.asked, on_progress)
         texts = rewritten(loaded, tuned.values) if request.write and tuned.holds else {}
     except (NoTuning, NothingToTurn, NoSuchTarget, CannotCompile, CannotWrite) as error:
         raise Mistake(str(error)) from None

@@ -14,12 +14,10 @@ from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.whatif import Request
 from twicetold.cli.statuses import FAILED, INTERRUPTED
-from twicetold.cli.times import clock, read_time
+from twicetold.cli.times import read_time
 from twicetold.lang import model
 from twicetold.runs import NoKernel, WorkerError
-from twicetold.runs.intervals import LOOKS, Difference
-
-LIVES = 1000
+from twicetold.runs.intervals import Difference
 
 SHOWN = 4
 """So many sorts of flips are shown with the commands that replay them."""
@@ -29,13 +27,9 @@ def main(request: Request) -> None:
     """Live the pairs and show what differs; what was lived before a Ctrl-C counts."""
     world = load_soon(request.world, ()).world
     twins = _twins(request)
-    n = request.lives or (LIVES if request.until is None else LOOKS[-1])
     try:
         with progress(f"Living pairs of {world.name}") as on_progress:
-            comparison = whatif(
-                world, [twin for twin, _ in twins], n, request.seed, request.jobs, on_progress,
-                engine=request.engine, until=request.until,
-            )  # fmt: skip
+            comparison = whatif(world, [twin for twin, _ in twins], request.asked, on_progress)
     except (NoKernel, WorkerError) as error:
         raise Mistake(str(error)) from None
     commands = [command for _, command in twins]
@@ -43,11 +37,13 @@ def main(request: Request) -> None:
         write_json(_document(request, world, comparison, commands))
     else:
         _Answer(request, world, comparison, commands).show()
-    if request.until is None and comparison.n < comparison.asked:
+    if request.asked.until is None and comparison.n < comparison.asked:
         complain(f"interrupted after {comparison.n:,} of {comparison.asked:,} pairs")
         raise typer.Exit(INTERRUPTED)
     if not comparison.known:
-        complain(f"after {comparison.n:,} pairs not every difference is known to ±{request.until:.4g} yet")
+        complain(
+            f"after {comparison.n:,} pairs not every difference is known to ±{request.asked.until:.4g} yet"
+        )
         raise typer.Exit(INTERRUPTED if comparison.n < comparison.asked else FAILED)
 
 
@@ -79,7 +75,8 @@ def _lines(request: Request) -> list[tuple[str, str]]:
     """What is otherwise in each twin, as it is asked and as a line of the language."""
     clause = ""
     if request.at is not None:
-        clause += f" at {read_time(request.at):.15g} seconds"
+        begins = load_soon(request.world, ()).world.begins
+        clause += f" at {read_time(request.at, begins):.15g} seconds"
     if request.when is not None:
         clause += f" when {request.when}"
     if request.lines and request.at is not None and request.when is not None:
@@ -168,9 +165,12 @@ class _Answer:
             runs = ", ".join(map(str, flip.runs))
             self.say(f"\n{flip.count:,} × {flip.before} → {flip.after}: run {runs}")
             run = flip.runs[0]
-            parted = parting(self.world, compared.twin.world, self.comparison.seed, run, self.request.engine)
+            parted = parting(
+                self.world, compared.twin.world, self.comparison.seed, run, self.request.asked.engine
+            )
             if parted is not None:
-                self.say(f"  they part at {_moment(parted.before)}; the twin has {_moment(parted.after)}")
+                before, after = _moment(self.world, parted.before), _moment(self.world, parted.after)
+                self.say(f"  they part at {before}; the twin has {after}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")
             self.say(f"  twicetold tell {command}{seed} --run {run}")
 
@@ -179,12 +179,12 @@ def _told(difference: Difference) -> tuple[str, str]:
     return f"{difference.estimate:+.1%}", f"{difference.low:+.1%} to {difference.high:+.1%}"
 
 
-def _moment(moment: Moment | None) -> str:
+def _moment(world: model.World, moment: Moment | None) -> str:
     if moment is None:
         return "nothing more"
     outcome = "" if moment.outcome == "done" else f" {moment.outcome}"
     roles = f"({', '.join(moment.roles)})" if moment.roles else ""
-    return f"{clock(moment.seconds)} {moment.name}{roles}{outcome}"
+    return f"{world.clock(moment.seconds)} {moment.name}{roles}{outcome}"
 
 
 def _document(
@@ -194,10 +194,10 @@ def _document(
     for compared, told, command in zip(comparison.twins, document["twins"], commands, strict=True):
         told["replay"] = {"world": shlex.join([request.world]), "twin": command}
         for flip, written in zip(compared.flips, told["flips"], strict=True):
-            parted = parting(world, compared.twin.world, comparison.seed, flip.runs[0], request.engine)
+            parted = parting(world, compared.twin.world, comparison.seed, flip.runs[0], request.asked.engine)
             written["parting"] = parted and {
                 "run": parted.run,
-                "world": _moment(parted.before),
-                "twin": _moment(parted.after),
+                "world": _moment(world, parted.before),
+                "twin": _moment(world, parted.after),
             }
     return document

@@ -13,7 +13,6 @@ from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.why import Request
 from twicetold.cli.things import thing_in_words
-from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
@@ -25,7 +24,7 @@ SHOWN = 12
 
 def main(request: Request) -> None:
     """Find the causes and show them."""
-    if request.ending and request.event is not None:
+    if request.ending and request.asked.event is not None:
         raise Mistake("--event and --ending do not go together")
     loaded = load_soon(request.world, request.lines)
     world = loaded.world
@@ -35,7 +34,7 @@ def main(request: Request) -> None:
         report = canonical(loaded, request.world, request.seed)
         run, course = report.life.run, report.course
     try:
-        asking = Asking(world, request.seed, run, event=request.event, n=request.lives, course=course)
+        asking = Asking(world, request.seed, run, request.asked, course)
     except NotThere as error:
         raise Mistake(str(error)) from None
     if not request.as_json:
@@ -131,7 +130,7 @@ class _Answer:
         return " together with ".join(thing_in_words(self.names, thing) for thing in cause.things)
 
     def _clock(self, tick: int) -> str:
-        return clock(self.world.seconds(tick))
+        return self.world.clock(self.world.seconds(tick))
 
 
 def _document(world: model.World, answer: Why) -> dict[str, Any]:

@@ -42,6 +42,12 @@ def clock(seconds: float) -> str:
     return f"{f'{days}d ' if days else ''}{hour}:{minute:02}:{second:02}{fraction}"
 
 
+def time_of_day(seconds: float) -> str:
+    """A time of day as a clock shows it: `6:05`, `18:30`, `18:30:15`; with a fraction if it has one."""
+    shown = clock(seconds % 86_400 + 86_400).removeprefix("1d ")
+    return shown.removesuffix(":00") if shown.count(":") == 2 else shown
+
+
 _SPANS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 

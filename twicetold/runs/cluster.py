@@ -84,8 +84,6 @@ def live_there(
     request: Request,
     crew: Crew,
     on_progress: Progress | None = None,
-    *,
-    engine: Engine = Engine.AUTO,
 ) -> Batch:
     """Live on a cluster what is wished for, keep it at a location that all its machines reach (None: keep
     nothing), and sum it up.
@@ -106,7 +104,7 @@ def live_there(
             store = opened(where, loaded, request)
             location = where.location
         client = stack.enter_context(_client(crew))
-        spec = JobSpec.of(loaded, request.seed, engine, request.events, location)
+        spec = JobSpec.of(loaded, request.asked.seed, Engine(request.asked.engine), request.events, location)
         ledger = _Ledger(Tally.of_names(names(loaded.world)), on_progress)
         work = _Work(
             _Tasks(client, spec), ledger, store, store.manifest if store else manifest_of(loaded, request)
@@ -114,17 +112,17 @@ def live_there(
         n = wanted(work.manifest, request)
         try:
             work.look(n, WorldText.of(loaded))
-            work.live(n, request.until)
+            work.live(n, request.asked.until)
         except KeyboardInterrupt:
             ledger.interrupted(work.tasks.at_hand(), gaps=store is not None)
         world = loaded.world
         return Batch(
             world.name,
             world.hash,
-            request.seed,
+            request.asked.seed,
             ledger.tally,
             n,
-            request.until,
+            request.asked.until,
             ledger.note,
             ledger.before,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from twicetold import questions
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
@@ -28,15 +29,11 @@ BLOCK = 4096
 
 def many(
     world: model.World,
-    n: int,
-    seed: int = 1,
-    jobs: int | None = None,
+    asked: questions.Many,
     on_progress: Progress | None = None,
     *,
     on_lives: Callable[[Lives], None] | None = None,
     first: int = 0,
-    engine: Engine | str = Engine.AUTO,
-    until: float | None = None,
 ) -> Batch:
     """Live the runs `first` to `first + n - 1` of a world, with `jobs` processes or threads (default: one per
     core, but what is done within a second is lived here).
@@ -52,12 +49,23 @@ def many(
     not positive, `workers.WorkerError` if a process dies, `engines.NoKernel` if the kernel is asked for and
     cannot live the world.
     """
+    n = most(asked)
     if whole(n, "number of lives") < 0:
         raise ValueError(f"the number of lives must not be negative, but is {n}")
-    living = Living(Task(world, seed, jobs, Engine(engine)))
-    counting = Counting(Tally.of_names(names(world)), n, until, on_progress, on_lives, first)
+    living = Living(Task(world, asked.seed, asked.jobs, Engine(asked.engine)))
+    counting = Counting(Tally.of_names(names(world)), n, asked.until, on_progress, on_lives, first)
     counting.live(living)
-    return Batch(world.name, world.hash, seed, counting.whole(), n, until, living.note)
+    return Batch(world.name, world.hash, asked.seed, counting.whole(), n, asked.until, living.note)
+
+
+def most(asked: questions.Many | questions.WhatIf) -> int:
+    """How many lives, or pairs of them, there are at most: as many as it takes if it is said how exactly
+    something is to be known, and nothing of their number."""
+    if asked.n is not None:
+        return asked.n
+    if asked.until is not None:
+        return LOOKS[-1]
+    return questions.LIVES if isinstance(asked, questions.Many) else questions.PAIRS
 
 
 @dataclass(slots=True)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from twicetold.engine.meaning.budget import LifeTooLong
 from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import Loaded
+from twicetold.questions import Many
 from twicetold.runs import manifest as manifests
 from twicetold.runs.batch import Batch
 from twicetold.runs.columns import join
-from twicetold.runs.counting import Counting, Progress
+from twicetold.runs.counting import Counting, Progress, most
 from twicetold.runs.engines import Engine
 from twicetold.runs.failures import RunsError, missing
 from twicetold.runs.intervals import LOOKS
@@ -36,29 +37,30 @@ SAFE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be kept. `n` None is as many as were asked for before.
+    """What is to be kept. Lives that are gone on with are as many as were asked for before if nothing is said
+    of their number.
 
     `smallest` and `largest` are sizes of shards, powers of two; they are for tests.
     """
 
-    n: int | None
-    seed: int = 1
+    asked: Many
     first: int = 0
     events: bool = False
-    until: float | None = None
     resume: bool = False
     smallest: int = manifests.SMALLEST
     largest: int | None = None
+
+    @property
+    def n(self) -> int | None:
+        """How many lives; None is as many as were asked for before."""
+        return self.asked.n if self.resume else most(self.asked)
 
 
 def record(
     loaded: Loaded,
     location: str,
     request: Request,
-    jobs: int | None = None,
     on_progress: Progress | None = None,
-    *,
-    engine: Engine = Engine.AUTO,
 ) -> Batch:
     """Live what is wished for and not kept at this location yet, keep it, and sum up all that is there then.
 
@@ -71,7 +73,8 @@ def record(
     where = place(location)
     Store.found(where)  # raises before anything is written to a place that is none for these lives
     with where.locked():
-        task = Task(loaded.world, request.seed, jobs, engine, request.events)
+        asked = request.asked
+        task = Task(loaded.world, asked.seed, asked.jobs, Engine(asked.engine), request.events)
         return _go_on(opened(where, loaded, request), loaded, request, task, on_progress)
 
 
@@ -94,7 +97,7 @@ def opened(where: Place, loaded: Loaded, request: Request) -> Store:
     _refuse_another(where, held, manifest_of(loaded, request))
     if not request.resume:
         raise RunsError(f"{where.shown} holds lives already; go on with them by --resume")
-    if request.n is not None and request.until is None and request.n < held.n:
+    if request.n is not None and request.asked.until is None and request.n < held.n:
         raise RunsError(
             f"{where.shown} was begun for {held.n:,} lives; ask for as many or more, or choose another folder"
         )
@@ -103,7 +106,7 @@ def opened(where: Place, loaded: Loaded, request: Request) -> Store:
 
 def wanted(held: Manifest, request: Request) -> int:
     """How many lives there are to be in the end, if not fewer are enough."""
-    if request.until is not None:
+    if request.asked.until is not None:
         return request.n or LOOKS[-1]
     return held.n if request.n is None else request.n
 
@@ -112,8 +115,8 @@ def manifest_of(loaded: Loaded, request: Request) -> Manifest:
     """The manifest of what is wished for."""
     return manifests.manifest(
         loaded,
-        0 if request.until is not None else request.n or 0,
-        request.seed,
+        0 if request.asked.until is not None else request.n or 0,
+        request.asked.seed,
         request.first,
         events=request.events,
         smallest=request.smallest,
@@ -153,21 +156,21 @@ def _go_on(store: Store, loaded: Loaded, request: Request, task: Task, on_progre
     from twicetold.runs.shards import Codec
 
     n = wanted(store.manifest, request)
-    shelf = _Shelf(store, Codec(loaded.world, request.seed, request.events))
+    shelf = _Shelf(store, Codec(loaded.world, request.asked.seed, request.events))
     living = Living(task)
     nobody = Tally.of_names(shelf.codec.names)
-    counting = Counting(nobody, n, request.until, on_progress, shelf.put, request.first)
+    counting = Counting(nobody, n, request.asked.until, on_progress, shelf.put, request.first)
     before = nobody
     try:
         for lives in shelf.held(WorldText.of(loaded)):
             counting.known(lives)
-        if request.until is None:
+        if request.asked.until is None:
             store.aim(n)
         before = counting.tally
         with closing(living.live(shelf.missing(n))) as pieces:
             counting.count(pieces)
         shelf.close()
-        if request.until is not None:
+        if request.asked.until is not None:
             store.aim(max(counting.done, shelf.reach))
     except KeyboardInterrupt:
         shelf.close()
@@ -176,7 +179,14 @@ def _go_on(store: Store, loaded: Loaded, request: Request, task: Task, on_progre
         raise
     world = loaded.world
     return Batch(
-        world.name, world.hash, request.seed, counting.whole(), n, request.until, living.note, before
+        world.name,
+        world.hash,
+        request.asked.seed,
+        counting.whole(),
+        n,
+        request.asked.until,
+        living.note,
+        before,
     )
 
 

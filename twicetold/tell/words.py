@@ -6,6 +6,7 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
-from twicetold.tell.clock import Clock, opened
+from twicetold.tell.clock import LONGEST, Clock, dated, opened
 from twicetold.tell.joining import Clause, Kind, aggregated, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.orders import Time
@@ -115,7 +116,8 @@ class _Teller:
     def passage(self, part: Part, *, first: bool = False) -> Passage:
         """A section in words, in which everybody is named anew; the `first` begins as the world says."""
         nodes = tuple(part.nodes)
-        clock = Clock.of([self.story.seconds(node.event) for node in nodes])
+        most = math.inf if self.story.world.begins is None else LONGEST
+        clock = Clock.of([self.story.seconds(node.event) for node in nodes], most)
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
@@ -211,7 +213,10 @@ class _Teller:
         last, node = before.nodes[-1], after.node
         looks_on = last.time == node.time
         since = self.story.seconds(last.event) if looks_on else last.reference
-        gap = self.story.seconds(node.event) - since
+        now = self.story.seconds(node.event)
+        gap, begins = now - since, self.story.world.begins
+        if abs(gap) >= clock.pause and begins is not None and (when := dated(begins, since, now)):
+            return f"{when}, "
         if node.time == "back" and not looks_on:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:

@@ -7,6 +7,7 @@ import pytest
 from twicetold.ask.coverage import cover
 from twicetold.lang import bundled, load_text_with_warnings, load_with_warnings
 from twicetold.lang.shelf import is_world
+from twicetold.questions import Cover
 
 HEAD = """world "A ferry"
   tick 1 minute
@@ -215,7 +216,7 @@ def test_what_cover_proves_is_what_check_warns_of() -> None:
     for body, *_ in IMPOSSIBLE.values():
         loaded = load_text_with_warnings(HEAD + body + TAIL)
         warnings = [each.message for each in loaded.diagnostics]
-        for item in cover(loaded, 1, jobs=1).items:
+        for item in cover(loaded, Cover(1, jobs=1)).items:
             assert item.status != "impossible" or any(each.endswith(f": {item.why}") for each in warnings)
 
 
@@ -226,7 +227,7 @@ def test_cover_says_why_a_text_is_not_told() -> None:
         "rule rain for p: Person at 9 minutes\n  p.wet = yes\n"
     )  # fmt: skip
     loaded = load_text_with_warnings(HEAD + body + TAIL)
-    (text,) = (each for each in cover(loaded, 1, jobs=1).items if each.text == '"[p] [look] away."')
+    (text,) = (each for each in cover(loaded, Cover(1, jobs=1)).items if each.text == '"[p] [look] away."')
     assert text.why is not None
     assert text.why.startswith("`pay` came about ")
     assert text.why.endswith(" times, each time with another text")

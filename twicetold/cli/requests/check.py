@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from twicetold.cli.options import AsJson, Jobs, Lines, Seed, World, lives_option
+from twicetold import questions
+from twicetold.cli.options import AsJson, Lines, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +15,7 @@ class Request:
     """A world to be looked over."""
 
     world: World
-    lives: Annotated[
-        int, lives_option("The most lives to hold `expect` lines against; fewer if they decide it.")
-    ] = 10_000
-    seed: Seed = 1
-    jobs: Jobs = None
+    asked: questions.Check
     lines: Lines = ()
     junit: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what was found as JUnit XML too.")

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from twicetold.choices import Engine as Engines
-from twicetold.cli.options import AsJson, Engine, Jobs, Lines, Seed, World, lives_option
+from twicetold import questions
+from twicetold.cli.options import AsJson, Lines, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +15,8 @@ class Request:
     """What of a world is ever reached."""
 
     world: World
-    lives: Annotated[int, lives_option("How many lives.")] = 1000
-    seed: Seed = 1
-    jobs: Jobs = None
+    asked: questions.Cover
     lines: Lines = ()
-    engine: Engine = Engines.AUTO
     source: Annotated[
         bool, typer.Option("--source", help="List the text, each line with how often it was reached.")
     ] = False

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from twicetold.choices import Order, View
-from twicetold.cli.options import Canon, Lines, Run, Seed, World
+from twicetold.cli.options import Canon, Lines, Run, World
+from twicetold.questions import Seed
 
 
 @dataclass(frozen=True, slots=True)

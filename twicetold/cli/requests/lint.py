@@ -1,9 +1,9 @@
 """`twicetold lint`."""
 
 from dataclasses import dataclass
-from typing import Annotated
 
-from twicetold.cli.options import AsJson, Lines, Seed, World, lives_option
+from twicetold import questions
+from twicetold.cli.options import AsJson, Lines, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,6 @@ class Request:
     """Where lives contradict themselves."""
 
     world: World
-    lives: Annotated[int, lives_option("How many lives.")] = 20
-    seed: Seed = 1
+    asked: questions.Lint
     lines: Lines = ()
     as_json: AsJson = False

@@ -5,24 +5,17 @@ from typing import Annotated
 
 import typer
 
-from twicetold.choices import Engine as Engines
-from twicetold.cli.options import AsJson, Engine, Jobs, Lines, Seed, World, lives_option, until_option
+from twicetold import questions
+from twicetold.cli.options import AsJson, Lines, World
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Many lives to be counted. Without a number of them there are 200, or as many as it takes `until` all
-    shares are known."""
+    """Many lives to be counted, and where."""
 
     world: World
-    lives: Annotated[int | None, lives_option("How many lives: 1000, 1_000_000, 1e6.", default="200")] = None
-    seed: Seed = 1
-    jobs: Jobs = None
+    asked: questions.Many
     lines: Lines = ()
-    until: Annotated[
-        float | None, until_option("Stop when every ending's share is known to ± this, such as 0.5%.")
-    ] = None
-    engine: Engine = Engines.AUTO
     out: Annotated[
         str | None, typer.Option(metavar="RUNS", help="Keep the lives in this folder, or s3://bucket/folder.")
     ] = None

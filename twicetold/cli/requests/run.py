@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from twicetold.cli.options import AsJson, Lines, Run, Seed, World
+from twicetold.cli.options import AsJson, Lines, Run, World
+from twicetold.questions import Seed
 
 
 @dataclass(frozen=True, slots=True)

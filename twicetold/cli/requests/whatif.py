@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
-from twicetold.choices import Engine as Engines
-from twicetold.cli.options import AsJson, Engine, Jobs, Seed, World, lives_option, until_option
+from twicetold import questions
+from twicetold.cli.options import AsJson, World
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A world and its twins. Without a number of pairs there are 1000, or as many as it takes `until` all
-    differences are known."""
+    """A world and its twins, by what is otherwise in them."""
 
     world: World
+    asked: questions.WhatIf
     lines: Annotated[
         tuple[str, ...],
         typer.Option(
@@ -42,9 +42,4 @@ class Request:
         bool,
         typer.Option("--together", help="All that is otherwise in one twin, instead of one twin for each."),
     ] = False
-    lives: Annotated[int | None, lives_option("How many pairs.", default="1000")] = None
-    seed: Seed = 1
-    jobs: Jobs = None
-    until: Annotated[float | None, until_option("Stop when every difference is known to ± this.")] = None
-    engine: Engine = Engines.AUTO
     as_json: AsJson = False

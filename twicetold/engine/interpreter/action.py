@@ -85,7 +85,7 @@ class Gate:
         opened = self.behind.copy()
         for test, gate in self.inner.items():
             if test(s, f):
-                opened += gate.open(s, f)
+                opened += gate.open(s, f) if gate.inner else gate.behind
         return opened
 
 

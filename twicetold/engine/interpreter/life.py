@@ -136,7 +136,7 @@ class Interpreter:
         self._otherwise = self._made_otherwise(())
 
     def under(self, interventions: tuple[Intervention, ...]) -> Interpreter:
-        """The interpreter of the same world under further interventions than its own."""
+        """The interpreter of the same world under these interventions, after those of its own."""
         twin = copy.copy(self)
         twin._otherwise = self._made_otherwise(interventions)
         return twin

@@ -60,13 +60,13 @@ class Otherwise:
 
     def forbids(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether something may not take place, or not be chosen."""
-        ready = self._last(s, ("what", name), roles)
-        return ready is not None and ready.said.value == FORBIDDEN
+        in_force = self._last(s, ("what", name), roles)
+        return in_force is not None and in_force.said.value == FORBIDDEN
 
     def forces(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether an action must be chosen."""
-        ready = self._last(s, ("what", name), roles)
-        return ready is not None and ready.said.value == FORCED
+        in_force = self._last(s, ("what", name), roles)
+        return in_force is not None and in_force.said.value == FORCED
 
     def voids(self, s: State, name: str, roles: Sequence[int]) -> bool:
         """Whether something takes place without its effects."""
@@ -74,20 +74,19 @@ class Otherwise:
 
     def falls(self, s: State, site: str, entities: Sequence[int], again: int) -> bool | None:
         """Whether a chance that was drawn so often before has to hold; None if it falls as it would."""
-        ready = self._last(s, ("falls", site), entities, again)
-        return None if ready is None else bool(ready.said.value)
+        in_force = self._last(s, ("falls", site), entities, again)
+        return None if in_force is None else bool(in_force.said.value)
 
     def luck(self, s: State, run: int) -> int:
         """The run whose draws are made now, in the life of this run."""
-        ready = self._last(s, ("luck", ""), ())
-        return run if ready is None else ready.said.value
+        in_force = self._last(s, ("luck", ""), ())
+        return run if in_force is None else in_force.said.value
 
     def started(self, s: State, name: str, roles: Sequence[int]) -> None:
         """An action has been started: what was to be forced once has been."""
-        for ready in self._said.get(("what", name), ()):
-            if ready.said.once and ready.stands(s, roles):
-                s.spent = s.spent | {ready.place}
+        for entry in self._said.get(("what", name), ()):
+            if entry.said.once and entry.stands(s, roles):
+                s.spent = s.spent | {entry.place}
 
     def _last(self, s: State, subject: Subject, roles: Sequence[int], again: int = 0) -> _Ready | None:
-        said = self._said.get(subject, ())
-        return next((ready for ready in said if ready.stands(s, roles, again)), None)
+        return next((entry for entry in self._said.get(subject, ()) if entry.stands(s, roles, again)), None)

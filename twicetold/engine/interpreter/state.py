@@ -90,6 +90,10 @@ class Happens(Protocol):
     def number(self) -> int:
         """Its number in the life."""
 
+    @property
+    def outcome(self) -> str:
+        """How it turned out, so far."""
+
 
 class Guide:
     """The hand that may steer a life: a canon held against it, an intervention, a player. This one leaves
@@ -112,6 +116,9 @@ class Guide:
     ) -> bool:
         """Whether a chance holds; `holds` is what its draw against `p` decided."""
         return holds
+
+    def ended(self, s: State, happening: Happens) -> None:
+        """Something that happened has come to its end."""
 
 
 class Interventions(Protocol):

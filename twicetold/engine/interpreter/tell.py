@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from twicetold.engine.interpreter.counting import Counting
@@ -14,9 +15,13 @@ from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import Frame, State
 from twicetold.engine.meaning.noise import absorb
 from twicetold.engine.meaning.record import Does, Line, Part, Turns, Who, Word
-from twicetold.lang import model
+from twicetold.lang import daytime, model
+from twicetold.lang.calendar import Calendar
 from twicetold.lang.figures import clock, figure, fixed, span, spelled
 from twicetold.lang.model import Value
+
+TIME_OF_DAY = ("time of day", "time of day")
+"""The unit of a number that is a time of day."""
 
 T = TypeVar("T")
 
@@ -100,7 +105,7 @@ class Tellings:
             case model.Mention(expr):
                 value = self._compile(expr)
                 if not isinstance(expr.type, model.Ref):
-                    return _value(value, expr.type, part)
+                    return self._value(value, expr.type, part)
                 nobody = self._nobody(expr.type.kind)
                 return _entity(value, part, nobody, can_change=isinstance(expr, model.Cell))
             case model.Every():
@@ -148,6 +153,26 @@ class Tellings:
         pronouns += [other.pronoun for other in self._world.kinds if other.name == kind]
         return any(pronoun != "it" for pronoun in pronouns)
 
+    def _value(self, value: Eval, type_: model.Type, said: model.Mention) -> Fill:
+        begins = self._world.begins
+        if begins is not None and isinstance(type_, model.Time):
+            words = partial(_of_its_day, begins=begins)
+        else:
+            words = partial(_at_any_time, type_=type_, unit=said.unit, figures=said.figures)
+        if said.before:
+            return lambda s, f, h: (Word(words(_before(value, s, f, h), s.now)),)
+        return lambda s, f, h: (Word(words(value(s, f), s.now)),)
+
+
+def _at_any_time(
+    value: Value, now: float, type_: model.Type, unit: tuple[str, str] | None, figures: model.Figures
+) -> str:
+    return in_words(value, type_, unit, figures)
+
+
+def _of_its_day(value: Value, now: float, begins: Calendar) -> str:
+    return "never" if value >= model.NEVER else daytime.on_its_day(float(value), now, begins)
+
 
 def _mind(wording: model.Wording) -> Callable[[Frame], int | None]:
     """To whom a wording is close."""
@@ -180,12 +205,6 @@ def _listed(entities: Sequence[int]) -> tuple[Part, ...]:
     return (*parts, Who(last, "plain"))
 
 
-def _value(value: Eval, type_: model.Type, said: model.Mention) -> Fill:
-    if said.before:
-        return lambda s, f, h: (Word(in_words(_before(value, s, f, h), type_, said.unit, said.figures)),)
-    return lambda s, f, h: (Word(in_words(value(s, f), type_, said.unit, said.figures)),)
-
-
 def _before(value: Callable[[State, Frame], T], s: State, f: Frame, h: Happening) -> T:
     """What an expression was before an event changed anything."""
     now = {cell: s.cells[cell] for cell in h.was}
@@ -215,6 +234,8 @@ def in_words(
         case model.Time():
             return "never" if value >= model.NEVER else clock(float(value))
         case model.Number():
+            if unit == TIME_OF_DAY:
+                return daytime.in_words(float(value))
             said = _number(float(value), unit, figures)
             return spelled(said) if figures.words else said
         case model.Ref():

@@ -66,11 +66,11 @@ def table(world: model.World, subjects: Subjects, further: Sequence[Intervention
     known = conditions(world.interventions)
     by_subject: list[list[list[int]]] = [[] for _ in range(len(subjects))]
     onces = 0
-    for each in map(standing, (*world.interventions, *further)):
+    for intervention in map(standing, (*world.interventions, *further)):
         once = -1
-        if each.once:
+        if intervention.once:
             once, onces = onces, onces + 1
-        by_subject[subjects.number(each.subject)].insert(0, _row(each, once, known))
+        by_subject[subjects.number(intervention.subject)].insert(0, _row(intervention, once, known))
     if onces > ONCES:
         raise ValueError(f"{onces} interventions are for once; there can be {ONCES}")
     starts = np.cumsum([0, *map(len, by_subject)])

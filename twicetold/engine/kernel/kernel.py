@@ -89,7 +89,7 @@ class Kernel:
         return twin
 
     def under(self, interventions: tuple[Intervention, ...]) -> Kernel:
-        """The kernel of the same world under further interventions than its own, by the same code.
+        """The kernel of the same world under these interventions, after those of its own, by the same code.
 
         Raises ValueError if that is not open, or one has a condition that none of the world's own has.
         """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import constant, start, tell
+from twicetold.lang.check import moment, start, tell
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
 from twicetold.lang.exact import nearest
@@ -167,7 +167,7 @@ class _Telling:
 
     def _moment(self, written: syntax.Moment) -> float | telling.Moment | None:
         if written.at is not None:
-            at = constant.seconds(written.at, self.names, "the time", zero=True)
+            at = moment.seconds(written.at, self.names, "the time")
             return None if at is None else nearest(at)
         if written.event is None:
             return telling.Moment(None, written.last)

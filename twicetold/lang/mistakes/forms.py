@@ -10,6 +10,7 @@ from twicetold.lang.mistakes.words import INSIDE
 
 FORMS: Final = {
     "world": 'world "The last of the milk"',
+    "begins": "begins Monday 18:00",
     "tick": "tick 1 minute",
     "lasts": "lasts 2 hours",
     "choice": "choice softmax 0.5",
@@ -69,17 +70,17 @@ FIELD: Final = "coins whole 0.. = 3"
 EFFECT: Final = "p.coins += 1"
 
 
-def form(stop: Stop) -> Help:
+def form(at: Stop) -> Help:
     """How a line like the one that makes no sense is written."""
-    if (form := FORMS.get(stop.first)) is not None and (stop.row == 1 or stop.first in _inside(stop)):
-        return Help("T0100.line_of", first=stop.first, form=form)
-    if stop.row == 1:
+    if (form := FORMS.get(at.first)) is not None and (at.row == 1 or at.first in _inside(at)):
+        return Help("T0100.line_of", first=at.first, form=form)
+    if at.row == 1:
         return Help("T0100.entity_line", form=DECLARED)
-    if stop.block == "kind":
+    if at.block == "kind":
         return Help("T0100.field_line", form=FIELD)
-    if "let" in _inside(stop):
+    if "let" in _inside(at):
         return Help("T0100.effect_line", form=EFFECT)
-    return Help("T0100.line", form=FORMS.get(_inside(stop)[0], DECLARED))
+    return Help("T0100.line", form=FORMS.get(_inside(at)[0], DECLARED))
 
 
 def _inside(at: Stop) -> list[str]:

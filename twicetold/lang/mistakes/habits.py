@@ -65,15 +65,15 @@ HABITS: Final = tuple(
 )  # fmt: skip
 
 
-def recognised(stop: Stop, problems: Problems) -> bool:
+def recognised(at: Stop, problems: Problems) -> bool:
     """A line, or the block's first, that is written as another system has it."""
-    for row in dict.fromkeys((stop.row, 1)):
-        line = stop.chunk.lines[row - 1]
+    for row in dict.fromkeys((at.row, 1)):
+        line = at.chunk.lines[row - 1]
         code = line.strip() if first_char(line) != '"' else ""
         for habit in HABITS:
             if habit.line.fullmatch(code):
-                number, column = stop.chunk.line + row - 1, len(line) - len(line.lstrip()) + 1
-                span = Span(stop.chunk.file, number, column, number, column + len(code))
+                number, column = at.chunk.line + row - 1, len(line) - len(line.lstrip()) + 1
+                span = Span(at.chunk.file, number, column, number, column + len(code))
                 problems.tell("T0112.habit", span, Help(habit.here), whose=habit.whose)
                 return True
     return False

@@ -24,79 +24,79 @@ _RELATED: Final = re.compile(r"([A-Z]\w*) +(\w+?)s? +([A-Z]\w*)\b.*")
 _DESCENDS: Final = re.compile(r"kind +(\w+) +(?:\w+|[:<(]) *(\w+)?")
 
 
-def _has(stop: Stop) -> Help | None:
+def _has(at: Stop) -> Help | None:
     """`p has coins`"""
-    whose = re.search(r"(\w+) *$", stop.before)
-    what = re.match(r" *(?:an? |the |no |some )?(\w+)", stop.after)
-    if stop.text not in ("has", "have", "had") or not whose or not what:
+    whose = re.search(r"(\w+) *$", at.before)
+    what = re.match(r" *(?:an? |the |no |some )?(\w+)", at.after)
+    if at.text not in ("has", "have", "had") or not whose or not what:
         return None
     of = f"{whose[1]}.{what[1]}"
     return Help("T0100.has", of=of)
 
 
-def _compared(stop: Stop) -> Help | None:
+def _compared(at: Stop) -> Help | None:
     """`p.coins is greater than 5`, `p.coins is at least 5`"""
-    if (said := _COMPARED.search(stop.line)) and stop.text in (said[2], "than"):
+    if (said := _COMPARED.search(at.line)) and at.text in (said[2], "than"):
         return Help("T0100.compared", left=said[1], sign=">" if said[2] in _MORE else "<", right=said[3])
-    if (said := _BOUNDED.search(stop.line)) and stop.text in ("at", said[2]):
+    if (said := _BOUNDED.search(at.line)) and at.text in ("at", said[2]):
         return Help("T0100.compared", left=said[1], sign=">=" if said[2] == "least" else "<=", right=said[3])
     return None
 
 
-def _between(stop: Stop) -> Help | None:
+def _between(at: Stop) -> Help | None:
     """`between 2 and 5 minutes`"""
-    ends = _BETWEEN.search(stop.line)
-    if ends is None or stop.text not in (ends[1], "and", "to"):
+    ends = _BETWEEN.search(at.line)
+    if ends is None or at.text not in (ends[1], "and", "to"):
         return None
     unit = f" {ends[3]}" if ends[3] else ""
     return Help("T0100.between", low=ends[1], unit=unit, high=ends[2])
 
 
-def _is_for_becomes(stop: Stop) -> Help | None:
+def _is_for_becomes(at: Stop) -> Help | None:
     """`p.at is Yard` where an effect stands."""
-    if stop.type == "IS" and "PLUS_EQUAL" in stop.accepts:
-        value = stop.after.split("#")[0].strip()
-        return Help("T0100.becomes", target=stop.before.strip(), value=value)
+    if at.type == "IS" and "PLUS_EQUAL" in at.accepts:
+        value = at.after.split("#")[0].strip()
+        return Help("T0100.becomes", target=at.before.strip(), value=value)
     return None
 
 
-def _done(stop: Stop) -> Help | None:
+def _done(at: Stop) -> Help | None:
     """`move p to q`, `give 1 coin from p to q`, `q dies`: effects in words that are none."""
-    effects = "LEARNS" in stop.accepts or stop.first == "move"
-    if effects and (said := _TAKEN.search(stop.line)):
+    effects = "LEARNS" in at.accepts or at.first == "move"
+    if effects and (said := _TAKEN.search(at.line)):
         many, what, giver, taker = said.groups()
         return Help("T0100.moved", many=many, giver=giver, what=what, taker=taker)
-    if effects and (said := _GIVEN.search(stop.line)):
+    if effects and (said := _GIVEN.search(at.line)):
         many, what, taker = said.groups()
         return Help("T0100.given", taker=taker, what=what, many=many)
-    if (effects or stop.first in ("move", "then")) and (said := _MOVED.search(stop.line)):
+    if (effects or at.first in ("move", "then")) and (said := _MOVED.search(at.line)):
         return Help("T0100.gone", who=said[1], place=said[2])
-    whose = _DONE_TO.search(stop.line) or _DONE.search(stop.before)
-    if effects and stop.type == "NAME" and whose:
+    whose = _DONE_TO.search(at.line) or _DONE.search(at.before)
+    if effects and at.type == "NAME" and whose:
         return Help("T0100.done", who=whose[1])
     return None
 
 
-def _needless_article(stop: Stop) -> Help | None:
+def _needless_article(at: Stop) -> Help | None:
     """`Ada is a Person`"""
-    words = re.search(r"\b(?:is|are) +(an?|the) *$", stop.before)
-    if words is None or stop.type != "NAME":
+    words = re.search(r"\b(?:is|are) +(an?|the) *$", at.before)
+    if words is None or at.type != "NAME":
         return None
-    return Help("T0100.article", article=words[1], kind=stop.text)
+    return Help("T0100.article", article=words[1], kind=at.text)
 
 
-def _descends(stop: Stop) -> Help | None:
+def _descends(at: Stop) -> Help | None:
     """`kind Guest extends Person`"""
-    kind = _DESCENDS.match(stop.line)
-    if stop.row != 1 or kind is None or "IS" not in stop.accepts:
+    kind = _DESCENDS.match(at.line)
+    if at.row != 1 or kind is None or "IS" not in at.accepts:
         return None
     return Help("T0100.descends", kind=kind[1], parent=kind[2] or "Person")
 
 
-def _related(stop: Stop) -> Help | None:
+def _related(at: Stop) -> Help | None:
     """`Ada loves Ben`"""
-    words = _RELATED.fullmatch(stop.line.split("#")[0].rstrip())
-    if stop.row != 1 or words is None or stop.block in BLOCKS:
+    words = _RELATED.fullmatch(at.line.split("#")[0].rstrip())
+    if at.row != 1 or words is None or at.block in BLOCKS:
         return None
     who, what, whom = words.groups()
     return Help("T0100.related", what=what, who=who, whom=whom)

@@ -8,7 +8,7 @@ from typing import Literal
 from twicetold.lang.exact import FOREVER
 from twicetold.lang.model.effects import Effect
 from twicetold.lang.model.expressions import Expr
-from twicetold.lang.model.place import number, place
+from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
@@ -93,7 +93,8 @@ class Rule:
     """What happens without anybody's choosing.
 
     `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
-    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`). `where` and `when` are split
+    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
+    each of these on (see `exact.Grid.again`). `where` and `when` are split
     into conditions; for `each`, `at` and `every` only `where` is used.
     """
 
@@ -107,13 +108,14 @@ class Rule:
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     size: int
+    phases: tuple[int, ...] = late(())
     span: Span = place()
     number: int = number()
 
     @property
     def first(self) -> int:
         """The first tick at which it can hold."""
-        return -(-self.ticks // self.times) if self.times else FOREVER
+        return -(-min(self.phases or (self.ticks,)) // self.times) if self.times else FOREVER
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
 from twicetold.lang.model.expressions import Expr, conjuncts
-from twicetold.lang.model.place import number, place
+from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
@@ -22,7 +22,7 @@ class Ending:
     cond: Expr | None
     at_end: bool
     size: int
-    wordings: tuple[Wording, ...] = ()
+    wordings: tuple[Wording, ...] = late(())
     span: Span = place()
     number: int = number()
 

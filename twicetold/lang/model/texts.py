@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from twicetold.lang.model.expressions import Expr
-from twicetold.lang.model.place import number, place
+from twicetold.lang.model.place import late, number, place
 from twicetold.lang.source import Span
 
 
@@ -43,7 +43,7 @@ class Mention:
     form: Literal["plain", "possessive", "the", "a"]
     before: bool = False
     unit: tuple[str, str] | None = None
-    figures: Figures = IN_FIGURES
+    figures: Figures = late(IN_FIGURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Wording:
     mind: int | None
     parts: tuple[Part, ...]
     when: Expr | None = None
-    who: int | None = None
+    who: int | None = late(None)
     span: Span = place()
     number: int = number()
 

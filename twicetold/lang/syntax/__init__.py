@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
 from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense, Urged
+from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
     Define,
@@ -50,9 +51,11 @@ from twicetold.lang.syntax.expressions import (
     FieldOf,
     IfElse,
     IsOneOf,
+    Lengths,
     Number,
     OfEvents,
     Paren,
+    PartOf,
     Pattern,
     Remembers,
     Tuned,
@@ -87,6 +90,7 @@ __all__ = [
     "Apply",
     "Assign",
     "Becomes",
+    "Begins",
     "Belief",
     "Believes",
     "Binary",
@@ -100,6 +104,8 @@ __all__ = [
     "Choosing",
     "Clock",
     "Comment",
+    "Date",
+    "DayTime",
     "Define",
     "Described",
     "Effect",
@@ -120,6 +126,7 @@ __all__ = [
     "IsOneOf",
     "Kind",
     "Learns",
+    "Lengths",
     "Let",
     "Look",
     "Manner",
@@ -132,6 +139,7 @@ __all__ = [
     "OfEvents",
     "Outcome",
     "Paren",
+    "PartOf",
     "Pattern",
     "Perceive",
     "Pick",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
+from twicetold.lang.syntax.days import Date, DayTime
 from twicetold.lang.syntax.effects import Effect, Tell
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.names import Name
@@ -49,15 +50,18 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`rule thirst for p: Person where … when … after …` with `at` and `every`."""
+    """`rule thirst for p: Person where … when … after …` with `at` and `every`; `on` a day, or so often:
+    `each` day of a sort."""
 
     name: Name
     roles: tuple[Role, ...]
     where: Expr | None
     when: Expr | None
     after: Expr | None
-    at: Expr | None
+    at: Expr | DayTime | None
+    on: Date | None
     every: Expr | None
+    each: Name | None
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     span: Span

@@ -25,17 +25,48 @@ class Blocks(Effects):
     # --- world, use, without
 
     def world(self, span: Span, title: Token, *lines: Part) -> Block:
-        said = self._once(lines, ("tick", "lasts", "choice", "opening"))
+        said = self._once(lines, ("begins", "tick", "lasts", "choice", "opening"))
         choice, temperature = said["choice"] or (None, None)
+        length, until = said["lasts"] or (None, None)
         return syntax.World(
-            self._text(title), said["tick"], said["lasts"], choice, temperature, said["opening"], span
+            self._text(title),
+            said["begins"],
+            said["tick"],
+            length,
+            until,
+            choice,
+            temperature,
+            said["opening"],
+            span,
         )
+
+    def begins(
+        self,
+        span: Span,
+        weekday: Token | None,
+        first: tuple[syntax.Date, syntax.Number | None] | None,
+        clock: syntax.Clock | None,
+    ) -> Part:
+        date, year = first or (None, None)
+        day = None if weekday is None else self._name(weekday)
+        return Part("begins", syntax.Begins(day, date, year, clock, span), span)
+
+    def first_date(
+        self, span: Span, date: Token, month: Token, year: Token | None
+    ) -> tuple[syntax.Date, syntax.Number | None]:
+        day = self._number(date)
+        name = self._name(month)
+        number = None if year is None else self._number(year)
+        return syntax.Date(name, day, False, day.span.to(name.span)), number
 
     def tick(self, span: Span, length: Expr) -> Part:
         return Part("tick", length, span)
 
     def lasts(self, span: Span, length: Expr) -> Part:
-        return Part("lasts", length, span)
+        return Part("lasts", (length, None), span)
+
+    def lasts_until(self, span: Span, time: Expr | syntax.DayTime) -> Part:
+        return Part("lasts", (None, time), span)
 
     def softmax(self, span: Span, temperature: Expr | None) -> Part:
         return Part("choice", ("softmax", temperature), span)
@@ -68,10 +99,10 @@ class Blocks(Effects):
         said = self._once(clauses, ("at", "from", "until", "when"))
         return syntax.Intervention(verb, pattern, said["at"], said["from"], said["until"], said["when"], span)
 
-    def since(self, span: Span, time: Expr) -> Part:
+    def since(self, span: Span, time: Expr | syntax.DayTime) -> Part:
         return Part("from", time, span)
 
-    def until(self, span: Span, time: Expr) -> Part:
+    def until(self, span: Span, time: Expr | syntax.DayTime) -> Part:
         return Part("until", time, span)
 
     # --- unit, setting
@@ -247,7 +278,7 @@ class Blocks(Effects):
 
     def rule(self, span: Span, name: Token, *parts: Part | Effect | syntax.Perceive) -> Block:
         clauses = [part for part in parts if isinstance(part, Part)]
-        said = self._once(clauses, ("for", "where", "when", "after", "at", "every"))
+        said = self._once(clauses, ("for", "where", "when", "after", "at", "on", "every", "each"))
         body = tuple(part for part in parts if not isinstance(part, Part | syntax.Perceive))
         perceive = tuple(part for part in parts if isinstance(part, syntax.Perceive))
         return syntax.Rule(
@@ -257,7 +288,9 @@ class Blocks(Effects):
             said["when"],
             said["after"],
             said["at"],
+            said["on"],
             said["every"],
+            said["each"],
             body,
             perceive,
             span,
@@ -275,11 +308,17 @@ class Blocks(Effects):
     def after(self, span: Span, time: Expr) -> Part:
         return Part("after", time, span)
 
-    def at(self, span: Span, time: Expr) -> Part:
+    def at(self, span: Span, time: Expr | syntax.DayTime) -> Part:
         return Part("at", time, span)
 
     def every(self, span: Span, time: Expr) -> Part:
         return Part("every", time, span)
+
+    def on(self, span: Span, date: syntax.Date) -> Part:
+        return Part("on", date, span)
+
+    def each(self, span: Span, days: Token) -> Part:
+        return Part("each", self._name(days), span)
 
     # --- action, event
 

@@ -22,8 +22,8 @@ class Text:
         self.told = {tell.number: place for place, tell in enumerate(self._tells, start=1)}
         fresh = expressions.lowering.fresh
         self.reached = fresh("text")
-        asked = (each for tell in self._tells for each in tell.wordings if each.when is not None)
-        self.held: dict[int, Var] = {each.number: fresh("held", "bit") for each in asked}
+        asked = (wording for tell in self._tells for wording in tell.wordings if wording.when is not None)
+        self.held: dict[int, Var] = {wording.number: fresh("held", "bit") for wording in asked}
 
     def begin(self) -> Iterator[Stmt]:
         """No text is reached yet."""

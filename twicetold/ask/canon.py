@@ -208,9 +208,7 @@ class _Follower:
         self.going = True
 
     @staticmethod
-    def begin(
-        interpreter: Interpreter, fresh: CanonGuide, seed: int, run: int, *, record: bool
-    ) -> _Follower:
+    def begin(interpreter: Interpreter, fresh: CanonGuide, seed: int, run: int, *, record: bool) -> _Follower:
         guide, steps = fresh.fork(), interpreter.world.budget // limits.RECORDED
         living = interpreter.begin(seed, run, record=record, guide=guide, steps=steps)
         return _Follower(living, guide, ((run, 0),))

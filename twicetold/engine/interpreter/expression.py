@@ -13,7 +13,14 @@ from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate, any_or_all
 from twicetold.engine.interpreter.functions import Eval, Members, Narrow, Those
 from twicetold.engine.interpreter.narrowing import ask, narrowing
-from twicetold.engine.interpreter.operator import BINARY, CHAIN, COMPARED, LEFT_CONSTANT, RIGHT_CONSTANT, function
+from twicetold.engine.interpreter.operator import (
+    BINARY,
+    CHAIN,
+    COMPARED,
+    LEFT_CONSTANT,
+    RIGHT_CONSTANT,
+    function,
+)
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.meaning.constants import as_read

@@ -23,8 +23,10 @@ def _all(parts: Sequence[Eval]) -> Eval:
     def holds(s: State, f: Frame) -> bool:
         for part in parts:
             if not part(s, f):
-                return False
-        return True
+                break
+        else:
+            return True
+        return False
 
     return holds
 
@@ -33,14 +35,16 @@ def _any(parts: Sequence[Eval]) -> Eval:
     def holds(s: State, f: Frame) -> bool:
         for part in parts:
             if part(s, f):
-                return True
-        return False
+                break
+        else:
+            return False
+        return True
 
     return holds
 
 
 CHAIN: dict[str, Callable[[Sequence[Eval]], Eval]] = {"and": _all, "or": _any}
-"""By operator, the function of a chain of operands, of which none is asked after the first that decides it."""
+"""By operator, the function of a chain of operands; none is asked after the first that decides it."""
 
 
 BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {

@@ -19,26 +19,25 @@ def _minus(a: Eval, b: Eval) -> Eval:
     return lambda s, f: a(s, f) - b(s, f)
 
 
+# Loops, for a generator would take as long again as what is asked.
+
+
 def _all(parts: Sequence[Eval]) -> Eval:
     def holds(s: State, f: Frame) -> bool:
-        for part in parts:
+        for part in parts:  # noqa: SIM110
             if not part(s, f):
-                break
-        else:
-            return True
-        return False
+                return False
+        return True
 
     return holds
 
 
 def _any(parts: Sequence[Eval]) -> Eval:
     def holds(s: State, f: Frame) -> bool:
-        for part in parts:
+        for part in parts:  # noqa: SIM110
             if part(s, f):
-                break
-        else:
-            return False
-        return True
+                return True
+        return False
 
     return holds
 

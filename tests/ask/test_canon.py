@@ -137,6 +137,8 @@ def test_the_course_makes_the_life_of_its_run_the_guided_life_even_if_it_was_los
 
 def test_the_course_keeps_the_luck_of_the_last_tick_of_a_life_that_ended_before_it_was_taken_for_another():
     loaded = load_with_warnings("milk")
-    report = check_canon(Interpreter(loaded.world), load_canon(loaded, "milk"), seed=3, lives=3)
+    canon = load_canon(loaded, "milk")
+    assert canon is not None
+    report = check_canon(Interpreter(loaded.world), canon, seed=3, lives=3)
     lived = Interpreter(loaded.world).under(report.course).live(report.life.seed, report.life.run)
     assert lived == report.life

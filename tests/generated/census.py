@@ -34,8 +34,9 @@ CANNOT = frozenset(
 APART = (
     "Intervention", "World.interventions is not empty", "World.tellings is not empty", "Wording.mode = brief",
     "Setting.tune", "Measure.peak", "Mention.before", "Mention.unit",
-    "Arm", "Opening", "World.opening", "Ending.wordings", "Wording.who", "Every", "Either", "Figures",
-    "Turns", "Action.failed is not empty", "Action.broken_off is not empty",
+    "Arm", "Opening", "World.opening", "Ending.wordings", "Wording.who",
+    "Because", "Introduction", "World.introductions", "Term.because", "Every", "Either", "Figures", "Turns",
+    "Action.failed is not empty", "Action.broken_off is not empty",
 )  # fmt: skip
 """How the names begin of what has tests of its own: what is forbidden or tuned, what only tellings read."""
 

@@ -297,7 +297,8 @@ def test_an_action_in_any_order_of_sections() -> None:
     )
     assert isinstance(action, syntax.Action)
     assert (len(action.needs), len(action.urge), len(action.interrupted)) == (3, 3, 2)
-    assert [urge.text for urge in action.urge if isinstance(urge, syntax.Number)] == ["1", "2", "3"]
+    terms = [line.expr for line in action.urge]
+    assert [term.text for term in terms if isinstance(term, syntax.Number)] == ["1", "2", "3"]
     assert [(who.channel, who.preposition) for who in action.perceive] == [
         ("seen", "by"),
         ("felt", "by"),

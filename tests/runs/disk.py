@@ -24,7 +24,7 @@ def milk(*lines: str) -> Loaded:
     return load_with_warnings("milk", lines)
 
 
-def keep(where: object, n: int | None = N, loaded: Loaded | None = None, /, **request: Any) -> Batch:
+def keep(where: object, n: int | None = N, loaded: Loaded | None = None, **request: Any) -> Batch:
     """Keep lives in small shards, with fields of `Many`, of `Request`, and `on_progress`."""
     on_progress = request.pop("on_progress", None)
     return record(loaded or milk(), str(where), _small(n, ALONE | request), on_progress)
@@ -45,7 +45,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def keep_there(
-    where: object, n: int | None, crew: Any, loaded: Loaded | None = None, /, **request: Any
+    where: object, n: int | None, crew: Any, loaded: Loaded | None = None, **request: Any
 ) -> Batch:
     """Keep lives in small shards by a cluster, with fields as `keep` takes them."""
     from twicetold.runs.cluster import live_there

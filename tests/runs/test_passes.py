@@ -100,7 +100,7 @@ def test_it_goes_on_from_what_is_known_already():
     runs, looked = Runs(), []
 
     def enough():
-        looked.append(runs.pieces[-1][0][1])
+        looked.append(len(runs.pieces))
         return False
 
     going_on = Pass(12, [runs.add], looks=(6, 9), enough=enough, done=6)

@@ -220,9 +220,10 @@ class CanonGuide(Guide):
 
     def _told(self, s: State, actor: int, options: Sequence[Option]) -> tuple[int, int] | None:
         """The option to take now, and the beat that tells it."""
+        open_now = {option.action for option in options}
         for beat_place in filter(self._waits, self._of(actor)):
             beat = self.beats[beat_place]
-            if not isinstance(beat.part, Told) or beat.part.event not in self._action:
+            if not isinstance(beat.part, Told) or self._action.get(beat.part.event) not in open_now:
                 continue
             if self.progress[beat_place].choosing is not None and self._under_way(s, beat):
                 continue
@@ -350,9 +351,11 @@ class CanonGuide(Guide):
     def _chance(
         self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
-        for place in self.waiting_places():
-            beat = self.beats[place]
-            if not isinstance(beat.part, Told):
+        fall = self._falls[node.number]
+        for place, beat in enumerate(self.beats):
+            if not isinstance(beat.part, Told) or not self._waits(place):
+                continue
+            if beat.part.event != happening.name and beat.part.event not in fall.events:
                 continue
             wanted = self._wanted(s, happening, node, f, beat, beat.part)
             if wanted is None:
@@ -370,8 +373,6 @@ class CanonGuide(Guide):
     ) -> bool | None:
         """Which way a chance has to fall for a beat; None if the beat has nothing to do with it."""
         fall = self._falls[node.number]
-        if part.event != happening.name and part.event not in fall.events:
-            return None
         if part.outcome is not None and happening.name == part.event and _fits(part.roles, happening.roles):
             inside, outside = part.outcome in fall.labels[0], part.outcome in fall.labels[1]
             if inside != outside and beat.first <= s.tick <= beat.last:

@@ -91,7 +91,22 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         "perceived": [[names.world.entities[mind].name, channel] for mind, channel in event.perceived_by],
         "causes": {kind: list(numbers) for kind, numbers in _kinds(event.causes)},
         "quiet": event.quiet,
-    } | ({"told": text} if (text := _ending_told(names, event)) else {})
+    } | _words(names, event)
+
+
+def _words(names: Names, event: Event) -> dict[str, str]:
+    """What the texts of its world say of an event, if they do: of an ending, and why it was done."""
+    said = {"told": _ending_told(names, event), "reason": _reason(names, event)}
+    return {what: text for what, text in said.items() if text}
+
+
+def _reason(names: Names, event: Event) -> str:
+    """Why it was done, in words; empty if there are none."""
+    if not event.reason:
+        return ""
+    from twicetold.tell.words import phrase  # here, because most lives have no such text
+
+    return phrase(names.world, event.reason)
 
 
 def _ending_told(names: Names, event: Event) -> str:
@@ -166,6 +181,8 @@ def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) 
     """The text of an ending; what it changed, who noticed and, if wanted, why it came about."""
     if text := _ending_told(names, event):
         yield text
+    if reason := _reason(names, event):
+        yield f"because: {reason}"
     yield from names.changes(event.changes)
     others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
     noticed = [

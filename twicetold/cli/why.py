@@ -16,6 +16,7 @@ from twicetold.cli.things import thing_in_words
 from twicetold.cli.why_graph import drawn
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
+from twicetold.tell.words import phrase
 
 SHOWN = 12
 """So many causes are shown unless all are asked for."""
@@ -104,6 +105,8 @@ class _Answer:
             line = f"{self._clock(event.tick):>8}  {self.names.event(event.name, event.roles)}"
             if event.outcome != "done":
                 line += f" {event.outcome}"
+            if event.reason:
+                line += f", {phrase(self.world, event.reason)}"
             because = [self.events[cause] for cause in event.causes.all() if cause in self.events]
             names = dict.fromkeys(
                 self.names.event(cause.name, cause.roles) for cause in because if not cause.quiet

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Line
+from twicetold.engine.meaning.record import Line, Word
+from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
@@ -91,6 +92,12 @@ def alone(world: model.World, line: Line) -> str:
     return realise(line, _called(world), Discourse())[0]
 
 
+def phrase(world: model.World, parts: tuple[RecordPart, ...]) -> str:
+    """Some words of a text by themselves, with everybody by their names; empty if there are none."""
+    said = alone(world, Line("plain", None, (Word("because "), *parts))) if parts else ""
+    return said.removeprefix("Because ").removesuffix(".")
+
+
 def _called(world: model.World) -> dict[int, Referent]:
     return {n: Referent(n, entity.called, entity.pronoun) for n, entity in enumerate(world.entities)}
 
@@ -100,6 +107,7 @@ class _Teller:
     story: Story
     wordings: Wordings = field(default_factory=Wordings)
     turns: dict[int, int] = field(default_factory=dict)
+    introduced: set[int] = field(default_factory=set)
     names: dict[int, Referent] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,7 +121,11 @@ class _Teller:
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
-        opening = self.wordings.for_opening(self.story.opening, nodes[0].mind) if first and nodes else None
+        opening = (
+            self.wordings.for_opening(self.story.beginning.opening, nodes[0].mind)
+            if first and nodes
+            else None
+        )
         if opening is not None:
             discourse = self._own(opening, part, nodes[0], discourse, paragraphs)
         if part.begin is not None and nodes:
@@ -144,8 +156,25 @@ class _Teller:
         cast = self._cast(clause, part.voice)
         text, discourse = realise(line, cast, discourse, part.base, spoken=self.names)
         if text:
-            paragraphs.append((Sentence(text, "told", ()),))
+            described, discourse = self._introductions(clause, cast, discourse)
+            paragraphs.append((Sentence(text, "told", ()), *described))
         return discourse.paragraph_ended()
+
+    def _introductions(
+        self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
+    ) -> tuple[list[Sentence], Discourse]:
+        """How those are described whom a clause is the first to name, and those whom that is the first to."""
+        described = self.story.beginning.described
+        told: list[Sentence] = []
+        lines = [clause.line] if clause.joined is None else [clause.line, clause.joined.line]
+        for line in lines if described and clause.kind == "told" else ():
+            for entity in read(line.parts)[1]:
+                if entity in described and entity not in self.introduced and _is_named(entity, cast):
+                    self.introduced.add(entity)
+                    lines.append(described[entity])
+                    text, discourse = realise(described[entity], cast, discourse, clause.node.base)
+                    told.append(Sentence(text, "told", ()))
+        return told, discourse
 
     def _joined(self, stretch: Stretch, voice: Voice, clock: Clock) -> list[Clause]:
         def near(a: Clause, b: Clause) -> bool:
@@ -208,6 +237,8 @@ class _Teller:
             text, discourse = realise(line, cast, discourse, clause.tense, clause.joined, self.names)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes))
+                described, discourse = self._introductions(clause, cast, discourse)
+                sentences += described
         return tuple(sentences), discourse
 
     def _cast(self, clause: Clause, voice: Voice) -> dict[int, Referent]:
@@ -257,6 +288,11 @@ class _Teller:
         later = turn - 1 if call.first else turn
         name = call.first[0] if call.first and turn == 0 else call.names[later % len(call.names)]
         return referent._replace(name=name) if name else referent._replace(nameless=True)
+
+
+def _is_named(entity: int, cast: Mapping[int, Referent]) -> bool:
+    """Whether a reader learns who somebody is: not of whom it is said I or you, or someone."""
+    return cast[entity].pronoun in ("he", "she", "they", "it") and not cast[entity].nameless
 
 
 # --- paragraphs ---------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twicetold.engine.interpreter.action import Actions
+from twicetold.engine.interpreter.beginning import Beginnings
 from twicetold.engine.interpreter.bindings import Binder
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
@@ -53,7 +54,7 @@ class Build:
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
         self.actions = Actions(x, work, count, self.occurrences, binder, effects, perceive, tell, self.events)
         self.endings = Endings(world, x.compile, count, tell, self.events)
-        self.opening = tell.compile(world.opening.wordings)
+        self.beginnings = Beginnings(world, tell)
 
     def _happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Effects bring events about, which are made of effects: they are found here, when all are made."""

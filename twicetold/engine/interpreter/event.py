@@ -193,6 +193,7 @@ class Events:
             ),
             gone=happening.gone,
             lapsed=happening.lapsed,
+            reason=happening.reason,
         )
 
 

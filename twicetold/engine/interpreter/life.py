@@ -10,17 +10,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from twicetold.engine.interpreter.build import Build
-from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.log import Log
 from twicetold.engine.interpreter.otherwise import Otherwise
-from twicetold.engine.interpreter.state import TRUTH, Frame, Guide, State
+from twicetold.engine.interpreter.state import Guide, State
 from twicetold.engine.meaning.columns import Counts, Lives, event_columns
 from twicetold.engine.meaning.digest import digest_cells, number_words
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Probes
-from twicetold.engine.meaning.record import Event, Life, Line, Lineage
+from twicetold.engine.meaning.record import Beginning, Event, Life, Lineage
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
@@ -179,15 +178,11 @@ class Interpreter:
         self.build.endings.watch(state)
         return living
 
-    def opening(self, seed: int, run: int) -> tuple[Line, ...]:
-        """With what its world says that the tellings of a life begin: how all was before the first tick."""
-        opening = self.world.opening
-        if not opening.wordings:
-            return ()
-        happening = Happening(self.world.name, ())
-        frame: Frame = [TRUTH, *[-1] * (opening.size - 1)]
-        self.build.opening(self.begin(seed, run).state, frame, happening)
-        return happening.lines
+    def beginning(self, seed: int, run: int) -> Beginning:
+        """What the texts of its world say of a life as it begins, before the first tick."""
+        if not (self.world.opening.wordings or self.world.introductions):
+            return Beginning((), {})
+        return self.build.beginnings.told(self.begin(seed, run).state)
 
     def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
         """A whole life. The same seed and run give the same life, whether recorded or not."""

@@ -19,9 +19,12 @@ def _minus(a: Eval, b: Eval) -> Eval:
     return lambda s, f: a(s, f) - b(s, f)
 
 
+# Loops, for a generator would take as long again as what is asked.
+
+
 def _all(parts: Sequence[Eval]) -> Eval:
     def holds(s: State, f: Frame) -> bool:
-        for part in parts:
+        for part in parts:  # noqa: SIM110
             if not part(s, f):
                 return False
         return True
@@ -31,7 +34,7 @@ def _all(parts: Sequence[Eval]) -> Eval:
 
 def _any(parts: Sequence[Eval]) -> Eval:
     def holds(s: State, f: Frame) -> bool:
-        for part in parts:
+        for part in parts:  # noqa: SIM110
             if part(s, f):
                 return True
         return False
@@ -40,7 +43,7 @@ def _any(parts: Sequence[Eval]) -> Eval:
 
 
 CHAIN: dict[str, Callable[[Sequence[Eval]], Eval]] = {"and": _all, "or": _any}
-"""By operator, the function of a chain of operands, of which none is asked after the first that decides it."""
+"""By operator, the function of a chain of operands; none is asked after the first that decides it."""
 
 
 BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {

@@ -14,7 +14,7 @@ from twicetold.engine.interpreter.log import Log
 from twicetold.engine.interpreter.reading import Cells, Minds, NotedCells, NotedMinds, Read
 from twicetold.engine.meaning.budget import LifeTooLong, Spent
 from twicetold.engine.meaning.noise import Noise
-from twicetold.engine.meaning.record import Causes
+from twicetold.engine.meaning.record import Causes, Part
 from twicetold.lang import limits, model
 
 Frame = list[Any]
@@ -61,6 +61,8 @@ class Running(NamedTuple):
     causes: Causes | None
     failed: bool = False
     """A failed attempt: only time passes."""
+    reason: tuple[Part, ...] = ()
+    """For the log: why it is done, in words."""
 
 
 class Option(NamedTuple):

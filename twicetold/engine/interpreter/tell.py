@@ -65,6 +65,27 @@ class Tellings:
 
         return give
 
+    def reasons(self, urge: Sequence[model.Term]) -> Fill:
+        """The function that finds the words for what urges somebody most: those of the line that weighs most,
+        as the actor sees it; none if it has no words, or nothing speaks for it.
+        """
+        lines = [
+            ([self._compile(term.expr) for term in terms], self._reason(terms[0].because))
+            for terms in ([*group] for _, group in itertools.groupby(urge, key=lambda term: term.line))
+        ]
+        if not any(term.because for term in urge):
+            return lambda s, f, h: ()
+
+        def find(s: State, f: Frame, h: Happening) -> tuple[Part, ...]:
+            weights = [sum(float(term(s, f)) for term in terms) for terms, _ in lines]
+            most = max(weights)
+            return lines[weights.index(most)][1](s, f, h) if most > 0 else ()
+
+        return find
+
+    def _reason(self, because: model.Wording | None) -> Fill:
+        return self._all(() if because is None else because.parts)
+
     def _when(self, condition: model.Expr | None) -> Eval | None:
         return None if condition is None else self._compile(condition)
 
@@ -89,6 +110,8 @@ class Tellings:
                 return _entity(value, part, nobody, can_change=isinstance(expr, model.Cell))
             case model.Every():
                 return self._every(part)
+            case model.Because():
+                return lambda s, f, h: h.reason
             case model.Either():
                 return self._either(part)
             case model.Turns(sort, arms):

@@ -6,6 +6,7 @@ when an event comes to its end, so that every cause has a smaller number than wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -69,6 +70,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """Texts about a life as it begins: with what its tellings begin, and how some entities are described."""
+
+    opening: tuple[Line, ...]
+    described: Mapping[int, Line]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A value that an event changed: of the truth, or of the belief of `mind`."""
 
@@ -116,7 +125,7 @@ class Event:
     interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
     unperceived. `unaware` are those who take part and cannot notice anything as it ends, each with whether
     they could as its effects began; `gone` are those who had ceased to exist before. `lapsed` is what an
-    action needed and had no more at its end.
+    action needed and had no more at its end; `reason` is why it was done, in words.
     """
 
     number: int
@@ -136,6 +145,7 @@ class Event:
     unaware: tuple[tuple[int, bool], ...] = ()
     gone: tuple[int, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
+    reason: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

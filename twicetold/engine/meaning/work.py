@@ -171,7 +171,7 @@ class Work:
                 return 1 + self._costs.size(kind) * (1 + self._costs.of(where))
             case model.Either(arms) | model.Turns(arms=arms):
                 return sum(self._costs.of(arm.when) + self._parts(arm.parts) for arm in arms)
-            case model.Plain() | model.Verb():
+            case model.Plain() | model.Verb() | model.Because():
                 return 0
 
     def _noticing(self, lines: Sequence[model.Perceive]) -> int:

@@ -21,6 +21,7 @@ from twicetold.lang.check import (
     clock,
     cost,
     define,
+    described,
     ending,
     entity,
     event,
@@ -166,6 +167,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
     opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
+    introductions = described.introductions(blocks.of(syntax.Kind), blocks.of(syntax.Entities), owned, names)
     measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
@@ -201,6 +203,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         interventions=otherwise,
         begins=names.calendar,
         opening=opening,
+        introductions=introductions,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:

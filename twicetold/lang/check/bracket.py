@@ -41,6 +41,10 @@ _GOES_ON: Final = frozenset(("and", "or", "not", "is", "if", "else", "truly", "o
 def read(inside: str, before: str, after: str, span: Span, scope: Scope) -> list[model.Part]:
     """What one pair of brackets holds, between two stretches of text: what is bound, or an entity, a value,
     else a verb; nothing if it is wrong."""
+    if inside.strip() == "because" and "because" not in scope.locals:
+        if not scope.frame.reasons:
+            scope.problems.tell("T0413.because", span)
+        return [model.Because()] if scope.frame.reasons else []
     named = _NAMED.fullmatch(inside.strip())
     if named:
         was, article, name, path, possessive = named.groups()

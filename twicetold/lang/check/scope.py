@@ -191,10 +191,11 @@ class Names:
 @dataclass
 class Frame:
     """The slots of one construct: 0 is the mind, every binding takes a fresh one. `inner` are the names that
-    are bound somewhere in its effects."""
+    are bound somewhere in its effects; there are `reasons` if a line of its urge says `because`."""
 
     size: int = 1
     inner: frozenset[str] = frozenset()
+    reasons: bool = False
 
     def fresh(self) -> int:
         """A slot that nothing else has."""

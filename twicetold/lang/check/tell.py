@@ -29,6 +29,12 @@ def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
     return tuple(wording for wording in made if wording is not None)
 
 
+def reason(text: syntax.Text, scope: Scope) -> model.Wording | None:
+    """The words for what urges somebody to act."""
+    made = parts(text, scope)
+    return None if made is None else model.Wording("plain", None, made, span=text.span)
+
+
 def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
     mind, who = _mind(wording, scope)
     when = _when(wording, scope) if wording.when else None

@@ -53,6 +53,7 @@ FORMS: Final = {
     "smelled": "smelled by q: Person where q.at is p.at",
     "felt": "felt by p",
     "told": "told to q",
+    "opening": 'opening "It [be] a cold night, and [Ada] [sleep]."',
     "ending": 'ending "all is well" when all(p: Person: p.alive)',
     "measure": "measure dead = count(p: Person where not p.alive)",
     "expect": 'expect "all is well" in 10% .. 30%',

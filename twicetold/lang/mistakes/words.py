@@ -12,7 +12,7 @@ BLOCKS: Final = (
 """The words that begin blocks."""
 
 INSIDE: Final = {
-    "world": "begins tick lasts choice",
+    "world": "begins tick lasts choice opening",
     "kind": "he she they it",
     "sense": "when shows chance if otherwise let for tell",
     "rule": "move let chance if otherwise for pick born happens outcome tell "

@@ -39,10 +39,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One summand of an `urge`, with its source text. A term that is subtracted is already negated."""
+    """One summand of an `urge`, with its source text. A term that is subtracted is already negated. Those of
+    the same `line` are written as one, and have the same reason in words, `because`.
+    """
 
     expr: Expr
     text: str
+    line: int = 0
+    because: Wording | None = None
     span: Span = place()
 
 

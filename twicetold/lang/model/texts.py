@@ -90,7 +90,12 @@ class Turns:
     arms: tuple[Arm, ...]
 
 
-Part = Plain | Mention | Every | Verb | Either | Turns
+@dataclass(frozen=True, slots=True)
+class Because:
+    """The reason in words of what somebody does; nothing, if they had none."""
+
+
+Part = Plain | Mention | Every | Verb | Either | Turns | Because
 """A part of a text."""
 
 
@@ -116,3 +121,13 @@ class Opening:
 
     wordings: tuple[Wording, ...] = ()
     size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """How some entities are described, as a life begins: `slot` is the place of each in the frame."""
+
+    entities: tuple[int, ...]
+    slot: int
+    wording: Wording
+    size: int

@@ -18,7 +18,7 @@ from twicetold.lang.model.endings import Ending, Expect, Measure
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.place import late
 from twicetold.lang.model.telling import Telling
-from twicetold.lang.model.texts import Opening
+from twicetold.lang.model.texts import Introduction, Opening
 from twicetold.lang.model.types import stored
 
 
@@ -60,6 +60,8 @@ class World:
     """The day and time at which a life begins, if the world says so."""
     opening: Opening = late(Opening())
     """With what its tellings begin; it moves nothing."""
+    introductions: tuple[Introduction, ...] = ()
+    """How some of those in it are described where a telling first names them; they move nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

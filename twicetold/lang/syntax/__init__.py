@@ -7,11 +7,12 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
-from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense
+from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense, Urged
 from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
     Define,
+    Described,
     Entities,
     Field,
     Kind,
@@ -106,6 +107,7 @@ __all__ = [
     "Date",
     "DayTime",
     "Define",
+    "Described",
     "Effect",
     "Ending",
     "Entities",
@@ -161,6 +163,7 @@ __all__ = [
     "Type",
     "Unary",
     "Unit",
+    "Urged",
     "Use",
     "Variable",
     "Without",

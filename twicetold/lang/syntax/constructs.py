@@ -10,6 +10,7 @@ from twicetold.lang.syntax.days import Date, DayTime
 from twicetold.lang.syntax.effects import Effect, Tell
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,15 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Urged:
+    """`urge fear(p, q) because "for fear of [q]"`: what urges, and the reason in words."""
+
+    expr: Expr
+    because: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """`action strike (p: Person, victim: Person)` and its sections. `needs` and `urge` hold one tuple or
     expression per line and comma, in order.
@@ -75,7 +85,7 @@ class Action:
     name: Name
     roles: tuple[Role, ...]
     needs: tuple[Expr, ...]
-    urge: tuple[Expr, ...]
+    urge: tuple[Urged, ...]
     takes: Expr | None
     interrupted: tuple[Expr, ...]
     body: tuple[Effect, ...]

@@ -117,10 +117,17 @@ class Blocks(Effects):
 
     def kind(self, span: Span, name: Token, parent: Token | None, *lines: syntax.Field | Part) -> Block:
         fields = tuple(line for line in lines if isinstance(line, syntax.Field))
-        said = self._once([line for line in lines if isinstance(line, Part)], ("pronoun", "notices"))
+        said = self._once(
+            [line for line in lines if isinstance(line, Part)], ("pronoun", "notices", "described")
+        )
         named = self._name(name)
         of = None if parent is None else self._name(parent)
-        return syntax.Kind(named, of, said["pronoun"], fields, said["notices"], span)
+        notices, described = said["notices"], said["described"]
+        return syntax.Kind(named, of, said["pronoun"], fields, notices, described, span)
+
+    def described(self, span: Span, name: Token, text: Token) -> Part:
+        said = syntax.Described(self._name(name), self._text(text), span)
+        return Part("described", said, span)
 
     def notices(self, span: Span, name: Token, *conditions: Expr) -> Part:
         return Part("notices", syntax.Notices(self._name(name), conditions, span), span)
@@ -189,7 +196,7 @@ class Blocks(Effects):
         items: Sequence[Part | syntax.Start],
     ) -> Block:
         parts = [item for item in items if isinstance(item, Part)]
-        said = self._once(parts, ("pronoun", "called", "titled"))
+        said = self._once(parts, ("pronoun", "called", "titled", "described"))
         return syntax.Entities(
             names,
             bulk,
@@ -198,6 +205,7 @@ class Blocks(Effects):
             said["pronoun"],
             said["called"],
             said["titled"],
+            said["described"],
             tuple(item for item in items if isinstance(item, syntax.Start)),
             span,
         )
@@ -216,6 +224,9 @@ class Blocks(Effects):
 
     def titled(self, span: Span, text: Token) -> Part:
         return Part("titled", self._text(text), span)
+
+    def introduced(self, span: Span, text: Token) -> Part:
+        return Part("described", self._text(text), span)
 
     def start(self, span: Span, target: Expr | Part, sign: Token | None, value: Expr) -> syntax.Start:
         each_other = isinstance(target, Part)
@@ -341,8 +352,11 @@ class Blocks(Effects):
     def needs(self, span: Span, *conditions: Expr) -> Part:
         return Part("needs", conditions, span)
 
-    def urge(self, span: Span, *terms: Expr) -> Part:
+    def urge(self, span: Span, *terms: syntax.Urged) -> Part:
         return Part("urge", terms, span)
+
+    def urged(self, span: Span, expr: Expr, because: Token | None) -> syntax.Urged:
+        return syntax.Urged(expr, None if because is None else self._text(because), span)
 
     def takes(self, span: Span, time: Expr) -> Part:
         return Part("takes", time, span)

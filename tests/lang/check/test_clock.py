@@ -49,7 +49,7 @@ def test_a_time_that_may_be_meant_as_hours_is_asked_about(
     clock = when.split()[-1]
     assert message == f"`{clock}` would be {length} here, where nothing says when the world begins"
     assert "`begins Monday 18:00`" in help
-    assert help.endswith(f"if a length of time, `{hours}` or `{length}`")
+    assert help.endswith(f"if a length of time, `{hours}` or `{length.replace(' and ', ' ')}`")
 
 
 @pytest.mark.parametrize(

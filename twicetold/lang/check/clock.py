@@ -12,7 +12,7 @@ from twicetold.lang import model, syntax, tree
 from twicetold.lang.check.scope import Names
 from twicetold.lang.figures import span
 
-_WRITTEN: Final = re.compile(r"[0-9]:[0-9][0-9]")
+_FIGURES: Final = re.compile(r"[0-9]:[0-9][0-9]")
 
 _MINUTE: Final = 60.0
 
@@ -21,7 +21,7 @@ def tell_misread(blocks: Sequence[syntax.Block], world: model.World, names: Name
     """Tell of times of the world's own that may be meant as hours and minutes, and warn of those that lie
     between two ticks."""
     source = names.problems.sources.get(names.home)
-    if world.begins is not None or source is None or not _WRITTEN.search(source.text):
+    if world.begins is not None or source is None or not _FIGURES.search(source.text):
         return
     for block in blocks:
         lasts = isinstance(block, syntax.World)
@@ -57,5 +57,17 @@ def _may_be_hours(clock: syntax.Clock, world: model.World, lasts: bool) -> bool:
 
 
 def _tell_hours(clock: syntax.Clock, names: Names) -> None:
-    length, hours = span(clock.seconds), span(clock.seconds * 60).replace(" and ", " ").replace(", ", " ")
-    names.problems.tell("T0534.hours", clock.span, clock=clock.text, length=length, hours=hours)
+    length, hours = span(clock.seconds), span(clock.seconds * 60)
+    names.problems.tell(
+        "T0534.hours",
+        clock.span,
+        clock=clock.text,
+        length=length,
+        hours=_written(hours),
+        minutes=_written(length),
+    )
+
+
+def _written(length: str) -> str:
+    """A length of time in words, as the language writes it."""
+    return length.replace(" and ", " ").replace(", ", " ")

@@ -82,13 +82,15 @@ def _ticks(takes: model.Expr, names: Names) -> int | None:
 
 
 def _terms(lines: Sequence[syntax.Urged], scope: Scope) -> Iterator[model.Term]:
-    """The summands of all urge lines, in order, each with the reason of its line."""
+    """The summands of all urge lines, in order, each with its line and the reason of that; where there are no
+    reasons, it does not matter which are of one line."""
+    reasons = any(line.because is not None for line in lines)
     for number, line in enumerate(lines):
         because = None if line.because is None else tell.reason(line.because, scope)
         for written, negative in _summands(line.expr):
             meant = expression.plain(written, scope, "an urge")
             if meant is not None:
-                yield replace(_term(written, meant, negative), line=number, because=because)
+                yield replace(_term(written, meant, negative), line=number if reasons else 0, because=because)
 
 
 def _summands(line: syntax.Expr) -> list[tuple[syntax.Expr, bool]]:

@@ -45,8 +45,8 @@ class Term:
 
     expr: Expr
     text: str
-    line: int = 0
-    because: Wording | None = None
+    line: int = late(0)
+    because: Wording | None = late(None)
     span: Span = place()
 
 

@@ -60,7 +60,7 @@ class World:
     """The day and time at which a life begins, if the world says so."""
     opening: Opening = late(Opening())
     """With what its tellings begin; it moves nothing."""
-    introductions: tuple[Introduction, ...] = ()
+    introductions: tuple[Introduction, ...] = late(())
     """How some of those in it are described where a telling first names them; they move nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""

@@ -236,14 +236,16 @@ def _renewed(found: re.Match[str], example: Example, files: Files) -> str:
         return found[0]
     with TemporaryDirectory() as folder:
         write(files, Path(folder))
-        shown = "\n".join(_now(command, Path(folder)) for command in commands(example.text))
+        shown = "".join(_now(command, Path(folder)) for command in commands(example.text))
     return found[0].replace(example.text, shown)
 
 
 def _now(command: Command, folder: Path) -> str:
     printed = run(command.line, folder)
-    shown = command.printed if agree(command.printed, printed) else shown_again(command.printed, printed)
-    return f"$ {command.line}\n{shown}"
+    if agree(command.printed, printed):
+        return f"$ {command.line}\n{command.printed}"
+    apart = "\n" if command.printed.endswith("\n\n") else ""
+    return f"$ {command.line}\n{shown_again(command.printed, printed)}{apart}"
 
 
 def listing() -> str:

@@ -34,7 +34,7 @@ lint: $(VENV)/.dev ## check style and formatting
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 
-types: $(VENV)/.dev ## check the types, strictly
+types: $(VENV)/.dev ## check the types, strictly, and the tests against them
 	@$(BIN)/mypy
 
 arrows: $(VENV)/.dev ## check that each room imports only what it may

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from statistics import linear_regression, median
 
 from benchmarks.timing import Turn, race
+from twicetold.cache import VARIABLE
 from twicetold.engine import Interpreter
-from twicetold.engine.kernel import Kernel, cache
+from twicetold.engine.kernel import Kernel
 from twicetold.lang import load
 
 SEED = 1
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--people", type=int, nargs="+", default=list(SIZES))
     given = parser.parse_args()
-    os.environ[cache.VARIABLE] = "off"  # so that what is compiled is compiled here
+    os.environ[VARIABLE] = "off"  # so that what is compiled is compiled here
     towns = [town(people, given.weeks, given.engine) for people in given.people]
     found = costs(towns, given.rounds)
     print(f"The town through {given.weeks} weeks by the {given.engine}, {given.rounds} rounds in turns\n")

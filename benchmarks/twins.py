@@ -25,6 +25,7 @@ from benchmarks import brawl_native
 from twicetold.ask.whatif import Compared, Shift, Twin, whatif
 from twicetold.lang import load
 from twicetold.questions import WhatIf
+from twicetold.runs import Engine
 
 SEED = 1
 
@@ -122,7 +123,7 @@ def of_the_brawl(folder: Path, compiler: str, lives: int) -> Iterator[str]:
 def of_the_night(pairs: int) -> Iterator[str]:
     """The table of the night, line by line."""
     twins = [Twin(what, load("hale_yard", [line])) for what, line in QUESTIONS.items()]
-    found = whatif(load("hale_yard"), twins, WhatIf(n=pairs, seed=SEED, engine="kernel"))
+    found = whatif(load("hale_yard"), twins, WhatIf(n=pairs, seed=SEED, engine=Engine.KERNEL))
     yield f"{'the night':<34}{'one life':>8}  {'all endings':<18}endings that surely move"
     for each in found.twins:
         one_life = f"{(each.same or 0) / found.n:.0%}"

@@ -1,15 +1,40 @@
 """Settings shared by all tests."""
 
 import os
+from collections.abc import Iterable
 
 import pytest
-from hypothesis import settings
 
-# The same examples on every machine and no clock: a test passes or fails by what the code does. For a search
-# with fresh examples each time: `make test ARGS=--hypothesis-profile=explore`.
-settings.register_profile("twicetold", deadline=None, derandomize=True)
-settings.register_profile("explore", deadline=None, max_examples=1000)
-settings.load_profile("twicetold")
+try:
+    from hypothesis import settings
+except ModuleNotFoundError:
+    pass  # the tests that draw examples are skipped, see below
+else:
+    # The same examples on every machine and no clock: a test passes or fails by what the code does. For a
+    # search with fresh examples each time: `make test ARGS=--hypothesis-profile=explore`.
+    settings.register_profile("twicetold", deadline=None, derandomize=True)
+    settings.register_profile("explore", deadline=None, max_examples=1000)
+    settings.load_profile("twicetold")
+
+# Libraries of the extra `dev` that some modules of tests import.
+EXTRAS = {"hypothesis", "nbclient", "psutil", "pyrealb", "scipy"}
+
+
+class Module(pytest.Module):
+    """A module of tests, skipped where a library is not installed that only tests need."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        try:
+            return super().collect()
+        except self.CollectError as error:
+            match error.__cause__:
+                case ModuleNotFoundError(name=name) if name in EXTRAS:
+                    pytest.skip(f"needs {name}", allow_module_level=True)
+            raise
+
+
+def pytest_pycollect_makemodule(module_path, parent):
+    return Module.from_parent(parent, path=module_path)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -75,7 +75,6 @@ def run(tmp_path):
             check=False,
         )
 
-    pytest_run.folder = tmp_path
     return pytest_run
 
 
@@ -88,42 +87,42 @@ def test_a_world_that_is_named_is_collected_and_tested(run):
     assert "Traceback" not in done.stdout
 
 
-def test_worlds_in_folders_are_left_alone_unless_asked_for(run):
-    (run.folder / "test_other.py").write_text("def test_it():\n    pass\n", encoding="utf-8")
+def test_worlds_in_folders_are_left_alone_unless_asked_for(run, tmp_path):
+    (tmp_path / "test_other.py").write_text("def test_it():\n    pass\n", encoding="utf-8")
     assert "1 passed" in run().stdout
-    (run.folder / "pytest.ini").write_text("[pytest]\ntale_files = *.tale\n", encoding="utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\ntale_files = *.tale\n", encoding="utf-8")
     assert "1 failed, 2 passed" in run().stdout
 
 
-def test_where_there_is_no_world_nothing_of_twicetold_is_imported(run):
-    (run.folder / "test_other.py").write_text(
+def test_where_there_is_no_world_nothing_of_twicetold_is_imported(run, tmp_path):
+    (tmp_path / "test_other.py").write_text(
         "import sys\ndef test_it():\n    assert not {'twicetold.lang', 'numpy'} & set(sys.modules)\n",
         encoding="utf-8",
     )
     assert run("test_other.py").returncode == 0
 
 
-def test_a_world_that_cannot_be_loaded_is_told_as_check_tells_it(run):
-    (run.folder / "coin.tale").write_text(COIN.replace("Penny is Coin", "Penny is Cion"), encoding="utf-8")
+def test_a_world_that_cannot_be_loaded_is_told_as_check_tells_it(run, tmp_path):
+    (tmp_path / "coin.tale").write_text(COIN.replace("Penny is Coin", "Penny is Cion"), encoding="utf-8")
     done = run("coin.tale")
     assert done.returncode == 2
     assert "error[T0202]: there is no kind `Cion`" in done.stdout
     assert "did you mean `Coin`?" in done.stdout
 
 
-def test_the_lines_of_a_canon_are_tests(run):
-    (run.folder / "lamp.tale").write_text(LAMP, encoding="utf-8")
-    (run.folder / "lamp.canon").write_text(CANON, encoding="utf-8")
+def test_the_lines_of_a_canon_are_tests(run, tmp_path):
+    (tmp_path / "lamp.tale").write_text(LAMP, encoding="utf-8")
+    (tmp_path / "lamp.canon").write_text(CANON, encoding="utf-8")
     done = run("lamp.tale", "-v")
     assert re.search(r"^lamp\.tale::C1 light\(Lamp_1\) PASSED", done.stdout, re.MULTILINE)
     assert re.search(r"^lamp\.tale::C2 light\(Lamp_1\) FAILED", done.stdout, re.MULTILINE)
     assert "`light(Lamp_1)` is not possible: `not c.lit`" in done.stdout
 
 
-def test_pytests_own_reports_have_them(run):
+def test_pytests_own_reports_have_them(run, tmp_path):
     run("coin.tale", "--junitxml", "found.xml")
-    cases = ElementTree.parse(run.folder / "found.xml").getroot().iter("testcase")
-    assert sorted(case.get("name") for case in cases) == [
+    cases = ElementTree.parse(tmp_path / "found.xml").getroot().iter("testcase")
+    assert sorted(case.attrib["name"] for case in cases) == [
         'expect "heads" in 40% to 60%',
         'expect "tails" in 90% to 100%',
     ]

@@ -172,6 +172,7 @@ def test_a_world_without_a_canon_has_no_life_of_one(coins):
 
 def test_a_method_takes_its_question_or_the_fields_of_it(milk, coins):
     assert milk.many(questions.Many(30, seed=3)).batch == milk.many(30, seed=3).batch
+    assert milk.many(questions.Many(30), seed=3).batch == milk.many(30, seed=3).batch
     assert milk.cover(questions.Cover(20)).result == milk.cover(20).result
     asked = questions.Given('"tea in peace"', n=20)
     assert milk.given(asked).result == milk.given('"tea in peace"', n=20).result
@@ -185,9 +186,9 @@ def test_a_method_takes_its_question_or_the_fields_of_it(milk, coins):
 
 
 def test_a_field_that_is_none_is_refused(milk):
-    for asked in (lambda: milk.many(lives=3), lambda: milk.many(questions.Many(3), seed=2)):
+    for asked in (milk.many, milk.whatif, milk.life(3).tell, milk.life(3).why):
         with pytest.raises(TypeError):
-            asked()
+            asked(lives=3)
     with pytest.raises(ValueError, match="the seed must be from 0"):
         milk.whatif("without dismay", questions.WhatIf(seed=-1))
 

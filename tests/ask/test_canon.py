@@ -6,7 +6,7 @@ import pytest
 
 from twicetold.ask.canon import check_canon
 from twicetold.engine import Interpreter
-from twicetold.lang import load_canon_text, load_text_with_warnings
+from twicetold.lang import load_canon, load_canon_text, load_text_with_warnings, load_with_warnings
 
 WORLD = """
 world "A cup"
@@ -133,3 +133,12 @@ def test_the_course_makes_the_life_of_its_run_the_guided_life_even_if_it_was_los
     lived = Interpreter(world).under(report.course).live(report.life.seed, report.life.run)
     assert dict(lived.measures)["weight"] > 0.6
     assert next(event.tick for event in lived.events if event.name == "shine") == report.lines[1].tick
+
+
+def test_the_course_keeps_the_luck_of_the_last_tick_of_a_life_that_ended_before_it_was_taken_for_another():
+    loaded = load_with_warnings("milk")
+    canon = load_canon(loaded, "milk")
+    assert canon is not None
+    report = check_canon(Interpreter(loaded.world), canon, seed=3, lives=3)
+    lived = Interpreter(loaded.world).under(report.course).live(report.life.seed, report.life.run)
+    assert lived == report.life

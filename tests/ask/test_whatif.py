@@ -8,6 +8,7 @@ from twicetold.ask.whatif import Twin, parting, whatif
 from twicetold.engine import Interpreter
 from twicetold.lang import load, load_text
 from twicetold.questions import WhatIf
+from twicetold.runs import Engine
 
 N = 60
 
@@ -67,12 +68,14 @@ def test_an_interval_that_excludes_nothing_is_no_accident():
         'ending "up" when One.up\nending "down" at the end\n'
     )
     world, twin = load_text(text), load_text(text, lines=["p 0.6"])
-    found = whatif(world, [Twin("p .6", twin)], WhatIf(n=400, jobs=1, engine="interpreter"))
+    found = whatif(world, [Twin("p .6", twin)], WhatIf(n=400, jobs=1, engine=Engine.INTERPRETER))
     up = found.twins[0].endings[0]
     assert up.lost == 0
     assert up.difference.low < 0.3 < up.difference.high
     assert up.difference.sure
-    until = whatif(world, [Twin("p .6", twin)], WhatIf(n=20000, jobs=1, until=0.05, engine="interpreter"))
+    until = whatif(
+        world, [Twin("p .6", twin)], WhatIf(n=20000, jobs=1, until=0.05, engine=Engine.INTERPRETER)
+    )
     assert until.known
     assert until.n < 20000
 

@@ -130,6 +130,7 @@ def test_chances_are_those_that_are_seen(interpreter):
     entered, chance = 0, 0.0
     for run in range(lives):
         (actor,) = reasons(interpreter, 2, run, 0.0, "enter(Ada)").actors
+        assert actor.chosen is not None
         entered += actor.chosen.action == "enter"
         chance = actor.ways[0].probability
     # 400 draws of a chance of about 0.12: five standard deviations are 0.08
@@ -160,9 +161,11 @@ def test_one_who_is_busy_chooses_nothing(interpreter):
         entering = next((e for e in life.events if e.name == "enter" and e.tick - e.began == 3), None)
         if entering is not None:
             break
+    assert entering is not None
     (actor,) = reasons(interpreter, 1, run, (entering.began + 1) * MINUTE, "greet(Ada)").actors
     assert actor.chosen is None
     assert actor.ways == ()
+    assert actor.busy is not None
     assert actor.busy.action == "enter"
     assert (actor.busy.since, actor.busy.until) == (entering.began * MINUTE, entering.tick * MINUTE)
 
@@ -228,5 +231,6 @@ def test_a_wrong_question_is_told(interpreter, pattern, message):
 def test_the_best_choice_has_all_the_chance():
     best = Interpreter(load_text(SHOP.replace("choice softmax 0.5", "choice best")))
     (actor,) = reasons(best, 1, 0, 0.0, "enter(Ada)").actors
+    assert actor.chosen is not None
     assert actor.chosen.action is None
     assert [choice.probability for choice in actor.choices] == [1.0, 0.0, 0.0]

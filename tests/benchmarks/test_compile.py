@@ -18,6 +18,7 @@ def test_people_do_all_sorts_of_things_in_them():
     world = load_text(many_rules(25))
     lives = Kernel(world, tier="quick").lives(1, 0, 5, events=True)
     assert lives.digest.tolist() == Interpreter(world).lives(1, 0, 5).digest.tolist()
+    assert lives.events is not None
     assert len(set(lives.events.name.tolist())) == len(world.actions)
 
 

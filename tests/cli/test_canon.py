@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from twicetold.ask.canon import check_canon
+from twicetold.ask.canon import IN_CHARACTER, check_canon
 from twicetold.cli import canon as shown_canon
 from twicetold.engine import Interpreter
 from twicetold.lang import load_text
@@ -46,9 +46,9 @@ def report(world):
 
 
 def text_of(world, report):
-    console = Console(file=io.StringIO(), width=150)
-    shown_canon.show(console, world, report)
-    return console.file.getvalue()
+    file = io.StringIO()
+    shown_canon.show(Console(file=file, width=150), world, report)
+    return file.getvalue()
 
 
 def test_each_line_is_shown_with_what_speaks_for_and_against_it(world, report):
@@ -74,7 +74,7 @@ def test_a_canon_holds_if_it_is_possible_likely_and_in_character(world, report):
     whole = replace(report, lines=report.lines[:2])
     assert whole.possible
     assert math.isfinite(whole.log_probability)
-    assert shown_canon.holds(whole) is (whole.in_character >= shown_canon.IN_CHARACTER)
+    assert shown_canon.holds(whole) is (whole.in_character >= IN_CHARACTER)
     assert not shown_canon.holds(report)
     willing = [replace(each, choosing=None) for each in whole.lines]
     assert shown_canon.holds(replace(whole, lines=tuple(willing)))

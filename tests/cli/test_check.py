@@ -45,7 +45,7 @@ def test_junit_has_a_case_for_each_expectation(coin):
     }  # fmt: skip
     good, bad = suite
     assert (good.get("name"), len(good)) == ('expect "heads" in 40% to 60%', 0)
-    assert "expected 90% to 100%, found" in bad[0].get("message")
+    assert "expected 90% to 100%, found" in bad[0].attrib["message"]
 
 
 def test_junit_has_the_lines_of_a_canon(coin):

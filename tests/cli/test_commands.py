@@ -183,7 +183,9 @@ def test_many_names_lives_that_can_be_told(shell):
         words = [word.strip("'") for word in re.findall(r"'[^']*'|\S+", command)]
         told = shell(*words)
         assert told.returncode == 0
-        endings.append(re.search(r"(all is eaten|soup is left)", told.stdout)[0])
+        ending = re.search(r"(all is eaten|soup is left)", told.stdout)
+        assert ending is not None
+        endings.append(ending[0])
     assert len(set(endings)) == 2  # a typical one, and a rare one
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -40,12 +41,12 @@ def test_a_run_of_a_batch_is_the_life_that_run_shows(shell, name):
         _assert_causes_come_before(shown["events"])
 
 
-def _told(row: dict) -> tuple[str, str, list[str]]:
+def _told(row: dict[str, Any]) -> tuple[str, str, list[str]]:
     roles = [value for column, value in row.items() if column.startswith("role_") and value is not None]
     return row["name"], row["outcome"], roles
 
 
-def _assert_causes_come_before(events: list[dict]) -> None:
+def _assert_causes_come_before(events: list[dict[str, Any]]) -> None:
     caused = 0
     for event in events:
         causes = [number for numbers in event["causes"].values() for number in numbers]

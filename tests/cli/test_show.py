@@ -9,8 +9,9 @@ from twicetold.cli.outline import outline
 from twicetold.cli.output import Mistake
 from twicetold.cli.requests.show import Request
 from twicetold.engine.kernel.compile import program_of
-from twicetold.engine.kernel.part import part
-from twicetold.lang import load, syntax
+from twicetold.engine.kernel.part import Sort, part
+from twicetold.engine.kernel.program import Program
+from twicetold.lang import load, model, syntax
 from twicetold.lang.source import NOWHERE
 
 STAGES = ("tree", "model", "program", "llvm", "c")
@@ -176,24 +177,29 @@ def test_a_wrong_wish_ends_with_status_2(shell):
     assert all(stage in done.stderr for stage in STAGES)
 
 
+Named = model.Kind | model.Field | model.Sense | model.Rule | model.Action | model.Event
+
+
+def names_in(program: Program) -> list[str]:
+    return [*(each.name for each in program.functions), *(each.name for each in program.arrays)]
+
+
 def test_everything_in_a_program_is_of_one_construct_at_most():
     world = load("hale_yard")
     program = program_of(world)
-    sorts = {
+    sorts: dict[Sort, tuple[Named, ...]] = {
         "kind": world.kinds, "field": world.fields, "sense": world.senses, "rule": world.rules,
         "action": world.actions, "event": world.events,
     }  # fmt: skip
     names = [
-        each.name
+        name
         for sort, nodes in sorts.items()
         for number, node in enumerate(nodes)
-        for found in [part(program, sort, number, node.name)]
-        for each in (*found.functions, *found.arrays)
+        for name in names_in(part(program, sort, number, node.name))
     ]
     assert len(names) == len({*names})
     numbered = re.compile(r"(begin_)?(f|sense|rule|action|event|consider|start|fail|end|interrupt)\d+_\w+")
-    there = [each.name for each in (*program.functions, *program.arrays)]
-    assert {name for name in there if numbered.fullmatch(name)} <= {*names}
+    assert {name for name in names_in(program) if numbered.fullmatch(name)} <= {*names}
 
 
 # --- trees --------------------------------------------------------------------------------------------------

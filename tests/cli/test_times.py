@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twicetold.cli.output import Mistake
-from twicetold.cli.times import clock, read_time
+from twicetold.cli.times import read_time
+from twicetold.lang.calendar import Calendar
+from twicetold.lang.figures import clock
 
 
 @pytest.mark.parametrize(
@@ -69,3 +71,38 @@ def test_times_are_shown(seconds, text):
 @given(st.integers(0, 86399))
 def test_what_is_shown_can_be_read(seconds):
     assert read_time(clock(seconds)) == seconds
+
+
+MONDAY = Calendar(64_800, weekday=0, date=2)  # Monday, 3 March, 18:00
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("18:00", 0),
+        ("18:30", 0.5),
+        ("6:00", 12),
+        ("Tue 9:00", 15),
+        ("tuesday 9:00", 15),
+        ("Mon 9:00", 6 * 24 + 15),
+        ("day 2 9:00", 15),
+        ("day 9 Tue 9:00", 7 * 24 + 15),
+        ("5 Mar 0:00", 30),
+        ("Wed 5 Mar 0:00", 30),
+        ("2 hours", 2),
+        ("1:00:00", 7),
+    ],
+)
+def test_times_of_day_are_read_where_there_are_any(text, hours):
+    assert read_time(text, MONDAY) == hours * 3600
+
+
+@pytest.mark.parametrize("text", ["Tue", "5 Mar", "Foo 9:00", "day Mon 9:00"])
+def test_what_is_no_time_of_day_is_told(text):
+    with pytest.raises(Mistake, match="is not a time; write `18:30`, `day 2 18:30` or `2 minutes`"):
+        read_time(text, MONDAY)
+
+
+@given(st.integers(0, 20 * 86400))
+def test_what_is_shown_by_the_calendar_can_be_read(seconds):
+    assert read_time(MONDAY.shown(seconds), MONDAY) == seconds

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.shell import Shell
 from twicetold.lang.codes import codes
 
 ROOT = Path(__file__).parents[2]
@@ -161,19 +162,30 @@ def write(files: Files, folder: Path) -> None:
 
 
 def run(line: str, folder: Path) -> str:
-    """What a command prints, to whichever stream, in a window of 100 columns without colours."""
+    """What a command prints, to whichever stream, in a window of 100 columns without colours. One of ours is
+    run in this process, which is soon done; others, and those it is piped into, by the shell."""
+    ours, _, others = line.partition(" | ")
+    name, *words = shlex.split(ours)
+    if name != "twicetold":
+        return tidy(_by_bash(line, folder))
+    done = Shell(folder)(*words, COLUMNS="100", NO_COLOR="1")
+    printed = _by_bash(others, folder, done.stdout) if others else done.stdout
+    return tidy(done.stderr + printed)
+
+
+def _by_bash(line: str, folder: Path, typed: str = "") -> str:
     done = subprocess.run(
-        ["bash", "-c", line.replace("twicetold", f"{sys.executable} -m twicetold", 1)],
+        ["bash", "-c", line],
         cwd=folder,
         env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
+        input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         timeout=300,
         check=False,
     )
-    return tidy(done.stdout)
+    return done.stdout
 
 
 def tidy(printed: str) -> str:
@@ -224,14 +236,16 @@ def _renewed(found: re.Match[str], example: Example, files: Files) -> str:
         return found[0]
     with TemporaryDirectory() as folder:
         write(files, Path(folder))
-        shown = "\n".join(_now(command, Path(folder)) for command in commands(example.text))
+        shown = "".join(_now(command, Path(folder)) for command in commands(example.text))
     return found[0].replace(example.text, shown)
 
 
 def _now(command: Command, folder: Path) -> str:
     printed = run(command.line, folder)
-    shown = command.printed if agree(command.printed, printed) else shown_again(command.printed, printed)
-    return f"$ {command.line}\n{shown}"
+    if agree(command.printed, printed):
+        return f"$ {command.line}\n{command.printed}"
+    apart = "\n" if command.printed.endswith("\n\n") else ""
+    return f"$ {command.line}\n{shown_again(command.printed, printed)}{apart}"
 
 
 def listing() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ class Event:
     causes: Causes
 
 
-EVENTS = {
+EVENTS: dict[int, Any] = {
     1: Event(Causes()),
     2: Event(Causes(enabled_by=(1,))),
     3: Event(Causes(moved_by=(1,), perceived=(2,))),

@@ -10,7 +10,7 @@ import shutil
 
 import pytest
 
-from tests.generated.coded import PLAIN_C, QUICK
+from tests.generated.coded import PLAIN_C, QUICK, Way
 from tests.generated.compare import compare
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
@@ -35,7 +35,7 @@ spare 2 Living
 ending "over" at the end
 """
 
-WAYS = [QUICK, *PLAIN_C[:1]] if shutil.which("gcc") else [QUICK]
+WAYS: list[Way] = [QUICK, *PLAIN_C[:1]] if shutil.which("gcc") else [QUICK]
 
 
 def lived(text: str) -> list[tuple[str, str, int]]:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from twicetold.engine.meaning import distributions, noise, numeric
+from twicetold.lang.exact import modulo
 
 PAGE = Path(__file__).parents[2] / "docs" / "noise.md"
 COMPILER = next((found for name in ("cc", "gcc", "clang") if (found := shutil.which(name))), None)
@@ -34,6 +35,7 @@ EXPORTS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "tt_round_half_even": (DOUBLE, (DOUBLE,)),
     "tt_normal_quantile": (DOUBLE, (DOUBLE,)),
     "tt_divide": (DOUBLE, (DOUBLE, DOUBLE)),
+    "tt_modulo": (DOUBLE, (DOUBLE, DOUBLE)),
     "tt_clamp": (DOUBLE, (DOUBLE, DOUBLE, DOUBLE)),
     "tt_beta": (DOUBLE, (WORD, DOUBLE, DOUBLE)),
     "finalise": (WORD, (WORD,)),
@@ -103,6 +105,7 @@ def test_functions_of_several_numbers(page: Functions) -> None:
     random.Random(6).shuffle(numbers)
     for x, y, z in zip(numbers, numbers[1:], numbers[2:], strict=False):
         assert same(numeric.divide(x, y), page["tt_divide"](x, y))
+        assert same(modulo(x, y), page["tt_modulo"](x, y))
         assert same(numeric.clamp(x, y, z), page["tt_clamp"](x, y, z))
 
 

@@ -78,8 +78,10 @@ class Coded:
                 break
             room = happened
         self.left = block
-        found = (columns[name] for name in ("endings", "ticks", "measures", "digests", "scores"))
-        return Lives(seed, first, *found, _rows(columns["events"][:happened], first) if events else None)
+        return Lives(
+            seed, first, columns["endings"], columns["ticks"], columns["measures"], columns["digests"],
+            columns["scores"], _rows(columns["events"][:happened], first) if events else None,
+        )  # fmt: skip
 
     def _columns(self, n: int, room: int) -> dict[str, np.ndarray]:
         return {
@@ -94,7 +96,8 @@ class Coded:
 
 
 def _rows(rows: np.ndarray, first: int) -> EventColumns:
-    return EventColumns(rows[:, 0] + first, *(rows[:, n] for n in range(1, _HEAD)), rows[:, _HEAD:])
+    run, name, outcome, began, tick = rows[:, :_HEAD].T
+    return EventColumns(run + first, name, outcome, began, tick, rows[:, _HEAD:])
 
 
 def _kept(code: Code) -> Any:
@@ -196,8 +199,11 @@ class _Beside:
             runs = range(first, first + n)
             found = list(pool.map(lambda run: self.engine.lives(seed, run, 1, events=events), runs))
         columns = ("ending", "ticks", "measures", "digest", "scored")
-        joined = (np.concatenate([getattr(each, column) for each in found]) for column in columns)
-        return Lives(seed, first, *joined, _joined([each.events for each in found]) if events else None)
+        ending, ticks, measures, digest, scored = (
+            np.concatenate([getattr(each, column) for each in found]) for column in columns
+        )
+        joined = _joined([each.events for each in found]) if events else None
+        return Lives(seed, first, ending, ticks, measures, digest, scored, joined)
 
 
 def _joined(events: list[EventColumns | None]) -> EventColumns:

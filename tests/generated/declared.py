@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tests.generated.draws import Draws
 from tests.generated.expressions import Expressions, Scope
 from tests.generated.sketch import (
+    CLOCK,
     METRE,
     OPTIONS,
     PLAIN,
@@ -113,6 +114,8 @@ class Declared:
 
     def _type(self, *, required: bool) -> tuple[Type, str]:
         """A type and how it is written."""
+        if self.sketch.begins and self.draws.often(15):
+            return Number(0.0, 86_400.0, CLOCK), "time of day"
         match self.draws.pick(
             ["yes/no", "yes/no", "number", "number", "number", "whole", "one of", "kind", "kind", "time"]
         ):
@@ -181,6 +184,8 @@ class Declared:
         """`= value` or `~ draw`."""
         scope = Scope(starting=True)
         match type_:
+            case Number(unit=unit) if unit == CLOCK:
+                return f" = {self.expressions.literal(CLOCK)}"
             case Number():
                 if self.draws.often(40):
                     return f" ~ {self._drawn(type_)}"
@@ -341,13 +346,15 @@ class Declared:
         for _ in range(self.draws.pick([0, 1, 1, 2, 2, 3])):
             name = self.sketch.fresh("a")
             kinds = [Ref(kind) for kind in self.sketch.kinds]
-            type_: Type = self.draws.pick([*kinds, *kinds, YesNo(), Number(), Time(), OPTIONS[0]])
+            types: list[Type] = [*kinds, *kinds, YesNo(), Number(), Time(), OPTIONS[0]]
+            type_ = self.draws.pick(types)
             scope = scope.bind(name, type_)
             params.append(type_)
             said.append(f"{name}: {_of_type(type_)}")
         numbers = [Number(unit=unit) for unit in UNITS]
         kinds = [Ref(kind, True) for kind in self.sketch.kinds]
-        made: Type = self.draws.pick([YesNo(), YesNo(), *numbers, OPTIONS[0], Time(), *kinds])
+        types = [YesNo(), YesNo(), *numbers, OPTIONS[0], Time(), *kinds]
+        made = self.draws.pick(types)
         self.expressions.heaviest = 1
         body = self._body(made, scope)
         name = self.sketch.fresh("d")

@@ -66,9 +66,9 @@ class Effects:
 
     def _let(self, scope: Scope) -> tuple[str, Scope]:
         name = self.sketch.fresh("n")
-        type_: Type = self.draws.pick(
-            [YesNo(), Number(), Number(), Time(), *(Ref(k, True) for k in self.sketch.kinds)]
-        )
+        kinds = [Ref(kind, True) for kind in self.sketch.kinds]
+        types: list[Type] = [YesNo(), Number(), Number(), Time(), *kinds]
+        type_ = self.draws.pick(types)
         if isinstance(type_, Ref):
             value = self.expressions.entity(type_.kind, scope, 2)
             if value is None:
@@ -96,7 +96,7 @@ class Effects:
     def believed(self, scope: Scope) -> tuple[str, str] | None:
         """What a mind can come to believe: a believed field of somebody, and perhaps a value for it."""
         field = self._field(self.sketch.known())
-        target = field and self.expressions.place(field, scope, 1)
+        target = None if field is None else self.expressions.place(field, scope, 1)
         if field is None or target is None:
             return None
         value = f" as {self.expressions.of(field.type, scope, 2)}" if self.draws.often(40) else ""
@@ -217,7 +217,7 @@ class Effects:
     def _move(self, scope: Scope, outcomes: Sequence[str], level: int) -> list[str] | None:
         """What is moved between numbers of the same unit: as much as there is, or all or nothing."""
         source = self._field([field for field in self.sketch.fields if isinstance(field.type, Number)])
-        unit = source and unit_of(source.type)
+        unit = unit_of(source.type) if source is not None else None
         to = self._field(
             [
                 field

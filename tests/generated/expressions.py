@@ -8,6 +8,7 @@ from functools import partial
 
 from tests.generated.draws import Draws
 from tests.generated.sketch import (
+    CLOCK,
     METRE,
     OPTIONS,
     PLAIN,
@@ -31,6 +32,11 @@ from tests.generated.sketch import (
 
 MOST_BOUND = 6
 """How many names may be bound where something is drawn."""
+
+CLOCKS = ("0:00", "6:00", "12:30", "18:30", "22:05:10", "23:59")
+"""Times of day as they are written."""
+
+DAYS = ("Monday", "Wednesday", "Thursday", "Sunday")
 
 _Maker = Callable[[], str | None]
 
@@ -86,9 +92,8 @@ class Expressions:
     def some_type(self) -> Type:
         """Any type that an expression can have."""
         kinds = [Ref(kind, True) for kind in self.sketch.kinds]
-        return self.draws.pick(
-            [YesNo(), *(Number(unit=unit) for unit in UNITS), Time(), *OPTIONS[:2], *kinds]
-        )
+        types: list[Type] = [YesNo(), *(Number(unit=unit) for unit in UNITS), Time(), *OPTIONS[:2], *kinds]
+        return self.draws.pick(types)
 
     def _one(self, makers: Sequence[tuple[int, _Maker]], otherwise: _Maker) -> str:
         """What one of some makers makes, by weight; those that can make nothing here are passed over."""
@@ -230,6 +235,7 @@ class Expressions:
                 (4, lambda: self._joined("or", scope, depth)),
                 (8, lambda: self.comparison(scope, depth)),
                 (5, lambda: self.sameness(scope, depth)),
+                (6, lambda: self.by_calendar(scope, depth) if self.sketch.begins else None),
             ]
             if not scope.starting:
                 makers += [
@@ -285,7 +291,7 @@ class Expressions:
         if self.draws.often(75) and not scope.starting:
             found = [field for field in self.sketch.fields if isinstance(field.type, Number)]
             field = self.draws.pick(found) if found else None
-            left = field and self.place(field, scope, depth)
+            left = None if field is None else self.place(field, scope, depth)
             if field is not None and left is not None:
                 return self._compared(left, field.type, scope, depth)
         right = "0" if self.draws.often(10) else self.number(unit, scope, depth - 1)
@@ -462,7 +468,15 @@ class Expressions:
 
     def number(self, unit: Unit, scope: Scope, depth: int) -> str:
         """A number of a unit."""
+        if unit == CLOCK:
+            return self.clock(scope, depth)
         makers = [(4, lambda: self.literal(unit)), *self._read(Number(unit=unit), scope, depth)]
+        if unit == PLAIN and depth > 0 and self.sketch.begins:
+            makers.append((4, lambda: self._part_of_time(scope, depth)))
+        if unit == SECOND and depth > 0:
+            makers.append(
+                (2, lambda: f"({self.time(scope, depth - 1)} mod {self.duration(scope, depth - 1)})")
+            )
         if depth > 0:
             makers += [
                 (6, lambda: self._arithmetic(unit, scope, depth)),
@@ -484,7 +498,11 @@ class Expressions:
 
     def literal(self, unit: Unit) -> str:
         """A number as it is written."""
-        if unit == SECOND and self.draws.often(20):
+        if unit == CLOCK:
+            return self.draws.pick(CLOCKS)
+        if unit == SECOND and self.sketch.begins and self.draws.often(20):
+            return self.draws.pick(["1 minute 30 seconds", "2 hours 5 seconds", "1 day 1 hour 1 minute"])
+        if unit == SECOND and not self.sketch.begins and self.draws.often(20):
             return self.draws.pick(["0:00", "0:01", "0:35", "1:02:00"])
         if unit == PLAIN and self.draws.often(10):
             return self.draws.pick(["5%", "50%", "100%"])
@@ -496,6 +514,8 @@ class Expressions:
 
     def within_range(self, type_: Number) -> str:
         """A number in the range of a type, as it is written; also where nothing but a number can stand."""
+        if type_.unit == CLOCK:
+            return self.draws.pick(CLOCKS)
         lo, hi = max(type_.lo, -100.0), min(type_.hi, 100.0)
         lo, hi = (type_.lo, type_.lo) if lo > hi and type_.lo > 100 else (lo, hi)
         value = lo + (hi - lo) * self.draws.pick([*[0.5, 0.25, 0.1, 0.9] * 4, 0.0, 1.0])
@@ -509,7 +529,7 @@ class Expressions:
         )
 
     def _arithmetic(self, unit: Unit, scope: Scope, depth: int) -> str:
-        op = self.draws.pick(["+", "-"])
+        op = self.draws.pick(["+", "-", "+", "-", "mod"])
         return f"({self.number(unit, scope, depth - 1)} {op} {self.number(unit, scope, depth - 1)})"
 
     def _of_units(self, unit: Unit, scope: Scope, depth: int) -> str:
@@ -583,7 +603,7 @@ class Expressions:
     def _table(self, values: Sequence[str]) -> str:
         """One of some values, by weights of which the first is more than 0."""
         weights = ["1", *(self.draws.pick(["0", "1", "2.5", "40%"]) for _ in values[1:])]
-        return f"one of ({', '.join(map(' '.join, zip(values, weights, strict=True)))})"
+        return f"one of ({', '.join(map(': '.join, zip(values, weights, strict=True)))})"
 
     # --- times ----------------------------------------------------------------------------------------------
 
@@ -623,6 +643,37 @@ class Expressions:
     def ticks(self, count: float) -> str:
         """So many ticks as a number of seconds."""
         return f"{_written(count * self.sketch.tick)} seconds"
+
+    # --- days and times of day ------------------------------------------------------------------------------
+
+    def clock(self, scope: Scope, depth: int) -> str:
+        """A time of day."""
+        makers = [(4, lambda: self.draws.pick(CLOCKS)), *self._read(Number(unit=CLOCK), scope, depth)]
+        if depth > 0:
+            makers += [
+                (6, lambda: f"(time of {self.time(scope, depth - 1)})"),
+                (2, lambda: f"({self.clock(scope, depth - 1)} + {self.duration(scope, depth - 1)})"),
+                (1, lambda: f"({self.clock(scope, depth - 1)} - {self.duration(scope, depth - 1)})"),
+            ]
+        return self._one(makers, lambda: "18:30")
+
+    def _part_of_time(self, scope: Scope, depth: int) -> str:
+        parts = ["hour", "minute", "second", "day"]
+        parts += [part for word, part in (("date", "date"), ("year", "year")) if word in self.sketch.begins]
+        return f"({self.draws.pick(parts)} of {self.time(scope, depth - 1)})"
+
+    def by_calendar(self, scope: Scope, depth: int) -> str:
+        """A condition on the day or the time of day."""
+        time, known = self.time(scope, depth - 1), self.sketch.begins
+        asked = [
+            f"{self.clock(scope, depth - 1)} {self.draws.pick(['<', '>='])} {self.clock(scope, depth - 1)}"
+        ]
+        asked.append(f"time of {time} - {self.clock(scope, depth - 1)} < {self.duration(scope, depth - 1)}")
+        if "weekday" in known:
+            asked.append(f"weekday of {time} {self.draws.pick(['is', 'is not'])} {self.draws.pick(DAYS)}")
+        if "date" in known:
+            asked.append(f"month of {time} is one of (January, March)")
+        return f"({self.draws.pick(asked)})"
 
     # --- options and entities -------------------------------------------------------------------------------
 

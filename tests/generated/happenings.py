@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tests.generated.effects import Effects, told
-from tests.generated.expressions import Expressions, Scope, lines
+from tests.generated.expressions import CLOCKS, DAYS, Expressions, Scope, lines
 from tests.generated.sketch import PLAIN, Happening, Ref, Time
 
 _ROLES = ("p", "q", "r", "o")
@@ -122,7 +122,12 @@ class Happenings:
             head += f" for {self._head(happening)}"
         if self.draws.often(60):
             head += f" where {self._conditions(happening, scope)}"
-        match self.draws.pick(["each", "each", "when", "when", "at", "every", "due"]):
+        sketch = self.expressions.sketch
+        match self.draws.pick(
+            ["each", "each", "when", "when", "at", "every", "due", *(["day"] * 3 * bool(sketch.begins))]
+        ):
+            case "day":
+                head += f" {self._days()}"
             case "due":
                 moments = [field for field in self.sketch.fields if isinstance(field.type, Time)]
                 place = self.expressions.place(self.draws.pick(moments), scope, 1) if moments else None
@@ -138,6 +143,33 @@ class Happenings:
             case "every":
                 head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3, 1.5, 2.7]))}"
         return [head, *lines(self._body(happening, scope)), *self._perceivers(happening, scope)]
+
+    def _days(self) -> str:
+        """Days, and perhaps a time of them, at which a rule holds."""
+        clock, known = self.draws.pick(CLOCKS), self.expressions.sketch.begins
+        said = [
+            "each day",
+            f"at {clock} each day",
+            f"every day at {clock}",
+            f"at {clock}",
+            f"on day 2 at {clock}",
+        ]
+        said += ["on day 1", f"at day 3 {clock}"]
+        if "weekday" in known:
+            day = self.draws.pick(DAYS)
+            said += [
+                f"each weekday at {clock}",
+                f"every {day} at {clock}",
+                f"each {day}",
+                f"on {day} at {clock}",
+            ]
+            said += [f"at {day} {clock}", f"on {day}"]
+        if "date" in known:
+            said += [
+                f"on 1 March at {clock}",
+                f"at 29 February {clock}" if "year" in known else "on 1 January",
+            ]
+        return self.draws.pick(said)
 
     def _body(self, happening: Happening, scope: Scope) -> list[str]:
         body = self.effects.block(replace(scope, draws=True), happening.outcomes)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from tests.generated.apart import Lost, done
 from tests.generated.checking import Checked, check, made_small, report, ways
@@ -83,7 +83,7 @@ class Journal:
 
     def put(self, number: int, checked: Checked) -> None:
         self.done[number] = checked
-        entry = {"number": number, "compared": None, "wrong": checked.wrong}
+        entry: dict[str, Any] = {"number": number, "compared": None, "wrong": checked.wrong}
         if checked.compared is not None:
             entry["compared"] = asdict(checked.compared)
         with self.path.open("a", encoding="utf-8") as file:
@@ -125,14 +125,13 @@ def night(count: int, seed: int, first: int, jobs: int, folder: Path, out: TextI
 
 def _written(folder: Path, seed: int, number: int, found: Checked | Lost) -> str:
     """Where the world was written, made small if it did not take its process with it."""
-    small: str | Lost = text(seed, number)
-    wrong = found.why if isinstance(found, Lost) else found.wrong
+    shown, wrong = text(seed, number), found.why if isinstance(found, Lost) else found.wrong
     if not isinstance(found, Lost):
         ((_, small),) = done(partial(_small, seed), [number], 1, 2 * SECONDS)
-        if isinstance(small, Lost):
-            small = text(seed, number)
+        if not isinstance(small, Lost):
+            shown = small
     path = folder / f"world-{seed}-{number}.tale"
-    path.write_text(report(small, wrong), encoding="utf-8")
+    path.write_text(report(shown, wrong), encoding="utf-8")
     return f"written to {path}"
 
 

@@ -11,6 +11,7 @@ PLAIN: Unit = ()
 SECOND: Unit = (("second", 1),)
 METRE: Unit = (("metre", 1),)
 SPEED: Unit = (("metre", 1), ("second", -1))
+CLOCK: Unit = (("time of day", 1),)
 UNITS = (PLAIN, SECOND, METRE, SPEED)
 SAID: dict[Unit, tuple[str, ...]] = {
     PLAIN: ("",),
@@ -87,6 +88,8 @@ class Sketch:
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By event that something asks for later, the kinds of its roles."""
+    begins: frozenset[str] = frozenset()
+    """What the world says of its beginning: `clock`, `weekday`, `date`, `year`; nothing of one without."""
     tick: float = 1.0
     ticks: int = 10
     count: int = 0
@@ -135,6 +138,6 @@ def fits(found: Type, wanted: Type, sketch: Sketch) -> bool:
 
 
 __all__ = [
-    "METRE", "OPTIONS", "PLAIN", "SAID", "SECOND", "SPEED", "UNITS", "Define", "Field", "Happening", "Kind",
-    "Number", "OneOf", "Ref", "Sketch", "Time", "Type", "Unit", "YesNo", "fits", "unit_of",
+    "CLOCK", "METRE", "OPTIONS", "PLAIN", "SAID", "SECOND", "SPEED", "UNITS", "Define", "Field", "Happening",
+    "Kind", "Number", "OneOf", "Ref", "Sketch", "Time", "Type", "Unit", "YesNo", "fits", "unit_of",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from tests.generated.checking import FILE
 from tests.generated.compare import Expected, interpreted
 from tests.generated.worlds import worlds
+from tests.once import once
 from twicetold.lang import TaleError, load_text, model
 
 SHARES, EACH = 12, 26
@@ -29,6 +30,12 @@ class Share:
 @cache
 def share(number: int) -> Share:
     """A share of the worlds; the same on every machine, unless the profile of Hypothesis says otherwise."""
+    if not settings().derandomize:
+        return _drawn(number)
+    return once(f"share {number}", lambda: _drawn(number))
+
+
+def _drawn(number: int) -> Share:
     taken: list[tuple[str, model.World]] = []
     refused: list[str] = []
 
@@ -51,8 +58,10 @@ def share(number: int) -> Share:
     return Share(tuple(taken), tuple(refused))
 
 
-def expected() -> Iterator[Expected]:
-    """All of the worlds, with their lives by the interpreter."""
+def expected(seen: tuple[int, int] | None = None) -> Iterator[Expected]:
+    """All of the worlds, with their lives by the interpreter; before all of them one, by share and place."""
+    if seen is not None and seen[1] < len(share(seen[0]).taken):
+        yield _expected(*seen)
     for number in range(SHARES):
         for place in range(len(share(number).taken)):
             yield _expected(number, place)

@@ -49,13 +49,39 @@ def text_of(draws: Draws) -> str:
 
 
 def _world(draws: Draws, sketch: Sketch, crowd: int) -> list[str]:
-    sketch.tick, said = draws.pick(
-        [(1.0, "1 second"), (60.0, "1 minute"), (0.7, "0.7 seconds"), (5.0, "0:05"), (0.1, "0.1 seconds")]
-    )
+    begins = _begins(draws, sketch) if draws.often(45) else []
+    ticks = [(1.0, "1 second"), (60.0, "1 minute"), (0.7, "0.7 seconds"), (5.0, "0:05"), (0.1, "0.1 seconds")]
+    sketch.tick, said = draws.pick(_LONG_TICKS if begins else ticks)
     sketch.ticks = draws.whole(2, 8) if crowd else draws.whole(8, 30)
-    found = ['world "Generated"', f"  tick {said}", f"  lasts {sketch.ticks * sketch.tick:.9g} seconds"]
+    found = ['world "Generated"', *begins, f"  tick {said}"]
+    found.append(f"  lasts {sketch.ticks * sketch.tick:.9g} seconds")
     choice = draws.pick([None, "softmax", "softmax 0.3", "softmax 2", "softmax 100", "best"])
     return found + ([f"  choice {choice}"] if choice else [])
+
+
+_LONG_TICKS = [
+    (0.7, "0.7 seconds"), (60.0, "1 minute"), (3000.0, "50 minutes"), (5400.0, "1 hour 30 minutes"),
+    (25200.0, "7 hours"), (25200.0, "7 hours"), (100_000.0, "100000 seconds"), (700_000.0, "700000 seconds"),
+]  # fmt: skip
+"""Ticks of worlds that say when they begin: some do not divide an hour, a day or a week, or are longer than
+one."""
+
+
+def _begins(draws: Draws, sketch: Sketch) -> list[str]:
+    """When the world begins."""
+    date = draws.pick(["29 February 2024", "31 December 1999", "3 March 1924", "28 February 1900"])
+    said, known = draws.pick(
+        [
+            ("18:00", "clock"),
+            (f"{draws.pick(['Monday', 'Saturday', 'Sunday'])} 9:30", "clock weekday"),
+            ("Wednesday", "clock weekday"),
+            (f"Friday {draws.pick(['27 February', '31 December'])} 23:59", "clock weekday date"),
+            (f"{date} 22:15:30", "clock weekday date year"),
+            (date, "clock weekday date year"),
+        ]
+    )
+    sketch.begins = frozenset(known.split())
+    return [f"  begins {said}"]
 
 
 def _ends(draws: Draws, expressions: Expressions) -> list[str]:

@@ -176,7 +176,7 @@ def test_the_table_is_not_read_for_a_world_with_which_nothing_is_wrong(
 ) -> None:
     world = 'world "A bottle"\n  tick 1 minute\n  lasts 1 hour\n'
     for kept in (codes, shared):
-        kept.cache_clear()  # type: ignore[attr-defined]
+        kept.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr("twicetold.lang.codes._table", unread)
         assert load_text_with_warnings(world).diagnostics == ()

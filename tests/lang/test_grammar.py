@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
+import lark
 import pytest
 
 from twicetold.cache import Cache
@@ -31,7 +32,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     starts = []
     really = grammar._made
 
-    def make(start: str) -> grammar.Lark:
+    def make(start: str) -> lark.Lark:
         starts.append(start)
         return really(start)
 
@@ -39,13 +40,13 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return starts
 
 
-def anew(start: str = "canon_title") -> grammar.Lark:
+def anew(start: str = "canon_title") -> lark.Lark:
     """The parser as another process would come by it; of a small rule, which is soon made."""
     grammar.parser_of.cache_clear()
     return grammar.parser_of(start)
 
 
-def works(parser: grammar.Lark) -> bool:
+def works(parser: lark.Lark) -> bool:
     return parser.parse('canon "A night"\n').data == "canon_title"
 
 
@@ -70,7 +71,7 @@ def test_another_language_or_another_lark_makes_its_own(
     anew()
     monkeypatch.setattr(grammar, "fingerprint", lambda package: "another")
     anew()
-    monkeypatch.setattr(grammar.lark, "__version__", "another")
+    monkeypatch.setattr(lark, "__version__", "another")
     anew()
     assert len(made) == len(kept.entries()) == 3
 

@@ -3,6 +3,7 @@
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ kind Person
 """
 
 
-class Shelf(dict):
+class Shelf(dict[Any, Any]):
     """A cache that forgets nothing."""
 
     def put(self, key, data):

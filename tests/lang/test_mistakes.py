@@ -87,7 +87,7 @@ def test_a_slip_is_recognised(text: str, code: str, place: tuple[int, int], help
         ("measure m = 1 +\n", "the line cannot end here; a value could"),
         (
             "measure m = 2 metres metres\n",
-            "`metres` cannot stand here; an operator, `per` or the end of the line could",
+            "`metres` cannot stand here; an operator, `per`, a number or the end of the line could",
         ),
         ("relation love (P P) number\n", "`P` cannot stand here; `)` or `,` could"),
         ('rule r\n  tell "a"\n    but "b"\n', "no line here begins with `but`"),

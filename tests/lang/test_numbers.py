@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from twicetold import questions
 from twicetold.ask.coverage import cover
 from twicetold.lang import load, load_text, load_text_with_warnings, model
 from twicetold.lang.serial import from_plain, to_plain
@@ -95,7 +96,7 @@ def test_conditions_that_read_alike_are_counted_apart(engine: Engine, kept: bool
     alike = load_text_with_warnings(ALIKE)
     if kept:
         alike = replace(alike, world=from_plain(to_plain(alike.world)))
-    items = cover(alike, 1, jobs=1, engine=engine).items
+    items = cover(alike, questions.Cover(1, jobs=1, engine=engine)).items
     assert [(each.of, each.text, each.hits, each.asked) for each in items if each.asked is not None] == [
         ("up", "p.mood < 2", 3, 3),
         ("up", "if p.mood < 1", 2, 3),

@@ -215,8 +215,10 @@ def test_entities_and_what_they_begin_with() -> None:
     crowd, spare = blocks("100 Villager: at Square\nspare 5 Letter\n")
     assert isinstance(crowd, syntax.Entities)
     assert isinstance(spare, syntax.Entities)
-    assert (crowd.bulk and crowd.bulk.value, crowd.spare, crowd.names) == (100.0, False, ())
-    assert (spare.bulk and spare.bulk.value, spare.spare) == (5.0, True)
+    assert isinstance(crowd.bulk, syntax.Number)
+    assert isinstance(spare.bulk, syntax.Number)
+    assert (crowd.bulk.value, crowd.spare, crowd.names) == (100.0, False, ())
+    assert (spare.bulk.value, spare.spare) == (5.0, True)
 
 
 def test_starting_values_and_beliefs() -> None:
@@ -295,7 +297,8 @@ def test_an_action_in_any_order_of_sections() -> None:
     )
     assert isinstance(action, syntax.Action)
     assert (len(action.needs), len(action.urge), len(action.interrupted)) == (3, 3, 2)
-    assert [urge.text for urge in action.urge if isinstance(urge, syntax.Number)] == ["1", "2", "3"]
+    terms = [line.expr for line in action.urge]
+    assert [term.text for term in terms if isinstance(term, syntax.Number)] == ["1", "2", "3"]
     assert [(who.channel, who.preposition) for who in action.perceive] == [
         ("seen", "by"),
         ("felt", "by"),

@@ -66,7 +66,8 @@ def test_a_rewrite_leaves_what_is_not_changed_as_it_is() -> None:
 
 
 def test_what_is_put_in_is_not_looked_into() -> None:
-    assert tree.rewrite(Leaf("a"), lambda node: Branch("a", ((Leaf("a"),),))).pairs == ((Leaf("a"),),)
+    root: Leaf | Branch = Leaf("a")
+    assert tree.rewrite(root, lambda node: Branch("a", ((Leaf("a"),),))) == Branch("a", ((Leaf("a"),),))
 
 
 def test_wordings_are_walked_if_they_are_asked_for() -> None:

@@ -21,7 +21,7 @@ BLOCK: Final = 1 << 16
 """Words made at once: they stay in a processor's nearer memory."""
 
 
-def _array(value: Words | int) -> Words:
+def _array(value: Words | np.uint64 | int) -> Words:
     return np.atleast_1d(np.asarray(value, np.uint64))
 
 
@@ -44,7 +44,7 @@ class Places:
 
     def words(self, mixer: Mixer) -> Words:
         """As `noise.draw_word`, for up to three entities."""
-        packed: Words = noise.word(_array(self.tick), [_array(key) for key in self.keys])  # type: ignore
+        packed: Words = noise.word(_array(self.tick), [_array(key) for key in self.keys])  # type: ignore[arg-type, assignment, misc]
         return mixer.absorb(self.bases(mixer), packed | _array(self.again))
 
 

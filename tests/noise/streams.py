@@ -54,7 +54,7 @@ def gaps(words: Words) -> Found:
         lengths = np.diff(np.flatnonzero(field(words, top, 3) == 0)) - 1
         longest = 24
         counts = np.bincount(np.minimum(lengths, longest), minlength=longest + 1)
-        chance = 0.125 * 0.875 ** np.arange(longest + 1)
+        chance = 0.125 * 0.875 ** np.arange(longest + 1, dtype=np.float64)
         chance[longest] = 0.875**longest
         yield name, chances.of_counts(counts, chance * lengths.size)
 
@@ -79,7 +79,7 @@ def weights(words: Words) -> Found:
 def _binomial_classes(n: int, edges: Ints) -> NDArray[np.float64]:
     ways = np.array([float(_choose(n, k)) for k in range(n + 1)]) / 2.0**n
     classes = np.searchsorted(edges, np.arange(n + 1), side="right")
-    return np.bincount(classes, weights=ways)
+    return np.bincount(classes, weights=ways).astype(np.float64)
 
 
 def _choose(n: int, k: int) -> int:

@@ -11,7 +11,7 @@ from scipy import stats
 
 from tests.noise import chances, lattices, streams
 from tests.noise.battery import SIZES, Verdict, battery, of_lattice, of_pairs
-from tests.noise.mixers import MIXERS, TODAY
+from tests.noise.mixers import MIXERS, TODAY, Words
 from tests.noise.pairs import PAIRS, Pair, shares_of_difference
 from twicetold.engine.meaning import noise
 
@@ -32,7 +32,7 @@ def test_the_words_of_a_lattice_are_those_of_draws(name: str) -> None:
     numbers = np.arange(1 << 20, (1 << 20) + 4096, dtype=np.uint64)
     places = lattices.LATTICES[name](numbers)
 
-    def part(value: lattices.Words | int, i: int) -> int:
+    def part(value: Words | int, i: int) -> int:
         row = np.atleast_1d(np.asarray(value, np.uint64))
         return int(row[i if row.size > 1 else 0])
 
@@ -119,7 +119,7 @@ def test_unrelated_words_pass(name: str) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_related_words_fail(name: str, words: lattices.Words) -> None:
+def test_related_words_fail(name: str, words: Words) -> None:
     assert min(p for _, p in streams.TESTS[name](words)) < 1e-8
 
 

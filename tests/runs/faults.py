@@ -20,7 +20,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -32,7 +34,7 @@ from twicetold.runs.places import Folder
 
 ROOT = Path(__file__).parents[2]
 
-HOW = {"events": True, "largest": 64}
+HOW: dict[str, Any] = {"events": True, "largest": 64}
 """What is kept in all that is killed: small shards, with events."""
 
 PATIENCE = 600.0
@@ -41,11 +43,13 @@ PATIENCE = 600.0
 KEEPING = """
 import sys
 from tests.runs.disk import keep
-from twicetold.runs import recording
+from twicetold.runs import Engine, recording
 if __name__ == "__main__":
     recording.SAFE = 0.02
     print("ready", flush=True)
-    keep(sys.argv[1], int(sys.argv[2]), jobs=int(sys.argv[3]), resume=True, events=True, largest=64)
+    # slow enough to be killed at any of its moments
+    how = {"resume": True, "events": True, "largest": 64, "engine": Engine.INTERPRETER}
+    keep(sys.argv[1], int(sys.argv[2]), jobs=int(sys.argv[3]), **how)
 """
 
 THERE = """
@@ -334,7 +338,7 @@ def damage(folder: Path, times: int, seed: int = 1) -> int:
 def spoil(folder: Path, times: int, seed: int = 1) -> int:
     """Change, cut off or take away what was compiled, keeping lives by the kernel after each; returns how
     many entries there are. Raises AssertionError if a byte comes to be other than it was to be."""
-    cache = {VARIABLE: str(folder / "cache")}
+    cache: dict[str, Any] = {VARIABLE: str(folder / "cache")}
     n = ("-n", "3000", "--engine", "kernel")
     assert many(folder / "whole", *n, **cache).returncode == 0
     expected = files(folder / "whole")
@@ -372,13 +376,15 @@ def main() -> None:
 
 def _all(kills: int, seed: int) -> Iterator[Callable[[Path], str]]:
     """Each fault: given a folder, what came of it."""
-    for name, killing in (("a run", RUN), ("a run of two processes", RUN_OF_TWO), ("a cluster", CLUSTER)):
-        yield lambda folder, name=name, killing=killing: _killed(
-            name, killing, kill(killing, kills, folder, seed)
-        )
-    there = ("--cluster", "local", "--workers", "2")
-    for name, words in (("a run", ()), ("a cluster", there)):
-        yield lambda folder, name=name, words=words: f"{name}, {_filled(folder, *words)}"
+
+    def killed(name: str, killing: Killing, folder: Path) -> str:
+        return _killed(name, killing, kill(killing, kills, folder, seed))
+
+    yield partial(killed, "a run", RUN)
+    yield partial(killed, "a run of two processes", RUN_OF_TWO)
+    yield partial(killed, "a cluster", CLUSTER)
+    yield lambda folder: f"a run, {_filled(folder)}"
+    yield lambda folder: f"a cluster, {_filled(folder, '--cluster', 'local', '--workers', '2')}"
     yield lambda folder: f"{kills} damaged of {damage(folder / 'runs', kills, seed)} files: each mended"
     yield lambda folder: f"{kills} damaged of {spoil(folder, kills, seed)} compiled: each made anew"
 

@@ -63,7 +63,7 @@ def test_whether_it_began_alone_changes_nothing(coin, monkeypatch):
         monkeypatch.setattr("twicetold.runs.living.SOON", seconds)
         monkeypatch.setattr("twicetold.runs.living.cores", lambda: 2)
         assert many(coin, Many(200, seed=5)) == alone
-        assert many(coin, Many(200, seed=5, engine="interpreter")) == alone
+        assert many(coin, Many(200, seed=5, engine=Engine.INTERPRETER)) == alone
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -82,10 +82,11 @@ def test_a_world_the_kernel_refuses_is_interpreted_unless_the_kernel_is_asked_fo
     monkeypatch.setenv("TWICETOLD_CACHE", "off")
     monkeypatch.setattr("twicetold.engine.kernel.Kernel", Refusing)
     batch = many(coin, Many(40, jobs=2))
+    assert batch.note is not None
     assert "it is too large" in batch.note
-    assert batch == many(coin, Many(40, jobs=1, engine="interpreter"))
+    assert batch == many(coin, Many(40, jobs=1, engine=Engine.INTERPRETER))
     with pytest.raises(NoKernel, match="it is too large"):
-        many(coin, Many(40, engine="kernel"))
+        many(coin, Many(40, engine=Engine.KERNEL))
 
 
 def test_a_batch_counts_the_lives_that_are_lived_alone(coin):
@@ -174,21 +175,21 @@ def test_a_worker_that_dies_is_told_of(coin):
             worker.kill()
 
     with pytest.raises(WorkerError, match="killed by signal 9"):
-        many(coin, Many(40000, jobs=2, engine="interpreter"), on_progress=kill)
+        many(coin, Many(40000, jobs=2, engine=Engine.INTERPRETER), on_progress=kill)
     assert multiprocessing.active_children() == []
 
 
 def test_what_goes_wrong_in_a_worker_is_told(coin):
     broken = replace(coin, measures=(replace(coin.measures[0], size=0),))
     with pytest.raises(WorkerError, match="IndexError"):
-        many(broken, Many(4, jobs=2, engine="interpreter"))
+        many(broken, Many(4, jobs=2, engine=Engine.INTERPRETER))
 
 
 def test_deep_worlds_reach_the_workers():
     deep = "Penny.lucky" + " + 1" * 180
     world = load_text(COIN + f"measure deep = {deep}\n")
-    assert many(world, Many(4, jobs=2, engine="interpreter")) == many(
-        world, Many(4, jobs=1, engine="interpreter")
+    assert many(world, Many(4, jobs=2, engine=Engine.INTERPRETER)) == many(
+        world, Many(4, jobs=1, engine=Engine.INTERPRETER)
     )
 
 
@@ -208,7 +209,7 @@ def test_until_stops_at_the_first_look_that_shows_enough(coin):
 def test_until_stops_at_the_same_life_whatever_the_engine_and_the_jobs(coin):
     batches = [
         many(coin, Many(10**6, until=0.04, engine=engine, jobs=jobs))
-        for engine, jobs in [("kernel", 1), ("kernel", 3), ("interpreter", 2)]
+        for engine, jobs in [(Engine.KERNEL, 1), (Engine.KERNEL, 3), (Engine.INTERPRETER, 2)]
     ]
     assert batches[0] == batches[1] == batches[2]
 

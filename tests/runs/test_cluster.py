@@ -8,13 +8,14 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.runs.disk import N, files, keep, keep_there, milk
 from twicetold.questions import Many
 from twicetold.runs import Engine, WorkerError, cluster, many, open
-from twicetold.runs.cluster import Crew
+from twicetold.runs.crew import Crew
 from twicetold.runs.failures import RunsError
 from twicetold.runs.tally import KEPT
 
@@ -98,6 +99,7 @@ def test_lines_of_the_author_go_along(tmp_path, crew):
 def test_a_cluster_goes_on_with_what_one_machine_began(tmp_path, whole, crew, first):
     keep(tmp_path / "runs", first, events=True)
     batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
+    assert batch.before is not None
     assert batch.before.n == first
     assert batch == many(milk().world, Many(N, jobs=1))
     assert files(tmp_path / "runs") == whole
@@ -135,7 +137,7 @@ def test_what_is_damaged_is_lived_again(tmp_path, whole, crew):
 
 
 def test_until_stops_where_one_machine_does(tmp_path, crew):
-    how = {"until": 0.06, "engine": Engine.KERNEL, "smallest": 1024, "largest": 4096}
+    how: dict[str, Any] = {"until": 0.06, "engine": Engine.KERNEL, "smallest": 1024, "largest": 4096}
     alone = keep(tmp_path / "alone", None, **how)
     together = keep_there(tmp_path / "together", None, crew, **how)
     assert together == alone
@@ -155,7 +157,7 @@ def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch)
 
     monkeypatch.setattr(cluster._Ledger, "take", watched)
     batch = keep_there(None, 60_000, crew, engine=Engine.KERNEL, smallest=1024, largest=4096)
-    assert batch == many(milk().world, Many(60_000, engine="kernel"))
+    assert batch == many(milk().world, Many(60_000, engine=Engine.KERNEL))
     often = [row for row in batch.endings() if row.share > 0.05]
     assert all(len(batch._sample(row.ending).runs) == KEPT for row in often)
     assert sizes[-1] < sizes[0] / 2
@@ -223,7 +225,7 @@ def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
 @pytest.mark.parametrize("before", [0, 10])
 @pytest.mark.parametrize("at", [20, 45])
 def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew, machines, before, at):
-    how = {"events": True, "smallest": 64, "largest": 64}
+    how: dict[str, Any] = {"events": True, "smallest": 64, "largest": 64}
     keep(tmp_path / "whole", 100, **how)
     where = tmp_path / "runs"
     if before:  # the first part of the shard is taken away when it has grown

@@ -16,10 +16,11 @@ from tests.runs import hostile
 from tests.runs.disk import N, files, keep, milk
 from tests.runs.faults import ROOT, environment
 from tests.runs.hostile_folders.place import ESCAPE, FIRST, SECOND, Place, Variant, Workshop, tree
+from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, load_with_warnings
 from twicetold.runs import open, plain
 from twicetold.runs.failures import RunsError
-from twicetold.runs.manifest import NOISE, manifest
+from twicetold.runs.manifest import manifest
 from twicetold.runs.places import place
 from twicetold.runs.reading import kept
 from twicetold.runs.store import Store
@@ -233,6 +234,7 @@ def test_a_world_is_loaded_from_what_is_kept_without_writing_anything(tmp_path, 
     before = files(tmp_path)
     monkeypatch.setattr(tempfile, "mkdtemp", None)
     monkeypatch.setattr("pathlib.Path.write_text", None)
+    assert store is not None
     assert store.load().world == milk().world
     assert files(tmp_path) == before
 
@@ -275,9 +277,12 @@ def served(shop):
         def log_message(self, *words):
             pass
 
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *words):
+            pass  # whoever has read enough goes away
+
     with shop.made(Variant("good", lambda place: None)) as made:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=made.folder))
-        server.handle_error = lambda *words: None  # whoever has read enough goes away
+        server = Server(("127.0.0.1", 0), partial(Quiet, directory=made.folder))
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield made, f"http://127.0.0.1:{server.server_port}"

@@ -64,7 +64,8 @@ class TestWilson:
 
     @given(shares())
     def test_more_confidence_is_a_wider_interval(self, share):
-        narrow, wide = wilson(*share, 0.8), wilson(*share, 0.99)
+        count, n = share
+        narrow, wide = wilson(count, n, 0.8), wilson(count, n, 0.99)
         assert wide[0] <= narrow[0]
         assert narrow[1] <= wide[1]
         assert wide != narrow

@@ -143,7 +143,7 @@ def test_by_a_measure_they_are_a_row_of_their_own(world):
     lives = Kernel(world).lives(1, 0, 200)
     for risk in (0.02, 0.0):
         lives = Kernel(world.turned({"risk": risk})).lives(1, 0, 200)
-        bins = by_measure(lambda lives=lives: [lives], 0, 2)
+        bins = by_measure([lives].copy, 0, 2)
         assert [each.never for each in bins] == [False] * (len(bins) - 1) + [True]
         assert bins[-1].n == (lives.measures[:, 0] == model.NEVER).sum()
         assert sum(each.n for each in bins) == 200

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable
+
 import pytest
 
 from twicetold.engine import Interpreter
+from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import load_text
+from twicetold.runs.living import Living
 from twicetold.runs.passes import Pass
 
 COIN = """
@@ -27,7 +31,7 @@ ending "tails" at the end
 """
 
 
-class Pieces:
+class Pieces(Living):
     """Lives as a `Living` hands them over, in pieces of this length; `ended` when nobody asks any more."""
 
     def __init__(self, length, interrupted_at=None):
@@ -36,7 +40,7 @@ class Pieces:
         self.interrupted_at = interrupted_at
         self.ended = False
 
-    def live(self, ranges):
+    def live(self, ranges: Iterable[range]) -> Generator[Lives]:
         try:
             for runs in ranges:
                 for first in range(runs.start, runs.stop, self.length):
@@ -94,7 +98,12 @@ def test_it_stops_at_the_first_look_at_which_enough_is_known(length):
 
 def test_it_goes_on_from_what_is_known_already():
     runs, looked = Runs(), []
-    going_on = Pass(12, [runs.add], looks=(6, 9), enough=lambda: bool(looked.append(1)), done=6)
+
+    def enough():
+        looked.append(len(runs.pieces))
+        return False
+
+    going_on = Pass(12, [runs.add], looks=(6, 9), enough=enough, done=6)
     coin = Interpreter(load_text(COIN))
     going_on.take((coin.lives(1, first, 3),) for first in (6, 9))
     assert (going_on.done, len(looked)) == (12, 2)
@@ -116,6 +125,7 @@ def test_an_interrupt_is_raised_where_less_would_be_another_answer():
 
 
 def test_what_has_a_length_is_enough_where_there_is_no_look():
-    lines, told = [], []
+    lines: list[str] = []
+    told = []
     done = Pass(2, [lines.extend], lambda *far: told.append(far)).over(([line],) for line in ("a", "b"))
     assert (done, lines, told) == (2, ["a", "b"], [(1, 2), (2, 2)])

@@ -14,7 +14,7 @@ from twicetold.runs import many, open
 from twicetold.runs.by import by_measure
 from twicetold.runs.failures import RunsError
 from twicetold.runs.places import place
-from twicetold.runs.reading import kept
+from twicetold.runs.reading import Runs, kept
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +121,7 @@ def test_what_is_kept_in_a_folder_is_listed(tmp_path):
     (tmp_path / "d").mkdir()
     found = dict(kept(str(tmp_path)))
     assert list(found) == ["a", "b", "c"]
+    assert isinstance(found["a"], Runs)
     assert (found["a"].n, found["a"].manifest.seed, found["a"].complete) == (5, 3, True)
     assert isinstance(found["c"], RunsError)
 
@@ -195,7 +196,9 @@ def test_damage_in_an_object_store_is_mended(bucket, folder):
     keep(where, events=True)
     there = place(where)
     name = "lives/000000000016-000000000031.parquet"
-    there.write(name, there.read(name)[:-9] + b"\0" * 9)
+    whole = there.read(name)
+    assert whole is not None
+    there.write(name, whole[:-9] + b"\0" * 9)
     there.remove("shards/000000000008-000000000015.json")
     assert keep(where, events=True, resume=True).n == N
     expected = {name: data for name, data in files(folder).items() if name != ".lock"}

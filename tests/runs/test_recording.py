@@ -44,7 +44,7 @@ def test_extending_gives_the_bytes_of_living_at_once_and_lives_only_the_rest(
     tmp_path, whole, first, monkeypatch
 ):
     keep(tmp_path / "runs", first, events=True)
-    lived = []
+    lived: list[int] = []
     live = Living.live
 
     def watched(self, ranges):
@@ -80,6 +80,7 @@ def test_an_interrupt_keeps_what_was_lived_and_resume_lives_the_rest(tmp_path, w
     assert runs.batch().tally == batch.tally == many(milk().world, Many(batch.n, jobs=1)).tally
     again = keep(tmp_path / "runs", None, events=True, resume=True)  # as many as before
     assert again.n == N
+    assert again.before is not None
     assert again.before.n == batch.n
     assert files(tmp_path / "runs") == whole
 
@@ -96,6 +97,7 @@ def test_lives_are_put_on_disk_before_their_shard_is_full(tmp_path, whole, monke
 def test_a_shard_put_together_anywhere_and_twice_has_the_bytes_of_the_file(tmp_path, whole):
     keep(tmp_path / "runs", 8, events=True)
     store = Store.found(place(str(tmp_path / "runs")))
+    assert store is not None
     codec = Codec(milk().world, 1, True)
     interpreter = Interpreter(milk().world)
     pieces = [(None, 48, 5), (range(48, 53), 53, 3), (range(48, 53), 53, 3), (range(48, 56), 56, 4)]
@@ -111,6 +113,7 @@ def test_whoever_was_given_up_for_lost_leaves_nothing_behind(tmp_path, whole):
     where = tmp_path / "runs"
     keep(where, 44, events=True)
     store, codec = Store.found(place(str(where))), Codec(milk().world, 1, True)
+    assert store is not None
     late = Interpreter(milk().world).lives(1, 44, 4, events=True)
     keep(where, events=True, resume=True)
     extend(store, codec, late, range(32, 44))  # what it was to follow is gone
@@ -121,6 +124,7 @@ def test_whoever_was_given_up_for_lost_leaves_nothing_behind(tmp_path, whole):
 def test_what_a_shard_was_to_follow_must_be_there(tmp_path):
     keep(tmp_path / "runs", 8)
     store = Store.found(place(str(tmp_path / "runs")))
+    assert store is not None
     with pytest.raises(RunsError, match="vanished"):
         extend(store, Codec(milk().world, 1, False), Interpreter(milk().world).lives(1, 20, 4), range(16, 20))
 
@@ -131,7 +135,7 @@ def test_until_keeps_what_it_took(tmp_path, monkeypatch):
     assert batch.known
     runs = open(str(tmp_path / "runs"))
     assert runs.complete
-    assert runs.n == batch.n == many(milk().world, Many(10**6, jobs=1, until=0.06, engine="kernel")).n
+    assert runs.n == batch.n == many(milk().world, Many(10**6, jobs=1, until=0.06, engine=Engine.KERNEL)).n
     keep(tmp_path / "plain", batch.n, engine=Engine.KERNEL, smallest=1024, largest=4096)
     assert files(tmp_path / "plain") == files(tmp_path / "runs")
     again = keep(
@@ -271,6 +275,7 @@ def test_the_world_is_kept_with_its_lives(tmp_path):
     loaded = milk("Milk.left 2 cups", "without blame")
     keep(tmp_path / "runs", 8, loaded)
     store = Store.found(place(str(tmp_path / "runs")))
+    assert store is not None
     assert store.load().world == loaded.world
     path = tmp_path / "runs/world/milk.tale"
     path.write_text(path.read_text().replace("75 minutes", "70 minutes"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event
 
@@ -25,8 +26,13 @@ def test_what_is_done_later_is_handed_over_later_even_if_it_is_done_first() -> N
 
 def test_calls_are_asked_for_only_when_they_are_about_to_be_made() -> None:
     asked: list[int] = []
-    calls = (partial(int, number) for number in range(99) if asked.append(number) is None)
-    given = in_order(calls, 2, lambda: None)
+
+    def calls() -> Iterator[Callable[[], int]]:
+        for number in range(99):
+            asked.append(number)
+            yield partial(int, number)
+
+    given = in_order(calls(), 2, lambda: None)
     assert next(given) == 0
     assert len(asked) == 2 * AHEAD
     given.close()

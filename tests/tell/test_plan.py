@@ -259,7 +259,7 @@ def test_where_much_happens_most_is_left_out_and_what_the_telling_hangs_on_never
     everything = planned(lives, Telling("", voice=Voice(pace="scene")))
     assert sum(1 for _ in everything.nodes) == len(lives.events)
     told = {node.event.number for node in plain.nodes}
-    weights = {True: [], False: []}
+    weights: dict[bool, list[float]] = {True: [], False: []}
     for event in lives.events:
         weights[event.number in told].append(lives.salience[event.number])
     assert sum(weights[True]) / len(weights[True]) > sum(weights[False]) / len(weights[False])
@@ -268,7 +268,7 @@ def test_where_much_happens_most_is_left_out_and_what_the_telling_hangs_on_never
 def test_what_the_ending_came_from_weighs_more_than_what_nothing_followed_from() -> None:
     lives = bundled("hale_yard", 1)
     led = lives.causes(lives.life.events[-1])
-    weights = {True: [], False: []}
+    weights: dict[bool, list[float]] = {True: [], False: []}
     for event in lives.events:
         weights[event.number in led].append(lives.salience[event.number])
     assert sum(weights[True]) / len(weights[True]) > sum(weights[False]) / max(len(weights[False]), 1)

@@ -77,12 +77,12 @@ def went(line: str, world: str = HOUSE) -> Story:
     return story(load_text(f"{world}{event}rule r at 1 hour\n  happens go(Vera)\n"))
 
 
-def prose(lives: Story, telling: Telling | None = None, **voice: object) -> Prose:
+def prose(lives: Story, telling: Telling | None = None, /, **voice: object) -> Prose:
     asked = telling or Telling("", voice=Voice(pace="scene", **voice))  # type: ignore[arg-type]
     return told(lives, planned(lives, asked))
 
 
-def paragraphs(lives: Story, telling: Telling | None = None, **voice: object) -> list[str]:
+def paragraphs(lives: Story, telling: Telling | None = None, /, **voice: object) -> list[str]:
     passages = prose(lives, telling, **voice).passages
     found = (paragraph for passage in passages for paragraph in passage.paragraphs)
     return [" ".join(sentence.text for sentence in paragraph) for paragraph in found]

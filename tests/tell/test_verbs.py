@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,7 +152,7 @@ def test_negation(verb: str, present: str, simple: str) -> None:
 
 
 def test_every_auxiliary_decides_the_form_after_it() -> None:
-    def see(**aspects: bool) -> str:
+    def see(**aspects: Any) -> str:
         return verb_group("tear at", "past", PLURAL, **aspects)
 
     assert see(perfect=True) == "had torn at"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
-from twicetold.cli.times import clock
 from twicetold.engine import Interpreter
 from twicetold.lang import load_canon, load_with_warnings
+from twicetold.lang.figures import clock
 from twicetold.tell import Plan, Story, formats, planned
 from twicetold.tell.words import told
 

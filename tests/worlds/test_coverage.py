@@ -47,7 +47,7 @@ def test_nothing_of_the_night_is_impossible(night: Coverage) -> None:
 @pytest.mark.xdist_group("night coverage")
 def test_nearly_all_branches_and_texts_of_the_night_are_reached_in_few_lives(night: Coverage) -> None:
     for sort in ("branch", "tell", "condition"):
-        items, missed = night.of(sort), night.missed(sort)  # type: ignore[arg-type]
+        items, missed = night.of(sort), night.missed(sort)
         assert len(missed) <= 0.05 * len(items), [(item.of, item.text) for item in missed]
 
 

@@ -68,7 +68,8 @@ def test_more_people_are_not_more_program():
 
 def _size(program: Program) -> int:
     """How many nodes there are in the code of all functions, tables left out."""
-    size, waiting = 0, [function.body for function in program.functions]
+    size = 0
+    waiting: list[object] = [function.body for function in program.functions]
     while waiting:
         node = waiting.pop()
         if isinstance(node, tuple):

@@ -1,10 +1,12 @@
-"""How a method is asked: by a question, as `twicetold.questions` has it, or by the fields that make one."""
+"""How a method is asked: by a question, as `twicetold.questions` has it, or by the fields that make one, or
+by both: the fields then take the place of those of the question."""
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, ParamSpec, Protocol, TypeVar, cast, overload
 
 from twicetold.runs.numbers import counting
@@ -20,7 +22,7 @@ class Asked(Protocol[Q_contra, P, R_co]):
     """What takes a question, or its fields."""
 
     @overload
-    def __call__(self, asked: Q_contra, /) -> R_co: ...
+    def __call__(self, asked: Q_contra, /, **fields: Any) -> R_co: ...
     @overload
     def __call__(self, *said: P.args, **fields: P.kwargs) -> R_co: ...
 
@@ -37,9 +39,9 @@ def asking(question: Callable[P, Q]) -> Callable[[Callable[[Any, Q], R]], Method
     def made(answer: Callable[[Any, Q], R]) -> Method[Q, P, R]:
         @functools.wraps(answer)
         def method(self: Any, /, *said: Any, **fields: Any) -> R:
-            whole = len(said) == 1 and not fields and isinstance(said[0], cast(type, question))
-            asked: Q = said[0] if whole else question(*said, **fields)
-            return answer(self, seeded(asked))
+            whole = len(said) == 1 and isinstance(said[0], cast(type, question))
+            asked: Q = with_fields(said[0], fields) if whole else with_fields(question(*said, **fields))
+            return answer(self, asked)
 
         own = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
         fields = inspect.signature(question).parameters.values()
@@ -49,8 +51,9 @@ def asking(question: Callable[P, Q]) -> Callable[[Callable[[Any, Q], R]], Method
     return made
 
 
-def seeded(asked: Q) -> Q:
-    """A question as it is. Raises TypeError or ValueError if its seed is none."""
-    if hasattr(asked, "seed"):
-        counting(asked.seed, "seed")
-    return asked
+def with_fields(asked: Q, fields: Mapping[str, Any] | None = None) -> Q:
+    """A question, with other values of some fields. Raises TypeError or ValueError if its seed is none."""
+    found: Any = replace(cast(Any, asked), **(fields or {}))
+    if hasattr(found, "seed"):
+        counting(found.seed, "seed")
+    return cast(Q, found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints, overload
 
 from twicetold import questions
 from twicetold.api.answer import Answer, frame, shown
-from twicetold.api.asking import asking
+from twicetold.api.asking import asking, with_fields
 from twicetold.ask.why import Thing, Why, why
 from twicetold.choices import Format
 from twicetold.engine import Interpreter
@@ -80,14 +80,17 @@ class Life:
         )
 
     @overload
-    def tell(self, asked: questions.Tell, /, *, format: Format = "text") -> str: ...
+    def tell(self, asked: questions.Tell, /, *, format: Format = "text", **fields: Any) -> str: ...
     @overload
     def tell(self, telling: str | None = None, /, *, format: Format = "text", **fields: Any) -> str: ...
     def tell(self, telling: Any = None, /, *, format: Format = "text", **fields: Any) -> str:
         """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. Raises
         ValueError if there is no such telling, order, tense, person or format, or nobody of that name with a
         mind."""
-        asked = telling if isinstance(telling, questions.Tell) else _tell(telling, **fields)
+        asked = telling if isinstance(telling, questions.Tell) else questions.Tell(telling)
+        if isinstance(fields.get("close_to"), str):
+            fields["close_to"] = (fields["close_to"],)
+        asked = with_fields(asked, fields)
         _one_of("format", format, get_args(Format))
         for name, hint in get_type_hints(questions.Tell).items():
             words = [word for part in get_args(hint) for word in get_args(part)]
@@ -114,12 +117,6 @@ class Life:
     def _repr_html_(self) -> str:
         title = f"{self.model.name}, seed {self.seed}, run {self.run}: {self.ending}"
         return shown(title, {"what happened": self.events()})
-
-
-def _tell(telling: str | None, *, close_to: str | Sequence[str] = (), **fields: Any) -> questions.Tell:
-    """The manner of these fields; who is one mind may stand alone."""
-    minds = (close_to,) if isinstance(close_to, str) else tuple(close_to)
-    return questions.Tell(telling, close_to=minds, **fields)
 
 
 def _one_of(name: str, given: str | None, among: Sequence[str]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any, overload
+from typing import Any
 
 from twicetold import questions
 from twicetold.api.answer import Answer, frame
-from twicetold.api.asking import asking, seeded
+from twicetold.api.asking import asking, with_fields
 from twicetold.api.life import Life
 from twicetold.api.places import places
 from twicetold.api.runs import Runs
@@ -69,17 +69,13 @@ class World:
         report = check_canon(Interpreter(self.model), canon, seed=counting(seed, "seed"))
         return Life(self.model, seed, report.life.run, report.course, places(report))
 
-    @overload
-    def whatif(self, *twins: str | World | questions.WhatIf) -> Answer[WhatIf]: ...
-    @overload
-    def whatif(self, *twins: str | World, **fields: Any) -> Answer[WhatIf]: ...
     def whatif(self, *twins: str | World | questions.WhatIf, **fields: Any) -> Answer[WhatIf]:
         """Compare it with twins, life by life with the same luck: lines that make it otherwise, such as
         `forbid walk(Ada, anyone)`, or other worlds; the question, `questions.WhatIf`, comes last, or its
         fields. See `ask.whatif.whatif`."""
         asked = [twin for twin in twins if isinstance(twin, questions.WhatIf)]
         others = [self._twin(twin) for twin in twins if not isinstance(twin, questions.WhatIf)]
-        question = seeded(asked[0] if asked else questions.WhatIf(**fields))
+        question = with_fields(asked[0] if asked else questions.WhatIf(), fields)
         comparison = whatif(self.model, others, question)
         columns = ("what_if", "ending", "before", "after", "difference", "low", "high", "gained", "lost")
         endings = (
@@ -183,19 +179,12 @@ class World:
         title = f"{self.model.name}: {study.settings:,} settings, {study.n:,} lives each"
         return Answer(title, study, {"influences": frame(columns, rows)})
 
-    @overload
-    def tune(self, asked: questions.Tune, /) -> Answer[Tuned]: ...
-    @overload
-    def tune(self, *targets: str, **fields: Any) -> Answer[Tuned]: ...
-    def tune(self, *targets: Any, **fields: Any) -> Answer[Tuned]:
+    def tune(self, *targets: str | questions.Tune, **fields: Any) -> Answer[Tuned]:
         """Values of its knobs for which it ends as wanted, such as `"an ending" = 30%`: asked by a question,
         `questions.Tune`, or by its fields. See `ask.tuning.tune`."""
-        match targets:
-            case (questions.Tune() as asked,):
-                pass
-            case _:
-                asked = questions.Tune(targets, **fields)
-        tuned = tune(self.model, seeded(asked))
+        asked = [target for target in targets if isinstance(target, questions.Tune)]
+        said = tuple(target for target in targets if not isinstance(target, questions.Tune))
+        tuned = tune(self.model, with_fields(asked[0] if asked else questions.Tune(said), fields))
         values = ((name, tuned.before[name], value) for name, value in tuned.values.items())
         checked = (
             (result.target.text, result.found, result.low, result.high, result.holds)

@@ -3,8 +3,10 @@
 Several lives are lived side by side, each with the canon as its guide. One that can no longer follow is
 replaced by a twin of one that can, with other noise from there on (a particle filter; A. Doucet, N. de
 Freitas and N. Gordon, "Sequential Monte Carlo Methods in Practice", 2001). Where none can follow, all
-go back a while and try again; if that fails too the line is not possible: its reasons are kept, and all lives
-go on without it.
+go back a while and try again; if that fails too the line is not possible, and all lives go on without it.
+
+None of these lives is recorded, which would take most of the time. The one that followed best is lived again
+at the end, for what is kept of it and for the reasons of what was not possible.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from twicetold.ask.canon_guide import Beat, CanonGuide, Choosing
 from twicetold.engine import Interpreter, Life, Living
 from twicetold.engine.meaning.interventions import Intervention, Luck
 from twicetold.engine.meaning.record import Lineage
+from twicetold.lang import limits
 from twicetold.lang.model.canon import Canon, CanonLine
 
 
@@ -92,7 +95,7 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
     company = _Company(interpreter, list(_beats(canon)), seed, lives)
     while company.step():
         pass
-    best = max(company.followers, key=_merit)
+    best = company.lived_again(max(company.followers, key=_merit))
     lines = tuple(_report(best, line) for line in canon.lines)
     return CanonReport(canon, lines, best.living.life(), tuple(best.course()))
 
@@ -101,8 +104,8 @@ class _Company:
     """The lives that follow a canon side by side."""
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, lives: int) -> None:
-        self._begin = partial(_Follower.begin, interpreter, beats, seed)
-        self.followers = [self._begin(run) for run in range(lives)]
+        self._begin = partial(_Follower.begin, interpreter, CanonGuide(interpreter, beats), seed)
+        self.followers = [self._begin(run, record=False) for run in range(lives)]
         self._fresh = lives
         self._kept: list[tuple[int, list[_Follower]]] = []
         self._returns: dict[int, int] = {}
@@ -128,7 +131,19 @@ class _Company:
         self._fresh += 1
         run = self._fresh - 1
         # How a life starts is drawn by the luck of its run too: one that has not begun begins anew.
-        return follower.fork(run) if follower.living.state.tick > 0 else self._begin(run)
+        return follower.fork(run) if follower.living.state.tick > 0 else self._begin(run, record=False)
+
+    def lived_again(self, follower: _Follower) -> _Follower:
+        """The same life, recorded."""
+        (run, _), *others = follower.lineage
+        again = self._begin(run, record=True)
+        for run, tick in others:
+            while again.living.state.tick < tick and again.step():
+                again.give_up()
+            again = again.fork(run)
+        while again.step():
+            again.give_up()
+        return again
 
     def _keep(self) -> None:
         """Keep this moment, if it is time."""
@@ -143,7 +158,7 @@ class _Company:
         turn = self._returns[first] = self._returns.get(first, 0) + 1
         if turn > RETURNS:
             for follower in self.followers:
-                follower.guide.given_up.update(follower.missed())
+                follower.give_up()
             return
         before = self.followers[0].guide.beats[first].first - _APART * (turn - 1)
         while len(self._kept) > 1 and self._kept[-1][0] >= before:
@@ -193,9 +208,10 @@ class _Follower:
         self.going = True
 
     @staticmethod
-    def begin(interpreter: Interpreter, beats: Sequence[Beat], seed: int, run: int) -> _Follower:
-        guide = CanonGuide(interpreter, beats)
-        return _Follower(interpreter.begin(seed, run, guide=guide), guide, ((run, 0),))
+    def begin(interpreter: Interpreter, fresh: CanonGuide, seed: int, run: int, *, record: bool) -> _Follower:
+        guide, steps = fresh.fork(), interpreter.world.budget // limits.RECORDED
+        living = interpreter.begin(seed, run, record=record, guide=guide, steps=steps)
+        return _Follower(living, guide, ((run, 0),))
 
     @property
     def lost(self) -> bool:
@@ -214,6 +230,10 @@ class _Follower:
             self.guide.explain(place, self.living)
         return missed
 
+    def give_up(self) -> None:
+        """Go on without what has been missed."""
+        self.guide.given_up.update(self.missed())
+
     def step(self) -> bool:
         """Live one tick. Returns whether there is more to follow."""
         if not self.going or not self.guide.waiting():
@@ -226,7 +246,7 @@ class _Follower:
         """A twin with other noise from here on."""
         guide, lineage = self.guide.fork(), self.lineage
         if run != self.living.run:
-            lineage = (*lineage, (run, self.living.state.tick))
+            lineage = (*lineage, (run, self.living.state.tick + (not self.going)))
         twin = _Follower(self.living.fork(run, guide), guide, lineage)
         twin.going = self.going
         return twin

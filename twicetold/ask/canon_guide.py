@@ -4,11 +4,12 @@ of each part.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from twicetold.engine import Event, Guide, Interpreter, Living, Option
+from twicetold.engine import Guide, Interpreter, Living, Option
 from twicetold.engine.meaning import numeric
 from twicetold.engine.observe import TRUTH, Frame, Happens, Observer, State
 from twicetold.lang import model
@@ -67,6 +68,7 @@ class CanonGuide(Guide):
     """Steers a life by the canon, and keeps what became of each beat.
 
     `course` is what it decided otherwise than urges and noise had, as the interventions that do the same.
+    What stands in the way of what is told is said of lives that are recorded: it takes their causes.
     """
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat]) -> None:
@@ -76,12 +78,14 @@ class CanonGuide(Guide):
         self.progress = [Progress() for _ in beats]
         self.given_up: set[int] = set()
         self.course: list[Intervention] = []
-        self.seen = 0
+        self._new: list[tuple[int, Happens]] = []
+        """What has come to its end since the last look, and at which ticks."""
         self._conditions = [
             self.observer.condition(beat.part.cond, beat.part.size) if isinstance(beat.part, So) else None
             for beat in beats
         ]
         self._action = {action.name: place for place, action in enumerate(self.world.actions)}
+        self._mine: dict[int, list[int]] = {}
         self._falls = _falls(self.world)
 
     def fork(self) -> CanonGuide:
@@ -89,8 +93,9 @@ class CanonGuide(Guide):
         twin = CanonGuide.__new__(CanonGuide)
         twin.observer, twin.world, twin.beats = self.observer, self.world, self.beats
         twin.progress = [progress.copy() for progress in self.progress]
-        twin.given_up, twin.course, twin.seen = set(self.given_up), self.course.copy(), self.seen
-        twin._conditions, twin._action, twin._falls = self._conditions, self._action, self._falls
+        twin.given_up, twin.course, twin._new = set(self.given_up), self.course.copy(), self._new.copy()
+        twin._conditions, twin._action, twin._mine = self._conditions, self._action, self._mine
+        twin._falls = self._falls
         return twin
 
     def waiting_places(self) -> list[int]:
@@ -104,6 +109,18 @@ class CanonGuide(Guide):
     def waiting(self) -> bool:
         """Whether anything of the canon is still to come."""
         return bool(self.waiting_places())
+
+    def _of(self, actor: int) -> list[int]:
+        """The beats of what this actor may do or refuse, whether they wait or not: few of all there are."""
+        found = self._mine.get(actor)
+        if found is None:
+            roles = ((place, beat.roles) for place, beat in enumerate(self.beats))
+            found = [place for place, each in roles if each and each[0] in (actor, None)]
+            self._mine[actor] = found
+        return found
+
+    def _waits(self, place: int) -> bool:
+        return self.progress[place].met is None and place not in self.given_up
 
     def explain(self, place: int, living: Living) -> None:
         """Say why a beat has been missed, if nothing better is known."""
@@ -126,19 +143,20 @@ class CanonGuide(Guide):
         """Take note of what the tick just lived has brought."""
         s = living.state
         tick = s.tick if living.ending is not None else s.tick - 1
-        new = self.observer.ended(s, self.seen)
-        self.seen = max(self.seen, self.observer.all_ended(s))
-        for event in new:
-            if event.tick == tick:
-                self._meet_event(event, tick)
+        for then, happening in self._new:
+            if then == tick:
+                self._meet_event(happening, tick)
+        self._new.clear()
         for place in self.waiting_places():
             beat, holds = self.beats[place], self._conditions[place]
             if holds is not None and beat.first <= tick <= beat.last and holds(s):
                 self.progress[place].met = tick
 
-    def _meet_event(self, event: Event, tick: int) -> None:
-        if any(progress.event == event.number for progress in self.progress):
-            return
+    def ended(self, s: State, happening: Happens) -> None:
+        """Keep what has come to its end until the tick is over."""
+        self._new.append((s.tick, happening))
+
+    def _meet_event(self, event: Happens, tick: int) -> None:
         for place in self.waiting_places():
             beat = self.beats[place]
             part = beat.part
@@ -157,11 +175,11 @@ class CanonGuide(Guide):
 
     def turn(self, s: State, actor: int) -> None:
         """Note what stands in the way of what this actor is told to do, or to refuse, about now."""
-        if actor in s.running:
+        if actor in s.running or not self.observer.recorded(s):
             return
-        for place in self.waiting_places():
+        for place in filter(self._waits, self._of(actor)):
             beat, part = self.beats[place], self.beats[place].part
-            if not isinstance(part, So) and part.roles and part.roles[0] == actor:
+            if not isinstance(part, So) and part.roles[0] == actor:
                 name = part.event if isinstance(part, Told) else part.action
                 if beat.first <= s.tick + 1 and s.tick <= beat.last and name in self._action:
                     self.progress[place].obstacle = self._obstacle(s, actor, name, part.roles)
@@ -192,18 +210,20 @@ class CanonGuide(Guide):
             place, beat = told
             self._note_choice(beat, options, place)
             return place
-        if chosen == -1 or self._allowed(s, actor, options[chosen]):
+        free = self._free_until(s, actor)
+        if chosen == -1 or self._allowed(s, actor, options[chosen], free):
             self._note_natural(s, actor, options, chosen)
             return chosen
-        allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option)]
+        allowed = [place for place, option in enumerate(options) if self._allowed(s, actor, option, free)]
         again = self.observer.decide(s, actor, [options[place] for place in allowed])
         return -1 if again == -1 else allowed[again]
 
     def _told(self, s: State, actor: int, options: Sequence[Option]) -> tuple[int, int] | None:
         """The option to take now, and the beat that tells it."""
-        for beat_place in self.waiting_places():
+        open_now = {option.action for option in options}
+        for beat_place in filter(self._waits, self._of(actor)):
             beat = self.beats[beat_place]
-            if not isinstance(beat.part, Told) or beat.part.event not in self._action:
+            if not isinstance(beat.part, Told) or self._action.get(beat.part.event) not in open_now:
                 continue
             if self.progress[beat_place].choosing is not None and self._under_way(s, beat):
                 continue
@@ -225,25 +245,39 @@ class CanonGuide(Guide):
             if isinstance(beat.part, Told)
         )
 
-    def _allowed(self, s: State, actor: int, option: Option) -> bool:
+    def _allowed(self, s: State, actor: int, option: Option, free: float) -> bool:
+        """Whether nothing forbids an option to an actor who is free until some tick."""
+        if s.tick + self.observer.lasts(s, option) > free:
+            return False
         name = self.world.actions[option.action].name
-        ends = s.tick + self.observer.lasts(s, option)
-        for place, beat in enumerate(self.beats):
-            waits = self.progress[place].met is None and place not in self.given_up
+        for place in self._of(actor):
+            beat = self.beats[place]
             match beat.part:
                 case Refused(action, roles):
                     if action == name and _fits(roles, option.roles) and s.tick >= beat.first:
                         return False
                 case Told(event, roles):
-                    if not waits or event not in self._action:
-                        continue
-                    if event == name and None not in roles and _fits(roles, option.roles):
-                        return False
-                    if roles[0] == actor and s.tick < beat.last and ends > self._must_start(s, beat):
+                    told_for_later = event == name and None not in roles and _fits(roles, option.roles)
+                    if told_for_later and self._waits(place):
                         return False
                 case So():  # anybody may do anything that is not against it
                     pass
         return True
+
+    def _free_until(self, s: State, actor: int) -> float:
+        """The tick at which the actor has to start the next of what is told."""
+        told = (self.beats[place] for place in self._of(actor) if self._waits(place))
+        return min(
+            (
+                self._must_start(s, beat)
+                for beat in told
+                if isinstance(beat.part, Told)
+                and beat.part.event in self._action
+                and beat.part.roles[0] == actor
+                and s.tick < beat.last
+            ),
+            default=math.inf,
+        )
 
     def _must_start(self, s: State, beat: Beat) -> int:
         """The tick at which the told action has to be started to end when it is due."""
@@ -268,9 +302,9 @@ class CanonGuide(Guide):
         if chosen == -1:
             return
         option = options[chosen]
-        for place in self.waiting_places():
+        ends = s.tick + self.observer.lasts(s, option)
+        for place in filter(self._waits, self._of(actor)):
             beat = self.beats[place]
-            ends = s.tick + self.observer.lasts(s, option)
             if (
                 isinstance(beat.part, Told)
                 and self._action.get(beat.part.event) == option.action
@@ -281,8 +315,8 @@ class CanonGuide(Guide):
                 self._note_choice(place, options, chosen)
 
     def _note_refusals(self, s: State, actor: int, options: Sequence[Option]) -> None:
-        for place, beat in enumerate(self.beats):
-            part = beat.part
+        for place in self._of(actor):
+            beat, part = self.beats[place], self.beats[place].part
             if not isinstance(part, Refused) or place in self.given_up or s.tick < beat.first:
                 continue
             refused = [
@@ -317,9 +351,11 @@ class CanonGuide(Guide):
     def _chance(
         self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
     ) -> bool:
-        for place in self.waiting_places():
-            beat = self.beats[place]
-            if not isinstance(beat.part, Told):
+        fall = self._falls[node.number]
+        for place, beat in enumerate(self.beats):
+            if not isinstance(beat.part, Told) or not self._waits(place):
+                continue
+            if beat.part.event != happening.name and beat.part.event not in fall.events:
                 continue
             wanted = self._wanted(s, happening, node, f, beat, beat.part)
             if wanted is None:
@@ -388,6 +424,8 @@ class _Fall:
 
     labels: tuple[frozenset[str], frozenset[str]]
     happens: tuple[tuple[model.Happens, ...], tuple[model.Happens, ...]]
+    events: frozenset[str]
+    """The names of all events that it can bring."""
 
 
 def _falls(world: model.World) -> dict[int, _Fall]:
@@ -398,7 +436,8 @@ def _falls(world: model.World) -> dict[int, _Fall]:
             ways = [list(model.nodes(effects)) for effects in (node.body, node.otherwise)]
             yes, no = (frozenset(n.label for n in way if isinstance(n, model.Outcome)) for way in ways)
             brings, spares = (tuple(n for n in way if isinstance(n, model.Happens)) for way in ways)
-            falls[node.number] = _Fall((yes, no), (brings, spares))
+            events = frozenset(n.event for n in (*brings, *spares))
+            falls[node.number] = _Fall((yes, no), (brings, spares), events)
     return falls
 
 

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.table import Table
 
 from twicetold.ask.canon import IN_CHARACTER, CanonReport, LineReport
-from twicetold.cli.times import clock
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.lang import model
 
@@ -90,8 +89,8 @@ def _row(world: model.World, report: LineReport) -> tuple[str, ...]:
         numbers = (f"{choosing.urge:.3g}", f"{choosing.median:.3g}", f"{choosing.chance:.1%}")
     return (
         line.name,
-        "before" if line.at is None else clock(line.at),
-        "" if report.tick is None else clock(world.seconds(report.tick)),
+        "before" if line.at is None else world.clock(line.at),
+        "" if report.tick is None else world.clock(world.seconds(report.tick)),
         _text(report),
         *numbers,
         f"{report.log_probability:.3g}" if report.possible else "",

@@ -16,7 +16,6 @@ from twicetold.cli.output import Mistake, complain, console, remark, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.cover import Request
 from twicetold.cli.statuses import INTERRUPTED
-from twicetold.cli.times import clock
 from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, model
 from twicetold.runs import NoKernel, WorkerError
@@ -116,7 +115,7 @@ def show_stillness(shown: Console, world: model.World, stillness: Stillness, com
     if stillness.endless:
         shown.print(
             f"\nEndless: none of {stillness.lives:,} lives came to an ending before its time was up, at "
-            f"{clock(world.seconds(world.ticks))}.",
+            f"{world.clock(world.seconds(world.ticks))}.",
             style="yellow",
             soft_wrap=True,
         )
@@ -134,7 +133,7 @@ def show_stillness(shown: Console, world: model.World, stillness: Stillness, com
         if still is not None:
             shown.print(
                 f"\n{name}: in {still.lives:,} of {stillness.lives:,} lives {what} up to the end; longest in "
-                f"run {still.run}, from {clock(still.since)} on.",
+                f"run {still.run}, from {world.clock(still.since)} on.",
                 style="yellow",
                 soft_wrap=True,
             )

@@ -10,7 +10,6 @@ from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import telling
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.requests.draw import Request
-from twicetold.cli.times import clock
 from twicetold.engine import Event
 from twicetold.lang import model
 from twicetold.questions import Tell
@@ -52,7 +51,7 @@ def _labels(world: model.World) -> draw.Labels:
     def event(event_: Event) -> str:
         return f"{event_.name}({', '.join(map(called, event_.roles))})" if event_.roles else event_.name
 
-    return draw.Labels(event, called, clock)
+    return draw.Labels(event, called, world.clock)
 
 
 def _fits(request: Request, manner: Tell) -> None:

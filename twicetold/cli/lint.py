@@ -12,7 +12,6 @@ from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import complain, console, remark, write_json
 from twicetold.cli.requests.lint import Request
 from twicetold.cli.statuses import FAILED, INTERRUPTED
-from twicetold.cli.times import clock
 from twicetold.lang import model
 
 FEW = 5
@@ -66,6 +65,8 @@ def _show(world: model.World, seed: int, lived: int, findings: Sequence[Finding]
             continue
         shown.print(f"\n{rule}:", soft_wrap=True)
         for finding in of_rule[:FEW]:
-            shown.print(f"  run {finding.run}, {clock(finding.seconds)}: {finding.sentence}", soft_wrap=True)
+            shown.print(
+                f"  run {finding.run}, {world.clock(finding.seconds)}: {finding.sentence}", soft_wrap=True
+            )
         if len(of_rule) > FEW:
             shown.print(f"  and {len(of_rule) - FEW:,} more (--json has all)", soft_wrap=True)

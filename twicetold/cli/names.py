@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from twicetold.cli.times import clock
 from twicetold.engine import Change
 from twicetold.lang import model
 from twicetold.lang.figures import figure
@@ -80,7 +79,7 @@ class Names:
             case model.Ref():
                 return self.entity(int(value))
             case model.Time():
-                return "never" if value >= model.NEVER else clock(float(value))
+                return "never" if value >= model.NEVER else self.world.clock(float(value))
             case model.Number():
                 return figure(float(value))
 

@@ -12,7 +12,6 @@ from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.requests.run import Request
-from twicetold.cli.times import clock
 from twicetold.engine import Causes, Event, Interpreter, Life
 from twicetold.lang import model
 from twicetold.lang.figures import figure
@@ -53,6 +52,7 @@ def _write(world: model.World, life: Life, digest: int) -> None:
             "ending": life.ending,
             "ticks": life.ticks,
             "seconds": world.seconds(life.ticks),
+            **_clock(world, life.ticks),
             "measures": {name: or_none(value) for name, value in life.measures},
             "digest": f"{digest:016x}",
         }
@@ -77,6 +77,7 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         "because": event.because,
         "began": seconds(event.began),
         "at": seconds(event.tick),
+        **_clock(names.world, event.tick),
         "changes": [
             {
                 "field": names.field(change.field),
@@ -90,7 +91,37 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         "perceived": [[names.world.entities[mind].name, channel] for mind, channel in event.perceived_by],
         "causes": {kind: list(numbers) for kind, numbers in _kinds(event.causes)},
         "quiet": event.quiet,
-    }
+    } | _words(names, event)
+
+
+def _words(names: Names, event: Event) -> dict[str, str]:
+    """What the texts of its world say of an event, if they do: of an ending, and why it was done."""
+    said = {"told": _ending_told(names, event), "reason": _reason(names, event)}
+    return {what: text for what, text in said.items() if text}
+
+
+def _reason(names: Names, event: Event) -> str:
+    """Why it was done, in words; empty if there are none."""
+    if not event.reason:
+        return ""
+    from twicetold.tell.words import phrase  # here, because most lives have no such text
+
+    return phrase(names.world, event.reason)
+
+
+def _ending_told(names: Names, event: Event) -> str:
+    """The text of an ending; empty if it has none, and of all other events."""
+    line = next((line for line in event.lines if line.mode == "plain"), None)
+    if event.sort != "ending" or line is None:
+        return ""
+    from twicetold.tell.words import alone  # here, because most lives have no such text
+
+    return alone(names.world, line)
+
+
+def _clock(world: model.World, tick: int) -> dict[str, str]:
+    """When it is by the calendar, if there is one."""
+    return {} if world.begins is None else {"clock": world.clock(world.seconds(tick))}
 
 
 def _kinds(causes: Causes) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -110,7 +141,7 @@ def _show(world: model.World, life: Life, request: Request) -> None:
     shown.print(f"{world.name}: seed {life.seed}, run {life.run}", style="bold", soft_wrap=True)
     names = Names(world)
     known = {event.number: event for event in life.events}
-    width = max(len(clock(world.seconds(event.tick))) for event in life.events) if life.events else 0
+    width = max(len(world.clock(world.seconds(event.tick))) for event in life.events) if life.events else 0
     for event in life.events:
         if request.everything or not event.quiet:
             shown.print()
@@ -119,7 +150,7 @@ def _show(world: model.World, life: Life, request: Request) -> None:
                 shown.print(f"{'':{width}}  {line}", style="dim", soft_wrap=True)
     if not any(event.sort == "ending" for event in life.events):
         shown.print()
-        shown.print(f"{clock(world.seconds(life.ticks))}  the end: {life.ending}", soft_wrap=True)
+        shown.print(f"{world.clock(world.seconds(life.ticks))}  the end: {life.ending}", soft_wrap=True)
     for measure, value in life.measures:
         said = "never" if or_none(value) is None else figure(value)
         shown.print(f"{'':{width}}  {measure} {said}", soft_wrap=True)
@@ -127,7 +158,7 @@ def _show(world: model.World, life: Life, request: Request) -> None:
 
 def _headline(names: Names, event: Event, width: int) -> Text:
     """When, what, who, how it turned out, how long it took."""
-    line = Text(f"{clock(_moment(names, event)):>{width}}", "cyan")
+    line = Text(f"{names.world.clock(_moment(names, event)):>{width}}", "cyan")
     line.append("  ")
     line.append("the end: " if event.sort == "ending" else "", "default")
     line.append(names.event(event.name, event.roles), "bold")
@@ -137,7 +168,7 @@ def _headline(names: Names, event: Event, width: int) -> Text:
         line.append(f": {event.because} is not so")
     if event.began < event.tick:
         word, other = ("until", event.tick) if event.sort == "rule" else ("since", event.began)
-        line.append(f"  ({word} {clock(names.world.seconds(other))})", "dim")
+        line.append(f"  ({word} {names.world.clock(names.world.seconds(other))})", "dim")
     return line
 
 
@@ -147,7 +178,11 @@ def _moment(names: Names, event: Event) -> float:
 
 
 def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) -> Iterator[str]:
-    """What it changed, who noticed and, if wanted, why it came about."""
+    """The text of an ending; what it changed, who noticed and, if wanted, why it came about."""
+    if text := _ending_told(names, event):
+        yield text
+    if reason := _reason(names, event):
+        yield f"because: {reason}"
     yield from names.changes(event.changes)
     others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
     noticed = [
@@ -163,4 +198,4 @@ def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) 
 
 
 def _reference(names: Names, event: Event) -> str:
-    return f"{clock(_moment(names, event))} {names.event(event.name, event.roles)}"
+    return f"{names.world.clock(_moment(names, event))} {names.event(event.name, event.roles)}"

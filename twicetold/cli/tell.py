@@ -16,7 +16,6 @@ from twicetold.cli.manner import telling
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.requests.tell import Request
-from twicetold.cli.times import clock
 from twicetold.engine import Life
 from twicetold.lang import model
 from twicetold.tell import Measures, Story, formats, measured, planned
@@ -70,7 +69,7 @@ def _show(shown: Console, prose: Prose, last: str) -> None:
 
 
 def _ended(world: model.World, life: Life) -> str:
-    return f"{clock(world.seconds(life.ticks))}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
+    return f"{world.clock(world.seconds(life.ticks))}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
 
 
 def _show_measures(world: model.World, measures: Measures, placed: Sequence[places.Placed]) -> None:
@@ -126,6 +125,7 @@ def _head(world: model.World, life: Life) -> dict[str, Any]:
         "run": life.run,
         "ending": life.ending,
         "seconds": world.seconds(life.ticks),
+        **({} if world.begins is None else {"clock": world.clock(world.seconds(life.ticks))}),
     }
 
 

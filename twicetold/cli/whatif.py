@@ -14,7 +14,7 @@ from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.whatif import Request
 from twicetold.cli.statuses import FAILED, INTERRUPTED
-from twicetold.cli.times import clock, read_time
+from twicetold.cli.times import read_time
 from twicetold.lang import model
 from twicetold.runs import NoKernel, WorkerError
 from twicetold.runs.intervals import Difference
@@ -75,7 +75,8 @@ def _lines(request: Request) -> list[tuple[str, str]]:
     """What is otherwise in each twin, as it is asked and as a line of the language."""
     clause = ""
     if request.at is not None:
-        clause += f" at {read_time(request.at):.15g} seconds"
+        begins = load_soon(request.world, ()).world.begins
+        clause += f" at {read_time(request.at, begins):.15g} seconds"
     if request.when is not None:
         clause += f" when {request.when}"
     if request.lines and request.at is not None and request.when is not None:
@@ -168,7 +169,8 @@ class _Answer:
                 self.world, compared.twin.world, self.comparison.seed, run, self.request.asked.engine
             )
             if parted is not None:
-                self.say(f"  they part at {_moment(parted.before)}; the twin has {_moment(parted.after)}")
+                before, after = _moment(self.world, parted.before), _moment(self.world, parted.after)
+                self.say(f"  they part at {before}; the twin has {after}")
             self.say(f"  twicetold tell {own}{seed} --run {run}")
             self.say(f"  twicetold tell {command}{seed} --run {run}")
 
@@ -177,12 +179,12 @@ def _told(difference: Difference) -> tuple[str, str]:
     return f"{difference.estimate:+.1%}", f"{difference.low:+.1%} to {difference.high:+.1%}"
 
 
-def _moment(moment: Moment | None) -> str:
+def _moment(world: model.World, moment: Moment | None) -> str:
     if moment is None:
         return "nothing more"
     outcome = "" if moment.outcome == "done" else f" {moment.outcome}"
     roles = f"({', '.join(moment.roles)})" if moment.roles else ""
-    return f"{clock(moment.seconds)} {moment.name}{roles}{outcome}"
+    return f"{world.clock(moment.seconds)} {moment.name}{roles}{outcome}"
 
 
 def _document(
@@ -195,7 +197,7 @@ def _document(
             parted = parting(world, compared.twin.world, comparison.seed, flip.runs[0], request.asked.engine)
             written["parting"] = parted and {
                 "run": parted.run,
-                "world": _moment(parted.before),
-                "twin": _moment(parted.after),
+                "world": _moment(world, parted.before),
+                "twin": _moment(world, parted.after),
             }
     return document

@@ -13,10 +13,10 @@ from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.why import Request
 from twicetold.cli.things import thing_in_words
-from twicetold.cli.times import clock
 from twicetold.cli.why_graph import drawn
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
+from twicetold.tell.words import phrase
 
 SHOWN = 12
 """So many causes are shown unless all are asked for."""
@@ -105,6 +105,8 @@ class _Answer:
             line = f"{self._clock(event.tick):>8}  {self.names.event(event.name, event.roles)}"
             if event.outcome != "done":
                 line += f" {event.outcome}"
+            if event.reason:
+                line += f", {phrase(self.world, event.reason)}"
             because = [self.events[cause] for cause in event.causes.all() if cause in self.events]
             names = dict.fromkeys(
                 self.names.event(cause.name, cause.roles) for cause in because if not cause.quiet
@@ -128,7 +130,7 @@ class _Answer:
         return " together with ".join(thing_in_words(self.names, thing) for thing in cause.things)
 
     def _clock(self, tick: int) -> str:
-        return clock(self.world.seconds(tick))
+        return self.world.clock(self.world.seconds(tick))
 
 
 def _document(world: model.World, answer: Why) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from functools import cache, partial
 from twicetold.ask.why import Why
 from twicetold.cli.names import Names
 from twicetold.cli.things import thing_in_words
-from twicetold.cli.times import clock
 from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.lang import model
 from twicetold.tell.draw.layered import Box, layered
@@ -31,7 +30,9 @@ def drawn(world: model.World, answer: Why, most: int) -> str:
     last = len(nodes) - 1
     counted = f"{last} things but for which it would not have come to “{asked}”, the darker the more"
     boxes = {
-        place: Box(node.words, clock(world.seconds(node.tick)), "f0 s0", _strength(node), last=place == last)
+        place: Box(
+            node.words, world.clock(world.seconds(node.tick)), "f0 s0", _strength(node), last=place == last
+        )
         for place, node in enumerate(nodes)
     }
     return layered(f"{world.name}: why?", counted, boxes, _parents(answer, nodes))

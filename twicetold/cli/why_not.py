@@ -13,7 +13,7 @@ from twicetold.cli.loading import load_soon
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.run import Request
-from twicetold.cli.times import clock, read_time
+from twicetold.cli.times import read_time
 from twicetold.engine import Interpreter
 from twicetold.engine.observe import Need, Since
 from twicetold.lang import model
@@ -28,7 +28,7 @@ OTHERS = 5
 def main(request: Request, at: str, pattern: str) -> None:
     """Show why an action was not chosen at a time of a life."""
     world, seed, run = load_soon(request.world, request.lines).world, request.seed, request.run
-    seconds = read_time(at)
+    seconds = read_time(at, world.begins)
     try:
         answer = reasons(Interpreter(world), seed, run, seconds, pattern)
     except QuestionError as error:
@@ -51,11 +51,11 @@ class _Answer:
         self.console = console()
 
     def show(self, title: str, answer: Reasons) -> None:
-        self.say(f"{title}, at {clock(answer.seconds)}", style="bold")
+        self.say(f"{title}, at {self.names.world.clock(answer.seconds)}", style="bold")
         action = self.names.world.actions[answer.question.action]
         if answer.ended is not None:
             when, ending = answer.ended
-            self.say(f"\nThe life had ended by then: at {clock(when)}, {ending}.")
+            self.say(f"\nThe life had ended by then: at {self.names.world.clock(when)}, {ending}.")
         for actor in answer.actors:
             self.console.print()
             self.say_of(action, actor)
@@ -72,6 +72,7 @@ class _Answer:
             busy = actor.busy
             what = self.names.event(busy.action, busy.roles)
             held = f"had failed at {what}, and lost the time" if busy.failed else f"was busy with {what}"
+            clock = self.names.world.clock
             self.say(f"{who} {held} from {clock(busy.since)} to {clock(busy.until)}, and so chose nothing.")
             self.say(f"Ask of the last choice with --at {busy.since:g}s.")
         else:
@@ -138,7 +139,7 @@ class _Answer:
     def event(self, since: Since | None) -> str:
         if since is None:
             return ""
-        return f"{clock(since.seconds)} {self.names.event(since.name, since.roles)}"
+        return f"{self.names.world.clock(since.seconds)} {self.names.event(since.name, since.roles)}"
 
 
 def _verdict(way: Way) -> str:

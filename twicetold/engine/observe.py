@@ -180,16 +180,12 @@ class Observer:
 
     def event(self, s: State, number: int) -> Event | None:
         """An event of a recorded life; None while it goes on."""
-        return _events(s)[number]
+        assert s.log is not None
+        return s.log.events[number]
 
-    def ended(self, s: State, first: int) -> list[Event]:
-        """The events of a recorded life from this number on that have come to their end."""
-        return [event for event in _events(s)[first:] if event is not None]
-
-    def all_ended(self, s: State) -> int:
-        """The number up to which all events of a recorded life have come to their end."""
-        events = _events(s)
-        return next((number for number, event in enumerate(events) if event is None), len(events))
+    def recorded(self, s: State) -> bool:
+        """Whether the life is recorded, so that causes are known."""
+        return s.log is not None
 
     # --- chances --------------------------------------------------------------------------------------------
 
@@ -197,8 +193,3 @@ class Observer:
         """What keys a chance that is drawn just now."""
         bound = tuple([f[slot] for slot in node.bound])
         return Drawn(node.site, bound, self._build.occurrences.now(s, node.site))
-
-
-def _events(s: State) -> list[Event | None]:
-    assert s.log is not None
-    return s.log.events

@@ -65,6 +65,7 @@ class Unsaid(Exception):
     """A text is named that the table lacks, or not given just its fields."""
 
 
+@cache
 def placeholders(text: str) -> frozenset[str]:
     """The names of the fields of a text of the table."""
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)

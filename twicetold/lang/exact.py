@@ -7,6 +7,7 @@ ratios, in whole ticks, when a world is loaded; the engines compare whole number
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -47,6 +48,19 @@ def nearest(x: Fraction) -> float:
         return math.inf if x > 0 else -math.inf
 
 
+def modulo(a: float, b: float) -> float:
+    """What is left of a number without the multiples of another, on the same side of 0 as that; 0 if there
+    are none. Of whole numbers it is exact; else the quotient may have been rounded to the wrong multiple."""
+    if not b:
+        return 0.0
+    quotient = a / b
+    rest = a - (float(math.floor(quotient)) if abs(quotient) < FINEST else quotient) * b
+    for other in (rest, rest + b, rest - b):
+        if 0.0 <= other < b or b < other <= 0.0:
+            return other
+    return 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The ticks of a life: `step` is the time from each to the next, in seconds, and `ticks` their number."""
@@ -71,6 +85,17 @@ class Grid:
     def nearest(self, time: Fraction) -> int:
         """The tick nearest to a time, of two the even one."""
         return min(round(time / self.step), FOREVER)
+
+    def again(self, times: Sequence[Fraction], period: int) -> tuple[int, int, tuple[int, ...]]:
+        """When each of some times comes again, a period after it: whole numbers m and n and others, so that
+        one of them has come since the tick before at those ticks t of which t * n, less one of the others, is
+        not below 0 and divided by m leaves less than n."""
+        if self.step >= period:
+            return 1, 1, (min(math.ceil(min(times) / self.step), FOREVER),)
+        of_tick, of_period = self.step.numerator, period * self.step.denominator
+        first = [int(time * self.step.denominator) for time in times]
+        common = math.gcd(of_tick, of_period, *first)
+        return of_period // common, of_tick // common, tuple(sorted(time // common for time in first))
 
     def often(self, period: Fraction) -> tuple[int, int]:
         """Two whole numbers n and m: in m ticks, a multiple of the period is reached n times.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from typing import Final
 
 _SMALL, _FULL = 1e-9, 1e21
 """Between these a number is read in full."""
@@ -40,6 +42,12 @@ def clock(seconds: float) -> str:
     return f"{f'{days}d ' if days else ''}{hour}:{minute:02}:{second:02}{fraction}"
 
 
+def time_of_day(seconds: float) -> str:
+    """A time of day as a clock shows it: `6:05`, `18:30`, `18:30:15`; with a fraction if it has one."""
+    shown = clock(seconds % 86_400 + 86_400).removeprefix("1d ")
+    return shown.removesuffix(":00") if shown.count(":") == 2 else shown
+
+
 _SPANS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
@@ -62,3 +70,50 @@ def counted(value: float, one: str, many: str) -> str:
     """So many of a unit: `1 coin`, `2 coins`."""
     said = figure(value, 3)
     return f"{said} {one if said == '1' else many}"
+
+
+# --- in words -----------------------------------------------------------------------------------------------
+
+_UNITS: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_SCALES: Final = ("thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
+_FIGURE: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+
+
+def fixed(value: float, places: int) -> str:
+    """A number with so many places behind its point, with commas from ten thousand on."""
+    said = f"{round(value, places) + 0.0:,.{places}f}"
+    return said if abs(value) >= 9_999.5 else said.replace(",", "")
+
+
+def spelled(text: str) -> str:
+    """The text with its numbers in words: `minus one hundred and seven`, `two point five`."""
+    return _FIGURE.sub(lambda found: _spelled(found[0]), text)
+
+
+def _spelled(figures: str) -> str:
+    whole, point, rest = figures.lstrip("-").replace(",", "").partition(".")
+    said = _whole(int(whole))
+    if point:
+        said = " ".join((said, "point", *(_UNITS[int(digit)] for digit in rest)))
+    return f"minus {said}" if figures.startswith("-") else said
+
+
+def _whole(number: int) -> str:
+    if number < 100:
+        return _UNITS[number] if number < 20 else _below_hundred(number)
+    if number < 1000:
+        hundreds, rest = divmod(number, 100)
+        return f"{_UNITS[hundreds]} hundred" + (f" and {_whole(rest)}" if rest else "")
+    power = min((len(str(number)) - 1) // 3, len(_SCALES))
+    front, rest = divmod(number, 1000**power)
+    link = " and " if rest < 100 else " "
+    return f"{_whole(front)} {_SCALES[power - 1]}" + (f"{link}{_whole(rest)}" if rest else "")
+
+
+def _below_hundred(number: int) -> str:
+    tens, unit = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_UNITS[unit]}" if unit else "")

@@ -52,6 +52,12 @@ def parse_question(source: Source, start: str, problems: Problems) -> Any:
     return _parsed(chunks[0], start, problems)
 
 
+def parse_within(text: str, start: str, at: Span, problems: Problems) -> Any:
+    """What stands in a quoted text, where `at` begins, by the grammar's rule `start`; what cannot be
+    understood is told to `problems`, and None given."""
+    return _parsed(Chunk(at.file, at.line, (" " * (at.column - 1) + text,)), start, problems)
+
+
 def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
     """A block parsed; None, and its first mistake told, if it cannot be."""
     return None if tell_reserved(chunk, problems) else _parsed(chunk, "block", problems)
@@ -72,7 +78,7 @@ def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
 
 _DEEPENS: Final = frozenset({
     "binary", "unary", "is_not", "is_one_of", "if_else", "tuned", "paren", "field_of", "apply", "aggregate",
-    "believes", "remembers", "of_events", "otherwise",
+    "part_of", "believes", "remembers", "of_events", "otherwise",
 })  # fmt: skip
 """What counts as a step down: operators, calls, brackets, and each `otherwise` below another."""
 

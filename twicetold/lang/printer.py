@@ -11,8 +11,12 @@ def expression(expr: syntax.Expr) -> str:
     match expr:
         case syntax.Number():
             return f"{expr.text}{unit(expr.unit)}"
+        case syntax.Lengths():
+            return " ".join(map(expression, expr.parts))
         case syntax.Clock():
             return expr.text
+        case syntax.PartOf():
+            return f"{expr.part.text} of {expression(expr.of)}"
         case syntax.Word():
             return expr.text
         case syntax.Variable():
@@ -34,7 +38,7 @@ def expression(expr: syntax.Expr) -> str:
         case syntax.Paren():
             return f"({expression(expr.x)})"
         case syntax.Table():
-            return f"one of ({', '.join(f'{expression(s.value)} {s.weight.text}' for s in expr.shares)})"
+            return f"one of ({', '.join(f'{expression(s.value)}: {s.weight.text}' for s in expr.shares)})"
         case syntax.Aggregate():
             return _aggregate(expr)
         case syntax.Believes():

@@ -221,6 +221,13 @@ def _over(a: Range, b: Range) -> Range:
     return ANYTHING if b[0] <= 0 <= b[1] else _span(x / y for x in a for y in b)
 
 
+def _left_over(a: Range, b: Range) -> Range:
+    """What is left is nearer to 0 than the other number, and on the same side."""
+    least = math.nextafter(b[0], 0.0) if b[0] < 0 else 0.0
+    most = math.nextafter(b[1], 0.0) if b[1] > 0 else 0.0
+    return least, most
+
+
 def _same(a: Range, b: Range) -> Range:
     return _truth(not (a[0] == a[1] == b[0] == b[1]), a[0] <= b[1] and b[0] <= a[1])
 
@@ -234,6 +241,7 @@ _BINARY: Final[dict[str, Callable[[Range, Range], Range]]] = {
     "-": lambda a, b: _span((a[0] - b[1], a[1] - b[0])),
     "*": _times,
     "/": _over,
+    "mod": _left_over,
     "<": lambda a, b: _truth(a[1] >= b[0], a[0] < b[1]),
     "<=": lambda a, b: _truth(a[1] > b[0], a[0] <= b[1]),
     ">": lambda a, b: _truth(b[1] >= a[0], b[0] < a[1]),
@@ -245,6 +253,10 @@ _BINARY: Final[dict[str, Callable[[Range, Range], Range]]] = {
 }
 
 
+def _floor(x: float) -> float:
+    return float(math.floor(x)) if math.isfinite(x) else x
+
+
 def _function(name: str, args: list[Range]) -> Range:
     first = args[0]
     lows, highs = zip(*args, strict=True)
@@ -252,7 +264,9 @@ def _function(name: str, args: list[Range]) -> Range:
         case "abs":
             lowest = 0.0 if first[0] <= 0 <= first[1] else min(map(abs, first))
             return lowest, max(map(abs, first))
-        case "floor" | "round":
+        case "floor":
+            return _floor(first[0]), _floor(first[1])
+        case "round":
             return first[0] - 1, first[1] + 1
         case "sqrt":
             return math.sqrt(max(0.0, first[0])), math.sqrt(max(0.0, first[1]))

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Final
 
 from twicetold.lang import model
+from twicetold.lang.calendar import Calendar
 from twicetold.lang.diagnostics import Diagnostic
 from twicetold.lang.model import canon, telling
 from twicetold.lang.source import Span
@@ -25,7 +26,7 @@ def _classes() -> tuple[type, ...]:
     """Every class of the model, and what else may stand in a loaded world."""
     named = (value for room in (model, canon, telling) for _, value in sorted(vars(room).items()))
     nodes = (value for value in named if isinstance(value, type) and dataclasses.is_dataclass(value))
-    return tuple(dict.fromkeys((tuple, Fraction, Span, Diagnostic, *nodes)))
+    return tuple(dict.fromkeys((tuple, Fraction, Span, Diagnostic, Calendar, *nodes)))
 
 
 _CLASSES: Final = _classes()

@@ -22,6 +22,10 @@ and half characters."""
 
 _PIECE: Final = re.compile(r'"[^"\n]*"|#[^\n]*|\w+|[^\w\s]')
 
+_BRACKET: Final = re.compile(r"\[([^]]*)")
+_RECKONED: Final = re.compile(r"[^\w\s.'’/-]")
+"""What no name and no verb has in it."""
+
 
 def decode(data: bytes, file: str, problems: Problems) -> Source | None:
     """The text of a file; None, with the problems told, if it is not text that a world can be written in."""
@@ -53,7 +57,8 @@ def normal(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much text there is: bytes, and words and signs (a comment or a quoted text counts as one)."""
+    """How much text there is: bytes, and words and signs (a comment counts as one, and so does a quoted text,
+    beside what is reckoned in its square brackets)."""
 
     bytes: int = 0
     words: int = 0
@@ -73,7 +78,13 @@ def size(text: str) -> Size:
     """How much text this is."""
     if len(text) > limits.TEXT:
         return Size(len(text))
-    return Size(len(text.encode(errors="replace")), sum(1 for _ in _PIECE.finditer(text)))
+    return Size(len(text.encode(errors="replace")), sum(map(_words, _PIECE.findall(text))))
+
+
+def _words(piece: str) -> int:
+    """As how many words a piece counts."""
+    brackets = _BRACKET.findall(piece) if piece.startswith('"') else ()
+    return 1 + sum(len(_PIECE.findall(inside)) for inside in brackets if _RECKONED.search(inside))
 
 
 def _fits(source: Source, problems: Problems) -> bool:

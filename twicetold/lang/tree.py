@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Iterator
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from twicetold.lang.source import Span
@@ -24,16 +25,40 @@ def parts(kind: type) -> tuple[str, ...] | None:
     return tuple(part.name for part in dataclasses.fields(kind) if part.compare)
 
 
-def children(node: Any) -> Iterator[object]:
+class _Below(dict[type, Callable[[Any], Sequence[Any]] | None]):
+    """By class, what gives the parts of a node, the last first; None of what is no node. Nothing in `lang` is
+    asked more often, so each is found once."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Sequence[Any]] | None:
+        names = parts(kind)
+        self[kind] = below = None if names is None else _getter(names[::-1])
+        return below
+
+
+def _getter(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    """What gets these of a node."""
+    if not names:
+        return lambda node: ()
+    get = operator.attrgetter(*names)
+    return get if len(names) > 1 else lambda node: (get(node),)
+
+
+_BELOW = _Below()
+
+
+def children(node: Any) -> list[object]:
     """The nodes directly below a node, in the order of its parts."""
-    names = parts(node.__class__) or ()
-    waiting: list[Any] = [getattr(node, name) for name in reversed(names)]
+    get = _BELOW[node.__class__]
+    waiting: list[Any] = [] if get is None else [*get(node)]
+    found: list[object] = []
     while waiting:
         part = waiting.pop()
-        if part.__class__ is tuple:
+        kind = part.__class__
+        if kind is tuple:
             waiting.extend(reversed(part))
-        elif parts(part.__class__) is not None:
-            yield part
+        elif _BELOW[kind] is not None:
+            found.append(part)
+    return found
 
 
 def walk(
@@ -48,10 +73,10 @@ def walk(
         kind = node.__class__
         if kind is tuple:
             waiting.extend(reversed(node))
-        elif (names := parts(kind)) is not None and not isinstance(node, skip):
+        elif (get := _BELOW[kind]) is not None and not isinstance(node, skip):
             yield node
             if not isinstance(node, stop):
-                waiting.extend([getattr(node, name) for name in reversed(names)])
+                waiting.extend(get(node))
 
 
 def rewrite(root: T, change: Callable[[object], Any]) -> T:
@@ -78,8 +103,13 @@ def rewrite_below(root: T, change: Callable[[object], Any]) -> T:
 
 def fold(root: object, combine: Callable[[object, list[T]], T]) -> T:
     """What `combine` makes of a node and of what it made of its children, from the leaves up."""
+    waiting, found = [root], list[tuple[object, int]]()
+    while waiting:
+        node = waiting.pop()
+        below = children(node)
+        found.append((node, len(below)))
+        waiting.extend(reversed(below))
     made: list[T] = []
-    for node in reversed([*walk(root)]):
-        below = [made.pop() for _ in children(node)]
-        made.append(combine(node, below))
+    for node, many in reversed(found):
+        made.append(combine(node, [made.pop() for _ in range(many)]))
     return made.pop()

@@ -29,6 +29,7 @@ from twicetold.tell.lexicon import (
 from twicetold.tell.nouns import is_plural
 from twicetold.tell.tokens import (
     CLOSING_QUOTES,
+    LISTING,
     OPENING_QUOTES,
     Token,
     before_adverbs,
@@ -333,7 +334,7 @@ def _last_conjuncts(phrase: Sequence[Token]) -> int:
     while (
         first > 1
         and phrase[first].kind == phrase[first - 2].kind == "who"
-        and phrase[first - 1].text == "and"
+        and phrase[first - 1].text in ("and", LISTING)
     ):
         first -= 2
     return first

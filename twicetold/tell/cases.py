@@ -109,6 +109,8 @@ def _place(tokens: Sequence[Token], i: int, who: Who, is_subject: bool, clause: 
         return Place("subject" if cleft else "object", "noun")
     if _lacks_article(tokens, i):
         return Place("bare")
+    if who.form == "listed":
+        return Place("subject" if is_subject else "object", "noun")
     if is_subject:
         case: Case = "object" if _previous(tokens, i).text in PREPOSITIONS else "subject"
         return Place(case, "noun" if _is_joined(tokens, i) else "free")

@@ -65,6 +65,7 @@ def _alike(a: Clause, b: Clause) -> bool:
         and (x.event.roles, x.event.outcome) == (y.event.roles, y.event.outcome)
         and a.kind == b.kind == "told"
         and a.tense == b.tense
+        and not b.line.varies
         and x.mind == y.mind
         and _known(x) == _known(y)
     )

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from twicetold.tell.agreement import Stand
 from twicetold.tell.lexicon import COORDINATORS, PREPOSITIONS
 from twicetold.tell.nouns import is_plural_noun
-from twicetold.tell.tokens import CLOSING_QUOTES, OPENING_QUOTES, Token
+from twicetold.tell.tokens import CLOSING_QUOTES, LISTING, OPENING_QUOTES, Token
 from twicetold.tell.verbs import PLURAL, Agreement
 
-_JOINING = COORDINATORS & {"and", "or", "nor"}
+_JOINING = COORDINATORS & {"and", "or", "nor"} | {LISTING}
 _ORDER = {2: 0, 3: 1, 1: 2}
 _OURS: Mapping[int, Mapping[str, str]] = {
     1: {"they": "we", "them": "us", "their": "our", "theirs": "ours", "themselves": "ourselves"},

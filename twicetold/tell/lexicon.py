@@ -39,6 +39,11 @@ NOUNS_IN_LY = words("anomaly assembly belly bully butterfly dragonfly family jel
 COUNTS = words(
     "all both two three four five six seven eight nine ten eleven twelve few many most several some"
 )
+NUMBERS = words("""
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
+    billion
+""")
 PLURALS = COUNTS - words("all most some") | words("""
     attorneys-general cattle clergy courts-martial dice feet folk geese men mice oxen passersby police
     teeth them these they those us we women you

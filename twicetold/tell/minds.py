@@ -2,8 +2,8 @@
 
 Who does something, and who perceives it, knows of it; and so do they of those who take part, but for whom
 they do not perceive then and have not perceived a moment ago. Everybody feels what changes in themselves, and
-what befalls them where no line of the world says who perceives it. Who can notice nothing knows of nothing:
-the last that they know is what took their senses.
+what befalls them where no line of the world says who perceives it; and how it all ends, if a text says so.
+Who can notice nothing knows of nothing: the last that they know is what took their senses.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Mind:
         last: dict[int, float] = {}
         for event in events:
             channels = {channel for mind, channel in event.perceived_by if mind == entity}
-            if not channels and _undergoes(entity, event):
+            if (event.sort == "ending" and event.lines) or (not channels and _undergoes(entity, event)):
                 channels = {"felt"}
             if not channels:
                 continue

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from twicetold.lang.articles import indefinite_article as indefinite_article
-from twicetold.tell.lexicon import COUNTS, PLURAL_ENDINGS, PLURALS, PREPOSITIONS, SINGULARS
+from twicetold.tell.lexicon import COUNTS, NUMBERS, PLURAL_ENDINGS, PLURALS, PREPOSITIONS, SINGULARS
 
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _ARTICLE = re.compile(r"(the|an|a)\s+(?=\S)", re.IGNORECASE)
 _INDEFINITE = re.compile(r"(?<![^\s(“—-])(?:a|an)\s+\Z", re.IGNORECASE)
 
@@ -62,4 +63,15 @@ def is_plural(words: tuple[str, ...]) -> bool:
         words = words[2:]
     end = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
     subject = words[:end]
-    return bool(subject) and ("and" in subject or subject[0] in COUNTS or is_plural_noun(subject[-1]))
+    return bool(subject) and (
+        "and" in subject or subject[0] in COUNTS or _is_number(subject) or is_plural_noun(subject[-1])
+    )
+
+
+def _is_number(words: tuple[str, ...]) -> bool:
+    """Whether a noun phrase begins with a number that is not one, or is such a number."""
+    first, *others = words
+    if _FIGURES.fullmatch(first):
+        return first != "1"
+    named = [word.rpartition("-")[2] in NUMBERS for word in words]
+    return (named[0] and first != "one") or (len(others) > 0 and all(named))

@@ -291,7 +291,7 @@ def _line(text: Text) -> Line | None:
     return Line("plain", None, tuple(map(_part_of_line, text))) if text else None
 
 
-def _part_of_line(part: model.Plain | model.Mention | model.Verb) -> Word | Who | Does:
+def _part_of_line(part: model.Part) -> Word | Who | Does:
     match part:
         case model.Plain(text):
             return Word(text)
@@ -299,7 +299,7 @@ def _part_of_line(part: model.Plain | model.Mention | model.Verb) -> Word | Who 
             return Does(lemma, negated)
         case model.Mention(model.Const(entity), form):
             return Who(int(entity), form)
-        case model.Mention():
+        case _:
             raise TypeError("a telling's own sentence names entities only")
 
 

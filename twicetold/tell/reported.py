@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from twicetold.engine.meaning.record import Does, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Line, Part, Who, Word
 from twicetold.lang.model.telling import Speech, Thought
 from twicetold.tell.lexicon import QUOTING
 
-Parts = tuple[Word | Who | Does, ...]
+Parts = tuple[Part, ...]
 
 _PERSONAL = re.compile(
     r"\b(?:I|me|my|mine|myself|we|us|our|ours|you|your|yours|yourself)\b|['’](?:m|re|ve|ll|d|s|t)\b"

@@ -10,7 +10,7 @@ from functools import cached_property
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.layout import KIND_OF, Layout
-from twicetold.engine.meaning.record import Change, Event, Life
+from twicetold.engine.meaning.record import Beginning, Change, Event, Life
 from twicetold.lang import model
 from twicetold.lang.model.canon import Told
 from twicetold.lang.model.telling import Moment
@@ -45,6 +45,13 @@ class Story:
     def seconds(self, event: Event) -> float:
         """When an event came to its end."""
         return self.world.seconds(event.tick)
+
+    @cached_property
+    def beginning(self) -> Beginning:
+        """What the texts of its world say of the life as it begins."""
+        if not (self.world.opening.wordings or self.world.introductions):
+            return Beginning((), {})
+        return Interpreter(self.world).beginning(self.life.seed, self.life.run)
 
     # --- what happens ---------------------------------------------------------------------------------------
 

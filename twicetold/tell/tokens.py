@@ -46,6 +46,9 @@ class Token(NamedTuple):
     slot: int = -1  # and its place among the pieces, or that of a pronoun that points back
 
 
+LISTING = ","
+"""The word that joins those of a list; any other comma is a pause."""
+
 OPENING_QUOTES = frozenset("“")
 CLOSING_QUOTES = frozenset('"”')  # a straight quote that opens has no verb before it
 _CLAUSE_BREAKS = BINDERS | RELATIVES | HINGES
@@ -110,6 +113,10 @@ def tokens_of(pieces: Sequence[Piece]) -> Iterator[Token]:
         if not isinstance(piece, Text):
             yield Token(_kind(piece), part=piece, slot=slot)
             fresh = quoted = False
+            continue
+        before = pieces[slot - 1] if slot else None
+        if isinstance(before, Who) and before.form == "listed" and piece.text == ", ":
+            yield Token("word", LISTING)
             continue
         for text in _words(piece.text):
             if text[0].isalnum():

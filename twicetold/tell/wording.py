@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Line
+from twicetold.engine.meaning.record import Does, Line, Part, Turns, Who, Word
 from twicetold.tell.plan import Node
 
 
@@ -17,19 +19,65 @@ class Wordings:
     """
 
     seed: int | None = None
+    _told: Counter[int] = field(default_factory=Counter)
+    """How often a text has come to the pieces of each place that take turns."""
+    _drawn: dict[int, int] = field(default_factory=dict)
+    """Which of them was drawn last."""
     _used: dict[int, int] = field(default_factory=dict)
     _count: int = 0
 
     def for_event(self, node: Node) -> Line | None:
         """The line that tells it; None if it has none that this focus allows."""
-        return self._turn(node, fitting(node))
+        return self.settled(self._turn(node, fitting(node)))
 
     def for_thought(self, node: Node) -> Line | None:
         """What the mind thinks at it, if its author says so."""
         if node.mind is None:
             return None
         lines = [line for line in node.event.lines if line.mode == "thinks" and line.mind == node.mind]
-        return self._turn(node, lines)
+        return self.settled(self._turn(node, lines))
+
+    def for_opening(self, lines: Sequence[Line], mind: int | None) -> Line | None:
+        """The line with which a telling begins that is close to this mind."""
+        close = [line for line in lines if line.mode == "as" and line.mind == mind]
+        plain = [line for line in lines if line.mode == "plain"]
+        fitting = close or plain
+        return self.settled(fitting[self._first(("opening", ""), len(fitting))]) if fitting else None
+
+    def settled(self, line: Line | None) -> Line | None:
+        """A line as it is told now: of pieces that take turns those whose turn it is."""
+        if line is None or not any(isinstance(part, Turns) for part in line.parts):
+            return line
+        return replace(line, parts=tuple(self._settled(line.parts)), varies=True)
+
+    def _settled(self, parts: Iterable[Part]) -> Iterator[Word | Who | Does]:
+        for part in parts:
+            if isinstance(part, Turns):
+                yield from self._settled(self._piece(part))
+            else:
+                yield part
+
+    def _piece(self, turns: Turns) -> tuple[Part, ...]:
+        """The piece whose turn it is."""
+        count, many = self._told[turns.number], len(turns.arms)
+        self._told[turns.number] += 1
+        match turns.sort:
+            case "first":
+                return turns.arms[min(count, many - 1)]
+            case "once":
+                return turns.arms[count] if count < many else ()
+            case "one of" if self.seed is not None:
+                return turns.arms[self._draw(self.seed, turns.number, count, many)]
+            case _:
+                return turns.arms[count % many]
+
+    def _draw(self, seed: int, number: int, count: int, many: int) -> int:
+        """Which of some pieces the luck of the telling takes, never the same twice running."""
+        drawn = absorb(absorb(finalise(seed), number), count)
+        last = self._drawn.get(number)
+        took = drawn % many if last is None or many == 1 else (last + 1 + drawn % (many - 1)) % many
+        self._drawn[number] = took
+        return took
 
     def _turn(self, node: Node, lines: list[Line]) -> Line | None:
         if len(lines) < 2:

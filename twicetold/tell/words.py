@@ -6,15 +6,18 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Line
+from twicetold.engine.meaning.record import Line, Word
+from twicetold.engine.meaning.record import Part as RecordPart
+from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.clauses import realise
-from twicetold.tell.clock import Clock, opened
+from twicetold.tell.clock import LONGEST, Clock, dated, opened
 from twicetold.tell.joining import Clause, Kind, aggregated, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.orders import Time
@@ -79,7 +82,24 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     """The prose of a plan. Where it is `varied`, lives that begin alike are not worded alike."""
     life = story.life
     teller = _Teller(story, Wordings(absorb(finalise(life.seed), life.run) if varied else None))
-    return Prose(story.world.name, tuple(teller.passage(part) for part in plan.parts))
+    return Prose(
+        story.world.name, tuple(teller.passage(part, first=n == 0) for n, part in enumerate(plan.parts))
+    )
+
+
+def alone(world: model.World, line: Line) -> str:
+    """A line by itself, in the past, with everybody by their names."""
+    return realise(line, _called(world), Discourse())[0]
+
+
+def phrase(world: model.World, parts: tuple[RecordPart, ...]) -> str:
+    """Some words of a text by themselves, with everybody by their names; empty if there are none."""
+    said = alone(world, Line("plain", None, (Word("because "), *parts))) if parts else ""
+    return said.removeprefix("Because ").removesuffix(".")
+
+
+def _called(world: model.World) -> dict[int, Referent]:
+    return {n: Referent(n, entity.called, entity.pronoun) for n, entity in enumerate(world.entities)}
 
 
 @dataclass(slots=True)
@@ -87,27 +107,33 @@ class _Teller:
     story: Story
     wordings: Wordings = field(default_factory=Wordings)
     turns: dict[int, int] = field(default_factory=dict)
+    introduced: set[int] = field(default_factory=set)
     names: dict[int, Referent] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = {
-            number: Referent(number, entity.called, entity.pronoun)
-            for number, entity in enumerate(self.story.world.entities)
-        }
+        self.names = _called(self.story.world)
 
-    def passage(self, part: Part) -> Passage:
-        """A section in words; everybody is named anew in it."""
+    def passage(self, part: Part, *, first: bool = False) -> Passage:
+        """A section in words, in which everybody is named anew; the `first` begins as the world says."""
         nodes = tuple(part.nodes)
-        clock = Clock.of([self.story.seconds(node.event) for node in nodes])
+        most = math.inf if self.story.world.begins is None else LONGEST
+        clock = Clock.of([self.story.seconds(node.event) for node in nodes], most)
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
+        opening = (
+            self.wordings.for_opening(self.story.beginning.opening, nodes[0].mind)
+            if first and nodes
+            else None
+        )
+        if opening is not None:
+            discourse = self._own(opening, part, nodes[0], discourse, paragraphs)
         if part.begin is not None and nodes:
             discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
             for clauses in _paragraphs(self._joined(stretch, part.voice, clock), self.story, clock):
-                opening = self._opening(before, clauses[0], clock)
-                sentences, discourse = self._sentences(clauses, opening, part.voice, discourse)
+                since = self._opening(before, clauses[0], clock)
+                sentences, discourse = self._sentences(clauses, since, part.voice, discourse)
                 paragraphs.append(sentences)
                 discourse = discourse.paragraph_ended()
                 before = clauses[-1]
@@ -130,8 +156,25 @@ class _Teller:
         cast = self._cast(clause, part.voice)
         text, discourse = realise(line, cast, discourse, part.base, spoken=self.names)
         if text:
-            paragraphs.append((Sentence(text, "told", ()),))
+            described, discourse = self._introductions(clause, cast, discourse)
+            paragraphs.append((Sentence(text, "told", ()), *described))
         return discourse.paragraph_ended()
+
+    def _introductions(
+        self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
+    ) -> tuple[list[Sentence], Discourse]:
+        """How those are described whom a clause is the first to name, and those whom that is the first to."""
+        described = self.story.beginning.described
+        told: list[Sentence] = []
+        lines = [clause.line] if clause.joined is None else [clause.line, clause.joined.line]
+        for line in lines if described and clause.kind == "told" else ():
+            for entity in read(line.parts)[1]:
+                if entity in described and entity not in self.introduced and _is_named(entity, cast):
+                    self.introduced.add(entity)
+                    lines.append(described[entity])
+                    text, discourse = realise(described[entity], cast, discourse, clause.node.base)
+                    told.append(Sentence(text, "told", ()))
+        return told, discourse
 
     def _joined(self, stretch: Stretch, voice: Voice, clock: Clock) -> list[Clause]:
         def near(a: Clause, b: Clause) -> bool:
@@ -170,7 +213,10 @@ class _Teller:
         last, node = before.nodes[-1], after.node
         looks_on = last.time == node.time
         since = self.story.seconds(last.event) if looks_on else last.reference
-        gap = self.story.seconds(node.event) - since
+        now = self.story.seconds(node.event)
+        gap, begins = now - since, self.story.world.begins
+        if abs(gap) >= clock.pause and begins is not None and (when := dated(begins, since, now)):
+            return f"{when}, "
         if node.time == "back" and not looks_on:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:
@@ -191,6 +237,8 @@ class _Teller:
             text, discourse = realise(line, cast, discourse, clause.tense, clause.joined, self.names)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes))
+                described, discourse = self._introductions(clause, cast, discourse)
+                sentences += described
         return tuple(sentences), discourse
 
     def _cast(self, clause: Clause, voice: Voice) -> dict[int, Referent]:
@@ -242,6 +290,11 @@ class _Teller:
         return referent._replace(name=name) if name else referent._replace(nameless=True)
 
 
+def _is_named(entity: int, cast: Mapping[int, Referent]) -> bool:
+    """Whether a reader learns who somebody is: not of whom it is said I or you, or someone."""
+    return cast[entity].pronoun in ("he", "she", "they", "it") and not cast[entity].nameless
+
+
 # --- paragraphs ---------------------------------------------------------------------------------------------
 
 
@@ -266,4 +319,5 @@ def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Cloc
     last = paragraph[-1].nodes[-1]
     gap = abs(_gap(last, clause.node, story))
     full = len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length)
-    return full or gap >= clock.pause or clause.node.mind != last.mind
+    ends = clause.node.event.sort == "ending"
+    return full or ends or gap >= clock.pause or clause.node.mind != last.mind

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from tests import recorded
 from twicetold.engine import Guide, Interpreter
 from twicetold.lang import load, load_text
 
@@ -108,8 +109,8 @@ def night():
 
 
 @pytest.fixture(scope="module")
-def nights(night):
-    return [night.live(1, run) for run in range(4)]
+def nights():
+    return [recorded.life("hale_yard", run) for run in range(4)]
 
 
 def test_every_cause_comes_before_what_it_caused(nights):

@@ -163,6 +163,7 @@ ending "night" at the end
 def last(text):
     """How many ticks had been lived after anybody acted last, and after anything stirred last."""
     counts = Interpreter(load_text(text), counted=True).lives(1, 0, 1).counts
+    assert counts is not None
     return counts.acted[0], counts.stirred[0]
 
 

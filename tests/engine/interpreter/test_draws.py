@@ -43,7 +43,9 @@ def draws(monkeypatch):
         living = Interpreter(world).begin(seed, run, record=False)
         while living.step():
             pass
-        return living.state.noise.drawn
+        noise = living.state.noise
+        assert isinstance(noise, Witness)
+        return noise.drawn
 
     return draws
 

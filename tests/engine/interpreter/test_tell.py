@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from twicetold.engine import Interpreter
-from twicetold.engine.meaning.record import Does, Event, Life, Line, Who, Word
+from twicetold.engine.meaning.record import Event, Life, Line, Who, Word
 from twicetold.lang import load_text
 
 WORLD = """world "Two at a well"
@@ -141,7 +141,7 @@ def said(line: Line) -> str:
     names = ("House", "Well", "Ann")
     parts = (names[part.entity] if isinstance(part, Who) else part for part in line.parts)
     return "".join(
-        part.text if isinstance(part, Word) else part for part in parts if not isinstance(part, Does)
+        part.text if isinstance(part, Word) else part for part in parts if isinstance(part, Word | str)
     )
 
 

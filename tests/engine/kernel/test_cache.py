@@ -84,7 +84,9 @@ def test_a_world_is_compiled_once_for_each_tier(world, folder, compiles):
 def test_a_kernel_is_there_at_once_only_for_what_was_compiled(world, folder):
     assert Kernel.if_kept(world) is None
     first = digests(world)
-    assert Kernel.if_kept(world).lives(1, 0, 50).digest.tolist() == first
+    kept = Kernel.if_kept(world)
+    assert kept is not None
+    assert kept.lives(1, 0, 50).digest.tolist() == first
 
 
 def test_the_folder_and_its_files_are_the_users_alone(world, folder):

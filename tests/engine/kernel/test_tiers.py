@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from twicetold.engine.kernel import Kernel, apart, tiers
+from twicetold.engine.kernel import Kernel, tiers
 from twicetold.lang import load
 from twicetold.questions import Many
-from twicetold.runs import many
+from twicetold.runs import Engine, many
 
 RUNS = 30
 ENOUGH = 120.0
@@ -43,7 +43,7 @@ def started(monkeypatch):
         found.append(really(*args, **how))
         return found[-1]
 
-    monkeypatch.setattr(apart.subprocess, "Popen", popen)
+    monkeypatch.setattr(subprocess, "Popen", popen)
     return found
 
 
@@ -114,9 +114,9 @@ def test_threads_are_taken_over_one_by_one(world, nothing_kept, impatient, start
 
 
 def test_a_batch_is_the_same_whatever_takes_over(world, nothing_kept, monkeypatch):
-    calm = many(world, Many(3000, jobs=2, engine="kernel"))
+    calm = many(world, Many(3000, jobs=2, engine=Engine.KERNEL))
     monkeypatch.setattr(tiers, "BEST_TAKES", 0.0)
-    assert many(world, Many(3000, jobs=2, engine="kernel")) == calm
+    assert many(world, Many(3000, jobs=2, engine=Engine.KERNEL)) == calm
 
 
 @pytest.mark.parametrize("ended", ["killed", "not started"])

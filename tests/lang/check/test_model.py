@@ -46,7 +46,11 @@ def world(text: str) -> model.World:
 
 def measured(expr: str, more: str = "") -> model.Expr:
     found = world(f"{more}\nmeasure m = {expr}\n").measures[0].expr
-    return found.then.args[0] if _may_be_never(found) else found
+    if not _may_be_never(found):
+        return found
+    assert isinstance(found, model.IfElse)
+    assert isinstance(found.then, model.Function)
+    return found.then.args[0]
 
 
 def _may_be_never(expr: model.Expr) -> bool:
@@ -495,11 +499,11 @@ def test_what_was_taken_away_never_happened() -> None:
 
 def test_parameters_are_checked_where_blocks_come_by_hand() -> None:
     name = syntax.Name("m", HERE)
-    header = syntax.World(syntax.Text("w", HERE), DURATION, DURATION, None, None, HERE)
+    header = syntax.World(syntax.Text("w", HERE), None, DURATION, DURATION, None, None, None, None, HERE)
     problems = Problems()
     assert check((header, syntax.Measure(name, syntax.Variable(name, HERE), HERE)), problems) is None
     assert [each.code for each in problems.diagnostics] == ["T0201"]
 
 
 HERE = Span("w.tale", 1, 1, 1, 2)
-DURATION = syntax.Clock(60.0, "1:00", HERE)
+DURATION = syntax.Clock(60, "1:00", HERE)

@@ -27,10 +27,10 @@ measure tall = mean(p: Person: p.tall)
 @pytest.mark.parametrize(
     ("table", "shares"),
     [
-        ("one of (calm 60%, cross 30%, sad 10%)", (0.6, 0.3, 0.1)),
-        ("one of (calm 3, cross 1)", (0.75, 0.25, 0)),
-        ("one of (calm 0, cross 1, sad 1)", (0, 0.5, 0.5)),
-        ("one of (sad 1, calm 0, cross 0)", (0, 0, 1)),
+        ("one of (calm: 60%, cross: 30%, sad: 10%)", (0.6, 0.3, 0.1)),
+        ("one of (calm: 3, cross: 1)", (0.75, 0.25, 0)),
+        ("one of (calm: 0, cross: 1, sad: 1)", (0, 0.5, 0.5)),
+        ("one of (sad: 1, calm: 0, cross: 0)", (0, 0, 1)),
     ],
 )
 def test_each_value_comes_as_often_as_its_weight_says(table: str, shares: tuple[float, ...]) -> None:
@@ -41,8 +41,8 @@ def test_each_value_comes_as_often_as_its_weight_says(table: str, shares: tuple[
 
 
 def test_it_is_one_draw_and_moves_no_other() -> None:
-    plain = load_text(WORLD.format(table="one of (calm 1, cross 1)", draw="uniform(0, 1)"))
-    other = load_text(WORLD.format(table="one of (calm 1, cross 1, sad 7)", draw="uniform(0, 1)"))
+    plain = load_text(WORLD.format(table="one of (calm: 1, cross: 1)", draw="uniform(0, 1)"))
+    other = load_text(WORLD.format(table="one of (calm: 1, cross: 1, sad: 7)", draw="uniform(0, 1)"))
     assert {node.site for node in model.nodes(other) if isinstance(node, model.Draw)} == {
         "start/mood", "start/tall",
     }  # fmt: skip
@@ -51,11 +51,11 @@ def test_it_is_one_draw_and_moves_no_other() -> None:
 
 
 def test_a_table_is_laid_out() -> None:
-    text = WORLD.format(table="one of (calm 1, cross 1)", draw="one of (0.5 1, uniform(0, 1) 2)")
-    assert "one of (0.5 1, uniform(0, 1) 2)" in format_text(text.replace("0.5 1,", "0.5   1 ,"))
+    text = WORLD.format(table="one of (calm: 1, cross: 1)", draw="one of (0.5: 1, uniform(0, 1): 2)")
+    assert "one of (0.5: 1, uniform(0, 1): 2)" in format_text(text.replace("0.5: 1,", "0.5 :  1 ,"))
 
 
-@pytest.mark.parametrize("slip", ["one of (calm 1)", "one of (calm, cross)", "one of (calm 1, cross)"])
+@pytest.mark.parametrize("slip", ["one of (calm: 1)", "one of (calm, cross)", "one of (calm: 1, cross)"])
 def test_a_table_without_its_weights_is_an_error(slip: str) -> None:
     with pytest.raises(TaleError):
         load_text(WORLD.format(table=slip, draw="uniform(0, 1)"))

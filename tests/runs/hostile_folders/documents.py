@@ -61,9 +61,7 @@ def _fields() -> Iterator[Variant]:
     for name in FIELDS:
         for number, value in enumerate(WRONG):
             if value not in RIGHT.get(name, ()):
-                yield Variant(
-                    f"{name} {number}", lambda place, name=name, value=value: place.say(**{name: value})
-                )
+                yield Variant(f"{name} {number}", partial(Place.say, **{name: value}))
         yield Variant(f"no {name}", partial(_without, name=name))
         yield Variant(f"{name} twice", partial(_twice, name=name))
 
@@ -105,8 +103,8 @@ def _values() -> Iterator[Variant]:
     yield said("endings of nobody", endings=["tea"])
     yield said("measures with an escape", measures=[ESCAPE])
     for name in ("measures", "endings"):
-        others = {name: ["tea", "unended"]}
-        yield Variant(f"{name} of others", lambda place, others=others: place.say(**others), asks="lives")
+        others: dict[str, Any] = {name: ["tea", "unended"]}
+        yield Variant(f"{name} of others", partial(Place.say, **others), asks="lives")
     yield said("too many measures", measures=[*map(str, range(5_000))])
     yield said("one measure twice", measures=["cups_of_tea", "cups_of_tea"])
     yield said("lines with an escape", lines=[ESCAPE])
@@ -169,8 +167,9 @@ def _sparse(place: Place, name: str) -> None:
 
 
 def _sidecars() -> Iterator[Variant]:
+    wrong: tuple[Any, ...] = (None, True, -1, 2.5, 10**40, "", [], {})
     for name in ("world", "seed", "noise", "first", "n", "lives", "events"):
-        for number, value in enumerate((None, True, -1, 2.5, 10**40, "", [], {})):
+        for number, value in enumerate(wrong):
             change = partial(Place.sidecar, shard=FIRST, **{name: value})
             strange = name == "seed" and isinstance(value, int) and value is not True
             yield Variant(f"sidecar {name} {number}", change, mends=not strange)

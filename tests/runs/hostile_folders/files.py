@@ -7,7 +7,7 @@ import os
 import shutil
 import socket
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,7 @@ def _set(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
     return table.set_column(place, table.schema.field(name), values)
 
 
-def _int(name: str, change: Callable[[list[int]], list[int | None]]) -> Callable[[pa.Table], pa.Table]:
+def _int(name: str, change: Callable[[list[int]], Sequence[int | None]]) -> Callable[[pa.Table], pa.Table]:
     return lambda table: _set(
         table, name, pa.array(change(table.column(name).to_pylist()), table.schema.field(name).type)
     )

@@ -72,9 +72,6 @@ class Place:
 Made = Callable[[Place], object]
 
 
-Made = Callable[[Place], object]
-
-
 @dataclass(frozen=True)
 class Variant:
     """A way to make a folder hostile. `asks` is what must be refused of what only reads: `endings` if

@@ -19,11 +19,11 @@ from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.perceive import Perceiving
 from twicetold.engine.interpreter.state import TRUTH, Frame, Interventions, Option, Running, State
-from twicetold.engine.interpreter.tell import Tellings
+from twicetold.engine.interpreter.tell import Fill, Tellings
 from twicetold.engine.interpreter.urge import added
 from twicetold.engine.meaning import numeric, sites
 from twicetold.engine.meaning.noise import site_key
-from twicetold.engine.meaning.record import NO_CAUSES, Causes, Lapse
+from twicetold.engine.meaning.record import NO_CAUSES, Causes, Lapse, Part
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 
@@ -46,6 +46,8 @@ class Ready:
     terms: list[Eval]
     urge: Eval
     """What moves the actor to this, as the actor sees it: the terms, added in order from 0."""
+    reason: Fill
+    """Why the actor does it, in words."""
     takes: Eval | None
     there: list[Eval]
     """Whether all who take part are still of their kinds."""
@@ -83,7 +85,7 @@ class Gate:
         opened = self.behind.copy()
         for test, gate in self.inner.items():
             if test(s, f):
-                opened += gate.open(s, f)
+                opened += gate.open(s, f) if gate.inner else gate.behind
         return opened
 
 
@@ -133,6 +135,7 @@ class Actions:
             needs=x.conditions(action.needs),
             terms=terms,
             urge=added(x.compile, x.layout, action.urge),
+            reason=tell.reasons(action.urge),
             takes=x.compile(action.takes) if action.takes else None,
             there=x.there([(role.kind, role.slot) for role in action.roles]),
             notices=x.compile(action.notices) if action.notices else None,
@@ -207,6 +210,7 @@ class Actions:
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
         happening.outcome = "interrupted"
+        happening.reason = running.reason
         self._count.come(s, ready.action, "interrupted")
         why = running.causes or NO_CAUSES
         ready.broken_off(s, running.frame, happening)
@@ -221,6 +225,7 @@ class Actions:
         s.spend(ready.steps)
         happening = Happening(ready.action.name, running.roles)
         happening.take_number(s)
+        happening.reason = running.reason
         before = self._occurrences.begin(s, happening.name, running.roles)
         if s.log is not None and running.began < s.tick:
             happening.lapsed = tuple(self._lapsed(s, ready, running))
@@ -375,7 +380,10 @@ class Actions:
         ticks = self.lasts(s, option)
         if ready.takes is not None and why is not None:
             why = _also(why, shaped=causes.sources(s, causes.traced(s, ready.takes, f)[1]))
-        running = Running(option.action, option.roles, f, s.tick, s.tick + ticks, s.started, why)
+        reason = self._reason(s, actor, option)
+        running = Running(
+            option.action, option.roles, f, s.tick, s.tick + ticks, s.started, why, reason=reason
+        )
         s.started += 1
         if ticks == 0:
             self._end(s, actor, ready, running)
@@ -392,6 +400,14 @@ class Actions:
         perceived = causes.learned_through(s, reads)
         return Causes(enabled, moved, tuple(sorted(perceived)), together)
 
+    def _reason(self, s: State, actor: int, option: Option) -> tuple[Part, ...]:
+        """Why the actor does it, in words; for the log."""
+        if s.log is None:
+            return ()
+        ready = self.ready[option.action]
+        attempt = Happening(ready.action.name, option.roles)
+        return ready.reason(s, ready.bindings.frame(actor, option.roles), attempt)
+
     def _fail(self, s: State, actor: int, option: Option, need: Eval, part: model.Condition) -> None:
         """The belief was wrong: the actor learns the truth of what the failed need reads, and has lost a
         tick.
@@ -401,6 +417,7 @@ class Actions:
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
+        happening.reason = self._reason(s, actor, option)
         ready.failed(s, ready.bindings.frame(TRUTH, option.roles), happening)
         self._count.come(s, ready.action, "failed")
         believed = ready.bindings.frame(actor, option.roles)

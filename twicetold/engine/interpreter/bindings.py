@@ -40,9 +40,15 @@ class Candidates:
         """Candidates of the present state, with the roles before bound in the frame."""
         entities: Sequence[int] | None = known.get(self)
         if entities is None:
-            entities = () if self.before is None else self.before.now(s, f, known)
-            if entities or self.before is None:
-                entities = self.narrow(s, f, entities)
+            before = self.before
+            if before is None:
+                entities = self.narrow(s, f, ())
+            else:
+                entities = known.get(before)
+                if entities is None:
+                    entities = before.now(s, f, known)
+                if entities:
+                    entities = self.narrow(s, f, entities)
             known[self] = entities
         return entities
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twicetold.engine.interpreter.action import Actions
+from twicetold.engine.interpreter.beginning import Beginnings
 from twicetold.engine.interpreter.bindings import Binder
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
@@ -45,14 +46,15 @@ class Build:
         self.occurrences = Occurrences(self.sites)
         self.starts = Starts(world, self.layout, x.compile, self.occurrences)
         binder = Binder(x, work, count)
-        tell = Tellings(world, x.compile, count)
+        tell = Tellings(x, count)
         perceive = Perceiving(x)
         effects = Effects(x, work, count, self.starts, tell, self._happen)
         self.events = Events(x, self.names, work, count, self.occurrences, effects, perceive, tell)
         self.senses = Senses(world, work, count, binder, effects, tell, self.events)
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
         self.actions = Actions(x, work, count, self.occurrences, binder, effects, perceive, tell, self.events)
-        self.endings = Endings(world, x.compile, count, self.events)
+        self.endings = Endings(world, x.compile, count, tell, self.events)
+        self.beginnings = Beginnings(world, tell)
 
     def _happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:
         """Effects bring events about, which are made of effects: they are found here, when all are made."""

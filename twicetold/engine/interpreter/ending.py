@@ -8,6 +8,7 @@ from twicetold.engine.interpreter.event import Events
 from twicetold.engine.interpreter.functions import Compile, Eval
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
 from twicetold.lang import model
 from twicetold.lang.model import stored
@@ -16,10 +17,13 @@ from twicetold.lang.model import stored
 class Endings:
     """The endings and measures of one world."""
 
-    def __init__(self, world: model.World, compile_: Compile, count: Counting, events: Events) -> None:
+    def __init__(
+        self, world: model.World, compile_: Compile, count: Counting, tell: Tellings, events: Events
+    ) -> None:
         self._count = count
         self._events = events
         self._endings = [(e, _tested(e, compile_, count)) for e in world.endings]
+        self._texts = {e.name: tell.compile(e.wordings) for e in world.endings}
         self._measures = [(m, compile_(m.expr)) for m in world.measures]
 
     def reached(self, s: State, *, at_end: bool) -> str | None:
@@ -62,6 +66,7 @@ class Endings:
         if cond is not None:
             alone, together = causes.needed(s, cond, f)
             why = Causes(enabled_by=alone, shaped_by=together)
+        self._texts[ending.name](s, f, happening)
         self._events.close(s, happening, "ending", s.tick, why)
 
 

@@ -112,25 +112,28 @@ class Events:
     ) -> None:
         """End an event: it is counted, remembered by those who perceived it, and recorded.
 
-        A recorded life keeps all its past, for a canon may ask after events after which the world never does.
+        A guided life keeps all its past, for a canon may ask after events after which the world never does;
+        a recorded one too, for whoever looks on at it later.
         """
-        name, recorded = happening.name, s.log is not None
+        name, all_kept = happening.name, s.log is not None or s.guide is not None
         for probe in happening.told:
             s.counts[probe] += 1
         if sort != "ending":
             self._digest(s, happening)
-            if recorded or name in self._asked:
-                self._keep(s, happening, recorded)
+            if all_kept or name in self._asked:
+                self._keep(s, happening, all_kept)
+            if s.guide is not None:
+                s.guide.ended(s, happening)
         if s.log is not None:
             self._record(s, happening, sort, began, why, because, quiet)
 
-    def _keep(self, s: State, happening: Happening, recorded: bool) -> None:
+    def _keep(self, s: State, happening: Happening, all_kept: bool) -> None:
         """Keep an event as long as the life goes on, for whoever asks after it."""
         name = happening.name
         past = Past(happening.roles, happening.outcome, s.tick, happening.number)
-        if recorded or name in self._counted:
+        if all_kept or name in self._counted:
             s.keep_past(s.finished.setdefault(name, {}), past)
-        if recorded or name in self._remembered:
+        if all_kept or name in self._remembered:
             for mind in dict.fromkeys(mind for mind, _ in happening.perceived):
                 s.keep_past(s.memory.setdefault((mind, name), {}), past)
 
@@ -192,6 +195,7 @@ class Events:
             ),
             gone=happening.gone,
             lapsed=happening.lapsed,
+            reason=happening.reason,
         )
 
 

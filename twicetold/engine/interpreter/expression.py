@@ -6,14 +6,21 @@ An expression changes nothing, so that it can be asked again at will: once to ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from twicetold.engine.interpreter import pattern
 from twicetold.engine.interpreter.aggregate import aggregate, any_or_all
 from twicetold.engine.interpreter.functions import Eval, Members, Narrow, Those
 from twicetold.engine.interpreter.narrowing import ask, narrowing
-from twicetold.engine.interpreter.operator import BINARY, LEFT_CONSTANT, RIGHT_CONSTANT, function
+from twicetold.engine.interpreter.operator import (
+    BINARY,
+    CHAIN,
+    COMPARED,
+    LEFT_CONSTANT,
+    RIGHT_CONSTANT,
+    function,
+)
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.interpreter.steady import Steadiness
 from twicetold.engine.meaning.constants import as_read
@@ -24,6 +31,7 @@ from twicetold.engine.meaning.noise import NOBODY, Noise, entity_keys, site_key
 from twicetold.engine.meaning.sites import Sites
 from twicetold.lang import model
 from twicetold.lang.model import Value, default
+from twicetold.lang.tree import rewrite
 
 MANY = 128
 """Who fits something for good is kept in mind only of kinds of no more than so many."""
@@ -44,6 +52,7 @@ class Expressions:
         self._conditions: dict[model.Expr, Eval] = {}
         self._narrowings: dict[tuple[model.Expr, int, str], Narrow] = {}
         self._bodies: dict[str, Eval] = {}
+        self._calls: dict[model.Call, Eval] = {}
 
     def compile(self, expr: model.Expr) -> Eval:
         """The function that computes an expression."""
@@ -187,9 +196,9 @@ class Expressions:
         if field.believed and not expr.truly:
             return self._believed(expr, address, absent)
         offsets = self.layout.fields[expr.field].offsets
+        if (where := self._of_bound(expr)) is not None:
+            return _field_of_bound(*where)
         match expr.args:
-            case (model.Bound(slot=slot),):
-                return _field_of_bound(slot, offsets[0], absent)
             case (model.Bound(slot=slot), model.Bound(slot=other)) if not field.symmetric:
                 return _relation_of_bound(slot, other, offsets, absent)
 
@@ -198,6 +207,17 @@ class Expressions:
             return s.truth[c] if c >= 0 else absent
 
         return read
+
+    def _of_bound(self, expr: model.Expr) -> tuple[int, list[int], Value] | None:
+        """The slot and the offsets of a field of a role, and what it is where there is none; None if it is no
+        such, or believed."""
+        match expr:
+            case model.Cell(args=(model.Bound(slot=slot),)):
+                placed = self.layout.fields[expr.field]
+                believed = placed.field.believed and not expr.truly
+                return None if believed else (slot, placed.offsets[0], default(expr.type))
+            case _:
+                return None
 
     def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], absent: Value) -> Eval:
         owners = self.owners(expr)
@@ -255,11 +275,18 @@ class Expressions:
     def binary(self, expr: model.Binary) -> Eval:
         if model.is_of_times(expr):
             snapped, exact = self.times.snapped, self._binary(expr)
+            if expr.op == "mod":
+                left_over, of = self.times.left_over, self.compile(expr.right)
+                return lambda s, f: left_over(exact(s, f), of(s, f))
             return lambda s, f: snapped(exact(s, f))
         return self._binary(expr)
 
     def _binary(self, expr: model.Binary) -> Eval:
+        if expr.op in CHAIN:
+            return CHAIN[expr.op]([self.compile(part) for part in _chain(expr, expr.op)])
         if isinstance(expr.right, model.Const) and expr.op in RIGHT_CONSTANT:
+            if expr.op in COMPARED and (where := self._of_bound(expr.left)) is not None:
+                return _field_compared(COMPARED[expr.op], *where, _value(expr.right))
             return RIGHT_CONSTANT[expr.op](self.compile(expr.left), _value(expr.right))
         if isinstance(expr.left, model.Const) and expr.op in LEFT_CONSTANT:
             return LEFT_CONSTANT[expr.op](_value(expr.left), self.compile(expr.right))
@@ -287,6 +314,10 @@ class Expressions:
 
     def call(self, expr: model.Call) -> Eval:
         define = self._defines[expr.define]
+        if _is_of_the_frame(define, expr.args):
+            if expr not in self._calls:
+                self._calls[expr] = self.compile(_with(define.body, expr.args))
+            return self._calls[expr]
         args = [self.compile(arg) for arg in expr.args]
         rest = [-1] * (define.size - 1 - len(args))
         if expr.define not in self._bodies:
@@ -336,12 +367,37 @@ class Expressions:
         return lambda f: tuple([keys[f[slot]] for slot in slots])
 
 
+def _is_of_the_frame(define: model.Define, args: Sequence[model.Expr]) -> bool:
+    """Whether a definition can be asked in the frame of who calls it: it is of entities bound there, and
+    neither binds anything itself nor draws."""
+    return (
+        define.size == 1 + len(args)
+        and all(isinstance(arg, model.Bound) and isinstance(arg.type, model.Ref) for arg in args)
+        and not any(isinstance(node, model.Draw) for node in model.nodes(define.body))
+    )
+
+
+def _with(body: model.Expr, args: Sequence[model.Expr]) -> model.Expr:
+    """The body of a definition, of what its call binds (call-by-name: nothing is read by that)."""
+    return rewrite(body, lambda node: args[node.slot - 1] if isinstance(node, model.Bound) else None)
+
+
 def _apart(those: Sequence[int], f: Frame, taken: Sequence[int]) -> Sequence[int]:
     """Those who have none of these slots."""
     if not taken:
         return those
     others = [f[slot] for slot in taken]
     return [entity for entity in those if entity not in others]
+
+
+def _chain(expr: model.Expr, op: str) -> Iterator[model.Expr]:
+    """The operands of a chain of one operator, in order."""
+    match expr:
+        case model.Binary(op=had, left=left, right=right) if had == op:
+            yield from _chain(left, op)
+            yield from _chain(right, op)
+        case _:
+            yield expr
 
 
 def _value(expr: model.Const) -> Value:
@@ -358,6 +414,20 @@ def _field_of_bound(slot: int, offset: list[int], absent: Value) -> Eval:
             return absent
 
     return read
+
+
+def _field_compared(
+    holds: Callable[[Any, Any], bool], slot: int, offset: list[int], absent: Value, value: Value
+) -> Eval:
+    """The same, compared with a constant: most of all that is asked."""
+
+    def compare(s: State, f: Frame) -> bool:
+        try:
+            return holds(s.truth[offset[f[slot]]], value)
+        except IndexError:
+            return holds(absent, value)
+
+    return compare
 
 
 def _relation_of_bound(slot: int, other: int, offsets: tuple[list[int], ...], absent: Value) -> Eval:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twicetold.engine.interpreter.reading import Read
 from twicetold.engine.interpreter.state import State
-from twicetold.engine.meaning.record import Causes, Lapse, Line
+from twicetold.engine.meaning.record import Causes, Lapse, Line, Part
 from twicetold.lang.model import Value
 
 
@@ -13,7 +13,7 @@ class Happening:
 
     __slots__ = (
         "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
-        "overwrote", "perceived", "roles", "shown", "told", "trace", "was", "why",
+        "overwrote", "perceived", "reason", "roles", "shown", "told", "trace", "was", "why",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -22,6 +22,8 @@ class Happening:
         self.number = number
         self.outcome = "done"
         self.lines: tuple[Line, ...] = ()
+        self.reason: tuple[Part, ...] = ()
+        """For the log: why it is done, in words."""
         self.told: tuple[int, ...] = ()
         """Where lives are counted: the probes of the wordings of its text."""
         self.loud = True

@@ -19,7 +19,7 @@ from twicetold.engine.meaning.interventions import Intervention
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Probes
-from twicetold.engine.meaning.record import Event, Life, Lineage
+from twicetold.engine.meaning.record import Beginning, Event, Life, Lineage
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
@@ -177,6 +177,12 @@ class Interpreter:
         living.begin()
         self.build.endings.watch(state)
         return living
+
+    def beginning(self, seed: int, run: int) -> Beginning:
+        """What the texts of its world say of a life as it begins, before the first tick."""
+        if not (self.world.opening.wordings or self.world.introductions):
+            return Beginning((), {})
+        return self.build.beginnings.told(self.begin(seed, run).state)
 
     def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
         """A whole life. The same seed and run give the same life, whether recorded or not."""

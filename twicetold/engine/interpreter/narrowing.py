@@ -7,11 +7,11 @@ other.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from twicetold.engine.interpreter.functions import Compile, Eval, Narrow
+from twicetold.engine.interpreter.operator import COMPARED
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.layout import ABSENT, Layout
 from twicetold.lang import model
@@ -69,7 +69,7 @@ class _Narrowing:
         (offset,) = placed.offsets
         if any(offset[entity] == ABSENT for entity in self.everybody):
             return None
-        among, test = _AMONG[op], _TEST[op]
+        among, test = _AMONG[op], COMPARED[op]
         in_truth = among(offset, value)
         if not placed.field.believed or cell.truly:
             return in_truth
@@ -166,12 +166,7 @@ def _than(test: Callable[[Any, Any], bool]) -> Callable[[list[int], Eval], Narro
     return among
 
 
-_TEST: dict[str, Callable[[Any, Any], bool]] = {
-    "is": operator.eq, "is not": operator.ne,
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
-
-_AMONG = {op: _than(test) for op, test in _TEST.items()} | {"is": _is, "is not": _is_not}
+_AMONG = {op: _than(test) for op, test in COMPARED.items()} | {"is": _is, "is not": _is_not}
 """By operator, how the cell of each, at an offset, compares with a value."""
 
 _MIRRORED = {"is": "is", "is not": "is not", "<": ">", "<=": ">=", ">": "<", ">=": "<="}

@@ -4,10 +4,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from twicetold.engine.interpreter.functions import Eval
+from twicetold.engine.interpreter.state import Frame, State
 from twicetold.engine.meaning import numeric, operators
+from twicetold.lang.exact import modulo
 from twicetold.lang.model import Value
 
 
@@ -15,12 +19,31 @@ def _minus(a: Eval, b: Eval) -> Eval:
     return lambda s, f: a(s, f) - b(s, f)
 
 
-def _both(a: Eval, b: Eval) -> Eval:
-    return lambda s, f: bool(a(s, f)) and bool(b(s, f))
+# Loops, for a generator would take as long again as what is asked.
 
 
-def _either(a: Eval, b: Eval) -> Eval:
-    return lambda s, f: bool(a(s, f)) or bool(b(s, f))
+def _all(parts: Sequence[Eval]) -> Eval:
+    def holds(s: State, f: Frame) -> bool:
+        for part in parts:  # noqa: SIM110
+            if not part(s, f):
+                return False
+        return True
+
+    return holds
+
+
+def _any(parts: Sequence[Eval]) -> Eval:
+    def holds(s: State, f: Frame) -> bool:
+        for part in parts:  # noqa: SIM110
+            if part(s, f):
+                return True
+        return False
+
+    return holds
+
+
+CHAIN: dict[str, Callable[[Sequence[Eval]], Eval]] = {"and": _all, "or": _any}
+"""By operator, the function of a chain of operands; none is asked after the first that decides it."""
 
 
 BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {
@@ -28,14 +51,13 @@ BINARY: dict[str, Callable[[Eval, Eval], Eval]] = {
     "-": _minus,
     "*": lambda a, b: lambda s, f: a(s, f) * b(s, f),
     "/": lambda a, b: lambda s, f: numeric.divide(a(s, f), b(s, f)),
+    "mod": lambda a, b: lambda s, f: modulo(a(s, f), b(s, f)),
     "<": lambda a, b: lambda s, f: a(s, f) < b(s, f),
     "<=": lambda a, b: lambda s, f: a(s, f) <= b(s, f),
     ">": lambda a, b: lambda s, f: a(s, f) > b(s, f),
     ">=": lambda a, b: lambda s, f: a(s, f) >= b(s, f),
     "is": lambda a, b: lambda s, f: a(s, f) == b(s, f),
     "is not": lambda a, b: lambda s, f: a(s, f) != b(s, f),
-    "and": _both,
-    "or": _either,
 }
 """By operator, the function of two operands."""
 
@@ -52,6 +74,12 @@ RIGHT_CONSTANT: dict[str, Callable[[Eval, Value], Eval]] = {
     "is not": lambda a, k: lambda s, f: a(s, f) != k,
 }
 """The same where the right operand is a constant, which need not be asked for each time."""
+
+COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "is": operator.eq, "is not": operator.ne,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+"""By operator, how two values compare."""
 
 LEFT_CONSTANT: dict[str, Callable[[Value, Eval], Eval]] = {
     "+": lambda k, b: lambda s, f: k + b(s, f),

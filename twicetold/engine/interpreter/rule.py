@@ -90,6 +90,8 @@ class Rules:
                 happening = Happening(ready.rule.name, ready.roles(f))
                 ready.body(s, f, happening)
                 ready.notice(s, happening, f)
+                if s.guide is not None and self._steps(happening.changed):
+                    s.guide.ended(s, happening)
             else:
                 self._keep_up(s, ready, f)
 
@@ -110,7 +112,9 @@ class Rules:
             self._fire_all(s, ready)
 
     def _every(self, s: State, ready: _Rule) -> None:
-        if s.tick > 0 and s.tick * ready.rule.times % ready.rule.ticks < ready.rule.times:
+        rule = ready.rule
+        since = (s.tick * rule.times - first for first in rule.phases or (rule.ticks,))
+        if any(reached >= 0 and reached % rule.ticks < rule.times for reached in since):
             self._fire_all(s, ready)
 
     def _due(self, s: State, ready: _Rule) -> None:
@@ -192,6 +196,8 @@ class Rules:
         )
         if steps:
             self.end_span(s, log.spans.pop(key))
+            if s.guide is not None:
+                s.guide.ended(s, happening)
 
     def _steps(self, cells: Iterable[int]) -> bool:
         """Whether any of these cells is not a number, and so was changed in a step."""

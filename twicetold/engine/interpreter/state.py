@@ -14,7 +14,7 @@ from twicetold.engine.interpreter.log import Log
 from twicetold.engine.interpreter.reading import Cells, Minds, NotedCells, NotedMinds, Read
 from twicetold.engine.meaning.budget import LifeTooLong, Spent
 from twicetold.engine.meaning.noise import Noise
-from twicetold.engine.meaning.record import Causes
+from twicetold.engine.meaning.record import Causes, Part
 from twicetold.lang import limits, model
 
 Frame = list[Any]
@@ -61,6 +61,8 @@ class Running(NamedTuple):
     causes: Causes | None
     failed: bool = False
     """A failed attempt: only time passes."""
+    reason: tuple[Part, ...] = ()
+    """For the log: why it is done, in words."""
 
 
 class Option(NamedTuple):
@@ -88,6 +90,10 @@ class Happens(Protocol):
     def number(self) -> int:
         """Its number in the life."""
 
+    @property
+    def outcome(self) -> str:
+        """How it turned out, so far."""
+
 
 class Guide:
     """The hand that may steer a life: a canon held against it, an intervention, a player. This one leaves
@@ -110,6 +116,9 @@ class Guide:
     ) -> bool:
         """Whether a chance holds; `holds` is what its draw against `p` decided."""
         return holds
+
+    def ended(self, s: State, happening: Happens) -> None:
+        """Something that happened has come to its end."""
 
 
 class Interventions(Protocol):

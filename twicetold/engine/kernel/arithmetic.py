@@ -19,6 +19,8 @@ from twicetold.engine.kernel.program import (
     Type,
     Var,
     While,
+    both,
+    either,
     int_,
     num,
     word,
@@ -63,6 +65,23 @@ def _sqrt() -> Function:
 def _divide() -> Function:
     a, b = Var("a", "num"), Var("b", "num")
     return _pure("divide", (a, b), Choose(b.is_not(0.0), a / b, num(0.0)))
+
+
+def _modulo() -> Function:
+    a, b, rest = Var("a", "num"), Var("b", "num"), Var("rest", "num")
+
+    def within(x: Expr) -> Expr:
+        return either(both(x >= 0.0, x < b), both(b < x, x <= 0.0))
+
+    more, less = rest + b, rest - b
+    other = Choose(within(more), more, Choose(within(less), less, num(0.0)))
+    return _pure(
+        "modulo",
+        (a, b),
+        If(b.is_(0.0), (Return(num(0.0)),)),
+        Let(rest, a - call("floor", a / b) * b),
+        Choose(within(rest), rest, other),
+    )
 
 
 def _clamp() -> Function:
@@ -262,14 +281,14 @@ def _beta() -> Function:
 
 
 _MAKERS: tuple[Callable[[], Function], ...] = (
-    _sqrt, _divide, _clamp, _at_least, _at_most, _round, _whole_below, _exp, _log, _gumbel,
+    _sqrt, _divide, _clamp, _at_least, _at_most, _round, _whole_below, _modulo, _exp, _log, _gumbel,
     lambda: _polynomials("middle"), lambda: _polynomials("flank"), lambda: _polynomials("tail"), _quantile,
     _finalise, _absorb, _reversed, _unit, _log_gamma, _beta,
 )  # fmt: skip
 
 _NUMBERS: dict[str, Type] = dict.fromkeys(
     (
-        "sqrt", "divide", "clamp", "at_least", "at_most", "round", "floor", "exp", "log", "gumbel",
+        "sqrt", "divide", "modulo", "clamp", "at_least", "at_most", "round", "floor", "exp", "log", "gumbel",
         "normal_middle", "normal_flank", "normal_tail", "normal_quantile", "unit", "log_gamma", "beta",
     ),
     "num",

@@ -37,8 +37,11 @@ class Constants:
             case model.Unary(op=op, x=x):
                 return UNARY[op](self._value(x, bound))
             case model.Binary(op=op, left=left, right=right):
-                value = BINARY[op](self._value(left, bound), self._value(right, bound))
-                return self._times.snapped(value) if model.is_of_times(expr) else value
+                a, b = self._value(left, bound), self._value(right, bound)
+                value = BINARY[op](a, b)
+                if not model.is_of_times(expr):
+                    return value
+                return self._times.left_over(value, b) if op == "mod" else self._times.snapped(value)
             case model.IfElse(cond=cond, then=then, other=other):
                 return self._value(then if self._value(cond, bound) else other, bound)
             case model.Function(name=name, args=args):

@@ -42,6 +42,12 @@ class Times:
         n = float(math.floor(q + 0.5))
         return n * self.over / self.under if abs(q - n) <= NEAR else seconds
 
+    def left_over(self, rest: float, of: float) -> float:
+        """What is left of a time without the multiples of another, a whole number of ticks where it is near
+        to one: nothing where that is the other itself."""
+        whole = self.snapped(rest)
+        return whole if abs(whole) < abs(of) else 0.0
+
     def lasts(self, seconds: float) -> int:
         """In how many ticks so many seconds are over: rounded up, and no more than a life has."""
         q = seconds / self.tick - NEAR

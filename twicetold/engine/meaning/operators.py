@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from twicetold.engine.meaning import numeric
+from twicetold.lang.exact import modulo
 from twicetold.lang.model import Value
 
 
@@ -28,6 +29,7 @@ BINARY: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "-": operator.sub,
     "*": operator.mul,
     "/": numeric.divide,
+    "mod": modulo,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,

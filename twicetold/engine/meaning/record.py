@@ -6,6 +6,7 @@ when an event comes to its end, so that every cause has a smaller number than wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -23,8 +24,9 @@ class Word(NamedTuple):
 
 
 class Who(NamedTuple):
-    """An entity to be named: `form` is plain, possessive, the, or a. `was` is the one that stood there before
-    the event, if that was another: a place that somebody leaves is the one where they were.
+    """An entity to be named: `form` is plain, possessive, the, or a, or `listed` if others of a list follow.
+    `was` is the one that stood there before the event, if that was another: a place that somebody leaves is
+    the one where they were.
     """
 
     entity: int
@@ -39,15 +41,40 @@ class Does(NamedTuple):
     negated: bool
 
 
+class Turns(NamedTuple):
+    """Pieces of which one is told, and which one depends on how often the telling has come to them: see
+    `model.Turns`. `number` is that of their place among the texts of the world.
+    """
+
+    sort: str
+    number: int
+    arms: tuple[tuple[Part, ...], ...]
+
+
+Part = Word | Who | Does | Turns
+"""A part of a told line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A told line with its roles filled. `mode` is plain, as, thinks or briefly; `mind` the entity it is told
-    close to (None with `as`: any witness); `wording` which of the world's texts it was made of."""
+    close to (None with `as`: any witness); `wording` which of the world's texts it was made of. In one that
+    `varies` pieces take turns, so that it is not the same when it is told again.
+    """
 
     mode: str
     mind: int | None
-    parts: tuple[Word | Who | Does, ...]
+    parts: tuple[Part, ...]
     wording: int = -1
+    varies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Texts about a life as it begins: with what its tellings begin, and how some entities are described."""
+
+    opening: tuple[Line, ...]
+    described: Mapping[int, Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +125,7 @@ class Event:
     interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
     unperceived. `unaware` are those who take part and cannot notice anything as it ends, each with whether
     they could as its effects began; `gone` are those who had ceased to exist before. `lapsed` is what an
-    action needed and had no more at its end.
+    action needed and had no more at its end; `reason` is why it was done, in words.
     """
 
     number: int
@@ -118,6 +145,7 @@ class Event:
     unaware: tuple[tuple[int, bool], ...] = ()
     gone: tuple[int, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
+    reason: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

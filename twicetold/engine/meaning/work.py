@@ -157,8 +157,22 @@ class Work:
 
     def texts(self, wordings: Sequence[model.Wording]) -> int:
         """To give an event its text."""
-        mentions = (part.expr for w in wordings for part in w.parts if isinstance(part, model.Mention))
-        return self._costs.all(mentions) + self._costs.all(w.when for w in wordings)
+        return sum(self._parts(w.parts) + self._costs.of(w.when) for w in wordings)
+
+    def _parts(self, parts: Sequence[model.Part]) -> int:
+        """To fill the brackets of a text; of pieces of which one is told, all."""
+        return sum(map(self._part, parts))
+
+    def _part(self, part: model.Part) -> int:
+        match part:
+            case model.Mention(expr):
+                return self._costs.of(expr)
+            case model.Every(kind=kind, where=where):
+                return 1 + self._costs.size(kind) * (1 + self._costs.of(where))
+            case model.Either(arms) | model.Turns(arms=arms):
+                return sum(self._costs.of(arm.when) + self._parts(arm.parts) for arm in arms)
+            case model.Plain() | model.Verb() | model.Because():
+                return 0
 
     def _noticing(self, lines: Sequence[model.Perceive]) -> int:
         return sum(map(self._noticed, lines))

@@ -21,6 +21,7 @@ from twicetold.lang.check import (
     clock,
     cost,
     define,
+    described,
     ending,
     entity,
     event,
@@ -34,6 +35,7 @@ from twicetold.lang.check import (
     lint,
     measure,
     minds,
+    moment,
     never,
     notices,
     relation,
@@ -81,6 +83,7 @@ def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[mod
     names = Names(problems, Units(problems))
     names.home = next((block.span.file for block in all_blocks.of(syntax.World)), "")
     names.without = frozenset(block.name.text for block in all_blocks.of(syntax.Without))
+    moment.begin(all_blocks.of(syntax.World), names)
     owned = _declare(all_blocks, names)
     made = _make(all_blocks, owned, names)
     return (None if problems.has_errors else made), names
@@ -166,6 +169,8 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rules = (*later.rules(events, names), *rules)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
+    opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
+    introductions = described.introductions(blocks.of(syntax.Kind), blocks.of(syntax.Entities), owned, names)
     measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
@@ -177,7 +182,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     if header is None:
         return None
-    measures_kept, defines = never.guarded(_whole(measures.values()), defines, names)
+    measures_kept, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
     whole = model.World(
         name=header.name,
         step=header.grid.step,
@@ -199,6 +204,9 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         initiative=initiative,
         tellings=tellings,
         interventions=otherwise,
+        begins=names.calendar,
+        opening=opening,
+        introductions=introductions,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:

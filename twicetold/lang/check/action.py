@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import (
@@ -25,7 +26,8 @@ from twicetold.lang.check.scope import Frame, Names, Scope
 def action(block: syntax.Action, names: Names) -> model.Action:
     """One action. Its first role is the actor."""
     path = f"action/{block.name.text}"
-    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
+    reasons = any(line.because is not None for line in block.urge)
+    roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body), reasons=reasons)))
     needs = condition.conditions(block.needs, scope)
     needing = narrow.where(scope, *(need.expr for need in needs))
     urge = tuple(_terms(block.urge, needing))
@@ -79,13 +81,16 @@ def _ticks(takes: model.Expr, names: Names) -> int | None:
 # --- urges ------------------------------------------------------------------------------------------------
 
 
-def _terms(lines: Sequence[syntax.Expr], scope: Scope) -> Iterator[model.Term]:
-    """The summands of all urge lines, in order."""
-    for line in lines:
-        for written, negative in _summands(line):
+def _terms(lines: Sequence[syntax.Urged], scope: Scope) -> Iterator[model.Term]:
+    """The summands of all urge lines, in order, each with its line and the reason of that; where there are no
+    reasons, it does not matter which are of one line."""
+    reasons = any(line.because is not None for line in lines)
+    for number, line in enumerate(lines):
+        because = None if line.because is None else tell.reason(line.because, scope)
+        for written, negative in _summands(line.expr):
             meant = expression.plain(written, scope, "an urge")
             if meant is not None:
-                yield _term(written, meant, negative)
+                yield replace(_term(written, meant, negative), line=number if reasons else 0, because=because)
 
 
 def _summands(line: syntax.Expr) -> list[tuple[syntax.Expr, bool]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from twicetold.lang import printer, syntax
-from twicetold.lang.check import constant, expression, start
+from twicetold.lang.check import constant, expression, moment, start
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
 from twicetold.lang.exact import nearest
@@ -21,11 +21,17 @@ def check_canon(written: syntax.Canon, names: Names) -> canon.Canon:
     """The canon, as far as its names are known; what is wrong is told to the problems of `names`."""
     for line in written.lines:
         names.claim("canon line", line.name)
-    return canon.Canon(written.title.text, tuple(_line(line, names) for line in written.lines))
+    lines: list[canon.CanonLine] = []
+    before = Fraction(0)
+    for line in written.lines:
+        at = None if line.at is None else moment.seconds(line.at, names, "the time", before)
+        lines.append(_line(line, at, names))
+        before = max(before, at or before)
+    return canon.Canon(written.title.text, tuple(lines))
 
 
-def _line(line: syntax.CanonLine, names: Names) -> canon.CanonLine:
-    at = None if line.at is None else constant.seconds(line.at, names, "the time", zero=True)
+def _line(line: syntax.CanonLine, at: Fraction | None, names: Names) -> canon.CanonLine:
+    """One line; its time is the first such from that of the lines above on."""
     said = None if line.within is None else constant.seconds(line.within, names, "`within`", zero=True)
     within = WITHIN if said is None else said
     first, due, last = (0, 0, 0) if at is None else map(names.grid.nearest, (at - within, at, at + within))

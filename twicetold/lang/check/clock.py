@@ -1,4 +1,6 @@
-"""Times as a clock shows them, `18:30`: minutes and seconds, which a world of hours hardly means."""
+"""Times as a clock shows them, `18:30`: minutes and seconds where a world does not say when it begins, which
+one of hours hardly means.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,18 @@ from typing import Final
 
 from twicetold.lang import model, syntax, tree
 from twicetold.lang.check.scope import Names
+from twicetold.lang.figures import span
 
-_WRITTEN: Final = re.compile(r"[0-9]:[0-9][0-9]")
+_FIGURES: Final = re.compile(r"[0-9]:[0-9][0-9]")
 
 _MINUTE: Final = 60.0
 
 
 def tell_misread(blocks: Sequence[syntax.Block], world: model.World, names: Names) -> None:
-    """Warn of times of the world's own that lie between two ticks, or were meant as hours and minutes."""
+    """Tell of times of the world's own that may be meant as hours and minutes, and warn of those that lie
+    between two ticks."""
     source = names.problems.sources.get(names.home)
-    if source is None or not _WRITTEN.search(source.text):
+    if world.begins is not None or source is None or not _FIGURES.search(source.text):
         return
     for block in blocks:
         lasts = isinstance(block, syntax.World)
@@ -53,13 +57,17 @@ def _may_be_hours(clock: syntax.Clock, world: model.World, lasts: bool) -> bool:
 
 
 def _tell_hours(clock: syntax.Clock, names: Names) -> None:
-    minutes, seconds = (int(part) for part in clock.text.split(":"))
-    said = _many(minutes, "minute") if minutes or not seconds else ""
-    said = " and ".join(part for part in (said, _many(seconds, "second") if seconds else "") if part)
+    length, hours = span(clock.seconds), span(clock.seconds * 60)
     names.problems.tell(
-        "T0534.hours", clock.span, clock=clock.text, length=said, minutes=minutes, seconds=seconds
+        "T0534.hours",
+        clock.span,
+        clock=clock.text,
+        length=length,
+        hours=_written(hours),
+        minutes=_written(length),
     )
 
 
-def _many(number: int, unit: str) -> str:
-    return f"{number} {unit}{'s' if number != 1 else ''}"
+def _written(length: str) -> str:
+    """A length of time in words, as the language writes it."""
+    return length.replace(" and ", " ").replace(", ", " ")

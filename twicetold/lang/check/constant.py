@@ -13,7 +13,7 @@ from twicetold.lang.check import expression
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import DURATION
 from twicetold.lang.codes import Help
-from twicetold.lang.exact import kept
+from twicetold.lang.exact import kept, modulo
 from twicetold.lang.source import Span
 
 
@@ -85,6 +85,7 @@ def exact(expr: model.Expr, names: Names) -> Fraction | None:
 
 _EXACT: Final[dict[str, Callable[..., Fraction]]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "/": lambda a, b: a / b if b else Fraction(0),
+    "mod": lambda a, b: a - math.floor(a / b) * b if b else Fraction(0),
     "abs": abs, "least": lambda *x: min(x), "greatest": lambda *x: max(x),
     "clamp": lambda x, lo, hi: min(max(x, lo), hi),
 }  # fmt: skip
@@ -101,6 +102,8 @@ def _binary(op: str, a: model.Value, b: model.Value) -> model.Value:
             return a * b
         case "/":
             return a / b if b else 0.0
+        case "mod":
+            return modulo(float(a), float(b))
         case "<":
             return a < b
         case "<=":
@@ -186,6 +189,15 @@ def known(expr: syntax.Expr, names: Names, wanted: model.Type | None, what: str)
 
 def _settings_of(expr: model.Expr) -> Iterator[str]:
     return (node.name for node in model.nodes(expr) if isinstance(node, model.SettingOf))
+
+
+def of_clock(meant: model.Expr, span: Span, names: Names, what: str) -> int | None:
+    """A time of day known before any life, in whole seconds after midnight; None and an error if it is
+    not."""
+    value = fold(meant, names)
+    if value is None:
+        names.problems.tell("T0305.known", span, what=what)
+    return None if value is None else int(value)
 
 
 def seconds(expr: syntax.Expr, names: Names, what: str, zero: bool = False) -> Fraction | None:

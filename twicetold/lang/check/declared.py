@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from twicetold.lang import model, syntax
+from twicetold.lang.check import part_of
 from twicetold.lang.check.scope import Names
+from twicetold.lang.check.types import TIME_OF_DAY
 from twicetold.lang.exact import nearest
 
 
@@ -16,6 +18,9 @@ def declared(type_: syntax.Type, names: Names) -> model.Type | None:
             return model.YesNo()
         case "time":
             return model.Time()
+        case "time of day":
+            word = syntax.Name("time of day", type_.span)
+            return TIME_OF_DAY if part_of.is_said(None, word.text, word, names) else None
         case "one of":
             return _options(type_, names)
         case "kind":

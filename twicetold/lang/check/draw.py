@@ -1,4 +1,4 @@
-"""Draws: `uniform normal beta exponential chance`, and of a table, `one of (calm 3, cross 1)`."""
+"""Draws: `uniform normal beta exponential chance`, and of a table, `one of (calm: 3, cross: 1)`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def draw(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
 
 
 def table(expr: syntax.Table, scope: Scope, wanted: model.Type | None) -> model.Expr | None:
-    """`one of (calm 3, cross 1)`: one uniform draw, and the share of the whole into which it falls."""
+    """`one of (calm: 3, cross: 1)`: one uniform draw, and the share of the whole into which it falls."""
     values: list[model.Expr | None] = []
     for share in expr.shares:
         values.append(expression.read(share.value, scope, wanted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import expression, tell
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.source import Span
 
@@ -38,7 +38,9 @@ def _ending(block: syntax.Ending, names: Names) -> model.Ending | None:
     cond = expression.condition(block.cond, scope) if block.cond else None
     if cond is None and block.cond:
         return None
-    return model.Ending(block.name.text, cond, block.at_end, scope.frame.size, span=block.name.span)
+    wordings = tell.tells(block.tells, scope)
+    size = scope.frame.size
+    return model.Ending(block.name.text, cond, block.at_end, size, wordings, span=block.name.span)
 
 
 def _check_reachable(made: Sequence[model.Ending], names: Names) -> None:

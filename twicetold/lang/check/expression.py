@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final, get_args
 
 from twicetold.lang import limits, model, syntax, tree
+from twicetold.lang.calendar import DAY
 from twicetold.lang.check import (
     aggregate,
     believes,
@@ -21,12 +22,13 @@ from twicetold.lang.check import (
     later,
     narrow,
     operator,
+    part_of,
     pattern,
     walk,
 )
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
-from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, YES_NO, with_article
+from twicetold.lang.check.types import DURATION, NOTHING, PLAIN, SECONDS, TIME_OF_DAY, YES_NO, with_article
 from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import nearest
@@ -107,9 +109,12 @@ def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.E
     match expr:
         case syntax.Number():
             return _number(expr, scope)
+        case syntax.Lengths():
+            return _lengths(expr, scope)
         case syntax.Clock():
-            scope.names.written[expr.span] = Fraction(expr.seconds)
-            return model.Const(float(expr.seconds), model.Number(unit=SECONDS), span=expr.span)
+            return _clock(expr, scope)
+        case syntax.PartOf():
+            return part_of.part_of(expr, scope)
         case syntax.Word():
             return _WORDS[expr.text]
         case syntax.Variable():
@@ -159,6 +164,35 @@ def _number(literal: syntax.Number, scope: Scope) -> model.Expr | None:
     number, unit = quantity
     scope.names.written[literal.span] = number
     return model.Const(nearest(number), model.Number(unit=unit), span=literal.span)
+
+
+def _lengths(expr: syntax.Lengths, scope: Scope) -> model.Expr | None:
+    """Quantities of one unit's kind, put together: a number, as if it were written in one."""
+    parts = [scope.names.units.number(part) for part in expr.parts]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+    for part, (_, unit) in zip(expr.parts, known, strict=True):
+        if unit != known[0][1]:
+            first, other = (model.Number(unit=of) for of in (known[0][1], unit))
+            said = scope.names.said
+            scope.problems.tell("T0302.together", part.span, one=said(first), other=said(other))
+            return None
+    total = sum((number for number, _ in known), Fraction(0))
+    scope.names.written[expr.span] = total
+    return model.Const(nearest(total), model.Number(unit=known[0][1]), span=expr.span)
+
+
+def _clock(clock: syntax.Clock, scope: Scope) -> model.Expr | None:
+    """A time of day, if the world says when it begins; else a length of time."""
+    if scope.names.calendar is None:
+        scope.names.written[clock.span] = Fraction(clock.seconds)
+        return model.Const(float(clock.seconds), model.Number(unit=SECONDS), span=clock.span)
+    if clock.time_of_day >= DAY:
+        scope.problems.tell("T0432.clock", clock.span, clock=clock.text)
+        return None
+    scope.names.written[clock.span] = Fraction(clock.time_of_day)
+    return model.Const(float(clock.time_of_day), TIME_OF_DAY, span=clock.span)
 
 
 def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:

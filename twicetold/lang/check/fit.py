@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from twicetold.lang import model
+from twicetold.lang import figures, model
 from twicetold.lang.check.scope import Names, Scope
-from twicetold.lang.check.types import NOTHING, dimension, said_dimension, with_article
+from twicetold.lang.check.types import CLOCK, NOTHING, SECONDS, dimension, said_dimension, with_article
 from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
@@ -34,12 +34,23 @@ def _fitted_number(
         return zero_of(wanted)
     if have is None:
         _wrong(wanted, meant, span, scope, what)
+    elif have == CLOCK and want == SECONDS:
+        clock, length = _as_length(meant)
+        scope.problems.tell("T0433.length", span, what=what, clock=clock, length=length)
     elif have and isinstance(wanted, model.Number) and not want:
         units = said_dimension(have, scope.names.units.plural)
         scope.problems.tell("T0302.plain", span, what=what, units=units, unit=said_dimension(have, {}))
     else:
         wrong_unit(wanted, meant.type, span, scope, what)
     return None
+
+
+def _as_length(meant: model.Expr) -> tuple[str, str]:
+    """A time of day as it is written, and the length of time that its figures might mean."""
+    if not isinstance(meant, model.Const):
+        return "this", "18 hours 30 minutes"
+    length = figures.span(float(meant.value)).replace(" and ", " ").replace(", ", " ")
+    return f"`{figures.time_of_day(float(meant.value))}`", length
 
 
 def _fitted_entity(
@@ -172,7 +183,11 @@ def compare(type_: model.Type) -> Help:
 
 def _differ(a: model.Expr, b: model.Expr, span: Span, scope: Scope, what: str) -> None:
     one, other = scope.names.said(a.type), scope.names.said(b.type)
-    if dimension(a.type) is not None and dimension(b.type) is not None:
+    units = {dimension(a.type), dimension(b.type)}
+    if units == {CLOCK, SECONDS}:
+        clock, length = _as_length(a if dimension(a.type) == CLOCK else b)
+        scope.problems.tell("T0433.differ", span, what=what, length=length, clock=clock)
+    elif None not in units:
         scope.problems.tell("T0302.differ", span, what=what, one=one, other=other)
     else:
         scope.problems.tell("T0301.differ", span, what=what, one=one, other=other)

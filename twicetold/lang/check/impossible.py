@@ -21,7 +21,7 @@ from twicetold.lang.codes import say
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Why something cannot come: the warning about it, and its fields besides `what` cannot come."""
+    """Why something cannot come: the sentence that warns of it, with its fields besides `what`, its name."""
 
     name: str
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import constant, expression, pattern
+from twicetold.lang.check import expression, moment, pattern
 from twicetold.lang.check.scope import Frame, Happening, Names, Scope
 from twicetold.lang.check.told import role
 from twicetold.lang.check.types import with_article
@@ -85,8 +86,10 @@ class _Reading:
             where = (block.since or block.until or block.at).span
             names.problems.tell("T0409.at", where)
             return None
-        first = self._ticks(block.at or block.since, "from when it is so") or 0
-        last = self._ticks(block.until, "until when it is so")
+        since = self._seconds(block.at or block.since, "from when it is so", Fraction(0)) or Fraction(0)
+        until = self._seconds(block.until, "until when it is so", since)
+        first = names.grid.not_before(since)
+        last = None if until is None else names.grid.not_before(until)
         if block.at is not None:
             forced = block.verb == "force" and block.pattern.outcome is None
             return first, FOREVER if forced else first, forced
@@ -95,12 +98,11 @@ class _Reading:
             return None
         return first, FOREVER if last is None else last - 1, False
 
-    def _ticks(self, time: syntax.Expr | None, what: str) -> int | None:
-        """The first tick that is not before a time."""
-        seconds = None if time is None else constant.seconds(time, self.names, what, zero=True)
-        if seconds is None:
-            return None
-        return self.names.grid.not_before(seconds)
+    def _seconds(
+        self, time: syntax.Expr | syntax.DayTime | None, what: str, after: Fraction
+    ) -> Fraction | None:
+        """A time in seconds; one of a day is the first from another on."""
+        return None if time is None else moment.seconds(time, self.names, what, after)
 
     def _chances(self, outcome: str, construct: model.Construct | None) -> list[tuple[model.Chance, int]]:
         """The chances that decide whether something turns out so, and how they have to fall; an error if

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from twicetold.lang import model
+from twicetold.lang.check import part_of
 from twicetold.lang.check.scope import Definition, Names
 from twicetold.lang.check.types import YES_NO
 
@@ -64,11 +65,13 @@ class _Came:
                 | model.SettingOf(type=model.Time())
             ):
                 return model.Binary("<", expr, _LATEST, YES_NO, span=expr.span)
+            case model.Call(define=name, args=(time,)) if part_of.is_part(name):
+                return self.of(time)
             case model.Call() if isinstance(expr.type, model.Number | model.Time):
                 return self._of_call(expr)
             case model.Unary(op="-", x=x):
                 return self.of(x)
-            case model.Binary(op="+" | "-" | "*" | "/", left=left, right=right):
+            case model.Binary(op="+" | "-" | "*" | "/" | "mod", left=left, right=right):
                 return _all([self.of(left), self.of(right)])
             case model.IfElse(cond=cond, then=then, other=other):
                 return self._of_either(cond, self.of(then), self.of(other))

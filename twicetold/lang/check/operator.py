@@ -6,10 +6,21 @@ from dataclasses import replace
 from typing import Literal
 
 from twicetold.lang import model, printer, syntax
+from twicetold.lang.calendar import DAY
 from twicetold.lang.check import cell, expression, narrow
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
-from twicetold.lang.check.types import NOTHING, YES_NO, dimension, times, with_article
+from twicetold.lang.check.types import (
+    CLOCK,
+    DURATION,
+    NOTHING,
+    SECONDS,
+    TIME_OF_DAY,
+    YES_NO,
+    dimension,
+    times,
+    with_article,
+)
 from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 
@@ -73,6 +84,8 @@ def binary(expr: syntax.Binary, scope: Scope) -> model.Expr | None:
             return _both_claims(expr, left, right, scope)
         case "*" | "/":
             return _product(expr, left, right, scope)
+        case "mod":
+            return _left_over(expr, left, right, scope)
         case "+" | "-":
             return _sum(expr, left, right, scope)
         case _:
@@ -123,6 +136,8 @@ def _sum(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope)
     """Of two times only the difference is a number; a time and a number of seconds make a time."""
     if not _numbers(expr, left, right, scope):
         return None
+    if CLOCK in (dimension(left.type), dimension(right.type)):
+        return _sum_of_clocks(expr, left, right, scope)
     a_time, b_time = isinstance(left.type, model.Time), isinstance(right.type, model.Time)
     pair = joined(left, right, expr.span, scope, f"`{expr.op}` needs one unit on both sides")
     if pair is None:
@@ -131,6 +146,36 @@ def _sum(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope)
     if (a_time and not b_time) or (b_time and not a_time and expr.op == "+"):
         type_ = model.Time()
     return model.Binary(expr.op, pair[0], pair[1], type_, span=expr.span)
+
+
+def _sum_of_clocks(
+    expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope
+) -> model.Expr | None:
+    """A time of day and a length make a time of day, past midnight too; between two there is a length."""
+    both = dimension(left.type), dimension(right.type)
+    if both == (CLOCK, CLOCK) and expr.op == "-":
+        return model.Binary("-", left, right, DURATION, span=expr.span)
+    if both == (CLOCK, SECONDS) or (both == (SECONDS, CLOCK) and expr.op == "+"):
+        if model.Time() in (left.type, right.type):
+            scope.problems.tell("T0433.moment", expr.span, op=expr.op)
+            return None
+        found = model.Binary(expr.op, left, right, DURATION, span=expr.span)
+        return model.Binary("mod", found, model.Const(float(DAY), DURATION), TIME_OF_DAY, span=expr.span)
+    if both == (CLOCK, CLOCK):
+        scope.problems.tell("T0433.sum", expr.span)
+        return None
+    joined(left, right, expr.span, scope, f"`{expr.op}` needs one unit on both sides")
+    return None
+
+
+def _left_over(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:
+    """What is left of a number or a time, without the multiples of another."""
+    if not _numbers(expr, left, right, scope):
+        return None
+    pair = joined(left, right, expr.span, scope, "`mod` needs one unit on both sides")
+    if pair is None:
+        return None
+    return model.Binary("mod", left, pair[1], model.Number(unit=dimension(pair[2]) or ()), span=expr.span)
 
 
 def _comparison(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope: Scope) -> model.Expr | None:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import condition, constant, effect, later, lint, narrow, perceive, role, walk
+from twicetold.lang.calendar import DAY, WEEK
+from twicetold.lang.check import (
+    condition,
+    constant,
+    effect,
+    later,
+    lint,
+    moment,
+    narrow,
+    perceive,
+    role,
+    walk,
+)
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 _Mode = Literal["each", "when", "at", "every", "due"]
@@ -17,11 +30,12 @@ def rule(block: syntax.Rule, names: Names) -> model.Rule:
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
     where = condition.conditions([block.where], scope)
     when = condition.conditions([block.when], narrow.where(scope, *(part.expr for part in where)))
-    if block.at is not None and later.is_read(block.at, names):
-        when = later.at(block.at, scope)
+    read = _read(block, names)
+    if read is not None:
+        when = later.at(read, scope)
     scope = narrow.lasting(narrow.where(scope, *(part.expr for part in (*where, *when))))
     _check_clauses(block, names)
-    mode, ticks, times = _mode(block, names)
+    mode, ticks, times, phases = _mode(block, names)
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):
             refuse_shows(inner, names)
@@ -40,8 +54,16 @@ def rule(block: syntax.Rule, names: Names) -> model.Rule:
         body,
         perceivers,
         scope.frame.size,
+        phases,
         span=block.name.span,
     )
+
+
+def _read(block: syntax.Rule, names: Names) -> syntax.Expr | None:
+    """The time at which a rule holds, if that is read of a life."""
+    if block.on is not None or block.at is None or isinstance(block.at, syntax.DayTime):
+        return None
+    return block.at if later.is_read(block.at, names) else None
 
 
 def refuse_shows(effect: syntax.Shows, names: Names) -> None:
@@ -51,26 +73,61 @@ def refuse_shows(effect: syntax.Shows, names: Names) -> None:
 
 def _check_clauses(block: syntax.Rule, names: Names) -> None:
     """A rule holds at one sort of time."""
-    times = [clause for clause in (block.when, block.at, block.every) if clause is not None]
+    days = block.each or (None if block.every is None else moment.is_days(block.every, names))
+    every = None if days is not None else block.every
+    at = None if days is not None or block.on is not None else block.at
+    times = [clause for clause in (block.when, at, block.on, every, days) if clause is not None]
     if len(times) > 1:
         names.problems.tell("T0409.two", times[1].span)
     if block.after is not None and block.when is None:
         names.problems.tell("T0409.after", block.after.span)
 
 
-def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, int, int]:
+def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, int, int, tuple[int, ...]]:
     """The mode, and its time in ticks."""
     said, grid = constant.seconds, names.grid
-    if block.at is not None and later.is_read(block.at, names):
-        return "due", 0, 1
-    if block.at is not None:
-        at = said(block.at, names, "the time after `at`", zero=True)
-        return "at", 0 if at is None else grid.not_before(at), 1
+    if _read(block, names) is not None:
+        return "due", 0, 1, ()
+    days = block.each or (None if block.every is None else moment.is_days(block.every, names))
+    if days is not None:
+        return _each_day(block, days, names)
+    if block.on is not None or block.at is not None:
+        at = _at(block, names)
+        return "at", 0 if at is None else grid.not_before(at), 1, ()
     if block.every is not None:
         every = said(block.every, names, "the time after `every`")
         times, ticks = (1, 1) if every is None else grid.often(every)
-        return "every", ticks, times
+        return "every", ticks, times, ()
     if block.when is not None:
         after = None if block.after is None else said(block.after, names, "the time after `after`", zero=True)
-        return "when", 0 if after is None else grid.not_before(after), 1
-    return "each", 0, 1
+        return "when", 0 if after is None else grid.not_before(after), 1, ()
+    return "each", 0, 1, ()
+
+
+def _at(block: syntax.Rule, names: Names) -> Fraction | None:
+    """The time of a rule that holds once."""
+    if block.on is None:
+        assert block.at is not None
+        return moment.seconds(block.at, names, "the time after `at`")
+    if block.at is None:
+        return moment.on(block.on, None, names)
+    clock = _clock(block.at, names)
+    return None if clock is None else moment.on(block.on, clock, names)
+
+
+def _clock(at: syntax.Expr | syntax.DayTime, names: Names) -> int | None:
+    """The time of day of a rule that says days; None and an error if it is wrong."""
+    if isinstance(at, syntax.DayTime):
+        names.problems.tell("T0409.two", at.span)
+        return None
+    return moment.clock_of(at, names)
+
+
+def _each_day(block: syntax.Rule, word: syntax.Name, names: Names) -> tuple[_Mode, int, int, tuple[int, ...]]:
+    """How often, from which parts of a tick on, a time comes that comes again each day of a sort."""
+    days, calendar = moment.days(word, names), names.calendar
+    clock = 0 if block.at is None or days is None else _clock(block.at, names)
+    if days is None or clock is None or calendar is None:
+        return "every", 1, 1, ()
+    first = [calendar.next_weekday(day, clock) for day in days] or [calendar.next_clock(clock)]
+    return "every", *names.grid.again(first, WEEK if days else DAY)

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Literal
 
 from twicetold.lang import limits, model, syntax
+from twicetold.lang.calendar import Calendar
 from twicetold.lang.check import elsewhere, types
 from twicetold.lang.check.unit import Units
 from twicetold.lang.codes import Help
@@ -88,6 +89,10 @@ class Names:
     """What the settings that a line gives a value are exactly."""
     grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
     """The ticks of a life, once the world block has been read."""
+    calendar: Calendar | None = None
+    """When the world begins, if it says so."""
+    of_calendar: list[model.Define] = field(default_factory=list)
+    """The definitions that say what the calendar does of a time, as far as they are needed."""
     started: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, whose declarations give a starting value."""
     begun: set[str] = field(default_factory=set)
@@ -195,10 +200,11 @@ class Names:
 @dataclass
 class Frame:
     """The slots of one construct: 0 is the mind, every binding takes a fresh one. `inner` are the names that
-    are bound somewhere in its effects."""
+    are bound somewhere in its effects; there are `reasons` if a line of its urge says `because`."""
 
     size: int = 1
     inner: frozenset[str] = frozenset()
+    reasons: bool = False
 
     def fresh(self) -> int:
         """A slot that nothing else has."""

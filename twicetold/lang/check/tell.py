@@ -7,22 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, expression, verbs
-from twicetold.lang.check.scope import Local, Scope
-from twicetold.lang.check.types import said_dimension
-from twicetold.lang.codes import Help
+from twicetold.lang import model, syntax, tree
+from twicetold.lang.check import bracket, expression, narrow, pieces, verbs
+from twicetold.lang.check.scope import Scope
 from twicetold.lang.source import Span
 
-_Part = model.Plain | model.Mention | model.Verb
-
 _WITNESS: Final = "witness"
-
-_NAMED: Final = re.compile(r"(?:(before) +)?(?:(the|a|an) +)?([^\W\d]\w*)((?:\.[^\W\d]\w*)*)('s|’s)?")
-"""`p`, `p's`, `the x`, `a x`, `p.at`, `the p.at's`, `before the p.at`."""
-
-_VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:-[^\W\d_]+)*(?:/[^\W\d_]+){0,2}(?:[ -][^\W\d_]+)*)")
-"""`walk`, `not see`, `take up`, and with its own past, or past and participle, `lie/lied`, `hang/hanged`."""
 
 
 def tells(tells: Sequence[syntax.Tell], scope: Scope) -> tuple[model.Wording, ...]:
@@ -39,15 +29,21 @@ def wordings(tell_: syntax.Tell, scope: Scope) -> tuple[model.Wording, ...]:
     return tuple(wording for wording in made if wording is not None)
 
 
+def reason(text: syntax.Text, scope: Scope) -> model.Wording | None:
+    """The words for what urges somebody to act."""
+    made = parts(text, scope)
+    return None if made is None else model.Wording("plain", None, made, span=text.span)
+
+
 def _wording(wording: syntax.Wording, scope: Scope) -> model.Wording | None:
-    mind = _mind(wording, scope) if wording.name else None
+    mind, who = _mind(wording, scope)
     when = _when(wording, scope) if wording.when else None
     parts_ = parts(wording.text, scope)
-    if parts_ is None or (wording.name and mind is None and not _is_witness(wording, scope)):
+    if parts_ is None or (wording.name and mind is who is None and not _is_witness(wording, scope)):
         return None
     if wording.when and when is None:
         return None
-    return model.Wording(wording.mode, mind, parts_, when, span=wording.text.span)
+    return model.Wording(wording.mode, mind, parts_, when, who, span=wording.text.span)
 
 
 def _when(wording: syntax.Wording, scope: Scope) -> model.Expr | None:
@@ -61,32 +57,27 @@ def _is_witness(wording: syntax.Wording, scope: Scope) -> bool:
     return wording.mode == "as" and name == _WITNESS and name not in scope.locals
 
 
-def _mind(wording: syntax.Wording, scope: Scope) -> int | None:
-    """The slot of the one to whom a wording is close."""
-    assert wording.name is not None
-    if _is_witness(wording, scope):
-        return None
+def _mind(wording: syntax.Wording, scope: Scope) -> tuple[int | None, int | None]:
+    """The slot of the one to whom a wording is close, or the number of an entity."""
+    if wording.name is None or _is_witness(wording, scope):
+        return None, None
     local = scope.locals.get(wording.name.text)
     if local is not None and (local.type is None or isinstance(local.type, model.Ref)):
-        return local.slot
+        return local.slot, None
+    if local is None and wording.name.text in scope.names.numbers:
+        return None, scope.names.numbers[wording.name.text]
     scope.problems.tell(
         "T0210.mind",
         wording.name.span,
-        scope.problems.meant(wording.name.text, (*scope.locals, _WITNESS)),
+        scope.problems.meant(wording.name.text, (*scope.locals, *scope.names.numbers, _WITNESS)),
         name=wording.name.text,
         known=", ".join((*scope.locals, _WITNESS)),
     )
-    return None
+    return None, None
 
 
 def _names_bound(wording: model.Wording) -> bool:
-    return any(isinstance(part, model.Mention) and _is_bound(part.expr) for part in wording.parts)
-
-
-def _is_bound(expr: model.Expr) -> bool:
-    while isinstance(expr, model.Cell):
-        expr = expr.args[0]
-    return isinstance(expr, model.Bound)
+    return any(isinstance(node, model.Bound) for node in tree.walk(wording.parts))
 
 
 def _names_nobody(tell_: syntax.Tell, anybody: list[str], scope: Scope) -> None:
@@ -98,23 +89,69 @@ def _names_nobody(tell_: syntax.Tell, anybody: list[str], scope: Scope) -> None:
 # --- brackets ---------------------------------------------------------------------------------------------
 
 
-def parts(text: syntax.Text, scope: Scope) -> tuple[_Part, ...] | None:
+def parts(text: syntax.Text, scope: Scope) -> tuple[model.Part, ...] | None:
     """The text in parts; None if something in it is wrong."""
-    made: list[_Part] = []
+    return _parts(text, (0, len(text.text)), scope)
+
+
+def _parts(text: syntax.Text, within: pieces.Stretch, scope: Scope) -> tuple[model.Part, ...] | None:
+    """A stretch of the text in parts; None if something in it is wrong."""
+    made: list[model.Part] = []
     good = True
-    for start, piece in _pieces(text, scope):
-        read: list[_Part] = [model.Plain(piece)]
-        if piece.startswith("["):
-            place, end = _place(text, start, len(piece)), start + len(piece)
-            before, after = text.text[:start], text.text[end:]
-            read = _bracket(piece[1:-1], before, after, place, scope) if piece != "[" else []
-            good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in read) and good
+    for start, end in _stretches(text, within, scope):
+        piece, read = text.text[start:end], []
+        if piece[0] not in "[]":
+            made.append(model.Plain(piece))
+            continue
+        if len(piece) > 1:
+            read = _bracket(text, (start, end), within, scope)
+        place, after = _place(text, start, end), text.text[end : within[1]]
+        good = all(verbs.check_after(part, piece[1:-1], after, place, scope) for part in read) and good
         good = good and bool(read)
         made += read
     return tuple(_without_said_units(made)) if good else None
 
 
-def _without_said_units(parts: Sequence[_Part]) -> Iterator[_Part]:
+def _bracket(
+    text: syntax.Text, pair: pieces.Stretch, within: pieces.Stretch, scope: Scope
+) -> list[model.Part]:
+    """What a pair of brackets in a stretch of the text holds; nothing if it is wrong."""
+    start, end = pair
+    sort = pieces.sort_of(text.text, (start + 1, end - 1))
+    if sort is not None:
+        return _chosen(sort, text, (start + 1, end - 1), scope)
+    before, after = text.text[within[0] : start], text.text[end : within[1]]
+    return bracket.read(text.text[start + 1 : end - 1], before, after, _place(text, *pair), scope)
+
+
+def _chosen(sort: pieces.Sort, text: syntax.Text, inside: pieces.Stretch, scope: Scope) -> list[model.Part]:
+    """Some pieces of which one is told; nothing if anything is wrong in them."""
+    first, *others = pieces.pieces(text.text, inside)
+    bare = sort == "if" and first.cond is None
+    wrong = [first] * bare + [piece for piece in others if not piece.fits(sort)]
+    if wrong:
+        place = _place(text, *wrong[0].text)
+        scope.problems.tell("T0413.piece", place, wanted=pieces.wanted(sort))
+        return []
+    arms = [_arm(piece, text, scope) for piece in (first, *others)]
+    made = tuple(arm for arm in arms if arm is not None)
+    if len(made) < len(arms):
+        return []
+    return [model.Either(made) if sort == "if" else model.Turns(sort, made)]
+
+
+def _arm(piece: pieces.Piece, text: syntax.Text, scope: Scope) -> model.Arm | None:
+    when = None
+    if piece.cond is not None:
+        start, end = piece.cond
+        when = bracket.condition(text.text[start:end], _place(text, start, end), scope)
+    parts_ = _parts(text, piece.text, narrow.where(scope, when))
+    if parts_ is None or (piece.cond is not None and when is None):
+        return None
+    return model.Arm(when, parts_)
+
+
+def _without_said_units(parts: Sequence[model.Part]) -> Iterator[model.Part]:
     """The parts; a number behind which the text says its unit, or joins a word to it, is told without."""
     for i, part in enumerate(parts):
         after = parts[i + 1] if i + 1 < len(parts) else None
@@ -125,152 +162,23 @@ def _without_said_units(parts: Sequence[_Part]) -> Iterator[_Part]:
             yield part
 
 
-def _pieces(text: syntax.Text, scope: Scope) -> Iterator[tuple[int, str]]:
-    """Plain stretches and bracketed ones, with where they begin; a bracket without its fellow is told."""
-    at = 0
-    for bracket in re.finditer(r"\[[^\[\]]*\]?|\]", text.text):
-        if at < bracket.start():
-            yield at, text.text[at : bracket.start()]
-        at = bracket.end()
-        if bracket[0].endswith("]") and bracket[0] != "]":
-            yield bracket.start(), bracket[0]
-        else:
-            missing = "opened" if bracket[0] == "]" else "closed"
-            span = _place(text, bracket.start(), 1)
-            scope.problems.tell("T0413.open", span, missing=missing)
-            yield bracket.start(), "["
-    if at < len(text.text):
-        yield at, text.text[at:]
+def _stretches(text: syntax.Text, within: pieces.Stretch, scope: Scope) -> Iterator[pieces.Stretch]:
+    """Plain stretches and bracketed ones; a bracket without its fellow is told."""
+    at, last = within
+    for mark in pieces.marks(text.text, within):
+        if at < mark.start:
+            yield at, mark.start
+        if not mark.is_pair:
+            missing = "opened" if text.text[mark.start] == "]" else "closed"
+            scope.problems.tell("T0413.open", _place(text, mark.start, mark.end), missing=missing)
+        yield mark.start, mark.end
+        at = mark.end
+    if at < last:
+        yield at, last
 
 
-def _place(text: syntax.Text, start: int, length: int) -> Span:
-    """Where a piece of a quoted text stands in its file."""
+def _place(text: syntax.Text, start: int, end: int) -> Span:
+    """Where a stretch of a quoted text stands in its file."""
     span = text.span
-    column = span.column + 1 + start
-    return Span(span.file, span.line, column, span.line, column + length)
-
-
-def _bracket(inside: str, before: str, after: str, span: Span, scope: Scope) -> list[_Part]:
-    """What one pair of brackets holds, between two stretches of text: what is bound, or an entity, else a
-    verb; nothing if it is wrong."""
-    named = _NAMED.fullmatch(inside.strip())
-    if named:
-        was, article, name, path, possessive = named.groups()
-        if name in scope.locals or name in scope.names.numbers:
-            made = _mention(article, name, path, bool(possessive), span, scope)
-            return _as_before(made, path, span, scope) if was else made
-        if was or article or path or possessive or name[0].isupper() or name in scope.frame.inner:
-            _nobody(name, span, scope)
-            return []
-        if _tell_thing(name, span, scope):
-            return []
-    verb = _VERB.fullmatch(inside.strip())
-    if verb is None or verb[2] != verb[2].lower():
-        scope.problems.tell("T0413.bracket", span, _variant(inside))
-        return []
-    if slip := _slip(verb[2], scope):
-        scope.problems.tell("T0510.slip", span, verb=verb[2], slip=slip)
-        return []
-    good = verbs.check(verb[2], bool(verb[1]), before, after, span, scope)
-    return [model.Verb(verb[2], bool(verb[1]))] if good else []
-
-
-def _variant(inside: str) -> Help | None:
-    """How to write what asks for a condition in brackets."""
-    asked = re.match(r"\s*if +(.+?) *(?:[:|?]|$)", inside)
-    if asked or "|" in inside:
-        condition = asked[1] if asked else "p.alive"
-        return Help("T0413.variant", condition=condition)
-    return None
-
-
-def _mention(
-    article: str | None, name: str, path: str, possessive: bool, span: Span, scope: Scope
-) -> list[_Part]:
-    """Somebody or something named, by a role, an entity, or a field of either."""
-    local = scope.locals.get(name)
-    expr: model.Expr | None = _of_local(local, span) if local else _of_entity(name, span, scope)
-    for field in path.split(".")[1:]:
-        expr = expr and _field(expr, field, span, scope)
-    if expr is None:
-        return []
-    if article and not isinstance(expr.type, model.Ref):  # a value: "an 8-year-old"
-        return [model.Plain(f"{article} "), _of_value(expr, scope)]
-    if article:
-        named = model.Mention(expr, "the" if article == "the" else "a")
-        return [named, model.Plain("'s")] if possessive else [named]
-    if not isinstance(expr.type, model.Ref):
-        return [_of_value(expr, scope)]
-    return [model.Mention(expr, "possessive" if possessive else "plain")]
-
-
-def _of_value(expr: model.Expr, scope: Scope) -> model.Mention:
-    """A value, with the unit in words in which it is told."""
-    unit = expr.type.unit if isinstance(expr.type, model.Number) else ()
-    one, many = (said_dimension(unit, words).removeprefix("1 ") for words in ({}, scope.names.units.plural))
-    return model.Mention(expr, "plain", unit=(one, many) if unit else None)
-
-
-def _as_before(made: list[_Part], path: str, span: Span, scope: Scope) -> list[_Part]:
-    """What is named, as it was before the event; nothing, and an error, if no event can change it."""
-    if made and not path:
-        scope.problems.tell("T0413.before", span)
-        return []
-    return [replace(part, before=True) if isinstance(part, model.Mention) else part for part in made]
-
-
-def _of_local(local: Local, span: Span) -> model.Expr | None:
-    return model.Bound(local.slot, local.name, local.type, span=span) if local.type else None
-
-
-def _of_entity(name: str, span: Span, scope: Scope) -> model.Expr:
-    return model.Const(scope.names.numbers[name], model.Ref(scope.names.kind_of(name)), span=span)
-
-
-def _field(of: model.Expr, name: str, span: Span, scope: Scope) -> model.Expr | None:
-    if not isinstance(of.type, model.Ref):
-        said = scope.names.said(of.type)
-        scope.problems.tell("T0301.told_field", span, name=name, type=said)
-        return None
-    field = cell.field_of(of.type.kind, syntax.Name(name, span), scope.names)
-    return None if field is None else model.Cell(field.name, (of,), field.type, span=span)
-
-
-def _tell_thing(name: str, span: Span, scope: Scope) -> bool:
-    """Whether a word that is no verb is the name of something elsewhere, which is told."""
-    names = scope.names
-    of_field = any(field == name for _, field in names.fields)
-    if not (of_field or name in names.settings or name in names.defines) or verbs.is_known(name):
-        return False
-    if of_field:
-        scope.problems.tell("T0210.field", span, name=name)
-    else:
-        sort = "a setting" if name in names.settings else "a definition"
-        scope.problems.tell("T0210.value", span, name=name, sort=sort)
-    return True
-
-
-def _nobody(name: str, span: Span, scope: Scope) -> None:
-    if name in scope.names.lost:
-        return
-    if name in scope.frame.inner:
-        scope.problems.tell("T0210.elsewhere", span, name=name)
-        return
-    bound = ", ".join(scope.locals) or "nothing"
-    scope.problems.tell(
-        "T0210.nobody",
-        span,
-        scope.problems.meant(name, (*scope.locals, *scope.names.numbers)),
-        name=name,
-        bound=bound,
-    )
-
-
-def _slip(verb: str, scope: Scope) -> str | None:
-    """The role's name that a word seems to be meant for: longer than three letters, little wrong, and no verb
-    that is known."""
-    candidates = [name for name in scope.locals if len(name) > 3]
-    near = scope.problems.nearest(verb, candidates) if len(verb) > 3 else None
-    if near is None or abs(len(near) - len(verb)) > 2 or verbs.is_known(verb):
-        return None
-    return near
+    column = span.column + 1
+    return Span(span.file, span.line, column + start, span.line, column + end)

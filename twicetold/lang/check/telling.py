@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import constant, start, tell
+from twicetold.lang.check import moment, start, tell
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.told import told
 from twicetold.lang.exact import nearest
@@ -131,7 +131,7 @@ class _Telling:
         if text is None:
             return ()
         parts = tell.parts(text, self.scope) or ()
-        if any(isinstance(part, model.Mention) and not isinstance(part.expr, model.Const) for part in parts):
+        if not all(map(_is_fixed, parts)):
             self.names.problems.tell("T0413.fields", text.span)
         return parts
 
@@ -167,7 +167,7 @@ class _Telling:
 
     def _moment(self, written: syntax.Moment) -> float | telling.Moment | None:
         if written.at is not None:
-            at = constant.seconds(written.at, self.names, "the time", zero=True)
+            at = moment.seconds(written.at, self.names, "the time")
             return None if at is None else nearest(at)
         if written.event is None:
             return telling.Moment(None, written.last)
@@ -291,6 +291,15 @@ def _thread_looked_at(look: syntax.Look, threads: set[str]) -> str | None:
 
 
 _SIDES = get_args(telling.Side)
+
+
+def _is_fixed(part: model.Part) -> bool:
+    """Whether a part of a text needs no life to be told."""
+    match part:
+        case model.Mention(expr):
+            return isinstance(expr, model.Const) and isinstance(expr.type, model.Ref)
+        case _:
+            return isinstance(part, model.Plain | model.Verb)
 
 
 def _name(text: syntax.Text) -> str:

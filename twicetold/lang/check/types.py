@@ -12,6 +12,11 @@ Dimension = tuple[tuple[str, int], ...]
 
 SECONDS: Final[Dimension] = (("second", 1),)
 
+CLOCK: Final[Dimension] = (("time of day", 1),)
+"""The dimension of a time of day: a number of seconds since midnight, of which no length of time is one."""
+
+TIME_OF_DAY: Final = model.Number(0.0, 86_400.0, CLOCK)
+
 NOTHING: Final = model.Ref("", optional=True)
 """The type of `none` before it is known of what kind it is none."""
 
@@ -64,6 +69,8 @@ def said(type_: model.Type, plural: Mapping[str, str]) -> str:
     match type_:
         case model.YesNo():
             return "a yes/no"
+        case model.Number(unit=unit) if unit == CLOCK:
+            return "a time of day"
         case model.Number(unit=unit):
             return f"a number of {said_dimension(unit, plural)}" if unit else "a number"
         case model.Time():

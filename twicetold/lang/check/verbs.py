@@ -76,16 +76,14 @@ def check(phrase: str, negated: bool, before: str, after: str, span: Span, scope
     return True
 
 
-def check_after(
-    part: model.Mention | model.Verb | model.Plain, inside: str, after: str, span: Span, scope: Scope
-) -> bool:
+def check_after(part: model.Part, inside: str, after: str, span: Span, scope: Scope) -> bool:
     """Whether what stands directly behind brackets may: no letters behind a verb or an entity, to which they
     would be joined; behind a number or an option they are meant."""
     match part:
         case model.Verb():
             ending = re.match(r"\w+", after)
             help = Help("T0413.behind_verb") if ending else None
-        case model.Mention(model.Bound(type=model.Ref()) | model.Cell(type=model.Ref()) | model.Const()):
+        case model.Mention(expr) if isinstance(expr.type, model.Ref):
             ending = re.match(r"['’]s\b|\w+", after)
             help = Help("T0413.behind_name", inside=inside) if ending else None
         case _:

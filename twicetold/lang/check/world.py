@@ -6,13 +6,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import constant
-from twicetold.lang.check.scope import Names
+from twicetold.lang.check import constant, moment, tell
+from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import PLAIN
 from twicetold.lang.exact import Grid
 from twicetold.lang.source import NOWHERE
+
+_FINEST: Final = 1_000_000
+"""Into so many parts of a second a tick may be written where there are times of day: they are told apart by
+far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,9 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
     block = blocks[0]
     choice = _choice(block, names)
     tick = constant.seconds(block.tick, names, "`tick`") if block.tick else None
-    lasts = constant.seconds(block.lasts, names, "`lasts`") if block.lasts else None
-    for said, word, such in ((block.tick, "tick", "1 minute"), (block.lasts, "lasts", "2 days")):
+    lasts = _lasts(block, names)
+    length = block.lasts or block.until
+    for said, word, such in ((block.tick, "tick", "1 minute"), (length, "lasts", "2 days")):
         if said is None:
             names.problems.tell("T0410.lacks", block.title.span, word=word, such=such)
     if tick is None or lasts is None:
@@ -45,17 +51,41 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
     return None if grid is None else Header(block.title.text, grid, choice)
 
 
+def _lasts(block: syntax.World, names: Names) -> Fraction | None:
+    """How long the longest life is; `until` is the first such time after the beginning."""
+    if block.until is None:
+        return constant.seconds(block.lasts, names, "`lasts`") if block.lasts else None
+    end = moment.seconds(block.until, names, "`lasts until`", after=Fraction(1, 1000))
+    if end == 0:
+        names.problems.tell("T0306.duration", block.until.span, what="`lasts until`")
+        return None
+    return end
+
+
+def opening(block: syntax.World | None, names: Names) -> model.Opening:
+    """With what tellings begin."""
+    if block is None or block.opening is None:
+        return model.Opening()
+    scope = Scope(names, Frame())
+    wordings = tell.wordings(block.opening, scope)
+    return model.Opening(wordings, scope.frame.size)
+
+
 def _grid(block: syntax.World, tick: Fraction, lasts: Fraction, names: Names) -> Grid | None:
     """The ticks of a life; None and an error if there are too many, or their times too long as numbers."""
     assert block.tick is not None
-    assert block.lasts is not None
+    length = block.lasts or block.until
+    assert length is not None
     count = math.ceil(lasts / tick)
     if count > limits.TICKS:
-        names.problems.tell("T0424.ticks", block.lasts.span, count=count, most=limits.TICKS)
+        names.problems.tell("T0424.ticks", length.span, count=count, most=limits.TICKS)
         return None
     grid = Grid(tick, count)
     if not grid.is_fine:
         names.problems.tell("T0430.ticks", block.tick.span)
+        return None
+    if names.calendar is not None and tick.denominator > _FINEST:
+        names.problems.tell("T0430.calendar", block.tick.span)
         return None
     return grid
 

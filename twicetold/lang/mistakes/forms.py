@@ -10,6 +10,7 @@ from twicetold.lang.mistakes.words import INSIDE
 
 FORMS: Final = {
     "world": 'world "The last of the milk"',
+    "begins": "begins Monday 18:00",
     "tick": "tick 1 minute",
     "lasts": "lasts 2 hours",
     "choice": "choice softmax 0.5",
@@ -54,6 +55,7 @@ FORMS: Final = {
     "smelled": "smelled by q: Person where q.at is p.at",
     "felt": "felt by p",
     "told": "told to q",
+    "opening": 'opening "It [be] a cold night, and [Ada] [sleep]."',
     "ending": 'ending "all is well" when all(p: Person: p.alive)',
     "measure": "measure dead = count(p: Person where not p.alive)",
     "expect": 'expect "all is well" in 10% .. 30%',

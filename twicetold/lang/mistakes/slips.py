@@ -208,12 +208,6 @@ def _line_ends(at: Stop) -> Help | None:
     return None
 
 
-def _not_one_of(at: Stop) -> Help | None:
-    if at.text == "of" and re.search(r"\bis not one *$", at.before):
-        return Help("T0100.not_one_of")
-    return None
-
-
 SLIPS: Final[tuple[Callable[[Stop], Help | None], ...]] = (
     _quotes_in_a_text,
     _strange_sign,
@@ -236,7 +230,6 @@ SLIPS: Final[tuple[Callable[[Stop], Help | None], ...]] = (
     _no_kind,
     _no_else,
     _bare_fraction,
-    _not_one_of,
     _starting_value_of,
     _no_quotes,
     _near_word,

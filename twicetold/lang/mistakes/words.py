@@ -12,7 +12,7 @@ BLOCKS: Final = (
 """The words that begin blocks."""
 
 INSIDE: Final = {
-    "world": "tick lasts choice",
+    "world": "begins tick lasts choice opening",
     "kind": "he she they it",
     "sense": "when shows chance if otherwise let for tell",
     "rule": "move let chance if otherwise for pick born happens in cancel outcome tell "
@@ -47,11 +47,12 @@ SIGNS_OF_TYPES: Final = {
 
 _VALUES: Final = frozenset({
     "NAME", "NUMBER", "CLOCK", "LPAR", "ONE", "MINUS", "NOT", "TRULY", "YES", "NO", "NONE", "NEVER", "NOW",
-    "COUNT", "ANY", "ALL", "SUM", "MEAN", "MIN", "MAX", "BEST", "BELIEVES", "REMEMBERS", "HAPPENED", "TIMES", "DOING",
+    "COUNT", "ANY", "ALL", "SUM", "MEAN", "MIN", "MAX", "BEST", "BELIEVES", "REMEMBERS", "HAPPENED", "TIMES",
+    "DOING",
 })  # fmt: skip
 _OPERATORS: Final = frozenset({
-    "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "IF", "DOT",
-    "LPAR", "TUNE",
+    "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "MOD",
+    "IF", "OF", "DOT", "LPAR", "TUNE",
 })  # fmt: skip
 _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"})
 _EFFECTS: Final = frozenset({
@@ -77,6 +78,8 @@ _MOST: Final = 7
 def in_words(accepts: Iterable[str]) -> str:
     """What can stand in a place, in plain words."""
     left = set(accepts) - {"_INDENT", "_DEDENT", "$END"}
+    if not left & {"NOT", "WHOLE"}:
+        left.discard("ONE")  # `is not one of` is understood only to be told of
     words: list[str] = []
     for sign, group, called in _GROUPS:
         if sign in left:

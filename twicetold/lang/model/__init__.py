@@ -73,7 +73,22 @@ from twicetold.lang.model.expressions import (
 )
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.numbers import Numbered, numbered
-from twicetold.lang.model.texts import Mention, Plain, Verb, Wording
+from twicetold.lang.model.texts import (
+    IN_FIGURES,
+    Arm,
+    Because,
+    Either,
+    Every,
+    Figures,
+    Introduction,
+    Mention,
+    Opening,
+    Part,
+    Plain,
+    Turns,
+    Verb,
+    Wording,
+)
 from twicetold.lang.model.types import (
     NEVER,
     WIDEST,
@@ -90,11 +105,14 @@ from twicetold.lang.model.types import (
 from twicetold.lang.model.world import Choice, World
 
 __all__ = [
+    "IN_FIGURES",
     "NEVER",
     "WIDEST",
     "Action",
     "Aggregate",
+    "Arm",
     "Assign",
+    "Because",
     "Becomes",
     "Believes",
     "Binary",
@@ -111,13 +129,16 @@ __all__ = [
     "Doing",
     "Draw",
     "Effect",
+    "Either",
     "Ending",
     "Entity",
     "Event",
     "EventPattern",
+    "Every",
     "Expect",
     "Expr",
     "Field",
+    "Figures",
     "ForEach",
     "Function",
     "Happened",
@@ -125,6 +146,7 @@ __all__ = [
     "If",
     "IfElse",
     "Intervention",
+    "Introduction",
     "IsKind",
     "Kind",
     "Learns",
@@ -135,7 +157,9 @@ __all__ = [
     "Number",
     "Numbered",
     "OneOf",
+    "Opening",
     "Outcome",
+    "Part",
     "Perceive",
     "Pick",
     "Plain",
@@ -153,6 +177,7 @@ __all__ = [
     "Term",
     "Time",
     "Times",
+    "Turns",
     "Type",
     "Unary",
     "Value",

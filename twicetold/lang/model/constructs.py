@@ -8,7 +8,7 @@ from typing import Literal
 from twicetold.lang.exact import FOREVER
 from twicetold.lang.model.effects import Effect
 from twicetold.lang.model.expressions import Expr
-from twicetold.lang.model.place import number, place
+from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
@@ -39,10 +39,14 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One summand of an `urge`, with its source text. A term that is subtracted is already negated."""
+    """One summand of an `urge`, with its source text. A term that is subtracted is already negated. Those of
+    the same `line` are written as one, and have the same reason in words, `because`.
+    """
 
     expr: Expr
     text: str
+    line: int = late(0)
+    because: Wording | None = late(None)
     span: Span = place()
 
 
@@ -89,10 +93,10 @@ class Rule:
     """What happens without anybody's choosing.
 
     `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
-    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`); `due` in each tick for which
-    `where` and `when` hold; `later` likewise, but it is no event itself: it lets happen what was asked for to
-    happen later. `where` and `when` are split into conditions; for `each`, `at` and `every` only `where` is
-    used.
+    `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
+    each of these on (see `exact.Grid.again`); `due` in each tick for which `where` and `when` hold; `later`
+    likewise, but it is no event itself: it lets happen what was asked for to happen later. `where` and `when`
+    are split into conditions; for `each`, `at` and `every` only `where` is used.
     """
 
     name: str
@@ -105,6 +109,7 @@ class Rule:
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     size: int
+    phases: tuple[int, ...] = late(())
     span: Span = place()
     number: int = number()
 
@@ -116,7 +121,7 @@ class Rule:
     @property
     def first(self) -> int:
         """The first tick at which it can hold."""
-        return -(-self.ticks // self.times) if self.times else FOREVER
+        return -(-min(self.phases or (self.ticks,)) // self.times) if self.times else FOREVER
 
 
 @dataclass(frozen=True, slots=True)

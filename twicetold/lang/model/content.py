@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from twicetold.lang import tree
+from twicetold.lang.model.place import LATE
 from twicetold.lang.model.texts import Wording
 
 
@@ -25,9 +27,15 @@ def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
 
 
 @functools.cache
-def _opening(kind: type) -> bytes:
-    """What a node of this kind begins with in its canonical form."""
-    return f"({kind.__name__}:{len(tree.parts(kind) or ())}".encode()
+def _opening(kind: type, parts: int) -> bytes:
+    """What a node of this kind begins with in its canonical form, if so many of its parts count."""
+    return f"({kind.__name__}:{parts}".encode()
+
+
+@functools.cache
+def _late(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The parts of a node of this kind that do not count where they are as they are by default."""
+    return tuple((part.name, part.default) for part in dataclasses.fields(kind) if LATE in part.metadata)
 
 
 def _canonical(root: object) -> Iterator[bytes]:
@@ -46,7 +54,10 @@ def _canonical(root: object) -> Iterator[bytes]:
             yield b"[%d" % len(node)
             waiting.extend(reversed(node))
         elif (names := tree.parts(kind)) is not None:
-            yield _opening(kind)
+            learnt = {name: getattr(node, name) != default for name, default in _late(kind)}
+            names = tuple(name for name in names if learnt.get(name, True))
+            yield _opening(kind, len(names))
+            yield from (f"+{name}".encode() for name, counts in learnt.items() if counts)
             waiting.extend([getattr(node, name) for name in reversed(names)])
         else:
             yield f"{kind.__name__}={node!r};".encode()

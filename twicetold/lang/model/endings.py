@@ -7,18 +7,22 @@ from dataclasses import dataclass
 
 from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
 from twicetold.lang.model.expressions import Expr, conjuncts
-from twicetold.lang.model.place import number, place
+from twicetold.lang.model.place import late, number, place
+from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a life can end; `cond` None is always. Its parts have the numbers that follow its own."""
+    """How a life can end, and how that is told; `cond` None is always. Its parts have the numbers that follow
+    its own.
+    """
 
     name: str
     cond: Expr | None
     at_end: bool
     size: int
+    wordings: tuple[Wording, ...] = late(())
     span: Span = place()
     number: int = number()
 

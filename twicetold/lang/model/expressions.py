@@ -83,7 +83,7 @@ class Unary:
 class Binary:
     """Two operands and what stands between them."""
 
-    op: Literal["+", "-", "*", "/", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
+    op: Literal["+", "-", "*", "/", "mod", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
     left: Expr
     right: Expr
     type: Type
@@ -219,8 +219,8 @@ Expr = (
 
 
 def is_of_times(expr: Binary) -> bool:
-    """Whether this is a sum or difference with a time in it."""
-    return expr.op in ("+", "-") and Time() in (expr.left.type, expr.right.type)
+    """Whether this is a sum or difference with a time in it, or what is left of one."""
+    return expr.op in ("+", "-", "mod") and Time() in (expr.left.type, expr.right.type)
 
 
 def redrawn(value: Expr, named: Callable[[str], str]) -> Expr:

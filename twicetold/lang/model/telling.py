@@ -20,7 +20,7 @@ from twicetold.choices import Person as Person
 from twicetold.choices import Speech as Speech
 from twicetold.choices import Thought as Thought
 from twicetold.lang.model.canon import Told
-from twicetold.lang.model.texts import Mention, Plain, Verb
+from twicetold.lang.model.texts import Part
 from twicetold.lang.source import NOWHERE, Span
 
 Side = Literal["from", "after", "until", "before"]
@@ -147,7 +147,7 @@ class Thread:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-Text = tuple[Plain | Mention | Verb, ...]
+Text = tuple[Part, ...]
 """A sentence of the author's own, whose mentions are entities."""
 
 

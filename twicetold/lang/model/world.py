@@ -8,13 +8,17 @@ from fractions import Fraction
 from typing import Literal
 
 from twicetold.lang import limits
+from twicetold.lang.calendar import Calendar
 from twicetold.lang.exact import Grid
+from twicetold.lang.figures import clock
 from twicetold.lang.model.constructs import Action, Event, Rule, Sense
 from twicetold.lang.model.content import content_hash
 from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
 from twicetold.lang.model.endings import Ending, Expect, Measure
 from twicetold.lang.model.interventions import Intervention
+from twicetold.lang.model.place import late
 from twicetold.lang.model.telling import Telling
+from twicetold.lang.model.texts import Introduction, Opening
 from twicetold.lang.model.types import stored
 
 
@@ -52,6 +56,12 @@ class World:
     tellings: tuple[Telling, ...] = ()
     """How its author tells its lives; they move nothing."""
     interventions: tuple[Intervention, ...] = ()
+    begins: Calendar | None = late(None)
+    """The day and time at which a life begins, if the world says so."""
+    opening: Opening = late(Opening())
+    """With what its tellings begin; it moves nothing."""
+    introductions: tuple[Introduction, ...] = late(())
+    """How some of those in it are described where a telling first names them; they move nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 
@@ -63,6 +73,10 @@ class World:
     def seconds(self, tick: int) -> float:
         """The time of a tick since the beginning, in seconds: the double nearest to it."""
         return tick * self.step.numerator / self.step.denominator
+
+    def clock(self, seconds: float) -> str:
+        """A time since the beginning as people read it: by the calendar, if there is one."""
+        return clock(seconds) if self.begins is None else self.begins.shown(seconds)
 
     def tick_at(self, seconds: float) -> int:
         """The tick that goes on at a time: the last that is not after it."""

@@ -7,10 +7,12 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
-from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense
+from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense, Urged
+from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
     Define,
+    Described,
     Entities,
     Field,
     Kind,
@@ -51,9 +53,11 @@ from twicetold.lang.syntax.expressions import (
     FieldOf,
     IfElse,
     IsOneOf,
+    Lengths,
     Number,
     OfEvents,
     Paren,
+    PartOf,
     Pattern,
     Remembers,
     Share,
@@ -90,6 +94,7 @@ __all__ = [
     "Apply",
     "Assign",
     "Becomes",
+    "Begins",
     "Belief",
     "Believes",
     "Binary",
@@ -104,7 +109,10 @@ __all__ = [
     "Choosing",
     "Clock",
     "Comment",
+    "Date",
+    "DayTime",
     "Define",
+    "Described",
     "Effect",
     "Ending",
     "Entities",
@@ -124,6 +132,7 @@ __all__ = [
     "Kind",
     "Later",
     "Learns",
+    "Lengths",
     "Let",
     "Look",
     "Manner",
@@ -136,6 +145,7 @@ __all__ = [
     "OfEvents",
     "Outcome",
     "Paren",
+    "PartOf",
     "Pattern",
     "Perceive",
     "Pick",
@@ -161,6 +171,7 @@ __all__ = [
     "Type",
     "Unary",
     "Unit",
+    "Urged",
     "Use",
     "Variable",
     "Without",

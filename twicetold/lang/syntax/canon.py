@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
-from twicetold.lang.syntax.expressions import Clock, Expr, Number, Pattern
+from twicetold.lang.syntax.days import DayTime
+from twicetold.lang.syntax.expressions import Clock, Expr, Lengths, Number, Pattern
 from twicetold.lang.syntax.names import Name
 from twicetold.lang.syntax.texts import Text
 
@@ -25,12 +26,12 @@ class CanonPart:
 class CanonLine:
     """`C3 20:00 within 2:00 strike(Cain, Abel) missed through Abel in T1`. No `at`: before everything.
 
-    Times are a `Clock`, or a `Number` with its unit.
+    Times are a `Clock`, one or more `Number`s with their units, or a time of a day.
     """
 
     name: Name
-    at: Clock | Number | None
-    within: Clock | Number | None
+    at: Clock | Number | Lengths | DayTime | None
+    within: Clock | Number | Lengths | None
     parts: tuple[CanonPart, ...]
     through: Name | None
     place: Name | None

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
+from twicetold.lang.syntax.days import Date, DayTime
 from twicetold.lang.syntax.effects import Effect, Tell
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,29 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`rule thirst for p: Person where … when … after …` with `at` and `every`."""
+    """`rule thirst for p: Person where … when … after …` with `at` and `every`; `on` a day, or so often:
+    `each` day of a sort."""
 
     name: Name
     roles: tuple[Role, ...]
     where: Expr | None
     when: Expr | None
     after: Expr | None
-    at: Expr | None
+    at: Expr | DayTime | None
+    on: Date | None
     every: Expr | None
+    each: Name | None
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """`urge fear(p, q) because "for fear of [q]"`: what urges, and the reason in words."""
+
+    expr: Expr
+    because: Text | None
     span: Span
 
 
@@ -71,7 +85,7 @@ class Action:
     name: Name
     roles: tuple[Role, ...]
     needs: tuple[Expr, ...]
-    urge: tuple[Expr, ...]
+    urge: tuple[Urged, ...]
     takes: Expr | None
     interrupted: tuple[Expr, ...]
     body: tuple[Effect, ...]

@@ -53,14 +53,24 @@ class Notices:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """`p is described "…"`, in a kind."""
+
+    name: Name
+    text: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """`kind Singer is Person`, its fields, and when its people can notice anything."""
+    """`kind Singer is Person`, its fields, when its people can notice anything, how they are described."""
 
     name: Name
     parent: Name | None
     pronoun: Literal["he", "she", "they", "it"] | None
     fields: tuple[Field, ...]
     notices: Notices | None
+    described: Described | None
     span: Span
 
 
@@ -109,6 +119,7 @@ class Entities:
     pronoun: Literal["he", "she", "they", "it"] | None
     called: Text | None
     titled: Text | None
+    described: Text | None
     starts: tuple[Start, ...]
     span: Span
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twicetold.lang.source import Span
+from twicetold.lang.syntax.effects import Tell
 from twicetold.lang.syntax.expressions import Expr, Number
 from twicetold.lang.syntax.names import Name
 from twicetold.lang.syntax.texts import Text
@@ -12,11 +13,12 @@ from twicetold.lang.syntax.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """`ending "…" when C`, `ending "…" at the end [when C]`."""
+    """`ending "…" when C`, `ending "…" at the end [when C]`, and below it how it is told."""
 
     name: Text
     cond: Expr | None
     at_end: bool
+    tells: tuple[Tell, ...]
     span: Span
 
 

@@ -31,10 +31,32 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`0:35` or `1:02:00`: seconds."""
+    """`0:35` or `1:02:00`: so many seconds as a length of time."""
 
     seconds: int
     text: str
+    span: Span
+
+    @property
+    def time_of_day(self) -> int:
+        """The seconds after midnight, where it is a time of day: `18:30` or `18:30:15`."""
+        return self.seconds * 60 if self.text.count(":") == 1 else self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """`1 hour 30 minutes`: quantities put together."""
+
+    parts: tuple[Number, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """`hour of now`: what the calendar says of a time."""
+
+    part: Name
+    of: Expr
     span: Span
 
 
@@ -85,7 +107,7 @@ class Unary:
 class Binary:
     """Two operands."""
 
-    op: Literal["+", "-", "*", "/", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
+    op: Literal["+", "-", "*", "/", "mod", "<", "<=", ">", ">=", "is", "is not", "and", "or"]
     left: Expr
     right: Expr
     span: Span
@@ -171,7 +193,7 @@ class Remembers:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`calm 3` in a table."""
+    """`calm: 3` in a table."""
 
     value: Expr
     weight: Number
@@ -180,7 +202,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`one of (calm 3, cross 1)`."""
+    """`one of (calm: 3, cross: 1)`."""
 
     shares: tuple[Share, ...]
     span: Span
@@ -196,6 +218,6 @@ class OfEvents:
 
 
 Expr = (
-    Number | Clock | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse | Tuned | Paren
-    | Table | Aggregate | Believes | Remembers | OfEvents
+    Number | Lengths | Clock | PartOf | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse
+    | Tuned | Paren | Table | Aggregate | Believes | Remembers | OfEvents
 )  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
+from twicetold.lang.syntax.days import DayTime
 from twicetold.lang.syntax.expressions import Expr, Pattern
 from twicetold.lang.syntax.names import Name
 
@@ -24,8 +25,8 @@ class Intervention:
 
     verb: Literal["forbid", "force"]
     pattern: Pattern
-    at: Expr | None
-    since: Expr | None
-    until: Expr | None
+    at: Expr | DayTime | None
+    since: Expr | DayTime | None
+    until: Expr | DayTime | None
     when: Expr | None
     span: Span

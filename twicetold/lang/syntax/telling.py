@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
-from twicetold.lang.syntax.expressions import Clock, Number, Pattern
+from twicetold.lang.syntax.days import DayTime
+from twicetold.lang.syntax.expressions import Clock, Lengths, Number, Pattern
 from twicetold.lang.syntax.names import Name
 from twicetold.lang.syntax.texts import Text
 
@@ -17,7 +18,7 @@ class Moment:
     time."""
 
     event: Pattern | None
-    at: Clock | Number | None
+    at: Clock | Number | Lengths | DayTime | None
     last: bool
     span: Span
 

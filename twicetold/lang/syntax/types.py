@@ -12,13 +12,13 @@ from twicetold.lang.syntax.names import Name
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type as written: `yes/no`, `number`, `whole`, `one of`, `time`, or a kind's name.
+    """A type as written: `yes/no`, `number`, `whole`, `one of`, `time`, `time of day`, or a kind's name.
 
     For numbers `lo`, `hi` (None: open) and `unit`; `bounded` tells `number` from `number ..`; for `one of`
     its `options`; for a kind its `kind` and `or none`.
     """
 
-    word: Literal["yes/no", "number", "whole", "one of", "time", "kind"]
+    word: Literal["yes/no", "number", "whole", "one of", "time", "time of day", "kind"]
     span: Span
     bounded: bool = False
     lo: Number | None = None

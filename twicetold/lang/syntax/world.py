@@ -7,7 +7,9 @@ from typing import Literal
 
 from twicetold.lang.source import Span
 from twicetold.lang.syntax.constructs import Action, Event, Rule, Sense
+from twicetold.lang.syntax.days import Begins, DayTime
 from twicetold.lang.syntax.declarations import Belief, Define, Entities, Kind, Relation, Setting, Start, Unit
+from twicetold.lang.syntax.effects import Tell
 from twicetold.lang.syntax.endings import Ending, Expect, Measure
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.interventions import Intervention, Without
@@ -18,13 +20,17 @@ from twicetold.lang.syntax.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`world "…"` with `tick`, `lasts`, `choice` below."""
+    """`world "…"` with `begins`, `tick`, `lasts`, `choice` and `opening` below; it lasts so long, or `until`
+    then."""
 
     title: Text
+    begins: Begins | None
     tick: Expr | None
     lasts: Expr | None
+    until: Expr | DayTime | None
     choice: Literal["softmax", "best"] | None
     temperature: Expr | None
+    opening: Tell | None
     span: Span
 
 

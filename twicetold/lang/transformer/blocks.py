@@ -25,21 +25,59 @@ class Blocks(Effects):
     # --- world, use, without
 
     def world(self, span: Span, title: Token, *lines: Part) -> Block:
-        said = self._once(lines, ("tick", "lasts", "choice"))
+        said = self._once(lines, ("begins", "tick", "lasts", "choice", "opening"))
         choice, temperature = said["choice"] or (None, None)
-        return syntax.World(self._text(title), said["tick"], said["lasts"], choice, temperature, span)
+        length, until = said["lasts"] or (None, None)
+        return syntax.World(
+            self._text(title),
+            said["begins"],
+            said["tick"],
+            length,
+            until,
+            choice,
+            temperature,
+            said["opening"],
+            span,
+        )
+
+    def begins(
+        self,
+        span: Span,
+        weekday: Token | None,
+        first: tuple[syntax.Date, syntax.Number | None] | None,
+        clock: syntax.Clock | None,
+    ) -> Part:
+        date, year = first or (None, None)
+        day = None if weekday is None else self._name(weekday)
+        return Part("begins", syntax.Begins(day, date, year, clock, span), span)
+
+    def first_date(
+        self, span: Span, date: Token, month: Token, year: Token | None
+    ) -> tuple[syntax.Date, syntax.Number | None]:
+        day = self._number(date)
+        name = self._name(month)
+        number = None if year is None else self._number(year)
+        return syntax.Date(name, day, False, day.span.to(name.span)), number
 
     def tick(self, span: Span, length: Expr) -> Part:
         return Part("tick", length, span)
 
     def lasts(self, span: Span, length: Expr) -> Part:
-        return Part("lasts", length, span)
+        return Part("lasts", (length, None), span)
+
+    def lasts_until(self, span: Span, time: Expr | syntax.DayTime) -> Part:
+        return Part("lasts", (None, time), span)
 
     def softmax(self, span: Span, temperature: Expr | None) -> Part:
         return Part("choice", ("softmax", temperature), span)
 
     def best_choice(self, span: Span) -> Part:
         return Part("choice", ("best", None), span)
+
+    def opening(self, span: Span, text: Token, *variants: syntax.Wording) -> Part:
+        quoted = self._text(text)
+        first = syntax.Wording("plain", None, None, quoted, quoted.span)
+        return Part("opening", syntax.Tell((first, *variants), span), span)
 
     def use(self, span: Span, name: Token) -> Block:
         return syntax.Use(self._name(name), span)
@@ -61,10 +99,10 @@ class Blocks(Effects):
         said = self._once(clauses, ("at", "from", "until", "when"))
         return syntax.Intervention(verb, pattern, said["at"], said["from"], said["until"], said["when"], span)
 
-    def since(self, span: Span, time: Expr) -> Part:
+    def since(self, span: Span, time: Expr | syntax.DayTime) -> Part:
         return Part("from", time, span)
 
-    def until(self, span: Span, time: Expr) -> Part:
+    def until(self, span: Span, time: Expr | syntax.DayTime) -> Part:
         return Part("until", time, span)
 
     # --- unit, setting
@@ -79,10 +117,17 @@ class Blocks(Effects):
 
     def kind(self, span: Span, name: Token, parent: Token | None, *lines: syntax.Field | Part) -> Block:
         fields = tuple(line for line in lines if isinstance(line, syntax.Field))
-        said = self._once([line for line in lines if isinstance(line, Part)], ("pronoun", "notices"))
+        said = self._once(
+            [line for line in lines if isinstance(line, Part)], ("pronoun", "notices", "described")
+        )
         named = self._name(name)
         of = None if parent is None else self._name(parent)
-        return syntax.Kind(named, of, said["pronoun"], fields, said["notices"], span)
+        notices, described = said["notices"], said["described"]
+        return syntax.Kind(named, of, said["pronoun"], fields, notices, described, span)
+
+    def described(self, span: Span, name: Token, text: Token) -> Part:
+        said = syntax.Described(self._name(name), self._text(text), span)
+        return Part("described", said, span)
 
     def notices(self, span: Span, name: Token, *conditions: Expr) -> Part:
         return Part("notices", syntax.Notices(self._name(name), conditions, span), span)
@@ -152,7 +197,7 @@ class Blocks(Effects):
         items: Sequence[Part | syntax.Start],
     ) -> Block:
         parts = [item for item in items if isinstance(item, Part)]
-        said = self._once(parts, ("pronoun", "called", "titled"))
+        said = self._once(parts, ("pronoun", "called", "titled", "described"))
         return syntax.Entities(
             names,
             bulk,
@@ -161,6 +206,7 @@ class Blocks(Effects):
             said["pronoun"],
             said["called"],
             said["titled"],
+            said["described"],
             tuple(item for item in items if isinstance(item, syntax.Start)),
             span,
         )
@@ -179,6 +225,9 @@ class Blocks(Effects):
 
     def titled(self, span: Span, text: Token) -> Part:
         return Part("titled", self._text(text), span)
+
+    def introduced(self, span: Span, text: Token) -> Part:
+        return Part("described", self._text(text), span)
 
     def start(self, span: Span, target: Expr | Part, sign: Token | None, value: Expr) -> syntax.Start:
         each_other = isinstance(target, Part)
@@ -230,7 +279,7 @@ class Blocks(Effects):
 
     def rule(self, span: Span, name: Token, *parts: Part | Effect | syntax.Perceive) -> Block:
         clauses = [part for part in parts if isinstance(part, Part)]
-        said = self._once(clauses, ("for", "where", "when", "after", "at", "every"))
+        said = self._once(clauses, ("for", "where", "when", "after", "at", "on", "every", "each"))
         body = tuple(part for part in parts if not isinstance(part, Part | syntax.Perceive))
         perceive = tuple(part for part in parts if isinstance(part, syntax.Perceive))
         return syntax.Rule(
@@ -240,7 +289,9 @@ class Blocks(Effects):
             said["when"],
             said["after"],
             said["at"],
+            said["on"],
             said["every"],
+            said["each"],
             body,
             perceive,
             span,
@@ -258,11 +309,17 @@ class Blocks(Effects):
     def after(self, span: Span, time: Expr) -> Part:
         return Part("after", time, span)
 
-    def at(self, span: Span, time: Expr) -> Part:
+    def at(self, span: Span, time: Expr | syntax.DayTime) -> Part:
         return Part("at", time, span)
 
     def every(self, span: Span, time: Expr) -> Part:
         return Part("every", time, span)
+
+    def on(self, span: Span, date: syntax.Date) -> Part:
+        return Part("on", date, span)
+
+    def each(self, span: Span, days: Token) -> Part:
+        return Part("each", self._name(days), span)
 
     # --- action, event
 
@@ -296,8 +353,11 @@ class Blocks(Effects):
     def needs(self, span: Span, *conditions: Expr) -> Part:
         return Part("needs", conditions, span)
 
-    def urge(self, span: Span, *terms: Expr) -> Part:
+    def urge(self, span: Span, *terms: syntax.Urged) -> Part:
         return Part("urge", terms, span)
+
+    def urged(self, span: Span, expr: Expr, because: Token | None) -> syntax.Urged:
+        return syntax.Urged(expr, None if because is None else self._text(because), span)
 
     def takes(self, span: Span, time: Expr) -> Part:
         return Part("takes", time, span)
@@ -340,11 +400,11 @@ class Blocks(Effects):
 
     # --- ending, measure, expect
 
-    def ending(self, span: Span, title: Token, condition: Expr) -> Block:
-        return syntax.Ending(self._text(title), condition, False, span)
+    def ending(self, span: Span, title: Token, condition: Expr, *tells: syntax.Tell) -> Block:
+        return syntax.Ending(self._text(title), condition, False, tells, span)
 
-    def last_ending(self, span: Span, title: Token, condition: Expr | None) -> Block:
-        return syntax.Ending(self._text(title), condition, True, span)
+    def last_ending(self, span: Span, title: Token, condition: Expr | None, *tells: syntax.Tell) -> Block:
+        return syntax.Ending(self._text(title), condition, True, tells, span)
 
     def measure(self, span: Span, name: Token, expr: Expr) -> Block:
         return syntax.Measure(self._name(name), expr, span)

@@ -10,7 +10,7 @@ from twicetold.lang.syntax import CanonPart, Expr
 from twicetold.lang.transformer.base import Part
 from twicetold.lang.transformer.tellings import Tellings
 
-_Length = syntax.Clock | syntax.Number
+_Length = syntax.Clock | syntax.Number | syntax.Lengths
 
 
 class Canons(Tellings):
@@ -23,7 +23,7 @@ class Canons(Tellings):
         self,
         span: Span,
         name: Token,
-        at: _Length | Part,
+        at: _Length | syntax.DayTime | Part,
         within: _Length | None,
         *rest: CanonPart | Token | None,
     ) -> syntax.CanonLine:

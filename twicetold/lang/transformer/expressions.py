@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from lark import Token
 
 from twicetold.lang import syntax
+from twicetold.lang.codes import Help
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Expr
 from twicetold.lang.transformer.base import Base
@@ -39,6 +41,12 @@ class Expressions(Base):
             seconds = 0
         return syntax.Clock(seconds, str(clock), span)
 
+    def quantity(self, span: Span, number: Token, unit: tuple[syntax.Name, ...]) -> syntax.Number:
+        return self._number(number, unit)
+
+    def lengths(self, span: Span, *parts: syntax.Number) -> Expr:
+        return syntax.Lengths(parts, span)
+
     def word(self, span: Span, word: Token) -> Expr:
         return syntax.Word(self._word(word), span)
 
@@ -60,6 +68,33 @@ class Expressions(Base):
     def exprs(self, span: Span, *exprs: Expr) -> tuple[Expr, ...]:
         return exprs
 
+    def part_of(self, span: Span, part: Token, of: Expr) -> Expr:
+        return syntax.PartOf(self._name(part), of, span)
+
+    # --- days, and times of days
+
+    def date(self, span: Span, word: Token, number: Token | None) -> syntax.Date:
+        behind = None if number is None else self._number(number)
+        return syntax.Date(self._name(word), behind, True, span)
+
+    def month_date(self, span: Span, date: syntax.Number) -> syntax.Date:
+        return self._date(date)
+
+    def on_weekday(self, span: Span, word: Token, clock: syntax.Clock) -> syntax.DayTime:
+        return syntax.DayTime(self.date(self._span(word), word, None), clock, span)
+
+    def on_numbered(
+        self, span: Span, word: Token, number: Token, clock: syntax.Clock | None
+    ) -> syntax.DayTime:
+        return syntax.DayTime(self.date(self._span(word).to(self._span(number)), word, number), clock, span)
+
+    def on_date(self, span: Span, date: syntax.Number, clock: syntax.Clock) -> syntax.DayTime:
+        return syntax.DayTime(self._date(date), clock, span)
+
+    def _date(self, said: syntax.Number) -> syntax.Date:
+        """`24 December`, which is written as `24 hours` is."""
+        return syntax.Date(said.unit[0], replace(said, unit=()), False, said.span)
+
     # --- operators
 
     def unary(self, span: Span, op: Token, x: Expr) -> Expr:
@@ -73,6 +108,12 @@ class Expressions(Base):
 
     def is_one_of(self, span: Span, x: Expr, options: tuple[Expr, ...]) -> Expr:
         return syntax.IsOneOf(x, options, span)
+
+    def is_not_one_of(
+        self, span: Span, x: Expr, _is: Token, _not: Token, of: Token, options: tuple[Expr, ...]
+    ) -> Expr:
+        self._problems.tell("T0100.here", self._span(of), Help("T0100.not_one_of"), text="of")
+        return self.is_one_of(span, x, options)
 
     def if_else(self, span: Span, then: Expr, cond: Expr, other: Expr) -> Expr:
         return syntax.IfElse(then, cond, other, span)

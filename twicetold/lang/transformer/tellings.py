@@ -9,11 +9,11 @@ from lark import Token
 
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
-from twicetold.lang.syntax import Choosing, Expr, Look, Manner, Moment, Name, Pattern
+from twicetold.lang.syntax import Choosing, Look, Manner, Moment, Name, Pattern
 from twicetold.lang.transformer.base import Part
 from twicetold.lang.transformer.blocks import Blocks
 
-_Length = syntax.Clock | syntax.Number
+_Length = syntax.Clock | syntax.Number | syntax.Lengths | syntax.DayTime
 
 
 class Tellings(Blocks):
@@ -86,9 +86,6 @@ class Tellings(Blocks):
 
     def last_of(self, span: Span, event: Pattern) -> Moment:
         return Moment(event, None, True, span)
-
-    def duration(self, span: Span, number: Token, unit: tuple[Name, ...] | None = None) -> Expr:
-        return self.clock(span, number) if unit is None else self._number(number, unit)
 
     # --- how
 
@@ -183,7 +180,7 @@ def _moment(said: Moment | Pattern | _Length) -> Moment:
             return said
         case Pattern():
             return Moment(said, None, False, said.span)
-        case syntax.Clock() | syntax.Number():
+        case syntax.Clock() | syntax.Number() | syntax.Lengths() | syntax.DayTime():
             return Moment(None, said, False, said.span)
 
 

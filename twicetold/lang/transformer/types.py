@@ -44,6 +44,9 @@ class Types(Expressions):
     def time_type(self, span: Span) -> syntax.Type:
         return syntax.Type("time", span)
 
+    def time_of_day_type(self, span: Span) -> syntax.Type:
+        return syntax.Type("time of day", span)
+
     def kind_type(self, span: Span, kind: Token, or_none: bool | None) -> syntax.Type:
         return syntax.Type("kind", span, kind=self._name(kind), or_none=or_none is True)
 

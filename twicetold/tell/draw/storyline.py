@@ -165,9 +165,18 @@ class _Chart:
             body,
         )
 
+    def _rounds(self) -> Iterator[float]:
+        """Round times of the story: of its clock, if it has one."""
+        begins = self.story.world.begins
+        clock = 0.0 if begins is None else float(begins.clock)
+        return (seconds - clock for seconds in round_times(clock, clock + self.length, TIMES))
+
+    def _round(self, seconds: float) -> str:
+        return said(seconds) if self.story.world.begins is None else self.labels.time(seconds)
+
     def _counted(self) -> Iterator[str]:
         fewer = "" if len(self.people) == self.able else f" of {self.able}"
-        yield f"{len(self.people)}{fewer} people, 0 to {self.labels.time(self.story.length)}"
+        yield f"{len(self.people)}{fewer} people, {self._round(0.0)} to {self.labels.time(self.story.length)}"
         for field, count in Counter(mark.field for mark in self.marks if not mark.dead).items():
             yield f"◆ {field}: {count}"
         if deaths := sum(mark.dead for mark in self.marks):
@@ -193,10 +202,10 @@ class _Chart:
                 )
 
     def _times(self) -> Iterator[str]:
-        for seconds in round_times(0.0, self.length, TIMES):
+        for seconds in self._rounds():
             x = self._x(seconds)
             yield element("path", d=f"M{number(x)} {HEADED}V{number(self.high)}", class_="rule")
-            yield text(said(seconds), x, self.high + 18, text_anchor="middle")
+            yield text(self._round(seconds), x, self.high + 18, text_anchor="middle")
 
     def _line(self, place: int, who: int) -> str:
         name, stays = self.labels.entity(who), self.stays[who]

@@ -193,7 +193,11 @@ class Expressions:
 
     def _binary(self, expr: model.Binary, scope: Scope) -> Expr:
         exact = self._operation(expr, scope)
-        return self.lowering.snapped(exact) if model.is_of_times(expr) else exact
+        if not model.is_of_times(expr):
+            return exact
+        if expr.op == "mod":
+            return self.lowering.left_over(exact, self.lower(expr.right, scope))
+        return self.lowering.snapped(exact)
 
     def _operation(self, expr: model.Binary, scope: Scope) -> Expr:
         a, b = self.lower(expr.left, scope), self.lower(expr.right, scope)
@@ -208,6 +212,8 @@ class Expressions:
                 if isinstance(b, Const) and b.value:
                     return a / b
                 return arithmetic.call("divide", a, b)
+            case "mod":
+                return arithmetic.call("modulo", a, b)
             case "<":
                 return a < b
             case "<=":

@@ -24,6 +24,7 @@ from twicetold.engine.kernel.program import (
     Store,
     Var,
     int_,
+    num,
 )
 from twicetold.engine.meaning.grid import NEAR, Times
 from twicetold.engine.meaning.layout import Layout
@@ -108,6 +109,17 @@ class Lowering(Builder):
             yield Return(Choose(Choose(within, near, FALSE), self.seconds(n), x))
 
         return Call(self.function("snapped", (x,), "num", body, pure=True), (seconds,), "num")
+
+    def left_over(self, rest: Expr, of: Expr) -> Expr:
+        """What is left of a time without the multiples of another; see `Times.left_over`."""
+        x, b, whole = Var("x", "num"), Var("b", "num"), Var("whole", "num")
+
+        def body() -> Iterable[Stmt]:
+            yield Let(whole, self.snapped(x))
+            nearer = Op("abs", (whole,), "num") < Op("abs", (b,), "num")
+            yield Return(Choose(nearer, whole, num(0.0)))
+
+        return Call(self.function("left_over", (x, b), "num", body, pure=True), (rest, of), "num")
 
     # --- settings -------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import reduce
 
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Events
@@ -20,6 +21,7 @@ from twicetold.engine.kernel.program import (
     Stmt,
     Store,
     both,
+    either,
     int_,
     num,
 )
@@ -130,10 +132,18 @@ def _due(events: Events, rule: model.Rule) -> Expr:
     tick = at(events.lowering.tick)
     if rule.mode == "at":
         return tick.is_(rule.ticks)
-    # whole numbers, below 2**42: the quotient is rounded to none that it does not come to
-    reached, ticks = Op("to num", (tick,), "num") * num(rule.times), num(rule.ticks)
-    left = reached - Op("floor", (reached / ticks,), "num") * ticks
-    return both(tick > 0, left < rule.times)
+    reached = Op("to num", (tick,), "num") * num(rule.times)
+    if not rule.phases:
+        return both(tick > 0, _left(reached, rule) < rule.times)
+    since = [reached - num(first) if first else reached for first in rule.phases]
+    return reduce(either, [both(here >= 0.0, _left(here, rule) < rule.times) for here in since])
+
+
+def _left(reached: Expr, rule: model.Rule) -> Expr:
+    """What is left of a number without the multiples of the rule's ticks. Both are whole, below 2**53: the
+    quotient is rounded to none that it does not come to."""
+    ticks = num(rule.ticks)
+    return reached - Op("floor", (reached / ticks,), "num") * ticks
 
 
 def _roles(rule: model.Rule, scope: Scope) -> tuple[Expr, ...]:

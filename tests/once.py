@@ -1,0 +1,24 @@
+"""What takes long to make and is the same in all processes of a session: made by whichever comes first."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from typing import TypeVar
+
+from twicetold.cache import Cache, key_of
+
+T = TypeVar("T")
+
+
+def once(name: str, make: Callable[[], T]) -> T:
+    """What is made under a name, from the session's own cache, which is empty when the session begins."""
+    kept, key = Cache.of_user(), key_of("once", name)
+    data = kept and kept.get(key)
+    if data:
+        found: T = pickle.loads(data)
+        return found
+    made = make()
+    if kept is not None:
+        kept.put(key, pickle.dumps(made))
+    return made

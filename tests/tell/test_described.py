@@ -1,0 +1,58 @@
+"""Descriptions: who is introduced, when, and with whose line."""
+
+from __future__ import annotations
+
+from tests.tell.lives import story
+from twicetold.lang import load_text
+from twicetold.lang.model.telling import Telling, Voice
+from twicetold.tell import planned
+from twicetold.tell.words import told
+
+HOUSE = """
+world "The house"
+  tick 1 hour
+  lasts 9 hours
+kind Person
+  tired yes/no
+  p is described "[p] [be] [if p.tired: tired | otherwise: fresh]."
+kind Cook is Person
+kind Maid is Person
+  m is described "[m] [serve] [Ann] and [Pym]."
+Ann is Person: she
+Pym is Cook: he
+Bea is Maid: she
+Cleo is Person: she, described "[Cleo] [be] [Pym's] sister."
+event greet (p: Person, q: Person)
+  then p.tired = yes
+  tell "[p] [greet] [q]."
+"""
+
+
+def prose(*events: str, **voice: object) -> list[str]:
+    rules = [f"rule r{n} at {n} hours\n  happens greet({event})\n" for n, event in enumerate(events, 1)]
+    lives = story(load_text(HOUSE + "".join(rules)))
+    telling = Telling("", voice=Voice(**voice))  # type: ignore[arg-type]
+    return [sentence.text for sentence in told(lives, planned(lives, telling)).sentences]
+
+
+def test_who_is_named_first_is_described_as_they_were_at_the_beginning_and_but_once() -> None:
+    assert prose("Ann, Pym", "Pym, Ann") == [
+        "Ann greeted Pym.",
+        "She was fresh.",
+        "Pym was fresh.",
+        "An hour later, Pym greeted Ann.",
+    ]
+
+
+def test_own_lines_come_before_those_of_the_kind_and_these_before_those_of_its_ancestors() -> None:
+    assert prose("Cleo, Bea") == [
+        "Cleo greeted Bea.",
+        "Cleo was Pym's sister.",
+        "Bea served Ann and Pym.",
+        "He was fresh.",
+        "Ann was fresh.",
+    ]
+
+
+def test_of_who_says_i_nothing_is_told() -> None:
+    assert prose("Ann, Pym", tellers=(0,)) == ["I greeted Pym.", "He was fresh."]

@@ -89,7 +89,7 @@ def test_a_slip_is_recognised(text: str, code: str, place: tuple[int, int], help
             "measure m = 2 metres metres\n",
             "`metres` cannot stand here; an operator, `per`, a number or the end of the line could",
         ),
-        ("relation love (P P) number\n", "`P` cannot stand here; `)` or `,` could"),
+        ("relation love (P P) number\n", "`P` cannot stand here; `)`, `,` or `:` could"),
         ('rule r\n  tell "a"\n    but "b"\n', "no line here begins with `but`"),
         ("rule r\n  A.n = 1 1\n", "`1` cannot stand here; an operator, a unit or the end of the line could"),
     ],

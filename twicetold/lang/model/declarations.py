@@ -7,7 +7,7 @@ from typing import Literal
 
 from twicetold.lang.model.constructs import Condition
 from twicetold.lang.model.expressions import Expr
-from twicetold.lang.model.place import place
+from twicetold.lang.model.place import late, place
 from twicetold.lang.model.types import Type, Value
 from twicetold.lang.source import Span
 
@@ -41,7 +41,7 @@ class Field:
     start: Expr | None
     believed: bool = False
     symmetric: bool = False
-    due: str | None = None
+    due: str | None = late(None)
     span: Span = place()
 
 

@@ -41,7 +41,7 @@ action greet (p: Person, q: Person)
   needs p is Ann, q.awake, q.coins > 0
   urge  1
   takes 2 minutes
-  interrupted when now >= 4:30
+  interrupted when now >= 4 minutes 30 seconds
   then
     chance 1
       q.coins += 0

@@ -98,8 +98,8 @@ def test_an_action_is_open_chosen_and_comes_to_its_end_or_is_broken_off(counted)
     counts = {what: counted["greet", "", what] for what in ("open", "chosen", "failed", "interrupted")}
     assert counts == {"open": 4, "chosen": 4, "failed": 0, "interrupted": 1}
     assert counted["greet", "", "reached"] == 2
-    assert counted["greet", "now >= 4:30", "yes"] == 1
-    assert counted["greet", "now >= 4:30", "no"] == 4  # at 1:00, 2:00, 3:00, 4:00
+    assert counted["greet", "now >= 4 minutes 30 seconds", "yes"] == 1
+    assert counted["greet", "now >= 4 minutes 30 seconds", "no"] == 4  # at 1:00, 2:00, 3:00, 4:00
 
 
 def test_blocks_are_counted_when_they_are_lived(counted):
@@ -150,12 +150,12 @@ kind Person
   tired yes/no
   hours number 0..9
 Ann is Person
-rule clock for p: Person where now < 6:30
+rule clock for p: Person where now < 6 minutes 30 seconds
   p.hours += 1
 action rest (p: Person)
-  needs not p.tired, now < 3:30
+  needs not p.tired, now < 3 minutes 30 seconds
   urge 1
-  then p.tired = now > 2:30
+  then p.tired = now > 2 minutes 30 seconds
 ending "night" at the end
 """
 
@@ -173,10 +173,10 @@ def test_it_is_known_when_anything_last_stirred_and_anybody_acted():
 
 
 def test_what_could_be_done_stirs_and_is_no_acting():
-    unwilling = QUIET.replace("urge 1", "urge -1").replace("now < 6:30", "p.tired")
+    unwilling = QUIET.replace("urge 1", "urge -1").replace("now < 6 minutes 30 seconds", "p.tired")
     assert last(unwilling) == (0, 4)
 
 
 def test_where_nothing_can_be_done_and_nothing_changes_nothing_stirs():
-    stuck = QUIET.replace("now < 6:30", "p.tired").replace("needs not p.tired", "needs p.tired")
+    stuck = QUIET.replace("now < 6 minutes 30 seconds", "p.tired").replace("needs not p.tired", "needs p.tired")
     assert last(stuck) == (0, 0)

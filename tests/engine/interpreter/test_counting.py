@@ -178,5 +178,7 @@ def test_what_could_be_done_stirs_and_is_no_acting():
 
 
 def test_where_nothing_can_be_done_and_nothing_changes_nothing_stirs():
-    stuck = QUIET.replace("now < 6 minutes 30 seconds", "p.tired").replace("needs not p.tired", "needs p.tired")
+    stuck = QUIET.replace("now < 6 minutes 30 seconds", "p.tired").replace(
+        "needs not p.tired", "needs p.tired"
+    )
     assert last(stuck) == (0, 0)

@@ -125,7 +125,7 @@ ENGLISH = [
     (
         'action a (p: Sailor)\n  urge 1\n  tell "[p] [nod] [if p.mood is glum: sadly|gaily]."',
         "T0413",
-        "`or if p.mood is glum",
+        "`[if …: … | otherwise: …]`",
     ),
     (
         "action a (p: Sailor)\n  needs p.mood is merry, p.mood is glum\n  urge 1",

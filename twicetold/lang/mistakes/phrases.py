@@ -12,8 +12,11 @@ from twicetold.lang.mistakes.words import BLOCKS
 
 _MORE: Final = ("more", "greater", "larger", "higher", "later")
 _LESS: Final = ("less", "fewer", "lower", "smaller", "earlier")
-_COMPARED: Final = re.compile(rf"([\w.()]+) +(?:is +|are +)?({'|'.join(_MORE + _LESS)}) +than +(\S+)")
-_BOUNDED: Final = re.compile(r"([\w.()]+) +(?:is +|are +)?at +(least|most) +(\S+)")
+# What a pattern begins with is not sought anew at each of its signs: a line may be one long name.
+_COMPARED: Final = re.compile(
+    rf"(?<![\w.()])([\w.()]+) +(?:is +|are +)?({'|'.join(_MORE + _LESS)}) +than +(\S+)"
+)
+_BOUNDED: Final = re.compile(r"(?<![\w.()])([\w.()]+) +(?:is +|are +)?at +(least|most) +(\S+)")
 _BETWEEN: Final = re.compile(r"\b(?:between|from) +(\S+) +(?:and|to) +(\S+) *(\w+)?")
 _TAKEN: Final = re.compile(r"\b\w+ +(\S+) +(\w+) +from +(\w+) +to +(\w+) *$")
 _GIVEN: Final = re.compile(r"\b(?:give|hand|pay|pass|send)s? +(\S+) +(\w+) +to +(\w+) *$")

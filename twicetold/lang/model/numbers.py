@@ -31,6 +31,8 @@ def numbered(world: World) -> World:
         if not isinstance(node, Numbered):
             return None
         number = next(numbers)
+        if isinstance(node, Wording):
+            return replace(node, number=number)  # nor here
         if isinstance(node, Ending):
             for _ in conditions(node):
                 next(numbers)

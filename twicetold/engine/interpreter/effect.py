@@ -70,21 +70,21 @@ class Effects:
                 def run(s: State, f: Frame, h: Happening) -> None:
                     c = address(s, f)
                     if c >= 0:
-                        h.write(s, c, keep(value(s, f)))
+                        h.give(s, c, keep(value(s, f)))
             case "+=":
 
                 def run(s: State, f: Frame, h: Happening) -> None:
                     c = address(s, f)
                     if c >= 0:
                         more = value(s, f)
-                        h.write(s, c, keep(s.truth[c] + more))
+                        h.give(s, c, keep(s.truth[c] + more))
             case "-=":
 
                 def run(s: State, f: Frame, h: Happening) -> None:
                     c = address(s, f)
                     if c >= 0:
                         less = value(s, f)
-                        h.write(s, c, keep(s.truth[c] - less))
+                        h.give(s, c, keep(s.truth[c] - less))
 
         return run
 

@@ -24,7 +24,9 @@ def _perceive(line: syntax.Perceive, scope: Scope, site: str) -> model.Perceive 
         return _each(line, line.name, line.kind, scope, site)
     who = line.of or line.name
     role = _role(who, scope) if who else None
-    return None if role is None else model.Perceive(line.channel, of=role.slot, site=site, span=line.span)
+    if role is None:
+        return None
+    return model.Perceive(line.channel, of=role.slot, site=site, after=line.after, span=line.span)
 
 
 def _through_sense(
@@ -43,7 +45,7 @@ def _through_sense(
         return None
     if role is None or not _can_be_sensed(role, known.kinds[1], line, scope):
         return None
-    return model.Perceive(line.channel, sense.text, role.slot, site=site, span=line.span)
+    return model.Perceive(line.channel, sense.text, role.slot, site=site, after=line.after, span=line.span)
 
 
 def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: Scope) -> bool:
@@ -96,4 +98,6 @@ def _each(
     if kind is None or (where is None and line.where):
         return None
     slot = inner.locals[name.text].slot
-    return model.Perceive(line.channel, slot=slot, kind=kind, where=where, site=site, span=line.span)
+    return model.Perceive(
+        line.channel, slot=slot, kind=kind, where=where, site=site, after=line.after, span=line.span
+    )

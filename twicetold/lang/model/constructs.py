@@ -54,7 +54,8 @@ class Term:
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
     every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
-    Whom it is `hidden` from (`of` alone) does not perceive it by any line.
+    Whom it is `hidden` from (`of` alone) does not perceive it by any line. It is asked before the effects of
+    the event, or `after` them.
     """
 
     channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
@@ -64,6 +65,7 @@ class Perceive:
     kind: str | None = None
     where: Expr | None = None
     site: str = ""
+    after: bool = late(False)
     span: Span = place()
 
 

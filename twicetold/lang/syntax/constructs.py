@@ -24,7 +24,7 @@ class Role:
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`, `hidden from victim`: one of each,
-    as its fields say."""
+    as its fields say; `seen after by …`: asked after the effects."""
 
     channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
     preposition: Literal["by", "to", "from"]
@@ -33,6 +33,7 @@ class Perceive:
     name: Name | None
     kind: Name | None
     where: Expr | None
+    after: bool
     span: Span
 
 

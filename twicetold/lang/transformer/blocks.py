@@ -370,27 +370,39 @@ class Blocks(Effects):
 
     # --- who perceives
 
-    def felt_by(self, span: Span, channel: Token, by: Token, name: Token) -> syntax.Perceive:
+    def felt_by(
+        self, span: Span, channel: Token, after: bool | None, by: Token, name: Token
+    ) -> syntax.Perceive:
         who = self._name(name)
         said, word = self._word(channel), self._word(by)
-        return syntax.Perceive(said, word, None, who, None, None, None, span)
+        return syntax.Perceive(said, word, None, who, None, None, None, bool(after), span)
 
     def seen_by(
-        self, span: Span, channel: Token, by: Token, name: Token, kind: Token, where: Expr | None
+        self,
+        span: Span,
+        channel: Token,
+        after: bool | None,
+        by: Token,
+        name: Token,
+        kind: Token,
+        where: Expr | None,
     ) -> syntax.Perceive:
         who, of_kind = self._name(name), self._name(kind)
         said, word = self._word(channel), self._word(by)
-        return syntax.Perceive(said, word, None, None, who, of_kind, where, span)
+        return syntax.Perceive(said, word, None, None, who, of_kind, where, bool(after), span)
 
     def seen_by_sense(
-        self, span: Span, channel: Token, by: Token, sense: Token, of: Token
+        self, span: Span, channel: Token, after: bool | None, by: Token, sense: Token, of: Token
     ) -> syntax.Perceive:
         through, sensed = self._name(sense), self._name(of)
         said, word = self._word(channel), self._word(by)
-        return syntax.Perceive(said, word, through, sensed, None, None, None, span)
+        return syntax.Perceive(said, word, through, sensed, None, None, None, bool(after), span)
 
     def hidden_from(self, span: Span, name: Token) -> syntax.Perceive:
-        return syntax.Perceive("hidden", "from", None, self._name(name), None, None, None, span)
+        return syntax.Perceive("hidden", "from", None, self._name(name), None, None, None, False, span)
+
+    def afterwards(self, span: Span) -> bool:
+        return True
 
     def channel(self, span: Span, word: Token) -> Token:
         return word

@@ -40,7 +40,7 @@ from twicetold.lang import model
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What is known beforehand of an event that happens: its roles; the variable of its outcome, if that can
-    be another than `done`; the lists of believed cells it changes, by field, as far as somebody can learn of
+    be another than `done`; the lists of believed cells it sets, by field, as far as somebody can learn of
     it; for a loud sense the variables that say whether it has changed the mind and which row it has; and
     where lives are counted, its text."""
 
@@ -159,14 +159,16 @@ class Effects:
             if self.lowering.count.on:
                 yield If(new.is_not(old), tuple(self.lowering.count.stir()))
         else:
-            yield If(new.is_not(old), tuple(self.change(store, c, old, new, changed)))
+            yield If(new.is_not(old), tuple(self.change(store, c, old, new)))
+            yield from self.put_down(store, c, changed)
 
-    def change(
-        self, store: FieldStore, c: Expr, old: Expr, new: Expr, changed: Mapping[str, CellList]
-    ) -> Iterator[Stmt]:
-        """Another value for a cell, put down if somebody may learn of it."""
+    def change(self, store: FieldStore, c: Expr, old: Expr, new: Expr) -> Iterator[Stmt]:
+        """Another value for a cell."""
         yield store.store(c, old, new)
         yield from self.lowering.count.stir()
+
+    def put_down(self, store: FieldStore, c: Expr, changed: Mapping[str, CellList]) -> Iterator[Stmt]:
+        """A cell is put down if somebody may learn of it."""
         if store.field.name in changed:
             yield do(changed[store.field.name].add_function(), c)
 

@@ -44,6 +44,16 @@ class Those:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Who perceives an event: what asks that before its effects, what lets them notice it, once they have
+    happened, and who they are that may remember it."""
+
+    before: tuple[Stmt, ...] = ()
+    notice: tuple[Stmt, ...] = ()
+    remember: tuple[Those, ...] = ()
+
+
 class Perceiving:
     """Turns the perceive lines of one world into statements."""
 
@@ -52,11 +62,12 @@ class Perceiving:
         self.past: Past = expressions.past
         self.lowering: Lowering = expressions.lowering
 
-    def notice(
+    def witnesses(
         self, lines: Sequence[model.Perceive], scope: Scope, h: Happening, actor: Expr | None
-    ) -> tuple[list[Stmt], list[Those]]:
-        """All who perceive an event learn of it what they can; and who they are, if any may remember it."""
-        stmts: list[Stmt] = []
+    ) -> Witnesses:
+        """Who perceives an event, as far as anybody could tell."""
+        before: list[Stmt] = []
+        notice: list[Stmt] = []
         learners = []
         remembered = bool(self.past.of(h.name, "remembers"))
         hidden = [scope.bound[line.of].var for line in lines if line.channel == "hidden" and line.of]
@@ -69,10 +80,11 @@ class Perceiving:
                 those = Those(
                     self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
                 )
-                stmts += self._gather(line, scope, h, those, others)
-                stmts += self._teach_those(those, lists)
+                asked = notice if line.after else before
+                asked += self._gather(line, scope, h, those, others)
+                notice += self._teach_those(those, lists)
                 learners.append(those)
-        return stmts, learners if remembered else []
+        return Witnesses(tuple(before), tuple(notice), tuple(learners) if remembered else ())
 
     def learn(self, mind: Expr, kind: str, lists: Sequence[CellList]) -> Iterator[Stmt]:
         """A mind, at some time of a kind, learns the truth of what has changed."""

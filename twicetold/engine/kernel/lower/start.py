@@ -280,7 +280,8 @@ class Starts:
         else:
             first, second = (self._fresh(store, c, entities, place) for place in (0, 1))
             yield Let(new, first if first == second else Choose(entities[0].is_(born), first, second))
-        yield If(new.is_not(old), tuple(self.effects.change(store, c, old, new, changed)))
+        change = (*self.effects.change(store, c, old, new), *self.effects.put_down(store, c, changed))
+        yield If(new.is_not(old), change)
 
     def _every(self, domain: Domain, entity: Var, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
         place = self.lowering.fresh("place")

@@ -110,7 +110,11 @@ class Declared:
         type_, said = self._type(required=len(kind.lineage) == 1)
         believed = self.draws.often(45)
         self.sketch.fields.append(Field(name, (kind.name,), type_, believed))
-        return f"{name} {said}{self._start(type_)}{' believed' if believed else ''}"
+        return f"{name} {said}{self._start(type_)}{self._mark(believed)}"
+
+    def _mark(self, believed: bool) -> str:
+        """How it is said that minds have copies of it; perhaps their owners' too."""
+        return "" if not believed else " mistaken" if self.draws.often(25) else " believed"
 
     def _type(self, *, required: bool) -> tuple[Type, str]:
         """A type and how it is written."""
@@ -156,7 +160,7 @@ class Declared:
         if crowd > 20_000:
             return None
         self.sketch.fields.append(Field(name, over, type_, believed, symmetric))
-        marks = f"{' believed' if believed else ''}{' symmetric' if symmetric else ''}"
+        marks = f"{self._mark(believed)}{' symmetric' if symmetric else ''}"
         said = f"one of ({said.removeprefix('one of ')})" if isinstance(type_, OneOf) else said
         start, alike = self._start(type_), self._alike(over)
         if start and alike and self.draws.often(60) and (other := self._start(type_)):

@@ -231,6 +231,7 @@ class Expressions:
         if depth > 0:
             makers += [
                 (3, lambda: f"(not {self.yes_no(scope, depth - 1)})"),
+                (2, lambda: f"(truly ({self.yes_no(scope, depth - 1)}))"),
                 (4, lambda: self._joined("and", scope, depth)),
                 (4, lambda: self._joined("or", scope, depth)),
                 (8, lambda: self.comparison(scope, depth)),

@@ -256,6 +256,7 @@ class Happenings:
             elif form:
                 where = f" where {self.expressions.sometimes(inner, 2)}"
             items.append(f"heard by {head}{where}")
+        items = [item.replace(" ", " after ", 1) if self.draws.often(25) else item for item in items]
         others = _ROLES[happening.sort == "action" : len(happening.kinds)]
         if items and others and self.draws.often(20):
             items.append(f"hidden from {self.draws.pick(others)}")

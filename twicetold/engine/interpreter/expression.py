@@ -236,11 +236,13 @@ class Expressions:
 
     def owners(self, cell: model.Cell) -> Callable[[State, Frame, Value], bool]:
         """Whether a mind is the one whose own field this is, who therefore knows it (of a symmetric one:
-        either).
+        either); never, if one can err about oneself in it.
         """
-        args = [self.compile(arg) for arg in cell.args]
+        args, field = [self.compile(arg) for arg in cell.args], self.layout.fields[cell.field].field
+        if field.mistaken:
+            return lambda s, f, mind: False
         first = args[0]
-        if self.layout.fields[cell.field].field.symmetric:
+        if field.symmetric:
             second = args[1]
             return lambda s, f, mind: first(s, f) == mind or second(s, f) == mind
         if isinstance(cell.args[0], model.Bound):

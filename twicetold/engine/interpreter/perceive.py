@@ -100,7 +100,7 @@ class Perceiving:
             field, entities = self.layout.owner(cell)
             if not field.believed or (showable is not None and field.name not in showable):
                 continue
-            if entities[0] != mind and not (field.symmetric and entities[1] == mind):
+            if not field.knows(mind, entities):
                 h.teach(s, mind, cell, s.cells[cell])
 
     def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:

@@ -44,6 +44,7 @@ from twicetold.lang.check import (
     setting,
     start,
     telling,
+    truly,
     walk,
     world,
 )
@@ -182,6 +183,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     if header is None:
         return None
+    defines = (*defines, *truly.defines(defines, names))
     measures_kept, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
     whole = model.World(
         name=header.name,

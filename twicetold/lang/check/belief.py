@@ -26,7 +26,7 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
     for mind in named:
         thought = _drawn_by(names.entities[mind].name, value)
         for entities in groups:
-            if mind == entities[0] or (field.symmetric and mind in entities):
+            if field.knows(mind, entities):
                 _own(mind, block, names)
             else:
                 starts.made.append(model.Start(field.name, entities, thought, mind, span=block.span))

@@ -156,8 +156,10 @@ def _shows(written: syntax.Shows, scope: Scope) -> model.Effect | None:
 
 def _is_own(mind: model.Expr, target: model.Cell, scope: Scope) -> bool:
     """Whether what is learnt is the mind's own, which it knows; of a symmetric pair, either's."""
-    relation = scope.names.relations.get(target.field)
-    owners = target.args if relation is not None and relation.symmetric else target.args[:1]
+    field = scope.names.field(target.field)
+    if field.mistaken:
+        return False
+    owners = target.args if field.symmetric else target.args[:1]
     return any(_same_entity(mind, owner) for owner in owners)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.calendar import DAY
-from twicetold.lang.check import cell, expression, narrow
+from twicetold.lang.check import expression, narrow, truly
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import (
@@ -35,7 +34,7 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
     if x is None:
         return None
     if expr.op == "truly":
-        return _truly(expr, x, scope)
+        return truly.truly(expr, x, scope)
     if expr.op == "not":
         claim = fitted(x, YES_NO, expr.x.span, scope, "what follows `not`")
         return claim and model.Unary("not", claim, YES_NO, span=expr.span)
@@ -48,21 +47,6 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
             scope.names.written[expr.span] = -scope.names.written[x.span]
         return model.Const(-x.value, type_, span=expr.span)
     return model.Unary("-", x, type_, span=expr.span)
-
-
-def _truly(expr: syntax.Unary, x: model.Expr, scope: Scope) -> model.Expr | None:
-    """The field or relation, and those that say whose it is, read as they are in truth."""
-    if not isinstance(x, model.Cell):
-        scope.problems.tell("T0407.truly", expr.x.span)
-        return None
-    if not any(isinstance(n, model.Cell) and cell.is_believed(n, scope.names) for n in model.nodes(x)):
-        scope.problems.tell("T0507.truly", expr.span, name=cell.name_of(expr.x))
-    return _made_true(x)
-
-
-def _made_true(x: model.Cell) -> model.Cell:
-    args = tuple(_made_true(arg) if isinstance(arg, model.Cell) else arg for arg in x.args)
-    return replace(x, args=args, truly=True)
 
 
 # --- two operands -----------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ class Names:
     """By the root of the family of kinds, and the name as written."""
     believed: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, of which every mind has its own copy."""
+    in_truth: dict[str, str] = field(default_factory=dict)
+    """The definitions that are asked for of the truth (`truly`), by the names that they have then."""
     relations: dict[str, model.Field] = field(default_factory=dict)
     settings: dict[str, model.Setting] = field(default_factory=dict)
     knobs: dict[Span, str] = field(default_factory=dict)
@@ -183,14 +185,14 @@ class Names:
             if family == root and self.may_have(kind, declared):
                 yield name
 
+    def field(self, name: str) -> model.Field:
+        """A field or relation, by its name in the model."""
+        every = (*self.fields.values(), *self.relations.values(), *self.due.values())
+        return next(known for known in every if known.name == name)
+
     def over(self, field: str) -> tuple[str, ...]:
         """The kinds of those who have a field or relation, by its name in the model."""
-        named = (
-            known
-            for known in (*self.fields.values(), *self.relations.values(), *self.due.values())
-            if known.name == field
-        )
-        return next(named).over
+        return self.field(field).over
 
     def may_have(self, kind: str, declared: model.Field) -> bool:
         """Whether some entity known to be of this kind has the field, or can come to have it."""

@@ -31,8 +31,9 @@ class Field:
     """A value that entities of kind `over[0]` have (one), or pairs or triples (a relation).
 
     `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
-    None: every entity must be given one. `due`: it is the time at which this event is to happen (see
-    `check/later.py`); the entities are its roles.
+    None: every entity must be given one. Of one that is `believed` each mind has its own copy, but for its
+    owner's, who knows it; if it is `mistaken`, its owner has one too. `due`: it is the time at which this
+    event is to happen (see `check/later.py`); the entities are its roles.
     """
 
     name: str
@@ -42,7 +43,12 @@ class Field:
     believed: bool = False
     symmetric: bool = False
     due: str | None = late(None)
+    mistaken: bool = late(False)
     span: Span = place()
+
+    def knows(self, mind: int, entities: tuple[int, ...]) -> bool:
+        """Whether this is a mind's own, of these entities, which it knows (of a symmetric pair, either's)."""
+        return not self.mistaken and (mind == entities[0] or (self.symmetric and mind in entities))
 
 
 @dataclass(frozen=True, slots=True)

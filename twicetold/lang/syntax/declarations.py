@@ -33,13 +33,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a kind: `thirst number 0..1 ~ beta(2, 5) believed`. `drawn` tells `~` from `=`."""
+    """A field of a kind: `thirst number 0..1 ~ beta(2, 5) believed`. `drawn` tells `~` from `=`; one that is
+    `mistaken` is believed too."""
 
     name: Name
     type: Type
     start: Expr | None
     drawn: bool
     believed: bool
+    mistaken: bool
     span: Span
 
 
@@ -86,6 +88,7 @@ class Relation:
     start: Expr | None
     drawn: bool
     believed: bool
+    mistaken: bool
     symmetric: bool
     span: Span
 

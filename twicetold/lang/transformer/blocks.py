@@ -136,10 +136,11 @@ class Blocks(Effects):
         return Part("pronoun", self._word(word), span)
 
     def field(
-        self, span: Span, name: Token, type: syntax.Type, start: _Initially | None, believed: Part | None
+        self, span: Span, name: Token, type: syntax.Type, start: _Initially | None, mark: Part | None
     ) -> syntax.Field:
         drawn, value = start or (False, None)
-        return syntax.Field(self._name(name), type, value, drawn, believed is not None, span)
+        mistaken = mark is not None and mark.key == "mistaken"
+        return syntax.Field(self._name(name), type, value, drawn, mark is not None, mistaken, span)
 
     def relation(
         self,
@@ -151,7 +152,7 @@ class Blocks(Effects):
         *marks: Part,
     ) -> Block:
         drawn, value = start or (False, None)
-        said = self._once(marks, ("believed", "symmetric"))
+        said = self._once(marks, ("believed", "mistaken", "symmetric"))
         return syntax.Relation(
             self._name(name),
             tuple(each.kind if isinstance(each, syntax.Role) else each for each in over),
@@ -159,7 +160,8 @@ class Blocks(Effects):
             type,
             value,
             drawn,
-            said["believed"] is True,
+            said["believed"] is True or said["mistaken"] is True,
+            said["mistaken"] is True,
             said["symmetric"] is True,
             span,
         )
@@ -172,6 +174,9 @@ class Blocks(Effects):
 
     def believed(self, span: Span) -> Part:
         return Part("believed", True, span)
+
+    def mistaken(self, span: Span) -> Part:
+        return Part("mistaken", True, span)
 
     def symmetric(self, span: Span) -> Part:
         return Part("symmetric", True, span)

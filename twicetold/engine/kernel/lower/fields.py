@@ -15,6 +15,7 @@ from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, value_type
 from twicetold.engine.kernel.program import (
+    FALSE,
     TRUE,
     Array,
     Call,
@@ -213,7 +214,9 @@ class FieldStore:
         return self.lowering.function(name, (mind, *params), self.type, body, pure=not tracing)
 
     def owns(self, mind: Expr, args: tuple[Expr, ...]) -> Expr:
-        """Whether a mind is the one whose own this is; of a symmetric pair, either."""
+        """Whether a mind is the one whose own this is, who knows it; of a symmetric pair, either."""
+        if self.field.mistaken:
+            return FALSE
         own = args[0].is_(mind)
         return either(own, args[1].is_(mind)) if self.field.symmetric else own
 

@@ -1,0 +1,119 @@
+"""What witnesses and minds can be told of: what an event shows besides, what everybody concludes, what is not
+known, what is asked of the truth, and where one errs about oneself. The kernel agrees in all of it."""
+
+from __future__ import annotations
+
+from tests.generated.coded import QUICK
+from tests.generated.compare import compare
+from twicetold.engine import Interpreter
+from twicetold.lang import load_text, load_text_with_warnings
+
+HEAD = """
+world "Witnesses"
+  tick 1 minute
+  lasts 6 minutes
+  choice best
+"""
+
+
+def measured(text: str, *asked: str) -> list[float]:
+    """What some expressions come to at the end of a life; in the kernel too."""
+    lines = "".join(f"measure m{n} = {expr}\n" for n, expr in enumerate(asked))
+    world = load_text(HEAD + text + lines, "witnesses.tale")
+    assert compare(world, (QUICK,)).difference == ""
+    return [value for _, value in Interpreter(world).live(1, 0).measures]
+
+
+def said(text: str) -> list[str]:
+    """The errors and warnings of a text, without places."""
+    return [
+        f"{told.code} {told.message}" for told in load_text_with_warnings(HEAD + text, "w.tale").diagnostics
+    ]
+
+
+# --- truly (…) ----------------------------------------------------------------------------------------------
+
+LIGHT = """
+kind Person
+  at   one of here, there
+  ill  yes/no = no believed
+Ann, Bea, Cid are Person
+Bea.ill yes
+Ann believes Bea.ill no
+define poorly(p: Person) = p.ill and p.at is here
+define anyone_poorly = any(p: Person: poorly(p))
+action nurse (p: Person, q: Person)
+  needs p is Ann, NEEDS
+  urge 1
+  then q.at = there
+"""
+
+
+def nursed(needs: str) -> float:
+    return measured(LIGHT.replace("NEEDS", needs), "times(nurse(Ann, Bea))")[0]
+
+
+def test_a_whole_condition_is_asked_of_the_truth() -> None:
+    assert nursed("q.ill") == nursed("poorly(q)") == nursed("q is Bea and anyone_poorly") == 0
+    assert nursed("truly (q.ill and q.at is here)") == 1
+    assert nursed("truly poorly(q)") == 1
+    assert nursed("q is Bea and truly anyone_poorly") == 1
+    assert nursed("truly (any(x: Person: x is q and poorly(x)))") == 1
+
+
+def test_what_is_believed_is_so_in_truth_too() -> None:
+    assert nursed("truly (q.ill and not believes(p, q.ill) and q.at is here)") == 1
+
+
+# --- mistaken -----------------------------------------------------------------------------------------------
+
+GHOST = """
+kind Person
+  alive  yes/no = yes mistaken
+  hale   yes/no = yes believed
+Ann, Bea are Person
+Ann believes Ann.alive yes
+sense sight (p: Person, q: Person)
+  shows q.alive
+rule death at 2 minutes
+  Ann.alive = no
+  Ann.hale = no
+  LINES
+"""
+
+HAUNT = """
+action haunt (p: Person, q: Person)
+  needs p is Ann, p.alive
+  urge 1
+measure tries = times(haunt(Ann, Bea) failed)
+"""
+
+
+def test_one_can_err_about_oneself_in_a_mistaken_field_and_in_no_other() -> None:
+    unseen, asked = GHOST.replace("  LINES\n", ""), ("believes(Ann, Ann.alive)", "believes(Ann, Ann.hale)")
+    assert measured(unseen, *asked, "believes(Bea, Ann.alive)") == [1, 0, 0]
+
+
+def test_whoever_perceives_it_knows_it_of_themselves() -> None:
+    felt = GHOST.replace("rule death at 2 minutes", "rule death for p: Person at 2 minutes where p is Ann")
+    assert measured(felt.replace("LINES", "felt by p"), "believes(Ann, Ann.alive)") == [0]
+    inner = GHOST.replace("  LINES\n", "") + "sense inward (p: Person)\n  shows p.alive\n"
+    assert measured(inner, "believes(Ann, Ann.alive)") == [0]
+    told = GHOST.replace("LINES", "Ann learns Ann.alive")
+    assert measured(told, "believes(Ann, Ann.alive)") == [0]
+
+
+def test_an_attempt_that_fails_by_an_error_about_oneself_teaches_it() -> None:
+    assert measured(GHOST.replace("  LINES\n", "") + HAUNT) == [1]
+
+
+def test_a_relation_may_be_mistaken_also_one_of_a_pair() -> None:
+    text = """
+kind Person
+  alive yes/no
+Ann, Bea are Person
+relation kin (Person, Person) yes/no = no mistaken symmetric
+rule told at 1 minute
+  kin(Ann, Bea) = yes
+"""
+    assert measured(text, "believes(Ann, kin(Ann, Bea))", "kin(Bea, Ann)") == [0, 1]

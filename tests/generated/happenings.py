@@ -262,4 +262,13 @@ class Happenings:
             items.append(f"hidden from {self.draws.pick(others)}")
         if len(items) > 1 and self.draws.often(50):
             return [f"  {', '.join(items)}"]
-        return [f"  {item}" for item in items]
+        return [line for item in items for line in (f"  {item}", *self._shown(happening, item, scope))]
+
+    def _shown(self, happening: Happening, item: str, scope: Scope) -> list[str]:
+        """What whoever notices it learns besides."""
+        if item.startswith("hidden") or not self.draws.often(25):
+            return []
+        needs = happening.sort == "action" and self.draws.often(50)
+        what = [self.effects.believed(scope) for _ in range(self.draws.pick([1, 1, 2]))]
+        shows = [*(["needs"] if needs else []), *("".join(each) for each in what if each)]
+        return [f"    shows {', '.join(shows)}"] if shows else []

@@ -112,6 +112,35 @@ def _nothing(_: Any) -> Any:
     return lambda *args, **named: iter(())
 
 
+def _none(_: Any) -> Any:
+    return lambda *args, **named: []
+
+
+def _before(witnesses: Any) -> Any:
+    def bug(self: Perceiving, lines: Any, *args: Any) -> Any:
+        return witnesses(self, [replace(line, after=False) for line in lines], *args)
+
+    return bug
+
+
+def _if_changed(changed: Any) -> Any:
+    def bug(self: Effects, store: Any, c: Any, old: Any, new: Any, lists: Any) -> Iterator[Any]:
+        first, *rest = changed(self, store, c, old, new, lists)
+        if isinstance(first, If) and store.field.name in lists:
+            yield replace(first, then=(*first.then, *rest))
+        else:
+            yield from (first, *rest)
+
+    return bug
+
+
+def _always_own(owns: Any) -> Any:
+    def bug(self: FieldStore, mind: Any, args: Any) -> Any:
+        return args[0].is_(mind) if self.field.mistaken else owns(self, mind, args)
+
+    return bug
+
+
 def _never(_: Any) -> Any:
     return lambda *args, **named: False
 
@@ -216,6 +245,10 @@ MUTATIONS = (
     Mutation("`<` taken for `<=`", Expressions, "_binary", _or_equal),
     Mutation("`otherwise` and what stands above it swapped", Effects, "_either", _branches_swapped),
     Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing, (0, 6)),
+    Mutation("what an event shows besides is learnt by nobody", Perceiving, "_shows", _none),
+    Mutation("who perceives an event is always asked before it", Perceiving, "witnesses", _before),
+    Mutation("what is set to what it was is not put down", Effects, "_changed", _if_changed),
+    Mutation("everybody knows their own, also where one can err", FieldStore, "owns", _always_own),
     Mutation("what a mind is taught is not stored", Effects, "_believe", _nothing, (0, 3)),
     Mutation(
         "belief is not held against the truth when an action starts",

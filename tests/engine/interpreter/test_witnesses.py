@@ -6,7 +6,7 @@ from __future__ import annotations
 from tests.generated.coded import QUICK
 from tests.generated.compare import compare
 from twicetold.engine import Interpreter
-from twicetold.lang import load_text, load_text_with_warnings
+from twicetold.lang import load_text
 
 HEAD = """
 world "Witnesses"
@@ -22,13 +22,6 @@ def measured(text: str, *asked: str) -> list[float]:
     world = load_text(HEAD + text + lines, "witnesses.tale")
     assert compare(world, (QUICK,)).difference == ""
     return [value for _, value in Interpreter(world).live(1, 0).measures]
-
-
-def said(text: str) -> list[str]:
-    """The errors and warnings of a text, without places."""
-    return [
-        f"{told.code} {told.message}" for told in load_text_with_warnings(HEAD + text, "w.tale").diagnostics
-    ]
 
 
 # --- truly (…) ----------------------------------------------------------------------------------------------
@@ -117,3 +110,62 @@ rule told at 1 minute
   kin(Ann, Bea) = yes
 """
     assert measured(text, "believes(Ann, kin(Ann, Bea))", "kin(Bea, Ann)") == [0, 1]
+
+
+# --- what is shown besides ----------------------------------------------------------------------------------
+
+KEY = """
+kind Person
+  at    one of here, there = here
+  ill   yes/no = no  believed
+kind Key
+  of    Person or none = Ann believed
+kind Door
+  open  yes/no = no  believed
+  key   Key
+Ann, Bea, Cid are Person
+Brass is Key
+Gate is Door: key Brass
+Cid.at there
+Bea, Cid believe Brass.of none
+Ann.ill yes
+Bea, Cid believe Ann.ill no
+sense sight (p: Person, q: Person)
+  when p.at is q.at
+  shows q.ill as no
+define holds(p: Person, d: Door) = d.key.of is p
+action unlock (p: Person, d: Door)
+  needs p is Ann, not d.open, NEEDS
+  urge 1
+  then d.open = yes
+  LINE
+    SHOWS
+"""
+
+ASKED = ("believes(Bea, Brass.of is Ann)", "believes(Cid, Brass.of is Ann)", "believes(Bea, Ann.ill)")
+
+
+def shown(line: str, shows: str, needs: str = "d.key.of is p") -> list[float]:
+    return measured(KEY.replace("LINE", line).replace("SHOWS", shows).replace("NEEDS", needs), *ASKED)
+
+
+def test_an_event_shows_what_is_named_to_whoever_perceives_it_by_that_line() -> None:
+    for line in ("seen by q: Person where q.at is here", "seen by sight of p"):
+        assert shown(line, "shows d.key.of") == [1, 0, 0]
+    assert shown("seen by q: Person", "shows d.key.of, p.ill as p.at is here") == [1, 1, 0]
+    assert shown("heard after by q: Person", "shows p.ill") == [0, 0, 0]
+
+
+def test_what_is_shown_can_speak_of_whoever_perceives_it() -> None:
+    assert shown("seen by q: Person", "shows d.key.of as q") == [0, 0, 0]
+    assert shown("seen by q: Person", "shows d.key.of as p if q is Cid else none") == [0, 1, 0]
+
+
+def test_an_event_shows_what_the_action_needed_also_by_a_definition() -> None:
+    for needs in ("d.key.of is p", "holds(p, d)", "(d.key.of is p or p.ill)", "not (d.key.of is not p)"):
+        assert shown("seen by q: Person where q.at is here", "shows needs", needs) == [1, 0, 0]
+
+
+def test_what_is_asked_of_many_is_nothing_that_a_deed_shows() -> None:
+    many = "any(k: Key: k.of is p) and believes(p, d.key.of is p)"
+    assert shown("seen by q: Person", "shows needs", f"{many} and p.ill") == [0, 0, 0]

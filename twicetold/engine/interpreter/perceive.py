@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.expression import Expressions
-from twicetold.engine.interpreter.functions import Eval, Members, Noticing
+from twicetold.engine.interpreter.functions import Eval, Members, Noticing, Run
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning import sites
@@ -20,11 +21,13 @@ DID = "did"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line made ready: who notices by it, and what a sense can show of what is learnt (None: all)."""
+    """A line made ready: who notices by it, what a sense can show of what is learnt (None: all), and what is
+    shown besides."""
 
     line: model.Perceive
     noticing: Noticing
     showable: frozenset[str] | None
+    shows: Run | None
 
 
 Asked = list[list[tuple[int, set[int]]]]
@@ -54,6 +57,10 @@ class Witnesses:
                     h.shown[mind] = shown | h.shown.get(mind, set(h.roles) if known else set())
                 h.perceived.append((mind, ready.line.channel))
                 self._perceiving.learn(s, h, mind, ready.showable)
+                if ready.shows is not None:
+                    if ready.line.slot is not None:
+                        f[ready.line.slot] = mind
+                    ready.shows(s, f, h)
 
     def _ask(self, s: State, h: Happening, f: Frame, ready: _Line) -> list[tuple[int, set[int]]]:
         hidden = [f[slot] for slot in self._hidden]
@@ -68,7 +75,8 @@ class Witnesses:
 class Perceiving:
     """Turns the perceive lines of one world into functions."""
 
-    def __init__(self, expressions: Expressions) -> None:
+    def __init__(self, expressions: Expressions, effects: Effects) -> None:
+        self._effects = effects
         self.world, self.layout = expressions.world, expressions.layout
         self.expressions = expressions
         placed = self.layout.fields.values()
@@ -83,9 +91,11 @@ class Perceiving:
         """Who perceives an event, by all of its lines."""
         hidden = [line.of for line in lines if line.channel == "hidden" and line.of is not None]
         told = [line for line in lines if line.channel != "hidden"]
-        return Witnesses(
-            self, [_Line(line, self._noticing(line), self._showable(line)) for line in told], hidden
-        )
+        ready = [_Line(line, self._noticing(line), self._showable(line), self._shows(line)) for line in told]
+        return Witnesses(self, ready, hidden)
+
+    def _shows(self, line: model.Perceive) -> Run | None:
+        return self._effects.block(line.shows) if line.shows else None
 
     def did(self, s: State, h: Happening, actor: int) -> None:
         """The actor perceives what they do."""

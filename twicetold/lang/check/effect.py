@@ -154,6 +154,17 @@ def _shows(written: syntax.Shows, scope: Scope) -> model.Effect | None:
     return model.Shows(target, value, span=written.span)
 
 
+def shown(written: syntax.Shows, mind: model.Bound, scope: Scope) -> model.Learns | None:
+    """What a witness learns of an event besides what it sets."""
+    target = believed_target(written.target, scope, "shown")
+    value = _believed_value(written.target, written.value, target, scope)
+    if target is None or (value is None and written.value):
+        return None
+    if _is_own(mind, target, scope):
+        scope.problems.tell("T0508.shown", written.span, who=mind.name)
+    return model.Learns(mind, target, value, span=written.span)
+
+
 def _is_own(mind: model.Expr, target: model.Cell, scope: Scope) -> bool:
     """Whether what is learnt is the mind's own, which it knows; of a symmetric pair, either's."""
     field = scope.names.field(target.field)

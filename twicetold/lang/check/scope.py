@@ -31,6 +31,7 @@ class Definition:
     reads_world: bool = True
     depth: int = 1
     range: Range = ANYTHING
+    body: model.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.exact import FOREVER
-from twicetold.lang.model.effects import Effect
+from twicetold.lang.model.effects import Effect, Learns
 from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
@@ -55,7 +55,8 @@ class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
     every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
     Whom it is `hidden` from (`of` alone) does not perceive it by any line. It is asked before the effects of
-    the event, or `after` them.
+    the event, or `after` them. Besides what the event sets, whoever perceives it (`slot`, or `of` if that is
+    the one) learns what it `shows`.
     """
 
     channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
@@ -66,6 +67,7 @@ class Perceive:
     where: Expr | None = None
     site: str = ""
     after: bool = late(False)
+    shows: tuple[Learns, ...] = late(())
     span: Span = place()
 
 

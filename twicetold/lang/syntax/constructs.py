@@ -7,7 +7,7 @@ from typing import Literal
 
 from twicetold.lang.source import Span
 from twicetold.lang.syntax.days import Date, DayTime
-from twicetold.lang.syntax.effects import Effect, Tell
+from twicetold.lang.syntax.effects import Effect, Shows, Tell
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.names import Name
 from twicetold.lang.syntax.texts import Text
@@ -24,7 +24,7 @@ class Role:
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`, `hidden from victim`: one of each,
-    as its fields say; `seen after by …`: asked after the effects."""
+    as its fields say; `seen after by …`: asked after the effects. What it `shows` besides stands below."""
 
     channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
     preposition: Literal["by", "to", "from"]
@@ -35,6 +35,7 @@ class Perceive:
     where: Expr | None
     after: bool
     span: Span
+    shows: tuple[Shows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from lark import Token
@@ -16,7 +17,7 @@ from twicetold.lang.transformer.effects import Effects
 _Initially = tuple[bool, Expr]
 """Whether a starting value is drawn, and what it is."""
 
-_Happening = Part | syntax.Perceive | syntax.Tell
+_Happening = Part | syntax.Tell
 
 
 class Blocks(Effects):
@@ -282,11 +283,11 @@ class Blocks(Effects):
 
     # --- rule
 
-    def rule(self, span: Span, name: Token, *parts: Part | Effect | syntax.Perceive) -> Block:
-        clauses = [part for part in parts if isinstance(part, Part)]
+    def rule(self, span: Span, name: Token, *parts: Part | Effect) -> Block:
+        lines = [part for part in parts if isinstance(part, Part)]
+        clauses = [part for part in lines if part.key != "perceive"]
         said = self._once(clauses, ("for", "where", "when", "after", "at", "on", "every", "each"))
-        body = tuple(part for part in parts if not isinstance(part, Part | syntax.Perceive))
-        perceive = tuple(part for part in parts if isinstance(part, syntax.Perceive))
+        body = tuple(part for part in parts if not isinstance(part, Part))
         return syntax.Rule(
             self._name(name),
             said["for"] or (),
@@ -298,7 +299,7 @@ class Blocks(Effects):
             said["every"],
             said["each"],
             body,
-            perceive,
+            _gathered(lines, "perceive"),
             span,
         )
 
@@ -339,18 +340,19 @@ class Blocks(Effects):
             said["takes"],
             _gathered(parts, "interrupted when"),
             said["then"] or (),
-            tuple(section for section in sections if isinstance(section, syntax.Perceive)),
+            _gathered(parts, "perceive"),
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
             span,
         )
 
     def event(self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening) -> Block:
-        said = self._once([section for section in sections if isinstance(section, Part)], ("then",))
+        parts = [section for section in sections if isinstance(section, Part)]
+        said = self._once([part for part in parts if part.key == "then"], ("then",))
         return syntax.Event(
             self._name(name),
             roles or (),
             said["then"] or (),
-            tuple(section for section in sections if isinstance(section, syntax.Perceive)),
+            _gathered(parts, "perceive"),
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
             span,
         )
@@ -374,6 +376,11 @@ class Blocks(Effects):
         return Part("then", effects, span)
 
     # --- who perceives
+
+    def perceived(self, span: Span, *parts: syntax.Perceive | syntax.Shows) -> Part:
+        shows = tuple(part for part in parts if isinstance(part, syntax.Shows))
+        lines = tuple(replace(part, shows=shows) for part in parts if isinstance(part, syntax.Perceive))
+        return Part("perceive", lines, span)
 
     def felt_by(
         self, span: Span, channel: Token, after: bool | None, by: Token, name: Token

@@ -77,7 +77,7 @@ class _Lowering:
         self.records = Records(self.expressions)
         self.effects = Effects(self.expressions, self.otherwise, self.records, self)
         self.starts = Starts(self.effects)
-        self.events = Events(self.effects, Perceiving(self.expressions))
+        self.events = Events(self.effects, Perceiving(self.effects))
         self.actions = Actions(self.events)
 
     def happen(self, event: str) -> str:

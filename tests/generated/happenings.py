@@ -142,7 +142,19 @@ class Happenings:
                 head += f" at {self.expressions.ticks(self.draws.pick([0, 1, 2.5, 5]))}"
             case "every":
                 head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3, 1.5, 2.7]))}"
+        if self.draws.often(25) and (concluded := self._concluded(head, scope)):
+            return concluded
         return [head, *lines(self._body(happening, scope)), *self._perceivers(happening, scope)]
+
+    def _concluded(self, head: str, scope: Scope) -> list[str] | None:
+        """A rule that holds in every mind."""
+        known = [self.effects.believed(scope) for _ in range(self.draws.pick([1, 1, 2]))]
+        body = [what[0] + (what[1].replace(" as ", " = ", 1) or "") for what in known if what and what[1]]
+        if not body or " after " in head or "believes(" in head:
+            return None
+        if self.draws.often(30):
+            body = [f"if {self.expressions.yes_no(scope, 1)}", *lines(body)]
+        return [f"{head} in every mind", *lines(body)]
 
     def _days(self) -> str:
         """Days, and perhaps a time of them, at which a rule holds."""

@@ -169,3 +169,75 @@ def test_an_event_shows_what_the_action_needed_also_by_a_definition() -> None:
 def test_what_is_asked_of_many_is_nothing_that_a_deed_shows() -> None:
     many = "any(k: Key: k.of is p) and believes(p, d.key.of is p)"
     assert shown("seen by q: Person", "shows needs", f"{many} and p.ill") == [0, 0, 0]
+
+
+# --- in every mind ------------------------------------------------------------------------------------------
+
+FLOOD = """
+kind Place
+  flooded  yes/no = no  believed
+kind Person
+  at       Place         believed
+  alive    yes/no = yes  believed
+  wet      number 0..9   believed
+Hill, Dale are Place
+Ann is Person: at Hall
+Bea is Person: at Hill
+Cid is Person: at Dale
+Bea believes Ann.at Dale
+rule rain at 2 minutes
+  Dale.flooded = yes
+  Bea learns Dale.flooded
+rule drown in every mind for p: Person where p.alive and p.at.flooded
+  p.alive = no
+rule dry at 3 minutes
+  Dale.flooded = no
+  Bea learns Dale.flooded
+sense sight (p: Person, q: Person)
+  when p.at is q.at
+  shows q.at
+""".replace("at Hall", "at Hill")
+
+
+def test_everybody_concludes_from_what_they_believe_and_keeps_it() -> None:
+    far = FLOOD.replace(
+        "sense sight (p: Person, q: Person)\n  when p.at is q.at",
+        "sense sight (p: Person, q: Person)\n  when no",
+    )
+    asked = ("Ann.alive", "Cid.alive", *(f"believes(Bea, {x}.alive)" for x in ("Ann", "Bea", "Cid")))
+    assert measured(far, *asked) == [1, 0, 0, 1, 0]
+    assert measured(far, "believes(Ann, Cid.alive)", "believes(Ann, Dale.flooded)") == [1, 0]
+
+
+def test_what_a_mind_concludes_follows_from_its_own_values() -> None:
+    text = FLOOD.replace(
+        "  p.alive = no\n", "  p.alive = no\n  let d = 2 * p.wet\n  if p.wet < 9\n    p.wet += d + 1\n"
+    )
+    text += "Cid.wet 4\nBea believes Cid.wet 1\nwithout sight\nsense none (p: Person)\n  shows Ann.at\n"
+    assert measured(text, "Cid.wet", "believes(Bea, Cid.wet)", "believes(Ann, Cid.wet)") == [9, 4, 4]
+
+
+def test_roles_are_different_ones_in_a_mind_too_and_at_a_time_as_well() -> None:
+    text = """
+kind Person
+  pale    yes/no = no believed
+  scared  yes/no = no believed
+Ann, Bea, Cid are Person
+Ann believes Bea.pale yes
+rule fright in every mind at 2 minutes for p: Person, q: Person where q.pale
+  p.scared = yes
+sense sight (p: Person)
+  shows Ann.pale
+"""
+    asked = [f"believes(Ann, {x}.scared)" for x in ("Bea", "Cid")] + ["believes(Bea, Cid.scared)"]
+    assert measured(text, *asked, "Cid.scared") == [0, 1, 0, 0]
+
+
+def test_a_condition_that_becomes_true_is_an_event_in_truth_alone() -> None:
+    text = FLOOD.replace("where p.alive and", "when p.alive and").replace(
+        "alive = no\n", 'alive = no\n  tell "[p] [drown]."\n'
+    )
+    world = load_text(HEAD + text, "flood.tale")
+    names = [event.name for event in Interpreter(world).live(1, 0).events if not event.quiet]
+    assert names.count("drown") == 1
+    assert "drown in every mind" not in names

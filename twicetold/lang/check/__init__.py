@@ -28,6 +28,7 @@ from twicetold.lang.check import (
     expect,
     happens,
     idle,
+    in_minds,
     intervene,
     kind,
     knob,
@@ -167,6 +168,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
     actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
+    rules = in_minds.with_minds(rules, blocks.of(syntax.Rule), _kinds_of_minds(blocks, names), names)
     rules = (*later.rules(events, names), *rules)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
@@ -295,6 +297,16 @@ def _minds(blocks: _Blocks, names: Names) -> list[int]:
     }
     minds = [number for number, entity in enumerate(names.entities) if minded[entity.kind]]
     return minds or list(range(len(names.entities)))
+
+
+def _kinds_of_minds(blocks: _Blocks, names: Names) -> list[str]:
+    """The kinds of those who have a mind, without those that descend from another of them."""
+    first = [block.roles[0].kind.text for block in blocks.all if isinstance(block, _Minded)]
+    kinds = [*dict.fromkeys(kind for kind in first if kind in names.kinds)]
+    kinds = kinds or [kind.name for kind in names.kinds.values() if kind.parent is None]
+    return [
+        kind for kind in kinds if not any(kind != other and names.descends(kind, other) for other in kinds)
+    ]
 
 
 _Minded = syntax.Action | syntax.Sense

@@ -53,7 +53,7 @@ class Sense:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`rule thirst for p: Person where … when … after …` with `at` and `every`; `on` a day, or so often:
-    `each` day of a sort."""
+    `each` day of a sort; `in_minds`: in every mind too."""
 
     name: Name
     roles: tuple[Role, ...]
@@ -64,6 +64,7 @@ class Rule:
     on: Date | None
     every: Expr | None
     each: Name | None
+    in_minds: Span | None
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     span: Span

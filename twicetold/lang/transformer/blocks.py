@@ -286,7 +286,9 @@ class Blocks(Effects):
     def rule(self, span: Span, name: Token, *parts: Part | Effect) -> Block:
         lines = [part for part in parts if isinstance(part, Part)]
         clauses = [part for part in lines if part.key != "perceive"]
-        said = self._once(clauses, ("for", "where", "when", "after", "at", "on", "every", "each"))
+        said = self._once(
+            clauses, ("for", "where", "when", "after", "at", "on", "every", "each", "in every mind")
+        )
         body = tuple(part for part in parts if not isinstance(part, Part))
         return syntax.Rule(
             self._name(name),
@@ -298,6 +300,7 @@ class Blocks(Effects):
             said["on"],
             said["every"],
             said["each"],
+            said["in every mind"],
             body,
             _gathered(lines, "perceive"),
             span,
@@ -323,6 +326,9 @@ class Blocks(Effects):
 
     def on(self, span: Span, date: syntax.Date) -> Part:
         return Part("on", date, span)
+
+    def in_minds(self, span: Span) -> Part:
+        return Part("in every mind", span, span)
 
     def each(self, span: Span, days: Token) -> Part:
         return Part("each", self._name(days), span)

@@ -331,7 +331,8 @@ class Declared:
     def _belief(self) -> str | None:
         target = self._target(believed=True)
         mind = self.draws.pick([*self.sketch.entities, "everyone"]) if self.sketch.entities else None
-        return f"{mind} believes {target[0]}{self._value(target[1])}" if target and mind else None
+        value = " unknown" if target and self.draws.often(25) else target and self._value(target[1])
+        return f"{mind} believes {target[0]}{value}" if target and mind else None
 
     # --- definitions ----------------------------------------------------------------------------------------
 

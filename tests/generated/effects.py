@@ -99,6 +99,8 @@ class Effects:
         target = None if field is None else self.expressions.place(field, scope, 1)
         if field is None or target is None:
             return None
+        if self.draws.often(10):
+            return target, " as unknown"
         value = f" as {self.expressions.of(field.type, scope, 2)}" if self.draws.often(40) else ""
         return target, value
 

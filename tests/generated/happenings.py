@@ -149,7 +149,11 @@ class Happenings:
     def _concluded(self, head: str, scope: Scope) -> list[str] | None:
         """A rule that holds in every mind."""
         known = [self.effects.believed(scope) for _ in range(self.draws.pick([1, 1, 2]))]
-        body = [what[0] + (what[1].replace(" as ", " = ", 1) or "") for what in known if what and what[1]]
+        body = [
+            what[0] + (what[1].replace(" as ", " = ", 1) or "")
+            for what in known
+            if what and what[1] not in ("", " as unknown")
+        ]
         if not body or " after " in head or "believes(" in head:
             return None
         if self.draws.often(30):

@@ -12,7 +12,7 @@ from twicetold.engine.interpreter.state import State
 from twicetold.engine.kernel.lower.fields import Fields, array_name
 from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.program import Array, Program
-from twicetold.lang.model import Value
+from twicetold.lang.model import UNKNOWN, Value
 
 _NUMPY = {"f64": "f8", "i8": "i1", "i16": "i2", "i32": "i4", "u64": "u8", "bool": "i1"}
 
@@ -38,6 +38,15 @@ def _differences(living: Living, arrays: dict[str, Array], coded: Coded) -> Iter
                 others = [n for n, of in enumerate(placed.cells) if not field.knows(mind, of)]
                 believed = [_believed(state, mind, placed.base + n) for n in others]
                 told = f"what {mind} believes of {field.name} of"
+                if field.unknowable:
+                    rows_not_known = _values(coded, arrays[f"{name}_unknown"]).reshape(len(minds), -1)
+                    not_known: list[Value] = [value == UNKNOWN for value in believed]
+                    found = rows_not_known[minds.index(mind)][others]
+                    yield from _told(
+                        f"{told}, not known,", [placed.cells[n] for n in others], not_known, found
+                    )
+                    others = [n for n, value in zip(others, believed, strict=True) if value != UNKNOWN]
+                    believed = [value for value in believed if value != UNKNOWN]
                 yield from _told(told, [placed.cells[n] for n in others], believed, row[others])
 
 

@@ -71,6 +71,8 @@ class Names:
 
     def value(self, field: str, value: Value) -> str:
         """A value of a field as people read it."""
+        if value == model.UNKNOWN:
+            return "unknown"
         match self._type(field):
             case model.YesNo():
                 return "yes" if value else "no"
@@ -85,7 +87,9 @@ class Names:
 
     def json_value(self, field: str, value: Value) -> Any:
         """A value of a field as JSON has it: entities and options by their names as they are written in the
-        world; no entity, and the time that does not come, as null."""
+        world; no entity, and the time that does not come, as null, and so is what a mind does not know."""
+        if value == model.UNKNOWN:
+            return None
         match self._type(field):
             case model.YesNo():
                 return bool(value)

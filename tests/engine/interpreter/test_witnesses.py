@@ -232,3 +232,105 @@ def test_a_condition_that_becomes_true_is_an_event_in_truth_alone() -> None:
     names = [event.name for event in Interpreter(world).live(1, 0).events if not event.quiet]
     assert names.count("drown") == 1
     assert "drown in every mind" not in names
+
+
+# --- unknown ------------------------------------------------------------------------------------------------
+
+SECRET = """
+kind Person
+  coins  whole 0..9    = 3     believed
+  at     Place or none         believed
+  shy    yes/no        = yes   believed
+kind Place
+Inn is Place
+Ann is Person: at Inn
+Bea, Cid are Person
+everyone believes Ann.at unknown
+Bea believes Ann.coins unknown
+Bea believes Ann.shy unknown
+Cid believes Ann.at Inn
+sense feeling (p: Person)
+  shows Inn.full
+""".replace("kind Place\n", "kind Place\n  full yes/no believed\n")
+
+
+def test_what_a_mind_does_not_know_is_not_what_it_is_compared_with() -> None:
+    compared = ("is 3", "> 1", "< 9", "is 0", "is not 3", "is unknown", "is not unknown")
+    assert measured(SECRET, *(f"believes(Bea, Ann.coins {each})" for each in compared)) == [
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+    ]
+    assert measured(SECRET, *(f"believes(Cid, Ann.coins {each})" for each in compared)) == [
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        1,
+    ]
+    assert measured(SECRET, *(f"believes(Bea, Ann.coins) {each}" for each in compared)) == [
+        0,
+        0,
+        0,
+        0,
+        1,
+        1,
+        0,
+    ]
+
+
+def test_elsewhere_it_is_as_if_nobody_had_it() -> None:
+    asked = ("believes(Bea, Ann.coins)", "believes(Bea, Ann.shy)", "believes(Bea, Ann.at is none)")
+    assert measured(SECRET, *asked) == [0, 0, 0]
+
+
+def test_the_truth_is_never_unknown_and_everybody_knows_their_own() -> None:
+    asked = ("Ann.at is unknown", "believes(Ann, Ann.at is unknown)", "believes(Cid, Ann.at is unknown)")
+    assert measured(SECRET, *asked) == [0, 0, 0]
+
+
+def test_one_can_forget_learn_and_hear_what_nobody_knows() -> None:
+    forgets = SECRET + "rule r at 1 minute\n  Cid learns Ann.at as unknown\n  Bea learns Ann.coins\n"
+    asked = (
+        "believes(Cid, Ann.at is unknown)",
+        "believes(Bea, Ann.coins)",
+        "believes(Bea, Ann.at is unknown)",
+    )
+    assert measured(forgets, *asked) == [1, 3, 1]
+    hears = SECRET + "rule r at 1 minute\n  Cid learns Ann.at as believes(Bea, Ann.at)\n"
+    hears += "rule s at 2 minutes\n  Bea learns Ann.coins as believes(Cid, Ann.coins)\n"
+    assert measured(hears, *asked) == [1, 3, 1]
+
+
+def test_a_witness_comes_to_know_what_an_event_set_though_it_stayed_as_it_was() -> None:
+    event = (
+        "rule r for p: Person at 1 minute where p is Ann\n  p.at = Inn\n  seen by q: Person where q is Bea\n"
+    )
+    assert measured(SECRET + event, "believes(Bea, Ann.at is Inn)", "believes(Cid, Ann.at is Inn)") == [1, 1]
+
+
+def test_a_sense_can_show_that_one_does_not_know() -> None:
+    sense = "sense look (p: Person, q: Person)\n  when p is Cid and q.coins is 3\n  shows q.at as unknown\n"
+    loud = sense + '  tell "[p] [wonder] where [q] [be]."\n'
+    asked = ("believes(Cid, Ann.at is unknown)", "times(look(Cid, Ann))")
+    assert measured(SECRET + loud, *asked) == [1, 1]
+
+
+def test_who_fails_by_what_they_do_not_know_learns_it() -> None:
+    action = """
+action search (p: Person, q: Person)
+  needs p is Bea, q is Ann, q.at is not Inn
+  urge 1
+"""
+    asked = (
+        "times(search(Bea, Ann) failed)",
+        "believes(Bea, Ann.at is Inn)",
+        "believes(Bea, Ann.at is unknown)",
+    )
+    assert measured(SECRET + action, *asked) == [1, 1, 0]

@@ -221,6 +221,8 @@ class Expressions:
 
     def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], absent: Value) -> Eval:
         owners = self.owners(expr)
+        if self.layout.fields[expr.field].field.unknowable:
+            return _known(address, owners, absent)
 
         def read(s: State, f: Frame) -> Any:
             c = address(s, f)
@@ -231,6 +233,17 @@ class Expressions:
                 return s.truth[c]
             value = s.minds[mind].get(c)
             return s.first[c] if value is None else value
+
+        return read
+
+    def unknown(self, expr: model.Unknown) -> Eval:
+        address, owners = self.address(expr.cell), self.owners(expr.cell)
+
+        def read(s: State, f: Frame) -> bool:
+            c = address(s, f)
+            if c < 0 or f[0] == TRUTH or owners(s, f, f[0]):
+                return False
+            return bool(s.minds[f[0]].get(c) == model.UNKNOWN)
 
         return read
 
@@ -392,6 +405,26 @@ def _apart(those: Sequence[int], f: Frame, taken: Sequence[int]) -> Sequence[int
     return [entity for entity in those if entity not in others]
 
 
+def _known(
+    address: Callable[[State, Frame], int], owners: Callable[[State, Frame, Value], bool], absent: Value
+) -> Eval:
+    """The reading of what a mind may not know: what is unknown is as if nobody had it."""
+
+    def read(s: State, f: Frame) -> Any:
+        c = address(s, f)
+        if c < 0:
+            return absent
+        mind = f[0]
+        if mind == TRUTH or owners(s, f, mind):
+            return s.truth[c]
+        value = s.minds[mind].get(c)
+        if value == model.UNKNOWN:
+            return absent
+        return s.first[c] if value is None else value
+
+    return read
+
+
 def _chain(expr: model.Expr, op: str) -> Iterator[model.Expr]:
     """The operands of a chain of one operator, in order."""
     match expr:
@@ -482,6 +515,7 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.SettingOf: Expressions.setting,
     model.Now: Expressions.now,
     model.Cell: Expressions.cell,
+    model.Unknown: Expressions.unknown,
     model.Call: Expressions.call,
     model.Unary: Expressions.unary,
     model.Binary: Expressions.binary,

@@ -46,6 +46,7 @@ from twicetold.lang.check import (
     start,
     telling,
     truly,
+    unknown,
     walk,
     world,
 )
@@ -98,6 +99,7 @@ def _declare(blocks: _Blocks, names: Names) -> list[tuple[int, ...]]:
     """Make every name known; for each line of entities, the numbers of those it declares."""
     for unit in blocks.of(syntax.Unit):
         names.units.declare(unit)
+    names.unknowable = unknown.fields(blocks.all)
     kind.declare(blocks.of(syntax.Kind), names)
     kind.declare_fields(blocks.of(syntax.Kind), blocks.of(syntax.Relation), names)
     for block in blocks.of(syntax.Relation):

@@ -307,6 +307,8 @@ def _unknown(name: syntax.Name, scope: Scope) -> None:
 def _known_otherwise(name: str, scope: Scope) -> Help | None:
     """How to write what is known by a name that does not stand for a value."""
     names = scope.names
+    if name == "unknown":
+        return Help("T0201.not_known")
     if name in names.kinds:
         return Help("T0201.kind", name=name)
     if name in names.defines or name in names.relations:

@@ -72,7 +72,7 @@ class _Concluding:
         self._kind = kind
         self._name = f"{rule.name} in every mind" + (f" of {kind}" if several else "")
         self._names = names
-        self._mind = model.Bound(1, "", model.Ref(kind))
+        self._mind = model.Bound(1, "mind", model.Ref(kind))
 
     def rule(self) -> model.Rule:
         """The rule."""
@@ -88,7 +88,7 @@ class _Concluding:
         return replace(
             rule,
             name=self._name,
-            roles=(model.Role("", self._kind, 1),),
+            roles=(model.Role("mind", self._kind, 1),),
             mode="each" if rule.mode == "when" else rule.mode,
             where=tuple(part for part in conditions if part.roles == 1),
             when=(),

@@ -86,5 +86,12 @@ def _declare_field(block: syntax.Kind, field: syntax.Field, shared: bool, names:
     if field.believed:
         names.believed.add(name)
     names.fields[names.root(kind), field.name.text] = model.Field(
-        name, (kind,), type_, None, field.believed, mistaken=field.mistaken, span=field.span
+        name,
+        (kind,),
+        type_,
+        None,
+        field.believed,
+        mistaken=field.mistaken,
+        unknowable=field.believed and field.name.text in names.unknowable,
+        span=field.span,
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.calendar import DAY
-from twicetold.lang.check import expression, narrow, truly
+from twicetold.lang.check import expression, narrow, truly, unknown
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import (
@@ -166,7 +166,8 @@ def _comparison(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope:
     if not _numbers(expr, left, right, scope):
         return None
     pair = joined(left, right, expr.span, scope, f"`{expr.op}` needs one unit on both sides")
-    return pair and model.Binary(expr.op, pair[0], pair[1], YES_NO, span=expr.span)
+    compared = pair and model.Binary(expr.op, pair[0], pair[1], YES_NO, span=expr.span)
+    return compared and unknown.guarded(compared, scope.names)
 
 
 # --- is ---------------------------------------------------------------------------------------------------
@@ -177,13 +178,17 @@ def _is(expr: syntax.Binary, op: _Is, scope: Scope) -> model.Expr | None:
         x = expression.read(expr.left, scope)
         test = x and _is_kind(x, expr.left, kind, scope)
         return model.Unary("not", test, YES_NO, span=expr.span) if test and op == "is not" else test
+    if unknown.is_word(expr.right) and not expression.stands_for_thing("unknown", scope):
+        x = expression.read(expr.left, scope)
+        if x is None or unknown.is_meant(expr.right, x.type, scope.names):
+            return x and unknown.asked(expr, x, scope)
     pair = _operands(expr, scope)
     return None if pair is None else _same(op, *pair, expr.span, scope)
 
 
 def _same(op: _Is, a: model.Expr, b: model.Expr, span: Span, scope: Scope) -> model.Expr | None:
     same = joined(a, b, span, scope, "these can never be the same")
-    return same and model.Binary(op, same[0], same[1], YES_NO, span=span)
+    return same and unknown.guarded(model.Binary(op, same[0], same[1], YES_NO, span=span), scope.names)
 
 
 def _kind(expr: syntax.Expr, scope: Scope) -> syntax.Name | None:

@@ -29,6 +29,7 @@ def declare(block: syntax.Relation, names: Names) -> None:
         block.believed,
         block.symmetric,
         mistaken=block.mistaken,
+        unknowable=block.believed and block.name.text in names.unknowable,
         span=block.span,
     )
 

@@ -57,6 +57,8 @@ class Names:
     """By the root of the family of kinds, and the name as written."""
     believed: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, of which every mind has its own copy."""
+    unknowable: frozenset[str] = frozenset()
+    """The fields and relations, by their names as written, that a text says may be unknown."""
     in_truth: dict[str, str] = field(default_factory=dict)
     """The definitions that are asked for of the truth (`truly`), by the names that they have then."""
     relations: dict[str, model.Field] = field(default_factory=dict)

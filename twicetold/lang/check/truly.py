@@ -30,6 +30,8 @@ def made_true(x: model.Expr, names: Names) -> model.Expr:
         match node:
             case model.Believes():
                 return replace(node, mind=made_true(node.mind, names))
+            case model.Unknown():
+                return model.Const(False, node.type, span=node.span)
             case model.Cell():
                 return replace(tree.rewrite_below(node, past_minds), truly=True)
             case model.Call(define=name) if names.defines[name].reads_beliefs:

@@ -67,6 +67,7 @@ from twicetold.lang.model.expressions import (
     SettingOf,
     Times,
     Unary,
+    Unknown,
     conjuncts,
     is_of_times,
     redrawn,
@@ -91,6 +92,7 @@ from twicetold.lang.model.texts import (
 )
 from twicetold.lang.model.types import (
     NEVER,
+    UNKNOWN,
     WIDEST,
     Number,
     OneOf,
@@ -107,6 +109,7 @@ from twicetold.lang.model.world import Choice, World
 __all__ = [
     "IN_FIGURES",
     "NEVER",
+    "UNKNOWN",
     "WIDEST",
     "Action",
     "Aggregate",
@@ -180,6 +183,7 @@ __all__ = [
     "Turns",
     "Type",
     "Unary",
+    "Unknown",
     "Value",
     "Verb",
     "Wording",

@@ -33,7 +33,8 @@ class Field:
     `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
     None: every entity must be given one. Of one that is `believed` each mind has its own copy, but for its
     owner's, who knows it; if it is `mistaken`, its owner has one too. `due`: it is the time at which this
-    event is to happen (see `check/later.py`); the entities are its roles.
+    event is to happen (see `check/later.py`); the entities are its roles. `unknowable`: that a mind may not
+    know it.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Field:
     symmetric: bool = False
     due: str | None = late(None)
     mistaken: bool = late(False)
+    unknowable: bool = late(False)
     span: Span = place()
 
     def knows(self, mind: int, entities: tuple[int, ...]) -> bool:
@@ -69,13 +71,15 @@ class Entity:
 @dataclass(frozen=True, slots=True)
 class Start:
     """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it
-    are keyed by the entities it is about. Later ones override earlier ones.
+    are keyed by the entities it is about. Later ones override earlier ones. A mind to which it is `unknown`
+    holds no value.
     """
 
     field: str
     entities: tuple[int, ...]
     value: Expr
     mind: int | None = None
+    unknown: bool = late(False)
     span: Span = place()
 
 

@@ -149,11 +149,8 @@ class Happenings:
     def _concluded(self, head: str, scope: Scope) -> list[str] | None:
         """A rule that holds in every mind."""
         known = [self.effects.believed(scope) for _ in range(self.draws.pick([1, 1, 2]))]
-        body = [
-            what[0] + (what[1].replace(" as ", " = ", 1) or "")
-            for what in known
-            if what and what[1] not in ("", " as unknown")
-        ]
+        said = [what for what in known if what and what[1] not in ("", " as unknown")]
+        body = [f"{target} = {value.removeprefix(' as ')}" for target, value in said]
         if not body or " after " in head or "believes(" in head:
             return None
         if self.draws.often(30):

@@ -1,7 +1,7 @@
 """Four planning problems, written by hand as worlds, lived along traces of the planner they are from.
 
-The facts are in ../shared/data, beside the repository; where that is not, one story of each stands here. A step
-of a trace is a few ticks: what is done, then senses and rules until nothing changes any more.
+The facts are in ../shared/data, beside the repository; where that is not, one story of each stands here. A
+step of a trace is a few ticks: what is done, then senses and rules until nothing changes any more.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ class Script(Guide):
                 return place
         return -1
 
-    def chance(self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool) -> bool:
+    def chance(
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
         happens = next((each for each in model.nodes(node.body) if isinstance(each, model.Happens)), None)
         if happens is None or not self._is_due(happens.event, happening.roles):
             return False
@@ -135,6 +137,93 @@ def test_a_world_is_short_and_lived_alike_by_both_engines(name: str) -> None:
     assert compare(world(name), (QUICK,)).difference == ""
 
 
+def step(action: str | None, true: dict[str, str], **believes: dict[str, str]) -> dict[str, Any]:
+    """A step as traces have it: what is so after it, and what minds believe that is not."""
+    return {"action": action, "after": {"true": true, "believes": believes}}
+
+
+STORIES: dict[str, Steps] = {
+    "bribery": [
+        step(
+            "threaten(Villain, Hero)",
+            {"fears(Hero, Villain)": "True"},
+            President={"fears(Hero, Villain)": "False"},
+        ),
+        step("coerce(Villain, Hero, Money)", {"intends(Hero, Money)": "Villain"}, Hero={}, Villain={}),
+        step("steal(Hero, Money, Bank)", {"at(Money)": "Hero"}, Villain={"at(Money)": "Bank"}, Hero={}),
+        step(
+            "give(Hero, Villain, Money)",
+            {"at(Money)": "Villain"},
+            Villain={},
+            President={"at(Money)": "Bank"},
+        ),
+        step(
+            "bribe(Villain, President, Money)",
+            {"at(Money)": "President", "controls(Villain, President)": "True"},
+            President={},
+            Hero={"at(Money)": "Villain", "controls(Villain, President)": "False"},
+        ),
+    ],
+    "space": [
+        step("walk(Lizard, Cave, Surface)", {"at(Lizard)": "Surface"}, Zoe={"at(Lizard)": "Cave"}, Lizard={}),
+        step("begin_erupt(Surface)", {"safe(Lizard)": "False"}, Zoe={"safe(Lizard)": "True"}, Lizard={}),
+        step("erupt(Surface)", {"status(Lizard)": "Dead"}, Zoe={}, Lizard={}),
+        step(
+            "teleport_from_ship(Zoe, Ship, Surface)",
+            {"status(Zoe)": "Dead", "at(Lizard)": "Surface", "status(Surface)": "Uninhabitable"},
+            Zoe={"at(Lizard)": "Cave"},
+            Lizard={"status(Zoe)": "Healthy"},
+        ),
+    ],
+    "deerhunter": [
+        step("decide_to_get_money(Bubba)", {"at(Rifle)": "House", "greed(Bubba)": "1"}, Bubba={}),
+        step("pickup(Bubba, Rifle, House)", {"at(Rifle)": "Bubba"}, Clerk={"at(Rifle)": "?"}, Bubba={}),
+        step("pickup(Bubba, Ammo, House)", {"at(Ammo)": "Bubba"}, Bambi={"at(Ammo)": "House"}, Bubba={}),
+        step("load(Bubba, Rifle, Ammo)", {"at(Ammo)": "Rifle"}, Clerk={"at(Ammo)": "?"}, Bubba={}),
+        step(
+            "go(Bubba, House, Bank)",
+            {"at(Rifle)": "Bubba", "at(Ammo)": "Rifle", "at(Bubba)": "Bank"},
+            Clerk={"at(Ammo)": "?"},
+            Bambi={"at(Rifle)": "House", "at(Ammo)": "House", "at(Bubba)": "House"},
+        ),
+        step("steal(Bubba, Clerk, Rifle, Bank)", {"at(Ammo)": "Rifle", "money(Bubba)": "1"}, Clerk={}),
+    ],
+    "basketball": [
+        step(
+            "steal(Alice, Charlie, Bat, Downtown)", {"has(Bat)": "Alice", "angry(Charlie)": "1"}, Sherlock={}
+        ),
+        step("travel(Bob, HomeB, Downtown)", {"at(Bob)": "Downtown"}, Alice={}, Charlie={}),
+        step(
+            "kill(Bob, Charlie, Basketball, Downtown)",
+            {"alive(Charlie)": "False", "clue(Murder, Basketball, Downtown)": "True"},
+            Bob={},
+            Charlie={"alive(Charlie)": "True", "clue(Murder, Basketball, Downtown)": "False"},
+            Sherlock={"alive(Charlie)": "True", "clue(Murder, Basketball, Downtown)": "False"},
+        ),
+        step("travel(Sherlock, Downtown, HomeB)", {"at(Sherlock)": "HomeB"}, Charlie={}, Bob={}),
+        step(
+            "travel(Bob, Downtown, HomeB)",
+            {"at(Bob)": "HomeB", "has(Basketball)": "Bob"},
+            Sherlock={},
+            Alice={},
+        ),
+    ],
+}
+"""The beginning of a trace of each, with some of what is so after each step."""
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_story_is_lived_with_every_mind_as_it_was(name: str) -> None:
+    start = step(None, {})
+    assert [*Replay(world(name)).differences([start, *STORIES[name]])] == []
+
+
+def test_what_a_mind_holds_otherwise_is_found() -> None:
+    wrong = step("steal(Hero, Money, Bank)", {"at(Money)": "Hero"}, Villain={})
+    found = [*Replay(world("bribery")).differences([step(None, {}), wrong])]
+    assert found == ["1 steal(Hero, Money, Bank): Villain believes at(Money) Bank, not Hero"]
+
+
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_trace_is_lived_with_every_mind_as_it_was(name: str) -> None:
     file = TRACES / f"{name}.jsonl.xz"
@@ -142,5 +231,9 @@ def test_every_trace_is_lived_with_every_mind_as_it_was(name: str) -> None:
         pytest.skip("the traces are not beside the repository, in ../shared/data/sabre")
     with lzma.open(file, "rt", encoding="utf-8") as lines:
         traces = [json.loads(line) for line in lines]
-    found = [f"trace {n}, {each}" for n, t in enumerate(traces) for each in Replay(world(name)).differences(t["steps"])]
+    found = [
+        f"trace {n}, {each}"
+        for n, t in enumerate(traces)
+        for each in Replay(world(name)).differences(t["steps"])
+    ]
     assert found == []

@@ -112,6 +112,10 @@ def _nothing(_: Any) -> Any:
     return lambda *args, **named: iter(())
 
 
+def _false(_: Any) -> Any:
+    return lambda *args, **named: FALSE
+
+
 def _none(_: Any) -> Any:
     return lambda *args, **named: []
 
@@ -244,11 +248,12 @@ MUTATIONS = (
     Mutation("a clamp left out though it could bite", Ranges, "_binary", _too_narrow, (0, 19)),
     Mutation("`<` taken for `<=`", Expressions, "_binary", _or_equal),
     Mutation("`otherwise` and what stands above it swapped", Effects, "_either", _branches_swapped),
-    Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing, (0, 6)),
-    Mutation("what an event shows besides is learnt by nobody", Perceiving, "_shows", _none),
-    Mutation("who perceives an event is always asked before it", Perceiving, "witnesses", _before),
-    Mutation("what is set to what it was is not put down", Effects, "_changed", _if_changed),
-    Mutation("everybody knows their own, also where one can err", FieldStore, "owns", _always_own),
+    Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing, (0, 5)),
+    Mutation("what an event shows besides is learnt by nobody", Perceiving, "_shows", _none, (1, 24)),
+    Mutation("who perceives an event is always asked before it", Perceiving, "witnesses", _before, (1, 24)),
+    Mutation("what is set to what it was is not put down", Effects, "_changed", _if_changed, (0, 5)),
+    Mutation("everybody knows their own, also where one can err", FieldStore, "owns", _always_own, (0, 12)),
+    Mutation("everybody always knows what minds can be told", FieldStore, "is_unknown", _false, (2, 4)),
     Mutation("what a mind is taught is not stored", Effects, "_believe", _nothing, (0, 3)),
     Mutation(
         "belief is not held against the truth when an action starts",

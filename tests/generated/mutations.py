@@ -204,6 +204,10 @@ def _body_alone(_: Any) -> Any:
     return lambda self, what, roles, body: iter(body)
 
 
+def _everybody_before(_: Any) -> Any:
+    return lambda role, before: before
+
+
 def _less_than_the_most(at_most: Any) -> Any:
     return lambda self, h: at_most(self, h) - 1.0
 
@@ -243,6 +247,7 @@ MUTATIONS = (
     Mutation("failed attempts counted as done", Past, "_fits", _true, (0, 4)),
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing, (0, 5)),
     Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone, (0, 3)),
+    Mutation("who may take two roles never does", model, "taken", _everybody_before),
     Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing, (0, 4)),
     Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
 )

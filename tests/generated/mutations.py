@@ -178,6 +178,13 @@ def _order_kept(_: Any) -> Any:
     return bug
 
 
+def _fourth_left_out(place: Any) -> Any:
+    def bug(self: FieldStore, args: Any) -> Any:
+        return place(self, args if len(args) < 4 else (*args[:-1], self.domains[-1].entity(int_(0))))
+
+    return bug
+
+
 def _a_tick_late(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, ticks=each.ticks + 1))
 
@@ -233,6 +240,7 @@ MUTATIONS = (
     Mutation(
         "a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept, (3, 22)
     ),
+    Mutation("a claim of two kept whatever the second is", FieldStore, "_place", _fourth_left_out),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late, (0, 8)),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),

@@ -240,7 +240,7 @@ MUTATIONS = (
     Mutation(
         "a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept, (3, 22)
     ),
-    Mutation("a claim of two kept whatever the second is", FieldStore, "_place", _fourth_left_out),
+    Mutation("a claim of two kept whatever the second is", FieldStore, "_place", _fourth_left_out, (2, 21)),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late, (0, 8)),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),

@@ -1,4 +1,4 @@
-"""The night mail: an inspector who is right oftener than by chance, who is wrong at times, and for what reason."""
+"""The night mail: an inspector who is right oftener than by chance, and wrong at times; and why."""
 
 from __future__ import annotations
 

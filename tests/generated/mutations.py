@@ -174,6 +174,13 @@ def _order_kept(_: Any) -> Any:
     return bug
 
 
+def _fourth_left_out(place: Any) -> Any:
+    def bug(self: FieldStore, args: Any) -> Any:
+        return place(self, args if len(args) < 4 else (*args[:-1], self.domains[-1].entity(int_(0))))
+
+    return bug
+
+
 def _a_tick_late(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, ticks=each.ticks + 1))
 
@@ -229,6 +236,7 @@ MUTATIONS = (
     Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind),
     Mutation("a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
+    Mutation("a claim of two kept whatever the second is", FieldStore, "_place", _fourth_left_out),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true),

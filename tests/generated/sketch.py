@@ -91,6 +91,8 @@ class Sketch:
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By event that something asks for later, the kinds of its roles."""
+    said: list[tuple[Field, str, str]] = field(default_factory=list)
+    """What somebody says something of, with the kinds of who says it and of who is told."""
     begins: frozenset[str] = frozenset()
     """What the world says of its beginning: `clock`, `weekday`, `date`, `year`; nothing of one without."""
     tick: float = 1.0

@@ -104,7 +104,8 @@ class Rule:
     `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
     each of these on (see `exact.Grid.again`); `due` in each tick for which `where` and `when` hold; `later`
     likewise, but it is no event itself: it lets happen what was asked for to happen later. `where` and `when`
-    are split into conditions; for `each`, `at` and `every` only `where` is used.
+    are split into conditions; for `each`, `at` and `every` only `where` is used. `is_memory`: it keeps up
+    what was last sensed (see `check/memory.py`).
     """
 
     name: str
@@ -118,8 +119,14 @@ class Rule:
     perceive: tuple[Perceive, ...]
     size: int
     phases: tuple[int, ...] = late(())
+    is_memory: bool = late(False)
     span: Span = place()
     number: int = number()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it does not stand in the text."""
+        return self.mode == "later" or self.is_memory
 
     @property
     def is_upkeep(self) -> bool:

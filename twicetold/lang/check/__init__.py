@@ -35,6 +35,7 @@ from twicetold.lang.check import (
     later,
     lint,
     measure,
+    memory,
     minds,
     moment,
     never,
@@ -44,6 +45,7 @@ from twicetold.lang.check import (
     sense,
     setting,
     start,
+    statement,
     telling,
     truly,
     unknown,
@@ -171,7 +173,6 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
     rules = in_minds.with_minds(rules, blocks.of(syntax.Rule), _kinds_of_minds(blocks, names), names)
-    rules = (*later.rules(events, names), *rules)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
     opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
@@ -185,6 +186,10 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in blocks.of(syntax.Expect)]
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
+    otherwise = memory.forbidden(otherwise, names)
+    rules = (*memory.rules(senses, names), *later.rules(events, names), *rules)
+    fields = (*fields, *statement.fields(names), *names.sensed.values())
+    _check_cells(fields, names)
     if header is None:
         return None
     defines = (*defines, *truly.defines(defines, names))
@@ -257,7 +262,6 @@ def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
                 names.begun = set()
                 begun.append(known.name)
     made += names.due.values()
-    _check_cells(made, names)
     return tuple(made)
 
 

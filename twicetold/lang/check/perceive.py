@@ -47,24 +47,15 @@ def _perceive(line: syntax.Perceive, scope: Scope, site: str, needs: _Needs) -> 
 def _through_sense(
     line: syntax.Perceive, sense: syntax.Name, scope: Scope, site: str, needs: _Needs
 ) -> model.Perceive | None:
-    names = scope.names
     role = _role(line.of, scope) if line.of else None
-    if sense.text in names.without:
-        return None
-    known = names.happenings.get(sense.text)
-    if known is None or known.sort != "sense":
-        _no_sense(sense, names)
-        return None
-    if len(known.kinds) != 2:
-        names.problems.tell("T0414.roles", sense.span, sense=sense.text)
-        return None
-    if role is None or not _can_be_sensed(role, known.kinds[1], line, scope):
+    kinds = kinds_of(sense, scope.names)
+    if kinds is None or role is None or not _can_be_sensed(role, kinds[1], line, scope):
         return None
     if not line.shows:
         return model.Perceive(
             line.channel, sense.text, role.slot, site=site, after=line.after, span=line.span
         )
-    mind = model.Bound(scope.frame.fresh(), "", model.Ref(known.kinds[0] or ""))
+    mind = model.Bound(scope.frame.fresh(), "", model.Ref(kinds[0]))
     return model.Perceive(
         line.channel,
         sense.text,
@@ -77,10 +68,26 @@ def _through_sense(
     )
 
 
-def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: Scope) -> bool:
+def kinds_of(sense: syntax.Name, names: Names) -> tuple[str, str] | None:
+    """Who has a sense, and who is sensed by it; None, and an error, if it is no such sense. Of one taken away
+    nobody."""
+    if sense.text in names.without:
+        return None
+    known = names.happenings.get(sense.text)
+    if known is None or known.sort != "sense":
+        _no_sense(sense, names)
+        return None
+    if len(known.kinds) != 2:
+        names.problems.tell("T0414.roles", sense.span, sense=sense.text)
+        return None
+    mind, other = known.kinds
+    return None if mind is None or other is None else (mind, other)
+
+
+def _can_be_sensed(role: Local, kind: str, line: syntax.Perceive, scope: Scope) -> bool:
     assert line.sense is not None
-    if kind is None or not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
-        return kind is not None and role.type is not None
+    if not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
+        return role.type is not None
     scope.problems.tell(
         "T0303.sense",
         line.span,

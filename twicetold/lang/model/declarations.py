@@ -32,9 +32,14 @@ class Field:
 
     `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
     None: every entity must be given one. Of one that is `believed` each mind has its own copy, but for its
-    owner's, who knows it; if it is `mistaken`, its owner has one too. `due`: it is the time at which this
-    event is to happen (see `check/later.py`); the entities are its roles. `unknowable`: that a mind may not
-    know it.
+    owner's, who knows it; if it is `mistaken`, its owner has one too. `unknowable`: that a mind may not know
+    it.
+
+    The others are hidden, and kept for whoever asks after it. `due`: it is the time at which this event is to
+    happen, the entities are its roles (see `check/later.py`). `said`, `spoke`: it is what somebody has said
+    last to somebody of this field or relation, or of this definition, behind whose name stands `()`, and when
+    (`check/statement.py`). `sensed`: it is when somebody last had this sense of somebody, or where that one
+    was (`check/memory.py`).
     """
 
     name: str
@@ -46,6 +51,9 @@ class Field:
     due: str | None = late(None)
     mistaken: bool = late(False)
     unknowable: bool = late(False)
+    said: str | None = late(None)
+    spoke: str | None = late(None)
+    sensed: str | None = late(None)
     span: Span = place()
 
     def knows(self, mind: int, entities: tuple[int, ...]) -> bool:

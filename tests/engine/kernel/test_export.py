@@ -34,7 +34,8 @@ LIVES = {"milk": 40, "brawl": 1, "hale_yard": 3}
 SMALL = (
     "calendar_begins_and_days", "calendar_parts_of_times", "calendar_times_of_day", "expression_mod",
     "effect_becomes", "effect_later", "effect_move", "entity_spare", "expression_is_narrows", "field_types",
-    "measure_of_a_time", "memory_of_a_sense", "relation_of_two_and_three", "statement", "world_tick_and_lasts",
+    "measure_of_a_time", "memory_of_a_sense", "relation_of_two_and_three", "statement",
+    "world_tick_and_lasts",
 )  # fmt: skip
 
 compilers = pytest.mark.parametrize(

@@ -30,6 +30,7 @@ class Kind:
 
     name: str
     lineage: tuple[str, ...]
+    parents: tuple[str, ...] = ()
 
     @property
     def root(self) -> str:
@@ -57,6 +58,8 @@ class Happening:
     kinds: tuple[str, ...]
     outcomes: tuple[str, ...] = ()
     loud: bool = False
+    same: tuple[int | None, ...] = ()
+    """For each role the place of one before it whose entity it may have too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,11 +16,18 @@ from twicetold.lang.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A place in a construct that entities of a kind can take; `slot` is its place in the frame."""
+    """A place in a construct that entities of a kind can take; `slot` is its place in the frame. Nobody takes
+    two, but that whoever has one of the slots `may_be` may take this one too."""
 
     name: str
     kind: str
     slot: int
+    may_be: tuple[int, ...] = late(())
+
+
+def taken(role: Role, before: Sequence[Role]) -> list[Role]:
+    """Those of the roles before one whose entities it cannot have."""
+    return [other for other in before if other.slot not in role.may_be]
 
 
 @dataclass(frozen=True, slots=True)

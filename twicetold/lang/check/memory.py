@@ -1,4 +1,4 @@
-"""`when p last had sight of q`, `where p last had sight of q`: what somebody remembers having sensed.
+"""Episodic memory: `when p last had sight of q`, `where p last had sight of q`.
 
 It is short for what there is. Where a sense is asked after so, hidden fields keep for each who has it and
 each who is sensed when that was last, and where that one was. A hidden rule before all others keeps them up:

@@ -1,4 +1,4 @@
-"""`p says x.f is V to r`, `what p said of x.f to r`: claims, apart from what is so and from what is believed.
+"""Testimony: `p says x.f is V to r`, `what p said of x.f to r`, apart from what is so and what is believed.
 
 It is short for what there is. Of each thing that somebody says something of there are two hidden fields, one
 value for each speaker, each hearer and whoever it is said of: what was said last, and when. `says` sets both;

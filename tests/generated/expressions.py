@@ -427,7 +427,10 @@ class Expressions:
 
     def of_events(self, scope: Scope, depth: int) -> str | None:
         """A question about the past, or about what is under way."""
-        op = self.draws.pick(["happened", "doing", "remembers"])
+        op = self.draws.pick(["happened", "doing", "remembers", "busy"])
+        if op == "busy":
+            who = self.entity(self.draws.pick(list(self.sketch.kinds)), scope, depth - 1)
+            return who and f"busy({who})"
         pattern = self.pattern(scope, depth, under_way=op == "doing")
         if pattern is None or op != "remembers":
             return pattern and f"{op}({pattern})"

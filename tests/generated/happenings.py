@@ -180,8 +180,11 @@ class Happenings:
     def _action(self, happening: Happening) -> list[str]:
         scope = self._scope(happening)
         sections: list[list[str]] = []
+        if self.draws.often(30):
+            sections += self._partners(happening, scope)
         for _ in range(self.draws.pick([0, 1, 1, 2])):
-            sections.append([f"needs {self._conditions(happening, scope)}"])
+            at_end = " also at the end" * self.draws.often(20)
+            sections.append([f"needs {self._conditions(happening, scope)}{at_end}"])
         if self.draws.often(35) and (doubtful := self._doubtful(happening, scope)):
             sections.append([f"needs {doubtful}"])
         for _ in range(self.draws.pick([0, 1, 1, 2])):
@@ -196,6 +199,17 @@ class Happenings:
             sections.append(told(self.expressions, scope))
         found = [line for section in sections for line in lines(section)]
         return [f"action {happening.name} ({self._head(happening)})", *found, *perceivers]
+
+    def _partners(self, happening: Happening, scope: Scope) -> list[list[str]]:
+        """Who takes part, and by what they are willing."""
+        found = []
+        for name, kind in list(zip(_ROLES, happening.kinds, strict=False))[1:]:
+            forms = ["", "", f" willing by {self._urge(scope)}"]
+            if kind == happening.kinds[0]:
+                forms.append(" willing")
+            if self.draws.often(70):
+                found.append([f"with {name}{self.draws.pick(forms)}"])
+        return found
 
     def _doubtful(self, happening: Happening, scope: Scope) -> str | None:
         """A condition on what is believed of another role, in which the actor may well be wrong."""

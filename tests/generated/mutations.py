@@ -16,11 +16,13 @@ from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
 from twicetold.engine.kernel.lower.action import Actions
+from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.lowering import do
 from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
@@ -196,6 +198,10 @@ def _not_total(operation: Any) -> Any:
     return bug
 
 
+def _unasked(_: Any) -> Any:
+    return lambda self, ready, scope, began, roles: iter([do(self._end_function(ready), began, *roles)])
+
+
 def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
 
@@ -235,6 +241,9 @@ MUTATIONS = (
     ),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late, (0, 8)),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
+    Mutation("who takes part in something chooses all the same", Busy, "takes_part", _no, (0, 16)),
+    Mutation("who is not willing does it all the same", Actions, "_ask", _nothing, (0, 16)),
+    Mutation("what is needed at the end too is not asked then", Actions, "_come_to_end", _unasked, (3, 23)),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true, (0, 9)),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time, (1, 4)),

@@ -220,7 +220,7 @@ class _Asking(Guide):
         return chosen
 
     def _ask(self, s: State, actor: int) -> Actor:
-        running = s.running.get(actor)
+        running = s.running.get(s.engaged.get(actor, actor))
         if running is not None:
             name, seconds = self.world.actions[running.action].name, self.world.seconds
             began, until = seconds(running.began), seconds(running.ends)

@@ -85,7 +85,8 @@ class Observer:
 
     def free(self, s: State) -> list[int]:
         """Who can act now and has nothing under way, in order of declaration."""
-        return [actor for actor in sorted(self._build.actions.actors(s)) if actor not in s.running]
+        actions = self._build.actions
+        return [actor for actor in sorted(actions.actors(s)) if actions.is_free(s, actor)]
 
     # --- what could be done ---------------------------------------------------------------------------------
 

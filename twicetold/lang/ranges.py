@@ -117,7 +117,7 @@ class Ranges:
                 return SOME
             case model.Draw():
                 return self._draw(expr)
-            case model.IsKind() | model.Remembers() | model.Happened() | model.Doing():
+            case model.IsKind() | model.Remembers() | model.Happened() | model.Doing() | model.Busy():
                 return EITHER
 
     def _binary(self, op: str, a: Range, b: Range) -> Range:

@@ -351,6 +351,9 @@ class Expressions:
         names = [action.name for action in self.world.actions]
         return pattern.doing(self.compile, names.index(expr.pattern.event), expr)
 
+    def busy(self, expr: model.Busy) -> Eval:
+        return pattern.busy(self.compile, expr)
+
     # --- draws ----------------------------------------------------------------------------------------------
 
     def draw(self, expr: model.Draw) -> Eval:
@@ -492,5 +495,6 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.Happened: Expressions.happened,
     model.Times: Expressions.happened_times,
     model.Doing: Expressions.doing,
+    model.Busy: Expressions.busy,
     model.Draw: Expressions.draw,
 }

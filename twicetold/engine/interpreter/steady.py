@@ -17,7 +17,7 @@ _OF_THE_PAST = model.Believes | model.Remembers | model.Happened | model.Times
 _OF_KINDS = model.Aggregate | model.IsKind
 """What may change when somebody is born, retires or becomes of another kind."""
 
-_OF_THE_MOMENT = model.Now | model.Draw | model.Doing
+_OF_THE_MOMENT = model.Now | model.Draw | model.Doing | model.Busy
 """What changes from tick to tick."""
 
 

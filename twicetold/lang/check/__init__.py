@@ -127,12 +127,14 @@ def _constructs(blocks: _Blocks) -> list[_Construct]:
 
 
 def _happening(block: _Construct, names: Names) -> Happening:
-    effects = list(walk.effects(block.body))
+    labels = [effect.label.text for effect in walk.effects(block.body) if isinstance(effect, syntax.Outcome)]
+    if isinstance(block, syntax.Action) and any(line.willing for line in block.partners):
+        labels.append(model.DECLINED)
     return Happening(
         _sort(block),
         block.name,
         tuple(role.kind.text if role.kind.text in names.kinds else None for role in block.roles),
-        tuple(dict.fromkeys(effect.label.text for effect in effects if isinstance(effect, syntax.Outcome))),
+        tuple(dict.fromkeys(labels)),
         isinstance(block, syntax.Sense) and bool(block.tells),
     )
 
@@ -156,7 +158,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
     header = world.header(blocks.of(syntax.World), names)
     if header is not None:
-        names.grid = header.grid
+        names.grid, names.choice = header.grid, header.choice
     known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
     fields = _fields(blocks, names)

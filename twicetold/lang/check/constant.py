@@ -53,6 +53,7 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             | model.Happened()
             | model.Times()
             | model.Doing()
+            | model.Busy()
             | model.Draw()
         ):
             return None

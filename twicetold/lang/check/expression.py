@@ -24,6 +24,7 @@ from twicetold.lang.check import (
     operator,
     part_of,
     pattern,
+    together,
     walk,
 )
 from twicetold.lang.check.fit import fitted
@@ -207,6 +208,8 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         return draw.draw(expr, scope)
     if name == later.DUE:
         return later.due(expr, scope)
+    if name == together.BUSY:
+        return together.busy(expr, scope)
     for arg in expr.args:
         read(arg, scope)
     _no_function(expr.name, names)

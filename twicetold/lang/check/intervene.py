@@ -108,6 +108,8 @@ class _Reading:
         """The chances that decide whether something turns out so, and how they have to fall; an error if
         there are none."""
         body = () if construct is None else construct.body
+        if isinstance(construct, model.Action):
+            body = (*construct.asked, *body)
         deciding = list(_deciding(body, outcome))
         if self.block.verb == "forbid":  # the last of those that lead to it is enough
             deciding = [

@@ -101,6 +101,7 @@ class _Came:
                 | model.Happened()
                 | model.Times()
                 | model.Doing()
+                | model.Busy()
                 | model.Draw()
             ):
                 return None

@@ -89,6 +89,8 @@ class Names:
     """What the settings that a line gives a value are exactly."""
     grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
     """The ticks of a life, once the world block has been read."""
+    choice: model.Choice = field(default_factory=lambda: model.Choice("softmax"))
+    """How actors choose, once the world block has been read."""
     calendar: Calendar | None = None
     """When the world begins, if it says so."""
     of_calendar: list[model.Define] = field(default_factory=list)

@@ -299,6 +299,7 @@ _OF_A_LIFE = (
     model.Happened,
     model.Times,
     model.Doing,
+    model.Busy,
 )
 
 

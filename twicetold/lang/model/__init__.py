@@ -16,7 +16,9 @@ Values at run time: a number is a float, a yes/no a bool, an option its index (i
 from __future__ import annotations
 
 from twicetold.lang.model.constructs import (
+    DECLINED,
     Action,
+    Channel,
     Condition,
     Construct,
     Event,
@@ -51,6 +53,7 @@ from twicetold.lang.model.expressions import (
     Believes,
     Binary,
     Bound,
+    Busy,
     Call,
     Cell,
     Const,
@@ -105,6 +108,7 @@ from twicetold.lang.model.types import (
 from twicetold.lang.model.world import Choice, World
 
 __all__ = [
+    "DECLINED",
     "IN_FIGURES",
     "NEVER",
     "WIDEST",
@@ -118,9 +122,11 @@ __all__ = [
     "Binary",
     "Born",
     "Bound",
+    "Busy",
     "Call",
     "Cell",
     "Chance",
+    "Channel",
     "Choice",
     "Condition",
     "Const",

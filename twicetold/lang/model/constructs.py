@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from twicetold.lang.exact import FOREVER
 from twicetold.lang.model.effects import Effect
@@ -11,6 +11,9 @@ from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
+
+DECLINED: Final = "declined"
+"""The outcome of an action that somebody who takes part was not willing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,13 @@ class Condition:
     """One part of a `needs`, as written. `needs a, b and c` has the parts a, b and c.
 
     `roles` is how many roles, in order, must be bound before it can be tested; `text` is its source, empty
-    for a part of an ending.
+    for a part of an ending. What an action needs `at_end` too is tested again when its time is over.
     """
 
     expr: Expr
     roles: int
     text: str
+    at_end: bool = late(False)
     span: Span = place()
     number: int = number()
 
@@ -50,6 +54,10 @@ class Term:
     span: Span = place()
 
 
+Channel = Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+"""By what an event is perceived; or that it is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
@@ -57,7 +65,7 @@ class Perceive:
     Whom it is `hidden` from (`of` alone) does not perceive it by any line.
     """
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+    channel: Channel
     sense: str | None = None
     of: int | None = None
     slot: int | None = None
@@ -131,6 +139,10 @@ class Action:
 
     `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted. `notices`: when
     the actor perceives it (None: always).
+
+    The `partners`, given by their slots, are busy with it too. What is `asked` of them when it starts, one
+    after the other, decides whether all are willing: if not, its outcome is `DECLINED`. Then those in `hears`
+    perceive that they were asked, and `declined` are its wordings.
     """
 
     name: str
@@ -147,6 +159,10 @@ class Action:
     broken_off: tuple[Wording, ...]
     size: int
     notices: Expr | None = None
+    partners: tuple[int, ...] = late(())
+    asked: tuple[Effect, ...] = late(())
+    hears: tuple[Perceive, ...] = late(())
+    declined: tuple[Wording, ...] = late(())
     span: Span = place()
     number: int = number()
 

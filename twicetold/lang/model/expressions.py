@@ -200,6 +200,15 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """Whether somebody is busy now: does something, or takes part in what another does with them."""
+
+    who: Expr
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """A value drawn: uniform normal beta exponential chance. `site` names the place of the draw in the world;
     `bound` are the slots of the entities that key it."""
@@ -214,7 +223,7 @@ class Draw:
 
 Expr = (
     Const | Bound | SettingOf | Now | Cell | Call | Unary | Binary | IfElse | IsKind | Function | Aggregate
-    | Believes | Remembers | Happened | Times | Doing | Draw
+    | Believes | Remembers | Happened | Times | Doing | Busy | Draw
 )  # fmt: skip
 
 

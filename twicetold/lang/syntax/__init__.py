@@ -7,7 +7,17 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
-from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense, Urged
+from twicetold.lang.syntax.constructs import (
+    Action,
+    Event,
+    Needed,
+    Partners,
+    Perceive,
+    Role,
+    Rule,
+    Sense,
+    Urged,
+)
 from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
@@ -140,12 +150,14 @@ __all__ = [
     "Moment",
     "Move",
     "Name",
+    "Needed",
     "Notices",
     "Number",
     "OfEvents",
     "Outcome",
     "Paren",
     "PartOf",
+    "Partners",
     "Pattern",
     "Perceive",
     "Pick",

@@ -77,6 +77,24 @@ class Urged:
 
 
 @dataclass(frozen=True, slots=True)
+class Partners:
+    """`with q`, `with q willing`, `with q willing by love(q, p)`: who is busy with it too."""
+
+    names: tuple[Name, ...]
+    willing: bool
+    by: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What stands in a line of `needs`, perhaps `also at the end`."""
+
+    expr: Expr
+    at_end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """`action strike (p: Person, victim: Person)` and its sections. `needs` and `urge` hold one tuple or
     expression per line and comma, in order.
@@ -84,7 +102,8 @@ class Action:
 
     name: Name
     roles: tuple[Role, ...]
-    needs: tuple[Expr, ...]
+    partners: tuple[Partners, ...]
+    needs: tuple[Needed, ...]
     urge: tuple[Urged, ...]
     takes: Expr | None
     interrupted: tuple[Expr, ...]

@@ -329,6 +329,7 @@ class Blocks(Effects):
         return syntax.Action(
             self._name(name),
             roles,
+            _gathered(parts, "with"),
             _gathered(parts, "needs"),
             _gathered(parts, "urge"),
             said["takes"],
@@ -350,8 +351,19 @@ class Blocks(Effects):
             span,
         )
 
-    def needs(self, span: Span, *conditions: Expr) -> Part:
-        return Part("needs", conditions, span)
+    def partners(self, span: Span, names: tuple[Name, ...], willing: tuple[Expr | None] | None) -> Part:
+        by = None if willing is None else willing[0]
+        return Part("with", (syntax.Partners(names, willing is not None, by, span),), span)
+
+    def willing(self, span: Span, by: Expr | None) -> tuple[Expr | None]:
+        return (by,)
+
+    def needs(self, span: Span, *said: Any) -> Part:
+        *conditions, at_end = said
+        return Part("needs", tuple(syntax.Needed(each, at_end is True) for each in conditions), span)
+
+    def to_the_end(self, span: Span) -> bool:
+        return True
 
     def urge(self, span: Span, *terms: syntax.Urged) -> Part:
         return Part("urge", terms, span)

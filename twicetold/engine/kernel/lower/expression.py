@@ -12,6 +12,7 @@ from dataclasses import replace
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.aggregate import aggregate
 from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.fields import Fields
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.loop import Loops
@@ -55,6 +56,7 @@ class Expressions:
         self.fields = fields
         self.kinds_now = kinds_now
         self.past = Past(self)
+        self.busy = Busy(lowering)
         self.loops = Loops(self)
         self._functions: dict[object, str] = {}
         self.sites = Sites(lowering.world, lowering.layout)
@@ -94,6 +96,8 @@ class Expressions:
                 return self._believes(expr, scope)
             case model.Remembers() | model.Happened() | model.Times() | model.Doing():
                 return self.past.ask(expr, scope)
+            case model.Busy(who):
+                return self.busy.ask(self.lower(who, scope))
             case model.Draw():
                 return self.draw(expr, scope)
         raise TypeError(expr)

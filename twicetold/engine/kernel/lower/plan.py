@@ -166,8 +166,8 @@ class Planner:
 
 
 _OF_MANY = (
-    model.Aggregate, model.Believes, model.Call, model.Doing, model.Happened, model.IsKind, model.Remembers,
-    model.Times,
+    model.Aggregate, model.Believes, model.Busy, model.Call, model.Doing, model.Happened, model.IsKind,
+    model.Remembers, model.Times,
 )  # fmt: skip
 """What reads more than the fields that it names."""
 

@@ -236,6 +236,13 @@ class Happenings:
         self.expressions.heaviest = 1
         head = f"event {happening.name}" + (f" ({self._head(happening)})" if happening.kinds else "")
         found = [head]
+        if self.draws.often(30):
+            where = f" where {self._conditions(happening, scope)}" if self.draws.often(70) else ""
+            odds = self.expressions.number(PLAIN, scope, 1) if self.draws.often(40) else "0.3"
+            per = self.draws.pick(
+                ["minute", "2 seconds", self.expressions.ticks(1), self.expressions.ticks(2)]
+            )
+            found.append(f"  chance {odds} per {per}{where}")
         if happening.outcomes or self.draws.often(90):
             found += ["  then", *lines(self._body(happening, scope), 2)]
         if happening.kinds and self.draws.often(30):

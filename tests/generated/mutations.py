@@ -188,6 +188,13 @@ def _from_the_beginning(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, phases=()))
 
 
+def _wherever(bindings: Any) -> Any:
+    def bug(events: Any, each: model.Rule, body: Any) -> Any:
+        return bindings(events, replace(each, where=()) if each.mode == "chance" else each, body)
+
+    return bug
+
+
 def _not_total(operation: Any) -> Any:
     def bug(self: Expressions, expr: model.Binary, scope: Any) -> Any:
         if expr.op != "mod":
@@ -244,6 +251,7 @@ MUTATIONS = (
     Mutation("who takes part in something chooses all the same", Busy, "takes_part", _no, (0, 16)),
     Mutation("who is not willing does it all the same", Actions, "_ask", _nothing, (0, 16)),
     Mutation("what is needed at the end too is not asked then", Actions, "_come_to_end", _unasked, (3, 23)),
+    Mutation("what comes by itself whatever stands behind `where`", rule, "_bindings", _wherever, (2, 3)),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true, (0, 9)),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time, (1, 4)),

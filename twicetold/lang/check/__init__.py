@@ -136,6 +136,7 @@ def _happening(block: _Construct, names: Names) -> Happening:
         tuple(role.kind.text if role.kind.text in names.kinds else None for role in block.roles),
         tuple(dict.fromkeys(labels)),
         isinstance(block, syntax.Sense) and bool(block.tells),
+        isinstance(block, syntax.Event) and block.odds is not None,
     )
 
 
@@ -168,7 +169,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
     actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
-    rules = (*later.rules(events, names), *rules)
+    rules = (*later.rules(events, names), *names.odds.values(), *rules)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
     opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)

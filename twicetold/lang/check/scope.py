@@ -36,13 +36,15 @@ class Definition:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What patterns, `happens` and `seen` need to know of an action, event, rule or sense. A role's kind
-    is None if it is unknown; `outcomes` are the labels its effects can say; a `loud` sense makes events."""
+    is None if it is unknown; `outcomes` are the labels its effects can say; a `loud` sense makes events; an
+    event with `odds` comes about by its own chance."""
 
     sort: Literal["action", "event", "rule", "sense"]
     name: syntax.Name
     kinds: tuple[str | None, ...]
     outcomes: tuple[str, ...] = ()
     loud: bool = False
+    odds: bool = False
 
 
 @dataclass
@@ -73,6 +75,8 @@ class Names:
     happenings: dict[str, Happening] = field(default_factory=dict)
     due: dict[str, model.Field] = field(default_factory=dict)
     """By event that something asks for later, when it is due."""
+    odds: dict[str, model.Rule] = field(default_factory=dict)
+    """By event that comes about by its own chance, the rule that draws it."""
     lost: set[str] = field(default_factory=set)
     """Names whose declarations are wrong: of what uses them nothing more is told."""
     all_there: bool = True

@@ -103,13 +103,14 @@ class Rule:
     `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
     `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
     each of these on (see `exact.Grid.again`); `due` in each tick for which `where` and `when` hold; `later`
-    likewise, but it is no event itself: it lets happen what was asked for to happen later. `where` and `when`
+    likewise, but it is no event itself: it lets happen what was asked for to happen later; so does `chance`,
+    which draws whether an event comes about by itself. `where` and `when`
     are split into conditions; for `each`, `at` and `every` only `where` is used.
     """
 
     name: str
     roles: tuple[Role, ...]
-    mode: Literal["each", "when", "at", "every", "due", "later"]
+    mode: Literal["each", "when", "at", "every", "due", "later", "chance"]
     where: tuple[Condition, ...]
     when: tuple[Condition, ...]
     ticks: int
@@ -124,7 +125,7 @@ class Rule:
     @property
     def is_upkeep(self) -> bool:
         """Whether it makes no events of its own."""
-        return self.mode in ("each", "later")
+        return self.mode in ("each", "later", "chance")
 
     @property
     def first(self) -> int:

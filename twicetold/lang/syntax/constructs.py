@@ -114,11 +114,22 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Odds:
+    """`chance 2% per day where not p.ill`."""
+
+    p: Expr
+    per: Expr
+    where: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """`event fall (p: Person)`."""
 
     name: Name
     roles: tuple[Role, ...]
+    odds: Odds | None
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     tells: tuple[Tell, ...]

@@ -341,15 +341,20 @@ class Blocks(Effects):
         )
 
     def event(self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening) -> Block:
-        said = self._once([section for section in sections if isinstance(section, Part)], ("then",))
+        parts = [section for section in sections if isinstance(section, Part)]
+        said = self._once(parts, ("chance", "then"))
         return syntax.Event(
             self._name(name),
             roles or (),
+            said["chance"],
             said["then"] or (),
             tuple(section for section in sections if isinstance(section, syntax.Perceive)),
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
             span,
         )
+
+    def odds(self, span: Span, p: Expr, per: Expr, where: tuple[Expr, ...] | None) -> Part:
+        return Part("chance", syntax.Odds(p, per, where or (), span), span)
 
     def partners(self, span: Span, names: tuple[Name, ...], willing: tuple[Expr | None] | None) -> Part:
         by = None if willing is None else willing[0]

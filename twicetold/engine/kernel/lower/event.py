@@ -38,6 +38,8 @@ class Events:
         self.records: Records = effects.records
         self.lowering: Lowering = effects.lowering
         self._levels = _levels(self.lowering.world)
+        chances = (node for node in model.nodes(self.lowering.world.rules) if isinstance(node, model.Chance))
+        self._by_itself = {chance.brings for chance in chances}
 
     @property
     def tick(self) -> Expr:
@@ -140,7 +142,9 @@ class Events:
 
         def body() -> Iterable[Stmt]:
             steps = self.lowering.spending.work.event(event)
-            taken = tuple(self.lowering.spending.spend_on(steps, happen()))
+            spent = self.lowering.spending.spend_on(steps, happen())
+            begun = self.otherwise.started(name, params) if name in self._by_itself else ()
+            taken = (*begun, *spent)
             yield from self.otherwise.unless_forbidden(name, params, taken)
 
         def happen() -> Iterable[Stmt]:

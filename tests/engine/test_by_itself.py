@@ -112,8 +112,8 @@ def test_why_not_says_what_it_needed_and_what_its_chance_was() -> None:
 
 
 def test_coverage_counts_it_and_says_why_it_never_came() -> None:
-    loaded = load_text_with_warnings(text("20% per day where p.n > 3", "rule r at 1 hour\n  Ann.n = 2"))
-    items = cover(loaded, questions.Cover(n=4, engine="interpreter")).items
+    loaded = load_text_with_warnings(text("20% per day where p.n > 3", "rule r at 1 hour\n  Ann.n += 1"))
+    items = cover(loaded, questions.Cover(n=4)).items
     (event,) = [item for item in items if (item.of, item.sort) == ("fever", "event")]
     assert event.status == "unreached"
     assert event.why is not None

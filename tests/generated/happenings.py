@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tests.generated.effects import Effects, told
 from tests.generated.expressions import CLOCKS, DAYS, Expressions, Scope, lines
-from tests.generated.sketch import PLAIN, Happening, Ref, Time
+from tests.generated.sketch import METRE, PLAIN, Happening, Ref, Time
 
 _ROLES = ("p", "q", "r", "o")
 
@@ -189,7 +189,9 @@ class Happenings:
             sections.append([f"needs {doubtful}"])
         for _ in range(self.draws.pick([0, 1, 1, 2])):
             sections.append([f"urge {self._urge(scope)}"])
-        if self.draws.often(60):
+        if (goes := self._goes(happening, scope)) is not None:
+            sections.append([goes])
+        elif self.draws.often(60):
             sections.append([f"takes {self.expressions.duration(scope, 2)}"])
         if self.draws.often(30):
             sections.append([f"interrupted when {self.expressions.sometimes(scope, 2)}"])
@@ -199,6 +201,19 @@ class Happenings:
             sections.append(told(self.expressions, scope))
         found = [line for section in sections for line in lines(section)]
         return [f"action {happening.name} ({self._head(happening)})", *found, *perceivers]
+
+    def _goes(self, happening: Happening, scope: Scope) -> str | None:
+        """Going somewhere, by a role that can be a place."""
+        ways = self.sketch.ways
+        roles = list(zip(_ROLES, happening.kinds, strict=False))
+        steps = [name for name, kind in roles[1:] if ways is not None and kind in self.sketch.family(ways[0])]
+        whose = [field.over[0] for field in self.sketch.fields if field.name == "at"]
+        is_somewhere = any(kind in self.sketch.kinds[happening.kinds[0]].lineage for kind in whose)
+        if ways is None or not steps or not is_somewhere or not self.draws.often(80):
+            return None
+        goal = self.expressions.entity(ways[0], scope, 1)
+        speed = " at 1 metre per second" if ways[1] == METRE else ""
+        return goal and f"goes by {self.draws.pick(steps)} to {goal}{speed}"
 
     def _partners(self, happening: Happening, scope: Scope) -> list[list[str]]:
         """Who takes part, and by what they are willing."""

@@ -14,7 +14,7 @@ from unittest import mock
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
+from twicetold.engine.kernel.lower import aggregate, effect, expression, rule, way
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.effect import Effects
@@ -28,6 +28,7 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
+from twicetold.engine.kernel.lower.way import Search
 from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
 from twicetold.lang import model
 from twicetold.lang.ranges import Ranges
@@ -188,6 +189,10 @@ def _from_the_beginning(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, phases=()))
 
 
+def _alone(_: Any) -> Any:
+    return lambda x, slot, within, inner, outer, scope: inner.is_(outer)
+
+
 def _wherever(bindings: Any) -> Any:
     def bug(events: Any, each: model.Rule, body: Any) -> Any:
         return bindings(events, replace(each, where=()) if each.mode == "chance" else each, body)
@@ -252,6 +257,8 @@ MUTATIONS = (
     Mutation("who is not willing does it all the same", Actions, "_ask", _nothing, (0, 16)),
     Mutation("what is needed at the end too is not asked then", Actions, "_come_to_end", _unasked, (3, 23)),
     Mutation("what comes by itself whatever stands behind `where`", rule, "_bindings", _wherever, (2, 3)),
+    Mutation("nobody comes further than where they are", Search, "_further", _nothing),
+    Mutation("who is in a room is not in its house", way, "_holds", _alone),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true, (0, 9)),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time, (1, 4)),

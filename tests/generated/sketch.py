@@ -88,6 +88,10 @@ class Sketch:
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By event that something asks for later, the kinds of its roles."""
+    ways: tuple[str, Unit] | None = None
+    """Between whom there are ways, of which unit; nothing of a world without."""
+    within: bool = False
+    """Whether these may be in others of them."""
     begins: frozenset[str] = frozenset()
     """What the world says of its beginning: `clock`, `weekday`, `date`, `year`; nothing of one without."""
     tick: float = 1.0

@@ -11,6 +11,7 @@ from twicetold.lang.check import (
     constant,
     effect,
     expression,
+    going,
     lint,
     narrow,
     perceive,
@@ -29,7 +30,8 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     path = f"action/{block.name.text}"
     reasons = any(line.because is not None for line in block.urge)
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body), reasons=reasons)))
-    needs = _needs(block.needs, scope)
+    block = going.unfolded(block, scope)
+    needs = (*_needs(block.needs, scope), *going.leads(block, scope))
     needing = narrow.where(scope, *(need.expr for need in needs))
     urge = tuple(_terms(block.urge, needing))
     takes = _takes(block.takes, needing)

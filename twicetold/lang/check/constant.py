@@ -54,6 +54,8 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             | model.Times()
             | model.Doing()
             | model.Busy()
+            | model.Way()
+            | model.Inside()
             | model.Draw()
         ):
             return None

@@ -26,6 +26,7 @@ from twicetold.lang.check import (
     pattern,
     together,
     walk,
+    way,
 )
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
@@ -208,6 +209,8 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         return draw.draw(expr, scope)
     if name == later.DUE:
         return later.due(expr, scope)
+    if name in way.FUNCTIONS:
+        return way.asked(expr, scope)
     if name == together.BUSY:
         return together.busy(expr, scope)
     for arg in expr.args:

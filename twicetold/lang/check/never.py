@@ -102,6 +102,8 @@ class _Came:
                 | model.Times()
                 | model.Doing()
                 | model.Busy()
+                | model.Way()
+                | model.Inside()
                 | model.Draw()
             ):
                 return None

@@ -300,6 +300,8 @@ _OF_A_LIFE = (
     model.Times,
     model.Doing,
     model.Busy,
+    model.Way,
+    model.Inside,
 )
 
 

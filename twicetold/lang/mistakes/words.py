@@ -17,7 +17,7 @@ INSIDE: Final = {
     "sense": "when shows chance if otherwise let for tell",
     "rule": "move let chance if otherwise for pick born happens in cancel outcome tell "
     "seen heard smelled felt told hidden",
-    "action": "with needs urge takes interrupted then seen heard smelled felt told hidden tell "
+    "action": "with goes needs urge takes interrupted then seen heard smelled felt told hidden tell "
     "move let chance if otherwise for pick born happens in cancel outcome",
     "event": "chance then seen heard smelled felt told hidden tell "
     "move let if otherwise for pick born happens in cancel outcome",

@@ -10,6 +10,7 @@ from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
 from twicetold.lang.syntax.constructs import (
     Action,
     Event,
+    Goes,
     Needed,
     Odds,
     Partners,
@@ -135,6 +136,7 @@ __all__ = [
     "File",
     "ForEach",
     "Framing",
+    "Goes",
     "Happens",
     "If",
     "IfElse",

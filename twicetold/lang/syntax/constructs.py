@@ -87,6 +87,16 @@ class Partners:
 
 
 @dataclass(frozen=True, slots=True)
+class Goes:
+    """`goes by next to p.goal at 4 kilometres per hour`."""
+
+    by: Name
+    to: Expr
+    at: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Needed:
     """What stands in a line of `needs`, perhaps `also at the end`."""
 
@@ -103,6 +113,7 @@ class Action:
     name: Name
     roles: tuple[Role, ...]
     partners: tuple[Partners, ...]
+    goes: Goes | None
     needs: tuple[Needed, ...]
     urge: tuple[Urged, ...]
     takes: Expr | None

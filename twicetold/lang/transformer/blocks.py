@@ -325,11 +325,13 @@ class Blocks(Effects):
 
     def action(self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening) -> Block:
         parts = [section for section in sections if isinstance(section, Part)]
-        said = self._once([part for part in parts if part.key in ("takes", "then")], ("takes", "then"))
+        single = ("goes", "takes", "then")
+        said = self._once([part for part in parts if part.key in single], single)
         return syntax.Action(
             self._name(name),
             roles,
             _gathered(parts, "with"),
+            said["goes"],
             _gathered(parts, "needs"),
             _gathered(parts, "urge"),
             said["takes"],
@@ -359,6 +361,9 @@ class Blocks(Effects):
     def partners(self, span: Span, names: tuple[Name, ...], willing: tuple[Expr | None] | None) -> Part:
         by = None if willing is None else willing[0]
         return Part("with", (syntax.Partners(names, willing is not None, by, span),), span)
+
+    def goes(self, span: Span, by: Token, to: Expr, at: Expr | None) -> Part:
+        return Part("goes", syntax.Goes(self._name(by), to, at, span), span)
 
     def willing(self, span: Span, by: Expr | None) -> tuple[Expr | None]:
         return (by,)

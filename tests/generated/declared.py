@@ -85,17 +85,18 @@ class Declared:
             lineage: tuple[str, ...] = (name,)
             self.sketch.kinds[name] = Kind(name, lineage)
             for _ in range(self.draws.pick([0, 0, 1, 2])):
-                parent = self.draws.pick(self.sketch.family(name))
-                child = self.sketch.fresh("K")
-                self.sketch.kinds[child] = Kind(child, (child, *self.sketch.kinds[parent].lineage))
+                child, parents = self.sketch.fresh("K"), self._parents(name)
+                self.sketch.kinds[child] = Kind(child, self._lineage(child, parents), parents)
             self.sketch.population[name] = 0
         self._people()
         found: list[str] = []
         for kind in self.sketch.kinds.values():
-            found.append(f"kind {kind.name}" + (f" is {kind.lineage[1]}" if len(kind.lineage) > 1 else ""))
+            found.append(f"kind {kind.name}" + (f" is {' and '.join(kind.parents)}" if kind.parents else ""))
             if self.draws.often(20):
                 found.append(f"  {self.draws.pick(['he', 'she', 'they', 'it'])}")
             for _ in range(self.draws.pick([2, 3, 4] if len(kind.lineage) == 1 else [0, 1, 2])):
+                if self.draws.often(8):
+                    found.append(f"kind {kind.name} also")
                 found.append(f"  {self._field(kind)}")
             found += [f"  {line}" for line in self._places(kind)]
         for _ in range(self.draws.pick([0, 1, 1, 2])):
@@ -131,6 +132,20 @@ class Declared:
         marks = f"{' believed' if believed else ''}{' symmetric' if symmetric else ''}"
         said = SAID[unit][0]
         return f"relation way ({kind}, {kind}) number 0..{said} ~ uniform(-2{said}, 3{said}){marks}"
+
+    def _parents(self, root: str) -> tuple[str, ...]:
+        """One kind of a family to descend from, or two of which neither descends from the other."""
+        first = self.draws.pick(self.sketch.family(root))
+        related = self.sketch.descends
+        others = [
+            kind for kind in self.sketch.family(root) if not (related(kind, first) or related(first, kind))
+        ]
+        return (first, self.draws.pick(others)) if others and self.draws.often(60) else (first,)
+
+    def _lineage(self, child: str, parents: tuple[str, ...]) -> tuple[str, ...]:
+        """A kind and its ancestors: what its last parent is comes last."""
+        *others, last = (self.sketch.kinds[parent].lineage for parent in parents)
+        return (child, *(kind for lineage in others for kind in lineage if kind not in last), *last)
 
     def _field(self, kind: Kind) -> str:
         taken = {

@@ -51,7 +51,14 @@ class Happenings:
                 if sort == "sense" and not self.sketch.known():
                     continue
                 name = self.sketch.fresh(letters)
-                self.sketch.happenings.append(Happening(sort, name, kinds, outcomes, loud))
+                same = tuple(self._same(kinds[:place], kind) for place, kind in enumerate(kinds))
+                self.sketch.happenings.append(Happening(sort, name, kinds, outcomes, loud, same))
+
+    def _same(self, before: tuple[str, ...], kind: str) -> int | None:
+        """The place of a role before one of this kind, whose entity it may have too."""
+        root = self.sketch.kinds[kind].root
+        akin = [place for place, other in enumerate(before) if self.sketch.kinds[other].root == root]
+        return self.draws.pick(akin) if akin and self.draws.often(20) else None
 
     def _kinds(self, least: int) -> tuple[str, ...] | None:
         """Kinds for some roles, few enough to be bound."""
@@ -90,7 +97,10 @@ class Happenings:
         return scope
 
     def _head(self, happening: Happening) -> str:
-        return ", ".join(f"{name}: {kind}" for name, kind in zip(_ROLES, happening.kinds, strict=False))
+        roles = zip(_ROLES, happening.kinds, happening.same, strict=False)
+        return ", ".join(
+            f"{name}: {kind}" + ("" if same is None else f" or {_ROLES[same]}") for name, kind, same in roles
+        )
 
     def _conditions(self, happening: Happening, scope: Scope) -> str:
         """Conditions on some of the roles."""

@@ -30,6 +30,7 @@ class Kind:
 
     name: str
     lineage: tuple[str, ...]
+    parents: tuple[str, ...] = ()
 
     @property
     def root(self) -> str:
@@ -57,6 +58,8 @@ class Happening:
     kinds: tuple[str, ...]
     outcomes: tuple[str, ...] = ()
     loud: bool = False
+    same: tuple[int | None, ...] = ()
+    """For each role the place of one before it whose entity it may have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Sketch:
     """Between whom there are ways, of which unit; nothing of a world without."""
     within: bool = False
     """Whether these may be in others of them."""
+    said: list[tuple[Field, str, str]] = field(default_factory=list)
+    """What somebody says something of, with the kinds of who says it and of who is told."""
     begins: frozenset[str] = frozenset()
     """What the world says of its beginning: `clock`, `weekday`, `date`, `year`; nothing of one without."""
     tick: float = 1.0

@@ -214,7 +214,7 @@ class Actions:
         del s.running[actor]
         if not running.failed:
             for slot in ready.action.partners:
-                del s.engaged[running.frame[slot]]
+                s.engaged.pop(running.frame[slot], None)
 
     def _come_to_end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
         """It ends, if what is needed at the end too is so; else it fails then."""

@@ -186,9 +186,12 @@ class Expressions:
             return lambda s, f: offset[only(s, f)]
         if len(args) == 2:
             return _address_of_pair(cell, args, placed.offsets, placed.field.symmetric)
-        a, b, c = args
-        x, y, z = placed.offsets
-        return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]
+        if len(args) == 3:
+            a, b, c = args
+            x, y, z = placed.offsets
+            return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]
+        pairs = list(zip(placed.offsets, args, strict=True))
+        return lambda s, f: sum(offset[arg(s, f)] for offset, arg in pairs)
 
     def cell(self, expr: model.Cell) -> Eval:
         field = self.layout.fields[expr.field].field

@@ -34,6 +34,7 @@ from twicetold.lang.check import (
     later,
     lint,
     measure,
+    memory,
     minds,
     moment,
     never,
@@ -43,6 +44,7 @@ from twicetold.lang.check import (
     sense,
     setting,
     start,
+    statement,
     telling,
     walk,
     world,
@@ -169,7 +171,6 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
     actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
-    rules = (*later.rules(events, names), *names.odds.values(), *rules)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
     opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
@@ -183,6 +184,10 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in blocks.of(syntax.Expect)]
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
+    otherwise = memory.forbidden(otherwise, names)
+    rules = (*memory.rules(senses, names), *later.rules(events, names), *names.odds.values(), *rules)
+    fields = (*fields, *statement.fields(names), *names.sensed.values())
+    _check_cells(fields, names)
     if header is None:
         return None
     measures_kept, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
@@ -254,7 +259,6 @@ def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
                 names.begun = set()
                 begun.append(known.name)
     made += names.due.values()
-    _check_cells(made, names)
     return tuple(made)
 
 

@@ -7,7 +7,7 @@ The place of an effect names the draws in it: `action/strike/then/1/chance`,
 from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, draw, expression, happens, later, move, narrow, tell
+from twicetold.lang.check import cell, draw, expression, happens, later, move, narrow, statement, tell
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import NOTHING, dimension, with_article
 from twicetold.lang.codes import Help
@@ -54,6 +54,8 @@ def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.
             effect = _becomes(written, scope)
         case syntax.Learns():
             effect = _learns(written, scope)
+        case syntax.Says():
+            return statement.says(written, scope), scope
         case syntax.Happens():
             effect = happens.happens(written, scope)
         case syntax.Later():

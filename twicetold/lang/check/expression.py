@@ -20,10 +20,12 @@ from twicetold.lang.check import (
     function,
     knob,
     later,
+    memory,
     narrow,
     operator,
     part_of,
     pattern,
+    statement,
     together,
     walk,
     way,
@@ -36,10 +38,12 @@ from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import nearest
 from twicetold.lang.source import Span
 
+NOBODY: Final = model.Const(-1, NOTHING)
+
 _WORDS: Final[dict[str, model.Expr]] = {
     "yes": model.Const(True, YES_NO),
     "no": model.Const(False, YES_NO),
-    "none": model.Const(-1, NOTHING),
+    "none": NOBODY,
     "never": model.Const(model.NEVER, model.Time()),
     "now": model.Now(),
 }
@@ -147,6 +151,14 @@ def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.E
             return pattern.remembers(expr, scope)
         case syntax.OfEvents():
             return pattern.of_events(expr, scope)
+        case syntax.LastSensed():
+            return memory.last_sensed(expr, scope)
+        case syntax.Said():
+            return statement.said(expr, scope)
+        case syntax.Contradicts():
+            return statement.contradicts(expr, scope)
+        case syntax.Doubts():
+            return statement.doubts(expr, scope)
 
 
 def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:

@@ -30,8 +30,16 @@ def _perceive(line: syntax.Perceive, scope: Scope, site: str) -> model.Perceive 
 def _through_sense(
     line: syntax.Perceive, sense: syntax.Name, scope: Scope, site: str
 ) -> model.Perceive | None:
-    names = scope.names
     role = _role(line.of, scope) if line.of else None
+    kinds = kinds_of(sense, scope.names)
+    if kinds is None or role is None or not _can_be_sensed(role, kinds[1], line, scope):
+        return None
+    return model.Perceive(line.channel, sense.text, role.slot, site=site, span=line.span)
+
+
+def kinds_of(sense: syntax.Name, names: Names) -> tuple[str, str] | None:
+    """Who has a sense, and who is sensed by it; None, and an error, if it is no such sense. Of one taken away
+    nobody."""
     if sense.text in names.without:
         return None
     known = names.happenings.get(sense.text)
@@ -41,15 +49,14 @@ def _through_sense(
     if len(known.kinds) != 2:
         names.problems.tell("T0414.roles", sense.span, sense=sense.text)
         return None
-    if role is None or not _can_be_sensed(role, known.kinds[1], line, scope):
-        return None
-    return model.Perceive(line.channel, sense.text, role.slot, site=site, span=line.span)
+    mind, other = known.kinds
+    return None if mind is None or other is None else (mind, other)
 
 
-def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: Scope) -> bool:
+def _can_be_sensed(role: Local, kind: str, line: syntax.Perceive, scope: Scope) -> bool:
     assert line.sense is not None
-    if kind is None or not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
-        return kind is not None and role.type is not None
+    if not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
+        return role.type is not None
     scope.problems.tell(
         "T0303.sense",
         line.span,

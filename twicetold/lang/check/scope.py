@@ -47,6 +47,22 @@ class Happening:
     odds: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is kept of all claims of one thing, a field, relation or definition: the names of the fields in
+    which it is kept what was said last and when, for those of the kinds `over`: who says it, to whom, and of
+    whom. `made`: something says it; `asked` is where it is asked after first."""
+
+    of: str
+    what: str
+    when: str
+    over: tuple[str, ...]
+    type: model.Type
+    span: Span
+    made: bool = False
+    asked: syntax.Expr | None = None
+
+
 @dataclass
 class Names:
     """All that a world names, gathered before any expression is read."""
@@ -77,6 +93,12 @@ class Names:
     """By event that something asks for later, when it is due."""
     odds: dict[str, model.Rule] = field(default_factory=dict)
     """By event that comes about by its own chance, the rule that draws it."""
+    statements: dict[str, Statement] = field(default_factory=dict)
+    """What claims are made of, by the field in which it is kept what was said last."""
+    sensed: dict[str, model.Field] = field(default_factory=dict)
+    """The fields, by name, in which it is kept when or where somebody last had a sense of somebody."""
+    complete: bool = False
+    """Whether it is known of all that is said and sensed what is kept of it."""
     lost: set[str] = field(default_factory=set)
     """Names whose declarations are wrong: of what uses them nothing more is told."""
     all_there: bool = True
@@ -191,9 +213,16 @@ class Names:
 
     def over(self, field: str) -> tuple[str, ...]:
         """The kinds of those who have a field or relation, by its name in the model."""
+        if field in self.statements:
+            return self.statements[field].over
         named = (
             known
-            for known in (*self.fields.values(), *self.relations.values(), *self.due.values())
+            for known in (
+                *self.fields.values(),
+                *self.relations.values(),
+                *self.due.values(),
+                *self.sensed.values(),
+            )
             if known.name == field
         )
         return next(named).over

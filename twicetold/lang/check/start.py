@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import cell, constant, expression, types
+from twicetold.lang.check import cell, constant, expression, role, types
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Frame, Names, Scope, Sites
 from twicetold.lang.codes import Help
@@ -222,20 +222,24 @@ def default(block: syntax.Field | syntax.Relation, declared: model.Field, names:
     if block.start is not None:
         names.started.add(declared.name)
         where = site(block.name.text, declared)
-        roles = block.names if isinstance(block, syntax.Relation) else ()
+        roles = block.roles if isinstance(block, syntax.Relation) else ()
         start = _value(block.start, block.drawn, declared, where, names, roles)
-        return replace(declared, start=_apart(start, declared, names) if start and roles else start)
+        return replace(declared, start=_apart(start, declared, roles, names) if start and roles else start)
     if types.must_be_given(declared.type):
         return replace(declared, start=None)
     return replace(declared, start=model.Const(model.default(declared.type), declared.type))
 
 
-def _apart(start: model.Expr, declared: model.Field, names: Names) -> model.Expr:
-    """A starting value for different ones: of somebody and themselves nothing is said."""
+def _apart(
+    start: model.Expr, declared: model.Field, roles: Sequence[syntax.Role], names: Names
+) -> model.Expr:
+    """A starting value for different ones: of somebody and themselves nothing is said, but where a role says
+    that they may be the same."""
     usual = model.Const(model.default(declared.type), declared.type)
     slots = enumerate(declared.over, 1)
     for (one, kind), (other, its) in combinations(slots, 2):
-        if names.related(kind, its):
+        may_be = role.others(roles[other - 1], roles[: other - 1], names)
+        if names.related(kind, its) and roles[one - 1].name.text not in may_be:
             first, second = model.Bound(one, "", model.Ref(kind)), model.Bound(other, "", model.Ref(its))
             same = model.Binary("is", first, second, types.YES_NO)
             start = model.IfElse(same, usual, start, declared.type)
@@ -248,12 +252,12 @@ def _value(
     declared: model.Field,
     site: str,
     names: Names,
-    roles: Sequence[syntax.Name] = (),
+    roles: Sequence[syntax.Role] = (),
 ) -> model.Expr | None:
     keys = tuple(range(1, len(declared.over) + 1))
     scope = Scope(names, Frame(), sites=Sites(site, alone=True))
-    for role, kind in zip(roles, declared.over, strict=False):
-        scope = scope.bind(role, model.Ref(kind), role=True)
+    for each, kind in zip(roles, declared.over, strict=False):
+        scope = scope.bind(each.name, model.Ref(kind), role=True)
     scope = replace(scope, frame=Frame(size=len(keys) + 1), keys=keys)
     given = expression.value(written, scope, declared.type, "this starting value")
     if given is None or not _is_known_at_start(given, written.span, names):

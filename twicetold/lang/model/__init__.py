@@ -27,6 +27,7 @@ from twicetold.lang.model.constructs import (
     Rule,
     Sense,
     Term,
+    taken,
 )
 from twicetold.lang.model.content import content_hash, nodes
 from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
@@ -206,4 +207,5 @@ __all__ = [
     "numbered",
     "redrawn",
     "stored",
+    "taken",
 ]

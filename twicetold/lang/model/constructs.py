@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -18,11 +19,18 @@ DECLINED: Final = "declined"
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A place in a construct that entities of a kind can take; `slot` is its place in the frame."""
+    """A place in a construct that entities of a kind can take; `slot` is its place in the frame. Nobody takes
+    two, but that whoever has one of the slots `may_be` may take this one too."""
 
     name: str
     kind: str
     slot: int
+    may_be: tuple[int, ...] = late(())
+
+
+def taken(role: Role, before: Sequence[Role]) -> list[Role]:
+    """Those of the roles before one whose entities it cannot have."""
+    return [other for other in before if other.slot not in role.may_be]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,9 @@ class Rule:
     `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
     each of these on (see `exact.Grid.again`); `due` in each tick for which `where` and `when` hold; `later`
     likewise, but it is no event itself: it lets happen what was asked for to happen later; so does `chance`,
-    which draws whether an event comes about by itself. `where` and `when`
-    are split into conditions; for `each`, `at` and `every` only `where` is used.
+    which draws whether an event comes about by itself. `where` and `when` are split into conditions; for
+    `each`, `at` and `every` only `where` is used. `is_memory`: it keeps up what was last sensed (see
+    `check/memory.py`).
     """
 
     name: str
@@ -119,8 +128,14 @@ class Rule:
     perceive: tuple[Perceive, ...]
     size: int
     phases: tuple[int, ...] = late(())
+    is_memory: bool = late(False)
     span: Span = place()
     number: int = number()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it does not stand in the text."""
+        return self.mode == "later" or self.is_memory
 
     @property
     def is_upkeep(self) -> bool:

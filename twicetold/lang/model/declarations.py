@@ -31,8 +31,13 @@ class Field:
     """A value that entities of kind `over[0]` have (one), or pairs or triples (a relation).
 
     `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
-    None: every entity must be given one. `due`: it is the time at which this event is to happen (see
-    `check/later.py`); the entities are its roles.
+    None: every entity must be given one.
+
+    The others are hidden, and kept for whoever asks after it. `due`: it is the time at which this event is to
+    happen, the entities are its roles (see `check/later.py`). `said`, `spoke`: it is what somebody has said
+    last to somebody of this field or relation, or of this definition, behind whose name stands `()`, and when
+    (`check/statement.py`). `sensed`: it is when somebody last had this sense of somebody, or where that one
+    was (`check/memory.py`).
     """
 
     name: str
@@ -42,6 +47,9 @@ class Field:
     believed: bool = False
     symmetric: bool = False
     due: str | None = late(None)
+    said: str | None = late(None)
+    spoke: str | None = late(None)
+    sensed: str | None = late(None)
     span: Span = place()
 
 

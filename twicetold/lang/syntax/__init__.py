@@ -15,7 +15,6 @@ from twicetold.lang.syntax.constructs import (
     Odds,
     Partners,
     Perceive,
-    Role,
     Rule,
     Sense,
     Urged,
@@ -51,6 +50,7 @@ from twicetold.lang.syntax.effects import (
     Outcome,
     Pick,
     Retires,
+    Says,
     Shows,
     Tell,
 )
@@ -61,10 +61,13 @@ from twicetold.lang.syntax.expressions import (
     Believes,
     Binary,
     Clock,
+    Contradicts,
+    Doubts,
     Expr,
     FieldOf,
     IfElse,
     IsOneOf,
+    LastSensed,
     Lengths,
     Number,
     OfEvents,
@@ -72,6 +75,7 @@ from twicetold.lang.syntax.expressions import (
     PartOf,
     Pattern,
     Remembers,
+    Said,
     Share,
     Table,
     Tuned,
@@ -80,7 +84,7 @@ from twicetold.lang.syntax.expressions import (
     Word,
 )
 from twicetold.lang.syntax.interventions import Intervention, Without
-from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.names import Name, Role
 from twicetold.lang.syntax.telling import (
     Again,
     Calling,
@@ -97,7 +101,7 @@ from twicetold.lang.syntax.telling import (
 )
 from twicetold.lang.syntax.texts import Text, Wording
 from twicetold.lang.syntax.types import Type
-from twicetold.lang.syntax.world import Block, Comment, File, Use, World
+from twicetold.lang.syntax.world import Block, Comment, File, More, Use, World
 
 __all__ = [
     "Action",
@@ -121,10 +125,12 @@ __all__ = [
     "Choosing",
     "Clock",
     "Comment",
+    "Contradicts",
     "Date",
     "DayTime",
     "Define",
     "Described",
+    "Doubts",
     "Effect",
     "Ending",
     "Entities",
@@ -143,6 +149,7 @@ __all__ = [
     "Intervention",
     "IsOneOf",
     "Kind",
+    "LastSensed",
     "Later",
     "Learns",
     "Lengths",
@@ -151,6 +158,7 @@ __all__ = [
     "Manner",
     "Measure",
     "Moment",
+    "More",
     "Move",
     "Name",
     "Needed",
@@ -170,6 +178,8 @@ __all__ = [
     "Retires",
     "Role",
     "Rule",
+    "Said",
+    "Says",
     "Section",
     "SectionClause",
     "Sense",

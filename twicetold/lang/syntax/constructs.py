@@ -9,16 +9,8 @@ from twicetold.lang.source import Span
 from twicetold.lang.syntax.days import Date, DayTime
 from twicetold.lang.syntax.effects import Effect, Tell
 from twicetold.lang.syntax.expressions import Expr
-from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.names import Name, Role
 from twicetold.lang.syntax.texts import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """`p: Person`."""
-
-    name: Name
-    kind: Name
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,15 +115,21 @@ class Blocks(Effects):
 
     # --- kind, relation
 
-    def kind(self, span: Span, name: Token, parent: Token | None, *lines: syntax.Field | Part) -> Block:
+    def kind(
+        self, span: Span, name: Token, parents: tuple[Name, ...] | None, *lines: syntax.Field | Part
+    ) -> syntax.Kind:
         fields = tuple(line for line in lines if isinstance(line, syntax.Field))
         said = self._once(
             [line for line in lines if isinstance(line, Part)], ("pronoun", "notices", "described")
         )
-        named = self._name(name)
-        of = None if parent is None else self._name(parent)
         notices, described = said["notices"], said["described"]
-        return syntax.Kind(named, of, said["pronoun"], fields, notices, described, span)
+        return syntax.Kind(self._name(name), parents or (), said["pronoun"], fields, notices, described, span)
+
+    def more_of_kind(self, span: Span, name: Token, *lines: syntax.Field | Part) -> Block:
+        return syntax.More(self.kind(span, name, None, *lines), span)
+
+    def parents(self, span: Span, *names: Token) -> tuple[Name, ...]:
+        return tuple(map(self._name, names))
 
     def described(self, span: Span, name: Token, text: Token) -> Part:
         said = syntax.Described(self._name(name), self._text(text), span)
@@ -155,7 +161,7 @@ class Blocks(Effects):
         return syntax.Relation(
             self._name(name),
             tuple(each.kind if isinstance(each, syntax.Role) else each for each in over),
-            tuple(each.name for each in over if isinstance(each, syntax.Role)),
+            tuple(each for each in over if isinstance(each, syntax.Role)),
             type,
             value,
             drawn,
@@ -261,8 +267,8 @@ class Blocks(Effects):
     def roles(self, span: Span, *roles: Role) -> tuple[Role, ...]:
         return roles
 
-    def role(self, span: Span, name: Token, kind: Token) -> Role:
-        return syntax.Role(self._name(name), self._name(kind))
+    def role(self, span: Span, name: Token, kind: Token, *others: Token) -> Role:
+        return syntax.Role(self._name(name), self._name(kind), tuple(map(self._name, others)))
 
     # --- sense
 
@@ -323,7 +329,9 @@ class Blocks(Effects):
 
     # --- action, event
 
-    def action(self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening) -> Block:
+    def action(
+        self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening
+    ) -> syntax.Action:
         parts = [section for section in sections if isinstance(section, Part)]
         single = ("goes", "takes", "then")
         said = self._once([part for part in parts if part.key in single], single)
@@ -342,7 +350,12 @@ class Blocks(Effects):
             span,
         )
 
-    def event(self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening) -> Block:
+    def more_of_action(self, span: Span, name: Token, *sections: _Happening) -> Block:
+        return syntax.More(self.action(span, name, (), *sections), span)
+
+    def event(
+        self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening
+    ) -> syntax.Event:
         parts = [section for section in sections if isinstance(section, Part)]
         said = self._once(parts, ("chance", "then"))
         return syntax.Event(
@@ -354,6 +367,9 @@ class Blocks(Effects):
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
             span,
         )
+
+    def more_of_event(self, span: Span, name: Token, *sections: _Happening) -> Block:
+        return syntax.More(self.event(span, name, None, *sections), span)
 
     def odds(self, span: Span, p: Expr, per: Expr, where: tuple[Expr, ...] | None) -> Part:
         return Part("chance", syntax.Odds(p, per, where or (), span), span)

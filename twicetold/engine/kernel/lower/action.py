@@ -383,7 +383,7 @@ class Actions:
                 cheap,
                 scope,
                 lambda inner: self.expressions.loops.asked(later, inner, bind(place + 1, inner, known)),
-                taken=[other.slot for other in action.roles[:place]],
+                before=action.roles[:place],
             )
             yield from self.spending.spend_on(work.role(action, place + 1), loop)
 

@@ -14,7 +14,7 @@ from unittest import mock
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
+from twicetold.engine.kernel.lower import aggregate, effect, ending, expression, rule
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
@@ -235,6 +235,7 @@ MUTATIONS = (
     ),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late, (0, 8)),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
+    Mutation("a measure over time taken a tick late", ending, "comes_again", _a_tick_late),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true, (0, 9)),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time, (1, 4)),

@@ -182,7 +182,9 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     if header is None:
         return None
-    measures_kept, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
+    measured, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
+    series = tuple(each for each in measured if isinstance(each, model.Series))
+    measure.check_points(series, header.grid.ticks, names)
     whole = model.World(
         name=header.name,
         step=header.grid.step,
@@ -199,7 +201,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         actions=actions,
         events=events,
         endings=endings,
-        measures=measures_kept,
+        measures=tuple(each for each in measured if isinstance(each, model.Measure)),
         expects=_whole(expects),
         initiative=initiative,
         tellings=tellings,
@@ -207,6 +209,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         begins=names.calendar,
         opening=opening,
         introductions=introductions,
+        series=series,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:

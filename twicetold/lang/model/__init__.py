@@ -45,7 +45,7 @@ from twicetold.lang.model.effects import (
     Shows,
     Tell,
 )
-from twicetold.lang.model.endings import Ending, Expect, Measure, conditions
+from twicetold.lang.model.endings import Ending, Expect, Measure, Series, conditions
 from twicetold.lang.model.expressions import (
     Aggregate,
     Believes,
@@ -169,6 +169,7 @@ __all__ = [
     "Role",
     "Rule",
     "Sense",
+    "Series",
     "Setting",
     "SettingOf",
     "Shows",

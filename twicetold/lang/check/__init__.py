@@ -36,6 +36,7 @@ from twicetold.lang.check import (
     measure,
     minds,
     moment,
+    network,
     never,
     notices,
     relation,
@@ -160,7 +161,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
     fields = _fields(blocks, names)
-    starts = _starts(blocks, owned, names)
+    starts = (*network.places(names), *_starts(blocks, owned, names))
     noticing = notices.Noticing.read(blocks.of(syntax.Kind), names)
     senses = tuple(noticing.sense(read) for read in _each(blocks.of(syntax.Sense), sense.sense, names))
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
@@ -253,7 +254,7 @@ def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
                 made.append(start.default(block, known, names))
                 names.begun = set()
                 begun.append(known.name)
-    made += names.due.values()
+    made = [*names.placed.values(), *made, *names.due.values()]
     _check_cells(made, names)
     return tuple(made)
 

@@ -73,6 +73,10 @@ class Names:
     happenings: dict[str, Happening] = field(default_factory=dict)
     due: dict[str, model.Field] = field(default_factory=dict)
     """By event that something asks for later, when it is due."""
+    placed: dict[str, model.Field] = field(default_factory=dict)
+    """By kind, the places that its entities have among them all, where a network asks for these."""
+    joining: model.Field | None = None
+    """The relation of pairs whose starting value is being read, if it may be that of a network."""
     lost: set[str] = field(default_factory=set)
     """Names whose declarations are wrong: of what uses them nothing more is told."""
     all_there: bool = True
@@ -187,7 +191,12 @@ class Names:
         """The kinds of those who have a field or relation, by its name in the model."""
         named = (
             known
-            for known in (*self.fields.values(), *self.relations.values(), *self.due.values())
+            for known in (
+                *self.fields.values(),
+                *self.relations.values(),
+                *self.due.values(),
+                *self.placed.values(),
+            )
             if known.name == field
         )
         return next(named).over

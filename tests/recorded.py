@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from tests.bundled import load
 from tests.once import once
 from twicetold.engine import Interpreter, Life
-from twicetold.lang import load, model
+from twicetold.lang import model
 
 LINES = {"town": ("people 50", "span 2 weeks")}
 

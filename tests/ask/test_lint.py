@@ -10,9 +10,10 @@ from importlib.resources import files
 
 import pytest
 
+from tests.bundled import load
 from twicetold.ask.lint import Finding, Lint
 from twicetold.engine import Interpreter
-from twicetold.lang import load, load_text
+from twicetold.lang import load_text
 
 SMALL = """
 world "Small"

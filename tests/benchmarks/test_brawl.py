@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks import brawl_native, twins
+from tests.bundled import load
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
-from twicetold.lang import load
 
 SEED, FIRST, RUNS = 7, 1_000_003, 30
 

@@ -3,7 +3,7 @@
 import pytest
 
 from twicetold.cli.names import Names
-from twicetold.engine import Change
+from twicetold.engine import Change, Interpreter
 from twicetold.lang import load_text, model
 
 STREET = """
@@ -102,3 +102,24 @@ def test_json_has_values_as_programs_want_them(names, field, value, found):
     known = next(f.name for f in names.world.fields if names.field(f.name) == field)
     assert names.json_value(known, value) == found
     assert type(names.json_value(known, value)) is type(found)
+
+
+def test_what_was_said_and_sensed_is_shown_as_it_is_asked_after():
+    lines = ["sense sight (p: Person, q: Person)", "  when p.at is q.at", "  shows q.alive"]
+    lines += [
+        "define rich(p: Person) = p.coins > 9",
+        "rule talk at 0 seconds",
+        "  Abel says rich(Eve) is yes to Cain",
+    ]
+    lines += ["  Abel says love(Abel, Eve) is 1 to Cain", "  Abel says Eve.mood is calm to Cain"]
+    lines += ["measure seen = count(p: Person where where p last had sight of Eve is House)"]
+    world = load_text(STREET + "\n".join(lines) + "\n")
+    life = Interpreter(world).live(1, 0)
+    shown = {line for event in life.events for line in Names(world).changes(event.changes)}
+    assert {
+        "what Abel said of rich(Eve) to Cain no → yes",
+        "what Abel said of love(Abel, Eve) to Cain 0 → 1",
+        "when Abel spoke of Eve.mood to Cain never → 0:00",
+        "where Abel last had sight of Eve none → House",
+    } <= shown
+    assert not any(line.startswith("when Abel spoke of rich") for line in shown)

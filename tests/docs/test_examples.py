@@ -113,10 +113,15 @@ def test_python_on_a_page_answers_as_shown(example: Example, files: Files) -> No
     assert doctest.DocTestRunner(verbose=False).run(shown).failed == 0
 
 
-def test_the_tutorial_ends_with_the_bundled_world() -> None:
+@pytest.mark.parametrize(("page", "world"), [("tutorial", "milk.tale"), ("mystery", "night_mail.tale")])
+def test_a_tutorial_ends_with_the_bundled_world(page: str, world: str) -> None:
+    _, files = [each for each in ALL if each[0].page == f"docs/{page}.md"][-1]
+    bundled = (BUNDLED / world).read_text(encoding="utf-8")
+    assert sorted(blocks_of(files[world])) == sorted(blocks_of(bundled))
+
+
+def test_the_tutorial_ends_with_the_bundled_canon() -> None:
     _, files = [each for each in ALL if each[0].page == "docs/tutorial.md"][-1]
-    bundled = (BUNDLED / "milk.tale").read_text(encoding="utf-8")
-    assert sorted(blocks_of(files["milk.tale"])) == sorted(blocks_of(bundled))
     assert files["milk.canon"] == (BUNDLED / "milk.canon").read_text(encoding="utf-8")
 
 

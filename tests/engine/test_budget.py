@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.bundled import load
 from twicetold.engine import Interpreter, LifeTooLong
 from twicetold.engine.interpreter.life import Living as Lived
 from twicetold.engine.kernel import Kernel
@@ -19,7 +20,7 @@ from twicetold.engine.kernel.branching import Branching, Mark
 from twicetold.engine.kernel.export import c_files, interface_of
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.meaning.noise import Noise
-from twicetold.lang import limits, load, load_text, model
+from twicetold.lang import limits, load_text, model
 from twicetold.questions import Many
 from twicetold.runs import Engine, living, many
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples"
 STEPS = {
     "lighthouse.tale": r"All holds\.[\s\S]* light in time [\s\S]*\*Petrel\*\s+struck the rocks",
+    "harrow.tale": r"All holds\.[\s\S]*contradiction\(Marsh, Agnes, Pym\), because of question",
     "nights.c": r"the wreck +3\d\.\d %",
     "in_a_page": r"the wreck: 3\d\d\n\*+\.+\n",
     "study.py": r"│ 1\.0 +┆ 0\.003 ┆",

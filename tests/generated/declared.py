@@ -84,22 +84,37 @@ class Declared:
             lineage: tuple[str, ...] = (name,)
             self.sketch.kinds[name] = Kind(name, lineage)
             for _ in range(self.draws.pick([0, 0, 1, 2])):
-                parent = self.draws.pick(self.sketch.family(name))
-                child = self.sketch.fresh("K")
-                self.sketch.kinds[child] = Kind(child, (child, *self.sketch.kinds[parent].lineage))
+                child, parents = self.sketch.fresh("K"), self._parents(name)
+                self.sketch.kinds[child] = Kind(child, self._lineage(child, parents), parents)
             self.sketch.population[name] = 0
         self._people()
         found: list[str] = []
         for kind in self.sketch.kinds.values():
-            found.append(f"kind {kind.name}" + (f" is {kind.lineage[1]}" if len(kind.lineage) > 1 else ""))
+            found.append(f"kind {kind.name}" + (f" is {' and '.join(kind.parents)}" if kind.parents else ""))
             if self.draws.often(20):
                 found.append(f"  {self.draws.pick(['he', 'she', 'they', 'it'])}")
             for _ in range(self.draws.pick([2, 3, 4] if len(kind.lineage) == 1 else [0, 1, 2])):
+                if self.draws.often(8):
+                    found.append(f"kind {kind.name} also")
                 found.append(f"  {self._field(kind)}")
         for _ in range(self.draws.pick([0, 1, 1, 2])):
             if line := self._relation():
                 found.append(line)
         return found
+
+    def _parents(self, root: str) -> tuple[str, ...]:
+        """One kind of a family to descend from, or two of which neither descends from the other."""
+        first = self.draws.pick(self.sketch.family(root))
+        related = self.sketch.descends
+        others = [
+            kind for kind in self.sketch.family(root) if not (related(kind, first) or related(first, kind))
+        ]
+        return (first, self.draws.pick(others)) if others and self.draws.often(60) else (first,)
+
+    def _lineage(self, child: str, parents: tuple[str, ...]) -> tuple[str, ...]:
+        """A kind and its ancestors: what its last parent is comes last."""
+        *others, last = (self.sketch.kinds[parent].lineage for parent in parents)
+        return (child, *(kind for lineage in others for kind in lineage if kind not in last), *last)
 
     def _field(self, kind: Kind) -> str:
         taken = {
@@ -110,7 +125,11 @@ class Declared:
         type_, said = self._type(required=len(kind.lineage) == 1)
         believed = self.draws.often(45)
         self.sketch.fields.append(Field(name, (kind.name,), type_, believed))
-        return f"{name} {said}{self._start(type_)}{' believed' if believed else ''}"
+        return f"{name} {said}{self._start(type_)}{self._mark(believed)}"
+
+    def _mark(self, believed: bool) -> str:
+        """How it is said that minds have copies of it; perhaps their owners' too."""
+        return "" if not believed else " mistaken" if self.draws.often(25) else " believed"
 
     def _type(self, *, required: bool) -> tuple[Type, str]:
         """A type and how it is written."""
@@ -156,7 +175,7 @@ class Declared:
         if crowd > 20_000:
             return None
         self.sketch.fields.append(Field(name, over, type_, believed, symmetric))
-        marks = f"{' believed' if believed else ''}{' symmetric' if symmetric else ''}"
+        marks = f"{self._mark(believed)}{' symmetric' if symmetric else ''}"
         said = f"one of ({said.removeprefix('one of ')})" if isinstance(type_, OneOf) else said
         if symmetric and isinstance(type_, YesNo) and self.draws.often(60):
             return f"relation {name} ({', '.join(over)}) {said}{self._network()}{marks}"
@@ -335,7 +354,8 @@ class Declared:
     def _belief(self) -> str | None:
         target = self._target(believed=True)
         mind = self.draws.pick([*self.sketch.entities, "everyone"]) if self.sketch.entities else None
-        return f"{mind} believes {target[0]}{self._value(target[1])}" if target and mind else None
+        value = " unknown" if target and self.draws.often(25) else target and self._value(target[1])
+        return f"{mind} believes {target[0]}{value}" if target and mind else None
 
     # --- definitions ----------------------------------------------------------------------------------------
 

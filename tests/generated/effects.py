@@ -34,6 +34,7 @@ class Effects:
         makers: list[tuple[int, Callable[[], list[str] | None]]] = [
             (14, lambda: self._assign(scope)),
             (3, lambda: self._learns(scope)),
+            (3, lambda: self._says(scope)),
             (4, lambda: self._happens(scope)),
             (4, lambda: self._later(scope)),
             (1, lambda: self._cancel(scope)),
@@ -99,6 +100,8 @@ class Effects:
         target = None if field is None else self.expressions.place(field, scope, 1)
         if field is None or target is None:
             return None
+        if self.draws.often(10):
+            return target, " as unknown"
         value = f" as {self.expressions.of(field.type, scope, 2)}" if self.draws.often(40) else ""
         return target, value
 
@@ -106,6 +109,22 @@ class Effects:
         mind = self.expressions.entity(self.draws.pick(list(self.sketch.kinds)), scope, 1)
         what = self.believed(scope)
         return None if mind is None or what is None else [f"{mind} learns {''.join(what)}"]
+
+    def _says(self, scope: Scope) -> list[str] | None:
+        """A claim, of which not too many are kept."""
+        field = self._field(self.sketch.fields)
+        kinds = [self.draws.pick(list(self.sketch.kinds)) for _ in range(2)]
+        if field is None or math.prod(map(self.sketch.crowd, (*kinds, *field.over))) > 4000:
+            return None
+        who = [self.expressions.entity(kind, scope, 1) for kind in kinds]
+        about = self.expressions.place(field, scope, 1)
+        if about is None or None in who:
+            return None
+        value = ""
+        if isinstance(field.type, YesNo) or self.draws.often(70):
+            value = f" is {self.expressions.of(field.type, scope, 2)}"
+        self.sketch.said.append((field, kinds[0], kinds[1]))
+        return [f"{who[0]} says {about}{value} to {who[1]}"]
 
     def _happens(self, scope: Scope) -> list[str] | None:
         able = [

@@ -115,6 +115,7 @@ class Expressions:
         ]
         if not scope.starting:
             found.append((8, lambda: self.cell(type_, scope, depth)))
+            found.append((3, lambda: self.said(type_, scope, depth)))
             if depth > 0:
                 found.append((3, lambda: self.call(type_, scope, depth)))
                 found.append((2, lambda: self.believes(type_, scope, depth)))
@@ -154,6 +155,50 @@ class Expressions:
         x = self.ancestor(field.over[0], scope) if self.draws.often(15) else None
         x = x or self.entity(field.over[0], scope, depth - 1)
         return None if x is None else f"{x}.{field.name}"
+
+    def said(self, type_: Type, scope: Scope, depth: int) -> str | None:
+        """What somebody said last, of a type."""
+        fitting = [
+            each
+            for each in self.sketch.said
+            if not isinstance(type_, Ref) and fits(each[0].type, type_, self.sketch)
+        ]
+        claim = self._claim(fitting, scope, depth)
+        return claim and f"(what {claim[0]} said of {claim[1]} to {claim[2]})"
+
+    def _when_spoke(self, scope: Scope, depth: int) -> str | None:
+        claim = self._claim(self.sketch.said, scope, depth)
+        return claim and f"(when {claim[0]} spoke of {claim[1]} to {claim[2]})"
+
+    def _claimed(self, scope: Scope, depth: int) -> str | None:
+        """A condition on what somebody said."""
+        if not self.sketch.said:
+            return None
+        field, speaker, hearer = self.draws.pick(self.sketch.said)
+        claim = self._claim([(field, speaker, hearer)], scope, depth)
+        other = self.entity(speaker, scope, depth - 1)
+        if claim is None or other is None:
+            return None
+        who, about, whom = claim
+        forms = [
+            f"({who} spoke of {about} to {whom})",
+            f"({who} said {about} is {self.of(field.type, scope, depth - 1)} to {whom})",
+            f"({who} contradicts {other} about {about} to {whom})",
+        ]
+        if not scope.believing:
+            forms.append(f"({whom} doubts {who} about {about})")
+        return self.draws.pick(forms)
+
+    def _claim(
+        self, said: list[tuple[Field, str, str]], scope: Scope, depth: int
+    ) -> tuple[str, str, str] | None:
+        """Who says something, of what, and to whom."""
+        if not said:
+            return None
+        field, speaker, hearer = self.draws.pick(said)
+        who, whom = self.entity(speaker, scope, depth - 1), self.entity(hearer, scope, depth - 1)
+        about = self.place(field, scope, depth)
+        return None if who is None or whom is None or about is None else (who, about, whom)
 
     def ancestor(self, kind: str, scope: Scope) -> str | None:
         """Somebody bound who may be of a kind, since the kind descends from theirs."""
@@ -231,6 +276,7 @@ class Expressions:
         if depth > 0:
             makers += [
                 (3, lambda: f"(not {self.yes_no(scope, depth - 1)})"),
+                (2, lambda: f"(truly ({self.yes_no(scope, depth - 1)}))"),
                 (4, lambda: self._joined("and", scope, depth)),
                 (4, lambda: self._joined("or", scope, depth)),
                 (8, lambda: self.comparison(scope, depth)),
@@ -242,6 +288,7 @@ class Expressions:
                     (3, lambda: self.is_kind(scope, depth)),
                     (4, lambda: self.quantified(scope, depth)),
                     (6, lambda: self.of_events(scope, depth)),
+                    (5, lambda: self._claimed(scope, depth)),
                 ]
         if scope.draws:
             makers.append((1, lambda: f"chance({self.chance(scope, depth - 1)})"))
@@ -611,7 +658,12 @@ class Expressions:
         """A moment."""
         makers = self._read(Time(), scope, depth)
         if not scope.starting:
-            makers += [(5, lambda: "now"), (3, lambda: self._due(scope, depth))]
+            makers += [
+                (5, lambda: "now"),
+                (3, lambda: self._due(scope, depth)),
+                (3, lambda: self._last_sensed(scope, depth)),
+                (2, lambda: self._when_spoke(scope, depth)),
+            ]
         if depth > 0:
             makers += [
                 (4, lambda: self._shifted(scope, depth)),
@@ -619,6 +671,15 @@ class Expressions:
                 (1, lambda: f"greatest({self.time(scope, depth - 1)}, now)"),
             ]
         return self._one([*makers, (1, lambda: "never")], lambda: "never")
+
+    def _last_sensed(self, scope: Scope, depth: int) -> str | None:
+        """When somebody last had a sense of somebody."""
+        senses = [each for each in self.sketch.happenings if each.sort == "sense" and len(each.kinds) == 2]
+        if not senses:
+            return None
+        sense = self.draws.pick(senses)
+        mind, other = (self.entity(kind, scope, depth - 1) for kind in sense.kinds)
+        return None if mind is None or other is None else f"(when {mind} last had {sense.name} of {other})"
 
     def _due(self, scope: Scope, depth: int) -> str | None:
         """When something that was asked for is to happen."""

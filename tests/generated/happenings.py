@@ -51,7 +51,14 @@ class Happenings:
                 if sort == "sense" and not self.sketch.known():
                     continue
                 name = self.sketch.fresh(letters)
-                self.sketch.happenings.append(Happening(sort, name, kinds, outcomes, loud))
+                same = tuple(self._same(kinds[:place], kind) for place, kind in enumerate(kinds))
+                self.sketch.happenings.append(Happening(sort, name, kinds, outcomes, loud, same))
+
+    def _same(self, before: tuple[str, ...], kind: str) -> int | None:
+        """The place of a role before one of this kind, whose entity it may have too."""
+        root = self.sketch.kinds[kind].root
+        akin = [place for place, other in enumerate(before) if self.sketch.kinds[other].root == root]
+        return self.draws.pick(akin) if akin and self.draws.often(20) else None
 
     def _kinds(self, least: int) -> tuple[str, ...] | None:
         """Kinds for some roles, few enough to be bound."""
@@ -90,7 +97,10 @@ class Happenings:
         return scope
 
     def _head(self, happening: Happening) -> str:
-        return ", ".join(f"{name}: {kind}" for name, kind in zip(_ROLES, happening.kinds, strict=False))
+        roles = zip(_ROLES, happening.kinds, happening.same, strict=False)
+        return ", ".join(
+            f"{name}: {kind}" + ("" if same is None else f" or {_ROLES[same]}") for name, kind, same in roles
+        )
 
     def _conditions(self, happening: Happening, scope: Scope) -> str:
         """Conditions on some of the roles."""
@@ -142,7 +152,20 @@ class Happenings:
                 head += f" at {self.expressions.ticks(self.draws.pick([0, 1, 2.5, 5]))}"
             case "every":
                 head += f" every {self.expressions.ticks(self.draws.pick([1, 2, 0.5, 3, 1.5, 2.7]))}"
+        if self.draws.often(25) and (concluded := self._concluded(head, scope)):
+            return concluded
         return [head, *lines(self._body(happening, scope)), *self._perceivers(happening, scope)]
+
+    def _concluded(self, head: str, scope: Scope) -> list[str] | None:
+        """A rule that holds in every mind."""
+        known = [self.effects.believed(scope) for _ in range(self.draws.pick([1, 1, 2]))]
+        said = [what for what in known if what and what[1] not in ("", " as unknown")]
+        body = [f"{target} = {value.removeprefix(' as ')}" for target, value in said]
+        if not body or " after " in head or "believes(" in head:
+            return None
+        if self.draws.often(30):
+            body = [f"if {self.expressions.yes_no(scope, 1)}", *lines(body)]
+        return [f"{head} in every mind", *lines(body)]
 
     def _days(self) -> str:
         """Days, and perhaps a time of them, at which a rule holds."""
@@ -256,9 +279,19 @@ class Happenings:
             elif form:
                 where = f" where {self.expressions.sometimes(inner, 2)}"
             items.append(f"heard by {head}{where}")
+        items = [item.replace(" ", " after ", 1) if self.draws.often(25) else item for item in items]
         others = _ROLES[happening.sort == "action" : len(happening.kinds)]
         if items and others and self.draws.often(20):
             items.append(f"hidden from {self.draws.pick(others)}")
         if len(items) > 1 and self.draws.often(50):
             return [f"  {', '.join(items)}"]
-        return [f"  {item}" for item in items]
+        return [line for item in items for line in (f"  {item}", *self._shown(happening, item, scope))]
+
+    def _shown(self, happening: Happening, item: str, scope: Scope) -> list[str]:
+        """What whoever notices it learns besides."""
+        if item.startswith("hidden") or not self.draws.often(25):
+            return []
+        needs = happening.sort == "action" and self.draws.often(50)
+        what = [self.effects.believed(scope) for _ in range(self.draws.pick([1, 1, 2]))]
+        shows = [*(["needs"] if needs else []), *("".join(each) for each in what if each)]
+        return [f"    shows {', '.join(shows)}"] if shows else []

@@ -12,8 +12,7 @@ from twicetold.engine.interpreter.state import State
 from twicetold.engine.kernel.lower.fields import Fields, array_name
 from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.program import Array, Program
-from twicetold.engine.meaning.layout import FieldLayout
-from twicetold.lang.model import Value
+from twicetold.lang.model import UNKNOWN, Value
 
 _NUMPY = {"f64": "f8", "i8": "i1", "i16": "i2", "i32": "i4", "u64": "u8", "bool": "i1"}
 
@@ -36,9 +35,18 @@ def _differences(living: Living, arrays: dict[str, Array], coded: Coded) -> Iter
         if held in arrays and placed.cells:
             rows = _values(coded, arrays[held]).reshape(len(minds), -1)
             for mind, row in zip(minds, rows, strict=True):
-                others = [n for n, of in enumerate(placed.cells) if not _own(mind, of, placed)]
+                others = [n for n, of in enumerate(placed.cells) if not field.knows(mind, of)]
                 believed = [_believed(state, mind, placed.base + n) for n in others]
                 told = f"what {mind} believes of {field.name} of"
+                if field.unknowable:
+                    rows_not_known = _values(coded, arrays[f"{name}_unknown"]).reshape(len(minds), -1)
+                    not_known: list[Value] = [value == UNKNOWN for value in believed]
+                    found = rows_not_known[minds.index(mind)][others]
+                    yield from _told(
+                        f"{told}, not known,", [placed.cells[n] for n in others], not_known, found
+                    )
+                    others = [n for n, value in zip(others, believed, strict=True) if value != UNKNOWN]
+                    believed = [value for value in believed if value != UNKNOWN]
                 yield from _told(told, [placed.cells[n] for n in others], believed, row[others])
 
 
@@ -46,11 +54,6 @@ def _values(coded: Coded, array: Array) -> np.ndarray:
     memory, start = coded.left.view(np.uint8), coded.places[array.name]
     kind = np.dtype(_NUMPY[array.element])
     return memory[start : start + array.size * kind.itemsize].view(kind)
-
-
-def _own(mind: int, entities: tuple[int, ...], placed: FieldLayout) -> bool:
-    """Whether a mind knows this as its own."""
-    return entities[0] == mind or (placed.field.symmetric and mind in entities)
 
 
 def _believed(state: State, mind: int, cell: int) -> Value:

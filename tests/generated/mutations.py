@@ -33,16 +33,12 @@ from twicetold.lang.ranges import Ranges
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """A bug: what is wrong, and of which owner the attribute `name` becomes what `bug` makes of it.
-
-    `seen` is the share and place of a world that has caught it: to look there first spares living the others,
-    which are looked at in turn if it does not catch it any more."""
+    """A bug: what is wrong, and of which owner the attribute `name` becomes what `bug` makes of it."""
 
     what: str
     owner: Any
     name: str
     bug: Callable[[Any], Any]
-    seen: tuple[int, int] = (0, 1)
 
     def __str__(self) -> str:
         return self.what
@@ -112,6 +108,39 @@ def _nothing(_: Any) -> Any:
     return lambda *args, **named: iter(())
 
 
+def _false(_: Any) -> Any:
+    return lambda *args, **named: FALSE
+
+
+def _none(_: Any) -> Any:
+    return lambda *args, **named: []
+
+
+def _before(witnesses: Any) -> Any:
+    def bug(self: Perceiving, lines: Any, *args: Any) -> Any:
+        return witnesses(self, [replace(line, after=False) for line in lines], *args)
+
+    return bug
+
+
+def _if_changed(changed: Any) -> Any:
+    def bug(self: Effects, store: Any, c: Any, old: Any, new: Any, lists: Any) -> Iterator[Any]:
+        first, *rest = changed(self, store, c, old, new, lists)
+        if isinstance(first, If) and store.field.name in lists:
+            yield replace(first, then=(*first.then, *rest))
+        else:
+            yield from (first, *rest)
+
+    return bug
+
+
+def _always_own(owns: Any) -> Any:
+    def bug(self: FieldStore, mind: Any, args: Any) -> Any:
+        return args[0].is_(mind) if self.field.mistaken else owns(self, mind, args)
+
+    return bug
+
+
 def _never(_: Any) -> Any:
     return lambda *args, **named: False
 
@@ -174,6 +203,13 @@ def _order_kept(_: Any) -> Any:
         first, second = (self.domains[0].place(each) for each in (a, b))
         half = Op("to int", (Op("to word", (first * (first + 1),), "word") >> 1,), "int")
         return first * len(self.domains[0]) - half + second
+
+    return bug
+
+
+def _fourth_left_out(place: Any) -> Any:
+    def bug(self: FieldStore, args: Any) -> Any:
+        return place(self, args if len(args) < 4 else (*args[:-1], self.domains[-1].entity(int_(0))))
 
     return bug
 
@@ -249,6 +285,10 @@ def _body_alone(_: Any) -> Any:
     return lambda self, what, roles, body: iter(body)
 
 
+def _everybody_before(_: Any) -> Any:
+    return lambda role, before: before
+
+
 def _less_than_the_most(at_most: Any) -> Any:
     return lambda self, h: at_most(self, h) - 1.0
 
@@ -256,44 +296,46 @@ def _less_than_the_most(at_most: Any) -> Any:
 MUTATIONS = (
     Mutation("the entities of a draw in reverse order", expression, "_packed", _keys_turned_round),
     Mutation("a loop that leaves out the last", Loops, "_all", _last_left_out),
-    Mutation("a number stored without its clamp", effect, "kept", _not_clamped, (0, 9)),
-    Mutation("a clamp left out though it could bite", Ranges, "_binary", _too_narrow, (0, 19)),
+    Mutation("a number stored without its clamp", effect, "kept", _not_clamped),
+    Mutation("a clamp left out though it could bite", Ranges, "_binary", _too_narrow),
     Mutation("`<` taken for `<=`", Expressions, "_binary", _or_equal),
     Mutation("`otherwise` and what stands above it swapped", Effects, "_either", _branches_swapped),
-    Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing, (0, 6)),
-    Mutation("what a mind is taught is not stored", Effects, "_believe", _nothing, (0, 3)),
+    Mutation("those who perceive an event learn nothing of it", Perceiving, "learn", _nothing),
+    Mutation("what an event shows besides is learnt by nobody", Perceiving, "_shows", _none),
+    Mutation("who perceives an event is always asked before it", Perceiving, "witnesses", _before),
+    Mutation("what is set to what it was is not put down", Effects, "_changed", _if_changed),
+    Mutation("everybody knows their own, also where one can err", FieldStore, "owns", _always_own),
+    Mutation("everybody always knows what minds can be told", FieldStore, "is_unknown", _false),
+    Mutation("what a mind is taught is not stored", Effects, "_believe", _nothing),
     Mutation(
         "belief is not held against the truth when an action starts",
         Actions,
         "_reads_beliefs",
         _never,
-        (3, 9),
     ),
-    Mutation(
-        "what ends at the same tick ends in reverse order", Actions, "go_on_function", _last_first, (0, 3)
-    ),
-    Mutation("the last of several best instead of the first", aggregate, "_FOLD", _last_of_equals, (0, 14)),
+    Mutation("what ends at the same tick ends in reverse order", Actions, "go_on_function", _last_first),
+    Mutation("the last of several best instead of the first", aggregate, "_FOLD", _last_of_equals),
     Mutation("one entity in two roles", Loops, "_distinct", _true),
-    Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind, (3, 10)),
-    Mutation(
-        "a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept, (3, 22)
-    ),
-    Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late, (0, 8)),
+    Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind),
+    Mutation("a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept),
+    Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
+    Mutation("a claim of two kept whatever the second is", FieldStore, "_place", _fourth_left_out),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
     Mutation("a measure over time taken a tick late", ending, "comes_again", _a_tick_late),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
-    Mutation("who is not there any more still takes roles", Loops, "_still", _true, (0, 9)),
-    Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time, (1, 4)),
-    Mutation("an action that goes on without those who take part", Actions, "_gone", _no, (0, 24)),
-    Mutation("a `pick` without its weights", Effects, "_pick", _unweighted, (0, 24)),
+    Mutation("who is not there any more still takes roles", Loops, "_still", _true),
+    Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time),
+    Mutation("an action that goes on without those who take part", Actions, "_gone", _no),
+    Mutation("a `pick` without its weights", Effects, "_pick", _unweighted),
     Mutation("what was asked for later comes of a rule's own event", life, "rule_function", _of_its_own),
     Mutation("what is moved is taken and never given", Effects, "_assign", _taken_and_never_given),
     Mutation("of a table always the first", Expressions, "lower", _first_of_a_table),
     Mutation("what is computed of two said of one and themselves", Starts, "_computed", _of_oneself_too),
     Mutation("everybody in the first place of a network", Starts, "_all_said", _all_in_one_place),
-    Mutation("failed attempts counted as done", Past, "_fits", _true, (0, 4)),
-    Mutation("who is born again keeps the old values", Starts, "_fill", _nothing, (0, 5)),
-    Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone, (0, 3)),
-    Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing, (0, 4)),
+    Mutation("failed attempts counted as done", Past, "_fits", _true),
+    Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
+    Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone),
+    Mutation("who may take two roles never does", model, "taken", _everybody_before),
+    Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing),
     Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
 )

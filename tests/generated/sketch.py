@@ -30,6 +30,7 @@ class Kind:
 
     name: str
     lineage: tuple[str, ...]
+    parents: tuple[str, ...] = ()
 
     @property
     def root(self) -> str:
@@ -57,6 +58,8 @@ class Happening:
     kinds: tuple[str, ...]
     outcomes: tuple[str, ...] = ()
     loud: bool = False
+    same: tuple[int | None, ...] = ()
+    """For each role the place of one before it whose entity it may have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Sketch:
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By event that something asks for later, the kinds of its roles."""
+    said: list[tuple[Field, str, str]] = field(default_factory=list)
+    """What somebody says something of, with the kinds of who says it and of who is told."""
     begins: frozenset[str] = frozenset()
     """What the world says of its beginning: `clock`, `weekday`, `date`, `year`; nothing of one without."""
     tick: float = 1.0

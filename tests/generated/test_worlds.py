@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.generated import census
-from tests.generated.checking import check, made_small, report, ways
+from tests.generated.checking import check, live, made_small, report, ways
 from tests.generated.coded import PLAIN_C
 from tests.generated.three_hundred import EACH, SHARES, share
 
@@ -21,10 +21,9 @@ def test_there_is_a_c_compiler() -> None:
 
 @pytest.mark.parametrize("number", range(SHARES))
 def test_the_engines_agree(number: int) -> None:
-    for place, (text, _) in enumerate(share(number).taken):
+    for place, (text, world) in enumerate(share(number).taken):
         lived = ways(number * EACH + place)
-        checked = check(text, lived)
-        if checked.wrong:
+        if live(world, lived).wrong:
             small = made_small(text, lived, SMALLER)
             pytest.fail(f"the engines differ:\n{report(small, check(small, lived).wrong)}", pytrace=False)
 

@@ -58,10 +58,8 @@ def _drawn(number: int) -> Share:
     return Share(tuple(taken), tuple(refused))
 
 
-def expected(seen: tuple[int, int] | None = None) -> Iterator[Expected]:
-    """All of the worlds, with their lives by the interpreter; before all of them one, by share and place."""
-    if seen is not None and seen[1] < len(share(seen[0]).taken):
-        yield _expected(*seen)
+def expected() -> Iterator[Expected]:
+    """All of the worlds, with their lives by the interpreter."""
     for number in range(SHARES):
         for place in range(len(share(number).taken)):
             yield _expected(number, place)

@@ -127,15 +127,13 @@ def _often(draws: Draws, expressions: Expressions) -> str:
 
 def _noticing(kinds: list[str], draws: Draws, expressions: Expressions) -> list[str]:
     """The lines of all kinds, where some say when those of them can notice anything."""
-    sketch, found, names = expressions.sketch, [], iter(expressions.sketch.kinds)
+    sketch, found = expressions.sketch, []
     for line in kinds:
         found.append(line)
         if line.startswith("kind ") and draws.often(25):
-            kind = next(names)
+            kind = line.split()[1]
             scope = Scope().bind("x", Ref(kind), max(sketch.crowd(kind), 1))
             found.append(f"  x notices when {expressions.filters('x', kind, scope, 1)}")
-        elif line.startswith("kind "):
-            next(names)
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.bundled import load
 from tests.generated.coded import BEST, PLAIN_C, QUICK
 from tests.generated.compare import compare, difference
 from tests.generated.three_hundred import SHARES, share
@@ -17,7 +18,7 @@ from twicetold.engine.interpreter import occurrence
 from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branching
-from twicetold.lang import load, load_text, model
+from twicetold.lang import load_text, model
 
 repeating = pytest.mark.parametrize("name", WORLDS)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bundled import load
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.sites import Site, draw_sites
-from twicetold.lang import load, load_text
+from twicetold.lang import load_text
 
 HEAD = """
 world "How often"

@@ -169,7 +169,7 @@ def test_a_kind_and_its_fields() -> None:
         "  f Person or none\n  t time\n"
     )
     assert isinstance(kind, syntax.Kind)
-    assert (kind.parent and kind.parent.text, kind.pronoun) == ("Person", "she")
+    assert ([parent.text for parent in kind.parents], kind.pronoun) == (["Person"], "she")
     alive, n, w, o, plain, open_, m, f, t = kind.fields
     assert (alive.type.word, alive.drawn, alive.believed) == ("yes/no", False, True)
     assert (n.type.lo and n.type.lo.value, n.type.hi and n.type.hi.value, n.drawn) == (-1.0, 0.5, True)

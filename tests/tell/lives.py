@@ -37,7 +37,7 @@ event wake (p: Person)
 
 event go (p: Person, to: Place)
   then p.at = to
-  seen by sight of p, felt by p
+  seen after by sight of p, felt by p
   tell "[p] [go] to [to]."
 
 event trip (p: Person, by: Person)

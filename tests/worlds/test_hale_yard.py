@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from tests.bundled import load
 from tests.worlds import night as night_told
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
@@ -16,7 +17,7 @@ from twicetold.ask.why import why
 from twicetold.cli.names import Names
 from twicetold.cli.things import thing_in_words
 from twicetold.engine import Interpreter
-from twicetold.lang import load, load_canon, load_with_warnings
+from twicetold.lang import load_canon, load_with_warnings
 from twicetold.questions import Many, WhatIf, Why
 from twicetold.runs import Batch, many
 from twicetold.runs.intervals import Difference

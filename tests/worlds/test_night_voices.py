@@ -12,7 +12,7 @@ from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
 
-LIVES = 50
+LIVES = 16
 
 # The share of a life's sentences that had been read in it before, word for word: on average, and at worst.
 # Three words or fewer ("Up. Get up.") may come again, as a refrain does.

@@ -8,12 +8,13 @@ from dataclasses import fields, is_dataclass
 import numpy as np
 import pytest
 
+from tests.bundled import load
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import Array, Program
 from twicetold.engine.meaning.columns import Lives
-from twicetold.lang import load, load_with_warnings
+from twicetold.lang import load_with_warnings
 
 SEED = 1
 

@@ -80,8 +80,8 @@ class CanonReport:
 IN_CHARACTER = 0.9
 """The share of lines that must not be forced against an urge below the median of the alternatives."""
 
-LIVES = 40
-"""How many lives follow a canon side by side."""
+FEW, LIVES = 4, 40
+"""How many lives follow a canon side by side: at first, and at most, where that many have lost their way."""
 
 RETURNS = 4
 """How often all lives go back, each time farther, before a line is given up."""
@@ -91,7 +91,7 @@ _APART = 4
 
 
 def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives: int = LIVES) -> CanonReport:
-    """Live the world by the canon, `lives` lives side by side, and report on every line."""
+    """Live the world by the canon, up to `lives` lives side by side, and report on every line."""
     company = _Company(interpreter, list(_beats(canon)), seed, lives)
     while company.step():
         pass
@@ -101,12 +101,13 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
 
 
 class _Company:
-    """The lives that follow a canon side by side."""
+    """The lives that follow a canon side by side: few; twice as many whenever all have lost their way."""
 
-    def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, lives: int) -> None:
+    def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, most: int) -> None:
         self._begin = partial(_Follower.begin, interpreter, CanonGuide(interpreter, beats), seed)
-        self.followers = [self._begin(run, record=False) for run in range(lives)]
-        self._fresh = lives
+        self._most = most
+        self.followers = [self._begin(run, record=False) for run in range(min(FEW, most))]
+        self._fresh = len(self.followers)
         self._kept: list[tuple[int, list[_Follower]]] = []
         self._returns: dict[int, int] = {}
 
@@ -163,7 +164,9 @@ class _Company:
         before = self.followers[0].guide.beats[first].first - _APART * (turn - 1)
         while len(self._kept) > 1 and self._kept[-1][0] >= before:
             self._kept.pop()
-        self.followers = [self._twin(follower) for follower in self._kept[-1][1]]
+        kept = self._kept[-1][1]
+        count = min(2 * len(self.followers), self._most)
+        self.followers = [self._twin(follower) for follower in itertools.islice(itertools.cycle(kept), count)]
 
 
 def _beats(canon: Canon) -> Iterator[Beat]:

@@ -265,8 +265,8 @@ class _Report:
 
 
 def _hidden(owner: Owner) -> bool:
-    """Whether something does not stand in the text: what lets happen later what was asked for."""
-    return isinstance(owner, model.Rule) and owner.mode == "later"
+    """Whether something does not stand in the text."""
+    return isinstance(owner, model.Rule) and owner.is_hidden
 
 
 def _written(node: object) -> bool:

@@ -148,8 +148,10 @@ def _nearest(observer: Observer, s: State, place: int, actor: int) -> str | None
         if len(roles) == len(action.roles):
             yield done
             return
-        members = observer.members(s, action.roles[len(roles)].kind)
-        others = [entity for entity in members if entity not in roles]
+        role, before = action.roles[len(roles)], action.roles[: len(roles)]
+        members = observer.members(s, role.kind)
+        taken = [roles[other.slot - 1] for other in model.taken(role, before)]
+        others = [entity for entity in members if entity not in taken]
         if not others:
             yield done
         for entity in others:

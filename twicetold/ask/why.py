@@ -440,13 +440,14 @@ class Asking:
         """What may be kept from happening: what the twin has and the life has not, one by one, then all."""
         if self.seconds > PATIENCE / 10:
             return  # a large life: its twins differ in too much for this to tell anything
+        hidden = {rule.name for rule in self.world.rules if rule.is_hidden}
         twin = self.interpreter.under((*self.course, undone)).live(self.seed, self.run)
         ours = {(event.name, event.roles) for event in self.life.events}
         outcomes = {(event.name, event.roles, event.tick): event.outcome for event in self.life.events}
         new: dict[tuple[str, str, tuple[int, ...]], Held] = {}
         for event in twin.events:
             key = event.name, event.roles
-            if event.sort == "ending" or key == (undone.name, undone.roles):
+            if event.sort == "ending" or event.name in hidden or key == (undone.name, undone.roles):
                 continue
             if key not in ours:
                 new.setdefault(("forbid", *key), model.Intervention("forbid", *key))

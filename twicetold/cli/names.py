@@ -18,6 +18,9 @@ class Names:
         self.world = world
         self._types = {field.name: field.type for field in world.fields}
         self._due = {field.name: field.due for field in world.fields if field.due is not None}
+        self._said = {field.name: field.said for field in world.fields if field.said is not None}
+        self._sensed = {field.name: field.sensed for field in world.fields if field.sensed is not None}
+        self._spoke = {field.name: field.spoke for field in world.fields if field.spoke is not None}
 
     def entity(self, number: int) -> str:
         """An entity as people read it."""
@@ -39,20 +42,42 @@ class Names:
         """A field `Abel.thirst`, a relation `love(Abel, Cain)`; when something is due, `due(fall(Abel))`."""
         if field in self._due:
             return f"due({self.event(self._due[field], entities)})"
+        if field in self._said:
+            speaker, hearer, about = self._claim(self._said[field], entities)
+            return f"what {speaker} said of {about} to {hearer}"
+        if field in self._spoke:
+            speaker, hearer, about = self._claim(self._spoke[field], entities)
+            return f"when {speaker} spoke of {about} to {hearer}"
+        if field in self._sensed:
+            mind, other = map(self.entity, entities)
+            return f"{field.partition(' ')[0]} {mind} last had {self._sensed[field]} of {other}"
         if len(entities) == 1:
             return f"{self.entity(entities[0])}.{self.field(field)}"
         return f"{self.field(field)}({self.entities(entities)})"
+
+    def _claim(self, of: str, entities: Sequence[int]) -> tuple[str, str, str]:
+        """Who says something, to whom, and of what."""
+        speaker, hearer, *others = entities
+        about = self.event(of[:-2], others) if of.endswith("()") else self.cell(of, others)
+        return self.entity(speaker), self.entity(hearer), about
 
     def changes(self, changes: Iterable[Change]) -> Iterator[str]:
         """What was changed, a line each: `Cain.alive yes → no`. What is to be said of several entities, or of
         several minds, is said once: `Eve, Adam believe Cain.alive yes → no`."""
         alike: dict[tuple[object, ...], list[Change]] = {}
-        for change in changes:
+        for change in self._worth_saying([*changes]):
             alone = change.mind is None and len(change.entities) == 1 and change.field not in self._due
             what = () if alone else change.entities
             key = (change.field, what, change.mind is None, change.old, change.new)
             alike.setdefault(key, []).append(change)
         yield from map(self._same, alike.values())
+
+    def _worth_saying(self, changes: Sequence[Change]) -> Iterator[Change]:
+        """All but when something was said, where what was said is among them."""
+        said = {(self._said.get(change.field), tuple(change.entities)) for change in changes}
+        for change in changes:
+            if (self._spoke.get(change.field, ""), tuple(change.entities)) not in said:
+                yield change
 
     def _same(self, changes: Sequence[Change]) -> str:
         """Changes of one field from the same to the same, of several entities or in several minds."""
@@ -71,6 +96,8 @@ class Names:
 
     def value(self, field: str, value: Value) -> str:
         """A value of a field as people read it."""
+        if value == model.UNKNOWN:
+            return "unknown"
         match self._type(field):
             case model.YesNo():
                 return "yes" if value else "no"
@@ -85,7 +112,9 @@ class Names:
 
     def json_value(self, field: str, value: Value) -> Any:
         """A value of a field as JSON has it: entities and options by their names as they are written in the
-        world; no entity, and the time that does not come, as null."""
+        world; no entity, and the time that does not come, as null, and so is what a mind does not know."""
+        if value == model.UNKNOWN:
+            return None
         match self._type(field):
             case model.YesNo():
                 return bool(value)

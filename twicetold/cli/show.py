@@ -161,8 +161,8 @@ def _written(blocks: Iterable[syntax.Block]) -> Iterator[Construct]:
             ):  # fmt: skip
                 yield Construct(sort, (block.name.text,), block)
             case (
-                syntax.World() | syntax.Use() | syntax.Without() | syntax.Intervention() | syntax.Unit()
-                | syntax.Start() | syntax.Belief() | syntax.Expect()
+                syntax.World() | syntax.Use() | syntax.Without() | syntax.More() | syntax.Intervention()
+                | syntax.Unit() | syntax.Start() | syntax.Belief() | syntax.Expect()
             ):  # fmt: skip
                 pass  # lines without a name of their own
 

@@ -13,6 +13,7 @@ from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import check_canon, check_names
 from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.extended import extended
 from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
@@ -125,7 +126,7 @@ class _Loading:
         own = tuple(self._blocks(source))
         added = tuple(self._blocks(accept("\n".join(lines), ADDED, self._problems) if lines else None))
         self._problems.stop_if_wrong()  # a block that is lost would only be missed everywhere else
-        blocks = _with_one_world(_without(own + added, self._problems), source)
+        blocks = _with_one_world(_without(extended(own + added, self._problems), self._problems), source)
         self._problems.stop_if_wrong()
         world, names = check_names(blocks, self._problems)
         self._problems.stop_if_wrong()

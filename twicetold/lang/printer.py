@@ -46,6 +46,17 @@ def expression(expr: syntax.Expr) -> str:
         case syntax.Remembers():
             within = f", {expression(expr.within)}" if expr.within else ""
             return f"remembers({expression(expr.mind)}, {pattern(expr.pattern)}{within})"
+        case syntax.LastSensed():
+            who, whom = expression(expr.mind), expression(expr.other)
+            return f"{expr.asked} {who} last had {expr.sense.text} of {whom}"
+        case syntax.Said():
+            return _said(expr)
+        case syntax.Contradicts():
+            who = f"{expression(expr.speaker)} contradicts {expression(expr.other)}"
+            return f"{who} about {expression(expr.about)} to {expression(expr.hearer)}"
+        case syntax.Doubts():
+            who = f"{expression(expr.hearer)} doubts {expression(expr.speaker)}"
+            return f"{who} about {expression(expr.about)}"
         case syntax.OfEvents():
             return f"{expr.op}({pattern(expr.pattern)})"
 
@@ -66,6 +77,15 @@ def pattern(of: syntax.Pattern) -> str:
     args = ", ".join("anyone" if arg is None else expression(arg) for arg in of.args)
     outcome = f" {of.outcome.text}" if of.outcome else ""
     return f"{of.event.text}({args}){outcome}"
+
+
+def _said(expr: syntax.Said) -> str:
+    who, about, to = map(expression, (expr.speaker, expr.about, expr.hearer))
+    if expr.asked == "what":
+        return f"what {who} said of {about} to {to}"
+    if expr.value is not None:
+        return f"{who} said {about} is {expression(expr.value)} to {to}"
+    return f"{'when ' if expr.asked == 'when' else ''}{who} spoke of {about} to {to}"
 
 
 def _aggregate(expr: syntax.Aggregate) -> str:

@@ -94,6 +94,8 @@ class Ranges:
                 return ANYTHING
             case model.Bound(type=type_) | model.SettingOf(type=type_) | model.Cell(type=type_):
                 return _of_type(type_)
+            case model.Unknown(type=type_):
+                return _of_type(type_)
             case model.Now():
                 return SOME
             case model.Call(define=define):

@@ -40,15 +40,20 @@ def minded(world: model.World) -> list[int]:
 
 
 class Mind:
-    """One mind, over the events of a life; `tick` is in seconds."""
+    """One mind, over the events of a life; `tick` is in seconds. In `mistaken` fields one can err about
+    oneself: what changes in them is not felt."""
 
-    def __init__(self, entity: int, events: Iterable[Event], tick: float) -> None:
+    def __init__(
+        self, entity: int, events: Iterable[Event], tick: float, mistaken: frozenset[str] = frozenset()
+    ) -> None:
         self.entity = entity
         self._access: dict[int, Access] = {}
         last: dict[int, float] = {}
         for event in events:
             channels = {channel for mind, channel in event.perceived_by if mind == entity}
-            if (event.sort == "ending" and event.lines) or (not channels and _undergoes(entity, event)):
+            if (event.sort == "ending" and event.lines) or (
+                not channels and _undergoes(entity, event, mistaken)
+            ):
                 channels = {"felt"}
             if not channels:
                 continue
@@ -65,7 +70,7 @@ class Mind:
         return self._access.get(event.number)
 
 
-def _undergoes(entity: int, event: Event) -> bool:
+def _undergoes(entity: int, event: Event, mistaken: frozenset[str]) -> bool:
     """Whether an event that they do not perceive is something that changes in them, or befalls them; of those
     who can notice nothing at its end, whether they could before."""
     if event.sort == "ending" or not event.roles:
@@ -76,6 +81,7 @@ def _undergoes(entity: int, event: Event) -> bool:
     if event.roles[0] != entity:
         return False
     return not event.perceived_by or any(
-        change.mind == entity or (change.mind is None and change.entities[:1] == (entity,))
+        change.mind == entity
+        or (change.mind is None and change.entities[:1] == (entity,) and change.field not in mistaken)
         for change in event.changes
     )

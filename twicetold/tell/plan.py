@@ -160,7 +160,9 @@ class _Planner:
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""
         if entity not in self.minds:
-            self.minds[entity] = Mind(entity, self.story.life.events, self.story.world.tick)
+            world = self.story.world
+            mistaken = frozenset(field.name for field in world.fields if field.mistaken)
+            self.minds[entity] = Mind(entity, self.story.life.events, world.tick, mistaken)
         return self.minds[entity]
 
     def _chosen(self, selection: Selection, events: Sequence[Event]) -> Sequence[Event]:

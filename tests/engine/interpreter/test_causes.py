@@ -7,8 +7,9 @@ import random
 import pytest
 
 from tests import recorded
+from tests.bundled import load
 from twicetold.engine import Guide, Interpreter
-from twicetold.lang import load, load_text
+from twicetold.lang import load_text
 
 CHAIN = """
 world "A chain"

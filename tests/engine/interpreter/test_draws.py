@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from tests.bundled import load
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import life
 from twicetold.engine.meaning.noise import Noise, site_key
 from twicetold.engine.meaning.sites import draw_sites
-from twicetold.lang import load, load_text
+from twicetold.lang import load_text
 
 Key = tuple[int, int, tuple[int, ...], int]
 

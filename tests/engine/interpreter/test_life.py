@@ -1,7 +1,8 @@
 """A life: the order within a tick, endings, forks."""
 
+from tests.bundled import load
 from twicetold.engine import Interpreter
-from twicetold.lang import load, load_text
+from twicetold.lang import load_text
 
 
 def test_the_first_ending_that_holds_ends_the_life(live):

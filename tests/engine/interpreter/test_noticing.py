@@ -94,7 +94,7 @@ def test_a_kind_that_changes_says_it_of_whoever_is_of_it_then() -> None:
 
 def test_an_actor_perceives_what_they_do_if_they_can_notice_anything() -> None:
     doze = WAVE.replace("LINES", "seen by q: Person").replace("then p.mood += 0.1", "then p.awake = no")
-    assert who(doze)[0] == "Bea seen, Cid seen"
+    assert who(doze) == ["Ann did, Bea seen, Cid seen", *["Bea seen, Cid seen"] * 3]
     assert who("rule sleeps at 1 minute\n  Ann.awake = no\n" + WAVE.replace("LINES", ""))[0] == ""
 
 
@@ -112,6 +112,97 @@ def test_what_is_asked_is_among_the_causes_of_what_is_sensed() -> None:
     wakes = next(each for each in life.events if each.name == "wakes")
     stares = [each for each in life.events if each.name == "stare" and each.roles[0] == world.entity("Bea")]
     assert [wakes.number in each.causes.enabled_by for each in stares] == [True]
+
+
+# --- when it is asked, and what is learnt -------------------------------------------------------------------
+
+ROOMS = """
+world "Rooms"
+  tick 1 minute
+  lasts 4 minutes
+  choice best
+kind Room
+kind Person
+  at     Room
+  awake  yes/no = yes believed
+  lamp   yes/no = no  believed
+  p notices when p.awake
+Hall, Yard are Room
+Ann, Bea are Person: at Hall
+Cid is Person: at Yard
+sense sight (p: Person, q: Person)
+  when p.at is q.at
+  shows q.awake
+"""
+
+GO = """
+action go (p: Person, to: Room)
+  needs p is Ann, to is Yard, p.at is Hall
+  urge 1
+  then p.at = to
+  LINES
+  tell "[p] [go] to [the to]."
+"""
+
+
+def in_rooms(text: str, event: str, *beliefs: str) -> tuple[str, list[float]]:
+    """Who perceives the first event of a name, and what is believed at the end; the kernel agrees."""
+    asked = "".join(f"measure m{n} = {belief}\n" for n, belief in enumerate(beliefs))
+    world = load_text(ROOMS + text + asked, "rooms.tale")
+    life = Interpreter(world).live(1, 0)
+    first = next(each for each in life.events if each.name == event)
+    seen = ", ".join(f"{world.entities[mind].name} {channel}" for mind, channel in first.perceived_by)
+    assert compare(world, (QUICK,)).difference == ""
+    return seen, [value for _, value in life.measures]
+
+
+@pytest.mark.parametrize(
+    ("line", "witnesses"),
+    [
+        ("seen by sight of p", "Bea seen"),
+        ("seen after by sight of p", "Cid seen"),
+        ("seen by q: Person where q.at is p.at", "Bea seen"),
+        ("heard after by q: Person where q.at is p.at", "Cid heard"),
+        ("seen by sight of p, smelled after by sight of p", "Bea seen, Cid smelled"),
+    ],
+)
+def test_who_perceives_an_event_is_asked_before_its_effects_or_after_them(line: str, witnesses: str) -> None:
+    assert in_rooms(GO.replace("LINES", line), "go")[0] == f"Ann did, {witnesses}"
+
+
+BLOW = """
+action strike (p: Person, q: Person)
+  needs p is Ann, q is Bea, q.awake
+  urge 1
+  then q.awake = no
+  LINES
+  tell "[p] [strike] [q] down."
+"""
+
+
+@pytest.mark.parametrize(("after", "witnesses"), [("", "Ann did, Bea felt"), (" after", "Ann did")])
+def test_a_victim_sees_the_blow_unless_it_is_asked_after_it(after: str, witnesses: str) -> None:
+    assert in_rooms(BLOW.replace("LINES", f"felt{after} by q"), "strike")[0] == witnesses
+
+
+SWITCH = """
+Bea believes Ann.lamp yes
+Cid believes Ann.lamp yes
+rule off at 1 minute for p: Person where p is Ann
+  p.lamp = no
+  seen by q: Person where q.at is p.at
+"""
+
+
+def test_a_witness_learns_what_an_event_set_also_where_nothing_changed() -> None:
+    _, beliefs = in_rooms(SWITCH, "off", "believes(Bea, Ann.lamp)", "believes(Cid, Ann.lamp)")
+    assert beliefs == [0, 1]
+
+
+def test_what_an_event_did_not_set_its_witness_does_not_learn() -> None:
+    spared = SWITCH.replace("  p.lamp = no\n", "  chance 0\n    p.lamp = no\n")
+    _, beliefs = in_rooms(spared, "off", "believes(Bea, Ann.lamp)")
+    assert beliefs == [1]
 
 
 # --- who is spoken to ---------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.bundled import load
 from tests.generated.compare import difference
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
@@ -17,7 +18,7 @@ from twicetold.engine.kernel.branching import Branch, Branching, Mark
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.verify import verify
 from twicetold.engine.meaning.record import Lineage
-from twicetold.lang import load, load_text, model
+from twicetold.lang import load_text, model
 
 SEED = 3
 
@@ -59,7 +60,7 @@ def followed(interpreter: Interpreter, lineage: Lineage) -> tuple[int, int, str,
     return living.digest(), life.ticks, life.ending, [value for _, value in life.measures]
 
 
-@pytest.mark.parametrize("name", ["milk", "hale_yard"])
+@pytest.mark.parametrize("name", ["milk", "brawl"])
 def test_a_peak_is_the_highest_at_the_beginning_and_at_the_end_of_any_tick(name: str) -> None:
     world = load(name)
     verify(lower(peaking(world)))

@@ -305,11 +305,11 @@ def test_processes_may_compile_at_once(folder):
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     started = [
         subprocess.Popen([sys.executable, "-c", LIVE], stdout=subprocess.PIPE, env=env, text=True)
-        for _ in range(3)
+        for _ in range(2)
     ]
     wanted = f"{Kernel(load('milk'), tier='best').lives(1, 0, 20).digest.tolist()}\n" * 3
-    assert [process.communicate()[0] for process in started] == [wanted] * 3
-    assert [process.returncode for process in started] == [0] * 3
+    assert [process.communicate()[0] for process in started] == [wanted] * 2
+    assert [process.returncode for process in started] == [0] * 2
     assert {path.suffix for path in folder.iterdir()} == {".kept"}
     assert len(list(folder.iterdir())) == 3  # the parser, and the code of both tiers
 

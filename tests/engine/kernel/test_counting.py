@@ -7,12 +7,13 @@ import dataclasses
 import numpy as np
 import pytest
 
+from tests.bundled import load
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
 from twicetold.engine.meaning.columns import Counts, Lives
 from twicetold.engine.meaning.probes import Probes
-from twicetold.lang import load, load_text, model
+from twicetold.lang import load_text, model
 
 SEED, FIRST = 3, 2**40 + 5
 
@@ -25,7 +26,7 @@ def short(world: model.World, ticks: int) -> model.World:
 WORLDS = {
     "milk": lambda: (load("milk"), 20),
     "brawl": lambda: (short(load("brawl"), 60), 2),
-    "hale_yard": lambda: (load("hale_yard"), 3),
+    "hale_yard": lambda: (load("hale_yard"), 1),
     "a town of more than a word has bits": lambda: (short(load("town", ["people 50"]), 48), 1),
 }
 

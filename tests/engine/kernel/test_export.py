@@ -15,26 +15,30 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundled import load
 from tests.keys.repeating import WORLDS
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter.life import Living
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
-from twicetold.engine.kernel.export.interface import SORTS, Interface
+from twicetold.engine.kernel.export.interface import ASKED, SORTS, Interface
 from twicetold.engine.kernel.export.wasm import compiler
 from twicetold.engine.meaning.record import Event, Life
-from twicetold.lang import load, load_text, model
+from twicetold.lang import load_text, model
 
 HARD = "more than a word has room for"
 PLAYERS = Path(__file__).parent / "players"
 VALID = Path(__file__).parents[2] / "fixtures" / "valid"
 STRICT = ("-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off")
 SANITIZED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
-LIVES = {"milk": 40, "brawl": 1, "hale_yard": 3}
+LIVES = {"milk": 40, "brawl": 1, "hale_yard": 1}
+NIGHT = "hale_yard"
+"""It is long to compile: it is not made better, nor is it made to watch over itself."""
 SMALL = (
     "calendar_begins_and_days", "calendar_parts_of_times", "calendar_times_of_day", "expression_mod",
     "effect_becomes", "effect_later", "effect_move", "entity_spare", "expression_is_narrows", "field_types",
-    "measure_of_a_time", "measure_over_time", "relation_of_two_and_three", "world_tick_and_lasts",
+    "measure_of_a_time", "measure_over_time", "memory_of_a_sense", "relation_of_two_and_three",
+    "statement", "world_tick_and_lasts",
 )  # fmt: skip
 
 compilers = pytest.mark.parametrize(
@@ -153,6 +157,8 @@ class Expected:
         layout, cells = self.interpreter.build.layout, living.state.cells
         everybody = range(len(self.world.entities))
         for field in self.world.fields:
+            if len(field.over) > ASKED:
+                continue
             placed = layout.fields[field.name]
             places = [placed.cell(who) for who in itertools.product(everybody, repeat=len(field.over))]
             yield " ".join(
@@ -230,11 +236,12 @@ def hold(player: list[str], asked: list[tuple[tuple[object, ...], str]]) -> None
 @compilers
 @worlds
 def test_c_lives_as_the_interpreter_does(name: str, compiler: str, tmp_path: Path) -> None:
-    hold(c_player(interface_of(load(name), name), tmp_path, compiler, "-O1"), known(name))
+    well = "-O0" if name == NIGHT else "-O1"
+    hold(c_player(interface_of(load(name), name), tmp_path, compiler, well), known(name))
 
 
 @needs_gcc
-@worlds
+@pytest.mark.parametrize("name", [name for name in LIVES if name != NIGHT])
 def test_c_does_nothing_undefined(name: str, tmp_path: Path) -> None:
     hold(c_player(interface_of(load(name), name), tmp_path, "gcc", *SANITIZED), known(name))
 

@@ -87,6 +87,11 @@ def made(choice: str = "softmax 0.5", own: str = OWN) -> tuple[model.World, Kern
     return world, Kernel(world, tier="quick", open=True)
 
 
+@cache
+def interpreter(choice: str, own: str) -> Interpreter:
+    return Interpreter(made(choice, own)[0])
+
+
 def roles(count: int) -> st.SearchStrategy[tuple[int | None, ...]]:
     return st.tuples(*[st.none() | st.integers(0, 3)] * count)
 
@@ -127,7 +132,7 @@ def drawn(draw: st.DrawFn) -> Intervention:
 
 def assert_agrees(choice: str, own: str, interventions: tuple[Intervention, ...], first: int) -> None:
     world, kernel = made(choice, own)
-    wanted = Interpreter(world).under(interventions).lives(3, first, RUNS, events=True)
+    wanted = interpreter(choice, own).under(interventions).lives(3, first, RUNS, events=True)
     found = kernel.under(interventions).lives(3, first, RUNS, events=True)
     assert not difference(world, wanted, found)
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundled import load
 from twicetold.engine.kernel.compile import program_of
 from twicetold.engine.kernel.listing import expression, function, listing
 from twicetold.engine.kernel.lower.life import lower
@@ -32,7 +33,7 @@ from twicetold.engine.kernel.program import (
     num,
     word,
 )
-from twicetold.lang import load, load_text
+from twicetold.lang import load_text
 
 x, y, z = (Var(name, "num") for name in "xyz")
 a, b, c = (Var(name, "bit") for name in "abc")

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from tests.bundled import load
 from twicetold.engine.kernel import Kernel, tiers
-from twicetold.lang import load
 from twicetold.questions import Many
 from twicetold.runs import Engine, many
 

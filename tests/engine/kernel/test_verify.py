@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.bundled import load
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import (
     TRUE,
@@ -27,7 +28,6 @@ from twicetold.engine.kernel.program import (
     word,
 )
 from twicetold.engine.kernel.verify import Malformed, verify
-from twicetold.lang import load
 
 health = Array("health", "f64", 3)
 n, x = Var("n", "int"), Var("x", "num")

@@ -14,10 +14,10 @@ from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.event import Events
 from twicetold.engine.interpreter.expression import Expressions
-from twicetold.engine.interpreter.functions import Eval, Give, Notice, Run
+from twicetold.engine.interpreter.functions import Eval, Give, Run
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.occurrence import Occurrences
-from twicetold.engine.interpreter.perceive import Perceiving
+from twicetold.engine.interpreter.perceive import Perceiving, Witnesses
 from twicetold.engine.interpreter.state import TRUTH, Frame, Interventions, Option, Running, State
 from twicetold.engine.interpreter.tell import Fill, Tellings
 from twicetold.engine.interpreter.urge import added
@@ -55,7 +55,7 @@ class Ready:
     """Whether the actor perceives it (None: always)."""
     interrupted: list[Eval]
     body: Run
-    notice: Notice
+    witnesses: Witnesses
     give: Give
     failed: Give
     broken_off: Give
@@ -66,6 +66,10 @@ class Ready:
     def possible(self, s: State, f: Frame) -> bool:
         """Whether every need holds in the mind of the frame."""
         return all(need(s, f) for need in self.needs)
+
+    def aware(self, s: State, f: Frame) -> bool:
+        """Whether the actor can notice anything now."""
+        return self.notices is None or bool(self.notices(s, f))
 
     def breaks(self, s: State, f: Frame) -> bool:
         """Whether something interrupts it."""
@@ -141,7 +145,7 @@ class Actions:
             notices=x.compile(action.notices) if action.notices else None,
             interrupted=[count.test(part, x.compile(part.expr)) for part in action.interrupted],
             body=count.block(action, "reached", self._effects.block(action.body)),
-            notice=self._perceive.compile(action.perceive),
+            witnesses=self._perceive.compile(action.perceive),
             give=tell.compile(action.wordings),
             failed=tell.compile(action.failed),
             broken_off=tell.compile(action.broken_off),
@@ -229,9 +233,12 @@ class Actions:
         before = self._occurrences.begin(s, happening.name, running.roles)
         if s.log is not None and running.began < s.tick:
             happening.lapsed = tuple(self._lapsed(s, ready, running))
+        knows = ready.aware(s, running.frame)
+        asked = ready.witnesses.before(s, happening, running.frame)
         self._events.run(s, happening, running.frame, ready.body, ready.give)
-        self._did(s, happening, ready, running.frame)
-        ready.notice(s, happening, running.frame)
+        if knows:
+            self._perceive.did(s, happening, actor)
+        ready.witnesses.notice(s, happening, running.frame, asked)
         s.again = before
         self._events.close(s, happening, "action", running.began, running.causes or NO_CAUSES)
 
@@ -243,8 +250,8 @@ class Actions:
                 yield Lapse(place, tuple(sorted({*alone, *together})))
 
     def _did(self, s: State, happening: Happening, ready: Ready, f: Frame) -> None:
-        """The actor perceives what they do, if they can notice anything."""
-        if ready.notices is None or ready.notices(s, f):
+        """The actor perceives an attempt, if they can notice anything."""
+        if ready.aware(s, f):
             self._perceive.did(s, happening, f[1])
 
     # --- choosing -------------------------------------------------------------------------------------------

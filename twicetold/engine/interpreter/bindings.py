@@ -74,15 +74,15 @@ class Binder:
     def candidates(
         self,
         role: model.Role,
-        before: Sequence[model.Role],
+        others: Sequence[model.Role],
         settled: Sequence[model.Condition],
         steady: Sequence[model.Condition],
     ) -> Candidates:
-        """Who can take a role beside those before it, for whom some conditions hold, the settled ones first;
+        """Who can take a role beside those of others, for whom some conditions hold, the settled ones first;
         the same for bindings that ask the same."""
         x = self.expressions
         mine = set(x.layout.possible(role.kind))
-        taken = [other.slot for other in before if not mine.isdisjoint(x.layout.possible(other.kind))]
+        taken = [other.slot for other in others if not mine.isdisjoint(x.layout.possible(other.kind))]
         asked = (role.kind, role.slot, *taken, *(part.expr for part in settled))
         if asked not in self._candidates:
             self._candidates[asked] = Candidates.of(
@@ -136,7 +136,7 @@ class Bindings:
             settled = [part for part in steady if not count.counted and x.steadiness.is_settled(part.expr)]
             others = [part for part in parts if part not in settled]
             now = list(itertools.takewhile(steady.__contains__, others))
-            self._candidates.append(binder.candidates(role, roles[:place], settled, now))
+            self._candidates.append(binder.candidates(role, model.taken(role, roles[:place]), settled, now))
             late = [count.test(part, x.condition(part.expr)) for part in others[len(now) :]]
             late += [_spending(binder.work, part, count.test(part, x.condition(part.expr))) for part in later]
             self._late.append([*there, *late])

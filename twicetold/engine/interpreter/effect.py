@@ -70,21 +70,21 @@ class Effects:
                 def run(s: State, f: Frame, h: Happening) -> None:
                     c = address(s, f)
                     if c >= 0:
-                        h.write(s, c, keep(value(s, f)))
+                        h.give(s, c, keep(value(s, f)))
             case "+=":
 
                 def run(s: State, f: Frame, h: Happening) -> None:
                     c = address(s, f)
                     if c >= 0:
                         more = value(s, f)
-                        h.write(s, c, keep(s.truth[c] + more))
+                        h.give(s, c, keep(s.truth[c] + more))
             case "-=":
 
                 def run(s: State, f: Frame, h: Happening) -> None:
                     c = address(s, f)
                     if c >= 0:
                         less = value(s, f)
-                        h.write(s, c, keep(s.truth[c] - less))
+                        h.give(s, c, keep(s.truth[c] - less))
 
         return run
 
@@ -216,7 +216,7 @@ class Effects:
 
     def learns(self, effect: model.Learns) -> Run:
         mind = self.expressions.compile(effect.mind)
-        change = self._believe(effect.target, effect.value)
+        change = self._believe(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             change(s, f, h, mind(s, f), None)
@@ -227,7 +227,7 @@ class Effects:
         """In a sense: the mind is the first role. A silent sense's beliefs keep the causes of what was
         shown.
         """
-        change = self._believe(effect.target, effect.value)
+        change = self._believe(effect)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             change(s, f, h, f[1], h)
@@ -235,8 +235,10 @@ class Effects:
         return run
 
     def _believe(
-        self, target: model.Cell, value: model.Expr | None
+        self, effect: model.Learns | model.Shows
     ) -> Callable[[State, Frame, Happening, int, Happening | None], None]:
+        target, value = effect.target, effect.value
+        unknown = None if effect.unknown is None else self.expressions.compile(effect.unknown)
         address, owners = self.expressions.address(target), self.expressions.owners(target)
         compute: Eval | None = self.expressions.compile(value) if value else None
         keep = stored(self.expressions.layout.fields[target.field].field.type)
@@ -246,7 +248,7 @@ class Effects:
             if c < 0 or mind == -1 or owners(s, f, mind):
                 return
             seen = s.truth[c] if compute is None else compute(s, f)
-            seen = keep(seen)
+            seen = model.UNKNOWN if unknown is not None and unknown(s, f) else keep(seen)
             held = s.held[mind].get(c)
             if seen == (s.first[c] if held is None else held):
                 return

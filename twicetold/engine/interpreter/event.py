@@ -73,8 +73,10 @@ class Events:
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
         before = self._occurrences.begin(s, name, roles)
+        witnesses = self._perceive[name]
+        asked = witnesses.before(s, happening, f)
         self.run(s, happening, f, self._bodies[name], self._texts[name])
-        self._perceive[name](s, happening, f)
+        witnesses.notice(s, happening, f, asked)
         s.again = before
         self.close(s, happening, "event", s.tick, why)
         for cell, old in happening.was.items():

@@ -186,9 +186,12 @@ class Expressions:
             return lambda s, f: offset[only(s, f)]
         if len(args) == 2:
             return _address_of_pair(cell, args, placed.offsets, placed.field.symmetric)
-        a, b, c = args
-        x, y, z = placed.offsets
-        return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]
+        if len(args) == 3:
+            a, b, c = args
+            x, y, z = placed.offsets
+            return lambda s, f: x[a(s, f)] + y[b(s, f)] + z[c(s, f)]
+        pairs = list(zip(placed.offsets, args, strict=True))
+        return lambda s, f: sum(offset[arg(s, f)] for offset, arg in pairs)
 
     def cell(self, expr: model.Cell) -> Eval:
         field = self.layout.fields[expr.field].field
@@ -221,6 +224,8 @@ class Expressions:
 
     def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], absent: Value) -> Eval:
         owners = self.owners(expr)
+        if self.layout.fields[expr.field].field.unknowable:
+            return _known(address, owners, absent)
 
         def read(s: State, f: Frame) -> Any:
             c = address(s, f)
@@ -234,13 +239,26 @@ class Expressions:
 
         return read
 
+    def unknown(self, expr: model.Unknown) -> Eval:
+        address, owners = self.address(expr.cell), self.owners(expr.cell)
+
+        def read(s: State, f: Frame) -> bool:
+            c = address(s, f)
+            if c < 0 or f[0] == TRUTH or owners(s, f, f[0]):
+                return False
+            return bool(s.minds[f[0]].get(c) == model.UNKNOWN)
+
+        return read
+
     def owners(self, cell: model.Cell) -> Callable[[State, Frame, Value], bool]:
         """Whether a mind is the one whose own field this is, who therefore knows it (of a symmetric one:
-        either).
+        either); never, if one can err about oneself in it.
         """
-        args = [self.compile(arg) for arg in cell.args]
+        args, field = [self.compile(arg) for arg in cell.args], self.layout.fields[cell.field].field
+        if field.mistaken:
+            return lambda s, f, mind: False
         first = args[0]
-        if self.layout.fields[cell.field].field.symmetric:
+        if field.symmetric:
             second = args[1]
             return lambda s, f, mind: first(s, f) == mind or second(s, f) == mind
         if isinstance(cell.args[0], model.Bound):
@@ -390,6 +408,26 @@ def _apart(those: Sequence[int], f: Frame, taken: Sequence[int]) -> Sequence[int
     return [entity for entity in those if entity not in others]
 
 
+def _known(
+    address: Callable[[State, Frame], int], owners: Callable[[State, Frame, Value], bool], absent: Value
+) -> Eval:
+    """The reading of what a mind may not know: what is unknown is as if nobody had it."""
+
+    def read(s: State, f: Frame) -> Any:
+        c = address(s, f)
+        if c < 0:
+            return absent
+        mind = f[0]
+        if mind == TRUTH or owners(s, f, mind):
+            return s.truth[c]
+        value = s.minds[mind].get(c)
+        if value == model.UNKNOWN:
+            return absent
+        return s.first[c] if value is None else value
+
+    return read
+
+
 def _chain(expr: model.Expr, op: str) -> Iterator[model.Expr]:
     """The operands of a chain of one operator, in order."""
     match expr:
@@ -480,6 +518,7 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.SettingOf: Expressions.setting,
     model.Now: Expressions.now,
     model.Cell: Expressions.cell,
+    model.Unknown: Expressions.unknown,
     model.Call: Expressions.call,
     model.Unary: Expressions.unary,
     model.Binary: Expressions.binary,

@@ -42,6 +42,3 @@ Told = Callable[[State, Frame], tuple[int, ...]]
 
 Noticing = Callable[[State, Happening, Frame], Iterable[int]]
 """Who notices an event by one of its lines."""
-
-Notice = Callable[[State, Happening, Frame], None]
-"""What lets all who perceive an event notice it."""

@@ -12,8 +12,8 @@ class Happening:
     """An event while it happens."""
 
     __slots__ = (
-        "aware", "beliefs", "changed", "gone", "lapsed", "lines", "loud", "name", "number", "outcome",
-        "overwrote", "perceived", "reason", "roles", "shown", "told", "trace", "was", "why",
+        "aware", "beliefs", "changed", "given", "gone", "lapsed", "lines", "loud", "name", "number",
+        "outcome", "overwrote", "perceived", "reason", "roles", "shown", "told", "trace", "was", "why",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -30,6 +30,8 @@ class Happening:
         """Whether a change of mind in it is to be an event of its own; see `sense.py`."""
         self.changed: dict[int, Value] = {}
         """The cells it changed, with their values before."""
+        self.given: dict[int, None] = {}
+        """The cells it changed, or set to what they were, in order."""
         self.was: dict[int, Value] = {}
         """For the log: the cells that it or what happened within it changed, with their values before."""
         self.overwrote: dict[int, int] = {}
@@ -63,6 +65,7 @@ class Happening:
         old = s.cells[cell]
         if value == old:
             return
+        self.given[cell] = None
         s.stirred = s.tick + 1
         self.changed.setdefault(cell, old)
         log = s.log
@@ -75,6 +78,11 @@ class Happening:
                 log.writer[cell] = number
                 log.wrote.setdefault(number, []).append(cell)
         s.cells[cell] = value
+
+    def give(self, s: State, cell: int, value: Value) -> None:
+        """Set a cell, as an author says: whoever perceives it learns of that also where nothing changes."""
+        self.given[cell] = None
+        self.write(s, cell, value)
 
     def values(self, s: State) -> dict[int, tuple[Value, Value]]:
         """The cells it changed, with their values before and now."""

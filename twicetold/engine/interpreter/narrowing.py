@@ -67,7 +67,7 @@ class _Narrowing:
     def _of_field(self, cell: model.Cell, op: str, value: Eval) -> Narrow | None:
         placed = self.layout.fields[cell.field]
         (offset,) = placed.offsets
-        if any(offset[entity] == ABSENT for entity in self.everybody):
+        if any(offset[entity] == ABSENT for entity in self.everybody) or placed.field.unknowable:
             return None
         among, test = _AMONG[op], COMPARED[op]
         in_truth = among(offset, value)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
+from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.expression import Expressions
-from twicetold.engine.interpreter.functions import Eval, Members, Notice, Noticing
+from twicetold.engine.interpreter.functions import Eval, Members, Noticing, Run
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning import sites
@@ -17,10 +19,64 @@ DID = "did"
 """The channel by which actors perceive what they do."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line made ready: who notices by it, what a sense can show of what is learnt (None: all), and what is
+    shown besides."""
+
+    line: model.Perceive
+    noticing: Noticing
+    showable: frozenset[str] | None
+    shows: Run | None
+
+
+Asked = list[list[tuple[int, set[int]]]]
+"""By line, who notices by it, and for the log whom of those who take part; none where it is asked later."""
+
+
+class Witnesses:
+    """Who perceives an event. It is asked before the effects, but by lines that say `after`."""
+
+    def __init__(self, perceiving: Perceiving, lines: Sequence[_Line], hidden: Sequence[int]) -> None:
+        self._perceiving = perceiving
+        self._lines = lines
+        self._hidden = hidden
+
+    def before(self, s: State, h: Happening, f: Frame) -> Asked:
+        """Who notices by the lines that are asked before the effects."""
+        return [[] if ready.line.after else self._ask(s, h, f, ready) for ready in self._lines]
+
+    def notice(self, s: State, h: Happening, f: Frame, asked: Asked) -> None:
+        """All who perceive it notice it, once its effects have happened, in the order of its lines."""
+        for ready, before in zip(self._lines, asked, strict=True):
+            for mind, shown in self._ask(s, h, f, ready) if ready.line.after else before:
+                if (mind, DID) in h.perceived:
+                    continue  # who does something need not notice it besides
+                if s.log is not None:
+                    known = any(who == mind for who, _ in h.perceived)
+                    h.shown[mind] = shown | h.shown.get(mind, set(h.roles) if known else set())
+                h.perceived.append((mind, ready.line.channel))
+                self._perceiving.learn(s, h, mind, ready.showable)
+                if ready.shows is not None:
+                    if ready.line.slot is not None:
+                        f[ready.line.slot] = mind
+                    ready.shows(s, f, h)
+
+    def _ask(self, s: State, h: Happening, f: Frame, ready: _Line) -> list[tuple[int, set[int]]]:
+        hidden = [f[slot] for slot in self._hidden]
+        shown = self._perceiving.shown
+        return [
+            (mind, set() if s.log is None else shown(s, h, mind, ready.line, f))
+            for mind in ready.noticing(s, h, f)
+            if mind not in hidden
+        ]
+
+
 class Perceiving:
     """Turns the perceive lines of one world into functions."""
 
-    def __init__(self, expressions: Expressions) -> None:
+    def __init__(self, expressions: Expressions, effects: Effects) -> None:
+        self._effects = effects
         self.world, self.layout = expressions.world, expressions.layout
         self.expressions = expressions
         placed = self.layout.fields.values()
@@ -31,25 +87,15 @@ class Perceiving:
             for cell in range(place.base, place.base + len(place.cells))
         )
 
-    def compile(self, lines: Sequence[model.Perceive]) -> Notice:
-        """The function by which all who perceive an event notice it, in the order of its lines."""
-        told = [line for line in lines if line.channel != "hidden"]
+    def compile(self, lines: Sequence[model.Perceive]) -> Witnesses:
+        """Who perceives an event, by all of its lines."""
         hidden = [line.of for line in lines if line.channel == "hidden" and line.of is not None]
-        prepared = [(line, self._noticing(line), self._showable(line)) for line in told]
+        told = [line for line in lines if line.channel != "hidden"]
+        ready = [_Line(line, self._noticing(line), self._showable(line), self._shows(line)) for line in told]
+        return Witnesses(self, ready, hidden)
 
-        def notice(s: State, h: Happening, f: Frame) -> None:
-            for line, noticing, showable in prepared:
-                for mind in noticing(s, h, f):
-                    if (mind, DID) in h.perceived:
-                        continue  # who does something need not notice it besides
-                    if hidden and mind in [f[slot] for slot in hidden]:
-                        continue
-                    if s.log is not None:
-                        self._note_shown(s, h, mind, line, f)
-                    h.perceived.append((mind, line.channel))
-                    self.learn(s, h, mind, showable)
-
-        return notice
+    def _shows(self, line: model.Perceive) -> Run | None:
+        return self._effects.block(line.shows) if line.shows else None
 
     def did(self, s: State, h: Happening, actor: int) -> None:
         """The actor perceives what they do."""
@@ -57,14 +103,14 @@ class Perceiving:
         self.learn(s, h, actor, None)
 
     def learn(self, s: State, h: Happening, mind: int, showable: frozenset[str] | None) -> None:
-        """A mind learns what an event changed: of the believed fields all, or only those a sense can show."""
-        if self._believed.isdisjoint(h.changed):
+        """A mind learns what an event set: of the believed fields all, or only those a sense can show."""
+        if self._believed.isdisjoint(h.given):
             return
-        for cell in h.changed:
+        for cell in h.given:
             field, entities = self.layout.owner(cell)
             if not field.believed or (showable is not None and field.name not in showable):
                 continue
-            if entities[0] != mind and not (field.symmetric and entities[1] == mind):
+            if not field.knows(mind, entities):
                 h.teach(s, mind, cell, s.cells[cell])
 
     def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:
@@ -90,21 +136,18 @@ class Perceiving:
 
     # --- whom one perceives, for the log --------------------------------------------------------------------
 
-    def _note_shown(self, s: State, h: Happening, mind: int, line: model.Perceive, f: Frame) -> None:
-        """Note whom of those who take part a mind perceives. A sense, or feeling, shows only those whom some
-        sense of the mind reaches now; where a world has none for such, and by any other line, all are shown.
+    def shown(self, s: State, h: Happening, mind: int, line: model.Perceive, f: Frame) -> set[int]:
+        """Whom of those who take part a mind perceives by a line. A sense, or feeling, shows only those whom
+        some sense of the mind reaches now; where a world has none for such, and by any other line, all are
+        shown.
         """
-        before = h.shown.get(mind, set() if all(who != mind for who, _ in h.perceived) else set(h.roles))
-        shown = {mind, *before}
         if line.sense is None and line.channel != "felt":
-            shown |= set(h.roles)
-        elif line.sense is not None and line.of is not None:
-            shown.add(int(f[line.of]))
+            return {mind, *h.roles}
+        shown = {mind} if line.sense is None or line.of is None else {mind, int(f[line.of])}
         outer = s.note(None)
-        h.shown[mind] = shown | {
-            role for role in h.roles if role not in shown and self._reaches(s, mind, role)
-        }
+        shown |= {role for role in h.roles if role not in shown and self._reaches(s, mind, role)}
         s.note(outer)
+        return shown
 
     def _reaches(self, s: State, mind: int, other: int) -> bool:
         senses = [

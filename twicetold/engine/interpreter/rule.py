@@ -16,10 +16,10 @@ from twicetold.engine.interpreter.bindings import Binder, Bindings
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.event import Events, changes
-from twicetold.engine.interpreter.functions import Notice, Run
+from twicetold.engine.interpreter.functions import Run
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.log import Log, Span
-from twicetold.engine.interpreter.perceive import Perceiving
+from twicetold.engine.interpreter.perceive import Perceiving, Witnesses
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.record import NO_CAUSES, Causes, Event
@@ -35,7 +35,7 @@ class _Rule:
     rule: model.Rule
     bindings: Bindings
     body: Run
-    notice: Notice
+    witnesses: Witnesses
     quiet: bool
     looking: int
     """The steps of looking for all for whom it may hold."""
@@ -88,8 +88,9 @@ class Rules:
                 s.spend(ready.steps)
             if s.log is None:
                 happening = Happening(ready.rule.name, ready.roles(f))
+                asked = ready.witnesses.before(s, happening, f)
                 ready.body(s, f, happening)
-                ready.notice(s, happening, f)
+                ready.witnesses.notice(s, happening, f, asked)
                 if s.guide is not None and self._steps(happening.changed):
                     s.guide.ended(s, happening)
             else:
@@ -148,8 +149,9 @@ class Rules:
         if s.log is not None:
             alone, together = causes.needed(s, ready.bindings.holds, f)
             why = Causes(enabled_by=alone, shaped_by=together)
+        asked = ready.witnesses.before(s, happening, f)
         self._events.run(s, happening, f, ready.body, _no_text)
-        ready.notice(s, happening, f)
+        ready.witnesses.notice(s, happening, f, asked)
         quiet = ready.quiet and not happening.changed and not happening.beliefs
         self._events.close(s, happening, "rule", s.tick, why, quiet=quiet)
 
@@ -166,11 +168,12 @@ class Rules:
             span = None
         alone, together = causes.needed(s, ready.bindings.holds, f)
         happening = Happening(ready.rule.name, key[1], span.number if span else -1)
+        asked = ready.witnesses.before(s, happening, f)
         before = len(log.events)  # what the span began with is not all it may go on from
         s.note(happening.trace)
         ready.body(s, f, happening)
         s.note(None)
-        ready.notice(s, happening, f)
+        ready.witnesses.notice(s, happening, f, asked)
         if happening.number == -1:
             return  # it held, but nothing came of it
         came_from = {*causes.shaping(s, happening, before), *alone, *together} - {happening.number}

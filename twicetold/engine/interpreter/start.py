@@ -57,6 +57,7 @@ class Starts:
         self._occurrences = occurrences
         self._cells: list[_Start] = []
         self._beliefs: dict[tuple[int, int], _Start] = {}
+        self._unknown: set[tuple[int, int]] = set()
         self._kinds = [layout.kind_number[entity.kind] for entity in world.entities]
         born = any(isinstance(node, model.Born) for node in model.nodes(world))
         self._births: dict[int, list[_Start]] = {
@@ -74,6 +75,9 @@ class Starts:
                     value = _Value(compile_, start.value, born)
                 said[cell] = value
             else:
+                self._unknown.discard((start.mind, cell))
+                if start.unknown:
+                    self._unknown.add((start.mind, cell))
                 believed = compile_(start.value)
                 self._beliefs[start.mind, cell] = _Start(cell, start.entities, believed, type_)
         for placed in layout.fields.values():
@@ -99,7 +103,7 @@ class Starts:
             s.cells[self._layout.kinds_now + n] = -1 if entity.spare else self._kinds[n]
         s.first = s.cells.copy()
         for (mind, cell), start in self._beliefs.items():
-            s.held[mind][cell] = start.computed(s)
+            s.held[mind][cell] = model.UNKNOWN if (mind, cell) in self._unknown else start.computed(s)
         s.settled = {}
 
     def bear(self, s: State, entity: int, h: Happening) -> None:

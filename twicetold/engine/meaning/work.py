@@ -180,14 +180,14 @@ class Work:
         return sum(map(self._noticed, lines))
 
     def _noticed(self, line: model.Perceive) -> int:
-        """Whoever may notice is looked at."""
-        costs = self._costs
+        """Whoever may notice is looked at, and shown what is shown besides."""
+        costs, once = self._costs, 2 + self.effects(line.shows)
         if line.sense is not None:
             sense = self._senses[line.sense]
             first = sense.body[0] if sense.body else None
             odds = DRAWN + costs.of(first.p) if isinstance(first, model.Chance) else 0
-            return costs.size(sense.roles[0].kind) * (2 + costs.conditions(sense.when) + odds)
-        return costs.size(line.kind) * (2 + costs.of(line.where)) if line.kind is not None else 2
+            return costs.size(sense.roles[0].kind) * (once + costs.conditions(sense.when) + odds)
+        return costs.size(line.kind) * (once + costs.of(line.where)) if line.kind is not None else once
 
     # --- effects --------------------------------------------------------------------------------------------
 

@@ -28,12 +28,14 @@ from twicetold.lang.check import (
     expect,
     happens,
     idle,
+    in_minds,
     intervene,
     kind,
     knob,
     later,
     lint,
     measure,
+    memory,
     minds,
     moment,
     network,
@@ -44,7 +46,10 @@ from twicetold.lang.check import (
     sense,
     setting,
     start,
+    statement,
     telling,
+    truly,
+    unknown,
     walk,
     world,
 )
@@ -97,6 +102,7 @@ def _declare(blocks: _Blocks, names: Names) -> list[tuple[int, ...]]:
     """Make every name known; for each line of entities, the numbers of those it declares."""
     for unit in blocks.of(syntax.Unit):
         names.units.declare(unit)
+    names.unknowable = unknown.fields(blocks.all)
     kind.declare(blocks.of(syntax.Kind), names)
     kind.declare_fields(blocks.of(syntax.Kind), blocks.of(syntax.Relation), names)
     for block in blocks.of(syntax.Relation):
@@ -167,7 +173,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
     actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
     events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
-    rules = (*later.rules(events, names), *rules)
+    rules = in_minds.with_minds(rules, blocks.of(syntax.Rule), _kinds_of_minds(blocks, names), names)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
     opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
@@ -181,8 +187,13 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     lint.all_used(known_defines, names)
     expects = [expect.expect(block, titles, measures, names) for block in blocks.of(syntax.Expect)]
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
+    otherwise = memory.forbidden(otherwise, names)
+    rules = (*memory.rules(senses, names), *later.rules(events, names), *rules)
+    fields = (*fields, *statement.fields(names), *names.sensed.values())
+    _check_cells(fields, names)
     if header is None:
         return None
+    defines = (*defines, *truly.defines(defines, names))
     measured, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
     series = tuple(each for each in measured if isinstance(each, model.Series))
     measure.check_points(series, header.grid.ticks, names)
@@ -255,7 +266,6 @@ def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
                 names.begun = set()
                 begun.append(known.name)
     made = [*names.placed.values(), *made, *names.due.values()]
-    _check_cells(made, names)
     return tuple(made)
 
 
@@ -297,6 +307,16 @@ def _minds(blocks: _Blocks, names: Names) -> list[int]:
     }
     minds = [number for number, entity in enumerate(names.entities) if minded[entity.kind]]
     return minds or list(range(len(names.entities)))
+
+
+def _kinds_of_minds(blocks: _Blocks, names: Names) -> list[str]:
+    """The kinds of those who have a mind, without those that descend from another of them."""
+    first = [block.roles[0].kind.text for block in blocks.all if isinstance(block, _Minded)]
+    kinds = [*dict.fromkeys(kind for kind in first if kind in names.kinds)]
+    kinds = kinds or [kind.name for kind in names.kinds.values() if kind.parent is None]
+    return [
+        kind for kind in kinds if not any(kind != other and names.descends(kind, other) for other in kinds)
+    ]
 
 
 _Minded = syntax.Action | syntax.Sense

@@ -39,7 +39,7 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         if isinstance(inner, syntax.Shows):
             rule.refuse_shows(inner, names)
     body = effect.effects(block.body, scope, f"{path}/then")
-    perceivers = perceive.perceive(block.perceive, scope, path)
+    perceivers = perceive.perceive(block.perceive, scope, path, needs)
     wordings, failed, broken_off = (
         tell.tells([line for line in block.tells if line.attempt == attempt], scope)
         for attempt in (None, "failed", "interrupted")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, start
+from twicetold.lang.check import cell, start, unknown
 from twicetold.lang.check.scope import Names
 
 
@@ -20,16 +20,20 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
         names.problems.tell("T0406.name", block.start.span, name=name)
         return
     named = _named(block, names) if block.minds else minds
-    value = start.value(block.start, field, start.site(cell.name_of(block.start.target), field), names)
+    is_unknown = unknown.is_meant(block.start.value, field.type, names)
+    value: model.Expr | None = model.Const(model.default(field.type), field.type)
+    if not is_unknown:
+        value = start.value(block.start, field, start.site(cell.name_of(block.start.target), field), names)
     if value is None or not starts.has_room(len(named) * len(groups), block.span):
         return
     for mind in named:
         thought = _drawn_by(names.entities[mind].name, value)
         for entities in groups:
-            if mind == entities[0] or (field.symmetric and mind in entities):
+            if field.knows(mind, entities):
                 _own(mind, block, names)
             else:
-                starts.made.append(model.Start(field.name, entities, thought, mind, span=block.span))
+                made = model.Start(field.name, entities, thought, mind, is_unknown, span=block.span)
+                starts.made.append(made)
 
 
 def _named(block: syntax.Belief, names: Names) -> list[int]:

@@ -33,6 +33,15 @@ def asks(expr: model.Expr, names: Names) -> bool:
     )
 
 
+def asks_any(rule: model.Rule, names: Names) -> bool:
+    """Whether a rule asks what somebody believes, in its conditions or in what it does."""
+    return any(asks(part.expr, names) for part in (*rule.where, *rule.when)) or any(
+        isinstance(node, model.Believes)
+        or (isinstance(node, model.Call) and names.defines[node.define].asks_beliefs)
+        for node in model.nodes(rule.body)
+    )
+
+
 def reads(expr: model.Expr, names: Names) -> bool:
     """Whether an expression reads, in the mind in force, something of which every mind has its own copy."""
     return any(

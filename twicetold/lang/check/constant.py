@@ -45,6 +45,7 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             model.Bound()
             | model.Now()
             | model.Cell()
+            | model.Unknown()
             | model.Call()
             | model.IsKind()
             | model.Aggregate()

@@ -47,6 +47,7 @@ def _define(block: syntax.Define, names: Names) -> model.Define | None:
         start.reads_world(body, names),
         expression.depth_of(body, names),
         names.ranges.of(body),
+        body,
     )
     good = tuple((name, type_) for name, type_ in params if type_ is not None)
     if len(good) < len(params):

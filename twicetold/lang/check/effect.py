@@ -7,9 +7,20 @@ The place of an effect names the draws in it: `action/strike/then/1/chance`,
 from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
-from twicetold.lang.check import cell, draw, expression, happens, later, move, narrow, tell
+from twicetold.lang.check import (
+    cell,
+    draw,
+    expression,
+    happens,
+    later,
+    move,
+    narrow,
+    statement,
+    tell,
+    unknown,
+)
 from twicetold.lang.check.scope import Scope
-from twicetold.lang.check.types import NOTHING, dimension, with_article
+from twicetold.lang.check.types import NOTHING, YES_NO, dimension, with_article
 from twicetold.lang.codes import Help
 
 _Body = tuple[syntax.Effect, ...]
@@ -54,6 +65,8 @@ def _read(written: syntax.Effect, scope: Scope, path: str) -> tuple[tuple[model.
             effect = _becomes(written, scope)
         case syntax.Learns():
             effect = _learns(written, scope)
+        case syntax.Says():
+            return statement.says(written, scope), scope
         case syntax.Happens():
             effect = happens.happens(written, scope)
         case syntax.Later():
@@ -108,12 +121,35 @@ def _learns(written: syntax.Learns, scope: Scope) -> model.Effect | None:
         mind = fitted_mind(mind, written.mind, scope)
     target = believed_target(written.target, scope, "learnt")
     value = _believed_value(written.target, written.value, target, scope)
-    if mind is None or target is None or (value is None and written.value):
+    said = value is not None or not written.value or _is_unknown(written.value, target, scope)
+    if mind is None or target is None or not said:
         return None
     if isinstance(mind, model.Bound | model.Const) and _is_own(mind, target, scope):
         who = printer.expression(written.mind)
         scope.problems.tell("T0508.learns", written.span, who=who)
-    return model.Learns(mind, target, value, span=written.span)
+    return _learnt(mind, target, written, value, scope)
+
+
+def _learnt(
+    mind: model.Expr,
+    target: model.Cell,
+    written: syntax.Learns | syntax.Shows,
+    value: model.Expr | None,
+    scope: Scope,
+) -> model.Learns:
+    """That a mind learns a value, or the truth; that it does not know it any more, if that is said."""
+    if _is_unknown(written.value, target, scope):
+        return model.Learns(mind, target, None, unknown=model.Const(True, YES_NO), span=written.span)
+    return model.Learns(mind, target, value, unknown=_hearsay(value, target, scope), span=written.span)
+
+
+def _is_unknown(written: syntax.Expr | None, target: model.Cell | None, scope: Scope) -> bool:
+    return written is not None and target is not None and unknown.is_meant(written, target.type, scope.names)
+
+
+def _hearsay(value: model.Expr | None, target: model.Cell, scope: Scope) -> model.Expr | None:
+    may_be = scope.names.field(target.field).unknowable
+    return unknown.hearsay(value, scope.names) if may_be else None
 
 
 def fitted_mind(mind: model.Expr, written: syntax.Expr, scope: Scope) -> model.Expr | None:
@@ -138,7 +174,7 @@ def believed_target(written: syntax.Expr, scope: Scope, what: str) -> model.Cell
 def _believed_value(
     name: syntax.Expr, written: syntax.Expr | None, target: model.Cell | None, scope: Scope
 ) -> model.Expr | None:
-    if written is None:
+    if written is None or _is_unknown(written, target, scope):
         return None
     return expression.value(written, scope, target.type if target else None, f"`{cell.name_of(name)}`")
 
@@ -146,18 +182,36 @@ def _believed_value(
 def _shows(written: syntax.Shows, scope: Scope) -> model.Effect | None:
     target = believed_target(written.target, scope, "shown")
     value = _believed_value(written.target, written.value, target, scope)
-    if target is None or (value is None and written.value):
+    if target is None or not (
+        value is not None or not written.value or _is_unknown(written.value, target, scope)
+    ):
         return None
     mind = next((local for local in scope.locals.values() if local.type is not None), None)
     if mind and mind.type and _is_own(model.Bound(mind.slot, mind.name, mind.type), target, scope):
         scope.problems.tell("T0508.shown", written.span, who=mind.name)
-    return model.Shows(target, value, span=written.span)
+    learnt = _learnt(model.Bound(1, "", target.type), target, written, value, scope)
+    return model.Shows(target, learnt.value, unknown=learnt.unknown, span=written.span)
+
+
+def shown(written: syntax.Shows, mind: model.Bound, scope: Scope) -> model.Learns | None:
+    """What a witness learns of an event besides what it sets."""
+    target = believed_target(written.target, scope, "shown")
+    value = _believed_value(written.target, written.value, target, scope)
+    if target is None or not (
+        value is not None or not written.value or _is_unknown(written.value, target, scope)
+    ):
+        return None
+    if _is_own(mind, target, scope):
+        scope.problems.tell("T0508.shown", written.span, who=mind.name)
+    return _learnt(mind, target, written, value, scope)
 
 
 def _is_own(mind: model.Expr, target: model.Cell, scope: Scope) -> bool:
     """Whether what is learnt is the mind's own, which it knows; of a symmetric pair, either's."""
-    relation = scope.names.relations.get(target.field)
-    owners = target.args if relation is not None and relation.symmetric else target.args[:1]
+    field = scope.names.field(target.field)
+    if field.mistaken:
+        return False
+    owners = target.args if field.symmetric else target.args[:1]
     return any(_same_entity(mind, owner) for owner in owners)
 
 

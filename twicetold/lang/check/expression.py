@@ -20,11 +20,13 @@ from twicetold.lang.check import (
     function,
     knob,
     later,
+    memory,
     narrow,
     network,
     operator,
     part_of,
     pattern,
+    statement,
     walk,
 )
 from twicetold.lang.check.fit import fitted
@@ -35,10 +37,12 @@ from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import nearest
 from twicetold.lang.source import Span
 
+NOBODY: Final = model.Const(-1, NOTHING)
+
 _WORDS: Final[dict[str, model.Expr]] = {
     "yes": model.Const(True, YES_NO),
     "no": model.Const(False, YES_NO),
-    "none": model.Const(-1, NOTHING),
+    "none": NOBODY,
     "never": model.Const(model.NEVER, model.Time()),
     "now": model.Now(),
 }
@@ -146,6 +150,14 @@ def _read(expr: syntax.Expr, scope: Scope, wanted: model.Type | None) -> model.E
             return pattern.remembers(expr, scope)
         case syntax.OfEvents():
             return pattern.of_events(expr, scope)
+        case syntax.LastSensed():
+            return memory.last_sensed(expr, scope)
+        case syntax.Said():
+            return statement.said(expr, scope)
+        case syntax.Contradicts():
+            return statement.contradicts(expr, scope)
+        case syntax.Doubts():
+            return statement.doubts(expr, scope)
 
 
 def entity(expr: syntax.Expr, scope: Scope, what: str) -> model.Expr | None:
@@ -310,6 +322,8 @@ def _unknown(name: syntax.Name, scope: Scope) -> None:
 def _known_otherwise(name: str, scope: Scope) -> Help | None:
     """How to write what is known by a name that does not stand for a value."""
     names = scope.names
+    if name == "unknown":
+        return Help("T0201.not_known")
     if name in names.kinds:
         return Help("T0201.kind", name=name)
     if name in names.defines or name in names.relations:

@@ -104,8 +104,11 @@ def _in_texts(
 def _unused_fields(world: model.World, names: Names) -> None:
     """Warn of fields and relations that nothing reads, and of those that nothing gives a value."""
     read, given = _used(world, names)
+    claimed = {field.said for field in world.fields}
     for field in world.fields:
         name = field.name.rpartition(".")[2]
+        if field.name in claimed or field.said or field.spoke or field.sensed:
+            continue  # it is enough that it is spoken of
         if field.span.file != names.home or not all(map(names.most, field.over)):
             continue
         if field.name not in read and name != PLACE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from twicetold.lang import limits, model, syntax
@@ -15,49 +16,80 @@ _Pronoun = Literal["he", "she", "they", "it"]
 
 def declare(blocks: Sequence[syntax.Kind], names: Names) -> None:
     """Make all kinds known, each with its ancestors, then their fields."""
-    first = [block for block in blocks if names.claim("thing", block.name)]
-    by_name = {block.name.text: block for block in first}
-    for block in first:
-        lineage = _lineage(block, by_name)
-        names.kinds[block.name.text] = model.Kind(
-            block.name.text,
-            lineage[1].name.text if len(lineage) > 1 else None,
-            tuple(ancestor.name.text for ancestor in lineage),
-            _pronoun(lineage),
+    first = {block.name.text: block for block in blocks if names.claim("thing", block.name)}
+    above = {
+        name: [parent.text for parent in block.parents if parent.text in first]
+        for name, block in first.items()
+    }
+    circles = _cut_circles(above)
+    lineages = _lineages(above)
+    for name, block in first.items():
+        names.kinds[name] = model.Kind(
+            name,
+            next(iter(above[name]), None),
+            lineages[name],
+            _pronoun(lineages[name], first),
             span=block.name.span,
         )
-    for block in first:
-        if block.parent:
-            _check_parent(block, block.parent, by_name, names)
+    for name, block in first.items():
+        _check_parents(block, circles.get(name), names)
 
 
-def _lineage(block: syntax.Kind, by_name: dict[str, syntax.Kind]) -> list[syntax.Kind]:
-    """A kind and its ancestors, nearest first; a circle is cut where it closes, and what is too long."""
-    lineage = {block.name.text: block}
-    parent = block.parent
-    while parent and parent.text in by_name and parent.text not in lineage and len(lineage) <= limits.NESTING:
-        lineage[parent.text] = by_name[parent.text]
-        parent = by_name[parent.text].parent
-    return [*lineage.values()]
+def _cut_circles(above: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The circles of kinds, each by the first declared of it, which is left without parents."""
+    circles = {}
+    while True:
+        try:
+            TopologicalSorter(above).prepare()
+        except CycleError as error:
+            around = error.args[1][:0:-1]
+            first = next(name for name in above if name in around)
+            place = around.index(first)
+            circles[first] = [*around[place:], *around[:place], first]
+            above[first] = []
+        else:
+            return circles
 
 
-def _pronoun(lineage: Iterable[syntax.Kind]) -> _Pronoun:
-    return next((kind.pronoun for kind in lineage if kind.pronoun), "it")
+def _lineages(above: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """Each kind with its ancestors, nearest first: none stands before one that descends from it. A list is
+    cut where it is longer than may be."""
+    lineages: dict[str, tuple[str, ...]] = {}
+    for name in TopologicalSorter(above).static_order():
+        merged: list[str] = []
+        for parent in above[name]:
+            merged = [*(kind for kind in merged if kind not in lineages[parent]), *lineages[parent]]
+        lineages[name] = (name, *merged)[: limits.NESTING + 1]
+    return lineages
 
 
-def _check_parent(
-    block: syntax.Kind, parent: syntax.Name, by_name: dict[str, syntax.Kind], names: Names
-) -> None:
-    """Tell of a parent that there is not, of too many ancestors, and of a circle once, at its first kind."""
-    if names.problems.full or names.kind(parent) is None:
+def _pronoun(lineage: Iterable[str], blocks: dict[str, syntax.Kind]) -> _Pronoun:
+    return next((said for kind in lineage if (said := blocks[kind].pronoun)), "it")
+
+
+def _check_parents(block: syntax.Kind, circle: list[str] | None, names: Names) -> None:
+    """Tell of a parent that there is not, of too many ancestors, of a circle, of parents of two families."""
+    known = [parent for parent in block.parents if not names.problems.full and names.kind(parent) is not None]
+    if not known:
         return
-    lineage = names.kinds[block.name.text].lineage
-    back = by_name[lineage[-1]].parent
-    if len(lineage) > limits.NESTING:
-        names.problems.tell("T0007.ancestors", parent.span, most=limits.NESTING)
-    elif back and back.text == block.name.text == next(name for name in by_name if name in lineage):
-        circle = " is ".join([*lineage, block.name.text])
-        names.problems.tell("T0401.circle", parent.span, circle=circle)
+    if len(names.kinds[block.name.text].lineage) > limits.NESTING:
+        names.problems.tell("T0007.ancestors", known[0].span, most=limits.NESTING)
+    elif circle is not None:
+        around = next(parent for parent in known if parent.text == circle[1])
+        names.problems.tell("T0401.circle", around.span, circle=" is ".join(circle))
+    else:
+        _check_family(block, known, names)
+
+
+def _check_family(block: syntax.Kind, parents: Sequence[syntax.Name], names: Names) -> None:
+    """Tell of a second parent that shares no ancestor with the first: a family has one oldest ancestor."""
+    first, *others = parents
+    for other in others:
+        if names.root(other.text) != names.root(first.text):
+            names.problems.tell(
+                "T0450.families", other.span, kind=block.name.text, first=first.text, other=other.text,
+                root=names.root(first.text), its=names.root(other.text),
+            )  # fmt: skip
 
 
 def declare_fields(blocks: Sequence[syntax.Kind], relations: Sequence[syntax.Relation], names: Names) -> None:
@@ -86,5 +118,12 @@ def _declare_field(block: syntax.Kind, field: syntax.Field, shared: bool, names:
     if field.believed:
         names.believed.add(name)
     names.fields[names.root(kind), field.name.text] = model.Field(
-        name, (kind,), type_, None, field.believed, span=field.span
+        name,
+        (kind,),
+        type_,
+        None,
+        field.believed,
+        mistaken=field.mistaken,
+        unknowable=field.believed and field.name.text in names.unknowable,
+        span=field.span,
     )

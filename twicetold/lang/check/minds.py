@@ -1,4 +1,5 @@
-"""Whose minds are read: an actor's `needs` and `urge` may ask what the actor believes, and nobody else."""
+"""Whose minds are read: an actor's `needs` and `urge` may ask what the actor believes, has said, was told and
+has sensed, and nobody else."""
 
 from __future__ import annotations
 
@@ -22,10 +23,25 @@ def tell_readers(world: model.World, names: Names) -> None:
                 if not (isinstance(mind, model.Bound) and mind.slot == action.roles[0].slot):
                     _warn(node, action.roles[0].name, names)
                     break
+            _check_kept(expr, action.roles[0], names)
 
 
 def _warn(node: model.Expr, actor: str, names: Names) -> None:
     names.problems.tell("T0533.others", node.span, actor=actor)
+
+
+def _check_kept(expr: model.Expr, actor: model.Role, names: Names) -> None:
+    """Warn where the actor goes by what others said to each other, or what somebody else has sensed."""
+    said = {field for each in names.statements.values() for field in (each.what, each.when)}
+    for node in model.nodes(expr):
+        if isinstance(node, model.Cell) and (node.field in said or node.field in names.sensed):
+            knowing = node.args[:2] if node.field in said else node.args[:1]
+            if not any(isinstance(who, model.Bound) and who.slot == actor.slot for who in knowing):
+                if node.field in said:
+                    names.problems.tell("T0533.said", expr.span, actor=actor.name)
+                else:
+                    names.problems.tell("T0533.sensed", expr.span, actor=actor.name)
+                return
 
 
 def _read(

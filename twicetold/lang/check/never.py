@@ -92,6 +92,7 @@ class _Came:
                 | model.SettingOf()
                 | model.Now()
                 | model.Cell()
+                | model.Unknown()
                 | model.Call()
                 | model.Unary()
                 | model.Binary()

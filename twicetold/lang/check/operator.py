@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.calendar import DAY
-from twicetold.lang.check import cell, expression, narrow
+from twicetold.lang.check import expression, narrow, truly, unknown
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import (
@@ -35,7 +34,7 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
     if x is None:
         return None
     if expr.op == "truly":
-        return _truly(expr, x, scope)
+        return truly.truly(expr, x, scope)
     if expr.op == "not":
         claim = fitted(x, YES_NO, expr.x.span, scope, "what follows `not`")
         return claim and model.Unary("not", claim, YES_NO, span=expr.span)
@@ -48,21 +47,6 @@ def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
             scope.names.written[expr.span] = -scope.names.written[x.span]
         return model.Const(-x.value, type_, span=expr.span)
     return model.Unary("-", x, type_, span=expr.span)
-
-
-def _truly(expr: syntax.Unary, x: model.Expr, scope: Scope) -> model.Expr | None:
-    """The field or relation, and those that say whose it is, read as they are in truth."""
-    if not isinstance(x, model.Cell):
-        scope.problems.tell("T0407.truly", expr.x.span)
-        return None
-    if not any(isinstance(n, model.Cell) and cell.is_believed(n, scope.names) for n in model.nodes(x)):
-        scope.problems.tell("T0507.truly", expr.span, name=cell.name_of(expr.x))
-    return _made_true(x)
-
-
-def _made_true(x: model.Cell) -> model.Cell:
-    args = tuple(_made_true(arg) if isinstance(arg, model.Cell) else arg for arg in x.args)
-    return replace(x, args=args, truly=True)
 
 
 # --- two operands -----------------------------------------------------------------------------------------
@@ -182,7 +166,8 @@ def _comparison(expr: syntax.Binary, left: model.Expr, right: model.Expr, scope:
     if not _numbers(expr, left, right, scope):
         return None
     pair = joined(left, right, expr.span, scope, f"`{expr.op}` needs one unit on both sides")
-    return pair and model.Binary(expr.op, pair[0], pair[1], YES_NO, span=expr.span)
+    compared = pair and model.Binary(expr.op, pair[0], pair[1], YES_NO, span=expr.span)
+    return compared and unknown.guarded(compared, scope.names)
 
 
 # --- is ---------------------------------------------------------------------------------------------------
@@ -193,13 +178,17 @@ def _is(expr: syntax.Binary, op: _Is, scope: Scope) -> model.Expr | None:
         x = expression.read(expr.left, scope)
         test = x and _is_kind(x, expr.left, kind, scope)
         return model.Unary("not", test, YES_NO, span=expr.span) if test and op == "is not" else test
+    if unknown.is_word(expr.right) and not expression.stands_for_thing("unknown", scope):
+        x = expression.read(expr.left, scope)
+        if x is None or unknown.is_meant(expr.right, x.type, scope.names):
+            return x and unknown.asked(expr, x, scope)
     pair = _operands(expr, scope)
     return None if pair is None else _same(op, *pair, expr.span, scope)
 
 
 def _same(op: _Is, a: model.Expr, b: model.Expr, span: Span, scope: Scope) -> model.Expr | None:
     same = joined(a, b, span, scope, "these can never be the same")
-    return same and model.Binary(op, same[0], same[1], YES_NO, span=span)
+    return same and unknown.guarded(model.Binary(op, same[0], same[1], YES_NO, span=span), scope.names)
 
 
 def _kind(expr: syntax.Expr, scope: Scope) -> syntax.Name | None:

@@ -6,32 +6,71 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import expression, shown
 from twicetold.lang.check.scope import Local, Names, Scope
-from twicetold.lang.check.types import with_article
+from twicetold.lang.check.types import NOTHING, with_article
 
 
-def perceive(lines: Sequence[syntax.Perceive], scope: Scope, path: str) -> tuple[model.Perceive, ...]:
-    """The perceivers of a construct whose roles are bound in this scope."""
-    read = (_perceive(line, scope, f"{path}/seen/{place}") for place, line in enumerate(lines, 1))
+def perceive(
+    lines: Sequence[syntax.Perceive],
+    scope: Scope,
+    path: str,
+    needs: Sequence[model.Condition] | None = None,
+) -> tuple[model.Perceive, ...]:
+    """The perceivers of a construct whose roles are bound in this scope; `needs`: those of an action."""
+    read = (_perceive(line, scope, f"{path}/seen/{place}", needs) for place, line in enumerate(lines, 1))
     return tuple(line for line in read if line is not None)
 
 
-def _perceive(line: syntax.Perceive, scope: Scope, site: str) -> model.Perceive | None:
+_Needs = Sequence[model.Condition] | None
+
+
+def _perceive(line: syntax.Perceive, scope: Scope, site: str, needs: _Needs) -> model.Perceive | None:
     if line.sense is not None:
-        return _through_sense(line, line.sense, scope, site)
+        return _through_sense(line, line.sense, scope, site, needs)
     if line.kind is not None and line.name is not None:
-        return _each(line, line.name, line.kind, scope, site)
+        return _each(line, line.name, line.kind, scope, site, needs)
     who = line.of or line.name
     role = _role(who, scope) if who else None
-    return None if role is None else model.Perceive(line.channel, of=role.slot, site=site, span=line.span)
+    if role is None:
+        return None
+    if line.shows and line.channel == "hidden":
+        scope.problems.tell("T0408.hidden", line.shows[0].span)
+        return None
+    mind = model.Bound(role.slot, role.name, role.type or NOTHING)
+    shows = shown.shown(line.shows, mind, scope, needs)
+    return model.Perceive(
+        line.channel, of=role.slot, site=site, after=line.after, shows=shows, span=line.span
+    )
 
 
 def _through_sense(
-    line: syntax.Perceive, sense: syntax.Name, scope: Scope, site: str
+    line: syntax.Perceive, sense: syntax.Name, scope: Scope, site: str, needs: _Needs
 ) -> model.Perceive | None:
-    names = scope.names
     role = _role(line.of, scope) if line.of else None
+    kinds = kinds_of(sense, scope.names)
+    if kinds is None or role is None or not _can_be_sensed(role, kinds[1], line, scope):
+        return None
+    if not line.shows:
+        return model.Perceive(
+            line.channel, sense.text, role.slot, site=site, after=line.after, span=line.span
+        )
+    mind = model.Bound(scope.frame.fresh(), "", model.Ref(kinds[0]))
+    return model.Perceive(
+        line.channel,
+        sense.text,
+        role.slot,
+        slot=mind.slot,
+        site=site,
+        after=line.after,
+        shows=shown.shown(line.shows, mind, scope, needs),
+        span=line.span,
+    )
+
+
+def kinds_of(sense: syntax.Name, names: Names) -> tuple[str, str] | None:
+    """Who has a sense, and who is sensed by it; None, and an error, if it is no such sense. Of one taken away
+    nobody."""
     if sense.text in names.without:
         return None
     known = names.happenings.get(sense.text)
@@ -41,15 +80,14 @@ def _through_sense(
     if len(known.kinds) != 2:
         names.problems.tell("T0414.roles", sense.span, sense=sense.text)
         return None
-    if role is None or not _can_be_sensed(role, known.kinds[1], line, scope):
-        return None
-    return model.Perceive(line.channel, sense.text, role.slot, site=site, span=line.span)
+    mind, other = known.kinds
+    return None if mind is None or other is None else (mind, other)
 
 
-def _can_be_sensed(role: Local, kind: str | None, line: syntax.Perceive, scope: Scope) -> bool:
+def _can_be_sensed(role: Local, kind: str, line: syntax.Perceive, scope: Scope) -> bool:
     assert line.sense is not None
-    if kind is None or not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
-        return kind is not None and role.type is not None
+    if not isinstance(role.type, model.Ref) or scope.names.descends(role.type.kind, kind):
+        return role.type is not None
     scope.problems.tell(
         "T0303.sense",
         line.span,
@@ -88,7 +126,7 @@ def _role(name: syntax.Name, scope: Scope) -> Local | None:
 
 
 def _each(
-    line: syntax.Perceive, name: syntax.Name, kind_name: syntax.Name, scope: Scope, site: str
+    line: syntax.Perceive, name: syntax.Name, kind_name: syntax.Name, scope: Scope, site: str, needs: _Needs
 ) -> model.Perceive | None:
     kind = scope.names.kind(kind_name)
     inner = replace(scope.bind(name, model.Ref(kind) if kind else None), sites=None)
@@ -96,4 +134,13 @@ def _each(
     if kind is None or (where is None and line.where):
         return None
     slot = inner.locals[name.text].slot
-    return model.Perceive(line.channel, slot=slot, kind=kind, where=where, site=site, span=line.span)
+    return model.Perceive(
+        line.channel,
+        slot=slot,
+        kind=kind,
+        where=where,
+        site=site,
+        after=line.after,
+        shows=shown.shown(line.shows, model.Bound(slot, name.text, model.Ref(kind)), inner, needs),
+        span=line.span,
+    )

@@ -22,7 +22,15 @@ def declare(block: syntax.Relation, names: Names) -> None:
     if block.believed:
         names.believed.add(block.name.text)
     names.relations[block.name.text] = model.Field(
-        block.name.text, kinds, type_, None, block.believed, block.symmetric, span=block.span
+        block.name.text,
+        kinds,
+        type_,
+        None,
+        block.believed,
+        block.symmetric,
+        mistaken=block.mistaken,
+        unknowable=block.believed and block.name.text in names.unknowable,
+        span=block.span,
     )
 
 

@@ -12,14 +12,31 @@ def bind(roles: Sequence[syntax.Role], scope: Scope) -> tuple[tuple[model.Role, 
     """The roles, and the scope in which they are bound to slots from 1 on."""
     if len(roles) > limits.ROLES:
         scope.problems.tell("T0423.roles", roles[limits.ROLES].name.span, most=limits.ROLES, count=len(roles))
-    bound = []
-    for role in roles:
+    bound: list[model.Role] = []
+    for place, role in enumerate(roles):
         kind = scope.names.kind(role.kind)
         _hides_nobody(role.name, scope.names)
+        may_be = others(role, roles[:place], scope.names)
         scope = scope.bind(role.name, model.Ref(kind) if kind else None, key=True, role=True)
         if kind:
-            bound.append(model.Role(role.name.text, kind, scope.locals[role.name.text].slot))
+            same = tuple(other.slot for other in bound if other.name in may_be)
+            bound.append(model.Role(role.name.text, kind, scope.locals[role.name.text].slot, same))
     return tuple(bound), scope
+
+
+def others(role: syntax.Role, before: Sequence[syntax.Role], names: Names) -> frozenset[str]:
+    """The roles before this one whose entity it may have too; what is no such role is told of."""
+    known = {other.name.text: other.kind.text for other in before}
+    for other in role.may_be:
+        its, kind = known.get(other.text), role.kind.text
+        if its is None:
+            help = names.problems.meant(other.text, known)
+            names.problems.tell("T0451.unknown", other.span, help, role=role.name.text, other=other.text)
+        elif kind in names.kinds and its in names.kinds and names.root(kind) != names.root(its):
+            names.problems.tell(
+                "T0451.families", other.span, role=role.name.text, kind=kind, other=other.text, its=its
+            )
+    return frozenset(other.text for other in role.may_be if other.text in known)
 
 
 def _hides_nobody(name: syntax.Name, names: Names) -> None:

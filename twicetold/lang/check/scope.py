@@ -31,6 +31,7 @@ class Definition:
     reads_world: bool = True
     depth: int = 1
     range: Range = ANYTHING
+    body: model.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,22 @@ class Happening:
     loud: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is kept of all claims of one thing, a field, relation or definition: the names of the fields in
+    which it is kept what was said last and when, for those of the kinds `over`: who says it, to whom, and of
+    whom. `made`: something says it; `asked` is where it is asked after first."""
+
+    of: str
+    what: str
+    when: str
+    over: tuple[str, ...]
+    type: model.Type
+    span: Span
+    made: bool = False
+    asked: syntax.Expr | None = None
+
+
 @dataclass
 class Names:
     """All that a world names, gathered before any expression is read."""
@@ -56,6 +73,10 @@ class Names:
     """By the root of the family of kinds, and the name as written."""
     believed: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, of which every mind has its own copy."""
+    unknowable: frozenset[str] = frozenset()
+    """The fields and relations, by their names as written, that a text says may be unknown."""
+    in_truth: dict[str, str] = field(default_factory=dict)
+    """The definitions that are asked for of the truth (`truly`), by the names that they have then."""
     relations: dict[str, model.Field] = field(default_factory=dict)
     settings: dict[str, model.Setting] = field(default_factory=dict)
     knobs: dict[Span, str] = field(default_factory=dict)
@@ -77,6 +98,12 @@ class Names:
     """By kind, the places that its entities have among them all, where a network asks for these."""
     joining: model.Field | None = None
     """The relation of pairs whose starting value is being read, if it may be that of a network."""
+    statements: dict[str, Statement] = field(default_factory=dict)
+    """What claims are made of, by the field in which it is kept what was said last."""
+    sensed: dict[str, model.Field] = field(default_factory=dict)
+    """The fields, by name, in which it is kept when or where somebody last had a sense of somebody."""
+    complete: bool = False
+    """Whether it is known of all that is said and sensed what is kept of it."""
     lost: set[str] = field(default_factory=set)
     """Names whose declarations are wrong: of what uses them nothing more is told."""
     all_there: bool = True
@@ -187,19 +214,22 @@ class Names:
             if family == root and self.may_have(kind, declared):
                 yield name
 
+    def field(self, name: str) -> model.Field:
+        """A field or relation, by its name in the model."""
+        every = (
+            *self.fields.values(),
+            *self.relations.values(),
+            *self.due.values(),
+            *self.sensed.values(),
+            *self.placed.values(),
+        )
+        return next(known for known in every if known.name == name)
+
     def over(self, field: str) -> tuple[str, ...]:
         """The kinds of those who have a field or relation, by its name in the model."""
-        named = (
-            known
-            for known in (
-                *self.fields.values(),
-                *self.relations.values(),
-                *self.due.values(),
-                *self.placed.values(),
-            )
-            if known.name == field
-        )
-        return next(named).over
+        if field in self.statements:
+            return self.statements[field].over
+        return self.field(field).over
 
     def may_have(self, kind: str, declared: model.Field) -> bool:
         """Whether some entity known to be of this kind has the field, or can come to have it."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from twicetold.lang import model, syntax
+from twicetold.lang.check import statement
 from twicetold.lang.check.scope import Names
 from twicetold.lang.source import Span
 
@@ -37,23 +38,24 @@ def addressed(construct: _Addressed, block: syntax.Action | syntax.Event, names:
     """The same action or event, told to whom it teaches something; what is wrong with who perceives it is
     told."""
     _check_hidden(construct, block.perceive, names)
-    made = _taught(construct)
+    made = _taught(construct, names)
     for hearer in _hearers(made):
         if not _perceives(hearer, made, names):
             names.problems.tell("T0520.hearer", block.name.span, line=made.name, hearer=hearer.name)
     return made
 
 
-def _taught(construct: _Addressed) -> _Addressed:
+def _taught(construct: _Addressed, names: Names) -> _Addressed:
     lines = [
         *construct.perceive,
-        *(model.Perceive("told", of=slot, span=span) for slot, span in _learning(construct)),
+        *(model.Perceive("told", of=slot, span=span) for slot, span in _learning(construct, names)),
     ]
     return replace(construct, perceive=tuple(lines))
 
 
-def _learning(construct: model.Action | model.Event) -> Iterator[tuple[int, Span]]:
-    """Those roles that learn something by it and that no line names, but for an actor, with where they do."""
+def _learning(construct: model.Action | model.Event, names: Names) -> Iterator[tuple[int, Span]]:
+    """Those roles that learn something by it, or are told it, and that no line names, but for an actor, with
+    where they do."""
     own = construct.roles[0].slot if isinstance(construct, model.Action) and construct.roles else None
     named = {own, *(line.of for line in construct.perceive if line.sense is None)}
     minds = {
@@ -61,6 +63,7 @@ def _learning(construct: model.Action | model.Event) -> Iterator[tuple[int, Span
         for node in model.nodes(construct.body)
         if isinstance(node, model.Learns) and isinstance(node.mind, model.Bound)
     }
+    minds |= {hearer.slot: span for hearer, span in statement.hearers(construct.body, names)}
     for role in construct.roles:
         if role.slot in minds and role.slot not in named:
             yield role.slot, minds[role.slot]

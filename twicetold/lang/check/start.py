@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import cell, constant, expression, network, types
+from twicetold.lang.check import cell, constant, expression, network, role, types
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Frame, Names, Scope, Sites
 from twicetold.lang.codes import Help
@@ -222,23 +222,27 @@ def default(block: syntax.Field | syntax.Relation, declared: model.Field, names:
     if block.start is not None:
         names.started.add(declared.name)
         where = site(block.name.text, declared)
-        roles = block.names if isinstance(block, syntax.Relation) else ()
+        roles = block.roles if isinstance(block, syntax.Relation) else ()
         names.joining = declared if declared.symmetric else None
         start = _value(block.start, block.drawn, declared, where, names, roles)
         names.joining = None
         computed = start is not None and (roles or network.is_asked_for(start, names))
-        return replace(declared, start=_apart(start, declared, names) if start and computed else start)
+        return replace(declared, start=_apart(start, declared, roles, names) if start and computed else start)
     if types.must_be_given(declared.type):
         return replace(declared, start=None)
     return replace(declared, start=model.Const(model.default(declared.type), declared.type))
 
 
-def _apart(start: model.Expr, declared: model.Field, names: Names) -> model.Expr:
-    """A starting value for different ones: of somebody and themselves nothing is said."""
+def _apart(
+    start: model.Expr, declared: model.Field, roles: Sequence[syntax.Role], names: Names
+) -> model.Expr:
+    """A starting value for different ones: of somebody and themselves nothing is said, but where a role says
+    that they may be the same."""
     usual = model.Const(model.default(declared.type), declared.type)
     slots = enumerate(declared.over, 1)
     for (one, kind), (other, its) in combinations(slots, 2):
-        if names.related(kind, its):
+        may_be = role.others(roles[other - 1], roles[: other - 1], names) if roles else frozenset()
+        if names.related(kind, its) and not (roles and roles[one - 1].name.text in may_be):
             first, second = model.Bound(one, "", model.Ref(kind)), model.Bound(other, "", model.Ref(its))
             same = model.Binary("is", first, second, types.YES_NO)
             start = model.IfElse(same, usual, start, declared.type)
@@ -251,12 +255,12 @@ def _value(
     declared: model.Field,
     site: str,
     names: Names,
-    roles: Sequence[syntax.Name] = (),
+    roles: Sequence[syntax.Role] = (),
 ) -> model.Expr | None:
     keys = tuple(range(1, len(declared.over) + 1))
     scope = Scope(names, Frame(), sites=Sites(site, alone=True))
-    for role, kind in zip(roles, declared.over, strict=False):
-        scope = scope.bind(role, model.Ref(kind), role=True)
+    for each, kind in zip(roles, declared.over, strict=False):
+        scope = scope.bind(each.name, model.Ref(kind), role=True)
     scope = replace(scope, frame=Frame(size=len(keys) + 1), keys=keys)
     given = expression.value(written, scope, declared.type, "this starting value")
     if given is None or not _is_known_at_start(given, written.span, names):

@@ -24,7 +24,21 @@ _MOVED: Final = re.compile(r"\b(?:move|go|goe|walk|send|put|bring|run)s? +(\w+) 
 _DONE_TO: Final = re.compile(r"\b(?:kill|open|close|wake|free|hide|remove)s? +(\w+) *$")
 _DONE: Final = re.compile(r"(?:^|\bthen\b) *([^\W\d]\w*) *$")
 _RELATED: Final = re.compile(r"([A-Z]\w*) +(\w+?)s? +([A-Z]\w*)\b.*")
+_SPEECH: Final = (
+    (re.compile(r"^ *(?:then +)?\w+ +(?:says?|said|tells?|told|claims?|lies)\b"), "T0100.says"),
+    (re.compile(r"\bcontradicts?\b"), "T0100.contradicts"),
+    (re.compile(r"\bdoubts?\b"), "T0100.doubts"),
+    (re.compile(r"\b(?:when|where)\b.*\b(?:saw|seen?|hear|heard|sight)\b"), "T0100.sensed"),
+    (re.compile(r"\b(?:says?|said|spoken?|speaks?)\b"), "T0100.said"),
+)
 _DESCENDS: Final = re.compile(r"kind +(\w+) +(?:\w+|[:<(]) *(\w+)?")
+
+
+def _speech(at: Stop) -> Help | None:
+    """`g says that g.n is 3`, `what g said about g.n`"""
+    line = at.line.split('"')[0].split("#")[0]
+    name = next((name for words, name in _SPEECH if words.search(line)), None)
+    return None if name is None else Help(name)
 
 
 def _has(at: Stop) -> Help | None:
@@ -106,6 +120,7 @@ def _related(at: Stop) -> Help | None:
 
 
 PHRASES: Final[tuple[Callable[[Stop], Help | None], ...]] = (
+    _speech,
     _compared,
     _between,
     _is_for_becomes,

@@ -33,7 +33,7 @@ def _unknown_line(at: Stop, problems: Problems) -> bool:
     """A line in a block that cannot begin as it does: `needz able(p)`, `chanse 0.3`."""
     words = INSIDE.get(at.block, "").split()
     line = at.before + at.text + at.after
-    begins_so = re.match(r' *\w+(?! +(retires|becomes|learns)\b)( +[\w"(]|$)', line)
+    begins_so = re.match(r' *\w+(?! +(retires|becomes|learns|says)\b)( +[\w"(]|$)', line)
     if at.row == 1 or not words or at.first in words or not begins_so:
         return False
     near = nearest(at.first, words)

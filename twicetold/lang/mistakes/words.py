@@ -48,11 +48,11 @@ SIGNS_OF_TYPES: Final = {
 _VALUES: Final = frozenset({
     "NAME", "NUMBER", "CLOCK", "LPAR", "ONE", "MINUS", "NOT", "TRULY", "YES", "NO", "NONE", "NEVER", "NOW",
     "COUNT", "ANY", "ALL", "SUM", "MEAN", "MIN", "MAX", "BEST", "BELIEVES", "REMEMBERS", "HAPPENED", "TIMES",
-    "DOING",
+    "DOING", "WHAT", "WHEN", "WHERE",
 })  # fmt: skip
 _OPERATORS: Final = frozenset({
     "AND", "OR", "IS", "BELOW", "AT_MOST", "ABOVE", "AT_LEAST", "PLUS", "MINUS", "STAR", "SLASH", "MOD",
-    "IF", "OF", "DOT", "LPAR", "TUNE",
+    "IF", "OF", "DOT", "LPAR", "TUNE", "SAID", "SPOKE", "CONTRADICTS", "DOUBTS",
 })  # fmt: skip
 _TYPES: Final = frozenset({"YES", "NUMBER_WORD", "WHOLE", "ONE", "TIME", "NAME"})
 _EFFECTS: Final = frozenset({

@@ -25,6 +25,7 @@ from twicetold.lang.model.constructs import (
     Rule,
     Sense,
     Term,
+    taken,
 )
 from twicetold.lang.model.content import content_hash, nodes
 from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
@@ -67,6 +68,7 @@ from twicetold.lang.model.expressions import (
     SettingOf,
     Times,
     Unary,
+    Unknown,
     conjuncts,
     is_of_times,
     redrawn,
@@ -91,6 +93,7 @@ from twicetold.lang.model.texts import (
 )
 from twicetold.lang.model.types import (
     NEVER,
+    UNKNOWN,
     WIDEST,
     Number,
     OneOf,
@@ -107,6 +110,7 @@ from twicetold.lang.model.world import Choice, World
 __all__ = [
     "IN_FIGURES",
     "NEVER",
+    "UNKNOWN",
     "WIDEST",
     "Action",
     "Aggregate",
@@ -181,6 +185,7 @@ __all__ = [
     "Turns",
     "Type",
     "Unary",
+    "Unknown",
     "Value",
     "Verb",
     "Wording",
@@ -195,4 +200,5 @@ __all__ = [
     "numbered",
     "redrawn",
     "stored",
+    "taken",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.exact import FOREVER
-from twicetold.lang.model.effects import Effect
+from twicetold.lang.model.effects import Effect, Learns
 from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
@@ -15,11 +16,18 @@ from twicetold.lang.source import Span
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A place in a construct that entities of a kind can take; `slot` is its place in the frame."""
+    """A place in a construct that entities of a kind can take; `slot` is its place in the frame. Nobody takes
+    two, but that whoever has one of the slots `may_be` may take this one too."""
 
     name: str
     kind: str
     slot: int
+    may_be: tuple[int, ...] = late(())
+
+
+def taken(role: Role, before: Sequence[Role]) -> list[Role]:
+    """Those of the roles before one whose entities it cannot have."""
+    return [other for other in before if other.slot not in role.may_be]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,9 @@ class Term:
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
     every entity of a kind that fits (`kind`, `slot`, `where`), or one role (`of`, where `where` holds).
-    Whom it is `hidden` from (`of` alone) does not perceive it by any line.
+    Whom it is `hidden` from (`of` alone) does not perceive it by any line. It is asked before the effects of
+    the event, or `after` them. Besides what the event sets, whoever perceives it (`slot`, or `of` if that is
+    the one) learns what it `shows`.
     """
 
     channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
@@ -64,6 +74,8 @@ class Perceive:
     kind: str | None = None
     where: Expr | None = None
     site: str = ""
+    after: bool = late(False)
+    shows: tuple[Learns, ...] = late(())
     span: Span = place()
 
 
@@ -96,7 +108,8 @@ class Rule:
     `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
     each of these on (see `exact.Grid.again`); `due` in each tick for which `where` and `when` hold; `later`
     likewise, but it is no event itself: it lets happen what was asked for to happen later. `where` and `when`
-    are split into conditions; for `each`, `at` and `every` only `where` is used.
+    are split into conditions; for `each`, `at` and `every` only `where` is used. `is_memory`: it keeps up
+    what was last sensed (see `check/memory.py`).
     """
 
     name: str
@@ -110,8 +123,14 @@ class Rule:
     perceive: tuple[Perceive, ...]
     size: int
     phases: tuple[int, ...] = late(())
+    is_memory: bool = late(False)
     span: Span = place()
     number: int = number()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether it does not stand in the text."""
+        return self.mode == "later" or self.is_memory
 
     @property
     def is_upkeep(self) -> bool:

@@ -31,8 +31,15 @@ class Field:
     """A value that entities of kind `over[0]` have (one), or pairs or triples (a relation).
 
     `start` is its starting value where nothing else is said (it may draw; frame slots 1.. are the entities);
-    None: every entity must be given one. `due`: it is the time at which this event is to happen (see
-    `check/later.py`); the entities are its roles.
+    None: every entity must be given one. Of one that is `believed` each mind has its own copy, but for its
+    owner's, who knows it; if it is `mistaken`, its owner has one too. `unknowable`: that a mind may not know
+    it.
+
+    The others are hidden, and kept for whoever asks after it. `due`: it is the time at which this event is to
+    happen, the entities are its roles (see `check/later.py`). `said`, `spoke`: it is what somebody has said
+    last to somebody of this field or relation, or of this definition, behind whose name stands `()`, and when
+    (`check/statement.py`). `sensed`: it is when somebody last had this sense of somebody, or where that one
+    was (`check/memory.py`).
     """
 
     name: str
@@ -42,7 +49,16 @@ class Field:
     believed: bool = False
     symmetric: bool = False
     due: str | None = late(None)
+    mistaken: bool = late(False)
+    unknowable: bool = late(False)
+    said: str | None = late(None)
+    spoke: str | None = late(None)
+    sensed: str | None = late(None)
     span: Span = place()
+
+    def knows(self, mind: int, entities: tuple[int, ...]) -> bool:
+        """Whether this is a mind's own, of these entities, which it knows (of a symmetric pair, either's)."""
+        return not self.mistaken and (mind == entities[0] or (self.symmetric and mind in entities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +79,15 @@ class Entity:
 @dataclass(frozen=True, slots=True)
 class Start:
     """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it
-    are keyed by the entities it is about. Later ones override earlier ones.
+    are keyed by the entities it is about. Later ones override earlier ones. A mind to which it is `unknown`
+    holds no value.
     """
 
     field: str
     entities: tuple[int, ...]
     value: Expr
     mind: int | None = None
+    unknown: bool = late(False)
     span: Span = place()
 
 

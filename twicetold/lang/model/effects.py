@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.model.expressions import Cell, Expr
-from twicetold.lang.model.place import number, place
+from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
 
@@ -121,11 +121,12 @@ class Becomes:
 
 @dataclass(frozen=True, slots=True)
 class Learns:
-    """A mind's copy of a believed field becomes `value`, or the truth."""
+    """A mind's copy of a believed field becomes `value`, or the truth; unknown, where `unknown` holds."""
 
     mind: Expr
     target: Cell
     value: Expr | None
+    unknown: Expr | None = late(None)
     span: Span = place()
     number: int = number()
 
@@ -160,10 +161,12 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """In a sense: the mind comes to believe `value`, or the truth, of `target`."""
+    """In a sense: the mind comes to believe `value`, or the truth, of `target`; it does not know it any more
+    where `unknown` holds."""
 
     target: Cell
     value: Expr | None
+    unknown: Expr | None = late(None)
     span: Span = place()
     number: int = number()
 

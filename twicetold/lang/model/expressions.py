@@ -60,6 +60,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """Whether the mind in force does not know what a field or relation is; the truth is never unknown."""
+
+    cell: Cell
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A definition applied to arguments; it is read in the same mind."""
 
@@ -213,8 +222,8 @@ class Draw:
 
 
 Expr = (
-    Const | Bound | SettingOf | Now | Cell | Call | Unary | Binary | IfElse | IsKind | Function | Aggregate
-    | Believes | Remembers | Happened | Times | Doing | Draw
+    Const | Bound | SettingOf | Now | Cell | Unknown | Call | Unary | Binary | IfElse | IsKind | Function
+    | Aggregate | Believes | Remembers | Happened | Times | Doing | Draw
 )  # fmt: skip
 
 

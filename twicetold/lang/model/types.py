@@ -9,6 +9,9 @@ from typing import Any, Final
 NEVER: Final = 1e18
 """The time that does not come, in seconds."""
 
+UNKNOWN: Final = -4e18
+"""What a mind holds of a value that it does not know, of whatever type: no value of the truth."""
+
 WIDEST: Final = 1e15
 """A number without declared ends is clamped to plus and minus this."""
 

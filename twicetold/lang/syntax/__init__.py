@@ -7,7 +7,7 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
-from twicetold.lang.syntax.constructs import Action, Event, Perceive, Role, Rule, Sense, Urged
+from twicetold.lang.syntax.constructs import Action, Event, Perceive, Rule, Sense, Urged
 from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
@@ -39,6 +39,7 @@ from twicetold.lang.syntax.effects import (
     Outcome,
     Pick,
     Retires,
+    Says,
     Shows,
     Tell,
 )
@@ -49,10 +50,13 @@ from twicetold.lang.syntax.expressions import (
     Believes,
     Binary,
     Clock,
+    Contradicts,
+    Doubts,
     Expr,
     FieldOf,
     IfElse,
     IsOneOf,
+    LastSensed,
     Lengths,
     Number,
     OfEvents,
@@ -60,6 +64,7 @@ from twicetold.lang.syntax.expressions import (
     PartOf,
     Pattern,
     Remembers,
+    Said,
     Share,
     Table,
     Tuned,
@@ -68,7 +73,7 @@ from twicetold.lang.syntax.expressions import (
     Word,
 )
 from twicetold.lang.syntax.interventions import Intervention, Without
-from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.names import Name, Role
 from twicetold.lang.syntax.telling import (
     Again,
     Calling,
@@ -85,7 +90,7 @@ from twicetold.lang.syntax.telling import (
 )
 from twicetold.lang.syntax.texts import Text, Wording
 from twicetold.lang.syntax.types import Type
-from twicetold.lang.syntax.world import Block, Comment, File, Use, World
+from twicetold.lang.syntax.world import Block, Comment, File, More, Use, World
 
 __all__ = [
     "Action",
@@ -109,10 +114,12 @@ __all__ = [
     "Choosing",
     "Clock",
     "Comment",
+    "Contradicts",
     "Date",
     "DayTime",
     "Define",
     "Described",
+    "Doubts",
     "Effect",
     "Ending",
     "Entities",
@@ -130,6 +137,7 @@ __all__ = [
     "Intervention",
     "IsOneOf",
     "Kind",
+    "LastSensed",
     "Later",
     "Learns",
     "Lengths",
@@ -138,6 +146,7 @@ __all__ = [
     "Manner",
     "Measure",
     "Moment",
+    "More",
     "Move",
     "Name",
     "Notices",
@@ -154,6 +163,8 @@ __all__ = [
     "Retires",
     "Role",
     "Rule",
+    "Said",
+    "Says",
     "Section",
     "SectionClause",
     "Sense",

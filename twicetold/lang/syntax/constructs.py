@@ -7,24 +7,16 @@ from typing import Literal
 
 from twicetold.lang.source import Span
 from twicetold.lang.syntax.days import Date, DayTime
-from twicetold.lang.syntax.effects import Effect, Tell
+from twicetold.lang.syntax.effects import Effect, Shows, Tell
 from twicetold.lang.syntax.expressions import Expr
-from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.names import Name, Role
 from twicetold.lang.syntax.texts import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """`p: Person`."""
-
-    name: Name
-    kind: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """`seen by sight of p`, `seen by q: Person where C`, `felt by victim`, `hidden from victim`: one of each,
-    as its fields say."""
+    as its fields say; `seen after by …`: asked after the effects. What it `shows` besides stands below."""
 
     channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
     preposition: Literal["by", "to", "from"]
@@ -33,7 +25,9 @@ class Perceive:
     name: Name | None
     kind: Name | None
     where: Expr | None
+    after: bool
     span: Span
+    shows: tuple[Shows, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ class Sense:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """`rule thirst for p: Person where … when … after …` with `at` and `every`; `on` a day, or so often:
-    `each` day of a sort."""
+    `each` day of a sort; `in_minds`: in every mind too."""
 
     name: Name
     roles: tuple[Role, ...]
@@ -62,6 +56,7 @@ class Rule:
     on: Date | None
     every: Expr | None
     each: Name | None
+    in_minds: Span | None
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     span: Span

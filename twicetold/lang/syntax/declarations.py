@@ -7,7 +7,7 @@ from typing import Literal
 
 from twicetold.lang.source import Span
 from twicetold.lang.syntax.expressions import Expr, Number, Paren
-from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.names import Name, Role
 from twicetold.lang.syntax.texts import Text
 from twicetold.lang.syntax.types import Type
 
@@ -33,13 +33,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a kind: `thirst number 0..1 ~ beta(2, 5) believed`. `drawn` tells `~` from `=`."""
+    """A field of a kind: `thirst number 0..1 ~ beta(2, 5) believed`. `drawn` tells `~` from `=`; one that is
+    `mistaken` is believed too."""
 
     name: Name
     type: Type
     start: Expr | None
     drawn: bool
     believed: bool
+    mistaken: bool
     span: Span
 
 
@@ -63,10 +65,11 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`kind Singer is Person`, its fields, when its people can notice anything, how they are described."""
+    """`kind Singer is Person and Player`, its fields, when its people can notice anything, what describes
+    them."""
 
     name: Name
-    parent: Name | None
+    parents: tuple[Name, ...]
     pronoun: Literal["he", "she", "they", "it"] | None
     fields: tuple[Field, ...]
     notices: Notices | None
@@ -76,16 +79,17 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`relation love (Person, Person) number -1..1 = 0 believed symmetric`; `names` are those of its roles,
-    if they have any: `relation love (p: Person, q: Person)`."""
+    """`relation love (Person, Person) number -1..1 = 0 believed symmetric`; `over` are the kinds, and `roles`
+    there if they have names: `relation love (p: Person, q: Person)`."""
 
     name: Name
     over: tuple[Name, ...]
-    names: tuple[Name, ...]
+    roles: tuple[Role, ...]
     type: Type
     start: Expr | None
     drawn: bool
     believed: bool
+    mistaken: bool
     symmetric: bool
     span: Span
 

@@ -130,6 +130,17 @@ class Learns:
 
 
 @dataclass(frozen=True, slots=True)
+class Says:
+    """`p says x.f is value to r`; without a value what p believes it to be."""
+
+    speaker: Expr
+    about: Expr
+    value: Expr | None
+    hearer: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Happens:
     """`happens fall(p)`."""
 
@@ -184,6 +195,6 @@ class Tell:
 
 
 Effect = (
-    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Happens | Later
-    | Cancel | Outcome | Shows | Tell
+    Assign | Move | Let | If | Chance | ForEach | Pick | Born | Retires | Becomes | Learns | Says | Happens
+    | Later | Cancel | Outcome | Shows | Tell
 )  # fmt: skip

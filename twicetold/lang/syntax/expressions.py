@@ -217,7 +217,53 @@ class OfEvents:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`what p said of x.f to r`, `when p spoke of x.f to r`, and whether: `p spoke of x.f to r`; with a value
+    whether it was that one: `p said x.f is value to r`."""
+
+    asked: Literal["what", "when", "whether"]
+    speaker: Expr
+    about: Expr
+    hearer: Expr
+    span: Span
+    value: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicts:
+    """`p contradicts q about x.f to r`."""
+
+    speaker: Expr
+    other: Expr
+    about: Expr
+    hearer: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """`r doubts p about x.f`."""
+
+    hearer: Expr
+    speaker: Expr
+    about: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LastSensed:
+    """`when p last had sight of q`, `where p last had sight of q`."""
+
+    asked: Literal["when", "where"]
+    mind: Expr
+    sense: Name
+    other: Expr
+    span: Span
+
+
 Expr = (
     Number | Lengths | Clock | PartOf | Word | Variable | FieldOf | Apply | Unary | Binary | IsOneOf | IfElse
-    | Tuned | Paren | Table | Aggregate | Believes | Remembers | OfEvents
+    | Tuned | Paren | Table | Aggregate | Believes | Remembers | OfEvents | Said
+    | Contradicts | Doubts | LastSensed
 )  # fmt: skip

@@ -13,3 +13,12 @@ class Name:
 
     text: str
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`p: Person`, `q: Person or p`: with `or` the roles before it whose entity it may have too."""
+
+    name: Name
+    kind: Name
+    may_be: tuple[Name, ...] = ()

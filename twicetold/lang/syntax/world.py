@@ -42,8 +42,16 @@ class Use:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class More:
+    """`kind Person also`, `action strike also`: what comes to a block above, as a block of the same name."""
+
+    of: Kind | Action | Event
+    span: Span
+
+
 Block = (
-    World | Use | Without | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
+    World | Use | Without | More | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
     | Define | Sense | Rule | Action | Event | Ending | Measure | Expect | Telling
 )  # fmt: skip
 

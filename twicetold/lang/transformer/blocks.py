@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from lark import Token
@@ -16,7 +17,7 @@ from twicetold.lang.transformer.effects import Effects
 _Initially = tuple[bool, Expr]
 """Whether a starting value is drawn, and what it is."""
 
-_Happening = Part | syntax.Perceive | syntax.Tell
+_Happening = Part | syntax.Tell
 
 
 class Blocks(Effects):
@@ -115,15 +116,21 @@ class Blocks(Effects):
 
     # --- kind, relation
 
-    def kind(self, span: Span, name: Token, parent: Token | None, *lines: syntax.Field | Part) -> Block:
+    def kind(
+        self, span: Span, name: Token, parents: tuple[Name, ...] | None, *lines: syntax.Field | Part
+    ) -> syntax.Kind:
         fields = tuple(line for line in lines if isinstance(line, syntax.Field))
         said = self._once(
             [line for line in lines if isinstance(line, Part)], ("pronoun", "notices", "described")
         )
-        named = self._name(name)
-        of = None if parent is None else self._name(parent)
         notices, described = said["notices"], said["described"]
-        return syntax.Kind(named, of, said["pronoun"], fields, notices, described, span)
+        return syntax.Kind(self._name(name), parents or (), said["pronoun"], fields, notices, described, span)
+
+    def more_of_kind(self, span: Span, name: Token, *lines: syntax.Field | Part) -> Block:
+        return syntax.More(self.kind(span, name, None, *lines), span)
+
+    def parents(self, span: Span, *names: Token) -> tuple[Name, ...]:
+        return tuple(map(self._name, names))
 
     def described(self, span: Span, name: Token, text: Token) -> Part:
         said = syntax.Described(self._name(name), self._text(text), span)
@@ -136,10 +143,11 @@ class Blocks(Effects):
         return Part("pronoun", self._word(word), span)
 
     def field(
-        self, span: Span, name: Token, type: syntax.Type, start: _Initially | None, believed: Part | None
+        self, span: Span, name: Token, type: syntax.Type, start: _Initially | None, mark: Part | None
     ) -> syntax.Field:
         drawn, value = start or (False, None)
-        return syntax.Field(self._name(name), type, value, drawn, believed is not None, span)
+        mistaken = mark is not None and mark.key == "mistaken"
+        return syntax.Field(self._name(name), type, value, drawn, mark is not None, mistaken, span)
 
     def relation(
         self,
@@ -151,15 +159,16 @@ class Blocks(Effects):
         *marks: Part,
     ) -> Block:
         drawn, value = start or (False, None)
-        said = self._once(marks, ("believed", "symmetric"))
+        said = self._once(marks, ("believed", "mistaken", "symmetric"))
         return syntax.Relation(
             self._name(name),
             tuple(each.kind if isinstance(each, syntax.Role) else each for each in over),
-            tuple(each.name for each in over if isinstance(each, syntax.Role)),
+            tuple(each for each in over if isinstance(each, syntax.Role)),
             type,
             value,
             drawn,
-            said["believed"] is True,
+            said["believed"] is True or said["mistaken"] is True,
+            said["mistaken"] is True,
             said["symmetric"] is True,
             span,
         )
@@ -172,6 +181,9 @@ class Blocks(Effects):
 
     def believed(self, span: Span) -> Part:
         return Part("believed", True, span)
+
+    def mistaken(self, span: Span) -> Part:
+        return Part("mistaken", True, span)
 
     def symmetric(self, span: Span) -> Part:
         return Part("symmetric", True, span)
@@ -261,8 +273,8 @@ class Blocks(Effects):
     def roles(self, span: Span, *roles: Role) -> tuple[Role, ...]:
         return roles
 
-    def role(self, span: Span, name: Token, kind: Token) -> Role:
-        return syntax.Role(self._name(name), self._name(kind))
+    def role(self, span: Span, name: Token, kind: Token, *others: Token) -> Role:
+        return syntax.Role(self._name(name), self._name(kind), tuple(map(self._name, others)))
 
     # --- sense
 
@@ -277,11 +289,13 @@ class Blocks(Effects):
 
     # --- rule
 
-    def rule(self, span: Span, name: Token, *parts: Part | Effect | syntax.Perceive) -> Block:
-        clauses = [part for part in parts if isinstance(part, Part)]
-        said = self._once(clauses, ("for", "where", "when", "after", "at", "on", "every", "each"))
-        body = tuple(part for part in parts if not isinstance(part, Part | syntax.Perceive))
-        perceive = tuple(part for part in parts if isinstance(part, syntax.Perceive))
+    def rule(self, span: Span, name: Token, *parts: Part | Effect) -> Block:
+        lines = [part for part in parts if isinstance(part, Part)]
+        clauses = [part for part in lines if part.key != "perceive"]
+        said = self._once(
+            clauses, ("for", "where", "when", "after", "at", "on", "every", "each", "in every mind")
+        )
+        body = tuple(part for part in parts if not isinstance(part, Part))
         return syntax.Rule(
             self._name(name),
             said["for"] or (),
@@ -292,8 +306,9 @@ class Blocks(Effects):
             said["on"],
             said["every"],
             said["each"],
+            said["in every mind"],
             body,
-            perceive,
+            _gathered(lines, "perceive"),
             span,
         )
 
@@ -318,12 +333,17 @@ class Blocks(Effects):
     def on(self, span: Span, date: syntax.Date) -> Part:
         return Part("on", date, span)
 
+    def in_minds(self, span: Span) -> Part:
+        return Part("in every mind", span, span)
+
     def each(self, span: Span, days: Token) -> Part:
         return Part("each", self._name(days), span)
 
     # --- action, event
 
-    def action(self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening) -> Block:
+    def action(
+        self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening
+    ) -> syntax.Action:
         parts = [section for section in sections if isinstance(section, Part)]
         said = self._once([part for part in parts if part.key in ("takes", "then")], ("takes", "then"))
         return syntax.Action(
@@ -334,21 +354,30 @@ class Blocks(Effects):
             said["takes"],
             _gathered(parts, "interrupted when"),
             said["then"] or (),
-            tuple(section for section in sections if isinstance(section, syntax.Perceive)),
+            _gathered(parts, "perceive"),
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
             span,
         )
 
-    def event(self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening) -> Block:
-        said = self._once([section for section in sections if isinstance(section, Part)], ("then",))
+    def more_of_action(self, span: Span, name: Token, *sections: _Happening) -> Block:
+        return syntax.More(self.action(span, name, (), *sections), span)
+
+    def event(
+        self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening
+    ) -> syntax.Event:
+        parts = [section for section in sections if isinstance(section, Part)]
+        said = self._once([part for part in parts if part.key == "then"], ("then",))
         return syntax.Event(
             self._name(name),
             roles or (),
             said["then"] or (),
-            tuple(section for section in sections if isinstance(section, syntax.Perceive)),
+            _gathered(parts, "perceive"),
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
             span,
         )
+
+    def more_of_event(self, span: Span, name: Token, *sections: _Happening) -> Block:
+        return syntax.More(self.event(span, name, None, *sections), span)
 
     def needs(self, span: Span, *conditions: Expr) -> Part:
         return Part("needs", conditions, span)
@@ -370,27 +399,44 @@ class Blocks(Effects):
 
     # --- who perceives
 
-    def felt_by(self, span: Span, channel: Token, by: Token, name: Token) -> syntax.Perceive:
+    def perceived(self, span: Span, *parts: syntax.Perceive | syntax.Shows) -> Part:
+        shows = tuple(part for part in parts if isinstance(part, syntax.Shows))
+        lines = tuple(replace(part, shows=shows) for part in parts if isinstance(part, syntax.Perceive))
+        return Part("perceive", lines, span)
+
+    def felt_by(
+        self, span: Span, channel: Token, after: bool | None, by: Token, name: Token
+    ) -> syntax.Perceive:
         who = self._name(name)
         said, word = self._word(channel), self._word(by)
-        return syntax.Perceive(said, word, None, who, None, None, None, span)
+        return syntax.Perceive(said, word, None, who, None, None, None, bool(after), span)
 
     def seen_by(
-        self, span: Span, channel: Token, by: Token, name: Token, kind: Token, where: Expr | None
+        self,
+        span: Span,
+        channel: Token,
+        after: bool | None,
+        by: Token,
+        name: Token,
+        kind: Token,
+        where: Expr | None,
     ) -> syntax.Perceive:
         who, of_kind = self._name(name), self._name(kind)
         said, word = self._word(channel), self._word(by)
-        return syntax.Perceive(said, word, None, None, who, of_kind, where, span)
+        return syntax.Perceive(said, word, None, None, who, of_kind, where, bool(after), span)
 
     def seen_by_sense(
-        self, span: Span, channel: Token, by: Token, sense: Token, of: Token
+        self, span: Span, channel: Token, after: bool | None, by: Token, sense: Token, of: Token
     ) -> syntax.Perceive:
         through, sensed = self._name(sense), self._name(of)
         said, word = self._word(channel), self._word(by)
-        return syntax.Perceive(said, word, through, sensed, None, None, None, span)
+        return syntax.Perceive(said, word, through, sensed, None, None, None, bool(after), span)
 
     def hidden_from(self, span: Span, name: Token) -> syntax.Perceive:
-        return syntax.Perceive("hidden", "from", None, self._name(name), None, None, None, span)
+        return syntax.Perceive("hidden", "from", None, self._name(name), None, None, None, False, span)
+
+    def afterwards(self, span: Span) -> bool:
+        return True
 
     def channel(self, span: Span, word: Token) -> Token:
         return word

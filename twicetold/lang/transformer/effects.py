@@ -32,6 +32,9 @@ class Effects(Types):
     def learns(self, span: Span, mind: Expr, target: Expr, value: Expr | None) -> Effect:
         return syntax.Learns(mind, target, value, span)
 
+    def says(self, span: Span, speaker: Expr, about: Expr, value: Expr | None, hearer: Expr) -> Effect:
+        return syntax.Says(speaker, about, value, hearer, span)
+
     def happens(self, span: Span, event: Token, args: tuple[Expr, ...] | None) -> Effect:
         return syntax.Happens(self._name(event), args or (), span)
 

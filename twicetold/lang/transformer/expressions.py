@@ -138,6 +138,30 @@ class Expressions(Base):
     def remembers(self, span: Span, mind: Expr, pattern: syntax.Pattern, within: Expr | None) -> Expr:
         return syntax.Remembers(mind, pattern, within, span)
 
+    def what_said(self, span: Span, speaker: Expr, about: Expr, hearer: Expr) -> Expr:
+        return syntax.Said("what", speaker, about, hearer, span)
+
+    def when_spoke(self, span: Span, speaker: Expr, about: Expr, hearer: Expr) -> Expr:
+        return syntax.Said("when", speaker, about, hearer, span)
+
+    def spoke(self, span: Span, speaker: Expr, about: Expr, hearer: Expr) -> Expr:
+        return syntax.Said("whether", speaker, about, hearer, span)
+
+    def said_so(self, span: Span, speaker: Expr, about: Expr, value: Expr, hearer: Expr) -> Expr:
+        return syntax.Said("whether", speaker, about, hearer, span, value)
+
+    def when_sensed(self, span: Span, mind: Expr, sense: Token, other: Expr) -> Expr:
+        return syntax.LastSensed("when", mind, self._name(sense), other, span)
+
+    def where_sensed(self, span: Span, mind: Expr, sense: Token, other: Expr) -> Expr:
+        return syntax.LastSensed("where", mind, self._name(sense), other, span)
+
+    def contradicts(self, span: Span, speaker: Expr, other: Expr, about: Expr, hearer: Expr) -> Expr:
+        return syntax.Contradicts(speaker, other, about, hearer, span)
+
+    def doubts(self, span: Span, hearer: Expr, speaker: Expr, about: Expr) -> Expr:
+        return syntax.Doubts(hearer, speaker, about, span)
+
     def of_events(self, span: Span, op: Token, pattern: syntax.Pattern) -> Expr:
         return syntax.OfEvents(self._word(op), pattern, span)
 

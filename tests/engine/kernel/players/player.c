@@ -46,6 +46,7 @@ static void print_events(const NAME_event *events, int32_t count) {
 static void print_values(const void *memory) {
     for (int32_t field = 0; field < UPPER_FIELDS; field++) {
         int32_t of = NAME_fields[field].of;
+        if (of > 3) continue; /* a claim of a pair: no more than three can be asked for */
         int32_t as = of > 0 ? UPPER_ENTITIES : 1, bs = of > 1 ? UPPER_ENTITIES : 1, cs = of > 2 ? UPPER_ENTITIES : 1;
         printf("%s", NAME_fields[field].name);
         for (int32_t a = 0; a < as; a++)

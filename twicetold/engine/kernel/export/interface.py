@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from twicetold.engine.kernel import CannotCompile, walk
 from twicetold.engine.kernel.lower.fields import array_name
@@ -33,7 +33,8 @@ VALUE_SORTS: tuple[ValueSort, ...] = ("yes_no", "number", "time", "option", "ent
 @dataclass(frozen=True, slots=True)
 class FieldFace:
     """A field as it is asked for: `over` has for each argument the place of every entity among those that
-    can have a value, or -1; `counts` how many these are. `array` keeps the values; None if there are none."""
+    can have a value, or -1; `counts` how many these are. `array` keeps the values; None if there are none,
+    or none that can be asked for."""
 
     name: str
     sort: ValueSort
@@ -118,6 +119,10 @@ def _places(layout: Layout, kind: str) -> tuple[int, ...]:
     return tuple(place.get(entity, -1) for entity in range(len(layout.world.entities)))
 
 
+ASKED: Final = 3
+"""Of so many entities at most a value can be asked for; what is said of pairs is of four."""
+
+
 def _field(layout: Layout, number: int, field: model.Field) -> FieldFace:
     unit, options = "", tuple[str, ...]()
     sort: ValueSort
@@ -141,5 +146,5 @@ def _field(layout: Layout, number: int, field: model.Field) -> FieldFace:
         field.over,
         tuple(len(layout.possible(kind)) for kind in field.over),
         field.symmetric,
-        array_name(number, field) if layout.fields[field.name].cells else None,
+        array_name(number, field) if layout.fields[field.name].cells and len(field.over) <= ASKED else None,
     )

@@ -251,7 +251,7 @@ class Actions:
             yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             actor, notices = self._actor(ready, params), self.kinds_now.remains(params[0])
-            yield from self.events.end(h, scope, row, (), actor, outcome, notices=notices)
+            yield from self.events.attempt(h, scope, row, actor, outcome, notices)
 
         return self.lowering.function(f"interrupt{ready.name}", (began, *params), None, body)
 
@@ -263,11 +263,8 @@ class Actions:
             h = self.events.happening(action, params, action.body)
             yield from self.spending.spend(self.spending.work.event(action))
             yield Let(row, self.events.records.begin(action.name, began, params))
-            happening = (
-                *self.events.begin(h),
-                *self.events.body(action, scope, h),
-                *self.events.end(h, scope, row, action.perceive, self._actor(ready, params)),
-            )
+            body, actor = self.events.body(action, scope, h), self._actor(ready, params)
+            happening = tuple(self.events.whole(h, scope, row, action.perceive, body, actor))
             yield from self.expressions.occurrences.happening(action, params, happening)
 
         return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
@@ -369,7 +366,7 @@ class Actions:
                 cheap,
                 scope,
                 lambda inner: self.expressions.loops.asked(later, inner, bind(place + 1, inner, known)),
-                taken=[other.slot for other in action.roles[:place]],
+                before=action.roles[:place],
             )
             yield from self.spending.spend_on(work.role(action, place + 1), loop)
 
@@ -553,7 +550,7 @@ class Actions:
             for cells in lists:
                 yield do(cells.teach_all(), params[0])
             h = self.events.happening(ready.action, params, ())
-            yield from self.events.end(h, scope, row, (), self._actor(ready, params), int_(FAILED))
+            yield from self.events.attempt(h, scope, row, self._actor(ready, params), int_(FAILED))
             yield Let(p, self.actors.place(params[0]))
             ends = at(self.lowering.tick) + 1
             yield from self._set_running(ready, params, p, ends, failed=True)

@@ -30,6 +30,7 @@ from twicetold.engine.kernel.program import (
     Store,
     Var,
     both,
+    either,
     int_,
     num,
 )
@@ -40,7 +41,7 @@ from twicetold.lang import model
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What is known beforehand of an event that happens: its roles; the variable of its outcome, if that can
-    be another than `done`; the lists of believed cells it changes, by field, as far as somebody can learn of
+    be another than `done`; the lists of believed cells it sets, by field, as far as somebody can learn of
     it; for a loud sense the variables that say whether it has changed the mind and which row it has; and
     where lives are counted, its text."""
 
@@ -110,10 +111,10 @@ class Effects:
                 yield from self._nature(lower(x, scope), -1)
             case model.Becomes(x, kind):
                 yield from self._nature(lower(x, scope), self.lowering.layout.kind_number[kind])
-            case model.Learns(mind, target, value):
-                yield from self._believe(lower(mind, scope), target, value, scope, None)
-            case model.Shows(target, value):
-                yield from self._believe(scope.bound[1].var, target, value, scope, h)
+            case model.Learns(mind):
+                yield from self._believe(lower(mind, scope), effect, scope, None)
+            case model.Shows():
+                yield from self._believe(scope.bound[1].var, effect, scope, h)
             case model.Happens():
                 yield from self._happens(effect, scope)
             case model.Outcome(label):
@@ -159,21 +160,24 @@ class Effects:
             if self.lowering.count.on:
                 yield If(new.is_not(old), tuple(self.lowering.count.stir()))
         else:
-            yield If(new.is_not(old), tuple(self.change(store, c, old, new, changed)))
+            yield If(new.is_not(old), tuple(self.change(store, c, old, new)))
+            yield from self.put_down(store, c, changed)
 
-    def change(
-        self, store: FieldStore, c: Expr, old: Expr, new: Expr, changed: Mapping[str, CellList]
-    ) -> Iterator[Stmt]:
-        """Another value for a cell, put down if somebody may learn of it."""
+    def change(self, store: FieldStore, c: Expr, old: Expr, new: Expr) -> Iterator[Stmt]:
+        """Another value for a cell."""
         yield store.store(c, old, new)
         yield from self.lowering.count.stir()
+
+    def put_down(self, store: FieldStore, c: Expr, changed: Mapping[str, CellList]) -> Iterator[Stmt]:
+        """A cell is put down if somebody may learn of it."""
         if store.field.name in changed:
             yield do(changed[store.field.name].add_function(), c)
 
     def _believe(
-        self, mind: Expr, target: model.Cell, value: model.Expr | None, scope: Scope, sensed: Happening | None
+        self, mind: Expr, effect: model.Learns | model.Shows, scope: Scope, sensed: Happening | None
     ) -> Iterator[Stmt]:
         """A mind comes to hold a value, or the truth; `sensed` is the sense by which it does."""
+        target, value = effect.target, effect.value
         store = self.fields.of[target.field]
         if store.held is None:
             return
@@ -186,15 +190,22 @@ class Effects:
         )
         truth = Load(store.array, c)
         held = truth if value is None else kept(self.expressions.lower(value, scope), store.field.type)
+        notice = () if sensed is None or sensed.noticed is None else tuple(self._notice(sensed))
+        not_known = store.is_unknown(who, c)
         teach: list[Stmt] = [do(store.teach_function(), who, c, seen)]
-        if sensed is not None and sensed.noticed is not None:
-            teach = [If(seen.is_not(store.hold(who, c)), (*self._notice(sensed), *teach))]
+        if notice:
+            other = either(not_known, seen.is_not(store.hold(who, c)))
+            teach = [If(other, (*notice, *teach))]
+        learn: tuple[Stmt, ...] = (Let(seen, held), *teach)
+        if effect.unknown is not None and store.unknown is not None:
+            forget = (If(~not_known, (*notice, do(store.forget_function(), who, c))),)
+            learn = (If(self.expressions.lower(effect.unknown, scope), forget, learn),)
         there = both(both(who >= 0, c >= 0), ~store.owns(who, args))
         yield Let(who, mind)
         for var, arg in zip(args, given, strict=True):
             yield Let(var, arg)
         yield Let(c, store.cell(args, (False,) * len(args)))
-        yield If(there, (Let(seen, held), *teach))
+        yield If(there, learn)
 
     def _notice(self, sensed: Happening) -> Iterator[Stmt]:
         """A loud sense changes the mind; at the first change its row begins."""

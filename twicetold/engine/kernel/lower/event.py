@@ -9,7 +9,7 @@ from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.effect import Effects, Happening
 from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.past import Past, where
-from twicetold.engine.kernel.lower.perceive import Perceiving
+from twicetold.engine.kernel.lower.perceive import Perceiving, Witnesses
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
@@ -25,6 +25,17 @@ class Actor:
     who: Expr
     kind: str
     notices: model.Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Knows:
+    """What an actor, if there is one, learns of what they did; if it holds that they could notice anything,
+    and what asks that."""
+
+    actor: Actor | None = None
+    learnt: tuple[Stmt, ...] = ()
+    holds: Expr = TRUE
+    asked: tuple[Stmt, ...] = ()
 
 
 class Events:
@@ -79,7 +90,7 @@ class Events:
                 names |= self.effects.changes.of_family(node.kind)
         return {name for name in names if self.effects.fields.of[name].held is not None}
 
-    def begin(self, h: Happening) -> Iterator[Stmt]:
+    def _begin(self, h: Happening) -> Iterator[Stmt]:
         """What must be ready before its effects."""
         if h.outcome is not None:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
@@ -96,42 +107,60 @@ class Events:
         inside += [] if h.text is None else h.text.end(scope)
         yield from self.otherwise.unless_void(h.name, h.roles, tuple(inside))
 
-    def end(
+    def whole(
         self,
         h: Happening,
         scope: Scope,
         row: Expr | None,
         perceive: Sequence[model.Perceive],
+        body: Iterable[Stmt],
         actor: Actor | None = None,
-        outcome: Expr | None = None,
-        *,
-        notices: Expr = TRUE,
     ) -> Iterator[Stmt]:
-        """It is noticed, counted, remembered and recorded (unless it has no row: upkeep); `notices`: whether
-        the actor does."""
-        done = outcome if outcome is not None else h.outcome or int_(self.lowering.names.outcome["done"])
-        lists = list(h.changed.values())
-        knows: Expr = TRUE
-        if actor is not None:
-            learnt = tuple(self.perceiving.learn(actor.who, actor.kind, lists))
-            kept = tuple(self.past.remember(h.name, actor.who, actor.kind, h.roles, done))
-            if learnt or kept:
-                asked = (
-                    TRUE if actor.notices is None else self.effects.expressions.lower(actor.notices, scope)
-                )
-                if (both_hold := both(notices, asked)) != TRUE:
-                    knows = self.lowering.fresh("knows", "bit")
-                    yield Let(knows, both_hold)
-            yield from where(knows, learnt)
-        stmts, those = self.perceiving.notice(perceive, scope, h, actor.who if actor else None)
-        yield from stmts
+        """An event from its beginning to its end: who perceives it is asked before its effects. It is not
+        kept if it has no row: upkeep."""
+        witnesses = self.perceiving.witnesses(perceive, scope, h, actor.who if actor else None)
+        knows = self._knows(h, actor, scope)
+        yield from self._begin(h)
+        yield from knows.asked
+        yield from witnesses.before
+        yield from body
+        yield from self._end(h, row, h.outcome or int_(self.lowering.names.outcome["done"]), knows, witnesses)
+
+    def attempt(
+        self, h: Happening, scope: Scope, row: Expr, actor: Actor, outcome: Expr, notices: Expr = TRUE
+    ) -> Iterator[Stmt]:
+        """An action that came to nothing: which nobody but the actor notices; `notices`: if that one can."""
+        knows = self._knows(h, actor, scope, notices)
+        yield from knows.asked
+        yield from self._end(h, row, outcome, knows, Witnesses())
+
+    def _knows(self, h: Happening, actor: Actor | None, scope: Scope, notices: Expr = TRUE) -> _Knows:
+        """What an actor learns, if an event has one, and whether they can notice anything."""
+        if actor is None:
+            return _Knows()
+        learnt = tuple(self.perceiving.learn(actor.who, actor.kind, list(h.changed.values())))
+        remembered = bool(self.past.of(h.name, "remembers"))
+        if actor.notices is not None and (learnt or remembered):
+            notices = both(notices, self.effects.expressions.lower(actor.notices, scope))
+        if notices == TRUE or not (learnt or remembered):
+            return _Knows(actor, learnt)
+        var = self.lowering.fresh("knows", "bit")
+        return _Knows(actor, learnt, var, (Let(var, notices),))
+
+    def _end(
+        self, h: Happening, row: Expr | None, outcome: Expr, knows: _Knows, witnesses: Witnesses
+    ) -> Iterator[Stmt]:
+        """It is noticed, counted, remembered and recorded."""
+        yield from where(knows.holds, knows.learnt)
+        yield from witnesses.notice
         if row is None:
             return
-        yield from self.past.count(h.name, h.roles, done)
-        if actor is not None:
-            yield from where(knows, kept)
-        yield from self.perceiving.remember(h, those, done)
-        yield from self.records.end(h.name, row, done, h.roles)
+        yield from self.past.count(h.name, h.roles, outcome)
+        if (actor := knows.actor) is not None:
+            kept = tuple(self.past.remember(h.name, actor.who, actor.kind, h.roles, outcome))
+            yield from where(knows.holds, kept)
+        yield from self.perceiving.remember(h, witnesses.remember, outcome)
+        yield from self.records.end(h.name, row, outcome, h.roles)
 
     def happen_function(self, name: str) -> str:
         """The function of an event without an actor."""
@@ -147,9 +176,7 @@ class Events:
             h = self.happening(event, params, event.body)
             row = self.lowering.fresh("row")
             yield Let(row, self.records.begin(name, self.tick, params))
-            happening = (
-                *self.begin(h), *self.body(event, scope, h), *self.end(h, scope, row, event.perceive)
-            )  # fmt: skip
+            happening = tuple(self.whole(h, scope, row, event.perceive, self.body(event, scope, h)))
             yield from self.effects.expressions.occurrences.happening(event, params, happening)
 
         number = self.lowering.world.events.index(event)

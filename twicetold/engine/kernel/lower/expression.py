@@ -21,6 +21,7 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.lower.types import constant, default, value_type
 from twicetold.engine.kernel.program import (
+    FALSE,
     Call,
     Choose,
     Const,
@@ -75,6 +76,11 @@ class Expressions:
                 return at(self.lowering.now)
             case model.Cell():
                 return self._cell(expr, scope)
+            case model.Unknown(of):
+                if scope.mind is None:
+                    return FALSE
+                args, _ = self.arguments(of, scope)
+                return self.fields.of[of.field].not_known(scope.mind, args, scope.tracing)
             case model.Call():
                 return self._call(expr, scope)
             case model.Unary(op, x):

@@ -15,6 +15,7 @@ from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, value_type
 from twicetold.engine.kernel.program import (
+    FALSE,
     TRUE,
     Array,
     Call,
@@ -83,6 +84,10 @@ class FieldStore:
             self.held = lowering.array(
                 f"{self.name}_held", element(field.type), self.size * len(fields.minds)
             )
+        self.unknown: Array | None = None
+        """Which of them minds do not know."""
+        if self.held is not None and field.unknowable:
+            self.unknown = lowering.array(f"{self.name}_unknown", "bool", self.size * len(fields.minds))
         self.index: Index | None = None
         self.changes = False
         """Whether anything changes it in a way that an index would have to follow."""
@@ -207,13 +212,43 @@ class FieldStore:
             yield If(self.owns(mind, params), (Return(Load(self.array, c)),))
             if tracing:
                 yield If(mind.is_(at(self.fields.reader)), (do(self.put_down(), c),))
+            if self.unknown is not None:
+                yield If(self.is_unknown(mind, c), (Return(default(self.field.type)),))
             yield Return(self.hold(mind, c))
 
         name = f"{self.name}_{'traced' if tracing else 'believed'}"
         return self.lowering.function(name, (mind, *params), self.type, body, pure=not tracing)
 
+    def not_known(self, mind: Var, args: tuple[Expr, ...], tracing: bool) -> Expr:
+        """Whether a mind does not know the value."""
+        if not self.size or self.unknown is None:
+            return FALSE
+        return Call(self._not_known_function(tracing), (mind, *args), "bit")
+
+    def _not_known_function(self, tracing: bool) -> str:
+        params, mind = self._params(), Var("mind", "int")
+
+        def body() -> Iterator[Stmt]:
+            c = Var("c", "int")
+            yield Let(c, self.cell(params, (False,)))
+            yield If(either(c < 0, self.owns(mind, params)), (Return(FALSE),))
+            if tracing:
+                yield If(mind.is_(at(self.fields.reader)), (do(self.put_down(), c),))
+            yield Return(self.is_unknown(mind, c))
+
+        name = f"{self.name}_{'traced' if tracing else 'is'}_unknown"
+        return self.lowering.function(name, (mind, *params), "bit", body, pure=not tracing)
+
+    def is_unknown(self, mind: Expr, cell: Expr) -> Expr:
+        """Whether a mind does not know the value of a cell, its own aside."""
+        if self.unknown is None:
+            return FALSE
+        return Load(self.unknown, self.fields.minds.place(mind) * self.size + cell)
+
     def owns(self, mind: Expr, args: tuple[Expr, ...]) -> Expr:
-        """Whether a mind is the one whose own this is; of a symmetric pair, either."""
+        """Whether a mind is the one whose own this is, who knows it; of a symmetric pair, either."""
+        if self.field.mistaken:
+            return FALSE
         own = args[0].is_(mind)
         return either(own, args[1].is_(mind)) if self.field.symmetric else own
 
@@ -230,8 +265,20 @@ class FieldStore:
 
         def body() -> Iterator[Stmt]:
             yield Store(held, self.fields.minds.place(mind) * self.size + c, value)
+            if self.unknown is not None:
+                yield Store(self.unknown, self.fields.minds.place(mind) * self.size + c, FALSE)
 
         return self.lowering.function(f"{self.name}_teach", (mind, c, value), None, body)
+
+    def forget_function(self) -> str:
+        """The function by which a mind comes not to know the value of a cell."""
+        mind, c, unknown = Var("mind", "int"), Var("c", "int"), self.unknown
+        assert unknown is not None
+
+        def body() -> Iterator[Stmt]:
+            yield Store(unknown, self.fields.minds.place(mind) * self.size + c, TRUE)
+
+        return self.lowering.function(f"{self.name}_forget", (mind, c), None, body)
 
     # --- cells put down, each once --------------------------------------------------------------------------
 

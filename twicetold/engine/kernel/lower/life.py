@@ -86,7 +86,7 @@ class _Lowering:
         self.records = Records(self.expressions)
         self.effects = Effects(self.expressions, self.otherwise, self.records, self)
         self.starts = Starts(self.effects)
-        self.events = Events(self.effects, Perceiving(self.expressions))
+        self.events = Events(self.effects, Perceiving(self.effects))
         self.actions = Actions(self.events)
         if self.world.series:
             self._keep = [do(keep_function(self.expressions))]

@@ -103,14 +103,15 @@ class Loops:
         scope: Scope,
         body: Body,
         *,
-        taken: Sequence[int] = (),
+        before: Sequence[model.Role] = (),
         changing: frozenset[str] | None = None,
         kinds_change: Callable[[str], bool] = lambda kind: False,
     ) -> Iterator[Stmt]:
-        """The body for each entity that can take a role, for whom the parts of a condition hold, and whom no
-        slot of `taken` has, as long as all who are bound are still of their kinds. Where lives are counted,
-        each part is asked in its turn, or answered for many at once as though it had been."""
-        still = self._still([slot for slot in taken if kinds_change(scope.bound[slot].inside or "")], scope)
+        """The body for each entity that can take a role beside those `before`, for whom the parts of a
+        condition hold, as long as all who are bound are still of their kinds. Where lives are counted, each
+        part is asked in its turn, or answered for many at once as though it had been."""
+        changing_kinds = [r.slot for r in before if kinds_change(scope.bound[r.slot].inside or "")]
+        still, taken = self._still(changing_kinds, scope), [other.slot for other in model.taken(role, before)]
         if not self.lowering.count.on:
             conditions = [condition for part in parts for condition in model.conjuncts(part.expr)]
             return self.each(

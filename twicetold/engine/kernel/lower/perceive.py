@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.effect import Happening
-from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.effect import Effects, Happening
 from twicetold.engine.kernel.lower.fields import CellList
 from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.lower.past import Past, where
@@ -44,19 +43,31 @@ class Those:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Witnesses:
+    """Who perceives an event: what asks that before its effects, what lets them notice it, once they have
+    happened, and who they are that may remember it."""
+
+    before: tuple[Stmt, ...] = ()
+    notice: tuple[Stmt, ...] = ()
+    remember: tuple[Those, ...] = ()
+
+
 class Perceiving:
     """Turns the perceive lines of one world into statements."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.expressions = expressions
+    def __init__(self, effects: Effects) -> None:
+        self.effects = effects
+        self.expressions = expressions = effects.expressions
         self.past: Past = expressions.past
         self.lowering: Lowering = expressions.lowering
 
-    def notice(
+    def witnesses(
         self, lines: Sequence[model.Perceive], scope: Scope, h: Happening, actor: Expr | None
-    ) -> tuple[list[Stmt], list[Those]]:
-        """All who perceive an event learn of it what they can; and who they are, if any may remember it."""
-        stmts: list[Stmt] = []
+    ) -> Witnesses:
+        """Who perceives an event, as far as anybody could tell."""
+        before: list[Stmt] = []
+        notice: list[Stmt] = []
         learners = []
         remembered = bool(self.past.of(h.name, "remembers"))
         hidden = [scope.bound[line.of].var for line in lines if line.channel == "hidden" and line.of]
@@ -65,14 +76,15 @@ class Perceiving:
             if line.channel == "hidden":
                 continue
             lists = [cells for name, cells in h.changed.items() if self._can_show(line, name)]
-            if lists or remembered:
+            if lists or remembered or self._shows(line):
                 those = Those(
                     self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
                 )
-                stmts += self._gather(line, scope, h, those, others)
-                stmts += self._teach_those(those, lists)
+                asked = notice if line.after else before
+                asked += self._gather(line, scope, h, those, others)
+                notice += self._teach_those(line, scope, h, those, lists)
                 learners.append(those)
-        return stmts, learners if remembered else []
+        return Witnesses(tuple(before), tuple(notice), tuple(learners) if remembered else ())
 
     def learn(self, mind: Expr, kind: str, lists: Sequence[CellList]) -> Iterator[Stmt]:
         """A mind, at some time of a kind, learns the truth of what has changed."""
@@ -146,11 +158,20 @@ class Perceiving:
             1, "mind", sense.roles[0].kind, conditions, inner, body, taken=(2,)
         )
 
-    def _teach_those(self, those: Those, lists: Sequence[CellList]) -> Iterator[Stmt]:
-        if lists:
+    def _teach_those(
+        self, line: model.Perceive, scope: Scope, h: Happening, those: Those, lists: Sequence[CellList]
+    ) -> Iterator[Stmt]:
+        shows = self._shows(line)
+        if lists or shows:
             i, mind = self.lowering.fresh("i"), self.lowering.fresh("mind")
-            learn = self.learn(mind, those.kind, lists)
+            inner = scope if line.slot is None else scope.bind(line.slot, mind, those.kind)
+            learn = (*self.learn(mind, those.kind, lists), *self.effects.block(shows, inner, h))
             yield For(i, int_(0), those.count, (Let(mind, Load(those.minds, i)), *learn))
+
+    def _shows(self, line: model.Perceive) -> list[model.Learns]:
+        """What a line shows besides, as far as anybody could tell."""
+        fields = self.expressions.fields.of
+        return [each for each in line.shows if fields[each.target.field].held is not None]
 
     def _scratch(self, line: model.Perceive, scope: Scope, h: Happening) -> Array:
         size = (

@@ -61,11 +61,10 @@ def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator
 def _upkeep(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
     roles = _roles(rule, scope)
     h = events.happening(rule, roles, rule.body)
+    body = events.effects.block(rule.body, scope, h)
     upkeep = (
         *events.lowering.count.come(rule),
-        *events.begin(h),
-        *events.effects.block(rule.body, scope, h),
-        *events.end(h, scope, None, rule.perceive),
+        *events.whole(h, scope, None, rule.perceive, body),
     )
     yield from events.otherwise.unless_forbidden(
         rule.name, roles, tuple(_spending_on(events, rule, upkeep)), upkeep=True
@@ -79,9 +78,7 @@ def _fire(events: Events, rule: model.Rule, scope: Scope) -> Iterator[Stmt]:
     row = events.lowering.fresh("row")
     event = (
         Let(row, events.records.begin(rule.name, events.tick, roles)),
-        *events.begin(h),
-        *events.body(rule, scope, h),
-        *events.end(h, scope, row, rule.perceive),
+        *events.whole(h, scope, row, rule.perceive, events.body(rule, scope, h)),
     )
     event = tuple(_spending_on(events, rule, event))
     yield from events.otherwise.unless_forbidden(rule.name, roles, event)

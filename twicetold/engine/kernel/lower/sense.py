@@ -98,7 +98,7 @@ def each_binding(
             parts,
             scope,
             held,
-            taken=[other.slot for other in roles[:place]],
+            before=roles[:place],
             changing=changing,
             kinds_change=kinds_change,
         )

@@ -52,6 +52,7 @@ class Starts:
         self._constants = Constants(self.lowering.world)
         self._said: dict[tuple[str, int], tuple[tuple[int, ...], model.Expr]] = {}
         self._believed: dict[tuple[str, int, int], tuple[tuple[int, ...], model.Expr]] = {}
+        self._unknown: set[tuple[str, int, int]] = set()
         for start in self.lowering.world.starts:
             placed = self.lowering.layout.fields[start.field]
             cell = placed.cell(start.entities) - placed.base
@@ -59,6 +60,9 @@ class Starts:
                 self._said[start.field, cell] = (placed.cells[cell], start.value)
             else:
                 self._believed[start.field, start.mind, cell] = (start.entities, start.value)
+                self._unknown.discard((start.field, start.mind, cell))
+                if start.unknown:
+                    self._unknown.add((start.field, start.mind, cell))
 
     # --- at the beginning -----------------------------------------------------------------------------------
 
@@ -221,6 +225,24 @@ class Starts:
         drawn = {c: what for c, what in said.items() if c not in known}
         yield from self._from_table(store.held, store, known, "belief")
         yield from self._one_by_one(store.held, store, drawn, "belief")
+        if store.unknown is not None:
+            table = self.lowering.constant(
+                f"{store.name}_not_known",
+                "bool",
+                [places_said in self._unknown_of(store) for places_said in range(store.unknown.size)],
+            )
+            i = self.lowering.fresh("i")
+            fill = Store(store.unknown, i, Load(table, i))
+            yield For(i, int_(0), int_(store.unknown.size), (fill,))
+
+    def _unknown_of(self, store: FieldStore) -> set[int]:
+        """The places of what minds do not know at the beginning."""
+        places = {entity: place for place, entity in enumerate(self.fields.minds.entities)}
+        return {
+            places[m] * store.size + cell
+            for name, m, cell in self._unknown
+            if name == store.field.name and m in places
+        }
 
     # --- born later -----------------------------------------------------------------------------------------
 
@@ -280,7 +302,8 @@ class Starts:
         else:
             first, second = (self._fresh(store, c, entities, place) for place in (0, 1))
             yield Let(new, first if first == second else Choose(entities[0].is_(born), first, second))
-        yield If(new.is_not(old), tuple(self.effects.change(store, c, old, new, changed)))
+        change = (*self.effects.change(store, c, old, new), *self.effects.put_down(store, c, changed))
+        yield If(new.is_not(old), change)
 
     def _every(self, domain: Domain, entity: Var, body: tuple[Stmt, ...]) -> tuple[Stmt, ...]:
         place = self.lowering.fresh("place")

@@ -25,6 +25,7 @@ from tests.generated.sketch import (
     Sketch,
     Time,
     Type,
+    Unit,
     YesNo,
 )
 from twicetold.lang.model import WIDEST
@@ -97,10 +98,40 @@ class Declared:
                 if self.draws.often(8):
                     found.append(f"kind {kind.name} also")
                 found.append(f"  {self._field(kind)}")
+            found += [f"  {line}" for line in self._places(kind)]
         for _ in range(self.draws.pick([0, 1, 1, 2])):
             if line := self._relation():
                 found.append(line)
+        if self.sketch.ways is not None:
+            found.append(self._way(*self.sketch.ways))
         return found
+
+    def _places(self, kind: Kind) -> list[str]:
+        """What makes places of those of a kind, and has them be somewhere."""
+        if len(kind.lineage) > 1:
+            return []
+        found = []
+        if self.sketch.ways is None and 2 <= self.sketch.crowd(kind.name) <= 9 and self.draws.often(70):
+            self.sketch.ways = kind.name, self.draws.pick([METRE, SECOND])
+            self.sketch.within = self.draws.often(80)
+        if self.sketch.ways is None:
+            return []
+        place = self.sketch.ways[0]
+        for name in ("within", "at"):
+            fits = self.sketch.within if name == "within" else self.draws.often(80)
+            if fits and (name == "at" or kind.name == place):
+                believed = self.draws.often(30)
+                self.sketch.fields.append(Field(name, (kind.name,), Ref(place, True), believed))
+                found.append(f"{name} {place} or none{' believed' if believed else ''}")
+        return found
+
+    def _way(self, kind: str, unit: Unit) -> str:
+        """The relation that says how long ways are: there is not one between any two."""
+        believed, symmetric = self.draws.often(50), self.draws.often(50)
+        self.sketch.fields.append(Field("way", (kind, kind), Number(0.0, WIDEST, unit), believed, symmetric))
+        marks = f"{' believed' if believed else ''}{' symmetric' if symmetric else ''}"
+        said = SAID[unit][0]
+        return f"relation way ({kind}, {kind}) number 0..{said} ~ uniform(-2{said}, 3{said}){marks}"
 
     def _parents(self, root: str) -> tuple[str, ...]:
         """One kind of a family to descend from, or two of which neither descends from the other."""

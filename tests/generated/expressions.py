@@ -288,6 +288,7 @@ class Expressions:
                     (3, lambda: self.is_kind(scope, depth)),
                     (4, lambda: self.quantified(scope, depth)),
                     (6, lambda: self.of_events(scope, depth)),
+                    (6, lambda: self.inside(scope, depth)),
                     (5, lambda: self._claimed(scope, depth)),
                 ]
         if scope.draws:
@@ -308,6 +309,8 @@ class Expressions:
         makers: list[_Maker] = [
             lambda: self.of_events(scope, depth),
             lambda: self.of_events(scope, depth),
+            lambda: self.inside(scope, depth),
+            lambda: self.inside(scope, depth),
             lambda: (times := self._times(scope, depth)) and f"({times} > {self.draws.pick('012')})",
             lambda: self.is_kind(scope, depth),
             lambda: self.call(YesNo(), scope, depth),
@@ -474,7 +477,10 @@ class Expressions:
 
     def of_events(self, scope: Scope, depth: int) -> str | None:
         """A question about the past, or about what is under way."""
-        op = self.draws.pick(["happened", "doing", "remembers"])
+        op = self.draws.pick(["happened", "doing", "remembers", "busy"])
+        if op == "busy":
+            who = self.entity(self.draws.pick(list(self.sketch.kinds)), scope, depth - 1)
+            return who and f"busy({who})"
         pattern = self.pattern(scope, depth, under_way=op == "doing")
         if pattern is None or op != "remembers":
             return pattern and f"{op}({pattern})"
@@ -533,6 +539,7 @@ class Expressions:
             ]
             if not scope.starting:
                 makers.append((5, lambda: self._gathered(unit, scope, depth)))
+                makers.append((5, lambda: self._distance(unit, scope, depth)))
                 if unit == PLAIN:
                     makers.append((3, lambda: self._times(scope, depth)))
                 if unit == SECOND:
@@ -542,6 +549,32 @@ class Expressions:
         if scope.draws:
             makers.append((3, lambda: self.drawn(unit, scope, depth - 1)))
         return self._one(makers, lambda: self.literal(unit))
+
+    # --- places ---------------------------------------------------------------------------------------------
+
+    def _two_places(self, scope: Scope, depth: int) -> str | None:
+        """Two places in brackets, if a search among all leaves room for more."""
+        if self.sketch.ways is None or not scope.room_for(self.sketch.crowd(self.sketch.ways[0]) ** 2):
+            return None
+        a, b = (self.entity(self.sketch.ways[0], scope, depth - 1) for _ in range(2))
+        return None if a is None or b is None else f"({a}, {b})"
+
+    def _distance(self, unit: Unit, scope: Scope, depth: int) -> str | None:
+        if self.sketch.ways is None or self.sketch.ways[1] != unit:
+            return None
+        places = self._two_places(scope, depth)
+        return places and f"distance{places}"
+
+    def _towards(self, kind: str, scope: Scope, depth: int) -> str | None:
+        if self.sketch.ways is None or not self.sketch.descends(self.sketch.ways[0], kind):
+            return None
+        places = self._two_places(scope, depth)
+        return places and f"towards{places}"
+
+    def inside(self, scope: Scope, depth: int) -> str | None:
+        """Whether a place is in another."""
+        places = self._two_places(scope, depth) if self.sketch.within else None
+        return places and f"inside{places}"
 
     def literal(self, unit: Unit) -> str:
         """A number as it is written."""
@@ -761,6 +794,7 @@ class Expressions:
                 (2, lambda: self._best(kind, scope, depth)),
                 (1, lambda: self.believes(wanted, scope, depth)),
                 (1, lambda: self._one_or_other(kind, scope, depth)),
+                (4, lambda: self._towards(kind, scope, depth)),
             ]
         found = self._one(makers, lambda: "")
         return found or None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tests.generated.effects import Effects, told
 from tests.generated.expressions import CLOCKS, DAYS, Expressions, Scope, lines
-from tests.generated.sketch import PLAIN, Happening, Ref, Time
+from tests.generated.sketch import METRE, PLAIN, Happening, Ref, Time
 
 _ROLES = ("p", "q", "r", "o")
 
@@ -203,13 +203,18 @@ class Happenings:
     def _action(self, happening: Happening) -> list[str]:
         scope = self._scope(happening)
         sections: list[list[str]] = []
+        if self.draws.often(30):
+            sections += self._partners(happening, scope)
         for _ in range(self.draws.pick([0, 1, 1, 2])):
-            sections.append([f"needs {self._conditions(happening, scope)}"])
+            at_end = " also at the end" * self.draws.often(20)
+            sections.append([f"needs {self._conditions(happening, scope)}{at_end}"])
         if self.draws.often(35) and (doubtful := self._doubtful(happening, scope)):
             sections.append([f"needs {doubtful}"])
         for _ in range(self.draws.pick([0, 1, 1, 2])):
             sections.append([f"urge {self._urge(scope)}"])
-        if self.draws.often(60):
+        if (goes := self._goes(happening, scope)) is not None:
+            sections.append([goes])
+        elif self.draws.often(60):
             sections.append([f"takes {self.expressions.duration(scope, 2)}"])
         if self.draws.often(30):
             sections.append([f"interrupted when {self.expressions.sometimes(scope, 2)}"])
@@ -219,6 +224,30 @@ class Happenings:
             sections.append(told(self.expressions, scope))
         found = [line for section in sections for line in lines(section)]
         return [f"action {happening.name} ({self._head(happening)})", *found, *perceivers]
+
+    def _goes(self, happening: Happening, scope: Scope) -> str | None:
+        """Going somewhere, by a role that can be a place."""
+        ways = self.sketch.ways
+        roles = list(zip(_ROLES, happening.kinds, strict=False))
+        steps = [name for name, kind in roles[1:] if ways is not None and kind in self.sketch.family(ways[0])]
+        whose = [field.over[0] for field in self.sketch.fields if field.name == "at"]
+        is_somewhere = any(kind in self.sketch.kinds[happening.kinds[0]].lineage for kind in whose)
+        if ways is None or not steps or not is_somewhere or not self.draws.often(80):
+            return None
+        goal = self.expressions.entity(ways[0], scope, 1)
+        speed = " at 1 metre per second" if ways[1] == METRE else ""
+        return goal and f"goes by {self.draws.pick(steps)} to {goal}{speed}"
+
+    def _partners(self, happening: Happening, scope: Scope) -> list[list[str]]:
+        """Who takes part, and by what they are willing."""
+        found = []
+        for name, kind in list(zip(_ROLES, happening.kinds, strict=False))[1:]:
+            forms = ["", "", f" willing by {self._urge(scope)}"]
+            if kind == happening.kinds[0]:
+                forms.append(" willing")
+            if self.draws.often(70):
+                found.append([f"with {name}{self.draws.pick(forms)}"])
+        return found
 
     def _doubtful(self, happening: Happening, scope: Scope) -> str | None:
         """A condition on what is believed of another role, in which the actor may well be wrong."""
@@ -245,6 +274,13 @@ class Happenings:
         self.expressions.heaviest = 1
         head = f"event {happening.name}" + (f" ({self._head(happening)})" if happening.kinds else "")
         found = [head]
+        if self.draws.often(30):
+            where = f" where {self._conditions(happening, scope)}" if self.draws.often(70) else ""
+            odds = self.expressions.number(PLAIN, scope, 1) if self.draws.often(40) else "0.3"
+            per = self.draws.pick(
+                ["minute", "2 seconds", self.expressions.ticks(1), self.expressions.ticks(2)]
+            )
+            found.append(f"  chance {odds} per {per}{where}")
         if happening.outcomes or self.draws.often(90):
             found += ["  then", *lines(self._body(happening, scope), 2)]
         if happening.kinds and self.draws.often(30):

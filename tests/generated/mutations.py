@@ -14,18 +14,21 @@ from unittest import mock
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower import aggregate, effect, expression, rule
+from twicetold.engine.kernel.lower import aggregate, effect, expression, rule, way
 from twicetold.engine.kernel.lower.action import Actions
+from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
+from twicetold.engine.kernel.lower.lowering import do
 from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
+from twicetold.engine.kernel.lower.way import Search
 from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
 from twicetold.lang import model
 from twicetold.lang.ranges import Ranges
@@ -222,6 +225,17 @@ def _from_the_beginning(due: Any) -> Any:
     return lambda events, each: due(events, replace(each, phases=()))
 
 
+def _alone(_: Any) -> Any:
+    return lambda x, slot, within, inner, outer, scope: inner.is_(outer)
+
+
+def _wherever(bindings: Any) -> Any:
+    def bug(events: Any, each: model.Rule, body: Any) -> Any:
+        return bindings(events, replace(each, where=()) if each.mode == "chance" else each, body)
+
+    return bug
+
+
 def _not_total(operation: Any) -> Any:
     def bug(self: Expressions, expr: model.Binary, scope: Any) -> Any:
         if expr.op != "mod":
@@ -230,6 +244,10 @@ def _not_total(operation: Any) -> Any:
         return a - arithmetic.call("floor", a / b) * b
 
     return bug
+
+
+def _unasked(_: Any) -> Any:
+    return lambda self, ready, scope, began, roles: iter([do(self._end_function(ready), began, *roles)])
 
 
 def _unweighted(pick: Any) -> Any:
@@ -276,6 +294,12 @@ MUTATIONS = (
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
     Mutation("a claim of two kept whatever the second is", FieldStore, "_place", _fourth_left_out),
     Mutation("days that come again from the beginning on", rule, "_due", _from_the_beginning),
+    Mutation("who takes part in something chooses all the same", Busy, "takes_part", _no),
+    Mutation("who is not willing does it all the same", Actions, "_ask", _nothing),
+    Mutation("what is needed at the end too is not asked then", Actions, "_come_to_end", _unasked),
+    Mutation("what comes by itself whatever stands behind `where`", rule, "_bindings", _wherever),
+    Mutation("nobody comes further than where they are", Search, "_further", _nothing),
+    Mutation("who is in a room is not in its house", way, "_holds", _alone),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time),

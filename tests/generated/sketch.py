@@ -91,6 +91,10 @@ class Sketch:
     """By event that may happen by now, how often its innermost effect is lived each time it does."""
     later: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By event that something asks for later, the kinds of its roles."""
+    ways: tuple[str, Unit] | None = None
+    """Between whom there are ways, of which unit; nothing of a world without."""
+    within: bool = False
+    """Whether these may be in others of them."""
     said: list[tuple[Field, str, str]] = field(default_factory=list)
     """What somebody says something of, with the kinds of who says it and of who is told."""
     begins: frozenset[str] = frozenset()

@@ -101,7 +101,7 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
 
 
 class _Company:
-    """The lives that follow a canon side by side: few, twice as many each time that all have lost their way."""
+    """The lives that follow a canon side by side: few; twice as many whenever all have lost their way."""
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, most: int) -> None:
         self._begin = partial(_Follower.begin, interpreter, CanonGuide(interpreter, beats), seed)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from twicetold.engine import Guide, Interpreter, Living, Option
 from twicetold.engine.meaning import numeric
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.observe import TRUTH, Frame, Happens, Observer, State
 from twicetold.lang import model
 from twicetold.lang.model import Intervention
@@ -127,8 +128,9 @@ class CanonGuide(Guide):
         progress, part = self.progress[place], self.beats[place].part
         if progress.obstacle is not None:
             return
-        running = living.state.running
-        busy = None if isinstance(part, So) or not part.roles else running.get(part.roles[0] or 0)
+        running, engaged = living.state.running, living.state.engaged
+        actor = 0 if isinstance(part, So) or not part.roles else part.roles[0] or 0
+        busy = None if isinstance(part, So) or not part.roles else running.get(engaged.get(actor, actor))
         if living.ending is not None:
             progress.obstacle = f'the life had ended: "{living.ending}"'
         elif isinstance(part, So):
@@ -175,7 +177,7 @@ class CanonGuide(Guide):
 
     def turn(self, s: State, actor: int) -> None:
         """Note what stands in the way of what this actor is told to do, or to refuse, about now."""
-        if actor in s.running or not self.observer.recorded(s):
+        if actor in s.running or actor in s.engaged or not self.observer.recorded(s):
             return
         for place in filter(self._waits, self._of(actor)):
             beat, part = self.beats[place], self.beats[place].part
@@ -377,6 +379,9 @@ class CanonGuide(Guide):
             inside, outside = part.outcome in fall.labels[0], part.outcome in fall.labels[1]
             if inside != outside and beat.first <= s.tick <= beat.last:
                 return inside
+        same = happening.name == part.event and _fits(part.roles, happening.roles)
+        if part.outcome is None and same and model.DECLINED in fall.labels[1]:
+            return True
         brings, spares = (_brings(happens, f, part) for happens in fall.happens)
         if brings == spares:
             return None
@@ -415,7 +420,7 @@ def _fits(wanted: Sequence[int | None], roles: Sequence[int]) -> bool:
 
 
 def _turned_out(wanted: str | None, outcome: str) -> bool:
-    return outcome == wanted if wanted else outcome not in ("failed", "interrupted")
+    return outcome == wanted if wanted else outcome not in NOT_DONE
 
 
 @dataclass(frozen=True, slots=True)

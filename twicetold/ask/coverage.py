@@ -137,6 +137,7 @@ class _Report:
         self.probes = probes
         self.counts = counts
         self.impossible = Impossible(loaded.world, loaded.names())
+        self._drawn = {_name(rule): rule for rule in loaded.world.rules if _draws(rule)}
 
     def hits(self, node: model.Numbered, what: What) -> int:
         return int(self.counts.hits[self.probes.number(node, what)])
@@ -145,7 +146,7 @@ class _Report:
 
     def items(self) -> Iterator[Item]:
         for number, probe in enumerate(self.probes.all):
-            if _hidden(probe.owner):
+            if _hidden(probe.owner) or (probe.node is probe.owner and _draws(probe.owner)):
                 continue
             if probe.what in ("reached", "yes") or (probe.what == "no" and _written(probe.node)):
                 yield self._item(number, probe)
@@ -159,7 +160,7 @@ class _Report:
         blocker = None if hits or proof else self._blocker(probe)
         why = proof if proof or hits else self._why(probe, asked, blocker)
         return Item(
-            sort, probe.owner.name, self._text(probe), span.file, span.line, span.column, hits,
+            sort, _name(probe.owner), self._text(probe), span.file, span.line, span.column, hits,
             int(self.counts.runs[number]), None if first < 0 else first, asked, status, why, blocker,
         )  # fmt: skip
 
@@ -176,9 +177,10 @@ class _Report:
         """The condition of the construct that said no most often."""
         if probe.node is not probe.owner:
             return None
+        owner = self._drawn.get(probe.owner.name, probe.owner)
         said = [
             Blocker(self._condition(part), part.span.line, yes + no, no)
-            for part in conditions(probe.owner)
+            for part in conditions(owner)
             for yes, no in [(self.hits(part, "yes"), self.hits(part, "no"))]
         ]
         return max(said, key=lambda blocker: blocker.no, default=None)
@@ -193,6 +195,8 @@ class _Report:
                 return f"`{blocker.text}` said no {blocker.no:,} times of {blocker.asked:,}" + self._at_last(
                     owner, blocker
                 )
+            if owner.name in self._drawn:
+                return "its chance never came"
             return "it was never tried" if not isinstance(owner, model.Event) else "nothing brought it about"
         if asked:
             return f"it was asked {asked:,} times"
@@ -245,7 +249,7 @@ class _Report:
         world = self.world
         lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
         for owner in lived:
-            if _hidden(owner):
+            if _hidden(owner) or _draws(owner):
                 continue
             self._block(owner.body, self.hits(owner, "reached"), by_line)
         return by_line
@@ -267,6 +271,16 @@ class _Report:
 def _hidden(owner: Owner) -> bool:
     """Whether something does not stand in the text."""
     return isinstance(owner, model.Rule) and owner.is_hidden
+
+
+def _draws(owner: Owner) -> bool:
+    """Whether something is the chance by which an event comes about by itself."""
+    return isinstance(owner, model.Rule) and owner.mode == "chance"
+
+
+def _name(owner: Owner) -> str:
+    """What something is called in the text."""
+    return owner.name.removeprefix("chance ") if _draws(owner) else owner.name
 
 
 def _written(node: object) -> bool:

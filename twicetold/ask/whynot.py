@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine import Guide, Interpreter, Option
-from twicetold.engine.observe import Need, Observer, State, Term
+from twicetold.engine.observe import Frame, Happens, Need, Observer, State, Term
 from twicetold.lang import model
 from twicetold.lang.diagnostics import nearest
 
@@ -26,10 +26,16 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An action (its place among the world's actions) and its roles; None is anyone."""
+    """An action (its place among the world's actions) and its roles; None is anyone. Of an event that comes
+    about by itself the action is -1, and `drawn` is the rule by which it does."""
 
     action: int
     roles: tuple[int | None, ...]
+    drawn: model.Rule | None = None
+
+    def of(self, world: model.World) -> model.Action | model.Rule:
+        """What has these roles."""
+        return world.actions[self.action] if self.drawn is None else self.drawn
 
 
 def read_question(interpreter: Interpreter, text: str) -> Question:
@@ -43,10 +49,11 @@ def read_question(interpreter: Interpreter, text: str) -> Question:
         raise QuestionError(f"`{text}` is not an action with its roles, such as `{_example(world)}`")
     name, inside = match.group(1), (match.group(2) or "").strip()
     names = [action.name for action in world.actions]
-    if name not in names:
-        raise QuestionError(f"there is no action `{name}`{_perhaps(name, names)}")
-    place = names.index(name)
-    roles = world.actions[place].roles
+    drawn = {rule.name.removeprefix("chance "): rule for rule in world.rules if rule.mode == "chance"}
+    if name not in names and name not in drawn:
+        raise QuestionError(f"there is no action `{name}`{_perhaps(name, [*names, *drawn])}")
+    place = -1 if name in drawn else names.index(name)
+    roles = drawn[name].roles if name in drawn else world.actions[place].roles
     words = [word.strip() for word in inside.split(",")] if inside else []
     if len(words) > len(roles):
         raise QuestionError(f"`{name}` has {_number(len(roles), 'role')}, but {len(words)} are given")
@@ -54,7 +61,7 @@ def read_question(interpreter: Interpreter, text: str) -> Question:
     named = [entity for entity in known if entity is not None]
     if len(set(named)) < len(named):
         raise QuestionError(f"the roles of `{text.strip()}` must be different ones")
-    return Question(place, (*known, *[None] * (len(roles) - len(known))))
+    return Question(place, (*known, *[None] * (len(roles) - len(known))), drawn.get(name))
 
 
 def _role(interpreter: Interpreter, action: str, role: model.Role, word: str) -> int | None:
@@ -165,6 +172,10 @@ class Reasons:
     seconds: float
     actors: tuple[Actor, ...]
     ended: tuple[float, str] | None = None
+    ways: tuple[Way, ...] = ()
+    """Of an event that comes about by itself: each way in which it could, with its chance."""
+    came: frozenset[tuple[int, ...]] = frozenset()
+    """The roles of those in which it did."""
 
 
 def reasons(
@@ -177,6 +188,8 @@ def reasons(
     world = interpreter.world
     question = read_question(interpreter, pattern) if isinstance(pattern, str) else pattern
     tick = world.tick_at(seconds)
+    if question.drawn is not None:
+        return _by_itself(interpreter, seed, run, question, question.drawn, tick)
     asking = _Asking(interpreter, question, tick)
     living = interpreter.begin(seed, run, guide=asking)
     while living.state.tick < tick:
@@ -185,6 +198,57 @@ def reasons(
             return Reasons(question, world.seconds(tick), (), ended)
     living.step()
     return Reasons(question, world.seconds(tick), tuple(asking.answers()))
+
+
+def _by_itself(
+    interpreter: Interpreter, seed: int, run: int, question: Question, rule: model.Rule, tick: int
+) -> Reasons:
+    """The same of an event that nobody brings about: what it needs, and its chance."""
+    world, watching, observer = interpreter.world, _Watching(rule, tick), Observer(interpreter)
+    living = interpreter.begin(seed, run, guide=watching)
+    while living.state.tick < tick:
+        if not living.step():
+            ended = (world.seconds(living.state.tick), living.life().ending)
+            return Reasons(question, world.seconds(tick), (), ended)
+    state = living.state
+    needs = {
+        roles: observer.drawn_needs(state, rule, roles)
+        for roles in _bindings(observer, state, rule, question.roles)
+    }
+    living.step()
+    ways = (Way(roles, asked, (), 0.0, watching.odds.get(roles, 0.0)) for roles, asked in needs.items())
+    return Reasons(question, world.seconds(tick), (), None, tuple(ways), frozenset(watching.came))
+
+
+class _Watching(Guide):
+    """Looks on at the chances by which an event comes about by itself in one tick."""
+
+    def __init__(self, rule: model.Rule, tick: int) -> None:
+        self.rule = rule
+        self.tick = tick
+        self.odds: dict[tuple[int, ...], float] = {}
+        self.came: set[tuple[int, ...]] = set()
+
+    def chance(
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
+        if s.tick == self.tick and happening.name == self.rule.name:
+            self.odds[happening.roles] = min(max(p, 0.0), 1.0)
+            if holds:
+                self.came.add(happening.roles)
+        return holds
+
+
+def _bindings(
+    observer: Observer, s: State, construct: model.Action | model.Rule, wanted: Sequence[int | None]
+) -> Iterator[tuple[int, ...]]:
+    """Every way to bind the roles that fits the question, whatever the conditions say."""
+    members = [observer.members(s, role.kind) for role in construct.roles]
+    open_to = [
+        [entity for entity in those if want is None or entity == want]
+        for those, want in zip(members, wanted, strict=True)
+    ]
+    return (roles for roles in itertools.product(*open_to) if len(set(roles)) == len(roles))
 
 
 # --- asking -------------------------------------------------------------------------------------------------
@@ -220,7 +284,7 @@ class _Asking(Guide):
         return chosen
 
     def _ask(self, s: State, actor: int) -> Actor:
-        running = s.running.get(actor)
+        running = s.running.get(s.engaged.get(actor, actor))
         if running is not None:
             name, seconds = self.world.actions[running.action].name, self.world.seconds
             began, until = seconds(running.began), seconds(running.ends)
@@ -229,19 +293,12 @@ class _Asking(Guide):
             return Actor(actor, present=False)
         choices = self._choices(self.observer.options(s, actor))
         chance = {(choice.action, choice.roles): choice.probability for choice in choices}
-        ways = tuple(self._way(s, actor, roles, chance) for roles in self._bindings(s, actor))
+        ways = tuple(
+            self._way(s, actor, roles, chance)
+            for roles in _bindings(self.observer, s, self.action, (actor, *self.question.roles[1:]))
+        )
         ranked = tuple(sorted(choices, key=lambda choice: -choice.probability))
         return Actor(actor, True, None, ways, ranked, choices[0])
-
-    def _bindings(self, s: State, actor: int) -> Iterator[tuple[int, ...]]:
-        """Every way to bind the roles that fits the question, whatever the conditions say."""
-        members = [self.observer.members(s, role.kind) for role in self.action.roles]
-        wanted = (actor, *self.question.roles[1:])
-        open_to = [
-            [entity for entity in those if want is None or entity == want]
-            for those, want in zip(members, wanted, strict=True)
-        ]
-        return (roles for roles in itertools.product(*open_to) if len(set(roles)) == len(roles))
 
     def _way(
         self,

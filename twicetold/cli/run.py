@@ -13,6 +13,7 @@ from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.requests.run import Request
 from twicetold.engine import Causes, Event, Interpreter, Life
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.lang import model
 from twicetold.lang.figures import figure
 from twicetold.runs.numbers import or_none
@@ -163,7 +164,7 @@ def _headline(names: Names, event: Event, width: int) -> Text:
     line.append("the end: " if event.sort == "ending" else "", "default")
     line.append(names.event(event.name, event.roles), "bold")
     if event.outcome != "done":
-        line.append(f" {event.outcome}", "yellow" if event.outcome in ("failed", "interrupted") else "green")
+        line.append(f" {event.outcome}", "yellow" if event.outcome in NOT_DONE else "green")
     if event.because is not None:
         line.append(f": {event.because} is not so")
     if event.began < event.tick:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.padding import Padding
@@ -52,13 +53,17 @@ class _Answer:
 
     def show(self, title: str, answer: Reasons) -> None:
         self.say(f"{title}, at {self.names.world.clock(answer.seconds)}", style="bold")
-        action = self.names.world.actions[answer.question.action]
+        asked = answer.question.of(self.names.world)
         if answer.ended is not None:
             when, ending = answer.ended
             self.say(f"\nThe life had ended by then: at {self.names.world.clock(when)}, {ending}.")
-        for actor in answer.actors:
+        elif isinstance(asked, model.Rule):
             self.console.print()
-            self.say_of(action, actor)
+            self.say_by_itself(asked.name.removeprefix("chance "), answer)
+        if isinstance(asked, model.Action):
+            for actor in answer.actors:
+                self.console.print()
+                self.say_of(asked, actor)
 
     def say(self, text: str, style: str | None = None) -> None:
         self.console.print(text, style=style, soft_wrap=True)
@@ -77,7 +82,14 @@ class _Answer:
             self.say(f"Ask of the last choice with --at {busy.since:g}s.")
         else:
             self.say_choice(who, actor)
-            self.show_ways(action, actor)
+            self.show_ways(action.name, actor.ways)
+
+    def say_by_itself(self, event: str, answer: Reasons) -> None:
+        """The answer for an event that nobody brings about."""
+        came = [self.names.event(event, roles) for roles in answer.came]
+        said = f"By its chance came {', '.join(sorted(came))}." if came else "It did not come by its chance."
+        self.say(said)
+        self.show_ways(event, answer.ways, urges=False)
 
     def say_choice(self, who: str, actor: Actor) -> None:
         """What the actor chose, and what else was open."""
@@ -98,24 +110,24 @@ class _Answer:
         what = self.names.event(choice.action, choice.roles) if choice.action else "to do nothing"
         return f"{what}: urge {choice.urge:.4g}, chance {choice.probability:.1%}"
 
-    def show_ways(self, action: model.Action, actor: Actor) -> None:
-        """Each way to do what was asked about, those that were open first."""
-        if not actor.ways:
-            self.say(f"\nThere was no way to bind the roles of {action.name}.")
-        ways = sorted(actor.ways, key=lambda way: (way.ruled_out_by is not None, -way.probability))
+    def show_ways(self, name: str, found: Sequence[Way], *, urges: bool = True) -> None:
+        """Each way in which what was asked about could be, those that were open first."""
+        if not found:
+            self.say(f"\nThere was no way to bind the roles of {name}.")
+        ways = sorted(found, key=lambda way: (way.ruled_out_by is not None, -way.probability))
         count = len(ways) if self.everything else IN_FULL
         for way in ways[:count]:
             self.console.print()
-            self.show_way(action, way)
+            self.show_way(name, way, urges=urges)
         rest = Counter(_verdict(way) for way in ways[count:])
         if rest:
             self.say("\nFurther ways (all of them with --all):")
         for verdict, number in rest.most_common():
             self.say(f"  {number} {verdict}")
 
-    def show_way(self, action: model.Action, way: Way) -> None:
+    def show_way(self, name: str, way: Way, *, urges: bool) -> None:
         """One way: what it needs, what moves to it, and its chance."""
-        self.say(f"{self.names.event(action.name, way.roles)}: {_verdict(way)}", style="bold")
+        self.say(f"{self.names.event(name, way.roles)}: {_verdict(way)}", style="bold")
         if way.needs:
             table = _columns("needs", "believed", "in truth", "since")
             for need in way.needs:
@@ -123,6 +135,8 @@ class _Answer:
                 told = (need.text, _yes(need.believed), _yes(need.true), self.since(need))
                 table.add_row(*told, style=mark)
             self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+        if not urges:
+            return
         table = _columns("urge", "")
         for term in way.terms:
             table.add_row(term.text, f"{term.value:.4g}")
@@ -175,6 +189,7 @@ def _document(world: model.World, seed: int, run: int, pattern: str, answer: Rea
         "why_not": pattern.strip(),
         "ended": None if answer.ended is None else {"at": answer.ended[0], "ending": answer.ended[1]},
         "actors": [_actor(names, actor) for actor in answer.actors],
+        "by_itself": [_way(names, way) for way in answer.ways],
     }
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from twicetold.engine.interpreter import Interpreter, Option, causes
+from twicetold.engine.interpreter.functions import Eval
 from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
 from twicetold.engine.meaning.record import Event
 from twicetold.lang import model
@@ -85,7 +86,8 @@ class Observer:
 
     def free(self, s: State) -> list[int]:
         """Who can act now and has nothing under way, in order of declaration."""
-        return [actor for actor in sorted(self._build.actions.actors(s)) if actor not in s.running]
+        actions = self._build.actions
+        return [actor for actor in sorted(actions.actors(s)) if actions.is_free(s, actor)]
 
     # --- what could be done ---------------------------------------------------------------------------------
 
@@ -156,7 +158,21 @@ class Observer:
         if s.log is None:
             return None
         ready = self._build.actions.ready[action]
-        test, f = ready.needs[need], ready.bindings.frame(mind, roles)
+        return self._since_when(s, ready.needs[need], ready.bindings.frame(mind, roles))
+
+    def drawn_needs(self, s: State, rule: model.Rule, roles: Sequence[int]) -> tuple[Need, ...]:
+        """Every condition under which an event comes about by itself, of such roles; all in truth."""
+        f: Frame = [TRUTH, *roles, *[-1] * (rule.size - 1 - len(roles))]
+        tests = [self._build.expressions.compile(part.expr) for part in rule.where]
+        found = []
+        for part, test in zip(rule.where, tests, strict=True):
+            holds, since = bool(test(s, f)), self._since_when(s, test, f)
+            found.append(Need(part.text, holds, holds, since, since))
+        return tuple(found)
+
+    def _since_when(self, s: State, test: Eval, f: Frame) -> Since | None:
+        if s.log is None:
+            return None
         alone, together = causes.needed(s, test, f)
         numbers = alone or together or causes.sources(s, causes.traced(s, test, f)[1])
         if not numbers:

@@ -35,6 +35,10 @@ class Costs:
                 return 1 + sum(below) + self.of_define(name)
             case model.Aggregate(kind=kind):
                 return 1 + self.size(kind) * (1 + sum(below))
+            case model.Way(kind=kind):
+                return 1 + sum(below) * (self.size(kind) + 1) * (self.size(kind) + 1)
+            case model.Inside(kind=kind):
+                return 1 + sum(below) * (self.size(kind) + 1)
             case model.IfElse():
                 cond, *branches = below
                 return 1 + cond + max(branches)

@@ -38,13 +38,15 @@ def _with(block: syntax.Block, more: _Extended, problems: Problems) -> syntax.Bl
         case syntax.Action(), syntax.Action():
             return replace(
                 _happening(block, more),
+                partners=block.partners + more.partners,
+                goes=more.goes or block.goes,
                 needs=block.needs + more.needs,
                 urge=block.urge + more.urge,
                 takes=more.takes or block.takes,
                 interrupted=block.interrupted + more.interrupted,
             )
         case syntax.Event(), syntax.Event():
-            return _happening(block, more)
+            return replace(_happening(block, more), odds=more.odds or block.odds)
         case _:
             raise AssertionError(f"{more.name.text} adds to another sort of block")
 

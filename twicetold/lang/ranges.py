@@ -115,11 +115,15 @@ class Ranges:
                 return self._aggregate(expr)
             case model.Believes(body=body):
                 return _hull(self.of(body), (0.0, 0.0))
+            case model.Way(type=type_):
+                return _of_type(type_)
             case model.Times():
                 return SOME
             case model.Draw():
                 return self._draw(expr)
             case model.IsKind() | model.Remembers() | model.Happened() | model.Doing():
+                return EITHER
+            case model.Busy() | model.Inside():
                 return EITHER
 
     def _binary(self, op: str, a: Range, b: Range) -> Range:

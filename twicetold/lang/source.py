@@ -19,6 +19,14 @@ class Span:
         """From the beginning of this span to the end of the other."""
         return Span(self.file, self.line, self.column, other.end_line, other.end_column)
 
+    def within(self, other: Span) -> bool:
+        """Whether this is a part of the other, or the same."""
+        return (
+            self.file == other.file
+            and (other.line, other.column) <= (self.line, self.column)
+            and (self.end_line, self.end_column) <= (other.end_line, other.end_column)
+        )
+
 
 NOWHERE = Span("", 0, 0, 0, 0)
 """The span of what stands in no text."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.layout import KIND_OF, Layout
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.meaning.record import Beginning, Change, Event, Life
 from twicetold.lang import model
 from twicetold.lang.model.canon import Told
@@ -227,7 +228,7 @@ def fits(event: Event, told: Told) -> bool:
     """Whether an event is of this sort. Without an outcome, what failed or was broken off is not."""
     if event.name != told.event or len(event.roles) != len(told.roles):
         return False
-    if told.outcome is None and event.outcome in ("failed", "interrupted"):
+    if told.outcome is None and event.outcome in NOT_DONE:
         return False
     if told.outcome is not None and event.outcome != told.outcome:
         return False

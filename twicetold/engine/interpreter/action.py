@@ -54,11 +54,15 @@ class Ready:
     notices: Eval | None
     """Whether the actor perceives it (None: always)."""
     interrupted: list[Eval]
+    asked: Run
+    """What partners are asked, before it begins."""
+    hears: Witnesses
     body: Run
     witnesses: Witnesses
     give: Give
     failed: Give
     broken_off: Give
+    declined: Give
     site: int
     steps: int
     """The steps of one event."""
@@ -144,11 +148,14 @@ class Actions:
             there=x.there([(role.kind, role.slot) for role in action.roles]),
             notices=x.compile(action.notices) if action.notices else None,
             interrupted=[count.test(part, x.compile(part.expr)) for part in action.interrupted],
+            asked=self._effects.block(action.asked),
+            hears=self._perceive.compile(action.hears),
             body=count.block(action, "reached", self._effects.block(action.body)),
             witnesses=self._perceive.compile(action.perceive),
             give=tell.compile(action.wordings),
             failed=tell.compile(action.failed),
             broken_off=tell.compile(action.broken_off),
+            declined=tell.compile(action.declined),
             site=site_key(sites.choose(action)),
             steps=self._work.event(action),
         )
@@ -199,12 +206,30 @@ class Actions:
                 continue
             ready = self.ready[running.action]
             if not running.failed and self._broken(s, ready, running.frame):
-                del s.running[actor]
+                self._free(s, actor, ready, running)
                 self._interrupt(s, actor, ready, running)
             elif s.tick >= running.ends:
-                del s.running[actor]
+                self._free(s, actor, ready, running)
                 if not running.failed:
-                    self._end(s, actor, ready, running)
+                    self._come_to_end(s, actor, ready, running)
+
+    def _free(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        """The actor is busy no more, nor is any partner."""
+        del s.running[actor]
+        if not running.failed:
+            for slot in ready.action.partners:
+                s.engaged.pop(running.frame[slot], None)
+
+    def _come_to_end(self, s: State, actor: int, ready: Ready, running: Running) -> None:
+        """It ends, if what is needed at the end too is so; else it fails then."""
+        for need, part in zip(ready.needs, ready.action.needs, strict=True):
+            if part.at_end and not need(s, running.frame):
+                if running.causes is not None:
+                    alone, together = causes.needed(s, need, running.frame)
+                    running = running._replace(causes=_also(running.causes, shaped={*alone, *together}))
+                self._fail(s, actor, ready, running, need, part)
+                return
+        self._end(s, actor, ready, running)
 
     def _broken(self, s: State, ready: Ready, f: Frame) -> bool:
         return not all(test(s, f) for test in ready.there) or ready.breaks(s, f)
@@ -261,10 +286,14 @@ class Actions:
         for actor in order:
             if s.guide is not None:
                 s.guide.turn(s, actor)
-            if actor not in s.running and s.cells[self._layout.kinds_now + actor] != -1:
+            if self.is_free(s, actor) and s.cells[self._layout.kinds_now + actor] != -1:
                 option = self._choose(s, actor)
                 if option is not None:
                     self._start(s, actor, option)
+
+    def is_free(self, s: State, actor: int) -> bool:
+        """Whether somebody neither does anything nor takes part in what another does with them."""
+        return actor not in s.running and actor not in s.engaged
 
     def options(self, s: State, actor: int) -> list[Option]:
         """Everything the actor could do, as the actor believes, in order of declaration."""
@@ -381,9 +410,25 @@ class Actions:
         f = ready.bindings.frame(TRUTH, option.roles)
         for need, part in zip(ready.needs, ready.action.needs, strict=True):
             if not need(s, f):
-                self._fail(s, actor, option, need, part)
+                mind = ready.bindings.frame(actor, option.roles)
+                why = self._why(s, actor, ready, mind) if s.log is not None else None
+                attempt = Running(option.action, option.roles, f, s.tick, s.tick, s.started, why)
+                self._fail(s, actor, ready, attempt, need, part)
+                self._lose_a_tick(s, actor, option, f)
                 return
         why = self._why(s, actor, ready, f) if s.log is not None else None
+        if ready.action.asked:
+            answer = Happening(ready.action.name, option.roles)
+            outer = s.note(answer.trace) if s.log is not None else None
+            ready.asked(s, f, answer)
+            if s.log is not None:
+                s.note(outer)
+                assert why is not None
+                why = _also(why, shaped=causes.sources(s, answer.trace))
+            if answer.outcome == model.DECLINED:
+                self._decline(s, actor, ready, option, answer, why)
+                self._lose_a_tick(s, actor, option, f)
+                return
         ticks = self.lasts(s, option)
         if ready.takes is not None and why is not None:
             why = _also(why, shaped=causes.sources(s, causes.traced(s, ready.takes, f)[1]))
@@ -396,6 +441,27 @@ class Actions:
             self._end(s, actor, ready, running)
         else:
             s.running[actor] = running
+            s.engaged.update((f[slot], actor) for slot in ready.action.partners)
+
+    def _decline(
+        self, s: State, actor: int, ready: Ready, option: Option, answer: Happening, why: Causes | None
+    ) -> None:
+        """Somebody who should take part does not want to: both know that it was asked."""
+        s.spend(ready.steps)
+        answer.take_number(s)
+        answer.reason = self._reason(s, actor, option)
+        f = ready.bindings.frame(TRUTH, option.roles)
+        ready.declined(s, f, answer)
+        self._did(s, answer, ready, f)
+        ready.hears.notice(s, answer, f, ready.hears.before(s, answer, f))
+        self._events.close(s, answer, "action", s.tick, why or NO_CAUSES)
+
+    def _lose_a_tick(self, s: State, actor: int, option: Option, f: Frame) -> None:
+        """Nothing came of it."""
+        s.running[actor] = Running(
+            option.action, option.roles, f, s.tick, s.tick + 1, s.started, None, failed=True
+        )
+        s.started += 1
 
     def _why(self, s: State, actor: int, ready: Ready, f: Frame) -> Causes:
         """What made it possible, in truth or for a failed attempt as the actor saw it; what moved the actor;
@@ -415,31 +481,26 @@ class Actions:
         attempt = Happening(ready.action.name, option.roles)
         return ready.reason(s, ready.bindings.frame(actor, option.roles), attempt)
 
-    def _fail(self, s: State, actor: int, option: Option, need: Eval, part: model.Condition) -> None:
-        """The belief was wrong: the actor learns the truth of what the failed need reads, and has lost a
-        tick.
-        """
-        ready = self.ready[option.action]
+    def _fail(
+        self, s: State, actor: int, ready: Ready, running: Running, need: Eval, part: model.Condition
+    ) -> None:
+        """The belief was wrong: the actor learns the truth of what the failed need reads."""
         s.spend(ready.steps)
+        option = Option(running.action, running.roles, 0.0)
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
-        happening.reason = self._reason(s, actor, option)
+        happening.reason = running.reason or self._reason(s, actor, option)
         ready.failed(s, ready.bindings.frame(TRUTH, option.roles), happening)
         self._count.come(s, ready.action, "failed")
         believed = ready.bindings.frame(actor, option.roles)
-        why = self._why(s, actor, ready, believed) if s.log is not None else NO_CAUSES
+        why = running.causes or NO_CAUSES
         _, reads = causes.traced(s, need, believed)
         for read in reads:
             if isinstance(read, tuple) and read[0] == actor:
                 happening.teach(s, actor, read[1], s.cells[read[1]])
-        frame = ready.bindings.frame(TRUTH, option.roles)
-        self._did(s, happening, ready, frame)
-        self._events.close(s, happening, "action", s.tick, why, because=part.text)
-        s.running[actor] = Running(
-            option.action, option.roles, frame, s.tick, s.tick + 1, s.started, None, failed=True
-        )
-        s.started += 1
+        self._did(s, happening, ready, running.frame)
+        self._events.close(s, happening, "action", running.began, why, because=part.text)
 
 
 def _also(why: Causes, shaped: set[int]) -> Causes:

@@ -119,6 +119,8 @@ class Effects:
                 entities = [f[slot] for slot in effect.bound]
                 said = s.otherwise.falls(s, effect.site, entities, noise.occurrence(again))
                 holds = holds if said is None else said
+                if effect.brings is not None and s.otherwise.forces(s, effect.brings, entities):
+                    holds = True
             if s.guide is not None:
                 holds = s.guide.chance(s, h, effect, f, odds, holds)
             (body if holds else otherwise)(s, f, h)

@@ -64,11 +64,16 @@ class Events:
         """Let an event without an actor take place, from within another."""
         if s.otherwise is not None and s.otherwise.forbids(s, name, roles):
             return
+        if s.otherwise is not None:
+            s.otherwise.started(s, name, roles)
         s.spend(self._steps[name])
         event = self._place[name]
         why = outer.why or NO_CAUSES
         if s.log is not None and outer.why is None:
             why = Causes(enabled_by=(outer.take_number(s),))
+        elif s.log is not None:
+            shaped = {*why.shaped_by, *causes.sources(s, outer.trace)} - {*why.enabled_by}
+            why = Causes(why.enabled_by, why.moved_by, why.perceived, tuple(sorted(shaped)))
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from twicetold.engine.interpreter import pattern
+from twicetold.engine.interpreter import pattern, way
 from twicetold.engine.interpreter.aggregate import aggregate, any_or_all
 from twicetold.engine.interpreter.functions import Eval, Members, Narrow, Those
 from twicetold.engine.interpreter.narrowing import ask, narrowing
@@ -108,7 +108,7 @@ class Expressions:
             return asked
         nodes = [node for part in conditions for node in model.nodes(part)]
         slots = {*taken, *(node.slot for node in nodes if isinstance(node, model.Bound))} - {slot}
-        others = sorted(slots - {node.slot for node in nodes if isinstance(node, model.Aggregate)})
+        others = sorted(slots - {slot for node in nodes for slot in model.binds(node)})
 
         def found_once(s: State, f: Frame) -> Sequence[int]:
             if s.settled is None:
@@ -369,6 +369,15 @@ class Expressions:
         names = [action.name for action in self.world.actions]
         return pattern.doing(self.compile, names.index(expr.pattern.event), expr)
 
+    def way(self, expr: model.Way) -> Eval:
+        return way.way(self.compile, self.members(expr.kind), len(self.world.entities), expr)
+
+    def inside(self, expr: model.Inside) -> Eval:
+        return way.inside(self.compile, len(self.world.entities), expr)
+
+    def busy(self, expr: model.Busy) -> Eval:
+        return pattern.busy(self.compile, expr)
+
     # --- draws ----------------------------------------------------------------------------------------------
 
     def draw(self, expr: model.Draw) -> Eval:
@@ -531,5 +540,8 @@ _COMPILE: dict[type, Callable[..., Eval]] = {
     model.Happened: Expressions.happened,
     model.Times: Expressions.happened_times,
     model.Doing: Expressions.doing,
+    model.Busy: Expressions.busy,
+    model.Way: Expressions.way,
+    model.Inside: Expressions.inside,
     model.Draw: Expressions.draw,
 }

@@ -64,7 +64,7 @@ class Otherwise:
         return in_force is not None and in_force.said.value == FORBIDDEN
 
     def forces(self, s: State, name: str, roles: Sequence[int]) -> bool:
-        """Whether an action must be chosen."""
+        """Whether an action must be chosen, or an event come about."""
         in_force = self._last(s, ("what", name), roles)
         return in_force is not None and in_force.said.value == FORCED
 
@@ -83,7 +83,7 @@ class Otherwise:
         return run if in_force is None else in_force.said.value
 
     def started(self, s: State, name: str, roles: Sequence[int]) -> None:
-        """An action has been started: what was to be forced once has been."""
+        """An action has been started, or an event takes place: what was to be forced once has been."""
         for entry in self._said.get(("what", name), ()):
             if entry.said.once and entry.stands(s, roles):
                 s.spent = s.spent | {entry.place}

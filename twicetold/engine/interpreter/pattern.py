@@ -8,10 +8,8 @@ from typing import Any
 from twicetold.engine.interpreter.functions import Compile, Eval
 from twicetold.engine.interpreter.state import Frame, Past, State
 from twicetold.engine.meaning.grid import Times
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.lang import model
-
-NOT_DONE = frozenset({"failed", "interrupted"})
-"""The outcomes of attempts that did not come off; a pattern means them only if it names them."""
 
 
 def _any_past(
@@ -110,5 +108,21 @@ def doing(compile_: Compile, number: int, expr: model.Doing) -> Eval:
                     s.trace.extend(-1 - cause for cause in running.causes.all())
                 return True
         return False
+
+    return test
+
+
+def busy(compile_: Compile, expr: model.Busy) -> Eval:
+    """Whether somebody does something, or takes part in it."""
+    who = compile_(expr.who)
+
+    def test(s: State, f: Frame) -> Any:
+        x: int = who(s, f)
+        running = s.running.get(s.engaged.get(x, x))
+        if running is None:
+            return False
+        if s.trace is not None and running.causes is not None:
+            s.trace.extend(-1 - cause for cause in running.causes.all())
+        return True
 
     return test

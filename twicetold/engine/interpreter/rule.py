@@ -131,7 +131,10 @@ class Rules:
             if s.log is not None:
                 alone, together = causes.needed(s, ready.bindings.holds, f)
                 happening.why = Causes(enabled_by=alone, shaped_by=together)
+            outer = s.note(happening.trace) if s.log is not None else None
             ready.body(s, f, happening)
+            if s.log is not None:
+                s.note(outer)
 
     def _fire_all(self, s: State, ready: _Rule) -> None:
         s.spend(ready.looking)
@@ -256,4 +259,5 @@ _MODES: dict[str, Callable[[Rules, State, _Rule], None]] = {
     "every": Rules._every,
     "due": Rules._due,
     "later": Rules._later,
+    "chance": Rules._later,
 }

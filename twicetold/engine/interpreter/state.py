@@ -147,9 +147,10 @@ class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
     __slots__ = (
-        "acted", "again", "cells", "counts", "digest", "edges", "finished", "first", "guide", "happened",
-        "held", "kept", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks", "running",
-        "scored", "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone", "whose",
+        "acted", "again", "cells", "counts", "digest", "edges", "engaged", "finished", "first", "guide",
+        "happened", "held", "kept", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks",
+        "running", "scored", "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone",
+        "whose",
     )  # fmt: skip
 
     def __init__(
@@ -194,6 +195,8 @@ class State:
         """How much is kept of the life: of one that is recorded events, what they changed and who perceived
         them; of another only what is remembered and has come to its end."""
         self.running: dict[int, Running] = {}
+        self.engaged: dict[int, int] = {}
+        """Who takes part in what another does, with the one who does it."""
         self.started = 0
         self.scored = 0
         """How many options have been weighed."""
@@ -287,6 +290,7 @@ class State:
             actor: Running(r.action, r.roles, r.frame.copy(), r.began, r.ends, r.order, r.causes, r.failed)
             for actor, r in self.running.items()
         }
+        twin.engaged = self.engaged.copy()
         twin.edges = {rule: bindings.copy() for rule, bindings in self.edges.items()}
         twin.trace, twin.undone = None, NOTHING
         twin.truth, twin.minds = twin.cells, twin.held

@@ -14,10 +14,10 @@ from twicetold.lang import model
 _OF_THE_PAST = model.Believes | model.Remembers | model.Happened | model.Times
 """What may change whatever happens."""
 
-_OF_KINDS = model.Aggregate | model.IsKind
+_OF_KINDS = model.Aggregate | model.IsKind | model.Way
 """What may change when somebody is born, retires or becomes of another kind."""
 
-_OF_THE_MOMENT = model.Now | model.Draw | model.Doing
+_OF_THE_MOMENT = model.Now | model.Draw | model.Doing | model.Busy
 """What changes from tick to tick."""
 
 

@@ -10,6 +10,10 @@ UNENDED = "unended"
 """The ending of a life that no ending of its world claims."""
 
 
+NOT_DONE = ("failed", "interrupted", model.DECLINED)
+"""The outcomes of attempts that did not come off; a pattern means them only if it names them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the numbers in columns and digests stand for, of one world."""

@@ -110,7 +110,8 @@ def _of_construct(construct: model.Construct) -> Iterator[Probe]:
         case _:
             yield Probe("reached", construct, construct)
             yield from _asked(construct, conditions(construct))
-    for node in model.nodes(construct.body):
+    asked = construct.asked if isinstance(construct, model.Action) else ()
+    for node in model.nodes((*asked, *construct.body)):
         if isinstance(node, Decision):
             yield Probe("yes", node, construct)
             yield Probe("no", node, construct)

@@ -88,6 +88,9 @@ class Sites:
         add(NOTHING, 1, 1)
         for action in world.actions:
             add(choose(action), len(action.roles), 1)
+            for node in model.nodes(action.asked):
+                if isinstance(node, model.Chance):
+                    add(node.site, len(node.bound), 1)
         for name, entities in _at_start(world):
             add(name, entities, 1)
         for name, entities in born.items():

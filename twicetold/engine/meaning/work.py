@@ -152,7 +152,8 @@ class Work:
         total += self.effects(construct.body)
         if isinstance(construct, model.Action):
             total += self._costs.conditions(construct.needs) + self._costs.of(construct.takes)
-            total += self.texts(construct.failed) + self.texts(construct.broken_off)
+            total += self.texts((*construct.failed, *construct.broken_off, *construct.declined))
+            total += self.effects(construct.asked) + self._noticing(construct.hears)
         return total
 
     def texts(self, wordings: Sequence[model.Wording]) -> int:

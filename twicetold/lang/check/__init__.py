@@ -133,13 +133,16 @@ def _constructs(blocks: _Blocks) -> list[_Construct]:
 
 
 def _happening(block: _Construct, names: Names) -> Happening:
-    effects = list(walk.effects(block.body))
+    labels = [effect.label.text for effect in walk.effects(block.body) if isinstance(effect, syntax.Outcome)]
+    if isinstance(block, syntax.Action) and any(line.willing for line in block.partners):
+        labels.append(model.DECLINED)
     return Happening(
         _sort(block),
         block.name,
         tuple(role.kind.text if role.kind.text in names.kinds else None for role in block.roles),
-        tuple(dict.fromkeys(effect.label.text for effect in effects if isinstance(effect, syntax.Outcome))),
+        tuple(dict.fromkeys(labels)),
         isinstance(block, syntax.Sense) and bool(block.tells),
+        isinstance(block, syntax.Event) and block.odds is not None,
     )
 
 
@@ -162,7 +165,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
     header = world.header(blocks.of(syntax.World), names)
     if header is not None:
-        names.grid = header.grid
+        names.grid, names.choice = header.grid, header.choice
     known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
     fields = _fields(blocks, names)
@@ -187,7 +190,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     expects = [expect.expect(block, titles, measures, names) for block in blocks.of(syntax.Expect)]
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     otherwise = memory.forbidden(otherwise, names)
-    rules = (*memory.rules(senses, names), *later.rules(events, names), *rules)
+    rules = (*memory.rules(senses, names), *later.rules(events, names), *names.odds.values(), *rules)
     fields = (*fields, *statement.fields(names), *names.sensed.values())
     _check_cells(fields, names)
     if header is None:

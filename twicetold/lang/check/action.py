@@ -11,6 +11,7 @@ from twicetold.lang.check import (
     constant,
     effect,
     expression,
+    going,
     lint,
     narrow,
     perceive,
@@ -18,6 +19,7 @@ from twicetold.lang.check import (
     rule,
     speech,
     tell,
+    together,
     walk,
 )
 from twicetold.lang.check.scope import Frame, Names, Scope
@@ -28,7 +30,8 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     path = f"action/{block.name.text}"
     reasons = any(line.because is not None for line in block.urge)
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body), reasons=reasons)))
-    needs = condition.conditions(block.needs, scope)
+    block = going.unfolded(block, scope)
+    needs = (*_needs(block.needs, scope), *going.leads(block, scope))
     needing = narrow.where(scope, *(need.expr for need in needs))
     urge = tuple(_terms(block.urge, needing))
     takes = _takes(block.takes, needing)
@@ -40,9 +43,9 @@ def action(block: syntax.Action, names: Names) -> model.Action:
             rule.refuse_shows(inner, names)
     body = effect.effects(block.body, scope, f"{path}/then")
     perceivers = perceive.perceive(block.perceive, scope, path, needs)
-    wordings, failed, broken_off = (
+    wordings, failed, broken_off, declined = (
         tell.tells([line for line in block.tells if line.attempt == attempt], scope)
-        for attempt in (None, "failed", "interrupted")
+        for attempt in (None, "failed", "interrupted", "declined")
     )
     role.check_groundings(roles, block.name, names)
     lint.can_hold(needs, block.name, "action", names)
@@ -60,9 +63,24 @@ def action(block: syntax.Action, names: Names) -> model.Action:
         failed,
         broken_off,
         scope.frame.size,
+        declined=declined,
         span=block.name.span,
     )
-    return speech.addressed(made, block, names)
+    made = together.together(speech.addressed(made, block, names), block.partners, scope, needing)
+    made = replace(made, size=scope.frame.size)
+    if declined and not made.asked:
+        names.problems.tell("T0415.declined", next(t.span for t in block.tells if t.attempt == "declined"))
+    return made
+
+
+def _needs(written: Sequence[syntax.Needed], scope: Scope) -> tuple[model.Condition, ...]:
+    """What it needs, in order; some of it also at the end."""
+    needs = condition.conditions([need.expr for need in written], scope)
+    lasting = [need.expr.span for need in written if need.at_end]
+    return tuple(
+        replace(need, at_end=True) if any(need.span.within(span) for span in lasting) else need
+        for need in needs
+    )
 
 
 def _takes(takes: syntax.Expr | None, scope: Scope) -> model.Expr | None:

@@ -28,7 +28,7 @@ def tell_clamps(world: model.World, names: Names) -> None:
 def _asked_before(construct: model.Construct) -> Asked:
     """What has been asked just before the effects of a construct."""
     if isinstance(construct, model.Action) and not _is_at_once(construct):
-        return _cells(construct.interrupted)
+        return _cells((construct.interrupted, *(need for need in construct.needs if need.at_end)))
     return _cells(model.conditions(construct))
 
 
@@ -96,7 +96,7 @@ class _Look:
             return
         need = next((part for part in action.needs if _compares(part.expr, change.target)), None)
         if need is not None:
-            again = f"`interrupted when not {need.text}`, or `if {need.text}` above the effect"
+            again = f"`needs {need.text} also at the end`, or `if {need.text}` above the effect"
             self._names.problems.tell("T0536.need", change.span, need=need.text, again=again)
 
     def _tell_passing(self, taken: model.Assign, given: model.Assign) -> None:

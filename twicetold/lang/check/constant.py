@@ -54,6 +54,9 @@ def fold(expr: model.Expr, names: Names) -> model.Value | None:
             | model.Happened()
             | model.Times()
             | model.Doing()
+            | model.Busy()
+            | model.Way()
+            | model.Inside()
             | model.Draw()
         ):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import believes, expression, start, walk
+from twicetold.lang.check import believes, expression, start, walk, way
 from twicetold.lang.check.declared import declared
 from twicetold.lang.check.relation import free_of_built_in
 from twicetold.lang.check.scope import Definition, Frame, Names, Scope
@@ -80,7 +80,10 @@ def _in_order_of_use(blocks: Sequence[syntax.Define], names: Names) -> Iterator[
 
 def _used(block: syntax.Define, by_name: dict[str, syntax.Define]) -> tuple[str, ...]:
     params = frozenset(name.text for name, _ in block.params)
-    return tuple(dict.fromkeys(name for name in walk.free(block.body, params) if name in by_name))
+    used = [*walk.free(block.body, params)]
+    if any(name in used and name not in by_name for name in (way.DISTANCE, way.TOWARDS)):
+        used.append(way.WAY)
+    return tuple(dict.fromkeys(name for name in used if name in by_name))
 
 
 def _circle(path: list[str], back_to: str, by_name: dict[str, syntax.Define], names: Names) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import effect, perceive, role, rule, speech, tell, walk
+from twicetold.lang.check import effect, odds, perceive, role, rule, speech, tell, walk
 from twicetold.lang.check.scope import Frame, Names, Scope
 
 
@@ -11,6 +11,7 @@ def event(block: syntax.Event, names: Names) -> model.Event:
     """One event."""
     path = f"event/{block.name.text}"
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body))))
+    odds.odds(block, roles, scope)
     for inner in walk.effects(block.body):
         if isinstance(inner, syntax.Shows):
             rule.refuse_shows(inner, names)

@@ -26,7 +26,9 @@ from twicetold.lang.check import (
     part_of,
     pattern,
     statement,
+    together,
     walk,
+    way,
 )
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Names, Scope
@@ -219,6 +221,10 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         return draw.draw(expr, scope)
     if name == later.DUE:
         return later.due(expr, scope)
+    if name in way.FUNCTIONS:
+        return way.asked(expr, scope)
+    if name == together.BUSY:
+        return together.busy(expr, scope)
     for arg in expr.args:
         read(arg, scope)
     _no_function(expr.name, names)

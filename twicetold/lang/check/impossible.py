@@ -124,9 +124,11 @@ class Impossible:
         if isinstance(construct, model.Action):
             self._wordings(construct.failed, why or self._of_failing(construct))
             self._wordings(construct.broken_off, why or self._of_breaking(construct))
+            self._block(construct.asked, why, brought)
+            self._wordings(construct.declined, why)
 
     def _of_failing(self, action: model.Action) -> Proof | None:
-        reads = (believes.reads(part.expr, self._held.names) for part in action.needs)
+        reads = (part.at_end or believes.reads(part.expr, self._held.names) for part in action.needs)
         return None if any(reads) else _NO_FAILING
 
     def _of_breaking(self, action: model.Action) -> Proof | None:

@@ -72,7 +72,8 @@ class _Reading:
         known = self.names.happenings.get(name.text)
         if known is None or (known.sort in ("action", "event") and self.block.verb == "forbid"):
             return pattern.named(name, self.names)
-        if self.block.verb == "force" and known.sort != "action" and self.block.pattern.outcome is None:
+        by_itself = known.sort == "action" or known.odds
+        if self.block.verb == "force" and not by_itself and self.block.pattern.outcome is None:
             help = Help("T0604.bring_about") if known.sort == "event" else None
             sort = with_article(known.sort)
             self.names.problems.tell("T0604.forced", name.span, help, name=name.text, sort=sort)
@@ -108,6 +109,8 @@ class _Reading:
         """The chances that decide whether something turns out so, and how they have to fall; an error if
         there are none."""
         body = () if construct is None else construct.body
+        if isinstance(construct, model.Action):
+            body = (*construct.asked, *body)
         deciding = list(_deciding(body, outcome))
         if self.block.verb == "forbid":  # the last of those that lead to it is enough
             deciding = [

@@ -102,6 +102,9 @@ class _Came:
                 | model.Happened()
                 | model.Times()
                 | model.Doing()
+                | model.Busy()
+                | model.Way()
+                | model.Inside()
                 | model.Draw()
             ):
                 return None

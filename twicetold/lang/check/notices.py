@@ -59,7 +59,8 @@ class Noticing:
             return action
         actor = action.roles[0]
         notices = _all([expr for _, expr in self._of(actor.kind, actor.slot)])
-        return replace(self.seen(action), notices=notices)
+        hears = tuple(self._line(line, action) for line in action.hears)
+        return replace(self.seen(action), notices=notices, hears=hears)
 
     def seen(self, construct: _Seen) -> _Seen:
         """A construct whose lines ask it of all who perceive it."""

@@ -37,13 +37,15 @@ class Definition:
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What patterns, `happens` and `seen` need to know of an action, event, rule or sense. A role's kind
-    is None if it is unknown; `outcomes` are the labels its effects can say; a `loud` sense makes events."""
+    is None if it is unknown; `outcomes` are the labels its effects can say; a `loud` sense makes events; an
+    event with `odds` comes about by its own chance."""
 
     sort: Literal["action", "event", "rule", "sense"]
     name: syntax.Name
     kinds: tuple[str | None, ...]
     outcomes: tuple[str, ...] = ()
     loud: bool = False
+    odds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class Names:
     happenings: dict[str, Happening] = field(default_factory=dict)
     due: dict[str, model.Field] = field(default_factory=dict)
     """By event that something asks for later, when it is due."""
+    odds: dict[str, model.Rule] = field(default_factory=dict)
+    """By event that comes about by its own chance, the rule that draws it."""
     statements: dict[str, Statement] = field(default_factory=dict)
     """What claims are made of, by the field in which it is kept what was said last."""
     sensed: dict[str, model.Field] = field(default_factory=dict)
@@ -116,6 +120,8 @@ class Names:
     """What the settings that a line gives a value are exactly."""
     grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
     """The ticks of a life, once the world block has been read."""
+    choice: model.Choice = field(default_factory=lambda: model.Choice("softmax"))
+    """How actors choose, once the world block has been read."""
     calendar: Calendar | None = None
     """When the world begins, if it says so."""
     of_calendar: list[model.Define] = field(default_factory=list)

@@ -303,6 +303,9 @@ _OF_A_LIFE = (
     model.Happened,
     model.Times,
     model.Doing,
+    model.Busy,
+    model.Way,
+    model.Inside,
 )
 
 

@@ -28,6 +28,8 @@ FORMS: Final = {
     "shows": "shows q.alive",
     "rule": "rule hunger for p: Person when p.alive",
     "action": "action strike (p: Person, q: Person)",
+    "with": "with q willing",
+    "goes": "goes by next to p.goal at 4 kilometres per hour",
     "needs": "needs p.alive, p.at is q.at",
     "urge": "urge 2 * p.anger - 1",
     "takes": "takes 5 minutes",

@@ -17,10 +17,10 @@ INSIDE: Final = {
     "sense": "when shows chance if otherwise let for tell",
     "rule": "move let chance if otherwise for pick born happens in cancel outcome tell "
     "seen heard smelled felt told hidden",
-    "action": "needs urge takes interrupted then seen heard smelled felt told hidden tell "
+    "action": "with goes needs urge takes interrupted then seen heard smelled felt told hidden tell "
     "move let chance if otherwise for pick born happens in cancel outcome",
-    "event": "then seen heard smelled felt told hidden tell "
-    "move let chance if otherwise for pick born happens in cancel outcome",
+    "event": "chance then seen heard smelled felt told hidden tell "
+    "move let if otherwise for pick born happens in cancel outcome",
     "telling": "thread section from after until before only without with in what if unless close knowing "
     "present past order pace frequency thought speech naming person call look at again begin end",
 }

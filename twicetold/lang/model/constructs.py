@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from twicetold.lang.exact import FOREVER
 from twicetold.lang.model.effects import Effect, Learns
@@ -12,6 +12,9 @@ from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.source import Span
+
+DECLINED: Final = "declined"
+"""The outcome of an action that somebody who takes part was not willing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,13 @@ class Condition:
     """One part of a `needs`, as written. `needs a, b and c` has the parts a, b and c.
 
     `roles` is how many roles, in order, must be bound before it can be tested; `text` is its source, empty
-    for a part of an ending.
+    for a part of an ending. What an action needs `at_end` too is tested again when its time is over.
     """
 
     expr: Expr
     roles: int
     text: str
+    at_end: bool = late(False)
     span: Span = place()
     number: int = number()
 
@@ -58,6 +62,10 @@ class Term:
     span: Span = place()
 
 
+Channel = Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+"""By what an event is perceived; or that it is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Perceive:
     """Who perceives an event, by which channel: through a sense of a role (`sense` and `of`, a slot),
@@ -67,7 +75,7 @@ class Perceive:
     the one) learns what it `shows`.
     """
 
-    channel: Literal["seen", "heard", "smelled", "felt", "told", "hidden"]
+    channel: Channel
     sense: str | None = None
     of: int | None = None
     slot: int | None = None
@@ -107,14 +115,15 @@ class Rule:
     `mode`: `each` tick; `when` it becomes true, or has held for `ticks` (`after`); `at` the tick `ticks`;
     `every` so often: evenly, `times` in `ticks` ticks (see `exact.Grid.often`), or if it has `phases` from
     each of these on (see `exact.Grid.again`); `due` in each tick for which `where` and `when` hold; `later`
-    likewise, but it is no event itself: it lets happen what was asked for to happen later. `where` and `when`
-    are split into conditions; for `each`, `at` and `every` only `where` is used. `is_memory`: it keeps up
-    what was last sensed (see `check/memory.py`).
+    likewise, but it is no event itself: it lets happen what was asked for to happen later; so does `chance`,
+    which draws whether an event comes about by itself. `where` and `when` are split into conditions; for
+    `each`, `at` and `every` only `where` is used. `is_memory`: it keeps up what was last sensed (see
+    `check/memory.py`).
     """
 
     name: str
     roles: tuple[Role, ...]
-    mode: Literal["each", "when", "at", "every", "due", "later"]
+    mode: Literal["each", "when", "at", "every", "due", "later", "chance"]
     where: tuple[Condition, ...]
     when: tuple[Condition, ...]
     ticks: int
@@ -135,7 +144,7 @@ class Rule:
     @property
     def is_upkeep(self) -> bool:
         """Whether it makes no events of its own."""
-        return self.mode in ("each", "later")
+        return self.mode in ("each", "later", "chance")
 
     @property
     def first(self) -> int:
@@ -150,6 +159,10 @@ class Action:
 
     `failed` and `broken_off` are the wordings of an attempt that failed, or was interrupted. `notices`: when
     the actor perceives it (None: always).
+
+    The `partners`, given by their slots, are busy with it too. What is `asked` of them when it starts, one
+    after the other, decides whether all are willing: if not, its outcome is `DECLINED`. Then those in `hears`
+    perceive that they were asked, and `declined` are its wordings.
     """
 
     name: str
@@ -166,6 +179,10 @@ class Action:
     broken_off: tuple[Wording, ...]
     size: int
     notices: Expr | None = None
+    partners: tuple[int, ...] = late(())
+    asked: tuple[Effect, ...] = late(())
+    hears: tuple[Perceive, ...] = late(())
+    declined: tuple[Wording, ...] = late(())
     span: Span = place()
     number: int = number()
 

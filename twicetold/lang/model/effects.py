@@ -46,13 +46,15 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """One block or the other, by one uniform draw u < p."""
+    """One block or the other, by one uniform draw u < p. An event that it `brings` about by itself, with the
+    roles that are bound, can be forced."""
 
     p: Expr
     body: tuple[Effect, ...]
     otherwise: tuple[Effect, ...]
     site: str
     bound: tuple[int, ...]
+    brings: str | None = late(None)
     span: Span = place()
     number: int = number()
 

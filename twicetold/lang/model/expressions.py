@@ -209,6 +209,50 @@ class Doing:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """Whether somebody is busy now: does something, or takes part in what another does with them."""
+
+    who: Expr
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The shortest way from place `a` to `b`: its length (`WIDEST` if there is none), or the first place on
+    it that is not in `a` (none if one is there already, or there is no way).
+
+    `straight` is how long the way is that leads straight from the place in slot `here` to the one in `there`,
+    of this `kind`; there is one if that is above 0. `within` is in what the place in slot `here` is: who is
+    in a place is there.
+    """
+
+    what: Literal["length", "step"]
+    a: Expr
+    b: Expr
+    here: int
+    there: int
+    kind: str
+    straight: Expr
+    within: Expr | None
+    type: Type
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Whether place `x` is `y`, or in it; `within` is in what the place in `slot` is."""
+
+    x: Expr
+    y: Expr
+    slot: int
+    kind: str
+    within: Expr
+    type: Type = YesNo()
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """A value drawn: uniform normal beta exponential chance. `site` names the place of the draw in the world;
     `bound` are the slots of the entities that key it."""
@@ -223,8 +267,20 @@ class Draw:
 
 Expr = (
     Const | Bound | SettingOf | Now | Cell | Unknown | Call | Unary | Binary | IfElse | IsKind | Function
-    | Aggregate | Believes | Remembers | Happened | Times | Doing | Draw
+    | Aggregate | Believes | Remembers | Happened | Times | Doing | Busy | Way | Inside
+    | Draw
 )  # fmt: skip
+
+
+def binds(node: object) -> tuple[int, ...]:
+    """The slots that an expression binds for what is in it."""
+    match node:
+        case Aggregate(slot=slot) | Inside(slot=slot):
+            return (slot,)
+        case Way(here=here, there=there):
+            return (here, there)
+        case _:
+            return ()
 
 
 def is_of_times(expr: Binary) -> bool:

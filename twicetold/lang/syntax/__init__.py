@@ -7,7 +7,18 @@ that the checker has to resolve is a `Name`, text with a span.
 from __future__ import annotations
 
 from twicetold.lang.syntax.canon import Canon, CanonLine, CanonPart
-from twicetold.lang.syntax.constructs import Action, Event, Perceive, Rule, Sense, Urged
+from twicetold.lang.syntax.constructs import (
+    Action,
+    Event,
+    Goes,
+    Needed,
+    Odds,
+    Partners,
+    Perceive,
+    Rule,
+    Sense,
+    Urged,
+)
 from twicetold.lang.syntax.days import Begins, Date, DayTime
 from twicetold.lang.syntax.declarations import (
     Belief,
@@ -131,6 +142,7 @@ __all__ = [
     "File",
     "ForEach",
     "Framing",
+    "Goes",
     "Happens",
     "If",
     "IfElse",
@@ -149,12 +161,15 @@ __all__ = [
     "More",
     "Move",
     "Name",
+    "Needed",
     "Notices",
     "Number",
+    "Odds",
     "OfEvents",
     "Outcome",
     "Paren",
     "PartOf",
+    "Partners",
     "Pattern",
     "Perceive",
     "Pick",

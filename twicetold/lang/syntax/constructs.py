@@ -72,6 +72,34 @@ class Urged:
 
 
 @dataclass(frozen=True, slots=True)
+class Partners:
+    """`with q`, `with q willing`, `with q willing by love(q, p)`: who is busy with it too."""
+
+    names: tuple[Name, ...]
+    willing: bool
+    by: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Goes:
+    """`goes by next to p.goal at 4 kilometres per hour`."""
+
+    by: Name
+    to: Expr
+    at: Expr | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What stands in a line of `needs`, perhaps `also at the end`."""
+
+    expr: Expr
+    at_end: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """`action strike (p: Person, victim: Person)` and its sections. `needs` and `urge` hold one tuple or
     expression per line and comma, in order.
@@ -79,7 +107,9 @@ class Action:
 
     name: Name
     roles: tuple[Role, ...]
-    needs: tuple[Expr, ...]
+    partners: tuple[Partners, ...]
+    goes: Goes | None
+    needs: tuple[Needed, ...]
     urge: tuple[Urged, ...]
     takes: Expr | None
     interrupted: tuple[Expr, ...]
@@ -90,11 +120,22 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Odds:
+    """`chance 2% per day where not p.ill`."""
+
+    p: Expr
+    per: Expr
+    where: tuple[Expr, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """`event fall (p: Person)`."""
 
     name: Name
     roles: tuple[Role, ...]
+    odds: Odds | None
     body: tuple[Effect, ...]
     perceive: tuple[Perceive, ...]
     tells: tuple[Tell, ...]

@@ -191,7 +191,7 @@ class Tell:
 
     wordings: tuple[Wording, ...]
     span: Span
-    attempt: Literal["failed", "interrupted"] | None = None
+    attempt: Literal["failed", "interrupted", "declined"] | None = None
 
 
 Effect = (

@@ -345,10 +345,13 @@ class Blocks(Effects):
         self, span: Span, name: Token, roles: tuple[Role, ...], *sections: _Happening
     ) -> syntax.Action:
         parts = [section for section in sections if isinstance(section, Part)]
-        said = self._once([part for part in parts if part.key in ("takes", "then")], ("takes", "then"))
+        single = ("goes", "takes", "then")
+        said = self._once([part for part in parts if part.key in single], single)
         return syntax.Action(
             self._name(name),
             roles,
+            _gathered(parts, "with"),
+            said["goes"],
             _gathered(parts, "needs"),
             _gathered(parts, "urge"),
             said["takes"],
@@ -366,10 +369,11 @@ class Blocks(Effects):
         self, span: Span, name: Token, roles: tuple[Role, ...] | None, *sections: _Happening
     ) -> syntax.Event:
         parts = [section for section in sections if isinstance(section, Part)]
-        said = self._once([part for part in parts if part.key == "then"], ("then",))
+        said = self._once([part for part in parts if part.key in ("chance", "then")], ("chance", "then"))
         return syntax.Event(
             self._name(name),
             roles or (),
+            said["chance"],
             said["then"] or (),
             _gathered(parts, "perceive"),
             tuple(section for section in sections if isinstance(section, syntax.Tell)),
@@ -379,8 +383,25 @@ class Blocks(Effects):
     def more_of_event(self, span: Span, name: Token, *sections: _Happening) -> Block:
         return syntax.More(self.event(span, name, None, *sections), span)
 
-    def needs(self, span: Span, *conditions: Expr) -> Part:
-        return Part("needs", conditions, span)
+    def odds(self, span: Span, p: Expr, per: Expr, where: tuple[Expr, ...] | None) -> Part:
+        return Part("chance", syntax.Odds(p, per, where or (), span), span)
+
+    def partners(self, span: Span, names: tuple[Name, ...], willing: tuple[Expr | None] | None) -> Part:
+        by = None if willing is None else willing[0]
+        return Part("with", (syntax.Partners(names, willing is not None, by, span),), span)
+
+    def goes(self, span: Span, by: Token, to: Expr, at: Expr | None) -> Part:
+        return Part("goes", syntax.Goes(self._name(by), to, at, span), span)
+
+    def willing(self, span: Span, by: Expr | None) -> tuple[Expr | None]:
+        return (by,)
+
+    def needs(self, span: Span, *said: Any) -> Part:
+        *conditions, at_end = said
+        return Part("needs", tuple(syntax.Needed(each, at_end is True) for each in conditions), span)
+
+    def to_the_end(self, span: Span) -> bool:
+        return True
 
     def urge(self, span: Span, *terms: syntax.Urged) -> Part:
         return Part("urge", terms, span)

@@ -72,15 +72,15 @@ class Actions:
         self.spending = events.lowering.spending
         lowering, world = self.lowering, self.lowering.world
         self.ready = [_Ready(number, action) for number, action in enumerate(world.actions)]
-        acting = {e for action in world.actions for e in lowering.layout.possible(action.roles[0].kind)}
-        self.actors = lowering.domain_of(acting, "actor")
+        self.busy = self.expressions.busy
+        self.actors = self.busy.actors
         self.others = max((len(action.roles) - 1 for action in world.actions), default=0)
         n = len(self.actors)
         self.order = Sorter(lowering, "order", n)
         self.due = Sorter(lowering, "due", n)
         self.rank = lowering.array("rank", "i16", n)
         self.present = lowering.array("present", "i32", 1)
-        self.doing = lowering.array("doing", "i16", n)
+        self.doing = self.busy.doing
         self.began = lowering.array("began", "i32", n)
         self.ends = lowering.array("ends", "i32", n)
         self.turn = lowering.array("turn", "i16", n)
@@ -210,13 +210,26 @@ class Actions:
         for role, var in zip(ready.action.roles, own, strict=True):
             scope = scope.bind(role.slot, var, role.kind)
         yield from (Let(var, value) for var, value in zip(own, given, strict=True))
-        stop = (Store(self.doing, p, int_(0)), *self.events.past.under_way(ready.action.name, own, -1))
+        stop = (
+            Store(self.doing, p, int_(0)),
+            *self.busy.engage(ready.action, own, on=False),
+            *self.events.past.under_way(ready.action.name, own, -1),
+        )
         stmts, broken = self._broken(ready.action, scope)
         yield from stmts
         over = Load(self.ends, p) <= at(self.lowering.tick)
-        end = If(over, (*stop, do(self._end_function(ready), Load(self.began, p), *own)))
+        began = Load(self.began, p)
+        end = If(over, (*stop, *self._come_to_end(ready, scope, began, own)))
         breaks = (*stop, do(self._interrupt_function(ready), Load(self.began, p), *own))
         yield If(broken, breaks, (end,)) if broken != FALSE else end
+
+    def _come_to_end(self, ready: _Ready, scope: Scope, began: Expr, roles: Sequence[Expr]) -> Iterator[Stmt]:
+        """It ends, if what is needed at the end too is so; else it fails then."""
+        for number, need in enumerate(ready.action.needs):
+            if need.at_end:
+                fail = do(self._fail_function(ready, number), began, *roles)
+                yield If(~self.expressions.lower(need.expr, scope), (fail, Return()))
+        yield do(self._end_function(ready), began, *roles)
 
     def _broken(self, action: model.Action, scope: Scope) -> tuple[list[Stmt], Expr]:
         """Whether what is under way is broken off, and what must be computed for that."""
@@ -251,7 +264,7 @@ class Actions:
             yield from self.lowering.count.come(ready.action, "interrupted")
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             actor, notices = self._actor(ready, params), self.kinds_now.remains(params[0])
-            yield from self.events.attempt(h, scope, row, actor, outcome, notices)
+            yield from self.events.attempt(h, scope, row, actor, outcome, notices=notices)
 
         return self.lowering.function(f"interrupt{ready.name}", (began, *params), None, body)
 
@@ -280,6 +293,7 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             free = Load(self.doing, self.actors.place(actor)).is_(0)
+            free = both(free, ~self.busy.takes_part(actor)) if len(self.busy.partners) else free
             if self.can_cease:
                 free = both(free, self.kinds_now.exists(actor))
             free = both(self.spending.within, free)
@@ -471,15 +485,49 @@ class Actions:
             yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):
                 if self._reads_beliefs(need.expr):  # else it has just held, and nothing has changed
-                    fail = (do(self._fail_function(ready, number), *params), Return())
+                    lost = self._lose_a_tick(ready, params)
+                    fail = (do(self._fail_function(ready, number), tick, *params), *lost, Return())
                     yield If(~self.expressions.lower(need.expr, scope), fail)
+            yield from self._ask(ready, scope, params)
             yield Let(ticks, self._ticks(action, scope))
             yield If(ticks.is_(0), (do(self._end_function(ready), tick, *params), Return()))
             yield Let(p, self.actors.place(params[0]))
             yield from self._set_running(ready, params, p, tick + ticks, failed=False)
+            yield from self.busy.engage(action, params, on=True)
             yield from self.events.past.under_way(action.name, params, 1)
 
         return self.lowering.function(f"start{ready.name}", params, None, body)
+
+    def _ask(self, ready: _Ready, scope: Scope, params: Sequence[Var]) -> Iterator[Stmt]:
+        """Its partners are asked; if one is not willing, that is all that comes of it."""
+        if not ready.action.asked:
+            return
+        h = self.events.happening(ready.action, params, ready.action.asked)
+        assert h.outcome is not None
+        yield from self.events.begin(h)
+        yield from self.events.effects.block(ready.action.asked, scope, h)
+        declined = h.outcome.is_(self.lowering.names.outcome[model.DECLINED])
+        lost = self._lose_a_tick(ready, params)
+        yield If(declined, (do(self._decline_function(ready), *params), *lost, Return()))
+
+    def _decline_function(self, ready: _Ready) -> str:
+        params, scope = self.events.roles(ready.action)
+        row, outcome = Var("row", "int"), int_(self.lowering.names.outcome[model.DECLINED])
+
+        def body() -> Iterator[Stmt]:
+            h = self.events.happening(ready.action, params, ())
+            yield from self.spending.spend(self.spending.work.event(ready.action))
+            yield Let(row, self.events.records.begin(ready.action.name, at(self.lowering.tick), params))
+            actor = self._actor(ready, params)
+            yield from self.events.attempt(h, scope, row, actor, outcome, hears=ready.action.hears)
+
+        return self.lowering.function(f"decline{ready.name}", params, None, body)
+
+    def _lose_a_tick(self, ready: _Ready, params: Sequence[Expr]) -> Iterator[Stmt]:
+        """Nothing came of it."""
+        p = self.lowering.fresh("p", "int")
+        yield Let(p, self.actors.place(params[0]))
+        yield from self._set_running(ready, params, p, at(self.lowering.tick) + 1, failed=True)
 
     def _reads_beliefs(self, need: model.Expr) -> bool:
         """Whether what the actor believes of it may differ from the truth."""
@@ -523,14 +571,10 @@ class Actions:
             yield Store(self.roles, p * max(self.others, 1) + n, role)
 
     def _fail_function(self, ready: _Ready, number: int) -> str:
-        """The belief was wrong: the actor learns the truth of what the need reads, and has lost a tick."""
+        """The belief was wrong: the actor learns the truth of what the need reads."""
         params, scope = self.events.roles(ready.action)
-        need, row, p, held = (
-            ready.action.needs[number].expr,
-            Var("row", "int"),
-            Var("p", "int"),
-            Var("held", "bit"),
-        )
+        need, began = ready.action.needs[number].expr, Var("began", "int")
+        row, held = Var("row", "int"), Var("held", "bit")
         fields = self.expressions.fields
 
         def body() -> Iterator[Stmt]:
@@ -546,16 +590,13 @@ class Actions:
             yield put(fields.reader, params[0])
             mind = replace(scope, mind=params[0], tracing=True)
             yield Let(held, self.expressions.lower(need, mind))
-            yield Let(row, self.events.records.begin(ready.action.name, at(self.lowering.tick), params))
+            yield Let(row, self.events.records.begin(ready.action.name, began, params))
             for cells in lists:
                 yield do(cells.teach_all(), params[0])
             h = self.events.happening(ready.action, params, ())
             yield from self.events.attempt(h, scope, row, self._actor(ready, params), int_(FAILED))
-            yield Let(p, self.actors.place(params[0]))
-            ends = at(self.lowering.tick) + 1
-            yield from self._set_running(ready, params, p, ends, failed=True)
 
-        return self.lowering.function(f"fail{ready.name}_{number}", params, None, body)
+        return self.lowering.function(f"fail{ready.name}_{number}", (began, *params), None, body)
 
     def _reads(self, need: model.Expr, field: str) -> bool:
         """Whether a condition reads a field, itself or through a definition."""

@@ -34,5 +34,7 @@ class Context(Protocol):
         body: Callable[[Scope], Iterator[Stmt]],
         first: tuple[Var, ...] = (),
         given: tuple[Expr, ...] = (),
+        *,
+        pure: bool = True,
     ) -> Expr:
         """A call of a function of its own for an expression."""

@@ -95,11 +95,13 @@ class Effects:
                 yield from self._assign(effect, scope, h)
             case model.If(cond):
                 yield self._either(effect, lower(cond, scope), scope, h)
-            case model.Chance(p, site=site, bound=bound):
+            case model.Chance(p, site=site, bound=bound, brings=brings):
                 keys = [scope.bound[slot].var for slot in bound]
                 drawn = arithmetic.call("unit", self.expressions.mixed(site, keys)) < lower(p, scope)
                 again = self.expressions.occurrences.now(site)
                 holds = self.otherwise.falls(site, keys, again, drawn)
+                if brings is not None:
+                    holds = self.otherwise.forced(brings, keys, holds)
                 yield self._either(effect, holds, scope, h)
             case model.ForEach():
                 yield from self._for_each(effect, scope, h)

@@ -49,6 +49,8 @@ class Events:
         self.records: Records = effects.records
         self.lowering: Lowering = effects.lowering
         self._levels = _levels(self.lowering.world)
+        chances = (node for node in model.nodes(self.lowering.world.rules) if isinstance(node, model.Chance))
+        self._by_itself = {chance.brings for chance in chances}
 
     @property
     def tick(self) -> Expr:
@@ -90,7 +92,7 @@ class Events:
                 names |= self.effects.changes.of_family(node.kind)
         return {name for name in names if self.effects.fields.of[name].held is not None}
 
-    def _begin(self, h: Happening) -> Iterator[Stmt]:
+    def begin(self, h: Happening) -> Iterator[Stmt]:
         """What must be ready before its effects."""
         if h.outcome is not None:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
@@ -120,19 +122,29 @@ class Events:
         kept if it has no row: upkeep."""
         witnesses = self.perceiving.witnesses(perceive, scope, h, actor.who if actor else None)
         knows = self._knows(h, actor, scope)
-        yield from self._begin(h)
+        yield from self.begin(h)
         yield from knows.asked
         yield from witnesses.before
         yield from body
         yield from self._end(h, row, h.outcome or int_(self.lowering.names.outcome["done"]), knows, witnesses)
 
     def attempt(
-        self, h: Happening, scope: Scope, row: Expr, actor: Actor, outcome: Expr, notices: Expr = TRUE
+        self,
+        h: Happening,
+        scope: Scope,
+        row: Expr,
+        actor: Actor,
+        outcome: Expr,
+        *,
+        notices: Expr = TRUE,
+        hears: Sequence[model.Perceive] = (),
     ) -> Iterator[Stmt]:
-        """An action that came to nothing: which nobody but the actor notices; `notices`: if that one can."""
+        """An action that came to nothing: the actor notices, if they can (`notices`), and who `hears` of it."""
+        witnesses = self.perceiving.witnesses(hears, scope, h, actor.who) if hears else Witnesses()
         knows = self._knows(h, actor, scope, notices)
         yield from knows.asked
-        yield from self._end(h, row, outcome, knows, Witnesses())
+        yield from witnesses.before
+        yield from self._end(h, row, outcome, knows, witnesses)
 
     def _knows(self, h: Happening, actor: Actor | None, scope: Scope, notices: Expr = TRUE) -> _Knows:
         """What an actor learns, if an event has one, and whether they can notice anything."""
@@ -169,7 +181,9 @@ class Events:
 
         def body() -> Iterable[Stmt]:
             steps = self.lowering.spending.work.event(event)
-            taken = tuple(self.lowering.spending.spend_on(steps, happen()))
+            spent = self.lowering.spending.spend_on(steps, happen())
+            begun = self.otherwise.started(name, params) if name in self._by_itself else ()
+            taken = (*begun, *spent)
             yield from self.otherwise.unless_forbidden(name, params, taken)
 
         def happen() -> Iterable[Stmt]:

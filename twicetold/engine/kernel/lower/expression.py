@@ -12,6 +12,7 @@ from dataclasses import replace
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.aggregate import aggregate
 from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.fields import Fields
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.loop import Loops
@@ -20,6 +21,7 @@ from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.lower.types import constant, default, value_type
+from twicetold.engine.kernel.lower.way import inside, way
 from twicetold.engine.kernel.program import (
     FALSE,
     Call,
@@ -56,6 +58,7 @@ class Expressions:
         self.fields = fields
         self.kinds_now = kinds_now
         self.past = Past(self)
+        self.busy = Busy(lowering)
         self.loops = Loops(self)
         self._functions: dict[object, str] = {}
         self.sites = Sites(lowering.world, lowering.layout)
@@ -100,6 +103,12 @@ class Expressions:
                 return self._believes(expr, scope)
             case model.Remembers() | model.Happened() | model.Times() | model.Doing():
                 return self.past.ask(expr, scope)
+            case model.Way():
+                return way(self, expr, scope)
+            case model.Inside():
+                return inside(self, expr, scope)
+            case model.Busy(who):
+                return self.busy.ask(self.lower(who, scope))
             case model.Draw():
                 return self.draw(expr, scope)
         raise TypeError(expr)
@@ -149,6 +158,8 @@ class Expressions:
         body: Callable[[Scope], Iterator[Stmt]],
         first: tuple[Var, ...] = (),
         given: tuple[Expr, ...] = (),
+        *,
+        pure: bool = True,
     ) -> Expr:
         """A call of a function of its own for an expression. Its parameters are `first`, for which `given`
         stand, then the mind, then what the expression reads of the frame."""
@@ -161,7 +172,7 @@ class Expressions:
         bound = {slot: Binding(var, scope.bound[slot].inside) for slot, var in params.items()}
         inner = Scope(bound, mind, scope.tracing)
         minds = () if mind is None else (mind,)
-        pure = not scope.tracing
+        pure = pure and not scope.tracing
         self.lowering.function(
             known, (*first, *minds, *params.values()), result, lambda: body(inner), pure=pure
         )

@@ -469,7 +469,10 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
 
     for action in world.actions:
         look((action.needs, action.urge), True)
-        look((action.takes, action.interrupted, action.body, action.perceive, action.wordings), False)
+        look(
+            (action.asked, action.takes, action.interrupted, action.body, action.perceive, action.wordings),
+            False,
+        )
     look((world.senses, world.rules, world.events, world.endings, world.measures), False)
     for define in world.defines:
         if define.name == world.initiative:

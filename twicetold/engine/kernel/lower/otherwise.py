@@ -35,7 +35,7 @@ from twicetold.engine.kernel.program import (
     either,
     int_,
 )
-from twicetold.engine.meaning.interventions import FORBIDDEN, Subject, conditions
+from twicetold.engine.meaning.interventions import FORBIDDEN, FORCED, Subject, conditions
 
 
 class Otherwise:
@@ -83,8 +83,14 @@ class Otherwise:
         said = self.said(("falls", site), entities, again)
         return Choose(said < 0, drawn, said > 0)
 
+    def forced(self, name: str, roles: Sequence[Expr], otherwise: Expr) -> Expr:
+        """Whether what comes about by itself has to, or else would."""
+        if not self.open:
+            return otherwise
+        return either(self.said(("what", name), roles).is_(FORCED), otherwise)
+
     def started(self, name: str, roles: Sequence[Expr]) -> Iterator[Stmt]:
-        """An action has been started: what was to be forced once has been."""
+        """An action has been started, or an event takes place: what was to be forced once has been."""
         if self.open:
             subject = int_(self._subjects.number(("what", name)))
             yield do(self._started_function(len(roles)), subject, *roles)

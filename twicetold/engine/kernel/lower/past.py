@@ -35,9 +35,8 @@ from twicetold.engine.kernel.program import (
     num,
 )
 from twicetold.engine.meaning.grid import NEAR
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.lang import model
-
-NOT_DONE = ("failed", "interrupted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +183,7 @@ class Past:
             return _same(outcome, wanted)
         test: Expr = TRUE
         for label in NOT_DONE:
-            test = both(test, _other(outcome, number[label]))
+            test = both(test, _other(outcome, number[label])) if label in number else test
         return test
 
 

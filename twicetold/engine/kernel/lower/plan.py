@@ -81,7 +81,7 @@ class Planner:
             return None
         simple = all(isinstance(arg, model.Bound | model.Const) for arg in condition.args)
         body = self.lowering.defines[condition.define].body
-        binds = any(isinstance(node, model.Aggregate | model.Draw) for node in model.nodes(body))
+        binds = any(isinstance(node, model.Draw) or model.binds(node) for node in model.nodes(body))
         if not simple or binds:
             return None
         return model.conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
@@ -166,8 +166,8 @@ class Planner:
 
 
 _OF_MANY = (
-    model.Aggregate, model.Believes, model.Call, model.Doing, model.Happened, model.IsKind, model.Remembers,
-    model.Times,
+    model.Aggregate, model.Believes, model.Busy, model.Call, model.Doing, model.Happened, model.IsKind,
+    model.Inside, model.Remembers, model.Times, model.Way,
 )  # fmt: skip
 """What reads more than the fields that it names."""
 

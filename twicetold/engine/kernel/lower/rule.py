@@ -33,7 +33,7 @@ def rule_function(events: Events, number: int, rule: model.Rule) -> str:
 
     def body() -> Iterator[Stmt]:
         match rule.mode:
-            case "each" | "later":
+            case "each" | "later" | "chance":
                 yield from _bindings(events, rule, lambda scope: _upkeep(events, rule, scope))
             case "when":
                 yield from _bindings(events, rule, lambda scope: _when(events, number, rule, scope))

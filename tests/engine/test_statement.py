@@ -157,3 +157,17 @@ def test_its_words_are_laid_out_and_may_be_names() -> None:
     )
     assert format_text(text.replace("what.says + to", "what.says  +  to"), "w.tale") == text
     load_text(text)
+
+
+def test_who_does_not_know_says_nothing_and_doubts_nothing() -> None:
+    body = (
+        "Bob believes owes(Ann, Cid) unknown\nrule a at 1 hour\n"
+        "  Bob says owes(Ann, Cid) to Ann\n  Cid says owes(Ann, Cid) is 99 to Bob\n"
+        "  Cid says owes(Ann, Cid) is 99 to Ann\n"
+    )
+    assert measured(
+        body,
+        said="1 if Bob spoke of owes(Ann, Cid) to Ann else 0",
+        bob="1 if Bob doubts Cid about owes(Ann, Cid) else 0",
+        ann="1 if Ann doubts Cid about owes(Ann, Cid) else 0",
+    ) == {"said": 0.0, "bob": 0.0, "ann": 1.0}

@@ -26,12 +26,15 @@ def grammar() -> Lark:
 # --- the grammar --------------------------------------------------------------------------------------------
 
 
-def test_the_grammar_is_ambiguous_only_before_a_bracket(caplog: pytest.LogCaptureFixture) -> None:
-    """`heed (1)` could be a starting value or an application; it is read as an application."""
+def test_the_grammar_is_ambiguous_only_before_a_bracket_and_a_per(caplog: pytest.LogCaptureFixture) -> None:
+    """`heed (1)` could be a starting value or an application; it is read as an application. `chance 2 days per 1
+    week` could have a unit of several words; it is read so, and no chance has a unit."""
     with caplog.at_level(logging.DEBUG, logger="lark"):
         grammar()
     conflicts = {record.getMessage() for record in caplog.records if "onflict" in record.getMessage()}
-    assert conflicts == {"Shift/Reduce conflict for terminal LPAR: (resolving as shift)"}
+    assert conflicts == {
+        f"Shift/Reduce conflict for terminal {word}: (resolving as shift)" for word in ("LPAR", "PER")
+    }
 
 
 def test_every_rule_of_the_grammar_has_a_function_that_builds_it() -> None:

@@ -43,10 +43,12 @@ def says(written: syntax.Says, scope: Scope) -> tuple[model.Effect, ...]:
     elif claim.type == YES_NO:
         scope.problems.tell("T0440.whether", written.about.span)
         return ()
-    return (
+    said = (
         model.Assign(claim.what, "=", value, span=written.span),
         model.Assign(claim.when, "=", model.Now(), span=written.span),
     )
+    known = None if written.value else _known(claim.speaker, claim.about, scope.names)
+    return said if known is None else (model.If(known, said, (), span=written.span),)
 
 
 def hearers(body: tuple[model.Effect, ...], names: Names) -> Iterator[tuple[model.Bound, Span]]:
@@ -95,7 +97,17 @@ def doubts(expr: syntax.Doubts, scope: Scope) -> model.Expr | None:
     if scope.believing and isinstance(belief, model.Believes):
         scope.problems.tell("T0405.nested", expr.span)
         return None
-    return _all(expr.span, claim.spoken, _compared("is not", claim.what, belief))
+    known = _known(claim.hearer, claim.about, scope.names)
+    asked = (claim.spoken, *(() if known is None else (known,)), _compared("is not", claim.what, belief))
+    return _all(expr.span, *asked)
+
+
+def _known(mind: model.Expr, about: model.Cell | model.Call, names: Names) -> model.Expr | None:
+    """Whether a mind knows what a field is; None of what nobody can fail to know."""
+    if isinstance(about, model.Call) or not names.field(about.field).unknowable:
+        return None
+    unknown = model.Believes(mind, model.Unknown(about), YES_NO)
+    return model.Unary("not", unknown, YES_NO)
 
 
 def _believed(mind: model.Expr, about: model.Cell | model.Call, scope: Scope) -> model.Expr:

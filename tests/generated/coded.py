@@ -81,6 +81,7 @@ class Coded:
         return Lives(
             seed, first, columns["endings"], columns["ticks"], columns["measures"], columns["digests"],
             columns["scores"], _rows(columns["events"][:happened], first) if events else None,
+            series=columns["series"],
         )  # fmt: skip
 
     def _columns(self, n: int, room: int) -> dict[str, np.ndarray]:
@@ -88,6 +89,7 @@ class Coded:
             "endings": np.empty(n, np.int16),
             "ticks": np.empty(n, np.int32),
             "measures": np.empty((n, len(self.names.measures)), np.float64),
+            "series": np.empty((n, self.names.points), np.float64),
             "digests": np.empty(n, np.uint64),
             "scores": np.empty(n, np.uint64),
             "events": np.empty((room, _HEAD + self.names.most_roles), np.int32),
@@ -198,12 +200,12 @@ class _Beside:
         with ThreadPoolExecutor(self.threads) as pool:
             runs = range(first, first + n)
             found = list(pool.map(lambda run: self.engine.lives(seed, run, 1, events=events), runs))
-        columns = ("ending", "ticks", "measures", "digest", "scored")
-        ending, ticks, measures, digest, scored = (
+        columns = ("ending", "ticks", "measures", "digest", "scored", "series")
+        ending, ticks, measures, digest, scored, series = (
             np.concatenate([getattr(each, column) for each in found]) for column in columns
         )
         joined = _joined([each.events for each in found]) if events else None
-        return Lives(seed, first, ending, ticks, measures, digest, scored, joined)
+        return Lives(seed, first, ending, ticks, measures, digest, scored, joined, series=series)
 
 
 def _joined(events: list[EventColumns | None]) -> EventColumns:

@@ -112,7 +112,9 @@ def _of_life(names: Names, expected: Lives, found: Lives, row: int) -> Iterator[
         a, b = int(getattr(expected, what)[row]), int(getattr(found, what)[row])
         if a != b:
             yield f"  {what}: expected {a}, found {b}"
-    for name, x, y in zip(names.measures, expected.measures[row], found.measures[row], strict=True):
+    kept = [*names.measures, *(point for series in names.series for point in series.columns)]
+    ours, theirs = ([*lives.measures[row], *lives.series[row]] for lives in (expected, found))
+    for name, x, y in zip(kept, ours, theirs, strict=True):
         if x.tobytes() != y.tobytes() and not (np.isnan(x) and np.isnan(y)):
             yield f"  measure {name}: expected {x!r}, found {y!r}"
 

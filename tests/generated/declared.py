@@ -208,12 +208,20 @@ class Declared:
         self.sketch.fields.append(Field(name, over, type_, believed, symmetric))
         marks = f"{self._mark(believed)}{' symmetric' if symmetric else ''}"
         said = f"one of ({said.removeprefix('one of ')})" if isinstance(type_, OneOf) else said
+        if symmetric and isinstance(type_, YesNo) and self.draws.often(60):
+            return f"relation {name} ({', '.join(over)}) {said}{self._network()}{marks}"
         start, alike = self._start(type_), self._alike(over)
         if start and alike and self.draws.often(60) and (other := self._start(type_)):
             sign = "~" if "~" in (start[1], other[1]) else "="
             head = ", ".join(f"{role}: {kind}" for role, kind in zip("abc", over, strict=False))
             return f"relation {name} ({head}) {said} {sign} {start[3:]} if {alike} else {other[3:]}{marks}"
         return f"relation {name} ({', '.join(over)}) {said}{start}{marks}"
+
+    def _network(self) -> str:
+        """What a network starts with."""
+        ties = self.draws.pick(["1", "2", "2.5", "4"])
+        drawn = self.draws.pick([f"small_world({ties}, 30%)", f"scale_free({ties})"])
+        return self.draws.pick([f" = ring({ties})", f" ~ {drawn}"])
 
     def _alike(self, over: Sequence[str]) -> str | None:
         """Whether two of a relation are alike in something that is declared above it."""

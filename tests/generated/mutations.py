@@ -14,7 +14,7 @@ from unittest import mock
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower import aggregate, effect, expression, rule, way
+from twicetold.engine.kernel.lower import aggregate, effect, ending, expression, life, rule, way
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.effect import Effects
@@ -254,6 +254,51 @@ def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
 
 
+def _of_its_own(function: Any) -> Any:
+    def bug(events: Any, number: int, each: model.Rule) -> str:
+        name: str = function(events, number, replace(each, mode="due") if each.mode == "later" else each)
+        return name
+
+    return bug
+
+
+def _taken_and_never_given(assign: Any) -> Any:
+    def bug(self: Effects, each: model.Assign, scope: Any, h: Any) -> Iterator[Any]:
+        is_moved = isinstance(each.value, model.Bound) and each.value.name == "moved" and each.op == "+="
+        return iter(()) if is_moved else assign(self, each, scope, h)
+
+    return bug
+
+
+def _first_of_a_table(right: Any) -> Any:
+    def bug(self: Expressions, expr: model.Expr, scope: Any) -> Any:
+        match expr:
+            case model.IfElse(cond=model.Binary(op="<", left=model.Draw(), right=model.Const()), then=then):
+                return right(self, then, scope)
+        return right(self, expr, scope)
+
+    return bug
+
+
+def _of_oneself_too(computed: Any) -> Any:
+    def bug(self: Starts, store: FieldStore, expr: model.Expr, entities: Any) -> Any:
+        match expr:
+            case model.IfElse(
+                cond=model.Binary(op="is", left=model.Bound(), right=model.Bound()), other=other
+            ):
+                return computed(self, store, other, entities)
+        return computed(self, store, expr, entities)
+
+    return bug
+
+
+def _all_in_one_place(said: Any) -> Any:
+    def bug(self: Starts, store: FieldStore) -> Iterator[Any]:
+        return iter(()) if store.field.name.startswith("place ") else said(self, store)
+
+    return bug
+
+
 def _body_alone(_: Any) -> Any:
     return lambda self, what, roles, body: iter(body)
 
@@ -300,11 +345,17 @@ MUTATIONS = (
     Mutation("what comes by itself whatever stands behind `where`", rule, "_bindings", _wherever),
     Mutation("nobody comes further than where they are", Search, "_further", _nothing),
     Mutation("who is in a room is not in its house", way, "_holds", _alone),
+    Mutation("a measure over time taken a tick late", ending, "comes_again", _a_tick_late),
     Mutation("what is left of a number without multiples of 0", Expressions, "_operation", _not_total),
     Mutation("who is not there any more still takes roles", Loops, "_still", _true),
     Mutation("what happens to somebody who is not there", Effects, "_is_there", _at_some_time),
     Mutation("an action that goes on without those who take part", Actions, "_gone", _no),
     Mutation("a `pick` without its weights", Effects, "_pick", _unweighted),
+    Mutation("what was asked for later comes of a rule's own event", life, "rule_function", _of_its_own),
+    Mutation("what is moved is taken and never given", Effects, "_assign", _taken_and_never_given),
+    Mutation("of a table always the first", Expressions, "lower", _first_of_a_table),
+    Mutation("what is computed of two said of one and themselves", Starts, "_computed", _of_oneself_too),
+    Mutation("everybody in the first place of a network", Starts, "_all_said", _all_in_one_place),
     Mutation("failed attempts counted as done", Past, "_fits", _true),
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
     Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone),

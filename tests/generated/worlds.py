@@ -108,7 +108,21 @@ def _ends(draws: Draws, expressions: Expressions) -> list[str]:
         found.append("expect plain in 0..1")
     if draws.often(20):
         found.append('expect "unended" in 0%..100%')
+    if draws.often(40):
+        often = _often(draws, expressions)
+        found.append(
+            f"measure {expressions.sketch.fresh('m')} {often} = {expressions.number(PLAIN, scope, 2)}"
+        )
     return found
+
+
+def _often(draws: Draws, expressions: Expressions) -> str:
+    """How often a measure over time is taken."""
+    every = f"every {expressions.ticks(draws.pick([1, 2, 0.5, 3, 1.5, 2.7]))}"
+    begins = expressions.sketch.begins
+    days = ["each day", "each day at 12:00"] if begins else []
+    weekdays = ["every weekday at 18:30"] if "weekday" in begins else []
+    return draws.pick([every, *days, *weekdays])
 
 
 def _noticing(kinds: list[str], draws: Draws, expressions: Expressions) -> list[str]:

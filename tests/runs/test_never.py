@@ -135,7 +135,7 @@ def test_a_table_has_no_value_there_and_gives_the_lives_back(world):
     never = int((lives.measures[:, 0] == model.NEVER).sum())
     assert table.column("after").null_count == never > 0
     assert table.column("alive").null_count == 0
-    again = tables.lives_of(parts, 1, known.endings, known.measures)
+    again = tables.lives_of(parts, 1, known.endings, known.measures, 0)
     assert np.array_equal(again.measures, lives.measures)
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from twicetold.api.answer import frame, shown
 from twicetold.api.life import Life
+from twicetold.api.pictures import over_time
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Batch
 from twicetold.runs.numbers import or_none, whole
+from twicetold.runs.statistics import SUMMARY_PERCENTAGES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,6 +51,48 @@ class Runs:
             for name, of in self.batch.measures().items()
         )
         return frame(columns, rows)
+
+    def series(self) -> pl.DataFrame:
+        """Each measure over time, a row for each of its times: mean and quantiles of the lives that came to
+        it, and how many did not."""
+        quantiles = tuple(str(percent) for percent in SUMMARY_PERCENTAGES)
+        columns = (
+            "series",
+            "seconds",
+            "mean",
+            "sd",
+            "min",
+            *(f"p{percent}" for percent in quantiles),
+            "max",
+            "never",
+        )
+        rows = (
+            (name, point.seconds, *map(or_none, (
+                of.mean, of.sd, of.min, *(of.quantiles[percent] for percent in quantiles), of.max
+            )), of.never)
+            for name, points in self.batch.series().items()
+            for point in points
+            for of in [point.summary]
+        )  # fmt: skip
+        return frame(columns, rows)
+
+    def courses(self) -> pl.DataFrame:
+        """What is measured over time of each life, a row for each time: run, series, seconds, value."""
+        columns = ("run", "series", "seconds", "value")
+        if self.columns is None:
+            return frame(columns, ())
+        when = [(series.name, time) for series in names(self.model).series for time in series.times]
+        rows = (
+            (run, *point, or_none(value))
+            for run, of in enumerate(self.columns.series.tolist(), self.columns.first)
+            for point, value in zip(when, of, strict=True)
+        )
+        return frame(columns, rows)
+
+    def band(self) -> str:
+        """The measures over time as a picture (SVG). Raises ValueError if the world has none, or there are no
+        lives."""
+        return over_time(self.batch, self.model.clock)
 
     def lives(self) -> pl.DataFrame:
         """A row for each life: its run, ending, length in seconds, measures."""

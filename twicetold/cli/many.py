@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -20,24 +20,33 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from twicetold.api.pictures import over_time
 from twicetold.cli.loading import load_soon
-from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.cli.output import Mistake, complain, console, remark, write_json, write_out
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.many import Request
 from twicetold.cli.statuses import FAILED, INTERRUPTED
 from twicetold.cli.waiting import no_note
 from twicetold.lang import Loaded
-from twicetold.lang.figures import figure
+from twicetold.lang.figures import clock, figure
 from twicetold.runs import Batch, NoKernel, WorkerError, many
 from twicetold.runs import Progress as OnProgress
 from twicetold.runs.failures import RunsError
 from twicetold.runs.numbers import or_none
+from twicetold.runs.statistics import Point
+
+SHOWN = 12
+"""How many times of a series are shown."""
 
 
 def main(request: Request) -> None:
     """Live the world and show what came of it; what was lived before a Ctrl-C counts."""
     _refuse(request)
     loaded = load_soon(request.world, request.lines)
+    if request.svg is not None and not loaded.world.series:
+        raise Mistake(
+            "--svg draws what is measured over time, such as `measure dead each day = …`; nothing is here"
+        )
     begun = time.monotonic()
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
@@ -50,7 +59,9 @@ def main(request: Request) -> None:
     if request.as_json:
         write_json(batch.to_json())
     else:
-        _show(batch, seconds, replay(request.world, request.asked.seed, request.lines))
+        _show(batch, seconds, replay(request.world, request.asked.seed, request.lines), loaded.world.clock)
+    if request.svg is not None and batch.n:
+        write_out(over_time(batch, loaded.world.clock).encode(), request.svg)
     _end(batch)
 
 
@@ -131,9 +142,9 @@ def number(value: float) -> str:
 # --- what is shown ------------------------------------------------------------------------------------------
 
 
-def _show(batch: Batch, seconds: float, command: str) -> None:
+def _show(batch: Batch, seconds: float, command: str, time_: Callable[[float], str]) -> None:
     shown = console()
-    show_batch(shown, batch)
+    show_batch(shown, batch, time_)
     if batch.n:
         shown.print()
         _show_replays(shown, batch, command)
@@ -141,8 +152,8 @@ def _show(batch: Batch, seconds: float, command: str) -> None:
     shown.print(_throughput(batch, seconds), style="dim", soft_wrap=True)
 
 
-def show_batch(shown: Console, batch: Batch) -> None:
-    """The tables of endings and measures."""
+def show_batch(shown: Console, batch: Batch, time_: Callable[[float], str] = clock) -> None:
+    """The tables of endings, measures and series; `time_` says a time in seconds."""
     shown.print(f"{batch.world}: {batch.n:,} lives, seed {batch.seed}", style="bold", soft_wrap=True)
     shown.print()
     shown.print(_endings(batch))
@@ -152,6 +163,9 @@ def show_batch(shown: Console, batch: Batch) -> None:
         for name, summary in batch.measures().items():
             if summary.never:
                 shown.print(f"{name}: never in {summary.never:,} lives, which are left out", soft_wrap=True)
+    for name, points in batch.series().items():
+        shown.print()
+        shown.print(_series(batch, name, points, time_))
 
 
 def _throughput(batch: Batch, seconds: float) -> str:
@@ -182,6 +196,18 @@ def _measures(batch: Batch) -> Table:
     for name, summary in batch.measures().items():
         values = (summary.mean, summary.sd, summary.min, *summary.quantiles.values(), summary.max)
         table.add_row(name, *("–" if or_none(value) is None else figure(value) for value in values))
+    return table
+
+
+def _series(batch: Batch, name: str, points: Sequence[Point], time_: Callable[[float], str]) -> Table:
+    """A measure over time: some of its times, evenly, the last among them."""
+    table = plain_table(name, "lives", "mean", "5 %", "25 %", "median", "75 %", "95 %")
+    step = -(-len(points) // SHOWN)
+    for point in points[(len(points) - 1) % step :: step]:
+        of = point.summary
+        values = (of.mean, *of.quantiles.values())
+        said = ("–" if or_none(value) is None else figure(value) for value in values)
+        table.add_row(time_(point.seconds), f"{batch.n - of.never:,}", *said)
     return table
 
 

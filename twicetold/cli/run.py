@@ -13,7 +13,7 @@ from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.requests.run import Request
 from twicetold.engine import Causes, Event, Interpreter, Life
-from twicetold.engine.meaning.names import NOT_DONE
+from twicetold.engine.meaning.names import NOT_DONE, courses
 from twicetold.lang import model
 from twicetold.lang.figures import figure
 from twicetold.runs.numbers import or_none
@@ -55,6 +55,7 @@ def _write(world: model.World, life: Life, digest: int) -> None:
             "seconds": world.seconds(life.ticks),
             **_clock(world, life.ticks),
             "measures": {name: or_none(value) for name, value in life.measures},
+            **_over_time(world, life),
             "digest": f"{digest:016x}",
         }
     )
@@ -65,6 +66,15 @@ def _write(world: model.World, life: Life, digest: int) -> None:
         write_text(between + json_line(_event(names, event)))
         between = ",\n"
     write_text("\n]}\n")
+
+
+def _over_time(world: model.World, life: Life) -> dict[str, Any]:
+    """What was measured over time, if anything is."""
+    series = {
+        name: [{"seconds": time, "value": or_none(value)} for time, value in points]
+        for name, points in courses(world, life)
+    }
+    return {"series": series} if series else {}
 
 
 def _event(names: Names, event: Event) -> dict[str, Any]:
@@ -155,6 +165,9 @@ def _show(world: model.World, life: Life, request: Request) -> None:
     for measure, value in life.measures:
         said = "never" if or_none(value) is None else figure(value)
         shown.print(f"{'':{width}}  {measure} {said}", soft_wrap=True)
+    for name, points in courses(world, life):
+        told = ("–" if or_none(value) is None else figure(value) for _, value in points)
+        shown.print(f"{'':{width}}  {name} {', '.join(told)}", soft_wrap=True)
 
 
 def _headline(names: Names, event: Event, width: int) -> Text:

@@ -182,11 +182,12 @@ def _meant(world: model.World) -> Iterator[Construct]:
             yield Construct("relation", (field.name,), field, number)
     constructs: tuple[tuple[_Named, ...], ...] = (
         world.kinds, world.settings, world.entities, world.defines, world.senses, world.rules, world.actions,
-        world.events, world.endings, world.measures, world.tellings,
+        world.events, world.endings, world.measures, world.series, world.tellings,
     )  # fmt: skip
     for nodes in constructs:
         for number, node in enumerate(nodes):
-            yield Construct(type(node).__name__.lower(), (node.name,), node, number)
+            sort = "measure" if isinstance(node, model.Series) else type(node).__name__.lower()
+            yield Construct(sort, (node.name,), node, number)
 
 
 def _asked(constructs: Iterable[Construct], of: str) -> list[Construct]:

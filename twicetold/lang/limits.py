@@ -46,6 +46,9 @@ TICKS: Final = 2_000_000
 STARTS: Final = 200_000
 """Starting values and beliefs, groups written out."""
 
+POINTS: Final = 2_000
+"""Points of all series: numbers kept of each life."""
+
 INTERVENTIONS: Final = 64
 """Lines that forbid or force."""
 

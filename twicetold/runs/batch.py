@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from twicetold.runs.intervals import Sequence, wilson
-from twicetold.runs.statistics import Summary
+from twicetold.runs.statistics import Point, Summary
 from twicetold.runs.tally import Sample, Tally
 
 RARE = 0.05
@@ -81,7 +81,7 @@ class Batch:
 
     def nobody(self) -> Tally:
         """The tally of no lives of this world."""
-        return Tally.of(self.tally.endings, self.tally.measures)
+        return Tally.of(self.tally.endings, self.tally.measures, self.tally.series)
 
     def endings(self) -> tuple[EndingRow, ...]:
         """Every declared ending and any other that occurred: the most frequent first, then by declaration.
@@ -98,6 +98,10 @@ class Batch:
         if not self.n:
             return {}
         return {name: self.tally.summary(place) for place, name in enumerate(self.measured)}
+
+    def series(self) -> dict[str, tuple[Point, ...]]:
+        """Each measure over time summed up, point by point; empty if there are no lives."""
+        return self.tally.over_time() if self.n else {}
 
     def typical_run(self) -> int | None:
         """A run that stands for many: of the commonest ending, its measures and length nearest to the medians
@@ -119,8 +123,9 @@ class Batch:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The batch in numbers: world, hash, seed, n, endings (rows), measures (by name); and until, if that
-        was to end it."""
+        """The batch in numbers: world, hash, seed, n, endings (rows), measures (by name); until, if that was
+        to end it; and series (by name, rows), if the world has some."""
+        series = {name: [point.to_json() for point in points] for name, points in self.series().items()}
         return {
             "world": self.world,
             "hash": self.hash,
@@ -129,6 +134,7 @@ class Batch:
             **({} if self.until is None else {"until": self.until}),
             "endings": [asdict(row) for row in self.endings()],
             "measures": {name: summary.to_json() for name, summary in self.measures().items()},
+            **({"series": series} if self.tally.series else {}),
         }
 
     def _row(self, ending: str, count: int) -> EndingRow:

@@ -30,6 +30,7 @@ def join(parts: Sequence[Lives]) -> Lives:
         np.concatenate([part.scored for part in parts]),
         _join_events([part.events for part in parts]),
         _join_counts([part.counts for part in parts]),
+        np.concatenate([part.series for part in parts]),
     )
 
 
@@ -46,6 +47,7 @@ def cut(lives: Lives, begin: int, end: int) -> Lives:
         lives.digest[rows],
         lives.scored[rows],
         None if lives.events is None else _cut_events(lives.events, begin, end),
+        series=lives.series[rows],
     )
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from twicetold.engine.meaning.names import UNENDED, names
+from twicetold.engine.meaning.names import UNENDED, Names, Series, names
 from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, limits
 from twicetold.runs import documents
@@ -46,13 +46,20 @@ Noise = Annotated[int, Meta(ge=1, le=1 << 30)]
 Size = Annotated[int, Meta(ge=1, le=LARGEST)]
 
 
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is measured over time: its name, and when, in seconds since the beginning."""
+
+    name: Line
+    times: Annotated[tuple[Annotated[float, Meta(ge=0)], ...], Meta(max_length=limits.POINTS)]
+
+
 class Manifest(Document, frozen=True, kw_only=True):
     """Whose lives, which, and in what form.
 
     `n` is how many were asked for last; `world` and `main` name the world and its file; `lines` were added to
-    its text; `endings`, `measures` and `roles` (the most that an event has) say what the columns hold;
-    `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them, `noise` that of
-    its noise.
+    its text; `endings`, `measures`, `series` and `roles` (the most that an event has) say what the columns
+    hold; `smallest` and `largest` are sizes of shards; `twicetold` is the version that lives them, `noise`
+    that of its noise.
     """
 
     world: Line
@@ -71,6 +78,7 @@ class Manifest(Document, frozen=True, kw_only=True):
     largest: Size
     twicetold: Version
     noise: Noise
+    series: Annotated[tuple[Kept, ...], Meta(max_length=MEASURES)] = ()
     format: int = FORMAT
 
     def __post_init__(self) -> None:
@@ -90,11 +98,31 @@ class Manifest(Document, frozen=True, kw_only=True):
                 raise ValueError(f"two of its {what} have one name")
         if self.endings[-1] != UNENDED:
             raise ValueError("its endings are not those of a world")
-        shown = (self.world, *self.endings, *self.measures)
+        over_time = tuple(kept.name for kept in self.series)
+        if len({*self.measures, *over_time}) < len(self.measures) + len(over_time):
+            raise ValueError("two of its measures have one name")
+        if self.points > limits.POINTS:
+            raise ValueError("it has more points of series than a world has")
+        shown = (self.world, *self.endings, *self.measures, *over_time)
         if any(documents.shows_badly(text) or "\n" in text for text in shown):
             raise ValueError("its names hold characters that no world holds")
         if any(documents.shows_badly(line) for line in self.lines):
             raise ValueError("its lines hold characters that no world holds")
+
+    @property
+    def courses(self) -> tuple[Series, ...]:
+        """What is measured over time."""
+        return tuple(Series(kept.name, kept.times) for kept in self.series)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The measures, then the points of those over time, in order."""
+        return (*self.measures, *(name for series in self.courses for name in series.columns))
+
+    @property
+    def points(self) -> int:
+        """How many points there are of all series."""
+        return sum(len(kept.times) for kept in self.series)
 
     def shard(self, run: int) -> range:
         """All runs of the shard that a run belongs to."""
@@ -187,7 +215,7 @@ def manifest(
     """The manifest of `n` lives of a world. Raises RunsError if they cannot be kept."""
     world, text, known = loaded.world, WorldText.of(loaded), names(loaded.world)
     largest = largest or (LARGEST_WITH_EVENTS if events else LARGEST)
-    while largest * _width(known.measures) > ROOM:
+    while largest * _width(known) > ROOM:
         largest //= 2
     try:
         made = Manifest(
@@ -207,12 +235,13 @@ def manifest(
             largest=largest,
             twicetold=VERSION,
             noise=NOISE,
+            series=tuple(Kept(series.name, series.times) for series in known.series),
         )
         return documents.read(made.to_bytes(), Manifest)  # what could not be read is not written
     except ValueError as error:
         raise RunsError(f"lives of this world cannot be kept: {documents.told(error)}") from None
 
 
-def _width(measures: tuple[str, ...]) -> int:
+def _width(known: Names) -> int:
     """About how many bytes a life takes."""
-    return 8 * (len(measures) + 4)
+    return 8 * (len(known.measures) + known.points + 4)

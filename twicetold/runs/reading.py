@@ -16,7 +16,7 @@ from twicetold.runs.batch import Batch, EndingRow
 from twicetold.runs.failures import RunsError, missing
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.places import Place, place
-from twicetold.runs.statistics import Summary
+from twicetold.runs.statistics import Point, Summary
 from twicetold.runs.store import Store, shard_name
 from twicetold.runs.tally import Tally
 
@@ -88,12 +88,12 @@ class Runs:
         tables, manifest = _tables(), self.manifest
         for runs in self.shards:
             parts = list(self._shard("lives", runs))
-            yield tables.lives_of(parts, manifest.seed, manifest.endings, manifest.measures)
+            yield tables.lives_of(parts, manifest.seed, manifest.endings, manifest.columns, manifest.points)
 
     def batch(self) -> Batch:
         """All lives summed up. Raises RunsError if a file is damaged."""
         manifest = self.manifest
-        tally = Tally.of(manifest.endings, manifest.measures)
+        tally = Tally.of(manifest.endings, manifest.measures, manifest.courses)
         for lives in self.columns():
             tally = tally.add(lives)
         return Batch(manifest.world, manifest.hash, manifest.seed, tally, manifest.n)
@@ -105,6 +105,10 @@ class Runs:
     def measures(self) -> dict[str, Summary]:
         """Each measure summed up; see `Batch.measures`."""
         return self.batch().measures()
+
+    def series(self) -> dict[str, tuple[Point, ...]]:
+        """Each measure over time summed up; see `Batch.series`."""
+        return self.batch().series()
 
     def sql(self, query: str) -> pa.Table:
         """What DuckDB answers to a query of the views `lives` and `events`. The query can read nothing else
@@ -133,7 +137,7 @@ class Runs:
     def schema(self, kind: Kind) -> pa.Schema:
         """The columns of a table."""
         if kind == "lives":
-            return _tables().lives_schema(self.manifest.measures)
+            return _tables().lives_schema(self.manifest.columns)
         return _tables().events_schema(self.manifest.roles)
 
     def _table(self, kind: Kind, form: Form) -> Any:
@@ -151,7 +155,7 @@ class Runs:
             raise _damaged(self.store.place.shown, f"{kind}/{shard_name(runs)}.parquet")
         with sound_shard(self.store, runs):
             if kind == "lives":
-                yield from tables.read_lives(files.lives, runs, manifest.endings, manifest.measures)
+                yield from tables.read_lives(files.lives, runs, manifest.endings, manifest.columns)
             else:
                 yield from tables.read_events(files.events, runs, manifest.roles)
 

@@ -138,7 +138,9 @@ def _refuse_another(where: Place, held: Manifest, wished: Manifest) -> None:
                 f"{where.shown} holds lives of another {what}, {theirs} instead of {ours};"
                 " choose another folder"
             )
-    said = [(manifest.endings, manifest.measures, manifest.roles) for manifest in (held, wished)]
+    said = [
+        (manifest.endings, manifest.columns, manifest.series, manifest.roles) for manifest in (held, wished)
+    ]
     if said[0] != said[1]:
         raise RunsError(
             f"{where.shown}: `runs.json` says of this world what is not so; choose another folder"

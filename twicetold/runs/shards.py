@@ -27,13 +27,14 @@ class Codec:
 
     def __init__(self, world: model.World, seed: int, events: bool) -> None:
         self.names = names(world)
+        self._kept = (*self.names.measures, *(name for each in self.names.series for name in each.columns))
         self.entities = tuple(entity.name for entity in world.entities)
         self.seed = seed
         self.events = events
 
     def encode(self, lives: Lives) -> ShardFiles:
         """The shard of these lives."""
-        table = tables.lives_table(self.names.endings, self.names.measures, lives)
+        table = tables.lives_table(self.names.endings, self._kept, lives)
         if not self.events:
             return ShardFiles(tables.to_parquet(table))
         assert lives.events is not None
@@ -56,8 +57,8 @@ class Codec:
         return self._lives(files, runs)
 
     def _lives(self, files: ShardFiles, runs: range) -> Lives:
-        parts = list(tables.read_lives(files.lives, runs, self.names.endings, self.names.measures))
-        return tables.lives_of(parts, self.seed, self.names.endings, self.names.measures)
+        parts = list(tables.read_lives(files.lives, runs, self.names.endings, self._kept))
+        return tables.lives_of(parts, self.seed, self.names.endings, self._kept, self.names.points)
 
 
 def known(store: Store, codec: Codec, runs: range) -> Lives | None:

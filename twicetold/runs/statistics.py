@@ -37,6 +37,19 @@ class Summary:
         return {**numbers, "quantiles": quantiles, "never": self.never}
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a series over many lives: the time since the beginning, in seconds, and what was measured
+    then, of the lives that came to it. In `never` others it was not: most often they were over."""
+
+    seconds: float
+    summary: Summary
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it as JSON has it."""
+        return {"seconds": self.seconds, **self.summary.to_json()}
+
+
 def quantiles(values: Iterable[float], probabilities: Iterable[float]) -> list[float]:
     """The quantiles of `values` at each of `probabilities`, by linear interpolation between order statistics.
 

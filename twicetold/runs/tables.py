@@ -29,7 +29,8 @@ _OWN = ("run", "ending", "ticks", "digest", "scored")
 
 
 def measure_columns(measures: Sequence[str]) -> tuple[str, ...]:
-    """The column of each measure: its name, with `_` behind it where a column of every world has that."""
+    """The column of each measure, or point of a series: its name, with `_` behind it where another column has
+    that."""
     taken = set(_OWN)
     columns = []
     for name in measures:
@@ -70,12 +71,14 @@ def events_schema(roles: int) -> pa.Schema:
 
 
 def lives_table(endings: Sequence[str], measures: Sequence[str], lives: Lives) -> pa.Table:
-    """A row for each life; no value of a measure where what is measured never came."""
+    """A row for each life; no value of a measure where what is measured never came. `measures` are those of
+    the end, then the points of those over time (`Series.columns`)."""
+    values = np.column_stack([lives.measures, lives.series]) if lives.series.size else lives.measures
     columns = [
         pa.array(np.arange(lives.first, lives.first + len(lives), dtype=np.int64)),
         _words(lives.ending, endings),
         pa.array(lives.ticks),
-        *(pa.array(np.ascontiguousarray(column), mask=~came(column)) for column in lives.measures.T),
+        *(pa.array(np.ascontiguousarray(column), mask=~came(column)) for column in values.T),
         pa.array(lives.digest),
         pa.array(lives.scored),
     ]
@@ -154,20 +157,24 @@ def read_events(data: bytes, runs: range, roles: int) -> Iterator[pa.RecordBatch
 
 
 def lives_of(
-    parts: Sequence[pa.RecordBatch], seed: int, endings: Sequence[str], measures: Sequence[str]
+    parts: Sequence[pa.RecordBatch], seed: int, endings: Sequence[str], measures: Sequence[str], points: int
 ) -> Lives:
-    """The lives of a table in parts that has at least one row."""
+    """The lives of a table in parts that has at least one row. The last so many of the measures are points of
+    series."""
     table = pa.Table.from_batches(parts)
     columns = measure_columns(measures)
     values = [table.column(name).fill_null(NEVER).to_numpy() for name in columns]
+    stacked = np.column_stack(values) if values else np.empty((table.num_rows, 0))
+    at_end = len(columns) - points
     return Lives(
         seed,
         table.column("run")[0].as_py(),
         _places(parts, "ending", endings),
         table.column("ticks").to_numpy(),
-        np.column_stack(values) if values else np.empty((table.num_rows, 0)),
+        stacked[:, :at_end],
         table.column("digest").to_numpy(),
         table.column("scored").to_numpy(),
+        series=stacked[:, at_end:],
     )
 
 

@@ -40,6 +40,7 @@ def assert_same(found: Lives, wanted: Lives) -> None:
     for column in ("digest", "ending", "ticks", "scored"):
         assert np.array_equal(getattr(found, column), getattr(wanted, column)), column
     assert np.array_equal(found.measures.view(np.uint64), wanted.measures.view(np.uint64))
+    assert np.array_equal(found.series.view(np.uint64), wanted.series.view(np.uint64))
     if found.events is not None and wanted.events is not None:
         for column in ("run", "name", "outcome", "began", "tick", "roles"):
             assert np.array_equal(getattr(found.events, column), getattr(wanted.events, column)), column

@@ -37,8 +37,8 @@ NIGHT = "hale_yard"
 SMALL = (
     "calendar_begins_and_days", "calendar_parts_of_times", "calendar_times_of_day", "expression_mod",
     "effect_becomes", "effect_later", "effect_move", "entity_spare", "expression_is_narrows", "field_types",
-    "measure_of_a_time", "memory_of_a_sense", "relation_of_two_and_three", "statement",
-    "world_tick_and_lasts",
+    "measure_of_a_time", "measure_over_time", "memory_of_a_sense", "relation_of_two_and_three",
+    "statement", "world_tick_and_lasts",
 )  # fmt: skip
 
 compilers = pytest.mark.parametrize(
@@ -137,7 +137,7 @@ class Expected:
                 yield from self._values(living)
 
     def _life(self, living: Living, life: Life) -> str:
-        measures = [number(value) for _, value in life.measures]
+        measures = [number(value) for value in (*(value for _, value in life.measures), *life.series)]
         ending = "-" if living.ending is None else life.ending
         return " ".join(
             [ending, str(life.ticks), f"{living.digest():016x}", str(living.state.scored), *measures]
@@ -185,8 +185,11 @@ def c_player(face: Interface, folder: Path, compiler: str, *options: str) -> lis
     write(c_files(face), folder)
     given = {"NAME": face.name, "UPPER": face.name.upper()}
     given |= {"MEASURED": str(int(bool(face.names.measures))), "WITH_ROLES": str(face.names.most_roles)}
+    given |= {"IN_SERIES": str(face.names.points)}
     text = (PLAYERS / "player.c").read_text(encoding="utf-8")
-    text = re.sub(r"NAME(?=[_.])|UPPER(?=_)|MEASURED|WITH_ROLES", lambda found: given[found[0]], text)
+    text = re.sub(
+        r"NAME(?=[_.])|UPPER(?=_)|MEASURED|IN_SERIES|WITH_ROLES", lambda found: given[found[0]], text
+    )
     (folder / "player.c").write_text(text, encoding="utf-8")
     command = [compiler, *STRICT, *options, "player.c", f"{face.name}.c", "-o", "player", "-lm"]
     subprocess.run(command, cwd=folder, check=True)

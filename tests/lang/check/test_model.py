@@ -501,7 +501,10 @@ def test_parameters_are_checked_where_blocks_come_by_hand() -> None:
     name = syntax.Name("m", HERE)
     header = syntax.World(syntax.Text("w", HERE), None, DURATION, DURATION, None, None, None, None, HERE)
     problems = Problems()
-    assert check((header, syntax.Measure(name, syntax.Variable(name, HERE), HERE)), problems) is None
+    assert (
+        check((header, syntax.Measure(name, None, None, None, syntax.Variable(name, HERE), HERE)), problems)
+        is None
+    )
     assert [each.code for each in problems.diagnostics] == ["T0201"]
 
 

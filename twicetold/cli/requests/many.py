@@ -1,6 +1,7 @@
 """`twicetold many`."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,5 +33,8 @@ class Request:
     workers: Annotated[
         int | None,
         typer.Option(min=1, help="With --cluster local: how many processes.", show_default="all cores"),
+    ] = None
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw what is measured over time to this file.")
     ] = None
     as_json: AsJson = False

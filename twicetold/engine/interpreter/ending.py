@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.event import Events
@@ -25,6 +27,14 @@ class Endings:
         self._endings = [(e, _tested(e, compile_, count)) for e in world.endings]
         self._texts = {e.name: tell.compile(e.wordings) for e in world.endings}
         self._measures = [(m, compile_(m.expr)) for m in world.measures]
+        self._series = [(m, compile_(m.expr)) for m in world.series]
+        self._points: dict[int, list[tuple[int, int]]] = {}
+        """By tick: the places of the points that are kept then, each with that of its series."""
+        place = itertools.count()
+        for number, series in enumerate(world.series):
+            for tick in series.points(world.ticks):
+                self._points.setdefault(tick, []).append((next(place), number))
+        self._size = next(place)
 
     def reached(self, s: State, *, at_end: bool) -> str | None:
         """The name of the first ending that holds, among those tested each tick or those at the end."""
@@ -43,6 +53,13 @@ class Endings:
         now = [self._taken(s, measure, value) for measure, value in self._measures if measure.peak]
         s.peaks = [max(*pair) for pair in zip(s.peaks, now, strict=True)] if s.peaks else now
 
+    def keep(self, s: State) -> None:
+        """Keep what is measured over time, as this tick begins or the life is over."""
+        if not s.series:
+            s.series = [model.NEVER] * self._size
+        for place, number in self._points.get(s.tick, ()):
+            s.series[place] = self._taken(s, *self._series[number])
+
     def measures(self, s: State) -> tuple[tuple[str, float], ...]:
         """The measures as they are now, clamped as every number is that is kept."""
         peaks = iter(s.peaks)
@@ -51,7 +68,7 @@ class Endings:
             for measure, value in self._measures
         )
 
-    def _taken(self, s: State, measure: model.Measure, value: Eval) -> float:
+    def _taken(self, s: State, measure: model.Measure | model.Series, value: Eval) -> float:
         keep = stored(measure.expr.type if isinstance(measure.expr.type, model.Time) else model.Number())
         f: Frame = [-1] * measure.size
         f[0] = TRUTH

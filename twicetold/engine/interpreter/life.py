@@ -58,6 +58,7 @@ class Living:
         s.tick += 1
         s.happened.clear()
         s.now = build.world.seconds(s.tick)
+        build.endings.keep(s)
         if s.tick < build.world.ticks:
             return True
         self.ending = build.endings.reached(s, at_end=True) or UNENDED
@@ -88,7 +89,13 @@ class Living:
                 self.build.rules.end_span(s, span)
             events = tuple(event for event in s.log.events if event is not None)
         return Life(
-            self.seed, self.run, self.ending or UNENDED, s.tick, self.build.endings.measures(s), events
+            self.seed,
+            self.run,
+            self.ending or UNENDED,
+            s.tick,
+            self.build.endings.measures(s),
+            events,
+            tuple(s.series),
         )
 
     def counts(self) -> Counts:
@@ -176,6 +183,7 @@ class Interpreter:
         living = Living(self.build, state, seed, run)
         living.begin()
         self.build.endings.watch(state)
+        self.build.endings.keep(state)
         return living
 
     def beginning(self, seed: int, run: int) -> Beginning:
@@ -226,4 +234,5 @@ class Interpreter:
             np.array([scored for _, _, scored in lived], np.int64),
             event_columns(names, [life for life, _, _ in lived]) if events else None,
             counts if self.build.count.counted else None,
+            np.array([life.series for life, _, _ in lived], np.float64).reshape(n, names.points),
         )

@@ -149,8 +149,8 @@ class State:
     __slots__ = (
         "acted", "again", "cells", "counts", "digest", "edges", "engaged", "finished", "first", "guide",
         "happened", "held", "kept", "left", "log", "memory", "minds", "noise", "now", "otherwise", "peaks",
-        "running", "scored", "settled", "spent", "started", "stirred", "tick", "trace", "truth", "undone",
-        "whose",
+        "running", "scored", "series", "settled", "spent", "started", "stirred", "tick", "trace", "truth",
+        "undone", "whose",
     )  # fmt: skip
 
     def __init__(
@@ -202,6 +202,8 @@ class State:
         """How many options have been weighed."""
         self.peaks: list[float] = []
         """The highest so far of each measure that is a peak, in order."""
+        self.series: list[float] = []
+        """The points of all series, in order: so far as it has come to them."""
         self.counts: list[int] = []
         """How often each probe has been come to, if that is counted; see `counting.py`."""
         self.stirred = self.acted = 0
@@ -281,6 +283,7 @@ class State:
         twin.happened, twin.again = self.happened.copy(), self.again
         twin.settled = {}
         twin.peaks = self.peaks.copy()
+        twin.series = self.series.copy()
         twin.counts, twin.stirred, twin.acted = self.counts.copy(), self.stirred, self.acted
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
         twin.held = [mind.copy() for mind in self.held]

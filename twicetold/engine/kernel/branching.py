@@ -145,6 +145,7 @@ class Branching(Kernel):
         return columns.Lives(
             self.seed, 0, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], 0) if events else None,
+            series=out.series,
         )  # fmt: skip
 
     def _new_block(self, out: Out) -> NDArray[np.uint64]:

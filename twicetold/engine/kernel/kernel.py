@@ -118,7 +118,7 @@ class Kernel:
         return columns.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
             rows.columns(out.events[: out.event_count[0]], first) if events else None,
-            None if self._probes is None else out.counts(first),
+            None if self._probes is None else out.counts(first), out.series,
         )  # fmt: skip
 
     def stop(self) -> None:
@@ -170,6 +170,7 @@ class Out:
     endings: NDArray[np.int16]
     ticks: NDArray[np.int32]
     measures: NDArray[np.float64]
+    series: NDArray[np.float64]
     digests: NDArray[np.uint64]
     scores: NDArray[np.uint64]
     events: NDArray[np.int32]
@@ -187,6 +188,7 @@ class Out:
             np.full(n, NOT_LIVED, np.int16),
             np.empty(n, np.int32),
             np.empty((n, len(names.measures)), np.float64),
+            np.empty((n, names.points), np.float64),
             np.empty(n, np.uint64),
             np.empty(n, np.uint64),
             np.empty((room, rows.HEAD + names.most_roles), np.int32),

@@ -19,10 +19,10 @@ _NAMES: Final[dict[Sort, str]] = {
     "action": r"(consider|start|fail|end|interrupt){number}_\w+",
     "event": r"event{number}_\w+",
     "ending": r"(last_)?ending",
-    "measure": r"measure",
+    "measure": r"measure|keep",
 }
 """How what is made of a construct is called. All endings are told apart by one function, and all measures are
-taken by one."""
+taken by one, those over time by another."""
 
 
 def part(program: Program, sort: Sort, number: int, name: str) -> Program:

@@ -6,7 +6,7 @@ The interpreter and the kernel give the same columns, to the bit. Row k is the l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -85,7 +85,8 @@ class Lives:
 
     `ending` int16, a place in `Names.endings`; `ticks` int32, the life's length; `measures` float64, a row
     for each life and a column for each measure, in order of declaration; `digest` uint64, the same only for
-    the same life; `scored` int64, how many options all actors together have weighed.
+    the same life; `scored` int64, how many options all actors together have weighed; `series` float64,
+    a row for each life and a column for each point of each series, in order (`Names.series`).
     """
 
     seed: int
@@ -97,6 +98,7 @@ class Lives:
     scored: NDArray[np.int64]
     events: EventColumns | None = None
     counts: Counts | None = None
+    series: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
 
     def __len__(self) -> int:
         return len(self.ending)

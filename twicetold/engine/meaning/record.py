@@ -152,7 +152,8 @@ class Event:
 class Life:
     """A life that has ended: after `ticks` ticks, in `ending`, with the measures taken then.
 
-    `events` is empty where nothing was recorded.
+    `events` is empty where nothing was recorded. `series` has the points of all measures over time, one after
+    the other (`Names.series`).
     """
 
     seed: int
@@ -161,3 +162,4 @@ class Life:
     ticks: int
     measures: tuple[tuple[str, float], ...]
     events: tuple[Event, ...]
+    series: tuple[float, ...] = ()

@@ -45,6 +45,7 @@ class Work:
             total += len(placed.cells) * (1 + costs.of(placed.field.start))
         total += costs.all(start.value for start in self.world.starts)
         total += costs.all(measure.expr for measure in self.world.measures)
+        total += costs.all(series.expr for series in self.world.series)
         return total + costs.all(ending.cond for ending in self.world.endings if ending.at_end)
 
     @cached_property
@@ -53,6 +54,7 @@ class Work:
         world, costs = self.world, self._costs
         total = 1 + costs.all(ending.cond for ending in world.endings if not ending.at_end)
         total += costs.all(measure.expr for measure in world.measures if measure.peak)
+        total += costs.all(series.expr for series in world.series)
         total += sum(self._sensing(sense) for sense in world.senses)
         total += sum(self.rule(rule) for rule in world.rules if rule.mode not in ("at", "every"))
         total += sum(self._acting(action) for action in world.actions)

@@ -38,6 +38,7 @@ from twicetold.lang.check import (
     memory,
     minds,
     moment,
+    network,
     never,
     notices,
     relation,
@@ -169,7 +170,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
     fields = _fields(blocks, names)
-    starts = _starts(blocks, owned, names)
+    starts = (*network.places(names), *_starts(blocks, owned, names))
     noticing = notices.Noticing.read(blocks.of(syntax.Kind), names)
     senses = tuple(noticing.sense(read) for read in _each(blocks.of(syntax.Sense), sense.sense, names))
     rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
@@ -196,7 +197,9 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     if header is None:
         return None
     defines = (*defines, *truly.defines(defines, names))
-    measures_kept, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
+    measured, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
+    series = tuple(each for each in measured if isinstance(each, model.Series))
+    measure.check_points(series, header.grid.ticks, names)
     whole = model.World(
         name=header.name,
         step=header.grid.step,
@@ -213,7 +216,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         actions=actions,
         events=events,
         endings=endings,
-        measures=measures_kept,
+        measures=tuple(each for each in measured if isinstance(each, model.Measure)),
         expects=_whole(expects),
         initiative=initiative,
         tellings=tellings,
@@ -221,6 +224,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         begins=names.calendar,
         opening=opening,
         introductions=introductions,
+        series=series,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:
@@ -264,7 +268,7 @@ def _fields(blocks: _Blocks, names: Names) -> tuple[model.Field, ...]:
                 made.append(start.default(block, known, names))
                 names.begun = set()
                 begun.append(known.name)
-    made += names.due.values()
+    made = [*names.placed.values(), *made, *names.due.values()]
     return tuple(made)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check.ending import UNENDED
@@ -13,7 +13,10 @@ from twicetold.lang.exact import nearest
 
 
 def expect(
-    block: syntax.Expect, endings: Set[str], measures: dict[str, model.Measure | None], names: Names
+    block: syntax.Expect,
+    endings: Set[str],
+    measures: Mapping[str, model.Measure | model.Series | None],
+    names: Names,
 ) -> model.Expect | None:
     """One expectation, of an ending (by name) or a measure (None: a wrong one)."""
     if block.ending is not None:
@@ -38,7 +41,10 @@ def _of_ending(
 
 
 def _of_measure(
-    block: syntax.Expect, name: syntax.Name, measures: dict[str, model.Measure | None], names: Names
+    block: syntax.Expect,
+    name: syntax.Name,
+    measures: Mapping[str, model.Measure | model.Series | None],
+    names: Names,
 ) -> model.Expect | None:
     if name.text not in measures:
         names.problems.tell(
@@ -47,6 +53,9 @@ def _of_measure(
         return None
     measure = measures[name.text]
     if measure is None:
+        return None
+    if isinstance(measure, model.Series):
+        names.problems.tell("T0211.series", name.span, name=name.text)
         return None
     bounds = _bounds(block, dimension(measure.expr.type) or (), names)
     return bounds and model.Expect(None, name.text, *bounds, span=block.span)

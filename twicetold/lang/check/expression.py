@@ -22,6 +22,7 @@ from twicetold.lang.check import (
     later,
     memory,
     narrow,
+    network,
     operator,
     part_of,
     pattern,
@@ -225,6 +226,8 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         return way.asked(expr, scope)
     if name == together.BUSY:
         return together.busy(expr, scope)
+    if name in network.NETWORKS:
+        return network.network(expr, scope)
     for arg in expr.args:
         read(arg, scope)
     _no_function(expr.name, names)
@@ -238,7 +241,7 @@ def _no_function(name: syntax.Name, names: Names) -> None:
         sort = names.happenings[name.text].sort
         names.problems.tell("T0204.event", name.span, name=name.text, sort=with_article(sort))
         return
-    known = (*names.relations, *names.defines, *function.BUILT_IN, *draw.DISTRIBUTIONS)
+    known = (*names.relations, *names.defines, *function.BUILT_IN, *draw.DISTRIBUTIONS, *network.NETWORKS)
     help = elsewhere.said(elsewhere.FUNCTIONS, name.text) or names.problems.meant(name.text, known)
     if any(field == name.text for _, field in names.fields):
         help = Help("T0204.field", name=name.text)

@@ -23,8 +23,8 @@ _NEVER: Final = model.Const(model.NEVER, model.Time())
 
 
 def guarded(
-    measures: Iterable[model.Measure], defines: Sequence[model.Define], names: Names
-) -> tuple[tuple[model.Measure, ...], tuple[model.Define, ...]]:
+    measures: Iterable[model.Measure | model.Series], defines: Sequence[model.Define], names: Names
+) -> tuple[tuple[model.Measure | model.Series, ...], tuple[model.Define, ...]]:
     """The measures, `never` where a time that they are reckoned from has not come; and all definitions, with
     the companions that this takes."""
     came = _Came(defines, names)
@@ -32,7 +32,7 @@ def guarded(
     return made, (*defines, *came.companions())
 
 
-def _guarded(measure: model.Measure, came: _Came) -> model.Measure:
+def _guarded(measure: model.Measure | model.Series, came: _Came) -> model.Measure | model.Series:
     condition = came.of(measure.expr)
     if condition is None:
         return measure

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Literal
 
 from twicetold.lang import model, syntax
-from twicetold.lang.calendar import DAY, WEEK
 from twicetold.lang.check import (
+    again,
     condition,
     constant,
     effect,
@@ -73,7 +73,7 @@ def refuse_shows(effect: syntax.Shows, names: Names) -> None:
 
 def _check_clauses(block: syntax.Rule, names: Names) -> None:
     """A rule holds at one sort of time."""
-    days = block.each or (None if block.every is None else moment.is_days(block.every, names))
+    days = again.days_of(block.each, block.every, names)
     every = None if days is not None else block.every
     at = None if days is not None or block.on is not None else block.at
     times = [clause for clause in (block.when, at, block.on, every, days) if clause is not None]
@@ -88,16 +88,14 @@ def _mode(block: syntax.Rule, names: Names) -> tuple[_Mode, int, int, tuple[int,
     said, grid = constant.seconds, names.grid
     if _read(block, names) is not None:
         return "due", 0, 1, ()
-    days = block.each or (None if block.every is None else moment.is_days(block.every, names))
+    days = again.days_of(block.each, block.every, names)
     if days is not None:
-        return _each_day(block, days, names)
+        return "every", *again.on_days(days, block.at, names)
     if block.on is not None or block.at is not None:
         at = _at(block, names)
         return "at", 0 if at is None else grid.not_before(at), 1, ()
     if block.every is not None:
-        every = said(block.every, names, "the time after `every`")
-        times, ticks = (1, 1) if every is None else grid.often(every)
-        return "every", ticks, times, ()
+        return "every", *again.evenly(block.every, names)
     if block.when is not None:
         after = None if block.after is None else said(block.after, names, "the time after `after`", zero=True)
         return "when", 0 if after is None else grid.not_before(after), 1, ()
@@ -111,23 +109,5 @@ def _at(block: syntax.Rule, names: Names) -> Fraction | None:
         return moment.seconds(block.at, names, "the time after `at`")
     if block.at is None:
         return moment.on(block.on, None, names)
-    clock = _clock(block.at, names)
+    clock = again.clock_of(block.at, names)
     return None if clock is None else moment.on(block.on, clock, names)
-
-
-def _clock(at: syntax.Expr | syntax.DayTime, names: Names) -> int | None:
-    """The time of day of a rule that says days; None and an error if it is wrong."""
-    if isinstance(at, syntax.DayTime):
-        names.problems.tell("T0409.two", at.span)
-        return None
-    return moment.clock_of(at, names)
-
-
-def _each_day(block: syntax.Rule, word: syntax.Name, names: Names) -> tuple[_Mode, int, int, tuple[int, ...]]:
-    """How often, from which parts of a tick on, a time comes that comes again each day of a sort."""
-    days, calendar = moment.days(word, names), names.calendar
-    clock = 0 if block.at is None or days is None else _clock(block.at, names)
-    if days is None or clock is None or calendar is None:
-        return "every", 1, 1, ()
-    first = [calendar.next_weekday(day, clock) for day in days] or [calendar.next_clock(clock)]
-    return "every", *names.grid.again(first, WEEK if days else DAY)

@@ -98,6 +98,10 @@ class Names:
     """By event that something asks for later, when it is due."""
     odds: dict[str, model.Rule] = field(default_factory=dict)
     """By event that comes about by its own chance, the rule that draws it."""
+    placed: dict[str, model.Field] = field(default_factory=dict)
+    """By kind, the places that its entities have among them all, where a network asks for these."""
+    joining: model.Field | None = None
+    """The relation of pairs whose starting value is being read, if it may be that of a network."""
     statements: dict[str, Statement] = field(default_factory=dict)
     """What claims are made of, by the field in which it is kept what was said last."""
     sensed: dict[str, model.Field] = field(default_factory=dict)
@@ -223,6 +227,7 @@ class Names:
             *self.relations.values(),
             *self.due.values(),
             *self.sensed.values(),
+            *self.placed.values(),
         )
         return next(known for known in every if known.name == name)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import cell, constant, expression, role, types
+from twicetold.lang.check import cell, constant, expression, network, role, types
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Frame, Names, Scope, Sites
 from twicetold.lang.codes import Help
@@ -223,8 +223,11 @@ def default(block: syntax.Field | syntax.Relation, declared: model.Field, names:
         names.started.add(declared.name)
         where = site(block.name.text, declared)
         roles = block.roles if isinstance(block, syntax.Relation) else ()
+        names.joining = declared if declared.symmetric else None
         start = _value(block.start, block.drawn, declared, where, names, roles)
-        return replace(declared, start=_apart(start, declared, roles, names) if start and roles else start)
+        names.joining = None
+        computed = start is not None and (roles or network.is_asked_for(start, names))
+        return replace(declared, start=_apart(start, declared, roles, names) if start and computed else start)
     if types.must_be_given(declared.type):
         return replace(declared, start=None)
     return replace(declared, start=model.Const(model.default(declared.type), declared.type))
@@ -238,8 +241,8 @@ def _apart(
     usual = model.Const(model.default(declared.type), declared.type)
     slots = enumerate(declared.over, 1)
     for (one, kind), (other, its) in combinations(slots, 2):
-        may_be = role.others(roles[other - 1], roles[: other - 1], names)
-        if names.related(kind, its) and roles[one - 1].name.text not in may_be:
+        may_be = role.others(roles[other - 1], roles[: other - 1], names) if roles else frozenset()
+        if names.related(kind, its) and not (roles and roles[one - 1].name.text in may_be):
             first, second = model.Bound(one, "", model.Ref(kind)), model.Bound(other, "", model.Ref(its))
             same = model.Binary("is", first, second, types.YES_NO)
             start = model.IfElse(same, usual, start, declared.type)

@@ -48,7 +48,7 @@ from twicetold.lang.model.effects import (
     Shows,
     Tell,
 )
-from twicetold.lang.model.endings import Ending, Expect, Measure, conditions
+from twicetold.lang.model.endings import Ending, Expect, Measure, Series, conditions
 from twicetold.lang.model.expressions import (
     Aggregate,
     Believes,
@@ -183,6 +183,7 @@ __all__ = [
     "Role",
     "Rule",
     "Sense",
+    "Series",
     "Setting",
     "SettingOf",
     "Shows",

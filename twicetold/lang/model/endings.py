@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
+from itertools import count
 
 from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
 from twicetold.lang.model.expressions import Expr, conjuncts
@@ -38,6 +40,36 @@ class Measure:
     size: int
     peak: bool = False
     span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A measure over time: a number kept of a life again and again, as it is at the beginning of each tick at
+    which a rule would hold of `every` so often (see `Rule`), and at the end of a life that lasts, if that is
+    such a time. Of the ticks that a life does not come to it is `NEVER`, as of one whose type is a time that
+    has not come.
+    """
+
+    name: str
+    expr: Expr
+    size: int
+    ticks: int
+    times: int
+    phases: tuple[int, ...]
+    span: Span = place()
+
+    def points(self, last: int) -> Iterator[int]:
+        """The ticks at which it is kept, up to the last, in order."""
+        before = -1
+        if not self.times:
+            return
+        for reached in merge(*(count(first, self.ticks) for first in self.phases or (self.ticks,))):
+            tick = -(-reached // self.times)
+            if tick > last:
+                return
+            if tick > before:
+                yield tick
+            before = tick
 
 
 @dataclass(frozen=True, slots=True)

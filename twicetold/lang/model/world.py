@@ -14,7 +14,7 @@ from twicetold.lang.figures import clock
 from twicetold.lang.model.constructs import Action, Event, Rule, Sense
 from twicetold.lang.model.content import content_hash
 from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
-from twicetold.lang.model.endings import Ending, Expect, Measure
+from twicetold.lang.model.endings import Ending, Expect, Measure, Series
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.place import late
 from twicetold.lang.model.telling import Telling
@@ -62,6 +62,8 @@ class World:
     """With what its tellings begin; it moves nothing."""
     introductions: tuple[Introduction, ...] = late(())
     """How some of those in it are described where a telling first names them; they move nothing."""
+    series: tuple[Series, ...] = late(())
+    """What is measured over time."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

@@ -24,9 +24,12 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`measure anger = …`."""
+    """`measure anger = …`; or over time, `measure heard each day at 9:00 = …`, `… every 2 hours = …`."""
 
     name: Name
+    each: Name | None
+    every: Expr | None
+    at: Expr | None
     expr: Expr
     span: Span
 

@@ -473,8 +473,14 @@ class Blocks(Effects):
     def last_ending(self, span: Span, title: Token, condition: Expr | None, *tells: syntax.Tell) -> Block:
         return syntax.Ending(self._text(title), condition, True, tells, span)
 
-    def measure(self, span: Span, name: Token, expr: Expr) -> Block:
-        return syntax.Measure(self._name(name), expr, span)
+    def measure(self, span: Span, name: Token, *parts: Part | Expr) -> Block:
+        clauses = [part for part in parts if isinstance(part, Part)]
+        said = self._once(clauses, ("each", "every", "at"))
+        (expr,) = (part for part in parts if not isinstance(part, Part))
+        return syntax.Measure(self._name(name), said["each"], said["every"], said["at"], expr, span)
+
+    def at_clock(self, span: Span, time: Expr) -> Part:
+        return Part("at", time, span)
 
     def expect(self, span: Span, of: Token, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Block:
         ending = self._text(of) if of.type == "TEXT" else None

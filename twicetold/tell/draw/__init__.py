@@ -1,12 +1,14 @@
 """Lives and tellings as pictures: SVG that stands alone, without scripts, for light and dark pages.
 
 `curve` draws the order of a telling against that of the story, `storyline` who is with whom and when,
-`causes` what the ending came from. The same life gives the same bytes.
+`causes` what the ending came from, `bands` what is measured over time, of many lives. The same
+lives give the same bytes.
 """
 
+from twicetold.tell.draw.bands import Band, bands
 from twicetold.tell.draw.causes import causes
 from twicetold.tell.draw.curve import curve
 from twicetold.tell.draw.storyline import MARKED, storyline
 from twicetold.tell.draw.svg import Labels
 
-__all__ = ["MARKED", "Labels", "causes", "curve", "storyline"]
+__all__ = ["MARKED", "Band", "Labels", "bands", "causes", "curve", "storyline"]

@@ -23,6 +23,9 @@ static void print_life(const NAME_life *life) {
 #if MEASURED
     for (int i = 0; i < UPPER_MEASURES; i++) print_number(life->measures[i]);
 #endif
+#if IN_SERIES
+    for (int i = 0; i < UPPER_POINTS; i++) print_number(life->series[i]);
+#endif
     printf("\n");
 }
 

@@ -12,8 +12,8 @@ function number(x) {
   return view.getBigUint64(0).toString(16).padStart(16, "0");
 }
 
-function life({ ending, ticks, digest, weighed, measures }) {
-  const numbers = Object.values(measures).map(number);
+function life({ ending, ticks, digest, weighed, measures, series = [] }) {
+  const numbers = [...Object.values(measures), ...series.map(({ value }) => value ?? 1e18)].map(number);
   lines.push([ending ?? "-", ticks, digest.toString(16).padStart(16, "0"), weighed, ...numbers].join(" "));
 }
 

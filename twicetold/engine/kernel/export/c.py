@@ -34,6 +34,11 @@ def header(face: Interface) -> str:
         ticks=world.ticks,
         endings=len(names.endings),
         measures=len(names.measures),
+        points=_member(names.points, f"{upper}_POINTS = {names.points}, /* of all measures over time */"),
+        points_table=_POINTS.replace("UPPER", upper).replace("NAME", face.name) if names.points else "",
+        series_of_life=_member(
+            names.points, f"double series[{upper}_POINTS]; /* 1e18 where the life has not come to it */"
+        ),
         constructs=len(names.constructs),
         outcomes=len(names.outcomes),
         entities=len(world.entities),
@@ -59,6 +64,16 @@ def source(face: Interface) -> str:
         _FIND.replace("NAME", face.name),
     )
     return "\n".join(parts)
+
+
+_POINTS = """
+/* When what is measured over time is kept: one measure after the other, each in order of time. */
+typedef struct {
+    const char *name; /* that of the measure; NULL ends the table */
+    double seconds; /* since the beginning */
+} NAME_point;
+extern const NAME_point NAME_points[UPPER_POINTS + 1];
+"""
 
 
 def _member(count: int, text: str) -> str:
@@ -99,6 +114,11 @@ def _tables(face: Interface) -> Iterator[str]:
         )
         yield f"    {{{', '.join((*row, options))}}},"
     yield "    {NULL, NULL, 0, 0, NULL}\n};"
+    if names.points:
+        points = [(series.name, time) for series in names.series for time in series.times]
+        yield f"const {n}_point {n}_points[{len(points) + 1}] = {{"
+        yield from (f"    {{{quoted(name)}, {time!r}}}," for name, time in points)
+        yield "    {NULL, 0.0}\n};"
 
 
 def _texts(rows: Iterable[str]) -> str:
@@ -150,7 +170,9 @@ void {n}_look(void *memory, {n}_life *life) {{
     play->life.endings = &ending;
     play->life.ticks = &life->ticks;
     play->life.digests = &life->digest;
-    play->life.scores = &life->weighed;{_line(face, "measures", "play->life.measures = life->measures;")}
+    play->life.scores = &life->weighed;{_line(face, "measures", "play->life.measures = life->measures;")}{
+        _line(face, "series", "play->life.series = life->series;")
+    }
     tt_end_life(&play->life, 0, play->ending);
     life->ending = ending;
 }}

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from twicetold.engine.kernel.export.c import MADE, c_files
 from twicetold.engine.kernel.export.interface import SORTS, Interface
+from twicetold.engine.meaning.names import Names
 
 CALLED = ("live", "begin", "tick", "look", "value", "kind")
 """What a module lets be called."""
@@ -88,6 +89,7 @@ def javascript(face: Interface) -> str:
         "memory": face.memory,
         "endings": names.endings,
         "measures": names.measures,
+        **({"points": _points(names)} if names.points else {}),
         "constructs": [
             {"name": name, "sort": SORTS[sort]}
             for name, sort in zip(names.constructs, face.sorts, strict=True)
@@ -111,3 +113,8 @@ def javascript(face: Interface) -> str:
     head, mark, rest = template.partition("const WORLD = {};\n")
     assert mark
     return f"// {MADE}\n\n{head}const WORLD = {json.dumps(known, ensure_ascii=False, indent=1)};\n{rest}"
+
+
+def _points(names: Names) -> list[dict[str, str | float]]:
+    """When what is measured over time is kept."""
+    return [{"name": series.name, "seconds": time} for series in names.series for time in series.times]

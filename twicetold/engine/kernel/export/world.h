@@ -37,7 +37,7 @@ enum {
     ${NAME}_TICKS = ${ticks}, /* the most ticks that a life has */
     ${NAME}_ENDINGS = ${endings},
     ${NAME}_MEASURES = ${measures},
-    ${NAME}_CONSTRUCTS = ${constructs},
+${points}    ${NAME}_CONSTRUCTS = ${constructs},
     ${NAME}_OUTCOMES = ${outcomes},
     ${NAME}_ENTITIES = ${entities},
     ${NAME}_KINDS = ${kinds},
@@ -71,7 +71,7 @@ typedef struct {
     const char *const *options; /* the names of the options, ended by NULL; or NULL */
 } ${name}_field;
 extern const ${name}_field ${name}_fields[${NAME}_FIELDS + 1];
-
+${points_table}
 /* Something that happened. Rules that hold each tick are no events. */
 typedef struct {
     int32_t sort; /* ${NAME}_SENSE and so on */
@@ -87,7 +87,7 @@ typedef struct {
     int32_t ticks; /* how many have passed */
     uint64_t digest; /* the same only for the same life */
     uint64_t weighed; /* how many options all actors together have weighed */
-${measures_of_life}} ${name}_life;
+${measures_of_life}${series_of_life}} ${name}_life;
 
 /* Live a whole life. Its events are written to `events`, at most `room` of them; NULL and 0 if none are wanted.
    Gives how many there are, which may be more than there was room for; 0 if `room` is 0. */

@@ -80,14 +80,15 @@ class World {
     this.#calls = Object.fromEntries(Object.entries(calls).map(([name, call]) => [name.slice(WORLD.name.length + 1), call]));
     const life = Math.ceil(free.value / 16) * 16;
     const sum = life + Math.ceil(WORLD.memory / 16) * 16;
-    const count = sum + 24 + 8 * WORLD.measures.length;
+    const count = sum + 24 + 8 * (WORLD.measures.length + (WORLD.points ?? []).length);
     this.#place = { life, sum, count, events: count + 8 };
     this.#makeRoom(this.#room);
   }
 
   /**
    * Live a whole life: {ending, ticks, measures, digest, weighed, events}. `measures` has them by name, `digest` is a
-   * BigInt; `events` are as in `Play.tick`, or null with {events: false}, which is quicker.
+   * BigInt; in a world with measures over time `series` has {name, seconds, value} for each point of them, the value null
+   * where the life has not come to it; `events` are as in `Play.tick`, or null with {events: false}, which is quicker.
    */
   live(seed, run, { events = true } = {}) {
     const { life, sum, events: rows } = this.#place;
@@ -187,7 +188,13 @@ class World {
       measures: Object.fromEntries(WORLD.measures.map((name, n) => [name, view.getFloat64(sum + 24 + 8 * n, true)])),
       digest: view.getBigUint64(sum + 8, true),
       weighed: Number(view.getBigUint64(sum + 16, true)),
+      ...(WORLD.points && { series: WORLD.points.map((point, n) => ({ ...point, value: this.#point(view, n) })) }),
     };
+  }
+
+  #point(view, n) {
+    const value = view.getFloat64(this.#place.sum + 24 + 8 * (WORLD.measures.length + n), true);
+    return value === 1e18 ? null : value;
   }
 
   #events(count) {

@@ -1,16 +1,18 @@
-"""Endings: how a life can end, and the measures taken then."""
+"""Endings: how a life can end, the measures taken then, and those over time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.lowering import Lowering
+from twicetold.engine.kernel.lower.lowering import Lowering, at, put
+from twicetold.engine.kernel.lower.rule import comes_again
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.types import kept
 from twicetold.engine.kernel.program import (
     Array,
     Expr,
+    For,
     If,
     Let,
     Load,
@@ -20,6 +22,7 @@ from twicetold.engine.kernel.program import (
     Store,
     Var,
     int_,
+    num,
 )
 from twicetold.engine.meaning.probes import conditions
 from twicetold.lang import model
@@ -83,7 +86,53 @@ def watch_function(expressions: Expressions, *, first: bool) -> str:
     return lowering.function("watch_first" if first else "watch", (), None, body)
 
 
-def _taken(expressions: Expressions, measure: model.Measure) -> Expr:
+def no_series(lowering: Lowering) -> Iterator[Stmt]:
+    """Nothing is kept yet of what is measured over time."""
+    points = sum(_sizes(lowering.world))
+    if points:
+        n = Var("n", "int")
+        never = Store(_kept_array(lowering), n, num(model.NEVER))
+        yield For(n, int_(0), int_(points), (never,))
+
+
+def keep_function(expressions: Expressions) -> str:
+    """The function that keeps what is measured over time, as a tick begins or the life is over."""
+    lowering = expressions.lowering
+    tick = at(lowering.tick)
+
+    def body() -> Iterator[Stmt]:
+        first = 0
+        for number, (series, size) in enumerate(
+            zip(lowering.world.series, _sizes(lowering.world), strict=True)
+        ):
+            if size:
+                come = lowering.array(f"come{number}", "i32", 1)
+                keep = Store(_kept_array(lowering), at(come) + first, _taken(expressions, series))
+                yield If(comes_again(tick, series), (keep, put(come, at(come) + 1)))
+            first += size
+
+    return lowering.function("keep", (), None, body)
+
+
+def series_kept(lowering: Lowering, row: Var) -> Iterator[Stmt]:
+    """What was kept so is written in a row."""
+    points = sum(_sizes(lowering.world))
+    if points:
+        n = Var("point", "int")
+        write = Store(lowering.out("series", "f64"), row * points + n, Load(_kept_array(lowering), n))
+        yield For(n, int_(0), int_(points), (write,))
+
+
+def _sizes(world: model.World) -> list[int]:
+    """How many points each series has."""
+    return [sum(1 for _ in series.points(world.ticks)) for series in world.series]
+
+
+def _kept_array(lowering: Lowering) -> Array:
+    return lowering.array("kept", "f64", sum(_sizes(lowering.world)))
+
+
+def _taken(expressions: Expressions, measure: model.Measure | model.Series) -> Expr:
     """A measure as it is now."""
     value = expressions.lower(measure.expr, Scope())
     number = Op("to num", (value,), "num") if value.type == "bit" else value

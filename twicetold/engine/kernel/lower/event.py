@@ -139,7 +139,7 @@ class Events:
         notices: Expr = TRUE,
         hears: Sequence[model.Perceive] = (),
     ) -> Iterator[Stmt]:
-        """An action that came to nothing: the actor notices, if they can (`notices`), and who `hears` of it."""
+        """An action that came to nothing: the actor notices it, if they can (`notices`), and who `hears`."""
         witnesses = self.perceiving.witnesses(hears, scope, h, actor.who) if hears else Witnesses()
         knows = self._knows(h, actor, scope, notices)
         yield from knows.asked

@@ -473,7 +473,7 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
             (action.asked, action.takes, action.interrupted, action.body, action.perceive, action.wordings),
             False,
         )
-    look((world.senses, world.rules, world.events, world.endings, world.measures), False)
+    look((world.senses, world.rules, world.events, world.endings, world.measures, world.series), False)
     for define in world.defines:
         if define.name == world.initiative:
             look(define.body, False)

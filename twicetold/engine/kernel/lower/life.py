@@ -8,7 +8,15 @@ from twicetold.engine.kernel import arithmetic, walk
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.branching import ENTRIES, branching_functions
 from twicetold.engine.kernel.lower.effect import Effects
-from twicetold.engine.kernel.lower.ending import measure_function, peaks, reached_function, watch_function
+from twicetold.engine.kernel.lower.ending import (
+    keep_function,
+    measure_function,
+    no_series,
+    peaks,
+    reached_function,
+    series_kept,
+    watch_function,
+)
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, Fields, FieldStore
@@ -55,11 +63,11 @@ def lower(world: model.World, *, turning: bool = False, open: bool = False, coun
     any.
 
     Its entry is `lives(seed, first, n, room)`: it lives the runs `first` to `first + n - 1` and fills the
-    `out` arrays `endings`, `ticks`, `measures`, `digests`, `scores`, and up to `room` rows of `events`, whose
-    number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`, and adds what it
-    counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the first row in which it
-    came to a probe, where the caller has put a negative number. The program of a world with peaks has the
-    functions of `branching` beside it.
+    `out` arrays `endings`, `ticks`, `measures`, `series`, `digests`, `scores`, and up to `room` rows of
+    `events`, whose number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`,
+    and adds what it counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the
+    first row in which it came to a probe, where the caller has put a negative number. The program of a world
+    with peaks has the functions of `branching` beside it.
     """
     probes = Probes(world) if counted else None
     return _Lowering(Lowering(world, turning=turning, open=open, probes=probes)).program()
@@ -70,6 +78,7 @@ class _Lowering:
         self.world = lowering.world
         self.lowering = lowering
         self._peaks = bool(peaks(self.world))
+        self._keep: list[Stmt] = []
         self.fields = Fields(self.lowering)
         self.kinds_now = KindsNow(self.lowering)
         self.expressions = Expressions(self.lowering, self.fields, self.kinds_now)
@@ -79,6 +88,8 @@ class _Lowering:
         self.starts = Starts(self.effects)
         self.events = Events(self.effects, Perceiving(self.effects))
         self.actions = Actions(self.events)
+        if self.world.series:
+            self._keep = [do(keep_function(self.expressions))]
 
     def happen(self, event: str) -> str:
         """The function of an event, by its name."""
@@ -140,7 +151,9 @@ class _Lowering:
             yield from self.expressions.begin_sites()
             start = do(self.starts.begin_function())
             yield from self.lowering.spending.begin()
-            yield If(self.lowering.spending.within, (start, *([do(watch)] if self._peaks else ())))
+            yield from no_series(self.lowering)
+            watched = [do(watch)] if self._peaks else []
+            yield If(self.lowering.spending.within, (start, *watched, *self._keep))
 
         return self.lowering.function("begin_life", (seed, run, row), None, body)
 
@@ -155,6 +168,7 @@ class _Lowering:
         on = (
             put(lowering.tick, tick + 1),
             put(lowering.now, lowering.seconds(Op("to num", (tick,), "num"))),
+            *self._keep,
             If(tick >= self.world.ticks, (Set(ending, at_end), unended)),
         )
 
@@ -181,6 +195,7 @@ class _Lowering:
             yield Store(lowering.out("endings", "i16"), row, ending)
             yield Store(lowering.out("ticks", "i32"), row, at(lowering.tick))
             yield do(measure, row)
+            yield from series_kept(lowering, row)
             yield Store(lowering.out("scores", "u64"), row, at(self.actions.scored))
             yield from self._digest(row)
             yield from lowering.count.end(row)

@@ -127,19 +127,22 @@ def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterat
 def _due(events: Events, rule: model.Rule) -> Expr:
     """Whether the time of a rule has come at this tick."""
     tick = at(events.lowering.tick)
-    if rule.mode == "at":
-        return tick.is_(rule.ticks)
-    reached = Op("to num", (tick,), "num") * num(rule.times)
-    if not rule.phases:
-        return both(tick > 0, _left(reached, rule) < rule.times)
-    since = [reached - num(first) if first else reached for first in rule.phases]
-    return reduce(either, [both(here >= 0.0, _left(here, rule) < rule.times) for here in since])
+    return tick.is_(rule.ticks) if rule.mode == "at" else comes_again(tick, rule)
 
 
-def _left(reached: Expr, rule: model.Rule) -> Expr:
-    """What is left of a number without the multiples of the rule's ticks. Both are whole, below 2**53: the
+def comes_again(tick: Expr, often: model.Rule | model.Series) -> Expr:
+    """Whether a time that comes again and again has come since the tick before."""
+    reached = Op("to num", (tick,), "num") * num(often.times)
+    if not often.phases:
+        return both(tick > 0, _left(reached, often) < often.times)
+    since = [reached - num(first) if first else reached for first in often.phases]
+    return reduce(either, [both(here >= 0.0, _left(here, often) < often.times) for here in since])
+
+
+def _left(reached: Expr, often: model.Rule | model.Series) -> Expr:
+    """What is left of a number without the multiples of so many ticks. Both are whole, below 2**53: the
     quotient is rounded to none that it does not come to."""
-    ticks = num(rule.ticks)
+    ticks = num(often.ticks)
     return reached - Op("floor", (reached / ticks,), "num") * ticks
 
 

@@ -26,9 +26,9 @@ def grammar() -> Lark:
 # --- the grammar --------------------------------------------------------------------------------------------
 
 
-def test_the_grammar_is_ambiguous_only_before_a_bracket_and_a_per(caplog: pytest.LogCaptureFixture) -> None:
-    """`heed (1)` could be a starting value or an application; it is read as an application. `chance 2 days per 1
-    week` could have a unit of several words; it is read so, and no chance has a unit."""
+def test_the_grammar_is_ambiguous_only_before_brackets_and_per(caplog: pytest.LogCaptureFixture) -> None:
+    """`heed (1)` could be a starting value or an application; it is read as an application. The unit in `chance 2
+    days per 1 week` could go on; it is read so, and no chance has a unit."""
     with caplog.at_level(logging.DEBUG, logger="lark"):
         grammar()
     conflicts = {record.getMessage() for record in caplog.records if "onflict" in record.getMessage()}

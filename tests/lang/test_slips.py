@@ -87,7 +87,7 @@ ENGLISH = [
     ("Kit is a Sailor: at Pier", "T0100", "leave `a` out"),
     ("Kit is Sailer: at Pier", "T0202", "did you mean `Sailor`?"),
     ("Kit is Sailor", "T0308", "write `at …`"),
-    ("Nell loves Tom", "T0100", "declare `relation love (Person, Person) yes/no`"),
+    ("Nell loves Tom", "T0204", "declare it: `relation loves (…, …) yes/no`"),
     ("rule r for all p: Sailors\n  p.pence += 1", "T0100", "write `for p: Sailor`"),
     ("rule r for p: Sailor if p.alive\n  p.pence += 1", "T0100", "write `when p.alive`"),
     ('ending "rich" if Nell.pence > 5', "T0100", "write `when Nell.pence > 5`"),
@@ -108,7 +108,7 @@ ENGLISH = [
     ("rule r every morning\n  Nell.pence += 1", "T0201", "write `at 6 hours`"),
     ("rule r at 6:00 pm\n  Nell.pence += 1", "T0100", "there is no time of day"),
     ("rule r for p: Sailor every 5\n  p.pence += 1", "T0302", "write its unit"),
-    ("action a (p: Sailor)\n  needs p has pence\n  urge 1", "T0100", "`p.pence > 0`"),
+    ("action a (p: Sailor)\n  needs p has pence\n  urge 1", "T0204", "`p.pence > 0`"),
     ("action a (p: Sailor)\n  urge 1\n  takes 5min", "T0206", "write `minutes`"),
     (
         "action a (p: Sailor)\n  urge 1\n  takes between 2 and 5 minutes",

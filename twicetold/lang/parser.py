@@ -79,7 +79,7 @@ def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
 _DEEPENS: Final = frozenset({
     "binary", "unary", "is_not", "is_one_of", "if_else", "tuned", "paren", "field_of", "apply", "aggregate",
     "part_of", "believes", "remembers", "of_events", "what_said", "when_spoke", "said_so", "spoke",
-    "contradicts", "doubts", "when_sensed", "where_sensed", "otherwise",
+    "contradicts", "doubts", "relates", "related", "who", "what", "when_sensed", "where_sensed", "otherwise",
 })  # fmt: skip
 """What counts as a step down: operators, calls, brackets, and each `otherwise` below another."""
 

@@ -24,6 +24,8 @@ def expression(expr: syntax.Expr) -> str:
         case syntax.FieldOf():
             return f"{expression(expr.of)}.{expr.field.text}"
         case syntax.Apply():
+            if expr.between:
+                return f" {expr.name.text} ".join(map(expression, expr.args))
             return f"{expr.name.text}({expressions(expr.args)})"
         case syntax.Unary():
             return f"-{expression(expr.x)}" if expr.op == "-" else f"{expr.op} {expression(expr.x)}"
@@ -91,4 +93,14 @@ def _said(expr: syntax.Said) -> str:
 def _aggregate(expr: syntax.Aggregate) -> str:
     where = f" where {expression(expr.where)}" if expr.where else ""
     body = f": {expression(expr.body)}" if expr.body else ""
-    return f"{expr.op}({expr.name.text}: {expr.kind.text}{where}{body})"
+    if isinstance(expr.kind, syntax.Name):
+        return f"{expr.op}({expr.name.text}: {expr.kind.text}{where}{body})"
+    among = members(expr.kind)
+    named = "" if expr.name.text == among.split()[0] else f"{expr.name.text} in "
+    return f"{expr.op}({named}{among}{where}{body})"
+
+
+def members(of: syntax.Members) -> str:
+    """A set: `who has y`, `what x has`."""
+    name, (left, right) = of.claim.name.text, map(expression, of.claim.args)
+    return f"what {left} {name}" if of.place else f"who {name} {right}"

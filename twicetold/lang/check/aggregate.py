@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression, narrow
+from twicetold.lang.check import between, expression, narrow
 from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import PLAIN, YES_NO, dimension
@@ -13,16 +13,17 @@ from twicetold.lang.codes import Help
 def aggregate(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
     """`count(x: Person where C)` and its like. What `any` and `count` claim after a colon joins their
     `where`."""
-    kind = scope.names.kind(expr.kind)
+    kind = between.kind(expr.kind, scope.names)
     inner = scope.bind(expr.name, model.Ref(kind) if kind else None, key=scope.sites is not None)
-    where = _claim(expr.where, inner)
+    said = between.where(expr.kind, expr.where)
+    where = _claim(said, inner)
     inner = narrow.where(inner, where)
     claims = expr.op in ("count", "any", "all")
     body = _claim(expr.body, inner) if claims else _gathered(expr, inner)
     if expr.body is None and expr.op not in ("count", "any"):
-        _no_body(expr, scope)
+        _no_body(expr, kind, scope)
         return None
-    if kind is None or (where is None and expr.where) or (body is None and expr.body):
+    if kind is None or (where is None and said) or (body is None and expr.body):
         return None
     if expr.op in ("count", "any"):
         where, body = _both(where, body), None
@@ -49,15 +50,16 @@ def _gathered(expr: syntax.Aggregate, scope: Scope) -> model.Expr | None:
     said = scope.names.said(body.type)
     count = None
     if body.type == YES_NO:
-        count = Help("T0301.count", name=expr.name.text, kind=expr.kind.text)
+        kind = between.kind(expr.kind, scope.names) or "…"
+        count = Help("T0301.count", name=expr.name.text, kind=kind)
     scope.problems.tell("T0301.gathers", expr.body.span, count, op=expr.op, type=said)
     return None
 
 
-def _no_body(expr: syntax.Aggregate, scope: Scope) -> None:
-    name, kind = expr.name.text, expr.kind.text
+def _no_body(expr: syntax.Aggregate, kind: str | None, scope: Scope) -> None:
+    name = expr.name.text if isinstance(expr.kind, syntax.Name) else "x"
     wanted = "claim of each" if expr.op == "all" else "number of each"
-    scope.problems.tell("T0304.body", expr.span, op=expr.op, wanted=wanted, name=name, kind=kind)
+    scope.problems.tell("T0304.body", expr.span, op=expr.op, wanted=wanted, name=name, kind=kind or "…")
 
 
 def _both(a: model.Expr | None, b: model.Expr | None) -> model.Expr | None:

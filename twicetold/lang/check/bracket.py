@@ -21,8 +21,12 @@ _NAMED: Final = re.compile(r"(?:(before) +)?(?:(the|a|an) +)?([^\W\d]\w*)((?:\.[
 _VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:-[^\W\d_]+)*(?:/[^\W\d_]+){0,2}(?:[ -][^\W\d_]+)*)")
 """`walk`, `not see`, `take up`, and with its own past, or past and participle, `lie/lied`, `hang/hanged`."""
 
-_EVERY: Final = re.compile(r"(?:(before) +)?(every +(\w+) *: *\w+(?: +where +.*)?)")
-"""`every g: Guest where g.alive`."""
+_ONE: Final = r"[^\W\d]\w*(?:\(.*\))?(?:\.\w+)*"
+_SET: Final = rf"(?:who +\w+ +(?:the +)?{_ONE}|what +{_ONE} +\w+)"
+_EVERY: Final = re.compile(
+    rf" *(?P<before>before +)?(?:(?P<set>{_SET})|every +(?P<each>\w+ *(?:: *\w+| +in +{_SET})(?: +where +.*)?))"
+)
+"""`every g: Guest where g.alive`, `every x in what p has`, `what p has`, `who has the poker`."""
 
 _EXPRESSION: Final = re.compile(r"[()+*<>=.:%\d]|(?<=\s)[-/](?=\s)|^-|^\w+ +(?:is|and|or|if)\b")
 """What stands in no name and in no verb."""
@@ -60,8 +64,8 @@ def read(inside: str, before: str, after: str, span: Span, scope: Scope) -> list
     if "|" in inside:
         scope.problems.tell("T0413.bracket", span, Help("T0413.variant"))
         return []
-    if _EVERY.fullmatch(inside.strip()):
-        return _every(inside, span, scope)
+    if every := _EVERY.fullmatch(inside.rstrip()):
+        return _every(every, span, scope)
     value = _value(inside)
     if named is None and (value.is_number or _EXPRESSION.search(inside.strip()) is not None):
         return _told(inside, value, span, scope)
@@ -237,16 +241,16 @@ def _within(span: Span, start: int, length: int) -> Span:
     return Span(span.file, span.line, column, span.line, column + length)
 
 
-def _every(inside: str, span: Span, scope: Scope) -> list[model.Part]:
-    """All of a kind for whom a condition holds."""
-    start = inside.index("every ") + len("every ")
-    text = f"count({inside[start:].strip()})"
+def _every(every: re.Match[str], span: Span, scope: Scope) -> list[model.Part]:
+    """All of a kind, or of a set, for whom a condition holds."""
+    among = "each" if every["each"] else "set"
+    start, text = every.start(among), f"count({every[among]})"
     at = _within(span, 1 + start - len("count("), len(text))
     written = parse_within(text, "asked", at, scope.problems)
     expr = None if written is None else expression.anything(written, replace(scope, sites=None))
     if not isinstance(expr, model.Aggregate):
         return []
-    return [model.Every(expr.slot, expr.name, expr.kind, expr.where, inside.lstrip().startswith("before "))]
+    return [model.Every(expr.slot, expr.name, expr.kind, expr.where, every["before"] is not None)]
 
 
 # --- verbs --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import (
+    between,
     cell,
     draw,
     expression,
@@ -248,24 +249,26 @@ def _chance(written: syntax.Chance, scope: Scope, path: str) -> model.Effect | N
 
 
 def _for_each(written: syntax.ForEach, scope: Scope, path: str) -> model.Effect | None:
-    kind = scope.names.kind(written.kind)
+    kind = between.kind(written.kind, scope.names)
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
-    where = expression.condition(written.where, inner) if written.where else None
+    said = between.where(written.kind, written.where)
+    where = expression.condition(said, inner) if said else None
     body = effects(written.body, narrow.lasting(narrow.where(inner, where)), f"{path}/then")
-    if kind is None or (where is None and written.where):
+    if kind is None or (where is None and said):
         return None
     slot = inner.locals[written.name.text].slot
     return model.ForEach(slot, written.name.text, kind, where, body, span=written.span)
 
 
 def _pick(written: syntax.Pick, scope: Scope, path: str) -> model.Effect | None:
-    kind = scope.names.kind(written.kind)
+    kind = between.kind(written.kind, scope.names)
     inner = scope.bind(written.name, model.Ref(kind) if kind else None, key=True)
-    where = expression.condition(written.where, inner) if written.where else None
+    said = between.where(written.kind, written.where)
+    where = expression.condition(said, inner) if said else None
     weight = expression.plain(written.weight, inner, "a weight") if written.weight else None
     body = effects(written.body, narrow.where(inner, where), f"{path}/then")
     otherwise = effects(written.otherwise, scope, f"{path}/otherwise")
-    if kind is None or (where is None and written.where) or (weight is None and written.weight):
+    if kind is None or (where is None and said) or (weight is None and written.weight):
         return None
     return model.Pick(
         inner.locals[written.name.text].slot,

@@ -14,6 +14,7 @@ from twicetold.lang.calendar import DAY
 from twicetold.lang.check import (
     aggregate,
     believes,
+    between,
     cell,
     draw,
     elsewhere,
@@ -212,6 +213,8 @@ def _clock(clock: syntax.Clock, scope: Scope) -> model.Expr | None:
 
 def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
     names, name = scope.names, expr.name.text
+    if expr.between and between.is_wrong(expr, names):
+        return None
     if name in names.relations:
         return cell.relation(expr, scope)
     if name in names.defines:
@@ -228,13 +231,14 @@ def _apply(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
         return together.busy(expr, scope)
     if name in network.NETWORKS:
         return network.network(expr, scope)
-    for arg in expr.args:
+    for arg in () if expr.between else expr.args:
         read(arg, scope)
-    _no_function(expr.name, names)
+    _no_function(expr, names)
     return None
 
 
-def _no_function(name: syntax.Name, names: Names) -> None:
+def _no_function(expr: syntax.Apply, names: Names) -> None:
+    name = expr.name
     if name.text in names.lost:
         return
     if name.text in names.happenings:
@@ -245,6 +249,8 @@ def _no_function(name: syntax.Name, names: Names) -> None:
     help = elsewhere.said(elsewhere.FUNCTIONS, name.text) or names.problems.meant(name.text, known)
     if any(field == name.text for _, field in names.fields):
         help = Help("T0204.field", name=name.text)
+    if expr.between:
+        help = help or between.instead(expr, names)
     names.problems.tell(
         "T0204.unknown", name.span, help or _happening_meant(name.text, names), name=name.text
     )
@@ -330,6 +336,8 @@ def _known_otherwise(name: str, scope: Scope) -> Help | None:
     names = scope.names
     if name == "unknown":
         return Help("T0201.not_known")
+    if name == "who":
+        return Help("T0201.who")
     if name in names.kinds:
         return Help("T0201.kind", name=name)
     if name in names.defines or name in names.relations:

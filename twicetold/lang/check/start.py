@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import cell, constant, expression, network, role, types
+from twicetold.lang.check import between, cell, constant, expression, network, role, types
 from twicetold.lang.check.function import wrong_count
 from twicetold.lang.check.scope import Frame, Names, Scope, Sites
 from twicetold.lang.codes import Help
@@ -132,7 +132,9 @@ def _relation(
     relation = names.relations.get(applied.name.text)
     if relation is None:
         if applied.name.text not in names.lost:
-            _no_relation(applied.name, names)
+            _no_relation(applied, names)
+        return None
+    if applied.between and between.is_wrong(applied, names):
         return None
     if each_other:
         return _each_other(applied, relation, own, names) if own else None
@@ -151,10 +153,12 @@ def _relation(
     return [_in_order(group, relation) for group in groups], relation
 
 
-def _no_relation(name: syntax.Name, names: Names) -> None:
-    names.problems.tell(
-        "T0204.relation", name.span, names.problems.meant(name.text, names.relations), name=name.text
-    )
+def _no_relation(applied: syntax.Apply, names: Names) -> None:
+    name = applied.name
+    help = names.problems.meant(name.text, names.relations)
+    if applied.between:
+        help = help or between.instead(applied, names)
+    names.problems.tell("T0204.relation", name.span, help, name=name.text)
 
 
 def _named(arg: syntax.Expr, names: Names) -> int | None:

@@ -21,6 +21,9 @@ _BETWEEN: Final = re.compile(r"\b(?:between|from) +(\S+) +(?:and|to) +(\S+) *(\w
 _TAKEN: Final = re.compile(r"\b\w+ +(\S+) +(\w+) +from +(\w+) +to +(\w+) *$")
 _GIVEN: Final = re.compile(r"\b(?:give|hand|pay|pass|send)s? +(\S+) +(\w+) +to +(\w+) *$")
 _MOVED: Final = re.compile(r"\b(?:move|go|goe|walk|send|put|bring|run)s? +(\w+) +to +(\w+) *$")
+_HAS: Final = re.compile(r"\b(\w+) +(has|have|had) +(?:(an?|the|no|some) +)?(\w+)")
+_WHAT: Final = re.compile(r"\bwhat +\S+ +$")
+_AMONG: Final = re.compile(r"\b(\w+) +in +([A-Z]\w*)\b *$")
 _DONE_TO: Final = re.compile(r"\b(?:kill|open|close|wake|free|hide|remove)s? +(\w+) *$")
 _DONE: Final = re.compile(r"(?:^|\bthen\b) *([^\W\d]\w*) *$")
 _RELATED: Final = re.compile(r"([A-Z]\w*) +(\w+?)s? +([A-Z]\w*)\b.*")
@@ -42,13 +45,24 @@ def _speech(at: Stop) -> Help | None:
 
 
 def _has(at: Stop) -> Help | None:
-    """`p has coins`"""
-    whose = re.search(r"(\w+) *$", at.before)
-    what = re.match(r" *(?:an? |the |no |some )?(\w+)", at.after)
-    if at.text not in ("has", "have", "had") or not whose or not what:
+    """`p has a coin`, `p has no coins`"""
+    said = _HAS.search(at.line)
+    if said is None or not said.start() <= len(at.before) <= said.end():
         return None
-    of = f"{whose[1]}.{what[1]}"
-    return Help("T0100.has", of=of)
+    who, has, no, what = said.groups()
+    if what[0].isupper() and no == "no":
+        return Help("T0100.has_not", who=who, has=has, what=what)
+    return Help("T0100.has", of=f"{who}.{what}")
+
+
+def _set(at: Stop) -> Help | None:
+    """`what p has` as a condition, `for x in Person`"""
+    if at.type == "NAME" and {"SAID", "DOT"} <= at.accepts and _WHAT.search(at.before):
+        return Help("T0100.set")
+    among = _AMONG.search(at.before)
+    if among is None or "THE" in at.accepts:
+        return None
+    return Help("T0100.among", name=among[1], kind=among[2])
 
 
 def _compared(at: Stop) -> Help | None:
@@ -127,6 +141,7 @@ PHRASES: Final[tuple[Callable[[Stop], Help | None], ...]] = (
     _needless_article,
     _descends,
     _related,
+    _set,
     _has,
     _done,
 )

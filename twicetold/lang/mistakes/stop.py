@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any, Final
 
+from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from twicetold.lang.scan import Chunk
@@ -49,11 +51,24 @@ class Stop:
         return first_word(self.chunk.lines[0])
 
 
+_BEFORE_OBJECT: Final = frozenset({"THE", "NOT", "LPAR"})
+"""What can stand, among others, only behind a word that relates two."""
+
+_BEHIND_OPERAND: Final = tuple(map(frozenset, (("OR", "NAME"), ("RETIRES", "NAME"), ("COLON", "IN", "NAME"))))
+"""What can stand behind something that may be related to another, the word for it among it."""
+
+_NUMBER: Final = re.compile(r"(?<!\w)[\d.]+(?:[eE][+-]?\d+)?%? *$")
+
+
 def stop_of(mistake: UnexpectedInput, chunk: Chunk) -> Stop:
-    accepts: frozenset[str] = frozenset(mistake.interactive_parser.accepts())  # type: ignore[no-untyped-call]
-    if isinstance(mistake, UnexpectedToken):
-        type_, text = mistake.token.type, str(mistake.token)
-        row, column = mistake.token.line or 1, mistake.token.column or 1
+    parser = mistake.interactive_parser
+    accepts: frozenset[str] = frozenset(parser.accepts())  # type: ignore[attr-defined]
+    token = mistake.token if isinstance(mistake, UnexpectedToken) else None
+    if _BEFORE_OBJECT <= accepts and "OR" not in accepts:  # a word that could relate two, and no second: it makes no sense itself
+        token, accepts = _without_object(parser)
+    if token is not None:
+        type_, text = token.type, str(token)
+        row, column = token.line or 1, token.column or 1
     else:
         assert isinstance(mistake, UnexpectedCharacters)
         type_, text = "", mistake.char
@@ -66,8 +81,20 @@ def stop_of(mistake: UnexpectedInput, chunk: Chunk) -> Stop:
     line = chunk.lines[row - 1]
     number = chunk.line + row - 1
     span = Span(chunk.file, number, column, number, column + max(1, len(text)))
-    end = column - 1 + len(text)
-    return Stop(chunk, span, type_, text, line[: column - 1], line[end:], accepts, row)
+    before, after = line[: column - 1], line[column - 1 + len(text) :]
+    if any(signs <= accepts for signs in _BEHIND_OPERAND) and not _NUMBER.search(before):
+        accepts -= {"NAME", "NOT", "THE"}  # to relate it to another is not what comes to mind first
+    return Stop(chunk, span, type_, text, before, after, accepts, row)
+
+
+def _without_object(parser: Any) -> tuple[Token, frozenset[str]]:
+    """The word that stands behind something as if it related that to another, and what could stand there."""
+    back = parser.copy()
+    state = back.parser_state
+    *state.value_stack, _, verb = state.value_stack
+    del state.state_stack[-2:]
+    back.feed_token(Token("NAME", "x"))
+    return verb, frozenset(back.accepts())
 
 
 def next_row(chunk: Chunk, row: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from twicetold.lang.source import Span
-from twicetold.lang.syntax.expressions import Expr
+from twicetold.lang.syntax.expressions import Expr, Members
 from twicetold.lang.syntax.names import Name
 from twicetold.lang.syntax.texts import Wording
 
@@ -52,10 +52,10 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class ForEach:
-    """`for x: Kind where C` …"""
+    """`for x: Kind where C` …, `for x in what p has where C` …"""
 
     name: Name
-    kind: Name
+    kind: Name | Members
     where: Expr | None
     body: tuple[Effect, ...]
     span: Span
@@ -63,10 +63,10 @@ class ForEach:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """`pick x: Kind where C weighted E` … `otherwise` …"""
+    """`pick x: Kind where C weighted E` … `otherwise` …, `pick x in what p has where C` …"""
 
     name: Name
-    kind: Name
+    kind: Name | Members
     where: Expr | None
     weight: Expr | None
     body: tuple[Effect, ...]

@@ -87,11 +87,12 @@ class FieldOf:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """`f(x, y)`: a definition, relation, built-in function or draw."""
+    """`f(x, y)`: a definition, relation, built-in function or draw; `x f y`, if it stands `between` the two."""
 
     name: Name
     args: tuple[Expr, ...]
     span: Span
+    between: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +152,23 @@ class Paren:
 
 
 @dataclass(frozen=True, slots=True)
+class Members:
+    """`who has y`, `what x has`: all that can stand in one place of what stands between two. `claim` says it of
+    one of them, by the name that is bound."""
+
+    claim: Apply
+    place: Literal[0, 1]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Aggregate:
-    """`count(x: Person where C: E)`."""
+    """`count(x: Person where C: E)`, `count(x in what p has where C: E)`; without a name of its own,
+    `count(what p has)`, it binds the word `who` or `what`."""
 
     op: Literal["count", "any", "all", "sum", "mean", "min", "max", "best"]
     name: Name
-    kind: Name
+    kind: Name | Members
     where: Expr | None
     body: Expr | None
     span: Span

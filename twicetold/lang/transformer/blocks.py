@@ -246,6 +246,14 @@ class Blocks(Effects):
         place = target.value if isinstance(target, Part) else target
         return syntax.Start(place, each_other, sign == "~", value, span)
 
+    def related_start(
+        self, span: Span, left: Expr | Part, name: Token, negated: Token | None, right: Token
+    ) -> syntax.Start:
+        one = left.value if isinstance(left, Part) else left
+        other = syntax.Variable(self._name(right), self._span(right))
+        claim = syntax.Apply(self._name(name), (one, other), span, between=True)
+        return syntax.Start(claim, False, False, self.word(span, "yes" if negated is None else "no"), span)
+
     def each_other(self, span: Span, relation: Token) -> Part:
         return Part("each other", syntax.Apply(self._name(relation), (), span), span)
 

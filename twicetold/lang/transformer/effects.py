@@ -7,6 +7,7 @@ from lark import Token
 from twicetold.lang import syntax
 from twicetold.lang.source import Span
 from twicetold.lang.syntax import Effect, Expr
+from twicetold.lang.transformer.expressions import Set
 from twicetold.lang.transformer.types import Types
 
 _Body = tuple[Effect, ...]
@@ -19,6 +20,10 @@ class Effects(Types):
 
     def assign(self, span: Span, target: Expr, op: Token, value: Expr) -> Effect:
         return syntax.Assign(target, self._word(op), value, span)
+
+    def related(self, span: Span, left: Expr, name: Token, negated: Token | None, right: Expr) -> Effect:
+        target = syntax.Apply(self._name(name), (left, right), span, between=True)
+        return syntax.Assign(target, "=", syntax.Word("yes" if negated is None else "no", span), span)
 
     def let(self, span: Span, name: Token, value: Expr) -> Effect:
         return syntax.Let(self._name(name), value, span)
@@ -64,21 +69,24 @@ class Effects(Types):
     def chance(self, span: Span, p: Expr, body: _Body, otherwise: _Body | None) -> Effect:
         return syntax.Chance(p, body, otherwise or (), span)
 
-    def for_each(self, span: Span, name: Token, kind: Token, where: Expr | None, body: _Body) -> Effect:
-        return syntax.ForEach(self._name(name), self._name(kind), where, body, span)
+    def for_each(
+        self, span: Span, name: Token, kind: Token | Set, where: Expr | None, body: _Body
+    ) -> Effect:
+        named = self._name(name)
+        return syntax.ForEach(named, self._among(named, kind), where, body, span)
 
     def pick(
         self,
         span: Span,
         name: Token,
-        kind: Token,
+        kind: Token | Set,
         where: Expr | None,
         weight: Expr | None,
         body: _Body,
         otherwise: _Body | None,
     ) -> Effect:
-        named, of_kind = self._name(name), self._name(kind)
-        return syntax.Pick(named, of_kind, where, weight, body, otherwise or (), span)
+        named = self._name(name)
+        return syntax.Pick(named, self._among(named, kind), where, weight, body, otherwise or (), span)
 
     def born(
         self, span: Span, name: Token, kind: Token, body: _Body | None, otherwise: _Body | None

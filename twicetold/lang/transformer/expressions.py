@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from lark import Token
 
@@ -15,6 +15,16 @@ from twicetold.lang.transformer.base import Base
 
 _LATEST: Final = 10**18
 """The seconds of the time that does not come: no clock says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """`who has y`, `what x has`: the word, what stands between the two, and the one of them that is said."""
+
+    word: Literal["who", "what"]
+    name: syntax.Name
+    other: Expr
+    span: Span
 
 
 class Expressions(Base):
@@ -95,6 +105,29 @@ class Expressions(Base):
         """`24 December`, which is written as `24 hours` is."""
         return syntax.Date(said.unit[0], replace(said, unit=()), False, said.span)
 
+    # --- between two
+
+    def relates(self, span: Span, left: Expr, name: Token, negated: Token | None, right: Expr) -> Expr:
+        claim = syntax.Apply(self._name(name), (left, right), span, between=True)
+        return claim if negated is None else syntax.Unary("not", claim, span)
+
+    def who(self, span: Span, who: Token, name: Token, right: Expr) -> Set:
+        if who != "who":
+            self._problems.tell("T0418.who", self._span(who), word=who)
+        return Set("who", self._name(name), right, span)
+
+    def what(self, span: Span, left: Expr, name: Token) -> Set:
+        return Set("what", self._name(name), left, span)
+
+    def _among(self, named: syntax.Name, of: Token | Set) -> syntax.Name | syntax.Members:
+        """Among what a name stands for each: a kind, or a set, of which the name is a member."""
+        if not isinstance(of, Set):
+            return self._name(of)
+        member = syntax.Variable(named, named.span)
+        args = (member, of.other) if of.word == "who" else (of.other, member)
+        claim = syntax.Apply(of.name, args, of.span, between=True)
+        return syntax.Members(claim, 0 if of.word == "who" else 1, of.span)
+
     # --- operators
 
     def unary(self, span: Span, op: Token, x: Expr) -> Expr:
@@ -124,10 +157,14 @@ class Expressions(Base):
     # --- aggregates, beliefs, events
 
     def aggregate(
-        self, span: Span, op: Token, name: Token, kind: Token, where: Expr | None, body: Expr | None
+        self, span: Span, op: Token, name: Token, kind: Token | Set, where: Expr | None, body: Expr | None
     ) -> Expr:
-        named, of_kind = self._name(name), self._name(kind)
-        return syntax.Aggregate(self._word(op), named, of_kind, where, body, span)
+        named = self._name(name)
+        return syntax.Aggregate(self._word(op), named, self._among(named, kind), where, body, span)
+
+    def aggregate_of_set(self, span: Span, op: Token, of: Set) -> Expr:
+        named = syntax.Name(of.word, of.span)
+        return syntax.Aggregate(self._word(op), named, self._among(named, of), None, None, span)
 
     def aggregate_op(self, span: Span, word: Token) -> Token:
         return word

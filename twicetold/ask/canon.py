@@ -101,8 +101,7 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
 
 
 class _Company:
-    """The lives that follow a canon side by side: few, and twice as many, whenever all have lost their way, until
-    some are past what they missed."""
+    """The lives that follow a canon side by side: few, and while all have lost their way more and more."""
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, most: int) -> None:
         self._begin = partial(_Follower.begin, interpreter, CanonGuide(interpreter, beats), seed)

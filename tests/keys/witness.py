@@ -71,7 +71,8 @@ class Witness(Noise):
 class _Sites:
     """The sites of a world, by their keys. Some are `asked`, as often as need be, of what was drawn once:
     whether a sense holds, and with which odds, is drawn once a tick for those it is about, and asked whenever
-    an event happens to them; and the x of `x is one of (a, b)` is asked whether it is a and whether it is b.
+    an event happens to them; what is sensed by chance is remembered by that chance; and the x of `x is one
+    of (a, b)` is asked whether it is a and whether it is b.
     """
 
     def __init__(self, interpreter: Interpreter) -> None:
@@ -81,6 +82,14 @@ class _Sites:
         asked = [(sense.when, odds(sense)) for sense in interpreter.world.senses]
         self.asked = {site_key(n.site) for n in model.nodes(tuple(asked)) if isinstance(n, model.Draw)}
         self.asked |= {site_key(site) for site in _of_several(interpreter.world)}
+        self.asked |= {site_key(site) for site in _of_memory(interpreter.world)}
+
+
+def _of_memory(world: model.World) -> Iterator[str]:
+    """The sites of the chances by which what is sensed is remembered."""
+    for rule in world.rules:
+        if rule.is_memory:
+            yield from (node.site for node in model.nodes(rule.body) if isinstance(node, model.Chance))
 
 
 def _of_several(world: model.World) -> Iterator[str]:

@@ -101,7 +101,8 @@ def check_canon(interpreter: Interpreter, canon: Canon, *, seed: int = 1, lives:
 
 
 class _Company:
-    """The lives that follow a canon side by side: few; twice as many whenever all have lost their way."""
+    """The lives that follow a canon side by side: few, and twice as many, whenever all have lost their way, until
+    some are past what they missed."""
 
     def __init__(self, interpreter: Interpreter, beats: Sequence[Beat], seed: int, most: int) -> None:
         self._begin = partial(_Follower.begin, interpreter, CanonGuide(interpreter, beats), seed)
@@ -110,6 +111,7 @@ class _Company:
         self._fresh = len(self.followers)
         self._kept: list[tuple[int, list[_Follower]]] = []
         self._returns: dict[int, int] = {}
+        self._past = 0
 
     def step(self) -> bool:
         """Live one tick. Returns whether there is more to follow."""
@@ -123,6 +125,8 @@ class _Company:
         if not able:
             self._go_back_or_give_up()
             return True
+        if len(self.followers) > FEW and able[0].living.state.tick > self._past:
+            self.followers = able[:FEW]
         lost = [place for place, follower in enumerate(self.followers) if follower.lost]
         for turn, place in enumerate(lost):
             self.followers[place] = self._twin(able[turn % len(able)])
@@ -166,6 +170,7 @@ class _Company:
             self._kept.pop()
         kept = self._kept[-1][1]
         count = min(2 * len(self.followers), self._most)
+        self._past = max(self._past, self.followers[0].guide.beats[first].last)
         self.followers = [self._twin(follower) for follower in itertools.islice(itertools.cycle(kept), count)]
 
 

@@ -82,7 +82,10 @@ class _Concluding:
             for part in (*rule.where, *rule.when)
         ]
         body = self._effects(_moved_on(rule.body))
-        roles = [model.Role(role.name, role.kind, role.slot + 1) for role in rule.roles]
+        roles = [
+            replace(role, slot=role.slot + 1, may_be=tuple(slot + 1 for slot in role.may_be))
+            for role in rule.roles
+        ]
         for place in reversed(range(len(roles))):
             body = (self._for_each(roles, place, conditions, body),)
         return replace(
@@ -109,7 +112,7 @@ class _Concluding:
         mine = model.Bound(role.slot, role.name, model.Ref(role.kind))
         parts: list[model.Expr] = [
             model.Binary("is not", mine, model.Bound(other.slot, other.name, model.Ref(other.kind)), YES_NO)
-            for other in roles[:place]
+            for other in model.taken(role, roles[:place])
             if self._names.root(other.kind) == self._names.root(role.kind)
         ]
         parts += [part.expr for part in conditions if part.roles == place + 2]
@@ -155,8 +158,11 @@ def _moved_on(root: _Node) -> _Node:
 
     def next_slot(node: object) -> object:
         match node:
-            case model.Bound() | model.Aggregate() | model.Let() | model.ForEach():
+            case model.Bound() | model.Aggregate() | model.Inside() | model.Let() | model.ForEach():
                 return replace(tree.rewrite_below(node, next_slot), slot=node.slot + 1)
+            case model.Way():
+                moved = tree.rewrite_below(node, next_slot)
+                return replace(moved, here=node.here + 1, there=node.there + 1)
             case _:
                 return None
 

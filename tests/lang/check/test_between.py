@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twicetold.lang import load_text, model
+from twicetold.lang.formatter import format_text
 
 WORLD = """world "W"
   tick 1 minute
@@ -62,6 +63,13 @@ def of(effects: str) -> tuple[model.Effect, ...]:
 )
 def test_the_short_form_means_the_long_one(short: str, long: str) -> None:
     assert of(f"{short}\n") == of(f"{long}\n")
+
+
+def test_before_a_bracket_the_word_between_two_keeps_its_space() -> None:
+    text = WORLD + "  let n = Ada  has (best(x: Thing: x.weight)) and any( x  in what Ada has )\n"
+    laid_out = format_text(text)
+    assert "  let n = Ada has (best(x: Thing: x.weight)) and any(x in what Ada has)\n" in laid_out
+    assert load_text(laid_out).rules[-1].body == load_text(text).rules[-1].body
 
 
 def test_a_word_behind_a_number_is_still_its_unit() -> None:

@@ -215,7 +215,10 @@ class Effects:
             return None
         head, name, kind, inner = bound
         where = f" where {self.expressions.filters(name, kind, inner, 1)}" if self.draws.often(60) else ""
-        return [f"for {head}{where}", *lines(self.block(inner, outcomes, level + 1))]
+        return [
+            f"for {self.expressions.among(head, name, kind, inner)}{where}",
+            *lines(self.block(inner, outcomes, level + 1)),
+        ]
 
     def _pick(self, scope: Scope, outcomes: Sequence[str], level: int) -> list[str] | None:
         bound = self.expressions.bound(scope) if scope.draws else None
@@ -225,7 +228,11 @@ class Effects:
         where = f" where {self.expressions.filters(name, kind, inner, 1)}" if self.draws.often(60) else ""
         weighted = f" weighted {self.expressions.number(PLAIN, inner, 2)}" if self.draws.often(50) else ""
         body = self.block(replace(inner, weight=scope.weight), outcomes, level + 1)
-        return [f"pick {head}{where}{weighted}", *lines(body), *self._otherwise(scope, outcomes, level)]
+        return [
+            f"pick {self.expressions.among(head, name, kind, inner)}{where}{weighted}",
+            *lines(body),
+            *self._otherwise(scope, outcomes, level),
+        ]
 
     def _born(self, scope: Scope, outcomes: Sequence[str], level: int) -> list[str] | None:
         kind = self.draws.pick(list(self.sketch.kinds))

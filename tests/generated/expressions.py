@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -37,6 +38,9 @@ CLOCKS = ("0:00", "6:00", "12:30", "18:30", "22:05:10", "23:59")
 """Times of day as they are written."""
 
 DAYS = ("Monday", "Wednesday", "Thursday", "Sunday")
+
+_BETWEEN = re.compile(r"(?!none\b)\w+(?:\.\w+)*")
+"""What can stand before a word that relates two."""
 
 _Maker = Callable[[], str | None]
 
@@ -142,16 +146,17 @@ class Expressions:
         if not found:
             return None
         field = self.draws.pick(found)
-        text = self.place(field, scope, depth)
+        text = self.place(field, scope, depth, between=True)
         return (
             f"(truly {text})" if text and field.believed and not believed and self.draws.often(15) else text
         )
 
-    def place(self, field: Field, scope: Scope, depth: int) -> str | None:
-        """A field or relation of somebody: `x.f`, `r(x, y)`."""
+    def place(self, field: Field, scope: Scope, depth: int, between: bool = False) -> str | None:
+        """A field or relation of somebody: `x.f`, `r(x, y)`; `(x r y)` if it may stand `between` the two."""
         if len(field.over) > 1:
-            args = [self.entity(kind, scope, depth - 1) for kind in field.over]
-            return None if None in args else f"{field.name}({', '.join(map(str, args))})"
+            found = [self.entity(kind, scope, depth - 1) for kind in field.over]
+            args = [arg for arg in found if arg is not None]
+            return None if len(args) < len(found) else _related(field, args, between)
         x = self.ancestor(field.over[0], scope) if self.draws.often(15) else None
         x = x or self.entity(field.over[0], scope, depth - 1)
         return None if x is None else f"{x}.{field.name}"
@@ -420,6 +425,25 @@ class Expressions:
         name, inner = self.bind(kind, scope)
         return f"{name}: {kind}", name, kind, inner
 
+    def among(self, head: str, name: str, kind: str, inner: Scope) -> str:
+        """Who is gone through: all of a kind, or every other time the set of those related to somebody bound,
+        if there is a relation for it. That draws nothing, so that all else is as it was."""
+        related = [
+            (field, place)
+            for field in self.sketch.fields
+            if field.type == YesNo() and len(field.over) == 2 and not field.believed
+            for place in (0, 1)
+            if field.over[place] == kind
+        ]
+        others = [other for other, _ in inner.locals if other != name]
+        for field, place in related if int(name.lstrip("x")) % 2 else ():
+            for other in others:
+                if self._is(other, field.over[1 - place], inner):
+                    return f"{name} in " + (
+                        f"what {other} {field.name}" if place else f"who {field.name} {other}"
+                    )
+        return head
+
     def bind(self, kind: str, scope: Scope) -> tuple[str, Scope]:
         """A fresh name for each entity of a kind in turn, and the scope in which it is bound."""
         name = self.sketch.fresh("x")
@@ -459,7 +483,7 @@ class Expressions:
             if self.draws.often(30) and len(args) == 2 and self._is(name, field.over[1], scope):
                 other = self.entity(field.over[0], scope, depth - 1)
                 args = args if other is None else [other, name]
-            return self._compared(f"{field.name}({', '.join(args)})", field.type, scope, depth)
+            return self._compared(_related(field, args, between=True), field.type, scope, depth)
         alike = [other for other in others if self._is(other, field.over[0], scope)]
         if alike and self.draws.often(50):
             other = self.draws.pick(alike)
@@ -648,9 +672,9 @@ class Expressions:
         head, name, kind, inner = bound
         where = f" where {self.filters(name, kind, inner, depth - 1)}" if self.draws.often(60) else ""
         if unit == PLAIN and self.draws.often(40):
-            return f"count({head}{where})"
+            return f"count({self.among(head, name, kind, inner)}{where})"
         op = self.draws.pick(["sum", "mean", "min", "max"])
-        return f"{op}({head}{where}: {self.number(unit, inner, depth - 1)})"
+        return f"{op}({self.among(head, name, kind, inner)}{where}: {self.number(unit, inner, depth - 1)})"
 
     def _times(self, scope: Scope, depth: int) -> str | None:
         pattern = self.pattern(scope, depth)
@@ -823,6 +847,13 @@ class Expressions:
         name, inner = self.bind(kind, scope)
         where = f" where {self.filters(name, kind, inner, depth - 1)}" if self.draws.often(60) else ""
         return f"best({name}: {kind}{where}: {self.number(self.draws.pick(UNITS), inner, depth - 1)})"
+
+
+def _related(field: Field, args: Sequence[str], between: bool) -> str:
+    """A relation of some, between two of them where it may be and can."""
+    if between and field.type == YesNo() and len(args) == 2 and _BETWEEN.fullmatch(args[0]):
+        return f"({args[0]} {field.name} {args[1]})"
+    return f"{field.name}({', '.join(args)})"
 
 
 def _written(value: float) -> str:

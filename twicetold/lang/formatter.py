@@ -66,7 +66,7 @@ class _Marks:
                     marks.signs.add(_begin(span))
                 case syntax.Number(text=text, span=span) if text.startswith("-"):
                     marks.signs.add(_begin(span))
-                case syntax.Apply(name=name) | syntax.Define(name=name):
+                case syntax.Apply(name=name, between=False) | syntax.Define(name=name):
                     marks.called.add(_begin(name.span))
                 case (
                     syntax.Pattern(event=name)

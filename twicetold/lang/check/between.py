@@ -63,12 +63,10 @@ def _sides(name: str, names: Names) -> list[model.Type | None] | None:
     return None
 
 
-def instead(expr: syntax.Apply, names: Names) -> Help:
-    """What may have been meant where an unknown word stands between two."""
-    (one, other), word = expr.args, None
-    match other:
-        case syntax.Variable(name=word) | syntax.Number(unit=(word,)):
-            pass
-    if word is not None and expr.name.text in _HAS and any(field == word.text for _, field in names.fields):
-        return Help("T0100.has", of=printer.expression(syntax.FieldOf(one, word, expr.span)))
-    return Help("T0204.between", name=expr.name.text)
+def instead(expr: syntax.Apply, near: Help | None, names: Names) -> Help:
+    """What may have been meant where an unknown word stands between two; `near` is what is known alike."""
+    one, other = expr.args
+    meant = other.name.text if isinstance(other, syntax.Variable) else ""
+    if expr.name.text in _HAS and any(field == meant for _, field in names.fields):
+        return Help("T0100.has", of=f"{printer.expression(one)}.{meant}")
+    return near or Help("T0204.between", name=expr.name.text)

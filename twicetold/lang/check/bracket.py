@@ -23,9 +23,8 @@ _VERB: Final = re.compile(r"(not +)?([^\W\d_]+(?:-[^\W\d_]+)*(?:/[^\W\d_]+){0,2}
 
 _ONE: Final = r"[^\W\d]\w*(?:\(.*\))?(?:\.\w+)*"
 _SET: Final = rf"(?:who +\w+ +(?:the +)?{_ONE}|what +{_ONE} +\w+)"
-_EVERY: Final = re.compile(
-    rf" *(?P<before>before +)?(?:(?P<set>{_SET})|every +(?P<each>\w+ *(?:: *\w+| +in +{_SET})(?: +where +.*)?))"
-)
+_EACH: Final = rf"\w+ *(?:: *\w+| +in +{_SET})(?: +where +.*)?"
+_EVERY: Final = re.compile(rf" *(?P<before>before +)?(?:(?P<set>{_SET})|every +(?P<each>{_EACH}))")
 """`every g: Guest where g.alive`, `every x in what p has`, `what p has`, `who has the poker`."""
 
 _EXPRESSION: Final = re.compile(r"[()+*<>=.:%\d]|(?<=\s)[-/](?=\s)|^-|^\w+ +(?:is|and|or|if)\b")

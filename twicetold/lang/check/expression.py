@@ -250,7 +250,7 @@ def _no_function(expr: syntax.Apply, names: Names) -> None:
     if any(field == name.text for _, field in names.fields):
         help = Help("T0204.field", name=name.text)
     if expr.between:
-        help = help or between.instead(expr, names)
+        help = between.instead(expr, help, names)
     names.problems.tell(
         "T0204.unknown", name.span, help or _happening_meant(name.text, names), name=name.text
     )

@@ -157,7 +157,7 @@ def _no_relation(applied: syntax.Apply, names: Names) -> None:
     name = applied.name
     help = names.problems.meant(name.text, names.relations)
     if applied.between:
-        help = help or between.instead(applied, names)
+        help = between.instead(applied, help, names)
     names.problems.tell("T0204.relation", name.span, help, name=name.text)
 
 

@@ -61,10 +61,10 @@ _NUMBER: Final = re.compile(r"(?<!\w)[\d.]+(?:[eE][+-]?\d+)?%? *$")
 
 
 def stop_of(mistake: UnexpectedInput, chunk: Chunk) -> Stop:
-    parser = mistake.interactive_parser
-    accepts: frozenset[str] = frozenset(parser.accepts())  # type: ignore[attr-defined]
+    parser: Any = mistake.interactive_parser
+    accepts: frozenset[str] = frozenset(parser.accepts())
     token = mistake.token if isinstance(mistake, UnexpectedToken) else None
-    if _BEFORE_OBJECT <= accepts and "OR" not in accepts:  # a word that could relate two, and no second: it makes no sense itself
+    if accepts >= _BEFORE_OBJECT and "OR" not in accepts:  # a word without the second that it could relate
         token, accepts = _without_object(parser)
     if token is not None:
         type_, text = token.type, str(token)

@@ -87,7 +87,7 @@ class FieldOf:
 
 @dataclass(frozen=True, slots=True)
 class Apply:
-    """`f(x, y)`: a definition, relation, built-in function or draw; `x f y`, if it stands `between` the two."""
+    """`f(x, y)`: a definition, relation, built-in function or draw; `x f y`, if it stands `between` two."""
 
     name: Name
     args: tuple[Expr, ...]
@@ -153,8 +153,8 @@ class Paren:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """`who has y`, `what x has`: all that can stand in one place of what stands between two. `claim` says it of
-    one of them, by the name that is bound."""
+    """`who has y`, `what x has`: all that stand in one place of what relates two. `claim` says it of one
+    of them, by the name that is bound."""
 
     claim: Apply
     place: Literal[0, 1]

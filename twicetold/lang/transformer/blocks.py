@@ -252,7 +252,8 @@ class Blocks(Effects):
         one = left.value if isinstance(left, Part) else left
         other = syntax.Variable(self._name(right), self._span(right))
         claim = syntax.Apply(self._name(name), (one, other), span, between=True)
-        return syntax.Start(claim, False, False, self.word(span, "yes" if negated is None else "no"), span)
+        value = syntax.Word("yes" if negated is None else "no", span)
+        return syntax.Start(claim, False, False, value, span)
 
     def each_other(self, span: Span, relation: Token) -> Part:
         return Part("each other", syntax.Apply(self._name(relation), (), span), span)

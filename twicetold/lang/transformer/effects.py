@@ -69,9 +69,7 @@ class Effects(Types):
     def chance(self, span: Span, p: Expr, body: _Body, otherwise: _Body | None) -> Effect:
         return syntax.Chance(p, body, otherwise or (), span)
 
-    def for_each(
-        self, span: Span, name: Token, kind: Token | Set, where: Expr | None, body: _Body
-    ) -> Effect:
+    def for_each(self, span: Span, name: Token, kind: Token | Set, where: Expr | None, body: _Body) -> Effect:
         named = self._name(name)
         return syntax.ForEach(named, self._among(named, kind), where, body, span)
 

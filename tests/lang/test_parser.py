@@ -464,7 +464,7 @@ def test_every_node_knows_where_it_stands(file: Path) -> None:
             case syntax.Number(text=number, unit=unit, span=span):
                 assert cut(text, span).startswith(number)
                 assert not unit or cut(text, span).endswith(unit[-1].text)
-            case syntax.Apply() | syntax.Paren() | syntax.Aggregate() | syntax.OfEvents():
+            case syntax.Apply(between=False) | syntax.Paren() | syntax.Aggregate() | syntax.OfEvents():
                 assert cut(text, node.span)[-1] == ")"
             case syntax.Binary(left=left, right=right, span=span):
                 assert cut(text, span).startswith(cut(text, left.span))

@@ -107,7 +107,7 @@ class Lint:
         unaware = dict(event.unaware)
         if event.sort == "action" and event.outcome != "interrupted" and unaware.get(event.roles[0]) is False:
             yield "acts", f"{self._who(event.roles[:1])} does {said}, and can notice nothing then"
-        minds = dict.fromkeys(mind for mind, _ in event.perceived_by if mind in unaware)
+        minds = dict.fromkeys(mind for mind, _ in event.perceived_by if unaware.get(mind) is False)
         if minds:
             yield "notices", f"{self._who(minds)} perceives {said}, and can notice nothing then"
         for lapse in event.lapsed:

@@ -163,7 +163,8 @@ class Expressions(Base):
         return syntax.Aggregate(self._word(op), named, self._among(named, kind), where, body, span)
 
     def aggregate_of_set(self, span: Span, op: Token, of: Set) -> Expr:
-        named = syntax.Name(of.word, of.span)
+        first = replace(of.span, end_line=of.span.line, end_column=of.span.column + len(of.word))
+        named = syntax.Name(of.word, first)
         return syntax.Aggregate(self._word(op), named, self._among(named, of), None, None, span)
 
     def aggregate_op(self, span: Span, word: Token) -> Token:

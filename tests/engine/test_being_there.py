@@ -251,10 +251,11 @@ define initiative(p: Living) = -p.n
 # --- who perceives ------------------------------------------------------------------------------------------
 
 
-def test_who_is_gone_at_the_end_of_an_event_does_not_perceive_it():
-    text = """event end (p: Living)
+@pytest.mark.parametrize(("after", "knows", "felt"), [("", 11, 1), ("after ", 10, 1)])
+def test_who_is_gone_at_the_end_of_an_event_perceives_it_if_that_is_asked_before(after, knows, felt):
+    text = f"""event end (p: Living)
   then p retires
-  felt by p, seen by q: Living where yes
+  felt {after}by p, seen by q: Living where yes and q is not p
 event change (p: Living)
   then p becomes Ghost
   felt by p
@@ -268,7 +269,7 @@ action rest (p: Being)
 """
     world = load_text(HEAD + text)
     assert not compare(world, WAYS).difference
-    assert dict(Interpreter(world).live(1, 0).measures) == {"knows": 10.0, "felt": 1.0}
+    assert dict(Interpreter(world).live(1, 0).measures) == {"knows": knows, "felt": felt}
 
 
 def test_who_retires_by_their_own_act_did_it_but_who_is_broken_off_by_it_notices_nothing():

@@ -69,7 +69,7 @@ REFERENCE = [(example, files) for example, files in ALL if example.page == "docs
     ids=[example.label for example, _ in REFERENCE if example.info in ("tale", "tale fragment")],
 )
 def test_an_example_of_the_reference_is_lived_alike_by_all_engines(text: str) -> None:
-    """By the interpreter, by the kernel and as C, to the bit; in longer ticks than it says, by fewer people."""
+    """By interpreter, kernel and C, to the bit; in longer ticks than it says, and by fewer people."""
     small = re.sub(r"^\d00 (?=[A-Z])|(?<= = )\d50$", "20 ", text, flags=re.MULTILINE)
     lived = check(small.replace("tick 1 minute\n", "tick 30 minutes\n"), [QUICK, PLAIN_C[0]])
     assert lived.is_taken

@@ -4,15 +4,19 @@ lives and nine tenths of them (a fan chart).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from twicetold.lang.figures import figure
 from twicetold.tell.draw.svg import HEADED, document, element, headed, hint, number, text
 
-LEFT, RIGHT, WIDE, HIGH, APART = 84, 28, 700.0, 200.0, 64
+LEFT, RIGHT, WIDE, HIGH, APART = 84, 68, 700.0, 200.0, 64
 TIMES = 6
 """How many times are written below each series."""
+
+ENDS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""With what an axis can end, but for its power of ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,21 @@ def bands(
     return document(f"{title} over time", f"{counted}. {said}", max(LEFT + WIDE + RIGHT, least), top, body)
 
 
+def _round_up(value: float) -> float:
+    """The end of an axis: a number of one or two figures, not below a value that is not below 0."""
+    if value <= 0.0:
+        return 0.0
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(ends * size for ends in ENDS if ends * size >= value * (1 - 1e-9))
+
+
 class _Panel:
     def __init__(
         self, name: str, points: Sequence[Band], place: int, top: float, time: Callable[[float], str]
     ) -> None:
         self.name, self.points, self.place, self.top, self.time = name, points, place, top, time
         values = [value for point in points for value in point.quantiles]
-        self.low, self.high = min([0.0, *values]), max([0.0, *values])
+        self.low, self.high = -_round_up(-min([0.0, *values])), _round_up(max([0.0, *values]))
         if self.low == self.high:
             self.high = self.low + 1.0
         self.last = max((point.seconds for point in points), default=1.0) or 1.0
@@ -94,10 +106,8 @@ class _Panel:
         most = min(TIMES, len(self.points))
         for place in range(most):
             point = self.points[round(place * (len(self.points) - 1) / max(most - 1, 1))]
-            x = self._x(point.seconds)
-            yield text(
-                self.time(point.seconds), x, self.top + HIGH + 18, text_anchor="middle", class_="faint"
-            )
+            x, y = self._x(point.seconds), self.top + HIGH + 18
+            yield text(self.time(point.seconds), x, y, text_anchor="middle", class_="faint")
 
     def _said(self, point: Band) -> str:
         low, quarter, median, three, high = map(figure, point.quantiles)

@@ -91,7 +91,7 @@ def test_to_die_while_clearing_away_changes_nothing(tmp_path, monkeypatch, momen
 @posix
 @pytest.mark.parametrize("killing", [faults.RUN, faults.RUN_OF_TWO], ids=["one", "two"])
 def test_kill_9_at_random_moments_changes_nothing(tmp_path, killing):
-    faults.kill(replace(killing, lives=120), 2, tmp_path)
+    faults.kill(replace(killing, lives=200), 2, tmp_path)
 
 
 @posix

@@ -234,3 +234,26 @@ def test_the_best_choice_has_all_the_chance():
     assert actor.chosen is not None
     assert actor.chosen.action is None
     assert [choice.probability for choice in actor.choices] == [1.0, 0.0, 0.0]
+
+
+def test_a_role_that_may_be_the_same_can_be_asked_of_so() -> None:
+    text = (
+        SHOP
+        + """
+action pat (p: Person, q: Person or p)
+  needs q.money > 0
+  urge 1 if p is q else 0
+"""
+    )
+    interpreter = Interpreter(load_text(text, "shop.tale"))
+    ada, ben = (
+        next(n for n, each in enumerate(interpreter.world.entities) if each.name == name)
+        for name in ("Ada", "Ben")
+    )
+
+    def ways(asked: str) -> list[tuple[int, ...]]:
+        (actor,) = reasons(interpreter, 1, 0, 60.0, asked).actors
+        return [way.roles for way in actor.ways]
+
+    assert ways("pat(Ada, Ada)") == [(ada, ada)]
+    assert ways("pat(Ada)") == [(ada, ada), (ada, ben)]

@@ -204,6 +204,6 @@ class World:
     def _repr_html_(self) -> str:
         model_ = self.model
         endings = "".join(f"<li>{escape(ending.name)}</li>" for ending in model_.endings)
-        rules = sum(not rule.is_hidden and rule.mode != "chance" for rule in model_.rules)
+        rules = sum(not rule.is_hidden and rule.by_itself is None for rule in model_.rules)
         who = f"{len(model_.entities)} entities, {len(model_.actions)} actions, {rules} rules"
         return f"<h4>{escape(model_.name)}</h4><p>{who}; it can end:</p><ul>{endings}</ul>"

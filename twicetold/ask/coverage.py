@@ -275,12 +275,12 @@ def _hidden(owner: Owner) -> bool:
 
 def _draws(owner: Owner) -> bool:
     """Whether something is the chance by which an event comes about by itself."""
-    return isinstance(owner, model.Rule) and owner.mode == "chance"
+    return isinstance(owner, model.Rule) and owner.by_itself is not None
 
 
 def _name(owner: Owner) -> str:
     """What something is called in the text."""
-    return owner.name.removeprefix("chance ") if _draws(owner) else owner.name
+    return (isinstance(owner, model.Rule) and owner.by_itself) or owner.name
 
 
 def _written(node: object) -> bool:

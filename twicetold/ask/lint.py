@@ -36,9 +36,6 @@ Rule = Literal["acts", "notices", "absent", "elsewhere", "twice", "over"]
 
 RULES: tuple[Rule, ...] = get_args(Rule)
 
-PLACE = "at"
-"""The field that says where somebody is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -131,7 +128,7 @@ class Lint:
         fields, asked = self._reads(need.expr)
         changed = {change.field for change in since.changes if change.mind is None} & fields
         states = {field for field in changed if not self._is_amount(field)}
-        if any(field.rpartition(".")[2] == PLACE for field in states):
+        if any(field.rpartition(".")[2] == model.PLACE for field in states):
             return "elsewhere"
         if not states and since.name not in asked:
             return None

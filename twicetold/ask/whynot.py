@@ -49,7 +49,7 @@ def read_question(interpreter: Interpreter, text: str) -> Question:
         raise QuestionError(f"`{text}` is not an action with its roles, such as `{_example(world)}`")
     name, inside = match.group(1), (match.group(2) or "").strip()
     names = [action.name for action in world.actions]
-    drawn = {rule.name.removeprefix("chance "): rule for rule in world.rules if rule.mode == "chance"}
+    drawn = {rule.by_itself: rule for rule in world.rules if rule.by_itself is not None}
     if name not in names and name not in drawn:
         raise QuestionError(f"there is no action `{name}`{_perhaps(name, [*names, *drawn])}")
     place = -1 if name in drawn else names.index(name)
@@ -58,8 +58,7 @@ def read_question(interpreter: Interpreter, text: str) -> Question:
     if len(words) > len(roles):
         raise QuestionError(f"`{name}` has {_number(len(roles), 'role')}, but {len(words)} are given")
     known = [_role(interpreter, name, role, word) for role, word in zip(roles, words, strict=False)]
-    named = [entity for entity in known if entity is not None]
-    if len(set(named)) < len(named):
+    if not model.may_take(roles, known):
         raise QuestionError(f"the roles of `{text.strip()}` must be different ones")
     return Question(place, (*known, *[None] * (len(roles) - len(known))), drawn.get(name))
 
@@ -248,7 +247,7 @@ def _bindings(
         [entity for entity in those if want is None or entity == want]
         for those, want in zip(members, wanted, strict=True)
     ]
-    return (roles for roles in itertools.product(*open_to) if len(set(roles)) == len(roles))
+    return (roles for roles in itertools.product(*open_to) if model.may_take(construct.roles, roles))
 
 
 # --- asking -------------------------------------------------------------------------------------------------

@@ -57,9 +57,9 @@ class _Answer:
         if answer.ended is not None:
             when, ending = answer.ended
             self.say(f"\nThe life had ended by then: at {self.names.world.clock(when)}, {ending}.")
-        elif isinstance(asked, model.Rule):
+        elif isinstance(asked, model.Rule) and asked.by_itself is not None:
             self.console.print()
-            self.say_by_itself(asked.name.removeprefix("chance "), answer)
+            self.say_by_itself(asked.by_itself, answer)
         if isinstance(asked, model.Action):
             for actor in answer.actors:
                 self.console.print()

@@ -16,9 +16,6 @@ from twicetold.lang import model
 from twicetold.lang.model.canon import Told
 from twicetold.lang.model.telling import Moment
 
-PLACE = "at"
-"""The field that says where somebody is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -208,7 +205,7 @@ def _within(stays: Sequence[Stay], spans: Sequence[tuple[float, float]]) -> Iter
 
 
 def _says_where(field: str) -> bool:
-    return field.rpartition(".")[2] == PLACE
+    return field.rpartition(".")[2] == model.PLACE
 
 
 def _entity(value: model.Value) -> int | None:

@@ -122,30 +122,33 @@ def _learns(written: syntax.Learns, scope: Scope) -> model.Effect | None:
         mind = fitted_mind(mind, written.mind, scope)
     target = believed_target(written.target, scope, "learnt")
     value = _believed_value(written.target, written.value, target, scope)
-    said = value is not None or not written.value or _is_unknown(written.value, target, scope)
-    if mind is None or target is None or not said:
+    if mind is None or target is None or not _is_said(written, value, target, scope):
         return None
     if isinstance(mind, model.Bound | model.Const) and _is_own(mind, target, scope):
         who = printer.expression(written.mind)
         scope.problems.tell("T0508.learns", written.span, who=who)
-    return _learnt(mind, target, written, value, scope)
+    held, not_known = _held(target, written, value, scope)
+    return model.Learns(mind, target, held, unknown=not_known, span=written.span)
 
 
-def _learnt(
-    mind: model.Expr,
-    target: model.Cell,
-    written: syntax.Learns | syntax.Shows,
-    value: model.Expr | None,
-    scope: Scope,
-) -> model.Learns:
-    """That a mind learns a value, or the truth; that it does not know it any more, if that is said."""
+def _held(
+    target: model.Cell, written: syntax.Learns | syntax.Shows, value: model.Expr | None, scope: Scope
+) -> tuple[model.Expr | None, model.Expr | None]:
+    """What a mind comes to hold (None: the truth), and when it comes not to know it instead (None: never)."""
     if _is_unknown(written.value, target, scope):
-        return model.Learns(mind, target, None, unknown=model.Const(True, YES_NO), span=written.span)
-    return model.Learns(mind, target, value, unknown=_hearsay(value, target, scope), span=written.span)
+        return None, model.Const(True, YES_NO)
+    return value, _hearsay(value, target, scope)
 
 
 def _is_unknown(written: syntax.Expr | None, target: model.Cell | None, scope: Scope) -> bool:
     return written is not None and target is not None and unknown.is_meant(written, target.type, scope.names)
+
+
+def _is_said(
+    written: syntax.Learns | syntax.Shows, value: model.Expr | None, target: model.Cell, scope: Scope
+) -> bool:
+    """Whether what is learnt means something: a value, that it is unknown, or without either the truth."""
+    return value is not None or written.value is None or _is_unknown(written.value, target, scope)
 
 
 def _hearsay(value: model.Expr | None, target: model.Cell, scope: Scope) -> model.Expr | None:
@@ -183,28 +186,25 @@ def _believed_value(
 def _shows(written: syntax.Shows, scope: Scope) -> model.Effect | None:
     target = believed_target(written.target, scope, "shown")
     value = _believed_value(written.target, written.value, target, scope)
-    if target is None or not (
-        value is not None or not written.value or _is_unknown(written.value, target, scope)
-    ):
+    if target is None or not _is_said(written, value, target, scope):
         return None
     mind = next((local for local in scope.locals.values() if local.type is not None), None)
     if mind and mind.type and _is_own(model.Bound(mind.slot, mind.name, mind.type), target, scope):
         scope.problems.tell("T0508.shown", written.span, who=mind.name)
-    learnt = _learnt(model.Bound(1, "", target.type), target, written, value, scope)
-    return model.Shows(target, learnt.value, unknown=learnt.unknown, span=written.span)
+    held, not_known = _held(target, written, value, scope)
+    return model.Shows(target, held, unknown=not_known, span=written.span)
 
 
 def shown(written: syntax.Shows, mind: model.Bound, scope: Scope) -> model.Learns | None:
     """What a witness learns of an event besides what it sets."""
     target = believed_target(written.target, scope, "shown")
     value = _believed_value(written.target, written.value, target, scope)
-    if target is None or not (
-        value is not None or not written.value or _is_unknown(written.value, target, scope)
-    ):
+    if target is None or not _is_said(written, value, target, scope):
         return None
     if _is_own(mind, target, scope):
         scope.problems.tell("T0508.shown", written.span, who=mind.name)
-    return _learnt(mind, target, written, value, scope)
+    held, not_known = _held(target, written, value, scope)
+    return model.Learns(mind, target, held, unknown=not_known, span=written.span)
 
 
 def _is_own(mind: model.Expr, target: model.Cell, scope: Scope) -> bool:

@@ -14,9 +14,6 @@ from twicetold.lang.check import believes, condition, expression, way
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import SECONDS, YES_NO
 
-AT = "at"
-"""The field that says where somebody is."""
-
 
 def unfolded(block: syntax.Action, scope: Scope) -> syntax.Action:
     """The action with what its `goes` is short for, but for which place is next."""
@@ -55,7 +52,8 @@ def leads(block: syntax.Action, scope: Scope) -> tuple[model.Condition, ...]:
         step = model.Believes(mind, step, step.type, span=goes.span)
     there = model.Bound(next_.slot, next_.name, next_.type, span=goes.by.span)
     is_next = model.Binary("is", there, step, YES_NO, span=goes.span)
-    text = f"{next_.name} is {way.TOWARDS}({block.roles[0].name.text}.{AT}, {printer.expression(goes.to)})"
+    here, to = f"{block.roles[0].name.text}.{model.PLACE}", printer.expression(goes.to)
+    text = f"{next_.name} is {way.TOWARDS}({here}, {to})"
     return (model.Condition(is_next, condition.roles(is_next, scope), text, span=goes.span),)
 
 
@@ -79,7 +77,7 @@ def _can_be(block: syntax.Action, goes: syntax.Goes, scope: Scope) -> bool:
 
 def _at(block: syntax.Action, goes: syntax.Goes) -> syntax.FieldOf:
     actor = syntax.Variable(block.roles[0].name, goes.span)
-    return syntax.FieldOf(actor, syntax.Name(AT, goes.span), goes.span)
+    return syntax.FieldOf(actor, syntax.Name(model.PLACE, goes.span), goes.span)
 
 
 def _leg(block: syntax.Action, goes: syntax.Goes) -> syntax.Apply:

@@ -5,15 +5,11 @@ value. Warnings, of the world's own text alone: a library serves other worlds to
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from twicetold.lang import model
 from twicetold.lang.check.impossible import Impossible, Proof
 from twicetold.lang.check.scope import Names
 from twicetold.lang.source import Span
-
-PLACE: Final = "at"
-"""The field by which tellings and pictures know where somebody is."""
 
 
 def tell_idle(world: model.World, names: Names) -> None:
@@ -111,7 +107,7 @@ def _unused_fields(world: model.World, names: Names) -> None:
             continue  # it is enough that it is spoken of
         if field.span.file != names.home or not all(map(names.most, field.over)):
             continue
-        if field.name not in read and name != PLACE:
+        if field.name not in read and name != model.PLACE:
             names.problems.tell("T0529.unread", field.span, name=name)
         elif field.name not in given:
             names.problems.tell("T0530.unwritten", field.span, name=name, usual=_usual(field.type))

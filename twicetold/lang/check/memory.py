@@ -17,9 +17,6 @@ from twicetold.lang.check.scope import Names, Scope
 _TIME = model.Time()
 _NEVER = model.Const(model.NEVER, _TIME)
 
-PLACE = "at"
-"""The field that says where somebody is."""
-
 
 def last_sensed(expr: syntax.LastSensed, scope: Scope) -> model.Expr | None:
     """When somebody last had a sense of somebody, or where that one was then."""
@@ -53,7 +50,7 @@ def _field(expr: syntax.LastSensed, kinds: tuple[str, str], names: Names) -> mod
         return None
     type_: model.Type = _TIME
     if expr.asked == "where":
-        at = cell.field_of(kinds[1], syntax.Name(PLACE, expr.other.span), names)
+        at = cell.field_of(kinds[1], syntax.Name(model.PLACE, expr.other.span), names)
         if at is None:
             return None
         if not isinstance(at.type, model.Ref):
@@ -114,6 +111,6 @@ def _kept(sense: model.Sense, names: Names) -> Iterator[model.Effect]:
         if field.sensed == sense.name:
             value: model.Expr = model.Now()
             if not isinstance(field.type, model.Time):
-                at = names.fields[names.root(sense.roles[1].kind), PLACE]
+                at = names.fields[names.root(sense.roles[1].kind), model.PLACE]
                 value = model.Cell(at.name, who[1:], at.type)
             yield model.Assign(model.Cell(field.name, who, field.type), "=", value, span=sense.span)

@@ -27,10 +27,11 @@ from twicetold.lang.model.constructs import (
     Rule,
     Sense,
     Term,
+    may_take,
     taken,
 )
 from twicetold.lang.model.content import content_hash, nodes
-from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
+from twicetold.lang.model.declarations import PLACE, Define, Entity, Field, Kind, Setting, Start
 from twicetold.lang.model.effects import (
     Assign,
     Becomes,
@@ -117,6 +118,7 @@ __all__ = [
     "DECLINED",
     "IN_FIGURES",
     "NEVER",
+    "PLACE",
     "UNKNOWN",
     "WIDEST",
     "Action",
@@ -208,6 +210,7 @@ __all__ = [
     "content_hash",
     "default",
     "is_of_times",
+    "may_take",
     "nodes",
     "numbered",
     "redrawn",

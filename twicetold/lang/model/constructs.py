@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from twicetold.lang.exact import FOREVER
-from twicetold.lang.model.effects import Effect, Learns
+from twicetold.lang.model.effects import Chance, Effect, Learns
 from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
@@ -31,6 +31,16 @@ class Role:
 def taken(role: Role, before: Sequence[Role]) -> list[Role]:
     """Those of the roles before one whose entities it cannot have."""
     return [other for other in before if other.slot not in role.may_be]
+
+
+def may_take(roles: Sequence[Role], entities: Sequence[int | None]) -> bool:
+    """Whether these can take the first of some roles together: nobody has two, but where a role may be the
+    same as another. None is anybody."""
+    for n, (role, entity) in enumerate(zip(roles, entities, strict=False)):
+        others = [entities[roles.index(other)] for other in taken(role, roles[:n])]
+        if entity is not None and entity in others:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,11 @@ class Rule:
     def is_hidden(self) -> bool:
         """Whether it does not stand in the text."""
         return self.mode == "later" or self.is_memory
+
+    @property
+    def by_itself(self) -> str | None:
+        """The event of which it draws whether it comes about by itself; None if it is another rule."""
+        return next((effect.brings for effect in self.body if isinstance(effect, Chance)), None)
 
     @property
     def is_upkeep(self) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from twicetold.lang.model.constructs import Condition
 from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import late, place
 from twicetold.lang.model.types import Type, Value
 from twicetold.lang.source import Span
+
+PLACE: Final = "at"
+"""The field that says where somebody is."""
 
 
 @dataclass(frozen=True, slots=True)

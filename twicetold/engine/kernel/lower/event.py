@@ -49,8 +49,7 @@ class Events:
         self.records: Records = effects.records
         self.lowering: Lowering = effects.lowering
         self._levels = _levels(self.lowering.world)
-        chances = (node for node in model.nodes(self.lowering.world.rules) if isinstance(node, model.Chance))
-        self._by_itself = {chance.brings for chance in chances}
+        self._by_itself = {rule.by_itself for rule in self.lowering.world.rules}
 
     @property
     def tick(self) -> Expr:

@@ -79,6 +79,40 @@ rule lit when Lamp_1.a or Lamp_1.b after 2 seconds
     assert set(events["lit"].causes.shaped_by) == both
 
 
+TEMPER = """
+world "A temper"
+  tick 1 second
+  lasts 10 seconds
+  choice best
+kind Person
+  hurt number 0..1
+  afraid number 0..1
+Abel is Person
+event blow (p: Person)
+  then p.hurt = 1
+event threat (p: Person)
+  then p.afraid = 0.5
+rule first at 2 seconds
+  happens blow(Abel)
+rule then_that at 3 seconds
+  happens threat(Abel)
+event echo (p: Person)
+action shout (p: Person)
+  needs p.afraid > 0
+  urge 2 * p.hurt - p.afraid
+  then happens echo(p)
+ending "out" when happened(echo(anyone))
+"""
+
+
+def test_of_what_moved_somebody_it_is_known_what_spoke_for_it():
+    events = by_name(Interpreter(load_text(TEMPER)).live(1, 0))
+    blow, threat, shout = events["blow"], events["threat"], events["shout"]
+    assert shout.causes.moved_by == (blow.number, threat.number)
+    assert shout.causes.urged_by == (blow.number,)
+    assert events["echo"].causes.enabled_by == (shout.number,)
+
+
 def test_upkeep_carries_causes_on():
     text = """
 world "A leak"
@@ -122,6 +156,13 @@ def test_every_cause_comes_before_what_it_caused(nights):
             for cause in event.causes.all():
                 assert cause < event.number
                 assert events[cause].began <= event.tick
+
+
+def test_what_urged_somebody_is_some_of_what_moved_them(nights):
+    events = [event for life in nights for event in life.events]
+    assert all({*event.causes.urged_by} <= {*event.causes.moved_by} for event in events)
+    assert any(event.causes.urged_by for event in events)
+    assert any(event.causes.urged_by != event.causes.moved_by for event in events)
 
 
 def test_cutting_an_enabling_cause_makes_the_event_impossible(night, nights):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Binder, Bindings, Known
@@ -468,10 +468,10 @@ class Actions:
         and how the actor came to see it so."""
         mind = ready.bindings.frame(actor, f[1 : 1 + len(ready.action.roles)])
         enabled, together = causes.needed(s, ready.possible, f)
-        moved, _ = causes.needed(s, ready.urge, mind)
-        reads = [*causes.traced(s, ready.possible, mind)[1], *causes.traced(s, ready.urge, mind)[1]]
+        moved, urged, weighed = causes.moved(s, ready.urge, mind)
+        reads = [*causes.traced(s, ready.possible, mind)[1], *weighed]
         perceived = causes.learned_through(s, reads)
-        return Causes(enabled, moved, tuple(sorted(perceived)), together)
+        return Causes(enabled, moved, tuple(sorted(perceived)), together, urged)
 
     def _reason(self, s: State, actor: int, option: Option) -> tuple[Part, ...]:
         """Why the actor does it, in words; for the log."""
@@ -504,7 +504,7 @@ class Actions:
 
 
 def _also(why: Causes, shaped: set[int]) -> Causes:
-    return Causes(why.enabled_by, why.moved_by, why.perceived, tuple(sorted({*why.shaped_by, *shaped})))
+    return replace(why, shaped_by=tuple(sorted({*why.shaped_by, *shaped})))
 
 
 def _asked(initiative: model.Define) -> str:

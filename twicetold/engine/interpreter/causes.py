@@ -57,12 +57,27 @@ def needed(s: State, ask: Eval, f: Frame) -> tuple[tuple[int, ...], tuple[int, .
     thought away at once.
     """
     value, reads = traced(s, ask, f)
-    events = sources(s, reads)
-    alone = {event for event in events if without(s, (event,), reads, ask, f) != value}
-    rest = events - alone
+    answers = one_by_one(s, reads, ask, f)
+    alone = {event for event, answer in answers.items() if answer != value}
+    rest = answers.keys() - alone
     if len(rest) < 2 or without(s, tuple(rest), reads, ask, f) == value:
         rest = set()
     return tuple(sorted(alone)), tuple(sorted(rest))
+
+
+def one_by_one(s: State, reads: Iterable[Read], ask: Eval, f: Frame) -> dict[int, Any]:
+    """What an expression would give without each of the events that wrote what it read, in their order."""
+    return {event: without(s, (event,), reads, ask, f) for event in sorted(sources(s, reads))}
+
+
+def moved(s: State, urge: Eval, f: Frame) -> tuple[tuple[int, ...], tuple[int, ...], list[Read]]:
+    """The events but for which an urge would have been another; those of them but for which it would have
+    been less, which speak for what is done; and what the urge read.
+    """
+    value, reads = traced(s, urge, f)
+    answers = one_by_one(s, reads, urge, f)
+    by = tuple(event for event, answer in answers.items() if answer != value)
+    return by, tuple(event for event in by if answers[event] < value), reads
 
 
 def without(s: State, events: tuple[int, ...], reads: Iterable[Read], ask: Eval, f: Frame) -> Any:

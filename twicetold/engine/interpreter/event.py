@@ -8,6 +8,7 @@ What happens begins as a `Happening`; `close` ends it. `events` without an actor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.counting import Counting
@@ -73,7 +74,7 @@ class Events:
             why = Causes(enabled_by=(outer.take_number(s),))
         elif s.log is not None:
             shaped = {*why.shaped_by, *causes.sources(s, outer.trace)} - {*why.enabled_by}
-            why = Causes(why.enabled_by, why.moved_by, why.perceived, tuple(sorted(shaped)))
+            why = replace(why, shaped_by=tuple(sorted(shaped)))
         happening = Happening(name, roles)
         happening.take_number(s)
         f: Frame = [TRUTH, *roles, *[-1] * (event.size - 1 - len(roles))]
@@ -183,9 +184,7 @@ class Events:
             tick=s.tick,
             changes=changes(self._layout, happening.values(s), happening.beliefs),
             perceived_by=tuple(happening.perceived),
-            causes=Causes(
-                why.enabled_by, why.moved_by, why.perceived, tuple(sorted(e for e in shaped if e < number))
-            ),
+            causes=replace(why, shaped_by=tuple(sorted(e for e in shaped if e < number))),
             lines=happening.lines,
             because=because,
             quiet=quiet,

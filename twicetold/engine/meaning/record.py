@@ -90,12 +90,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """The events an event came from, by kind; see the language reference, "Events and causes"."""
+    """The events an event came from, by kind; see the language reference, "Events and causes". `urged_by` are
+    those of `moved_by` that speak for it: without them the urge would have been less.
+    """
 
     enabled_by: tuple[int, ...] = ()
     moved_by: tuple[int, ...] = ()
     perceived: tuple[int, ...] = ()
     shaped_by: tuple[int, ...] = ()
+    urged_by: tuple[int, ...] = ()
 
     def all(self) -> tuple[int, ...]:
         """Every cause once, in order."""

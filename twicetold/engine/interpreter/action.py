@@ -12,6 +12,7 @@ from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Binder, Bindings, Known
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
+from twicetold.engine.interpreter.error import Errors
 from twicetold.engine.interpreter.event import Events
 from twicetold.engine.interpreter.expression import Expressions
 from twicetold.engine.interpreter.functions import Eval, Give, Run
@@ -111,6 +112,7 @@ class Actions:
         perceive: Perceiving,
         tell: Tellings,
         events: Events,
+        errors: Errors,
     ) -> None:
         self._world, self._layout = world, layout = expressions.world, expressions.layout
         self._expressions = expressions
@@ -122,6 +124,7 @@ class Actions:
         self._perceive = perceive
         self._tell = tell
         self._events = events
+        self._errors = errors
         self.ready = [self._prepare(action) for action in world.actions]
         self._gates = {number: self._gate(number) for number in range(len(world.kinds))}
         self._acting = frozenset(
@@ -465,13 +468,14 @@ class Actions:
 
     def _why(self, s: State, actor: int, ready: Ready, f: Frame) -> Causes:
         """What made it possible, in truth or for a failed attempt as the actor saw it; what moved the actor;
-        and how the actor came to see it so."""
+        how the actor came to see it so, and what was not as it was seen."""
         mind = ready.bindings.frame(actor, f[1 : 1 + len(ready.action.roles)])
         enabled, together = causes.needed(s, ready.possible, f)
         moved, urged, weighed = causes.moved(s, ready.urge, mind)
         reads = [*causes.traced(s, ready.possible, mind)[1], *weighed]
         perceived = causes.learned_through(s, reads)
-        return Causes(enabled, moved, tuple(sorted(perceived)), together, urged)
+        errors = self._errors.made(s, mind, reads, ready.possible, ready.urge)
+        return Causes(enabled, moved, tuple(sorted(perceived)), together, urged, errors)
 
     def _reason(self, s: State, actor: int, option: Option) -> tuple[Part, ...]:
         """Why the actor does it, in words; for the log."""

@@ -8,6 +8,7 @@ from twicetold.engine.interpreter.bindings import Binder
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.ending import Endings
+from twicetold.engine.interpreter.error import Errors
 from twicetold.engine.interpreter.event import Events
 from twicetold.engine.interpreter.expression import Expressions
 from twicetold.engine.interpreter.happening import Happening
@@ -52,7 +53,18 @@ class Build:
         self.events = Events(x, self.names, work, count, self.occurrences, effects, perceive, tell)
         self.senses = Senses(world, work, count, binder, effects, tell, self.events)
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
-        self.actions = Actions(x, work, count, self.occurrences, binder, effects, perceive, tell, self.events)
+        self.actions = Actions(
+            x,
+            work,
+            count,
+            self.occurrences,
+            binder,
+            effects,
+            perceive,
+            tell,
+            self.events,
+            Errors(self.layout),
+        )
         self.endings = Endings(world, x.compile, count, tell, self.events)
         self.beginnings = Beginnings(world, tell)
 

@@ -88,10 +88,23 @@ class Change:
     mind: int | None = None
 
 
+class Error(NamedTuple):
+    """Something that somebody believed of a field of entities, and that was not so as they began to act; what
+    the field was in truth; and what they believed in words, if the world has any for it.
+    """
+
+    field: str
+    entities: tuple[int, ...]
+    believed: Value
+    true: Value
+    words: tuple[Part, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Causes:
     """The events an event came from, by kind; see the language reference, "Events and causes". `urged_by` are
-    those of `moved_by` that speak for it: without them the urge would have been less.
+    those of `moved_by` that speak for it: without them the urge would have been less. `errors` are the wrong
+    beliefs but for which it would not have seemed possible, or less would have spoken for it.
     """
 
     enabled_by: tuple[int, ...] = ()
@@ -99,6 +112,7 @@ class Causes:
     perceived: tuple[int, ...] = ()
     shaped_by: tuple[int, ...] = ()
     urged_by: tuple[int, ...] = ()
+    errors: tuple[Error, ...] = ()
 
     def all(self) -> tuple[int, ...]:
         """Every cause once, in order."""

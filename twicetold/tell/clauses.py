@@ -30,6 +30,7 @@ _SPACES = re.compile(r"\s+")
 _SPACE_INSIDE = re.compile(r" (?=[,.;:!?…)\]])|(?<=[(\[]) ")
 _OVERRULED = re.compile(r"[,;:]+(?=[,.;:!?…])|(?<![.!?])\.(?=[,;:!?…]|\.(?!\.))|(?<=[!?])[.,;:]+")
 _STOPS = (".", "!", "?")
+NOTHING_BESIDE: Mapping[int, str] = {}
 _ENDED = re.compile(r"[.!?…—][\"'”’)\]]*\Z")
 
 # The tense of clauses that depend on one in these: "had known that he was there", "will run when it falls".
@@ -43,13 +44,16 @@ _SHIFTED: Mapping[tuple[Tense, Clause], Tense] = {
 
 
 class Joined(NamedTuple):
-    """A plain line that shares the sentence of another, behind a `link`. If it `goes_on`, it has the subject
-    of that other, and does not say it again.
+    """A line that shares the sentence of another, behind a `link`; in its own `tense`, or in the sentence's. A
+    plain one that `goes_on` has the subject of that other, and does not say it again; one that is `of_last` has
+    as its subject whom the line before it names last ("who").
     """
 
     link: str
     line: Line
-    goes_on: bool
+    goes_on: bool = False
+    tense: Tense | None = None
+    of_last: bool = False
 
 
 def realise(
@@ -57,27 +61,43 @@ def realise(
     cast: Mapping[int, Referent],
     discourse: Discourse,
     tense: Tense = "past",
-    joined: Joined | None = None,
+    joined: Sequence[Joined] = (),
     spoken: Mapping[int, Referent] | None = None,
+    lead: str = "",
+    beside: Mapping[int, str] = NOTHING_BESIDE,
 ) -> tuple[str, Discourse]:
-    """The sentence, or the sentences, that a line makes, and the discourse after it.
+    """The sentence, or the sentences, that a line makes behind a `lead`, with what is `joined` to it; and the
+    discourse after it.
 
     An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
-    are there. A line that says nothing gives an empty string.
+    are there. What stands `beside` somebody, by entity, is set behind the first mention by name. A line that says
+    nothing gives an empty string.
     """
     casts = cast, spoken or cast
     reading, entities = read(line.parts)
     agreements: dict[int, Agreement] = {}
-    words, discourse = _worded(reading, entities, casts, discourse, tense, agreements)
-    if joined is not None:
+    words, discourse = _worded(reading, entities, casts, discourse, tense, agreements, beside)
+    for more in joined:
         if reading.texts[-1]:
             words[-1] = words[-1].rstrip().removesuffix(".")
-        first, (reading, entities) = reading, read(joined.line.parts)
-        if joined.goes_on:
-            reading, agreements = going_on(first, reading), {0: agreements[first.mentions[0]]}
-        more, discourse = _worded(reading, entities, casts, discourse, tense, agreements)
-        words += [joined.link, *more]
-    return tidy("".join(words)), discourse.sentence_ended()
+        first, (reading, entities) = reading, read(more.line.parts)
+        if more.goes_on:
+            last = _last_mention(first) if more.of_last else first.mentions[0] if first.mentions else 0
+            agreement = agreements.get(last, SINGULAR)
+            reading = going_on(None if more.of_last else first, reading)
+            agreements = {0: agreement}
+        else:
+            agreements = {}
+        told, discourse = _worded(
+            reading, entities, casts, discourse, more.tense or tense, agreements, beside
+        )
+        words += [more.link, *told]
+    return tidy(lead + "".join(words)), discourse.sentence_ended()
+
+
+def _last_mention(reading: Reading) -> int:
+    """The place of whom a line names last."""
+    return next(i for i in reversed(reading.mentions) if type(reading.slots[i]) is Named)
 
 
 def _worded(
@@ -87,10 +107,12 @@ def _worded(
     discourse: Discourse,
     tense: Tense,
     agreements: dict[int, Agreement],
+    beside: Mapping[int, str],
 ) -> tuple[list[str], Discourse]:
     """The words of every slot of a line, and the discourse after it; what verbs agree with is added to
     `agreements`, by slot.
     """
+    aside: dict[int, str] = {}
     slots = reading.slots
     words = list(reading.texts)
     owners = {slot for row in reading.rows if row.own for slot in row.slots}
@@ -103,7 +125,10 @@ def _worded(
                 referent = _as_spoken_of(referent, named)
             together = i in owners and referent.pronoun in SPEAKERS  # Vera's and my house
             case = "possessive" if together else named.case
+            fresh = beside and entity in beside and entity not in discourse.named and named.voice is None
             (words[i], agreements[i]), discourse = mention(referent, case, discourse, named.manner)
+            if fresh and case in ("subject", "object"):
+                aside[i] = beside[entity]
         else:
             discourse = discourse.sentence_ended()
     for row in reading.rows:
@@ -117,6 +142,8 @@ def _worded(
         words[i] = mended(words[i], "".join(words[i + 1 : i + 3]))
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
+    for i, text in aside.items():
+        words[i] += f", {text},"
     return words, discourse
 
 

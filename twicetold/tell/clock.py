@@ -12,18 +12,8 @@ from typing import Final
 from twicetold.engine.meaning.record import Line, Word
 from twicetold.lang.calendar import Calendar
 from twicetold.lang.daytime import Part, in_words, part_of_day
-from twicetold.tell.lexicon import ADVERBS, BINDERS, DETERMINERS, HINGES, PREPOSITIONS
+from twicetold.tell.lexicon import NO_NAMES
 from twicetold.tell.spans import number
-
-_NO_NAMES = (  # first words of a line that lose their capital behind "A minute later,"
-    ADVERBS
-    | BINDERS
-    | DETERMINERS
-    | HINGES
-    | PREPOSITIONS
-    | {"he", "it", "nobody", "nothing", "she", "somebody", "someone", "something", "they"}
-)
-
 
 _BY_CLOCK: Final = 300.0
 """So many seconds after one another two times of a day are told by the clock, and not by what lies
@@ -91,7 +81,19 @@ def opened(line: Line, opening: str) -> Line:
         return line
     if not isinstance(first, Word):
         return replace(line, parts=(Word(opening), *line.parts))
-    text = first.text.lstrip()
-    if text.partition(" ")[0].lower() not in _NO_NAMES:
+    plain = lowered(line)
+    if plain is line and not first.text[:1].islower():
         return line
-    return replace(line, parts=(Word(opening + text[:1].lower() + text[1:]), *line.parts[1:]))
+    text = plain.parts[0].text if isinstance(plain.parts[0], Word) else ""
+    return replace(line, parts=(Word(opening + text.lstrip()), *line.parts[1:]))
+
+
+def lowered(line: Line) -> Line:
+    """The line as it stands within a sentence, if its first word is no name."""
+    first = line.parts[0] if line.parts else None
+    if not isinstance(first, Word) or first.text[:1].islower():
+        return line
+    text = first.text.lstrip()
+    if text.partition(" ")[0].lower() not in NO_NAMES:
+        return line
+    return replace(line, parts=(Word(text[:1].lower() + text[1:]), *line.parts[1:]))

@@ -80,3 +80,12 @@ QUESTIONING = words("how if what when where whether who why")  # [know] what [q]
 FUNCTION_WORDS = words("he she it").union(
     ADVERBS, BINDERS, COORDINATORS, COUNTS, DETERMINERS, HINGES, MODALS, PLURALS, PREPOSITIONS, RELATIVES
 )
+
+NO_NAMES = (  # first words of a line that lose their capital behind "A minute later,"
+    ADVERBS
+    | BINDERS
+    | DETERMINERS
+    | HINGES
+    | PREPOSITIONS
+    | words("he it nobody nothing she somebody someone something they")
+)

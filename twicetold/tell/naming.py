@@ -28,7 +28,7 @@ class Referent(NamedTuple):
     `name` is a proper name, or a noun phrase with its article ("the slim woman", "a letter"). `pronoun` is
     the one that stands for it: he, she, it or they; I, we or you for whoever tells or is told. With any
     other, it is always named, and so is one that is `named`. One that is `nameless` is never named, but for
-    where no pronoun can stand.
+    where no pronoun can stand. `again` is what it is called once it is known, if that is not as its name has it.
     """
 
     entity: int
@@ -36,6 +36,7 @@ class Referent(NamedTuple):
     pronoun: str
     nameless: bool = False
     named: bool = False
+    again: str = ""
 
 
 class _Pronoun(NamedTuple):
@@ -79,9 +80,9 @@ def _noun(referent: Referent) -> _Noun:
     many = referent.pronoun in ("they", "we") and ("and" in words or (article == "the" and is_plural(words)))
     agreement = PLURAL if many else SINGULAR
     if not article and (referent.pronoun != "it" or name == "something"):
-        return _Noun(name, name, name, name, name, agreement)
+        return _Noun(name, referent.again or name, name, name, name, agreement)
     definite = f"the {bare}"
-    again = name if article != "a" and article != "an" else definite
+    again = referent.again or (name if article != "a" and article != "an" else definite)
     return _Noun(name, again, definite, bare if many else with_indefinite(bare), bare, agreement)
 
 

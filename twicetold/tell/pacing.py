@@ -36,11 +36,11 @@ def paced(story: Story, voice: Voice, events: Sequence[Event], needed: frozenset
     if voice.pace in ("scene", "stretch"):
         return dict.fromkeys((event.number for event in events), voice.pace)
 
-    worn = _worn(events)
+    stale = worn(events)
 
     def weight(event: Event) -> tuple[bool, float, int]:
         own = INVOLVED if set(voice.minds) & set(event.roles) else 0.0
-        worth = story.salience[event.number] + own - worn[event.number]
+        worth = story.salience[event.number] + own - stale[event.number]
         return event.number in needed, worth, -event.number
 
     ranked = sorted(events, key=weight, reverse=True)
@@ -56,7 +56,7 @@ def paced(story: Story, voice: Voice, events: Sequence[Event], needed: frozenset
     return paces | dict.fromkeys((event.number for event in brief), "summary")
 
 
-def _worn(events: Sequence[Event]) -> dict[int, float]:
+def worn(events: Sequence[Event]) -> dict[int, float]:
     """What each event loses by what has happened before it, by number."""
     among_same: Counter[object] = Counter()
     among_all: Counter[str] = Counter()

@@ -8,7 +8,7 @@ Narratives", 2007). `planned` makes the tree of a story; `words` makes sentences
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -30,7 +30,11 @@ from twicetold.lang.model.telling import (
     Voice,
 )
 from twicetold.tell import orders, pacing
+from twicetold.tell.chapters import chapters
+from twicetold.tell.episodes import Episode, Form, episodes
+from twicetold.tell.leads import Cast, cast_of, leads_of
 from twicetold.tell.minds import Access, Mind
+from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
 from twicetold.tell.selection import cut, selected
 from twicetold.tell.story import Story, fits, is_at
@@ -62,6 +66,7 @@ class Node(NamedTuple):
     pace: Pace
     calls: Mapping[int, Call]
     persons: Mapping[int, Speaker]
+    form: Form = "event"
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -105,10 +110,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A telling of a story, section by section."""
+    """A telling of a story, section by section, by a narrator; None is nobody but the author. `cast` are those
+    whom the narrator follows and calls by name; None, if that is everybody.
+    """
 
     telling: Telling
     parts: tuple[Part, ...]
+    narrator: Narrator | None = None
+    cast: Cast | None = None
 
     @property
     def nodes(self) -> Iterator[Node]:
@@ -116,16 +125,25 @@ class Plan:
         return chain.from_iterable(part.nodes for part in self.parts)
 
 
-def planned(story: Story, telling: Telling, places: Mapping[int, str] | None = None, seed: int = 1) -> Plan:
+def planned(
+    story: Story,
+    telling: Telling,
+    places: Mapping[int, str] | None = None,
+    seed: int = 1,
+    narrator: Narrator | None = None,
+) -> Plan:
     """The plan of a telling of this story. What does not come about in it is left out, and so is a section
     in which nothing is left.
 
     `places` says of some events, by number, in which section they are told, whatever that selects; those of
-    sections that the telling does not have say nothing. `seed` decides what is left to chance.
+    sections that the telling does not have say nothing. `seed` decides what is left to chance. Without a
+    `narrator` a telling that its author laid out is told as it stands there, and any other by the plain one.
     """
     sections = {section.name for section in telling.sections}
     known = {number: name for number, name in (places or {}).items() if name in sections}
-    return _Planner(story, telling, known, seed).plan()
+    if narrator is None and not telling.sections:
+        narrator = named(DEFAULT)
+    return _Planner(story, telling, known, seed, narrator).plan()
 
 
 # --- sections -----------------------------------------------------------------------------------------------
@@ -139,12 +157,12 @@ class _Planner:
     telling: Telling
     places: Mapping[int, str]
     seed: int
+    narrator: Narrator | None = None
     told: set[int] = field(default_factory=set)
     cursors: dict[str, int] = field(default_factory=dict)
     """How far the events of a thread have been told."""
     fallen: set[Call] = field(default_factory=set)
     """What is not called so any more."""
-    minds: dict[int, Mind] = field(default_factory=dict)
     streams: dict[str | None, Sequence[Event]] = field(default_factory=dict)
     anchors: list[Moment] = field(default_factory=list)
 
@@ -154,16 +172,33 @@ class _Planner:
             self.streams[thread.name] = self._chosen(thread.events, self.streams[None])
         self.anchors = list(_anchors(self.telling))
         sections = self.telling.sections or (Section(""),)
-        parts = (self._part(section) for section in sections)
-        return Plan(self.telling, tuple(part for part in parts if part is not None))
+        parts = tuple(part for part in (self._part(section) for section in sections) if part is not None)
+        if not self._follows(self.telling.voice):
+            return Plan(self.telling, parts, self.narrator)
+        told = [event for part in parts for node in part.nodes for event in node.events]
+        cast = cast_of(self.story, self.leads(self.telling.voice), told)
+        if self.telling.sections:
+            return Plan(self.telling, parts, self.narrator, cast)
+        return Plan(self.telling, tuple(in_chapters(self.story, parts)), self.narrator, cast)
+
+    def _follows(self, voice: Voice) -> bool:
+        """Whether a few people are followed: by whoever does so, where nothing is said of the pace."""
+        return self.narrator is not None and self.narrator.follows and voice.pace is None
+
+    def leads(self, voice: Voice) -> tuple[int, ...]:
+        """Those who are followed."""
+        return leads_of(self.story, self.streams[None], voice.minds)
+
+    def episodes(self, voice: Voice, events: Sequence[Event]) -> dict[int, Episode] | None:
+        """What is told in one go of these events, where a few people are followed; None where each has its own
+        pace."""
+        if not self._follows(voice) or voice.frequency == "iterative":
+            return None
+        return episodes(self.story, self.leads(voice), events, self.needed(events))
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""
-        if entity not in self.minds:
-            world = self.story.world
-            mistaken = frozenset(field.name for field in world.fields if field.mistaken)
-            self.minds[entity] = Mind(entity, self.story.life.events, world.tick, mistaken)
-        return self.minds[entity]
+        return self.story.mind(entity)
 
     def _chosen(self, selection: Selection, events: Sequence[Event]) -> Sequence[Event]:
         return selected(self.story, selection, events, self.mind)
@@ -305,6 +340,18 @@ def _part_of_line(part: model.Part) -> Word | Who | Does:
             raise TypeError("a telling's own sentence names entities only")
 
 
+def in_chapters(story: Story, parts: Sequence[Part]) -> Iterator[Part]:
+    """The one part of a plain telling in chapters, where it is long and told in order."""
+    for part in parts:
+        if len(part.stretches) != 1 or part.stretches[0].time != "now":
+            yield part
+            continue
+        (stretch,) = part.stretches
+        cuts = chapters(story, [node.event for node in stretch.nodes])
+        for begin, end, title in cuts:
+            yield replace(part, title=title, stretches=(Stretch("now", stretch.nodes[begin:end]),))
+
+
 # --- narrators ----------------------------------------------------------------------------------------------
 
 
@@ -320,6 +367,7 @@ class _Narrator:
         self.at: int | None = None
         self.stands: float | None = None
         self.paces: Mapping[int, Pace] = {}
+        self.episodes: Mapping[int, Episode] | None = None
         self.persons = {mind: self._persons(mind) for mind in (None, *voice.minds)}
 
     def can_tell(self, event: Event) -> bool:
@@ -341,7 +389,12 @@ class _Narrator:
         tellable = {event.number for event in events}
         main = [event for event in main if event.number in tellable]
         waiting = [(look, [event for event in events if event.number in tellable]) for look, events in looks]
-        self.paces = pacing.paced(self.story, self.voice, events, self.planner.needed(events))
+        self.episodes = self.planner.episodes(self.voice, sorted(events, key=lambda event: event.number))
+        self.paces = (
+            pacing.paced(self.story, self.voice, events, self.planner.needed(events))
+            if self.episodes is None
+            else {number: episode.pace for number, episode in self.episodes.items()}
+        )
         self.stands = self._stand(main)
         for look, recalled in [pair for pair in waiting if not _waits(pair[0], main)]:
             yield from self._stretch(_direction(look), recalled)
@@ -394,6 +447,7 @@ class _Narrator:
                 self.paces[event.number],
                 self.planner.calls(self.voice, event),
                 self.persons[mind],
+                "event" if self.episodes is None else self.episodes[event.number].form,
             )
 
     def _persons(self, mind: int | None) -> Mapping[int, Speaker]:
@@ -407,6 +461,9 @@ class _Narrator:
     def _grouped(self, events: Sequence[Event]) -> Iterator[tuple[Event, list[Event]]]:
         """Each event with those that are told with it: in an iterative telling all of one sort by the same
         people."""
+        if self.episodes is not None:
+            yield from ((event, list(self.episodes[event.number].others)) for event in events)
+            return
         if self.voice.frequency != "iterative":
             yield from ((event, []) for event in events)
             return

@@ -15,6 +15,13 @@ from twicetold.engine.meaning.record import Beginning, Change, Event, Life
 from twicetold.lang import model
 from twicetold.lang.model.canon import Told
 from twicetold.lang.model.telling import Moment
+from twicetold.tell.clock import Clock
+from twicetold.tell.minds import Mind, minded
+from twicetold.tell.relations import Relations
+
+
+TURNING = 3
+"""So many events of a life are its turning points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class Story:
         self.life = life
         self.events = tuple(event for event in life.events if event.lines and not event.quiet)
         self._all = {event.number: event for event in life.events}
+        self._minds: dict[int, Mind] = {}
 
     @property
     def length(self) -> float:
@@ -50,6 +58,20 @@ class Story:
         if not (self.world.opening.wordings or self.world.introductions):
             return Beginning((), {})
         return Interpreter(self.world).beginning(self.life.seed, self.life.run)
+
+    # --- who is in it ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def people(self) -> frozenset[int]:
+        """Who can act or sense, and so can be told of as somebody."""
+        return frozenset(n for n in minded(self.world) if self.world.entities[n].pronoun != "it")
+
+    def mind(self, entity: int) -> Mind:
+        """What an entity knows of the story."""
+        if entity not in self._minds:
+            mistaken = frozenset(field.name for field in self.world.fields if field.mistaken)
+            self._minds[entity] = Mind(entity, self.life.events, self.world.tick, mistaken)
+        return self._minds[entity]
 
     # --- what happens ---------------------------------------------------------------------------------------
 
@@ -71,11 +93,38 @@ class Story:
         place = self.place(moment, events)
         return None if place is None else events[place]
 
+    def event(self, number: int) -> Event | None:
+        """The event of a number, though it be upkeep; None of what went on to the end."""
+        return self._all.get(number)
+
+    @cached_property
+    def pause(self) -> float:
+        """What is longer than most times, in seconds, from one event that can be told to the next."""
+        return Clock.of([self.seconds(event) for event in self.events]).pause
+
     # --- what it came from ----------------------------------------------------------------------------------
 
     def causes(self, event: Event) -> frozenset[int]:
         """The numbers of all events it came from, near and far, and its own."""
         return ancestors(self._all, event.number) | {event.number}
+
+    @property
+    def ending(self) -> Event | None:
+        """The event of its ending; None of a life that no ending claims."""
+        return next((event for event in reversed(self.life.events) if event.sort == "ending"), None)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """How its events lie to one another."""
+        return Relations(self._all)
+
+    @cached_property
+    def turning(self) -> dict[int, float]:
+        """The turning points, by number, with their weight: the weightiest choices, and of what comes of itself
+        what fell otherwise than it might; the first is the peripety of all."""
+        chosen = [e for e in self.events if e.sort in ("action", "event") and e.outcome not in NOT_DONE]
+        ranked = sorted(chosen, key=lambda event: self.weights[event.number], reverse=True)
+        return {event.number: self.weights[event.number] for event in ranked[:TURNING]}
 
     @cached_property
     def salience(self) -> dict[int, float]:

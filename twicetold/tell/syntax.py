@@ -20,6 +20,7 @@ from twicetold.tell.dependence import Clause
 from twicetold.tell.inflection import meant
 from twicetold.tell.joint import Back, Row, backs_of, rows_of
 from twicetold.tell.leaving import is_left
+from twicetold.tell.lexicon import COORDINATORS, NO_NAMES, words
 from twicetold.tell.naming import Case, Manner
 from twicetold.tell.nouns import ends_with_indefinite
 from twicetold.tell.speech import Voice, voices_of
@@ -72,8 +73,9 @@ class Reading:
     `mentions`, and with them the texts that end a sentence; `verbs`; `articles`, the texts that end with a or
     an, as the next slot asks; and what is `capitalised`.
 
-    It `is_plain` if it is one sentence that begins with who does it, without anything said in it. `length` is
-    how many words it has; `commas` tells whether one sets something apart in it.
+    It `is_plain` if it is one sentence that begins with who does it, without anything said in it; it
+    `is_clause` if it can stand behind a word like "because"; it `opens` if a word can stand before it and a
+    comma. `length` is how many words it has; `commas` tells whether one sets something apart in it.
     """
 
     slots: tuple[Slot, ...]
@@ -87,6 +89,8 @@ class Reading:
     is_plain: bool
     length: int
     commas: bool
+    is_clause: bool = False
+    opens: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -125,6 +129,8 @@ def _read(shape: tuple[Part, ...]) -> Reading:
         _is_plain(shape),
         sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in shape),
         any(isinstance(part, Word) and "," in part.text for part in shape),
+        _is_clause(shape, slots),
+        _opens(shape),
     )
 
 
@@ -140,13 +146,43 @@ def _is_plain(shape: tuple[Part, ...]) -> bool:
     return False
 
 
+_NOT_FIRST = COORDINATORS | words("again also finally so then therefore thereupon thus")
+"""Words with which no line begins that follows another word in its sentence."""
+
+
+def _opens(shape: tuple[Part, ...]) -> bool:
+    """Whether a word and a comma can stand before a line: it begins with somebody, or with a word that is no
+    name."""
+    match shape:
+        case (Who(), *_):
+            return True
+        case (Word(text), *_):
+            first = text.lstrip().partition(" ")[0].lower()
+            return first in NO_NAMES and first not in _NOT_FIRST
+        case _:
+            return False
+
+
+def _is_clause(shape: tuple[Part, ...], slots: Sequence[Slot]) -> bool:
+    """Whether a line is one sentence with its subject before its verb, and nothing is said in it."""
+    text = "".join(part.text for part in shape if isinstance(part, Word)).rstrip(" .")
+    verb = next((slot for slot in slots if isinstance(slot, Verb)), None)
+    return (
+        _opens(shape)
+        and _NOT_PLAIN.isdisjoint(text)
+        and verb is not None
+        and verb.order == "straight"
+        and verb.subject is not None
+    )
+
+
 @lru_cache(maxsize=16384)
-def going_on(first: Reading, second: Reading) -> Reading:
+def going_on(first: Reading | None, second: Reading) -> Reading:
     """A plain line as it goes on from another with the same subject, which it does not say again: what is
     left of it behind "and". Its verb shares the auxiliary of the other's, if that is not negated: "had turned
-    and run".
+    and run". Behind "who" (None) it shares none.
     """
-    verb, at = first.slots[first.verbs[0]], second.verbs[0]
+    verb, at = None if first is None else first.slots[first.verbs[0]], second.verbs[0]
     shares = isinstance(verb, Verb) and not verb.negated
     slots = [
         slot._replace(shares=shares) if i == at and isinstance(slot, Verb) else slot

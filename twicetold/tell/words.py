@@ -7,22 +7,30 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Line, Word
+from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
 from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
-from twicetold.tell.clauses import realise
+from twicetold.tell.chapters import how
+from twicetold.tell.clauses import Joined, capitalised, realise
 from twicetold.tell.clock import LONGEST, Clock, dated, opened
-from twicetold.tell.joining import Clause, Kind, aggregated, repeated
+from twicetold.tell.composing import Composer
+from twicetold.tell.episodes import collective
+from twicetold.tell.extras import Extras, short_names
+from twicetold.tell.joining import Clause, Kind, repeated
 from twicetold.tell.naming import Discourse, Referent
+from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
-from twicetold.tell.spans import span, times
+from twicetold.tell.recall import recallable
+from twicetold.tell.relations import Link
+from twicetold.tell.spans import number, span, times
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
@@ -45,6 +53,8 @@ class Sentence:
     text: str
     kind: Kind
     nodes: tuple[Node, ...]
+    links: tuple[Link, ...] = ()
+    """How its clauses, and what they came from, hang together: what it says of that in words."""
 
     @property
     def events(self) -> tuple[int, ...]:
@@ -67,10 +77,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A telling in words."""
+    """A telling in words. The `subtitle` says what this life is about, where it has one."""
 
     title: str
     passages: tuple[Passage, ...]
+    subtitle: str = ""
 
     @property
     def sentences(self) -> Iterator[Sentence]:
@@ -81,10 +92,29 @@ class Prose:
 def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     """The prose of a plan. Where it is `varied`, lives that begin alike are not worded alike."""
     life = story.life
-    teller = _Teller(story, Wordings(absorb(finalise(life.seed), life.run) if varied else None))
-    return Prose(
-        story.world.name, tuple(teller.passage(part, first=n == 0) for n, part in enumerate(plan.parts))
+    luck = absorb(finalise(life.seed), life.run)
+    teller = _Teller(story, plan, Composer(story, plan.narrator or AUTHOR, luck), Wordings(luck if varied else None))
+    last = len(plan.parts) - 1
+    passages = tuple(
+        teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts)
     )
+    return Prose(story.world.name, passages, subtitle(story) if len(passages) > 1 and plan.cast else "")
+
+
+AUTHOR = replace(
+    named(DEFAULT), name="author", follows=False, reach=22, rhythm=(22,), reminders=0, motives=0, says={}, errs=()
+)
+"""Who tells as the author has it, and adds no word of how things hang together."""
+
+
+def subtitle(story: Story) -> str:
+    """What a life is about: how its weightiest turning point came."""
+    for number in story.turning:
+        event = story.event(number)
+        title = "" if event is None else how(story, event)
+        if title:
+            return f"or, {title[0].lower()}{title[1:]}"
+    return ""
 
 
 def alone(world: model.World, line: Line) -> str:
@@ -105,16 +135,31 @@ def _called(world: model.World) -> dict[int, Referent]:
 @dataclass(slots=True)
 class _Teller:
     story: Story
+    plan: Plan
+    composer: Composer
     wordings: Wordings = field(default_factory=Wordings)
     turns: dict[int, int] = field(default_factory=dict)
     introduced: set[int] = field(default_factory=set)
+    mistaken: set[Error] = field(default_factory=set)
+    """Which errors have been told."""
     names: dict[int, Referent] = field(init=False)
+    extras: Extras = field(init=False)
 
     def __post_init__(self) -> None:
         self.names = _called(self.story.world)
+        self.extras = Extras.of(self.story)
+        if self.plan.cast is not None:
+            for entity, name in short_names(self.story, self.plan.cast.named).items():
+                self.names[entity] = self.names[entity]._replace(again=name)
 
-    def passage(self, part: Part, *, first: bool = False) -> Passage:
-        """A section in words, in which everybody is named anew; the `first` begins as the world says."""
+    @property
+    def narrator(self) -> Narrator:
+        """Who tells."""
+        return self.composer.narrator
+
+    def passage(self, part: Part, *, first: bool = False, last: bool = False) -> Passage:
+        """A section in words, in which everybody is named anew; the `first` begins as the world says, and the
+        `last` ends as it all did."""
         nodes = tuple(part.nodes)
         most = math.inf if self.story.world.begins is None else LONGEST
         clock = Clock.of([self.story.seconds(node.event) for node in nodes], most)
@@ -128,6 +173,10 @@ class _Teller:
         )
         if opening is not None:
             discourse = self._own(opening, part, nodes[0], discourse, paragraphs)
+        if first and nodes:
+            discourse = self._leads(part, nodes[0], discourse, paragraphs)
+        if nodes and self.narrator.forebodings:
+            discourse = self._foreboding(part, nodes, discourse, paragraphs)
         if part.begin is not None and nodes:
             discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
@@ -135,10 +184,12 @@ class _Teller:
                 since = self._opening(before, clauses[0], clock)
                 sentences, discourse = self._sentences(clauses, since, part.voice, discourse)
                 paragraphs.append(sentences)
-                discourse = discourse.paragraph_ended()
+                discourse = self._paragraph_ended(discourse)
                 before = clauses[-1]
         if part.end is not None and nodes:
-            self._own(part.end, part, nodes[-1], discourse, paragraphs)
+            discourse = self._own(part.end, part, nodes[-1], discourse, paragraphs)
+        if last and nodes and self.plan.narrator is not None:
+            self._close(nodes, paragraphs)
         return Passage(part, tuple(paragraph for paragraph in paragraphs if paragraph))
 
     # --- clauses --------------------------------------------------------------------------------------------
@@ -158,7 +209,35 @@ class _Teller:
         if text:
             described, discourse = self._introductions(clause, cast, discourse)
             paragraphs.append((Sentence(text, "told", ()), *described))
-        return discourse.paragraph_ended()
+        return self._paragraph_ended(discourse)
+
+    def _paragraph_ended(self, discourse: Discourse) -> Discourse:
+        """The discourse before a new paragraph, in which everybody is named anew, and of the others nobody is
+        known."""
+        self.extras.paragraph_ended()
+        if self.plan.cast is None:
+            return discourse.paragraph_ended()
+        strangers = self.story.people - self.plan.cast.named
+        return Discourse(discourse.known - strangers)
+
+    def _leads(
+        self, part: Part, beside: Node, discourse: Discourse, paragraphs: list[tuple[Sentence, ...]]
+    ) -> Discourse:
+        """Add who those are whose story it is, if the world says so; the others are told of as they come."""
+        if self.plan.cast is None or beside.mind is not None or beside.focus != "zero":
+            return discourse
+        told: list[Sentence] = []
+        described = self.story.beginning.described
+        clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
+        for lead in self.plan.cast.leads:
+            if lead in described and lead not in self.introduced:
+                self.introduced.add(lead)
+                cast = self._cast(clause._replace(line=described[lead]), part.voice)
+                text, discourse = realise(described[lead], cast, discourse, part.base)
+                told.append(Sentence(text, "told", ()))
+        if told:
+            paragraphs.append(tuple(told))
+        return self._paragraph_ended(discourse)
 
     def _introductions(
         self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
@@ -166,31 +245,96 @@ class _Teller:
         """How those are described whom a clause is the first to name, and those whom that is the first to."""
         described = self.story.beginning.described
         told: list[Sentence] = []
-        lines = [clause.line] if clause.joined is None else [clause.line, clause.joined.line]
+        lines = [*clause.lines]
         for line in lines if described and clause.kind == "told" else ():
             for entity in read(line.parts)[1]:
-                if entity in described and entity not in self.introduced and _is_named(entity, cast):
+                if entity in described and entity not in self.introduced and self._is_introduced(entity, cast):
                     self.introduced.add(entity)
                     lines.append(described[entity])
                     text, discourse = realise(described[entity], cast, discourse, clause.node.base)
                     told.append(Sentence(text, "told", ()))
         return told, discourse
 
+    def _is_introduced(self, entity: int, cast: Mapping[int, Referent]) -> bool:
+        """Whether somebody is described where they are first named: who is called by name, and no extra."""
+        stranger = self.plan.cast is not None and entity in self.story.people - self.plan.cast.named
+        return _is_named(entity, cast) and not stranger
+
+    def _beside(self, clause: Clause, cast: Mapping[int, Referent]) -> dict[int, str]:
+        """What is said beside the name of one whom a clause is the first to name: who they are, in a few
+        words. It is said of one only, and of who can be described so."""
+        described = self.story.beginning.described
+        if self.plan.narrator is None or not described or clause.kind != "told":
+            return NOBODY
+        for line in clause.lines:
+            for entity in read(line.parts)[1]:
+                fresh = entity in described and entity not in self.introduced
+                if fresh and self._is_introduced(entity, cast):
+                    text = apposition(described[entity], cast[entity], clause.node.base)
+                    if text:
+                        return {entity: text}
+        return NOBODY
+
+    def _foreboding(
+        self, part: Part, nodes: Sequence[Node], discourse: Discourse, paragraphs: list[tuple[Sentence, ...]]
+    ) -> Discourse:
+        """Add what is to come, and who does not know it yet."""
+        ahead = [node for node in nodes[len(nodes) // 3 :] if node.event.sort != "ending" and not node.others]
+        if nodes[0].mind is not None or part.base != "past" or len(nodes) < FORETOLD:
+            return discourse
+        for node in sorted(ahead, key=lambda node: -self.story.weights[node.event.number]):
+            line = recallable(node.event)
+            if line is not None:
+                says = self.narrator.foretells
+                lead = says[self.composer.draw(node.event, 3) % len(says)] + " "
+                cast = self._cast(Clause(line, "conditional", "told", (node,)), part.voice)
+                text, discourse = realise(line, cast, discourse, "conditional", lead=lead)
+                paragraphs.append((Sentence(text, "told", ()),))
+                return self._paragraph_ended(discourse)
+        return discourse
+
+    def _close(self, nodes: Sequence[Node], paragraphs: list[tuple[Sentence, ...]]) -> None:
+        """Add how it all ended, if nothing has said so."""
+        ending = self.story.ending
+        if ending is None or any(node.event.sort == "ending" for node in nodes):
+            return
+        said = self.narrator.closes
+        text = said[self.composer.draw(ending, 4) % len(said)].format(ending=ending.name)
+        node = nodes[-1]._replace(event=ending, others=(), form="event")
+        paragraphs.append((Sentence(text, "told", (node,)),))
+
     def _joined(self, stretch: Stretch, voice: Voice, clock: Clock) -> list[Clause]:
         def near(a: Clause, b: Clause) -> bool:
             return abs(_gap(a.nodes[-1], b.node, self.story)) < clock.pause
 
-        return list(aggregated(repeated(self._clauses(stretch, voice), near), near))
+        return list(self.composer.composed(repeated(self._clauses(stretch, voice), near), near))
 
     def _clauses(self, stretch: Stretch, voice: Voice) -> Iterator[Clause]:
         for node in stretch.nodes:
             tense = TENSES[node.base, stretch.time]
             line = self.wordings.for_event(node)
-            if line is not None:
+            if line is not None and node.form != "event":
+                yield several(node, line, tense, self.narrator, self.composer.draw(node.event, 5))
+            elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
                 yield Clause(line, tense, "told", (node,), node.often)
+                yield from self._errors(node, tense)
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
+
+    def _errors(self, node: Node, tense: Tense) -> Iterator[Clause]:
+        """What who acts believed that is not so, each error once."""
+        if not self.narrator.errs or self.narrator.distance == "far" or node.focus == "external":
+            return
+        if node.mind is not None or not node.event.roles:
+            return
+        for error in node.event.causes.errors:
+            if error.words and error not in self.mistaken:
+                self.mistaken.add(error)
+                says = self.narrator.errs
+                text = says[self.composer.draw(node.event, 6) % len(says)]
+                yield Clause(with_error(text, node.event.roles[0], error), tense, "told", (node,), closed=True)
+                return
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)
@@ -229,14 +373,18 @@ class _Teller:
         sentences = []
         for clause in clauses:
             line = clause.line
-            if clause.kind != "thought":
+            if clause.kind != "thought" and not clause.lead:
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
                 line = opened(line, f"{opening}{times(clause.often)}, " if often else opening)
                 opening = ""
             cast = self._cast(clause, voice)
-            text, discourse = realise(line, cast, discourse, clause.tense, clause.joined, self.names)
+            beside = self._beside(clause, cast)
+            self.introduced.update(beside)
+            text, discourse = realise(
+                line, cast, discourse, clause.tense, clause.joined, self.names, clause.lead, beside
+            )
             if text:
-                sentences.append(Sentence(text, clause.kind, clause.nodes))
+                sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))
                 described, discourse = self._introductions(clause, cast, discourse)
                 sentences += described
         return tuple(sentences), discourse
@@ -246,10 +394,16 @@ class _Teller:
         mind cannot tell is someone. A thought as it is thought has no names of the narrator's.
         """
         node = clause.node
-        if clause.kind == "told" and not (voice.naming or node.access or node.calls or node.persons):
+        plain = not (voice.naming or node.access or node.calls or node.persons)
+        if clause.kind == "told" and plain and self.plan.cast is None:
             return self.names
         cast = dict(self.names)
-        roles = {role for part in clause.nodes for role in part.event.roles}
+        roles = {role for part in clause.nodes for event in part.events for role in event.roles}
+        if self.plan.cast is not None and clause.kind != "thought":
+            for line in clause.lines:
+                for number in read(line.parts)[1]:
+                    if number in self.story.people and number not in self.plan.cast.named:
+                        cast[number] = self.extras.referent(self.names[number])
         if voice.naming is not None and clause.kind != "thought":
             for number in roles:
                 cast[number] = self._styled(cast[number], voice.naming, roles)
@@ -281,13 +435,79 @@ class _Teller:
         return referent
 
     def _called(self, referent: Referent, call: Call, clause: Clause) -> Referent:
-        lines = (clause.line,) if clause.joined is None else (clause.line, clause.joined.line)
-        mentioned = any(referent.entity in read(line.parts)[1] for line in lines)
+        mentioned = any(referent.entity in read(line.parts)[1] for line in clause.lines)
         turn = self.turns.get(referent.entity, 0)
         self.turns[referent.entity] = turn + mentioned
         later = turn - 1 if call.first else turn
         name = call.first[0] if call.first and turn == 0 else call.names[later % len(call.names)]
         return referent._replace(name=name) if name else referent._replace(nameless=True)
+
+
+def apposition(line: Line, referent: Referent, tense: Tense) -> str:
+    """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
+    house", of other verbs "who led a pack". Empty, if it is more than one clause."""
+    reading, _ = read(line.parts)
+    if not reading.is_plain or reading.length > LONGEST_BESIDE:
+        return ""
+    text, _ = realise(line, {referent.entity: referent}, Discourse(), tense)
+    rest = text.removeprefix(capitalised(referent.name)).removesuffix(".").strip()
+    if rest == text.removesuffix("."):
+        return ""
+    for verb in ("was ", "were ", "is ", "are "):
+        if rest.startswith(verb) and not rest.startswith(f"{verb}not "):
+            return rest.removeprefix(verb)
+    return f"who {rest}"
+
+
+def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int) -> Clause:
+    """A clause for several events: an exchange, with how many blows it had and how it ended; or what befell many
+    alike."""
+    if node.form == "group":
+        alike = collective(node.event)
+        people = len({event.roles[0] for event in node.events})
+        return Clause(_of_several(alike or line, people), tense, "told", (node,), closed=True)
+    last = recallable(node.events[-1])
+    if last is None or not read(line.parts)[0].is_clause:
+        return Clause(line, tense, "told", (node,), node.often, closed=True)
+    mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
+    text = narrator.goes_on[draw % len(narrator.goes_on)]
+    text = text.format(times=number(node.often), many=number(node.often), mine=number(mine))
+    course = Line("plain", None, tuple(parts_of(text, node.event.roles[0])))
+    joined = (Joined("; ", course), Joined(" ", last))
+    return Clause(line, tense, "told", (node,), joined=joined, closed=True)
+
+
+def _of_several(line: Line, count: int) -> Line:
+    """A line of one person said of so many."""
+    first = next(i for i, part in enumerate(line.parts) if isinstance(part, Who))
+    return replace(line, parts=(*line.parts[:first], Word(f"{number(count)} others"), *line.parts[first + 1 :]))
+
+
+def with_error(text: str, who: int, error: Error) -> Line:
+    """A narrator's sentence of an error: `{error}` is what was believed."""
+    before, _, after = text.partition("{error}")
+    return Line("plain", None, (*parts_of(before, who), *error.words, *parts_of(after, who)))
+
+
+def parts_of(text: str, who: int) -> Iterator[Word | Who | Does]:
+    """The parts of a narrator's text, in which `[p]` is somebody, and any other word in brackets a verb."""
+    for i, piece in enumerate(re.split(r"\[([^\]]+)\]", text)):
+        if i % 2 == 0:
+            if piece:
+                yield Word(piece)
+        elif piece in ("p", "p's"):
+            yield Who(who, "possessive" if piece == "p's" else "plain")
+        else:
+            yield Does(piece.removeprefix("not "), piece.startswith("not "))
+
+
+LONGEST_BESIDE = 16
+"""So many words at most are set beside a name."""
+
+FORETOLD = 12
+"""Only in a passage of so many episodes is one of them told ahead."""
+
+NOBODY: dict[int, str] = {}
 
 
 def _is_named(entity: int, cast: Mapping[int, Referent]) -> bool:

@@ -1,0 +1,62 @@
+"""Chapters: where a long telling is cut, and what its parts are called.
+
+It is cut where most time lies between two events, in about thirds, so that a chapter is a scene or several. A
+chapter is called after the weightiest thing in it, as books once did: "How the light went out".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from twicetold.engine.meaning.record import Event
+from twicetold.tell.clauses import realise
+from twicetold.tell.naming import Discourse, Referent
+from twicetold.tell.recall import recallable
+from twicetold.tell.story import Story
+
+LONG: Final = 30
+"""What has so many episodes is told in chapters."""
+
+FIRST, SECOND: Final = (0.2, 0.42), (0.55, 0.82)
+"""Within which shares of a telling its cuts lie."""
+
+
+def chapters(story: Story, events: Sequence[Event]) -> Iterator[tuple[int, int, str]]:
+    """The chapters of these events: from which to before which, and the title; one without, of a short telling."""
+    if len(events) < LONG or any(a.number > b.number for a, b in zip(events, events[1:], strict=False)):
+        yield 0, len(events), ""
+        return
+    cuts = [0, _cut(story, events, FIRST), _cut(story, events, SECOND), len(events)]
+    taken: set[str] = set()
+    for begin, end in zip(cuts, cuts[1:], strict=False):
+        title = _title(story, events[begin:end], taken)
+        taken.add(title)
+        yield begin, end, title
+
+
+def _cut(story: Story, events: Sequence[Event], within: tuple[float, float]) -> int:
+    """Where most time lies between an event and the one before, in this part of a telling."""
+    places = range(int(within[0] * len(events)), int(within[1] * len(events)))
+    return max(places, key=lambda i: story.seconds(events[i]) - story.seconds(events[i - 1]))
+
+
+def _title(story: Story, events: Sequence[Event], taken: set[str]) -> str:
+    """What a chapter is called: how the weightiest came about that can be said in a few words."""
+    ranked = sorted(events, key=lambda event: story.weights[event.number], reverse=True)
+    for event in ranked:
+        title = "" if event.sort == "ending" else how(story, event)
+        if title and title not in taken:
+            return title
+    return ""
+
+
+def how(story: Story, event: Event) -> str:
+    """An event as the title of a chapter; empty, if it cannot be said in a few words."""
+    line = recallable(event)
+    if line is None:
+        return ""
+    entities = story.world.entities
+    cast = {n: Referent(n, entities[n].called, entities[n].pronoun) for n in event.roles if n >= 0}
+    text = realise(line, cast, Discourse(), lead="How ")[0]
+    return text.removesuffix(".")

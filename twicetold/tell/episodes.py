@@ -1,0 +1,176 @@
+"""Content selection: what a plain telling tells of a life. A few people well, exchanges as one, the rest in
+groups.
+
+What much depends on comes first, and more so what the leads do and bear; what happens again and again counts for
+less each time. Blows that two give and take are one episode, with how many there were; what befalls many others
+is said of all of them together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+from twicetold.engine.meaning.record import Does, Event, Line, Who
+from twicetold.lang.model.telling import Pace
+from twicetold.tell.pacing import worn
+from twicetold.tell.story import Story
+from twicetold.tell.syntax import read
+
+Form = Literal["event", "bout", "group"]
+"""What is told in one: an event; what two do to one another, again and again; what befalls several alike."""
+
+FEW, SHARE, MOST: Final = (24, 0.12, 64)
+"""So many episodes are told in any case, of events beyond them this share, and never more than so many."""
+
+FOLLOWED: Final = (0.45, 0.4, 0.35)
+"""What it adds to an event's worth that the first, the second or the third lead takes part."""
+
+OTHERS: Final = 4
+"""At most one of so many episodes is about others than the leads."""
+
+LONG_BOUT: Final = 4
+"""So many events between the same two are an exchange."""
+
+LARGE_GROUP: Final = 3
+"""So many people to whom the same happens are told of together."""
+
+APART: Final = 12
+"""For so many episodes that are told there may be one of a group."""
+
+SLOW: Final = 8
+"""One of so many episodes is told at length."""
+
+
+class Episode(NamedTuple):
+    """What is told in one go: its first event, and the others of it."""
+
+    event: Event
+    others: tuple[Event, ...] = ()
+    pace: Pace = "scene"
+    form: Form = "event"
+
+
+def episodes(
+    story: Story, leads: Sequence[int], events: Sequence[Event], needed: frozenset[int]
+) -> dict[int, Episode]:
+    """The episodes of a plain telling, by the number of their first event, in the order of the story. What is
+    `needed` is told by itself."""
+    worth = _worth(story, leads, events)
+    bouts = list(_bouts(story, leads, events, needed))
+    inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
+    single = [Episode(event) for event in events if event.number not in inside]
+    chosen = _best([*single, *bouts], leads, worth, needed, story)
+    groups = _groups(story, leads, events, {each.event.number for each in chosen}, len(chosen) // APART)
+    told = sorted([*_paced(chosen, worth), *groups], key=lambda episode: episode.event.number)
+    return {episode.event.number: episode for episode in told}
+
+
+def _worth(story: Story, leads: Sequence[int], events: Sequence[Event]) -> Mapping[int, float]:
+    """What each event is worth telling, by number."""
+    stale = worn(events)
+    bonus = dict(zip(leads, FOLLOWED, strict=False))
+    return {
+        event.number: story.salience[event.number]
+        + max((bonus.get(who, 0.0) for who in event.roles), default=0.0)
+        + (0.2 if event.number in story.turning else 0.0)
+        - stale[event.number]
+        for event in events
+    }
+
+
+def _best(
+    candidates: Sequence[Episode],
+    leads: Sequence[int],
+    worth: Mapping[int, float],
+    needed: frozenset[int],
+    story: Story,
+) -> list[Episode]:
+    """The episodes that are told: those of most worth, and of them only so many of others than the leads."""
+
+    def rank(episode: Episode) -> tuple[bool, float, int]:
+        events = (episode.event, *episode.others)
+        most = max(worth[event.number] for event in events)
+        return episode.event.number in needed, most + 0.05 * min(len(events), 10), -episode.event.number
+
+    most = min(FEW + int(SHARE * max(len(candidates) - FEW, 0)), MOST)
+    chosen: list[Episode] = []
+    others = 0
+    for episode in sorted(candidates, key=rank, reverse=True):
+        aside = bool(story.people.intersection(episode.event.roles)) and not set(leads) & set(episode.event.roles)
+        if len(chosen) >= most and episode.event.number not in needed:
+            break
+        if aside and others * OTHERS >= most and episode.event.number not in needed:
+            continue
+        others += aside
+        chosen.append(episode)
+    return chosen
+
+
+def _paced(chosen: Sequence[Episode], worth: Mapping[int, float]) -> Iterator[Episode]:
+    """The episodes, the weightiest of them at length."""
+    ranked = sorted(chosen, key=lambda episode: worth[episode.event.number], reverse=True)
+    slow = {episode.event.number for episode in ranked[: len(ranked) // SLOW] if episode.form == "event"}
+    for episode in chosen:
+        yield episode._replace(pace="stretch") if episode.event.number in slow else episode
+
+
+# --- exchanges ----------------------------------------------------------------------------------------------
+
+
+def _bouts(
+    story: Story, leads: Sequence[int], events: Sequence[Event], needed: frozenset[int]
+) -> Iterator[Episode]:
+    """What two do to one another again and again, without a pause, one of them a lead."""
+    turning = story.turning
+    open_: dict[frozenset[int], list[Event]] = {}
+    for event in events:
+        pair = frozenset(event.roles)
+        if len(event.roles) != 2 or not pair <= story.people or not pair & set(leads):
+            continue
+        if event.number in needed or event.number in turning or event.sort != "action":
+            continue
+        course = open_.setdefault(pair, [])
+        if course and story.seconds(event) - story.seconds(course[-1]) > story.pause:
+            yield from _bout(course)
+            open_[pair] = course = []
+        course.append(event)
+    for course in open_.values():
+        yield from _bout(course)
+
+
+def _bout(course: Sequence[Event]) -> Iterator[Episode]:
+    sorts = Counter(event.name for event in course)
+    if len(course) >= LONG_BOUT and len(sorts) <= max(2, len(course) // 2):
+        yield Episode(course[0], tuple(course[1:]), form="bout")
+
+
+# --- groups -------------------------------------------------------------------------------------------------
+
+
+def _groups(
+    story: Story, leads: Sequence[int], events: Sequence[Event], told: set[int], most: int
+) -> list[Episode]:
+    """What befell many others alike, in the same third of the story: so many of them, the weightiest."""
+    alike: dict[tuple[str, str, int], dict[int, Event]] = {}
+    for event in events:
+        if len(event.roles) == 1 and event.roles[0] not in leads and event.number not in told:
+            if event.roles[0] in story.people and collective(event) is not None:
+                third = min(int(3 * story.seconds(event) / max(story.length, 1.0)), 2)
+                alike.setdefault((event.name, event.outcome, third), {}).setdefault(event.roles[0], event)
+    many = [list(group.values()) for group in alike.values() if len(group) >= LARGE_GROUP]
+    many.sort(key=lambda group: sum(story.weights[event.number] for event in group), reverse=True)
+    return [Episode(group[0], tuple(group[1:]), "summary", "group") for group in many[:most]]
+
+
+def collective(event: Event) -> Line | None:
+    """The line of an event that can be said of several at once: one that names who it befalls first, and nobody
+    else."""
+    for line in event.lines:
+        if line.mode in ("plain", "briefly") and read(line.parts)[0].is_plain and not line.varies:
+            named = [part for part in line.parts if isinstance(part, Who)]
+            verbs = [part for part in line.parts if isinstance(part, Does)]
+            if len(named) == 1 and verbs:
+                return line
+    return None

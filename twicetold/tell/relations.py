@@ -1,0 +1,128 @@
+"""Rhetorical relations, read from the record: how one event that is told lies to another (W. C. Mann and S. A.
+Thompson, Rhetorical Structure Theory, 1988).
+
+A relation is never guessed from the words. What an event came from says whether another gave the reason for it,
+made it possible, was noticed, or spoke against it; what both changed, whether the one undid the other; when they
+went on, whether both did at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, NamedTuple
+
+from twicetold.engine.meaning.names import NOT_DONE
+from twicetold.engine.meaning.record import Causes, Event
+from twicetold.tell.minds import Mind
+
+Relation = Literal["reason", "notice", "condition", "result", "concession", "contrast", "meanwhile", "motive"]
+"""What the first of two is to the second.
+
+reason: but for it who acts would have wanted to less; notice: through it they came to see what they act on;
+condition: but for it they could not have; result: but for it the event would not have come about; concession:
+but for it they would have wanted to more; contrast: the second undid what the first did, or is the same deed
+with another outcome; meanwhile: the first was under way when the second began. motive: what who acts wanted, in
+the words of the world; it lies between an event and itself.
+"""
+
+CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition", "result"))
+"""Those in which the second came from the first."""
+
+_DEPTH = 4
+"""Through so many events of upkeep a cause is followed to one that can be told."""
+
+
+class Link(NamedTuple):
+    """A relation that is said in words: by which, and between which events, by number; `cause` is the one that
+    the relation starts from, whichever is told first."""
+
+    relation: Relation
+    connective: str
+    cause: int
+    effect: int
+
+
+@dataclass(slots=True)
+class Relations:
+    """The relations between the events of a life, by their numbers."""
+
+    events: Mapping[int, Event]
+    _sources: dict[int, Mapping[int, Relation]] = field(default_factory=dict)
+
+    def sources(self, event: Event) -> Mapping[int, Relation]:
+        """What an event came from, and how: by number, those that can be told, though it be by way of upkeep."""
+        known = self._sources.get(event.number)
+        if known is None:
+            known = self._sources[event.number] = dict(self._followed(event))
+        return known
+
+    def between(self, first: Event, second: Event, mind: Mind | None = None) -> Relation | None:
+        """What the first is to the second, which came after it; None if nothing is on record. Through a mind
+        only what that mind can know: of others' wishes it knows nothing."""
+        relation = self.sources(second).get(first.number)
+        if relation is not None:
+            return relation if mind is None or _is_open(relation, second, mind) else None
+        if _is_undone(first, second) or _turns_out_otherwise(first, second):
+            return "contrast"
+        if first.sort == second.sort == "action" and _overlaps(first, second):
+            return "meanwhile"
+        return None
+
+    def _followed(self, event: Event) -> Iterator[tuple[int, Relation]]:
+        for number, relation in _of(event.causes, event.sort):
+            yield from ((source, relation) for source in self._loud(number, _DEPTH))
+
+    def _loud(self, number: int, depth: int) -> Iterator[int]:
+        """An event, or of upkeep what that came from."""
+        event = self.events.get(number)
+        if event is None or depth == 0:
+            return
+        if event.lines and not event.quiet:
+            yield number
+        elif event.quiet or event.sort == "event":
+            for source in event.causes.enabled_by:
+                yield from self._loud(source, depth - 1)
+
+
+def _of(causes: Causes, sort: str) -> Iterator[tuple[int, Relation]]:
+    """Each cause with what it is; of several, the last counts, and that is what moves people most."""
+    if sort != "action":
+        yield from ((number, "result") for number in causes.enabled_by)
+        return
+    urged = set(causes.urged_by)
+    yield from ((number, "condition") for number in causes.enabled_by)
+    yield from ((number, "concession") for number in causes.moved_by if number not in urged)
+    yield from ((number, "notice") for number in causes.perceived)
+    yield from ((number, "reason") for number in causes.urged_by)
+
+
+def _is_open(relation: Relation, event: Event, mind: Mind) -> bool:
+    """Whether a mind can know of this: what can be seen from outside, and all of its own deeds."""
+    return relation in ("condition", "result") or event.roles[:1] == (mind.entity,)
+
+
+def _is_undone(first: Event, second: Event) -> bool:
+    """Whether something that the first changed is, by the second, what it was before."""
+    if not (first.changes and second.changes):
+        return False
+    before = {(c.field, c.entities, c.mind): c.old for c in first.changes if c.mind is None}
+    return any(
+        before.get((c.field, c.entities, c.mind)) == c.new != c.old for c in second.changes if c.mind is None
+    )
+
+
+def _turns_out_otherwise(first: Event, second: Event) -> bool:
+    """Whether somebody did the same again, and it came out otherwise."""
+    return (
+        first.sort == second.sort == "action"
+        and first.name == second.name
+        and first.roles[:1] == second.roles[:1]
+        and first.outcome != second.outcome
+        and not {first.outcome, second.outcome} & set(NOT_DONE)
+    )
+
+
+def _overlaps(first: Event, second: Event) -> bool:
+    """Whether the first was under way, for some time, when another began the second."""
+    return first.began < second.began < first.tick and first.roles[:1] != second.roles[:1]

@@ -6,6 +6,7 @@ chapter is called after the weightiest thing in it, as books once did: "How the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,23 +15,25 @@ from twicetold.tell.clauses import realise
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.recall import recallable
 from twicetold.tell.story import Story
+from twicetold.tell.syntax import read
 
 LONG: Final = 30
 """What has so many episodes is told in chapters."""
 
-FIRST, SECOND: Final = (0.2, 0.42), (0.55, 0.82)
+FIRST: Final = (0.2, 0.42)
+SECOND: Final = (0.55, 0.82)
 """Within which shares of a telling its cuts lie."""
 
 
-def chapters(story: Story, events: Sequence[Event]) -> Iterator[tuple[int, int, str]]:
+def chapters(story: Story, events: Sequence[Event], leads: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """The chapters of these events: from which to before which, and the title; one without, of a short telling."""
-    if len(events) < LONG or any(a.number > b.number for a, b in zip(events, events[1:], strict=False)):
+    if len(events) < LONG:
         yield 0, len(events), ""
         return
     cuts = [0, _cut(story, events, FIRST), _cut(story, events, SECOND), len(events)]
     taken: set[str] = set()
     for begin, end in zip(cuts, cuts[1:], strict=False):
-        title = _title(story, events[begin:end], taken)
+        title = _title(story, events[begin:end], leads, taken)
         taken.add(title)
         yield begin, end, title
 
@@ -41,9 +44,16 @@ def _cut(story: Story, events: Sequence[Event], within: tuple[float, float]) -> 
     return max(places, key=lambda i: story.seconds(events[i]) - story.seconds(events[i - 1]))
 
 
-def _title(story: Story, events: Sequence[Event], taken: set[str]) -> str:
-    """What a chapter is called: how the weightiest came about that can be said in a few words."""
-    ranked = sorted(events, key=lambda event: story.weights[event.number], reverse=True)
+def _title(story: Story, events: Sequence[Event], leads: Sequence[int], taken: set[str]) -> str:
+    """What a chapter is called: how the weightiest came about that can be said in a few words, of a lead if
+    there is one; and rather what is rare."""
+
+    often = Counter(event.name for event in story.life.events)
+
+    def weight(event: Event) -> tuple[bool, float]:
+        return bool(set(event.roles) & set(leads)), story.weights[event.number] / often[event.name]
+
+    ranked = sorted(events, key=weight, reverse=True)
     for event in ranked:
         title = "" if event.sort == "ending" else how(story, event)
         if title and title not in taken:
@@ -57,6 +67,6 @@ def how(story: Story, event: Event) -> str:
     if line is None:
         return ""
     entities = story.world.entities
-    cast = {n: Referent(n, entities[n].called, entities[n].pronoun) for n in event.roles if n >= 0}
+    cast = {n: Referent(n, entities[n].called, entities[n].pronoun) for n in read(line.parts)[1]}
     text = realise(line, cast, Discourse(), lead="How ")[0]
     return text.removesuffix(".")

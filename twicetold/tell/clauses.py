@@ -46,7 +46,8 @@ _SHIFTED: Mapping[tuple[Tense, Clause], Tense] = {
 class Joined(NamedTuple):
     """A line that shares the sentence of another, behind a `link`; in its own `tense`, or in the sentence's. A
     plain one that `goes_on` has the subject of that other, and does not say it again; one that is `of_last` has
-    as its subject whom the line before it names last ("who").
+    as its subject whom the line before it names last ("who"); of one that is `bound` the subject is that of the
+    line before it, and a pronoun says so.
     """
 
     link: str
@@ -54,6 +55,7 @@ class Joined(NamedTuple):
     goes_on: bool = False
     tense: Tense | None = None
     of_last: bool = False
+    bound: bool = False
 
 
 def realise(
@@ -89,7 +91,7 @@ def realise(
         else:
             agreements = {}
         told, discourse = _worded(
-            reading, entities, casts, discourse, more.tense or tense, agreements, beside
+            reading, entities, casts, discourse, more.tense or tense, agreements, beside, bound=more.bound
         )
         words += [more.link, *told]
     return tidy(lead + "".join(words)), discourse.sentence_ended()
@@ -108,6 +110,8 @@ def _worded(
     tense: Tense,
     agreements: dict[int, Agreement],
     beside: Mapping[int, str],
+    *,
+    bound: bool = False,
 ) -> tuple[list[str], Discourse]:
     """The words of every slot of a line, and the discourse after it; what verbs agree with is added to
     `agreements`, by slot.
@@ -126,7 +130,9 @@ def _worded(
             together = i in owners and referent.pronoun in SPEAKERS  # Vera's and my house
             case = "possessive" if together else named.case
             fresh = beside and entity in beside and entity not in discourse.named and named.voice is None
-            (words[i], agreements[i]), discourse = mention(referent, case, discourse, named.manner)
+            (words[i], agreements[i]), discourse = mention(
+                referent, case, discourse, "bound" if bound and i == reading.mentions[0] else named.manner
+            )
             if fresh and case in ("subject", "object"):
                 aside[i] = beside[entity]
         else:

@@ -27,10 +27,12 @@ _DAYBREAK: Final = 5 * 3_600
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How time parts a telling: a gap of `pause` seconds, or `length` sentences, ends a paragraph."""
+    """How time parts a telling: a gap of `pause` seconds, or `length` sentences, ends a paragraph; one of fewer
+    sentences than `fewest` only a gap that is much longer."""
 
     pause: float
     length: int = 7
+    fewest: int = 1
 
     @classmethod
     def of(cls, moments: Sequence[float], most: float = math.inf) -> Clock:

@@ -82,8 +82,10 @@ class Composer:
         length = sum(_length(line) for line in current.lines) + _length(clause.line)
         if length > min(self._room(current), self.narrator.reach):
             return None
-        return self._with_relation(current, clause) or self._with_relative(current, clause) or _with_and(
-            current, clause
+        return (
+            self._with_relation(current, clause)
+            or self._with_relative(current, clause)
+            or _with_and(current, clause)
         )
 
     def _room(self, clause: Clause) -> int:
@@ -107,7 +109,8 @@ class Composer:
                 continue
             self._say(pattern)
             line = lowered(current.line) if pattern.before else current.line
-            joined = Joined(pattern.between, lowered(clause.line), False, tenses[1])
+            same = _subject(current.lines[-1]) == _subject(clause.line) is not None
+            joined = Joined(pattern.between, lowered(clause.line), False, tenses[1], bound=same)
             return current._replace(
                 line=line,
                 lead=pattern.before,
@@ -128,9 +131,11 @@ class Composer:
         earlier, later = (first.event, second.event) if forward else (second.event, first.event)
         mind = None if second.mind is None else self.story.mind(second.mind)
         relation = self.story.relations.between(earlier, later, mind)
-        if relation is None or second.focus == "external" and relation not in ("meanwhile", "contrast"):
+        if relation is None or (second.focus == "external" and relation not in ("meanwhile", "contrast")):
             return
         if relation not in CAUSAL and not self._shares(earlier, later):
+            return
+        if not self.story.relations.is_telling(relation, earlier, later):
             return
         if not self._affords():
             return
@@ -164,11 +169,16 @@ class Composer:
         reading, entities = read(clause.line.parts)
         if last is None or not reading.is_plain or entities[0] != last or len(entities) > 2:
             return None
-        if last not in self.story.people or current.joined or not _is_clause(current.line) or clause.often > 1:
+        if (
+            last not in self.story.people
+            or current.joined
+            or not _is_clause(current.line)
+            or clause.often > 1
+        ):
             return None
         if last in clause.node.persons or _is_speech(current.line):
             return None
-        joined = Joined(", who", clause.line, True, clause.tense, of_last=True)
+        joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         return current._replace(
             nodes=current.nodes + clause.nodes, joined=(*current.joined, joined), closed=True
         )
@@ -202,10 +212,18 @@ class Composer:
         every = self.narrator.motives
         if not every or not event.reason or self.sentences - self.moved < every or clause.kind != "told":
             return None
-        if self.narrator.distance == "far" or node.focus == "external" or node.mind not in (None, event.roles[0]):
+        if (
+            self.narrator.distance == "far"
+            or node.focus == "external"
+            or node.mind not in (None, event.roles[0])
+        ):
             return None
         last = clause.lines[-1]
-        if not _is_clause(last) or _is_told_with_reason(last, event) or clause.joined[-1:] and clause.closed:
+        if (
+            not _is_clause(last)
+            or _is_told_with_reason(last, event)
+            or (clause.joined[-1:] and clause.closed)
+        ):
             return None
         reading, entities = read(last.parts)
         if not reading.is_plain or entities[0] != event.roles[0] or clause.often > 1 or node.others:
@@ -214,7 +232,7 @@ class Composer:
         line = Line("plain", None, event.reason)
         link = Link("motive", _first_word(event.reason), event.number, event.number)
         return clause._replace(
-            joined=(*clause.joined, Joined(" ", line, False, None)), links=(*clause.links, link), closed=True
+            joined=(*clause.joined, Joined(", ", line, False, None)), links=(*clause.links, link), closed=True
         )
 
     def _with_reminder(self, clause: Clause) -> Clause | None:
@@ -234,7 +252,8 @@ class Composer:
         self.connectives += 1
         line = recallable(cause)
         assert line is not None
-        joined = Joined(", because ", lowered(line), False, earlier)
+        same = _subject(clause.lines[-1]) == _subject(line) is not None
+        joined = Joined(", because ", line, False, earlier, bound=same)
         link = Link("reason", "because", cause.number, node.event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
@@ -245,11 +264,13 @@ class Composer:
             return None
         best: tuple[float, Event] | None = None
         for number, relation in self.story.relations.sources(node.event).items():
-            if relation != "reason":
-                continue
             event = self.story.event(number)
+            if relation != "reason" or event is None:
+                continue
+            if not self.story.relations.is_telling(relation, event, node.event):
+                continue
             said = self.told.get(number)
-            if event is None or (said is not None and self.sentences - said < LONG_AGO):
+            if said is not None and self.sentences - said < LONG_AGO:
                 continue
             if recallable(event) is None or (mind is not None and not _knows_all(mind, event)):
                 continue
@@ -284,7 +305,7 @@ def _is_open(clause: Clause) -> bool:
 
 def _go_together(a: Clause, b: Clause) -> bool:
     """Whether two clauses can share a sentence: told once, in one tense, by one who knows as much of both."""
-    if not (_is_told_once(a) and _is_told_once(b)) or a.tense != b.tense and not a.links:
+    if not (_is_told_once(a) and _is_told_once(b)) or (a.tense != b.tense and not a.links):
         return False
     x, y = a.nodes[-1], b.nodes[0]
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
@@ -323,6 +344,12 @@ def _in_tense(joined: tuple[Joined, ...], tense: Tense) -> tuple[Joined, ...]:
     return tuple(each if each.tense else each._replace(tense=tense) for each in joined)
 
 
+def _subject(line: Line) -> int | None:
+    """Who does what a line tells, if it begins with them."""
+    reading, entities = read(line.parts)
+    return entities[0] if reading.is_plain else None
+
+
 def _last_named(line: Line) -> int | None:
     """Whom a clause ends with, if it ends with somebody."""
     match line.parts:
@@ -336,7 +363,7 @@ def _last_named(line: Line) -> int | None:
 
 def _with_and(a: Clause, b: Clause) -> Clause | None:
     """Two short clauses about the same people, or of which the one came from the other."""
-    if a.node.event.number > b.node.event.number or a.lead and not a.joined:
+    if a.node.event.number > b.node.event.number or (a.lead and not a.joined):
         return None
     last = a.lines[-1]
     (first, before), (second, behind) = read(last.parts), read(b.line.parts)

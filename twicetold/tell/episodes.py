@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
+from twicetold.tell.leads import Cast
 from twicetold.tell.pacing import worn
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
@@ -21,14 +22,26 @@ from twicetold.tell.syntax import read
 Form = Literal["event", "bout", "group"]
 """What is told in one: an event; what two do to one another, again and again; what befalls several alike."""
 
-FEW, SHARE, MOST: Final = (24, 0.12, 64)
-"""So many episodes are told in any case, of events beyond them this share, and never more than so many."""
+FEW: Final = 30
+SHARE: Final = 0.14
+MOST: Final = 72
+"""So many episodes are told in any case, of events beyond them a share, and never more than so many."""
 
 FOLLOWED: Final = (0.45, 0.4, 0.35)
 """What it adds to an event's worth that the first, the second or the third lead takes part."""
 
+TURNING: Final = 0.4
+"""What it adds that it is a turning point."""
+
+STRANGER: Final = 0.4
+"""What each takes away who takes part and has no name in the telling."""
+
 OTHERS: Final = 4
 """At most one of so many episodes is about others than the leads."""
+
+ALIKE: Final = 0.09
+FEWEST: Final = 3
+"""At most so large a share of the episodes is of the same deed with the same outcome, or so many."""
 
 LONG_BOUT: Final = 4
 """So many events between the same two are an exchange."""
@@ -53,28 +66,31 @@ class Episode(NamedTuple):
 
 
 def episodes(
-    story: Story, leads: Sequence[int], events: Sequence[Event], needed: frozenset[int]
+    story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int]
 ) -> dict[int, Episode]:
     """The episodes of a plain telling, by the number of their first event, in the order of the story. What is
     `needed` is told by itself."""
-    worth = _worth(story, leads, events)
+    leads = cast.leads
+    worth = _worth(story, cast, events)
     bouts = list(_bouts(story, leads, events, needed))
     inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
     single = [Episode(event) for event in events if event.number not in inside]
-    chosen = _best([*single, *bouts], leads, worth, needed, story)
+    chosen = _best([*single, *bouts], cast, worth, needed, story)
     groups = _groups(story, leads, events, {each.event.number for each in chosen}, len(chosen) // APART)
     told = sorted([*_paced(chosen, worth), *groups], key=lambda episode: episode.event.number)
     return {episode.event.number: episode for episode in told}
 
 
-def _worth(story: Story, leads: Sequence[int], events: Sequence[Event]) -> Mapping[int, float]:
+def _worth(story: Story, cast: Cast, events: Sequence[Event]) -> Mapping[int, float]:
     """What each event is worth telling, by number."""
     stale = worn(events)
-    bonus = dict(zip(leads, FOLLOWED, strict=False))
+    bonus = dict(zip(cast.leads, FOLLOWED, strict=False))
+    strangers = story.people - cast.named
     return {
         event.number: story.salience[event.number]
         + max((bonus.get(who, 0.0) for who in event.roles), default=0.0)
-        + (0.2 if event.number in story.turning else 0.0)
+        + (TURNING if event.number in story.turning else 0.0)
+        - STRANGER * len(strangers.intersection(event.roles))
         - stale[event.number]
         for event in events
     }
@@ -82,7 +98,7 @@ def _worth(story: Story, leads: Sequence[int], events: Sequence[Event]) -> Mappi
 
 def _best(
     candidates: Sequence[Episode],
-    leads: Sequence[int],
+    cast: Cast,
     worth: Mapping[int, float],
     needed: frozenset[int],
     story: Story,
@@ -96,14 +112,20 @@ def _best(
 
     most = min(FEW + int(SHARE * max(len(candidates) - FEW, 0)), MOST)
     chosen: list[Episode] = []
+    alike: Counter[tuple[str, str]] = Counter()
     others = 0
     for episode in sorted(candidates, key=rank, reverse=True):
-        aside = bool(story.people.intersection(episode.event.roles)) and not set(leads) & set(episode.event.roles)
-        if len(chosen) >= most and episode.event.number not in needed:
-            break
-        if aside and others * OTHERS >= most and episode.event.number not in needed:
-            continue
-        others += aside
+        event = episode.event
+        if event.number not in needed:
+            if len(chosen) >= most:
+                break
+            people = story.people.intersection(event.roles)
+            aside = bool(people) and people.isdisjoint(cast.leads)
+            again = alike[event.name, event.outcome] >= max(most * ALIKE, FEWEST)
+            if again or (aside and (others * OTHERS >= most or people.isdisjoint(cast.named))):
+                continue
+            others += aside
+            alike[event.name, event.outcome] += 1
         chosen.append(episode)
     return chosen
 
@@ -124,26 +146,29 @@ def _bouts(
 ) -> Iterator[Episode]:
     """What two do to one another again and again, without a pause, one of them a lead."""
     turning = story.turning
-    open_: dict[frozenset[int], list[Event]] = {}
+    under_way: dict[frozenset[int], list[Event]] = {}
     for event in events:
         pair = frozenset(event.roles)
         if len(event.roles) != 2 or not pair <= story.people or not pair & set(leads):
             continue
         if event.number in needed or event.number in turning or event.sort != "action":
             continue
-        course = open_.setdefault(pair, [])
+        course = under_way.setdefault(pair, [])
         if course and story.seconds(event) - story.seconds(course[-1]) > story.pause:
             yield from _bout(course)
-            open_[pair] = course = []
+            under_way[pair] = course = []
         course.append(event)
-    for course in open_.values():
+    for course in under_way.values():
         yield from _bout(course)
 
 
 def _bout(course: Sequence[Event]) -> Iterator[Episode]:
-    sorts = Counter(event.name for event in course)
-    if len(course) >= LONG_BOUT and len(sorts) <= max(2, len(course) // 2):
-        yield Episode(course[0], tuple(course[1:]), form="bout")
+    """An exchange, if there are enough of one sort for one."""
+    (most, count) = Counter(event.name for event in course).most_common(1)[0]
+    if count >= LONG_BOUT:
+        first = next(event for event in course if event.name == most)
+        last = [event for event in course if event.name == most or event is course[-1]]
+        yield Episode(first, tuple(last[1:]), form="bout")
 
 
 # --- groups -------------------------------------------------------------------------------------------------

@@ -20,8 +20,42 @@ _PEOPLE = frozenset(("person", "people", "human", "character", "man", "woman", "
 """Kinds that say no more of somebody than that they are one."""
 
 _TITLES = frozenset(
-    "big captain colonel count countess doctor dr father frau herr inspector lady little lord madame major"
-    " master miss mr mrs ms old professor reverend saint señor señora signor signora sir sister st the young".split()
+    [
+        "big",
+        "captain",
+        "colonel",
+        "count",
+        "countess",
+        "doctor",
+        "dr",
+        "father",
+        "frau",
+        "herr",
+        "inspector",
+        "lady",
+        "little",
+        "lord",
+        "madame",
+        "major",
+        "master",
+        "miss",
+        "mr",
+        "mrs",
+        "ms",
+        "old",
+        "professor",
+        "reverend",
+        "saint",
+        "señor",
+        "señora",
+        "signor",
+        "signora",
+        "sir",
+        "sister",
+        "st",
+        "the",
+        "young",
+    ]
 )
 _ORDINALS = ("another", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NAME = re.compile(r"([A-Z][\w'’-]+) [A-Z][\w'’-]+\Z")
@@ -35,6 +69,8 @@ class Extras:
     groups: dict[int, int]
     """To whom people belong, as the life begins: a pack, a crew."""
     said: dict[str, list[int]] = field(default_factory=dict)
+    met: set[int] = field(default_factory=set)
+    """Of whom it has been said to whom they belong."""
 
     @classmethod
     def of(cls, story: Story) -> Extras:
@@ -54,7 +90,8 @@ class Extras:
         place = alike.index(referent.entity)
         if noun == "somebody":
             return referent._replace(name="somebody" if place == 0 else "somebody else", again="")
-        group = self.groups.get(referent.entity)
+        group = self.groups.get(referent.entity) if referent.entity not in self.met else None
+        self.met.add(referent.entity)
         of = f" of {self.story.world.entities[group].called}" if group is not None else ""
         if place == 0:
             again = f"the {noun}" if len(alike) == 1 else f"the first {noun}"

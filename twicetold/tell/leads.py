@@ -17,8 +17,8 @@ from twicetold.tell.story import Story
 LEADS: Final = 3
 """So many are followed."""
 
-PER_NAME: Final = 14
-"""So many events are told for each proper name that a reader is asked to keep, beyond those of the leads."""
+NAMES: Final = 6
+"""So many proper names a reader is asked to keep."""
 
 
 class Cast(NamedTuple):
@@ -29,23 +29,33 @@ class Cast(NamedTuple):
 
 
 def leads_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -> tuple[int, ...]:
-    """The leads of these events; whoever it is told through is one before all others."""
+    """The leads of these events; whoever it is told through is one before all others, then whom the ending is
+    about."""
     weight: Counter[int] = Counter()
     for event in events:
         for who in story.people.intersection(event.roles):
             weight[who] += story.weights[event.number]
+    for who in story.asked:
+        weight[who] += 2 * max(weight.values(), default=0.0)
     heaviest = (who for who, _ in weight.most_common() if who not in first)
     return (*first[:LEADS], *heaviest)[:LEADS]
 
 
-def cast_of(story: Story, leads: Sequence[int], told: Sequence[Event]) -> Cast:
-    """Who is called by name where these events are told: the leads, and those who are most with them. Who is
-    only called what they are ("the slim woman") always is."""
-    beside = Counter(who for event in told for who in story.people.intersection(event.roles))
-    plain = [who for who, _ in beside.most_common() if who not in leads and is_named(story, who)]
-    more = max(len(told) // PER_NAME - 1, 1)
-    unnamed = frozenset(plain[more:])
-    return Cast(tuple(leads), frozenset(beside) - unnamed | frozenset(leads))
+def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -> Cast:
+    """Who is followed in these events, and who is called by name: the leads, and those on whom most depends of what
+    they do with the leads. Who is only called what they are ("the slim woman") always is."""
+    events = [event for event in events if event.sort != "ending"]
+    leads = leads_of(story, events, first)
+    beside: Counter[int] = Counter()
+    for event in events:
+        people = story.people.intersection(event.roles)
+        if people.intersection(leads):
+            for who in people.difference(leads):
+                beside[who] += story.weights[event.number]
+    room = NAMES - sum(is_named(story, lead) for lead in leads)
+    others = [who for who, _ in beside.most_common() if is_named(story, who)]
+    nouns = frozenset(who for who in story.people if not is_named(story, who))
+    return Cast(leads, nouns | {*leads, *others[: max(room, 0)]})
 
 
 def is_named(story: Story, entity: int) -> bool:

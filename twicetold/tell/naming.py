@@ -172,5 +172,6 @@ def _name(referent: Referent, case: Case, known: bool) -> Mention:
         return Mention(getattr(noun, case), noun.agreement)
     text = noun.again if known else noun.first
     if case in ("possessive", "absolute"):
+        text = text if known or not referent.again else text.partition(" of ")[0]
         text = possessive(text, plural=noun.agreement.plural)
     return Mention(text, noun.agreement)

@@ -31,8 +31,9 @@ from twicetold.lang.model.telling import (
 )
 from twicetold.tell import orders, pacing
 from twicetold.tell.chapters import chapters
+from twicetold.tell.cohering import coherent
 from twicetold.tell.episodes import Episode, Form, episodes
-from twicetold.tell.leads import Cast, cast_of, leads_of
+from twicetold.tell.leads import Cast, cast_of
 from twicetold.tell.minds import Access, Mind
 from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
@@ -165,6 +166,7 @@ class _Planner:
     """What is not called so any more."""
     streams: dict[str | None, Sequence[Event]] = field(default_factory=dict)
     anchors: list[Moment] = field(default_factory=list)
+    casts: dict[tuple[int, ...], Cast] = field(default_factory=dict)
 
     def plan(self) -> Plan:
         self.streams = {None: self._chosen(self.telling.events, self.story.events)}
@@ -175,26 +177,27 @@ class _Planner:
         parts = tuple(part for part in (self._part(section) for section in sections) if part is not None)
         if not self._follows(self.telling.voice):
             return Plan(self.telling, parts, self.narrator)
-        told = [event for part in parts for node in part.nodes for event in node.events]
-        cast = cast_of(self.story, self.leads(self.telling.voice), told)
+        cast = self.cast(self.telling.voice)
         if self.telling.sections:
             return Plan(self.telling, parts, self.narrator, cast)
-        return Plan(self.telling, tuple(in_chapters(self.story, parts)), self.narrator, cast)
+        return Plan(self.telling, tuple(in_chapters(self.story, parts, cast.leads)), self.narrator, cast)
 
     def _follows(self, voice: Voice) -> bool:
         """Whether a few people are followed: by whoever does so, where nothing is said of the pace."""
         return self.narrator is not None and self.narrator.follows and voice.pace is None
 
-    def leads(self, voice: Voice) -> tuple[int, ...]:
-        """Those who are followed."""
-        return leads_of(self.story, self.streams[None], voice.minds)
+    def cast(self, voice: Voice) -> Cast:
+        """Those who are followed, and called by name."""
+        if voice.minds not in self.casts:
+            self.casts[voice.minds] = cast_of(self.story, self.streams[None], voice.minds)
+        return self.casts[voice.minds]
 
     def episodes(self, voice: Voice, events: Sequence[Event]) -> dict[int, Episode] | None:
         """What is told in one go of these events, where a few people are followed; None where each has its own
         pace."""
         if not self._follows(voice) or voice.frequency == "iterative":
             return None
-        return episodes(self.story, self.leads(voice), events, self.needed(events))
+        return episodes(self.story, self.cast(voice), events, self.needed(events))
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""
@@ -340,14 +343,14 @@ def _part_of_line(part: model.Part) -> Word | Who | Does:
             raise TypeError("a telling's own sentence names entities only")
 
 
-def in_chapters(story: Story, parts: Sequence[Part]) -> Iterator[Part]:
+def in_chapters(story: Story, parts: Sequence[Part], leads: Sequence[int]) -> Iterator[Part]:
     """The one part of a plain telling in chapters, where it is long and told in order."""
     for part in parts:
         if len(part.stretches) != 1 or part.stretches[0].time != "now":
             yield part
             continue
         (stretch,) = part.stretches
-        cuts = chapters(story, [node.event for node in stretch.nodes])
+        cuts = chapters(story, [node.event for node in stretch.nodes], leads)
         for begin, end, title in cuts:
             yield replace(part, title=title, stretches=(Stretch("now", stretch.nodes[begin:end]),))
 
@@ -399,6 +402,9 @@ class _Narrator:
         for look, recalled in [pair for pair in waiting if not _waits(pair[0], main)]:
             yield from self._stretch(_direction(look), recalled)
             waiting.remove((look, recalled))
+        if self.episodes is not None and self.voice.order in (None, "chronicle") and not waiting:
+            main = [event for event in main if event.number in self.paces]
+            main = coherent(self.story, main, self.planner.cast(self.voice).leads)
         for time, ordered in orders.ordered(self.story, self.voice, main, self.planner.seed):
             begun: list[Event] = []
             for event in ordered:

@@ -8,6 +8,7 @@ went on, whether both did at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -29,6 +30,11 @@ the words of the world; it lies between an event and itself.
 CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition", "result"))
 """Those in which the second came from the first."""
 
+COMMON: Final[Mapping[Relation, int]] = {
+    "reason": 24, "notice": 24, "condition": 10, "concession": 24, "contrast": 1000, "meanwhile": 1000,
+}  # fmt: skip
+"""What more events came from than this is no news as what one of them came from."""
+
 _DEPTH = 4
 """Through so many events of upkeep a cause is followed to one that can be told."""
 
@@ -49,6 +55,13 @@ class Relations:
 
     events: Mapping[int, Event]
     _sources: dict[int, Mapping[int, Relation]] = field(default_factory=dict)
+    _effects: Counter[int] = field(default_factory=Counter)
+    """How many events came from each that can be told."""
+
+    def __post_init__(self) -> None:
+        for event in self.events.values():
+            if event.lines and not event.quiet:
+                self._effects.update(self.sources(event).keys())
 
     def sources(self, event: Event) -> Mapping[int, Relation]:
         """What an event came from, and how: by number, those that can be told, though it be by way of upkeep."""
@@ -68,6 +81,14 @@ class Relations:
         if first.sort == second.sort == "action" and _overlaps(first, second):
             return "meanwhile"
         return None
+
+    def is_telling(self, relation: Relation, cause: Event, effect: Event) -> bool:
+        """Whether it says something that the one came from the other: of what all came from, or what only made
+        possible what others did, it does not."""
+        if relation == "result":
+            return True
+        own = bool(set(cause.roles) & set(effect.roles))
+        return own and self._effects[cause.number] <= COMMON[relation]
 
     def _followed(self, event: Event) -> Iterator[tuple[int, Relation]]:
         for number, relation in _of(event.causes, event.sort):

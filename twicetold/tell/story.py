@@ -19,7 +19,6 @@ from twicetold.tell.clock import Clock
 from twicetold.tell.minds import Mind, minded
 from twicetold.tell.relations import Relations
 
-
 TURNING = 3
 """So many events of a life are its turning points."""
 
@@ -112,6 +111,19 @@ class Story:
     def ending(self) -> Event | None:
         """The event of its ending; None of a life that no ending claims."""
         return next((event for event in reversed(self.life.events) if event.sort == "ending"), None)
+
+    @cached_property
+    def asked(self) -> tuple[int, ...]:
+        """The people whom the ending is about: those that its condition names."""
+        ending = next((ending for ending in self.world.endings if ending.name == self.life.ending), None)
+        if ending is None:
+            return ()
+        named = (
+            int(node.value)
+            for node in model.nodes(ending)
+            if isinstance(node, model.Const) and isinstance(node.type, model.Ref) and node.value >= 0
+        )
+        return tuple(dict.fromkeys(who for who in named if who in self.people))
 
     @cached_property
     def relations(self) -> Relations:

@@ -26,9 +26,9 @@ class Wordings:
     _used: dict[int, int] = field(default_factory=dict)
     _count: int = 0
 
-    def for_event(self, node: Node) -> Line | None:
+    def for_event(self, node: Node, near: Sequence[int] = ()) -> Line | None:
         """The line that tells it; None if it has none that this focus allows."""
-        return self.settled(self._turn(node, fitting(node)))
+        return self.settled(self._turn(node, fitting(node, near)))
 
     def for_thought(self, node: Node) -> Line | None:
         """What the mind thinks at it, if its author says so."""
@@ -96,8 +96,9 @@ class Wordings:
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
-def fitting(node: Node) -> list[Line]:
-    """The lines that can tell an event in this focus: those close to the mind before all others."""
+def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
+    """The lines that can tell an event in this focus: those close to the mind before all others. Through nobody's
+    mind, those close to whom the telling is `near`."""
     mind, lines = node.mind, node.event.lines
     if node.pace == "summary" or node.often > 1:
         brief = [line for line in lines if line.mode == "briefly"]
@@ -105,7 +106,8 @@ def fitting(node: Node) -> list[Line]:
             return brief
     plain = [line for line in lines if line.mode == "plain"]
     if mind is None:
-        return plain
+        close = [line for who in near for line in lines if line.mode == "as" and line.mind == who]
+        return [line for line in close if line.mind == close[0].mind] or plain
     close = [line for line in lines if line.mode == "as" and line.mind == mind]
     if close:
         return close

@@ -93,24 +93,32 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     """The prose of a plan. Where it is `varied`, lives that begin alike are not worded alike."""
     life = story.life
     luck = absorb(finalise(life.seed), life.run)
-    teller = _Teller(story, plan, Composer(story, plan.narrator or AUTHOR, luck), Wordings(luck if varied else None))
-    last = len(plan.parts) - 1
-    passages = tuple(
-        teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts)
+    teller = _Teller(
+        story, plan, Composer(story, plan.narrator or AUTHOR, luck), Wordings(luck if varied else None)
     )
+    last = len(plan.parts) - 1
+    passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
     return Prose(story.world.name, passages, subtitle(story) if len(passages) > 1 and plan.cast else "")
 
 
 AUTHOR = replace(
-    named(DEFAULT), name="author", follows=False, reach=22, rhythm=(22,), reminders=0, motives=0, says={}, errs=()
+    named(DEFAULT),
+    name="author",
+    follows=False,
+    reach=22,
+    rhythm=(22,),
+    reminders=0,
+    motives=0,
+    says={},
+    errs=(),
 )
 """Who tells as the author has it, and adds no word of how things hang together."""
 
 
 def subtitle(story: Story) -> str:
     """What a life is about: how its weightiest turning point came."""
-    for number in story.turning:
-        event = story.event(number)
+    for turning in story.turning:
+        event = story.event(turning)
         title = "" if event is None else how(story, event)
         if title:
             return f"or, {title[0].lower()}{title[1:]}"
@@ -163,6 +171,8 @@ class _Teller:
         nodes = tuple(part.nodes)
         most = math.inf if self.story.world.begins is None else LONGEST
         clock = Clock.of([self.story.seconds(node.event) for node in nodes], most)
+        if self.plan.cast is not None:
+            clock = replace(clock, length=6, fewest=3)
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
@@ -248,7 +258,11 @@ class _Teller:
         lines = [*clause.lines]
         for line in lines if described and clause.kind == "told" else ():
             for entity in read(line.parts)[1]:
-                if entity in described and entity not in self.introduced and self._is_introduced(entity, cast):
+                if (
+                    entity in described
+                    and entity not in self.introduced
+                    and self._is_introduced(entity, cast)
+                ):
                     self.introduced.add(entity)
                     lines.append(described[entity])
                     text, discourse = realise(described[entity], cast, discourse, clause.node.base)
@@ -312,7 +326,7 @@ class _Teller:
     def _clauses(self, stretch: Stretch, voice: Voice) -> Iterator[Clause]:
         for node in stretch.nodes:
             tense = TENSES[node.base, stretch.time]
-            line = self.wordings.for_event(node)
+            line = self.wordings.for_event(node, self._near(node))
             if line is not None and node.form != "event":
                 yield several(node, line, tense, self.narrator, self.composer.draw(node.event, 5))
             elif line is not None:
@@ -321,6 +335,13 @@ class _Teller:
                 yield from self._errors(node, tense)
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
+
+    def _near(self, node: Node) -> Sequence[int]:
+        """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in it."""
+        cast = self.plan.cast
+        if cast is None or node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
+            return ()
+        return [lead for lead in (*node.event.roles[:1], *cast.leads) if lead in cast.leads and lead in node.event.roles]
 
     def _errors(self, node: Node, tense: Tense) -> Iterator[Clause]:
         """What who acts believed that is not so, each error once."""
@@ -333,7 +354,9 @@ class _Teller:
                 self.mistaken.add(error)
                 says = self.narrator.errs
                 text = says[self.composer.draw(node.event, 6) % len(says)]
-                yield Clause(with_error(text, node.event.roles[0], error), tense, "told", (node,), closed=True)
+                yield Clause(
+                    with_error(text, node.event.roles[0], error), tense, "told", (node,), closed=True
+                )
                 return
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
@@ -364,7 +387,7 @@ class _Teller:
         if node.time == "back" and not looks_on:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:
-            return f"{span(gap)} later, "
+            return "" if self.plan.cast and gap < _WORTH_SAYING else f"{span(gap)} later, "
         return f"{span(-gap)} earlier, " if -gap >= clock.pause and looks_on else ""
 
     def _sentences(
@@ -470,17 +493,20 @@ def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int)
     if last is None or not read(line.parts)[0].is_clause:
         return Clause(line, tense, "told", (node,), node.often, closed=True)
     mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
-    text = narrator.goes_on[draw % len(narrator.goes_on)]
-    text = text.format(times=number(node.often), many=number(node.often), mine=number(mine))
+    often, theirs = number(node.often), number(node.often - mine)
+    says = narrator.goes_on if mine < node.often else narrator.keeps_on
+    text = says[draw % len(says)].format(times=often, many=often, mine=number(mine), theirs=theirs)
     course = Line("plain", None, tuple(parts_of(text, node.event.roles[0])))
-    joined = (Joined("; ", course), Joined(" ", last))
+    joined = (Joined("; ", course, bound=True), Joined(" ", last))
     return Clause(line, tense, "told", (node,), joined=joined, closed=True)
 
 
 def _of_several(line: Line, count: int) -> Line:
     """A line of one person said of so many."""
     first = next(i for i, part in enumerate(line.parts) if isinstance(part, Who))
-    return replace(line, parts=(*line.parts[:first], Word(f"{number(count)} others"), *line.parts[first + 1 :]))
+    return replace(
+        line, parts=(*line.parts[:first], Word(f"{number(count)} others"), *line.parts[first + 1 :])
+    )
 
 
 def with_error(text: str, who: int, error: Error) -> Line:
@@ -503,6 +529,9 @@ def parts_of(text: str, who: int) -> Iterator[Word | Who | Does]:
 
 LONGEST_BESIDE = 16
 """So many words at most are set beside a name."""
+
+_WORTH_SAYING = 20.0
+"""So many seconds later is worth saying, by who follows a few people."""
 
 FORETOLD = 12
 """Only in a passage of so many episodes is one of them told ahead."""
@@ -540,4 +569,5 @@ def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Cloc
     gap = abs(_gap(last, clause.node, story))
     full = len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length)
     ends = clause.node.event.sort == "ending"
-    return full or ends or gap >= clock.pause or clause.node.mind != last.mind
+    pauses = gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= 4 * clock.pause)
+    return full or ends or pauses or clause.node.mind != last.mind

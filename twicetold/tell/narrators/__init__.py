@@ -20,7 +20,9 @@ from twicetold.tell.relations import Relation
 
 DEFAULT: Final = "plain"
 
-_PATTERN = re.compile(r"(?P<before>.*?)\b(?P<first>[AB])(?P<early>\*?)(?P<between>.+?)\b(?P<second>[AB])(?P<late>\*?)\Z")
+_PATTERN = re.compile(
+    r"(?P<before>.*?)\b(?P<first>[AB])\b(?P<early>\*?)(?P<between>.+?)\b(?P<second>[AB])\b(?P<late>\*?)\Z"
+)
 _WORD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 
 
@@ -53,8 +55,9 @@ class Narrator:
     people want, and where they err. Of the `rhythm` each sentence has one number of words to fill, and none has
     more than `reach`. In a thousand words it spends about `connectives` words that say how things hang together;
     in so many sentences one of each of `reminders` of what is long past, `motives`, and `forebodings` of what is
-    to come (0: never). `says` has its patterns for each relation, and `closes`, `goes_on`, `foretells` and
-    `errs` the sentences it makes of an ending without a text, of an exchange, of what is to come, of an error.
+    to come (0: never). `says` has its patterns for each relation, and `closes`, `goes_on`, `keeps_on`,
+    `foretells` and `errs` the sentences it makes of an ending without a text, of an exchange, of what one does
+    again and again, of what is to come, of an error.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Narrator:
     says: dict[Relation, tuple[Pattern, ...]]
     closes: tuple[str, ...]
     goes_on: tuple[str, ...]
+    keeps_on: tuple[str, ...]
     foretells: tuple[str, ...]
     errs: tuple[str, ...]
 
@@ -140,7 +144,9 @@ def _pattern(text: str) -> Pattern:
     """A pattern as it is written: "Because A*, B", "A, so B", "B, because A*"."""
     match = _PATTERN.match(text)
     if match is None or match["first"] == match["second"]:
-        raise BadNarrator(f"`{text}` is no pattern: write the cause as A and what came of it as B, as in `A, so B`")
+        raise BadNarrator(
+            f"`{text}` is no pattern: write the cause as A and what came of it as B, as in `A, so B`"
+        )
     connective = _WORD.search(f"{match['before']}{match['between']}")
     return Pattern(
         match["before"],
@@ -215,6 +221,7 @@ _KINDS = {
     "says": _relations,
     "closes": _texts,
     "goes_on": _texts,
+    "keeps_on": _texts,
     "foretells": _texts,
     "errs": _texts,
 }

@@ -2,9 +2,9 @@
 
     python -m benchmarks.prose [--lives N] [--seed N] [--worlds NAME ...] [--json]
 
-Every life is told as `twicetold tell WORLD` tells it. To measure an earlier state of the package with the same
-script, copy `benchmarks/prose.py` and `benchmarks/reading/` into its checkout and call it there. What each
-row counts is said where it is counted: `benchmarks/reading/`.
+Every life is told as `twicetold tell WORLD` tells it. To measure an earlier state of the package with the
+same script, copy `benchmarks/prose.py` and `benchmarks/reading/` into its checkout and call it there. What
+each row counts is said where it is counted: `benchmarks/reading/`.
 """
 
 from __future__ import annotations

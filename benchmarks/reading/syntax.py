@@ -11,8 +11,6 @@ from functools import cache
 
 import lemminflect
 
-from benchmarks.reading.text import words
-
 
 def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -52,6 +50,8 @@ def is_past(word: str) -> bool:
 
 def _is_finite(low: Sequence[str], i: int) -> bool:
     """Whether the word there may be a finite verb; one in the present only right behind a short subject."""
+    if i > 0 and low[i - 1] in {"i", "you", "we", "they"} and "VB" in _forms(low[i]):
+        return True
     if is_past(low[i]) and (i == 0 or low[i - 1] not in ARTICLES):
         return True
     return "VBZ" in _forms(low[i]) and i > 0 and low[i - 1] in SUBJECTS | {"which", "that"}
@@ -83,7 +83,7 @@ ALWAYS = _set("""
 """Words that tie clauses or sentences together wherever they stand, but for "as though" and "even though"
 (which are one connective each) and "however long"."""
 
-WITH_CLAUSE = _set("since when while until till before after once")
+WITH_CLAUSE = _set("if since when while until till before after once")
 """Words that tie clauses together where a clause follows: "before he fell", not "before the door"."""
 
 
@@ -93,7 +93,7 @@ def connectives(sentence: str) -> list[str]:
     Those of `ALWAYS`; those of `WITH_CLAUSE` with a clause behind them, unless they ask; "so" at the
     beginning of a clause ("so he ran", "and so the", "so that") and not before an adjective ("so many");
     "for" behind a comma with a clause; "yet" and "still" at the beginning of a clause. No plain "and", "but",
-    "or", "if", "as", "then", nor relatives.
+    "or", "as", "then", nor relatives.
     """
     text = tokens(sentence)
     return [text[i].lower() for i in range(len(text)) if _connects(text, i)]
@@ -104,9 +104,15 @@ def _connects(text: Sequence[str], i: int) -> bool:
     opens = i == 0 or text[i - 1] in {",", ";", ":", "—", "“", "”", "and", "And", "but", "But"}
     if word in ALWAYS:
         return i + 1 < len(text) or i == 0 or word in {"though", "however", "therefore"}
+    if text[i + 1 : i + 2] == ["more"]:
+        return False
     if word in WITH_CLAUSE:
         asks = i == 0 and text[-1] == "?"
-        return not asks and text[i - 1].lower() not in {"a", "the", "at", "ever"} and clause_follows(text, i)
+        return (
+            not asks
+            and text[i - 1].lower() not in {"a", "the", "at", "ever", "as"}
+            and clause_follows(text, i)
+        )
     if word == "so":
         after = text[i + 1] if i + 1 < len(text) else "."
         subject = after.lower() in SUBJECTS | ARTICLES or after[0].isupper()
@@ -162,6 +168,8 @@ def _subordinator(text: Sequence[str], i: int, word: str) -> bool:
         return False
     before = text[i - 1].lower() if i else ""
     if before in {"a", "the", "ever", "at", "such"} or (word == "as" and "as" in text[i + 1 : i + 4]):
+        return False
+    if word == "once" and text[i + 1 : i + 2] == ["more"]:
         return False
     opens = word == "what" and i == 0
     return not opens and (clause_follows(text, i) or (word == "what" and _verb_follows(text, i)))

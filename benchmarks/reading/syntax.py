@@ -64,8 +64,10 @@ def clause_follows(tokens: Sequence[str], i: int, reach: int = 8) -> bool:
     low = low[:end]
     if not low:
         return False
-    begins = low[0] in SUBJECTS | ARTICLES or tokens[i + 1][0].isupper() or len(low) > 1
-    return begins and any(_is_finite(low, n) for n in range(1, len(low)))
+    verb = next((n for n in range(1, len(low)) if _is_finite(low, n)), None)
+    if verb is None or (low[0] in ARTICLES and SUBJECTS & set(low[1:verb])):
+        return False  # after the fight he sat down
+    return low[0] in SUBJECTS | ARTICLES or tokens[i + 1][0].isupper() or len(low) > 1
 
 
 def _verb_follows(tokens: Sequence[str], i: int, reach: int = 6) -> bool:
@@ -150,9 +152,9 @@ def subordinate(sentence: str) -> str | None:
 
     The rules: a subordinator that is nothing else (because, although …); one that may be something else, with
     a clause behind it (if, when, before, as …), unless it asks; who, whom, whose or which inside a sentence
-    with a verb behind; "that" between a noun or a verb and a clause, or a noun and a verb; a participle behind
-    a comma or at the beginning ("…, looking up"; "thrown by Aiden"). Infinitives, quotations with who says
-    them, and "contact" clauses without a word of their own ("the man he saw") are not found.
+    with a verb behind; "that" between a noun or a verb and a clause, or a noun and a verb; a participle
+    behind a comma or at the beginning ("…, looking up"; "thrown by Aiden"). Infinitives, quotations with who
+    says them, and clauses without a word of their own ("the man he saw") are not found.
     """
     text = tokens(sentence)
     for i, word in enumerate(text):

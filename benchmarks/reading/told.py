@@ -187,7 +187,7 @@ def introduced(story: Story, text: Sequence[str]) -> Ratio:
 def introduces(window: str, name: str, described: str = "") -> bool:
     """Whether these sentences introduce somebody of this name; see `introduced`."""
     own = re.escape(name)
-    article = r"(?:a|an|the|one of|once|his|her|their|its|my|our|[A-Z][\w’']*['’]s?)"
+    article = r"(?:(?i:a|an|the|one of|once|his|her|their|its|my|our)|[A-Z][\w’']*['’]s?)"
     patterns = (
         rf"\b{own}, (?:{article} (?:[\w’'-]+ ){{0,6}}[\w’'-]+|(?:who|whose|whom)\b[^.;]*)[,.;—]",
         rf"\b{own} (?:was|is|had been) (?:a|an|the|one of) [\w-]+",

@@ -50,7 +50,7 @@ def is_past(word: str) -> bool:
 
 def _is_finite(low: Sequence[str], i: int) -> bool:
     """Whether the word there may be a finite verb; one in the present only right behind a short subject."""
-    if i > 0 and low[i - 1] in {"i", "you", "we", "they"} and "VB" in _forms(low[i]):
+    if i > 0 and low[i - 1] in {"i", "you", "we", "they", "who", "which"} and "VB" in _forms(low[i]):
         return True
     if is_past(low[i]) and (i == 0 or low[i - 1] not in ARTICLES):
         return True
@@ -61,13 +61,11 @@ def clause_follows(tokens: Sequence[str], i: int, reach: int = 8) -> bool:
     """Whether behind word `i` a subject and a finite verb come before the next mark."""
     low = [token.lower() for token in tokens[i + 1 : i + 1 + reach]]
     end = next((n for n, word in enumerate(low) if not word[0].isalnum()), len(low))
-    low = low[:end]
-    if not low:
+    verb = next((n for n in range(1, end) if _is_finite(low, n)), None)
+    if verb is None:
         return False
-    verb = next((n for n in range(1, len(low)) if _is_finite(low, n)), None)
-    if verb is None or (low[0] in ARTICLES and SUBJECTS & set(low[1:verb])):
-        return False  # after the fight he sat down
-    return low[0] in SUBJECTS | ARTICLES or tokens[i + 1][0].isupper() or len(low) > 1
+    phrase = low[0] in ARTICLES and not SUBJECTS.isdisjoint({*low[1:verb]} - {"who"})
+    return not phrase  # after the fight he sat down
 
 
 def _verb_follows(tokens: Sequence[str], i: int, reach: int = 6) -> bool:
@@ -171,6 +169,9 @@ def _subordinator(text: Sequence[str], i: int, word: str) -> bool:
     before = text[i - 1].lower() if i else ""
     if before in {"a", "the", "ever", "at", "such"} or (word == "as" and "as" in text[i + 1 : i + 4]):
         return False
+    after = [each.lower() for each in text[i + 1 : i + 3]]
+    if len(after) == 2 and after[0] in AUXILIARIES and after[1] in SUBJECTS:
+        return False  # what shall I do
     if word == "once" and text[i + 1 : i + 2] == ["more"]:
         return False
     opens = word == "what" and i == 0

@@ -3,17 +3,19 @@
     python -m benchmarks.audit [--worlds NAME ...] [--lives N] [--some N] [--show N]
 
 Of every life all voices are told: each order with each mind, tense and person, and every other way of telling
-in each tense (`tests.tell.grammar.tellings`). The rules of English are those of the tests, and so is what a
-mind knows. Every fault is printed with its sentence once; then how many there are by rule.
+in each tense (`tests.tell.grammar.tellings`), by every narrator. The rules of English are those of the tests,
+and so is what a mind knows. Every fault is printed with its sentence once; then how many there are by rule.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from benchmarks.reading.syntax import CAUSAL
@@ -40,9 +42,19 @@ class Fault(NamedTuple):
     text: str
 
 
-def faults(story: Story, telling: Telling, english: English) -> Iterator[Fault]:
-    """All that is wrong in one telling of a life."""
-    found = list(told(story, planned(story, telling), varied=True).sentences)
+def narrators() -> dict[str, dict[str, Any]]:
+    """By whom lives are told, by name, and how that is said to `planned`: as the package does by itself, and
+    by every narrator that it has, if this build has any."""
+    try:
+        known: Any = importlib.import_module("twicetold.tell.narrators")
+    except ModuleNotFoundError:
+        return {"": {}}
+    return {"": {}, **{name: {"narrator": known.named(name)} for name in known.names()}}
+
+
+def faults(story: Story, telling: Telling, english: English, by: Mapping[str, Any]) -> Iterator[Fault]:
+    """All that is wrong in one telling of a life by some narrator."""
+    found = list(told(story, planned(story, telling, **by), varied=True).sentences)
     loose = telling.voice.naming == "pronoun" or telling.voice.person not in (None, "third")
     last: Sentence | None = None
     for sentence in found:
@@ -222,15 +234,21 @@ def main() -> None:
         living = Interpreter(world)
         for run in range(asked.lives):
             story = Story(world, living.live(asked.seed, run))
-            english = english_of(story)
-            voices = list(tellings(story))
-            if asked.some is not None and asked.some < len(voices):
-                voices = random.Random(asked.seed).sample(voices, asked.some)
-            count["tellings"] += len(voices)
-            for telling in voices:
-                for fault in faults(story, telling, english):
-                    seen.setdefault(fault, f"{name} {run} {manner(story, telling)}")
-    report(seen, count["tellings"], asked.show)
+            for where, found in audited(story, asked.some, asked.seed):
+                count[name] += 1
+                for fault in found:
+                    seen.setdefault(fault, f"{name} {run} {where}")
+    report(seen, count.total(), asked.show)
+
+
+def audited(story: Story, some: int | None, seed: int) -> Iterator[tuple[str, list[Fault]]]:
+    """The faults of a life's tellings, each with how it was told; of all of them, or some drawn at random."""
+    english = english_of(story)
+    voices = list(product(tellings(story), narrators().items()))
+    if some is not None and some < len(voices):
+        voices = random.Random(seed).sample(voices, some)
+    for telling, (narrator, by) in voices:
+        yield f"{narrator} {manner(story, telling)}".strip(), list(faults(story, telling, english, by))
 
 
 def report(seen: dict[Fault, str], tellings: int, show: int) -> None:

@@ -1,0 +1,265 @@
+"""What is wrong in tellings? Their English, what their minds can know, and what they say of causes.
+
+    python -m benchmarks.audit [--worlds NAME ...] [--lives N] [--some N] [--show N]
+
+Of every life all voices are told: each order with each mind, tense and person, and every other way of telling
+in each tense (`tests.tell.grammar.tellings`), by every narrator. The rules of English are those of the tests,
+and so is what a mind knows. Every fault is printed with its sentence once; then how many there are by rule.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+from benchmarks.reading.syntax import CAUSAL
+from benchmarks.reading.text import sentences, words
+from benchmarks.reading.told import links
+from tests.tell.english import English
+from tests.tell.grammar import english_of, manner, tellings
+from tests.tell.test_knowing import hidden, knows
+from twicetold.engine import Event, Interpreter
+from twicetold.engine.meaning.record import Part, Turns, Word
+from twicetold.lang import load
+from twicetold.lang.model.telling import Telling
+from twicetold.tell import Story, planned
+from twicetold.tell.words import Sentence, told
+
+LONGEST = 60
+
+
+class Fault(NamedTuple):
+    """What is wrong, in which sentence."""
+
+    rule: str
+    where: str
+    text: str
+
+
+def narrators() -> dict[str, dict[str, Any]]:
+    """By whom lives are told, by name, and how that is said to `planned`: as the package does by itself, and
+    by every narrator that it has, if this build has any."""
+    try:
+        known: Any = importlib.import_module("twicetold.tell.narrators")
+    except ModuleNotFoundError:
+        return {"": {}}
+    return {"": {}, **{name: {"narrator": known.named(name)} for name in known.names()}}
+
+
+def faults(story: Story, telling: Telling, english: English, by: Mapping[str, Any]) -> Iterator[Fault]:
+    """All that is wrong in one telling of a life by some narrator."""
+    found = list(told(story, planned(story, telling, **by), varied=True).sentences)
+    loose = telling.voice.naming == "pronoun" or telling.voice.person not in (None, "third")
+    last: Sentence | None = None
+    for sentence in found:
+        yield from (Fault(fault.rule, fault.where, sentence.text) for fault in english.faults(sentence.text))
+        yield from of_knowing(story, sentence)
+        yield from of_links(story, sentence)
+        for each in sentences(sentence.text):
+            if len(words(each)) > LONGEST:
+                yield Fault("too long", f"{len(words(each))} words", each)
+        if not loose:
+            yield from of_pronouns(story, sentence, last)
+        last = sentence
+
+
+# --- what a mind knows --------------------------------------------------------------------------------------
+
+
+def of_knowing(story: Story, sentence: Sentence) -> Iterator[Fault]:
+    """What is told through a mind that does not know it: an event, a name, a cause that is called to mind."""
+    for node in sentence.nodes:
+        if node.mind is None:
+            continue
+        for event in node.events:
+            if not knows(event, node.mind):
+                ending = event.sort == "ending"
+                rule = "an ending not known to the mind" if ending else "not known to the mind"
+                yield Fault(rule, event.name, sentence.text)
+        for link in links(sentence):
+            if link.relation == "motive" and not _own(story, link.effect, node.mind):
+                yield Fault("another's motive through a mind", link.connective, sentence.text)
+            for number in (link.cause, link.effect):
+                if (event := _event(story, number)) is not None and not knows(event, node.mind):
+                    yield Fault("a link to what the mind does not know", event.name, sentence.text)
+    unknown = {who for node in sentence.nodes for who in hidden(story, node)}
+    known = {who for node in sentence.nodes for who in set(node.event.roles) - hidden(story, node)}
+    for who in unknown - known:
+        name = story.world.entities[who].called
+        if re.search(rf"\b{re.escape(name)}\b", sentence.text):
+            yield Fault("named but not made out", name, sentence.text)
+
+
+def _own(story: Story, number: int, mind: int) -> bool:
+    """Whether an event is this mind's own deed."""
+    event = _event(story, number)
+    return event is not None and event.roles[:1] == (mind,)
+
+
+def _event(story: Story, number: int) -> Event | None:
+    return next((event for event in story.life.events if event.number == number), None)
+
+
+# --- what is said of causes ---------------------------------------------------------------------------------
+
+CAUSES = ("reason", "notice", "condition", "result", "concession")
+"""The relations of which a link says that its cause stands in the record of its effect, near or far."""
+
+
+def of_links(story: Story, sentence: Sentence) -> Iterator[Fault]:
+    """Links that the record does not bear out, and causal words between clauses for which there is none."""
+    for link in links(sentence):
+        wrong = of_link(story, link, sentence.text)
+        if wrong:
+            where = f"{link.relation} “{link.connective}” {link.cause}, {link.effect}"
+            yield Fault(wrong, where, sentence.text)
+    events = {node.event.number: node.event for node in sentence.nodes}
+    if len(events) > 1 and not links(sentence):
+        written = " ".join(map(_written, events.values())).casefold()
+        for match in CAUSAL.finditer(sentence.text):
+            said = match.group().strip(" ,;").casefold()
+            if said not in written and not any(event.reason for event in events.values()):
+                yield Fault("a causal word without a link", said, sentence.text)
+
+
+def of_link(story: Story, link: Any, text: str) -> str:
+    """What is wrong with a link; empty if nothing is.
+
+    Its connective has to stand in the text, and both its events in the record. For a relation of causes the
+    one has to be among what the other came from, near or far. What was going on meanwhile has to have begun
+    before the other ended, and to have ended after that began. A motive is that of one and the same event.
+    A contrast lies between two that share somebody.
+    """
+    cause, effect = _event(story, link.cause), _event(story, link.effect)
+    if cause is None or effect is None:
+        return "a link to no event"
+    if link.connective.strip(" ,;.").casefold() not in text.casefold():
+        return "a link whose words are not there"
+    far = story.causes(effect) - {effect.number}
+    holds = {
+        **dict.fromkeys(CAUSES, cause.number in far),
+        "meanwhile": cause.began <= effect.tick and effect.began <= cause.tick,
+        "motive": cause.number == effect.number,
+        "contrast": bool(touched(cause) & touched(effect)),
+    }
+    return "" if holds.get(link.relation, True) else f"a {link.relation} that is none"
+
+
+def touched(event: Event) -> set[int]:
+    """Who or what takes part in an event, or is changed by it."""
+    return {*event.roles, *(entity for change in event.changes for entity in change.entities)}
+
+
+def _written(event: Event) -> str:
+    """What the author wrote in the lines of an event."""
+    return " ".join(_literal(line.parts) for line in event.lines)
+
+
+def _literal(parts: Sequence[Part]) -> str:
+    texts = []
+    for part in parts:
+        if isinstance(part, Word):
+            texts.append(part.text)
+        elif isinstance(part, Turns):
+            texts += [_literal(arm) for arm in part.arms]
+    return " ".join(texts)
+
+
+# --- pronouns -----------------------------------------------------------------------------------------------
+
+
+def _any_of(names: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(names.split())})\b", re.IGNORECASE)
+
+
+GENDERS = {"he": _any_of("he him his himself"), "she": _any_of("she her hers herself")}
+NOUNS = {
+    "he": _any_of("man men boy father brother son husband gentleman someone somebody"),
+    "she": _any_of("woman women girl mother sister daughter wife lady someone somebody"),
+}
+
+
+def of_pronouns(story: Story, sentence: Sentence, last: Sentence | None) -> Iterator[Fault]:
+    """A pronoun for him or her without anybody of that gender who is named, or spoken of by a noun or the
+    same pronoun, in this sentence or the last. In quotations no pronoun is looked for, and the mind that it
+    is told through is always at hand.
+    """
+    own, before = (unquoted(each.text) if each else "" for each in (sentence, last))
+    both = f"{sentence.text} {last.text if last else ''}"
+    minds = [story.world.entities[node.mind].pronoun for node in sentence.nodes if node.mind is not None]
+    for gender, pattern in GENDERS.items():
+        match = pattern.search(own)
+        if match is None or gender in minds or pattern.search(before):
+            continue
+        if not (NOUNS[gender].search(both) or names(story, gender).search(both)):
+            yield Fault("a pronoun of nobody", match.group(), sentence.text)
+
+
+def unquoted(text: str) -> str:
+    """A text without what is said aloud in it."""
+    return re.sub(r"“[^”]*(?:”|\Z)", "“”", text)
+
+
+def names(story: Story, gender: str) -> re.Pattern[str]:
+    """A pattern of all that people of a gender may be called: by name, each part of it, title and kind."""
+    own = [each for each in story.world.entities if each.pronoun == gender]
+    called = {name for each in own for name in (each.called, each.title, *each.called.split())}
+    kinds = {each.kind.replace("_", " ").lower() for each in own}
+    found = sorted((called | kinds) - {"", "the", "The", "of"}, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in found) or r"(?!)", re.IGNORECASE)
+
+
+# --- called -------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Audit, and print."""
+    parser = argparse.ArgumentParser(description="What is wrong in tellings?")
+    parser.add_argument("--worlds", nargs="+", default=("hale_yard", "milk", "night_mail", "rumour"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lives", type=int, default=2)
+    parser.add_argument("--some", type=int, help="only so many voices of each life, drawn at random")
+    parser.add_argument("--show", type=int, default=5, help="so many sentences for each rule")
+    asked = parser.parse_args()
+    seen: dict[Fault, str] = {}
+    count = Counter[str]()
+    for name in asked.worlds:
+        world = load(name)
+        living = Interpreter(world)
+        for run in range(asked.lives):
+            story = Story(world, living.live(asked.seed, run))
+            for where, found in audited(story, asked.some, asked.seed):
+                count[name] += 1
+                for fault in found:
+                    seen.setdefault(fault, f"{name} {run} {where}")
+    report(seen, count.total(), asked.show)
+
+
+def audited(story: Story, some: int | None, seed: int) -> Iterator[tuple[str, list[Fault]]]:
+    """The faults of a life's tellings, each with how it was told; of all of them, or some drawn at random."""
+    english = english_of(story)
+    voices = list(product(tellings(story), narrators().items()))
+    if some is not None and some < len(voices):
+        voices = random.Random(seed).sample(voices, some)
+    for telling, (narrator, by) in voices:
+        yield f"{narrator} {manner(story, telling)}".strip(), list(faults(story, telling, english, by))
+
+
+def report(seen: dict[Fault, str], tellings: int, show: int) -> None:
+    """Some sentences of each rule, and how many there are."""
+    count = Counter(fault.rule for fault in seen)
+    for rule, number in count.most_common():
+        print(f"{rule}: {number}")
+        for fault in [each for each in seen if each.rule == rule][:show]:
+            print(f"    … {fault.where} …  {fault.text}\n        ({seen[fault]})")
+    print(f"{tellings:,} tellings, {count.total():,} faults, each sentence counted once")
+
+
+if __name__ == "__main__":
+    main()

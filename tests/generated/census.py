@@ -36,6 +36,7 @@ APART = (
     "Setting.tune", "Measure.peak", "Mention.before", "Mention.unit",
     "Arm", "Opening", "World.opening", "Ending.wordings", "Wording.who",
     "Because", "Introduction", "World.introductions", "Term.because", "Every", "Either", "Figures", "Turns",
+    "FieldWords", "World.words",
     "Action.failed is not empty", "Action.broken_off is not empty", "Action.declined is not empty",
 )  # fmt: skip
 """How the names begin of what has tests of its own: what is forbidden or tuned, what only tellings read."""

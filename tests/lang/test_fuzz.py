@@ -63,6 +63,7 @@ PIECES = [
         "alive",
         "a.b",
         "telling",
+        "words",
         "pattern",
         "1",
         "0.5",

@@ -120,6 +120,14 @@ def _reason(names: Names, event: Event) -> str:
     return phrase(names.world, event.reason)
 
 
+def _errors(names: Names, event: Event) -> Iterator[str]:
+    """In what errors it was done, in words."""
+    from twicetold.tell.words import phrase  # here too
+
+    said = (phrase(names.world, error.words) for error in event.causes.errors if error.words)
+    yield from dict.fromkeys(said)
+
+
 def _ending_told(names: Names, event: Event) -> str:
     """The text of an ending; empty if it has none, and of all other events."""
     line = next((line for line in event.lines if line.mode == "plain"), None)
@@ -209,6 +217,8 @@ def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) 
         for kind, numbers in _kinds(event.causes):
             for number in numbers:
                 yield f"{kind} {_reference(names, known[number])}"
+        for believed in _errors(names, event):
+            yield f"believed that {believed}, which was not so"
 
 
 def _reference(names: Names, event: Event) -> str:

@@ -107,6 +107,9 @@ class _Answer:
                 line += f" {event.outcome}"
             if event.reason:
                 line += f", {phrase(self.world, event.reason)}"
+            for error in event.causes.errors:
+                if error.words:
+                    line += f", wrongly believing that {phrase(self.world, error.words)}"
             because = [self.events[cause] for cause in event.causes.all() if cause in self.events]
             names = dict.fromkeys(
                 self.names.event(cause.name, cause.roles) for cause in because if not cause.quiet

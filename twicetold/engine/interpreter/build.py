@@ -19,6 +19,7 @@ from twicetold.engine.interpreter.sense import Senses
 from twicetold.engine.interpreter.start import Starts
 from twicetold.engine.interpreter.state import State
 from twicetold.engine.interpreter.tell import Tellings
+from twicetold.engine.interpreter.words import Words
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.names import names
 from twicetold.engine.meaning.noise import check_sites
@@ -53,17 +54,9 @@ class Build:
         self.events = Events(x, self.names, work, count, self.occurrences, effects, perceive, tell)
         self.senses = Senses(world, work, count, binder, effects, tell, self.events)
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
+        errors = Errors(self.layout, Words(self.layout, tell))
         self.actions = Actions(
-            x,
-            work,
-            count,
-            self.occurrences,
-            binder,
-            effects,
-            perceive,
-            tell,
-            self.events,
-            Errors(self.layout),
+            x, work, count, self.occurrences, binder, effects, perceive, tell, self.events, errors
         )
         self.endings = Endings(world, x.compile, count, tell, self.events)
         self.beginnings = Beginnings(world, tell)

@@ -1,4 +1,5 @@
-"""Errors: what somebody believed that was not so, and but for which they would not have acted as they did.
+"""Errors, false beliefs: what somebody believed that was not so, and but for which they would not have acted
+as they did.
 
 It is tested as causes are: a belief is set right for a moment, all else being as it is. If what was needed
 then would not have seemed so, or less would have spoken for it, the belief was an error that counts. To have
@@ -13,7 +14,8 @@ from itertools import islice
 
 from twicetold.engine.interpreter.functions import Eval
 from twicetold.engine.interpreter.reading import Read
-from twicetold.engine.interpreter.state import Frame, State
+from twicetold.engine.interpreter.state import TRUTH, Frame, State
+from twicetold.engine.interpreter.words import Words
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.record import Error
 from twicetold.lang import model
@@ -26,8 +28,9 @@ that to record a life of many beliefs takes no longer than it may."""
 class Errors:
     """Finds the errors in which the people of one world act."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, words: Words) -> None:
         self._layout = layout
+        self._words = words
 
     def made(
         self, s: State, f: Frame, reads: Iterable[Read], possible: Eval, urge: Eval
@@ -46,7 +49,11 @@ class Errors:
 
     def _error(self, s: State, mind: int, cell: int) -> Error:
         field, entities = self._layout.owner(cell)
-        return Error(field.name, entities, _belief(s, mind, cell), s.cells[cell])
+        believed, true = _belief(s, mind, cell), s.cells[cell]
+        words = self._words.said(s, mind, field, entities, believed)
+        if words == self._words.said(s, TRUTH, field, entities, true):
+            words = ()  # as far as the words go, it is so
+        return Error(field.name, entities, believed, true, words)
 
 
 def _wrong(s: State, mind: int, reads: Iterable[Read]) -> Iterator[int]:
@@ -64,7 +71,7 @@ def _belief(s: State, mind: int, cell: int) -> model.Value:
 
 
 def _set_right(s: State, f: Frame, cell: int, possible: Eval, urge: Eval) -> tuple[bool, float]:
-    """Whether it would have seemed possible, and what would have spoken for it, had this belief been right."""
+    """Whether it would seem possible, and what would speak for it, were this belief right."""
     held = s.held[f[0]]
     kept = held.get(cell)
     settled, s.settled = s.settled, None

@@ -83,6 +83,10 @@ class Tellings:
 
         return find
 
+    def clause(self, wording: model.Wording) -> Fill:
+        """The function that fills a wording that tells of no event of its own."""
+        return self._all(wording.parts)
+
     def _reason(self, because: model.Wording | None) -> Fill:
         return self._all(() if because is None else because.parts)
 

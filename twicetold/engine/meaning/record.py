@@ -90,7 +90,8 @@ class Change:
 
 class Error(NamedTuple):
     """Something that somebody believed of a field of entities, and that was not so as they began to act; what
-    the field was in truth; and what they believed in words, if the world has any for it.
+    the field was in truth; and what they believed in words, if the world has any that would not be the same
+    of the truth.
     """
 
     field: str

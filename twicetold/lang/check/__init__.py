@@ -51,6 +51,7 @@ from twicetold.lang.check import (
     truly,
     unknown,
     walk,
+    words,
     world,
 )
 from twicetold.lang.check.canon import check_canon
@@ -225,6 +226,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         opening=opening,
         introductions=introductions,
         series=series,
+        words=words.of_fields(blocks.of(syntax.Words), names),
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:

@@ -8,6 +8,7 @@ from typing import Final
 BLOCKS: Final = (
     "world", "use", "without", "forbid", "force", "unit", "setting", "kind", "relation", "define", "sense",
     "rule", "action", "event", "ending", "measure", "expect", "spare", "telling",
+    "words",
 )  # fmt: skip
 """The words that begin blocks."""
 

@@ -124,6 +124,18 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldWords:
+    """What a field is, of entities of some kinds, in a clause: as it is in the mind of the frame. The
+    entities take the slots from 1 on; `size` is the length of the frame.
+    """
+
+    field: str
+    kinds: tuple[str, ...]
+    wording: Wording
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Introduction:
     """How some entities are described, as a life begins: `slot` is the place of each in the frame."""
 

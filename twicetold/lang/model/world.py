@@ -18,7 +18,7 @@ from twicetold.lang.model.endings import Ending, Expect, Measure, Series
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.place import late
 from twicetold.lang.model.telling import Telling
-from twicetold.lang.model.texts import Introduction, Opening
+from twicetold.lang.model.texts import FieldWords, Introduction, Opening
 from twicetold.lang.model.types import stored
 
 
@@ -64,6 +64,8 @@ class World:
     """How some of those in it are described where a telling first names them; they move nothing."""
     series: tuple[Series, ...] = late(())
     """What is measured over time."""
+    words: tuple[FieldWords, ...] = late(())
+    """Some of its fields and relations in words; they move nothing."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

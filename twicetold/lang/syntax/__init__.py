@@ -32,6 +32,7 @@ from twicetold.lang.syntax.declarations import (
     Setting,
     Start,
     Unit,
+    Words,
 )
 from twicetold.lang.syntax.effects import (
     Assign,
@@ -205,5 +206,6 @@ __all__ = [
     "Without",
     "Word",
     "Wording",
+    "Words",
     "World",
 ]

@@ -95,6 +95,16 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """`words for love (p: Person, q: Person) "…"`: a field or relation in words."""
+
+    name: Name
+    roles: tuple[Role, ...]
+    text: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """A starting value. `target` is a Variable (a field of the line's entities, or a setting), a FieldOf
     or an Apply; `each_other` tells `love(each other)`, which is an Apply without arguments. `drawn`: `~`

@@ -8,7 +8,17 @@ from typing import Literal
 from twicetold.lang.source import Span
 from twicetold.lang.syntax.constructs import Action, Event, Rule, Sense
 from twicetold.lang.syntax.days import Begins, DayTime
-from twicetold.lang.syntax.declarations import Belief, Define, Entities, Kind, Relation, Setting, Start, Unit
+from twicetold.lang.syntax.declarations import (
+    Belief,
+    Define,
+    Entities,
+    Kind,
+    Relation,
+    Setting,
+    Start,
+    Unit,
+    Words,
+)
 from twicetold.lang.syntax.effects import Tell
 from twicetold.lang.syntax.endings import Ending, Expect, Measure
 from twicetold.lang.syntax.expressions import Expr
@@ -52,7 +62,7 @@ class More:
 
 Block = (
     World | Use | Without | More | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
-    | Define | Sense | Rule | Action | Event | Ending | Measure | Expect | Telling
+    | Define | Sense | Rule | Action | Event | Ending | Measure | Expect | Telling | Words
 )  # fmt: skip
 
 

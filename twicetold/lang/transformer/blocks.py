@@ -241,6 +241,9 @@ class Blocks(Effects):
     def introduced(self, span: Span, text: Token) -> Part:
         return Part("described", self._text(text), span)
 
+    def words(self, span: Span, name: Token, roles: tuple[Role, ...], text: Token) -> Block:
+        return syntax.Words(self._name(name), roles, self._text(text), span)
+
     def start(self, span: Span, target: Expr | Part, sign: Token | None, value: Expr) -> syntax.Start:
         each_other = isinstance(target, Part)
         place = target.value if isinstance(target, Part) else target

@@ -8,7 +8,6 @@ from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.engine import Interpreter
 from twicetold.lang import load_canon, load_with_warnings
-from twicetold.lang.figures import clock
 from twicetold.tell import Plan, Story, formats, planned
 from twicetold.tell.words import told
 
@@ -38,9 +37,9 @@ def story_and_plan(report: CanonReport) -> tuple[Story, Plan]:
 def page(report: CanonReport) -> str:
     """The page: the telling as the command prints it."""
     story, plan = story_and_plan(report)
-    life = story.life
-    last = f"{clock(story.world.tick * life.ticks)}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
-    return HEAD + formats.write(told(story, plan), last, "markdown").decode()
+    prose = told(story, plan)
+    edition = formats.edition(story, prose, "markdown", "hale_yard")
+    return HEAD + formats.write(prose, edition, "markdown").decode()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints, overload
 
 from twicetold import questions
+from twicetold.api import afterwords
 from twicetold.api.answer import Answer, frame, shown
 from twicetold.api.asking import asking, with_fields
 from twicetold.ask.why import Thing, Why, why
@@ -80,13 +81,25 @@ class Life:
         )
 
     @overload
-    def tell(self, asked: questions.Tell, /, *, format: Format = "text", **fields: Any) -> str: ...
+    def tell(
+        self, asked: questions.Tell, /, *, format: Format = "text", afterword: bool = False, **fields: Any
+    ) -> str: ...
     @overload
-    def tell(self, telling: str | None = None, /, *, format: Format = "text", **fields: Any) -> str: ...
-    def tell(self, telling: Any = None, /, *, format: Format = "text", **fields: Any) -> str:
-        """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. Raises
-        ValueError if there is no such telling, order, tense, person or format, or nobody of that name with a
-        mind."""
+    def tell(
+        self,
+        telling: str | None = None,
+        /,
+        *,
+        format: Format = "text",
+        afterword: bool = False,
+        **fields: Any,
+    ) -> str: ...
+    def tell(
+        self, telling: Any = None, /, *, format: Format = "text", afterword: bool = False, **fields: Any
+    ) -> str:
+        """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. A page has
+        an `afterword` if it is asked for. Raises ValueError if there is no such telling, order, tense, person
+        or format, or nobody of that name with a mind."""
         asked = telling if isinstance(telling, questions.Tell) else questions.Tell(telling)
         if isinstance(fields.get("close_to"), str):
             fields["close_to"] = (fields["close_to"],)
@@ -99,7 +112,9 @@ class Life:
         telling_ = telling_of(self.model, asked)
         story = Story(self.model, self.record)
         plan = planned(story, telling_, self.places, self.seed)
-        return formats.write(told(story, plan), f"{self.ending}.", format).decode()
+        prose = told(story, plan)
+        after = afterwords.afterword(story, self.course) if afterword and format == "html" else None
+        return formats.write(prose, formats.edition(story, prose, format, afterword=after), format).decode()
 
     def _names(self, roles: Sequence[int]) -> list[str]:
         return [self.model.entities[role].name for role in roles]

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 
@@ -354,6 +354,25 @@ class Asking:
         weighed.sort(key=lambda cause: (-cause.effect, not cause.in_chain, cause.things[0].tick))
         by_chance = tuple(number for number in chain if self._only_chance(number))
         return Why(self.life, self.life.ending, self.event, chain, by_chance, tuple(weighed), len(things))
+
+    def strongest(self, weights: Mapping[int, float], most: int) -> Cause | None:
+        """Of the choices and chances in events that have a weight and that the recorded causes lead back to,
+        the `most` weightiest are tried, each alone and with nothing in its place: the one on which most
+        hangs, and of such the weightiest."""
+        target = self._target()
+        chain = frozenset(self._chain(target))
+        until = self.life.ticks if target is None else target.tick
+        things = [thing for thing in self._things((), until) if chain & weights.keys() & {*thing.events}]
+
+        def weight(thing: Thing) -> float:
+            return max(weights.get(number, 0.0) for number in thing.events)
+
+        chosen = [thing for thing in things if thing.sort in ("deed", "chance")]
+        chosen = sorted(chosen, key=lambda thing: (-weight(thing), thing.tick))[:most]
+        self._make_ready(len(chosen) * (1 + self.n))
+        tried = ((thing, *self._twin([thing.undone()])) for thing in chosen)
+        causes = [Cause((thing,), ending, (), in_chain=True) for thing, came, ending in tried if not came]
+        return max(map(self._weigh, causes), key=lambda cause: cause.effect, default=None)
 
     def _tell(self, done: int, n: int) -> None:
         if self.on_progress is not None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from twicetold.api import places
+from twicetold.ask.canon import CanonReport
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import telling
@@ -45,31 +47,43 @@ def main(request: Request) -> None:
             _head(loaded.world, life) | {"sections": [_section(story, passage) for passage in prose.passages]}
         )
         return
-    last = _ended(loaded.world, life)
+    if request.afterword and request.format not in ("html", "epub"):
+        raise Mistake("an afterword stands in a page or a book: `--format html` or `--format epub`")
+    after = _afterword(story, report) if request.afterword else None
+    edition = formats.edition(story, prose, request.format, _named(request.world), after)
     if request.format == "text" and request.out is None:
-        _show(console(), prose, last)
+        _show(console(), prose, edition)
         return
     if request.format == "epub" and request.out is None and sys.stdout.isatty():
         raise Mistake("a book is no text for a terminal: write it to a file with `--out FILE`")
-    write_out(formats.write(prose, last, request.format), request.out)
+    write_out(formats.write(prose, edition, request.format), request.out)
+
+
+def _afterword(story: Story, report: CanonReport | None) -> formats.Afterword | None:
+    from twicetold.api.afterwords import afterword  # many lives: what takes long to load is loaded if asked
+
+    after = afterword(story, () if report is None else report.course)
+    if after is None:
+        remark("no choice and no chance that is told would by itself have changed how this life ends")
+    return after
+
+
+def _named(world: str) -> str:
+    """What a world is asked for by, without its folder; empty if it came from standard input."""
+    return "" if world == "-" else Path(world).name
 
 
 # --- as text ------------------------------------------------------------------------------------------------
 
 
-def _show(shown: Console, prose: Prose, last: str) -> None:
-    """A telling on a terminal: its title and how it ended stand out."""
-    title, _, rest = (
-        formats.write(prose, last, "text", min(formats.WIDTH, shown.width)).decode().partition("\n")
-    )
-    body, _, _ = rest.rstrip("\n").rpartition("\n")
+def _show(shown: Console, prose: Prose, edition: formats.Edition) -> None:
+    """A telling on a terminal: its title stands out, and its colophon back."""
+    text = formats.write(prose, edition, "text", min(formats.WIDTH, shown.width)).decode()
+    title, _, rest = text.rstrip("\n").partition("\n")
+    body, _, colophon = rest.rpartition("\n")
     shown.print(title, style="bold", soft_wrap=True)
     shown.print(body, soft_wrap=True)
-    shown.print(last, style="bold", soft_wrap=True)
-
-
-def _ended(world: model.World, life: Life) -> str:
-    return f"{world.clock(world.seconds(life.ticks))}: {life.ending}. (Seed {life.seed}, run {life.run}.)"
+    shown.print(colophon, style="dim", soft_wrap=True)
 
 
 def _show_measures(world: model.World, measures: Measures, placed: Sequence[places.Placed]) -> None:

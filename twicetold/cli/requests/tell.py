@@ -22,6 +22,13 @@ class Request:
     canon: Canon = False
     format: Annotated[choices.Format, typer.Option(help="What it is written as.")] = "text"
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write to.")] = None
+    afterword: Annotated[
+        bool,
+        typer.Option(
+            "--afterword/--no-afterword",
+            help="In a page or a book: what decided the ending, and how often lives end so without it.",
+        ),
+    ] = False
     measures: Annotated[
         bool, typer.Option("--measures", help="Instead of the prose, what can be counted of it.")
     ] = False

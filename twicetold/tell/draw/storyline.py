@@ -3,7 +3,8 @@ each place; with a thin tie between those who have to do with one another, and a
 them (after the movie narrative charts of R. Munroe, 2009, and Y. Tanahashi and K.-L. Ma, Design
 Considerations for Optimizing Storyline Visualizations, 2012).
 
-Nothing is sampled: a line runs level for as long as somebody stays, and steps where the life has them move.
+The weightiest moments are named above the chart. Nothing is sampled: a line runs
+level for as long as somebody stays, and steps where the life has them move.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from dataclasses import dataclass
 
 from twicetold.engine.meaning.record import Change, Event
 from twicetold.tell.draw.axis import round_times, said
+from twicetold.tell.draw.captions import GAP, ROW, Caption, placed
 from twicetold.tell.draw.lanes import Place, laned
+from twicetold.tell.draw.moments import moments
 from twicetold.tell.draw.svg import (
     COLOURS,
     HEADED,
@@ -73,12 +76,16 @@ class _Chart:
         self.wide = float(min(max(LEAST, MOVE * max(map(len, self.stays.values()), default=0)), MOST))
         widest = max((width_of(labels.entity(who)) for who in self.people), default=0.0)
         self.left = min(widest, NAME) + 2 * EDGE
+        named = moments(story)
+        self.moments = [event for event, _ in named]
+        self.captions = self._captions([words for _, words in named])
+        self.top = HEADED + ROW * (max((each.row for each in self.captions), default=-1) + 1)
         self.tops, self.high = self._bands()
         self.marks = list(self._marks(frozenset(marked)))
 
     def _bands(self) -> tuple[dict[Place, float], float]:
         """Where the band of each place begins, and where the last ends."""
-        tops, y = {}, float(HEADED)
+        tops, y = {}, float(self.top)
         for place, many in self.lanes.many.items():
             tops[place] = y
             y += BAND + many * STEP
@@ -141,6 +148,30 @@ class _Chart:
             if len(ys) > 1
         )
 
+    # --- moments --------------------------------------------------------------------------------------------
+
+    def _captions(self, words: Sequence[str]) -> list[Caption]:
+        places = [self._x(self.story.seconds(event)) for event in self.moments]
+        return placed(list(map(Caption, words, places)), 2 * self.left + self.wide - EDGE)
+
+    def _caption(self, event: Event, caption: Caption) -> str:
+        """The words, and a line from them to the first of those who take part; of what takes none of them, it
+        runs through the chart."""
+        seconds = self.story.seconds(event)
+        x, y = caption.x, self.top - 8 - ROW * caption.row
+        stays = ((who, self._stay(who, seconds)) for who in event.roles if who in self.stays)
+        at = next((self._y(who, n) for who, n in stays if n is not None), None)
+        down = f"M{number(x)} {number(y - 10)}V{number(self.high if at is None else at)}"
+        return element(
+            "g",
+            hint(f"{self.labels.time(seconds)} {self.labels.event(event)}"),
+            element("path", d=down, class_="edge", stroke_dasharray="2 2"),
+            "" if at is None else element("circle", cx=x, cy=at, r=3.5, class_="moment"),
+            text(caption.words, x - GAP, y, text_anchor="end")
+            if caption.left
+            else text(caption.words, x + GAP, y),
+        )
+
     # --- drawing --------------------------------------------------------------------------------------------
 
     def drawn(self) -> str:
@@ -155,6 +186,7 @@ class _Chart:
             *(self._line(place, who) for place, who in enumerate(self.people)),
             *self._places(),
             *map(self._mark, self.marks),
+            *map(self._caption, self.moments, self.captions),
         ]
         people = ", ".join(map(self.labels.entity, self.people))
         return document(
@@ -204,7 +236,7 @@ class _Chart:
     def _times(self) -> Iterator[str]:
         for seconds in self._rounds():
             x = self._x(seconds)
-            yield element("path", d=f"M{number(x)} {HEADED}V{number(self.high)}", class_="rule")
+            yield element("path", d=f"M{number(x)} {self.top}V{number(self.high)}", class_="rule")
             yield text(self._round(seconds), x, self.high + 18, text_anchor="middle")
 
     def _line(self, place: int, who: int) -> str:

@@ -13,7 +13,7 @@ from twicetold.tell.inflection import plain
 from twicetold.tell.joint import Row, meant, ordered
 from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.nouns import mended, split_article
-from twicetold.tell.syntax import Named, Reading, Slot, Verb, going_on, read
+from twicetold.tell.syntax import Named, Reading, Slot, Verb, done, going_on, read
 from twicetold.tell.tokens import Text
 from twicetold.tell.verbs import (
     SINGULAR,
@@ -67,17 +67,21 @@ def realise(
     spoken: Mapping[int, Referent] | None = None,
     lead: str = "",
     beside: Mapping[int, str] = NOTHING_BESIDE,
+    *,
+    having: bool = False,
 ) -> tuple[str, Discourse]:
     """The sentence, or the sentences, that a line makes behind a `lead`, with what is `joined` to it; and the
     discourse after it.
 
     An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
-    are there. What stands `beside` somebody, by entity, is set behind the first mention by name. A line that says
-    nothing gives an empty string.
+    are there. What stands `beside` somebody, by entity, is set behind the first mention by name. Behind "having"
+    a line says what its subject, which what is joined names, has done. A line that says nothing gives an empty
+    string.
     """
     casts = cast, spoken or cast
     reading, entities = read(line.parts)
-    agreements: dict[int, Agreement] = {}
+    agreements: dict[int, Agreement] = {0: SINGULAR} if having else {}
+    reading = done(reading) if having else reading
     words, discourse = _worded(reading, entities, casts, discourse, tense, agreements, beside)
     for more in joined:
         if reading.texts[-1]:

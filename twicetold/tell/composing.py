@@ -24,13 +24,19 @@ from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
 from twicetold.tell.relations import CAUSAL, Link, Relation
 from twicetold.tell.story import Story
-from twicetold.tell.syntax import Reading, read
-from twicetold.tell.verbs import Tense
+from twicetold.tell.syntax import Reading, Verb, read
+from twicetold.tell.verbs import Tense, is_modal
 
 EARLIER: Final[Mapping[Tense, Tense]] = {"past": "pluperfect", "present": "past", "pluperfect": "pluperfect"}
 """The tense of what had come before what is told in these; of others there is none."""
 
-SHORT: Final = 10
+HAVING: Final = "Having "
+"""What stands before a clause without its subject."""
+
+GOING_ON: Final = frozenset((", and then ", " and then ", ", and ", ", but "))
+"""Between clauses with one subject, behind which it need not be said again."""
+
+SHORT: Final = 12
 """Words of a clause that joins another readily."""
 
 FRESH: Final = 5
@@ -105,15 +111,20 @@ class Composer:
             if not _may_follow(clause.line) or (pattern.first_earlier and current.joined):
                 continue
             tenses = _tenses(pattern, current.tense)
-            if tenses is None:
+            same = _subject(current.lines[-1]) == _subject(clause.line) is not None
+            having = pattern.before == HAVING
+            if tenses is None or (having and not (same and _can_be_done(current.line))):
                 continue
             self._say(pattern)
             line = lowered(current.line) if pattern.before else current.line
-            same = _subject(current.lines[-1]) == _subject(clause.line) is not None
-            joined = Joined(pattern.between, lowered(clause.line), False, tenses[1], bound=same)
+            goes_on = same and pattern.between in GOING_ON and len(_reading(current.lines[-1]).verbs) == 1
+            joined = Joined(
+                pattern.between, lowered(clause.line), goes_on, tenses[1], bound=same and not having
+            )
             return current._replace(
                 line=line,
                 lead=pattern.before,
+                having=having,
                 tense=tenses[0] if not current.joined else current.tense,
                 nodes=current.nodes + clause.nodes,
                 joined=(*_in_tense(current.joined, current.tense), joined),
@@ -137,9 +148,10 @@ class Composer:
             return
         if not self.story.relations.is_telling(relation, earlier, later):
             return
-        if not self._affords():
-            return
+        affords = self._affords()
         for pattern in self._patterns(relation, second.event):
+            if pattern.connects and not affords:
+                continue
             yield pattern, Link(relation, pattern.connective, earlier.number, later.number), forward
 
     def _patterns(self, relation: Relation, event: Event) -> list[Pattern]:
@@ -157,7 +169,7 @@ class Composer:
         return 1000 * (self.connectives + 0.5) <= self.narrator.connectives * (self.words + 60)
 
     def _say(self, pattern: Pattern) -> None:
-        self.connectives += 1
+        self.connectives += pattern.connects
         self.lately.append(pattern.connective)
 
     def _shares(self, a: Event, b: Event) -> bool:
@@ -200,6 +212,7 @@ class Composer:
         """A sentence as it is said, with why if there is room for it."""
         clause = self._with_motive(clause) or self._with_reminder(clause) or clause
         self.words += sum(_length(line) for line in clause.lines) + 2
+        self.connectives += sum(_reading(line).connectives for line in clause.lines)
         self.sentences += 1
         for node in clause.nodes:
             for event in node.events:
@@ -374,11 +387,24 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
         return None
     if before[0] == behind[0] and len(first.verbs) == 1:  # else another's verb might seem to go on
         joined = Joined(", and " if first.commas else " and ", b.line, goes_on=True)
-    elif first.length <= SHORT and second.length <= SHORT + 2 and not a.joined:
-        joined = Joined(", and ", b.line, goes_on=False)
+    elif first.length <= SHORT and second.length <= SHORT + 2:
+        joined = Joined("; " if a.joined else ", and ", b.line, goes_on=False)
     else:
         return None
     return a._replace(nodes=a.nodes + b.nodes, joined=(*a.joined, joined), closed=len(a.joined) > 1)
+
+
+def _can_be_done(line: Line) -> bool:
+    """Whether a line can follow "having": it has one verb, and that is no auxiliary, nor negated."""
+    reading = _reading(line)
+    verb = reading.slots[reading.verbs[0]] if reading.verbs else None
+    return (
+        reading.is_plain
+        and len(reading.verbs) == 1
+        and isinstance(verb, Verb)
+        and not (verb.negated or verb.helps or is_modal(verb.lemma))
+        and verb.lemma.split()[0] not in ("be", "have")
+    )
 
 
 def _knows_all(mind: Mind, event: Event) -> bool:

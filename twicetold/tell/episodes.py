@@ -36,8 +36,11 @@ TURNING: Final = 0.4
 STRANGER: Final = 0.4
 """What each takes away who takes part and has no name in the telling."""
 
-OTHERS: Final = 4
+OTHERS: Final = 5
 """At most one of so many episodes is about others than the leads."""
+
+STRANGERS: Final = 4
+"""At most one of so many episodes has anybody in it who has no name in the telling."""
 
 ALIKE: Final = 0.09
 FEWEST: Final = 3
@@ -113,7 +116,7 @@ def _best(
     most = min(FEW + int(SHARE * max(len(candidates) - FEW, 0)), MOST)
     chosen: list[Episode] = []
     alike: Counter[tuple[str, str]] = Counter()
-    others = 0
+    others = strangers = 0
     for episode in sorted(candidates, key=rank, reverse=True):
         event = episode.event
         if event.number not in needed:
@@ -121,10 +124,14 @@ def _best(
                 break
             people = story.people.intersection(event.roles)
             aside = bool(people) and people.isdisjoint(cast.leads)
+            strange = len(people.intersection(cast.named)) < len(people)
+            if strange and strangers * STRANGERS >= most:
+                continue
             again = alike[event.name, event.outcome] >= max(most * ALIKE, FEWEST)
             if again or (aside and (others * OTHERS >= most or people.isdisjoint(cast.named))):
                 continue
             others += aside
+            strangers += strange
             alike[event.name, event.outcome] += 1
         chosen.append(episode)
     return chosen

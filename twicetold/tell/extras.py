@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import model
 from twicetold.tell.naming import Referent
 from twicetold.tell.nouns import with_indefinite
@@ -99,6 +100,17 @@ class Extras:
         order = _ORDINALS[min(place, len(_ORDINALS)) - 1]
         first = f"another {noun}" if order == "another" else with_indefinite(f"{order} {noun}")
         return referent._replace(name=f"{first}{of}", again=f"the {'other' if place == 1 else order} {noun}")
+
+    def described(self, entity: int) -> Line | None:
+        """Who somebody is whom the world does not describe: "Abel was a wolf of the grey pack"; None if nothing is
+        known of them but that they are one."""
+        noun, group = self.noun(entity), self.groups.get(entity)
+        if noun in _ANYBODY.values() and group is None:
+            return None
+        of = () if group is None else (Word(" of "), Who(group, "plain"))
+        return Line(
+            "plain", None, (Who(entity, "plain"), Word(" "), Does("be", False), Word(f" {with_indefinite(noun)}"), *of)
+        )
 
     def noun(self, entity: int) -> str:
         """What somebody is, in a word."""

@@ -81,6 +81,9 @@ FUNCTION_WORDS = words("he she it").union(
     ADVERBS, BINDERS, COORDINATORS, COUNTS, DETERMINERS, HINGES, MODALS, PLURALS, PREPOSITIONS, RELATIVES
 )
 
+CONNECTING = words("because although though unless until when while since before after once if whereas")
+"""Words that say how one clause lies to another."""
+
 NO_NAMES = (  # first words of a line that lose their capital behind "A minute later,"
     ADVERBS
     | BINDERS

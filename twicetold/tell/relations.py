@@ -31,7 +31,7 @@ CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition",
 """Those in which the second came from the first."""
 
 COMMON: Final[Mapping[Relation, int]] = {
-    "reason": 24, "notice": 24, "condition": 10, "concession": 24, "contrast": 1000, "meanwhile": 1000,
+    "reason": 40, "notice": 40, "condition": 30, "concession": 40, "contrast": 1000, "meanwhile": 1000,
 }  # fmt: skip
 """What more events came from than this is no news as what one of them came from."""
 

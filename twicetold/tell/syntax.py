@@ -20,7 +20,7 @@ from twicetold.tell.dependence import Clause
 from twicetold.tell.inflection import meant
 from twicetold.tell.joint import Back, Row, backs_of, rows_of
 from twicetold.tell.leaving import is_left
-from twicetold.tell.lexicon import COORDINATORS, NO_NAMES, words
+from twicetold.tell.lexicon import CONNECTING, COORDINATORS, NO_NAMES, words
 from twicetold.tell.naming import Case, Manner
 from twicetold.tell.nouns import ends_with_indefinite
 from twicetold.tell.speech import Voice, voices_of
@@ -75,7 +75,8 @@ class Reading:
 
     It `is_plain` if it is one sentence that begins with who does it, without anything said in it; it
     `is_clause` if it can stand behind a word like "because"; it `opens` if a word can stand before it and a
-    comma. `length` is how many words it has; `commas` tells whether one sets something apart in it.
+    comma. `length` is how many words it has, and `connectives` how many of them say how clauses hang together;
+    `commas` tells whether one sets something apart in it.
     """
 
     slots: tuple[Slot, ...]
@@ -91,6 +92,7 @@ class Reading:
     commas: bool
     is_clause: bool = False
     opens: bool = False
+    connectives: int = 0
 
 
 @lru_cache(maxsize=16384)
@@ -131,6 +133,7 @@ def _read(shape: tuple[Part, ...]) -> Reading:
         any(isinstance(part, Word) and "," in part.text for part in shape),
         _is_clause(shape, slots),
         _opens(shape),
+        sum(word in CONNECTING for part in shape if isinstance(part, Word) for word in part.text.split()),
     )
 
 
@@ -174,6 +177,18 @@ def _is_clause(shape: tuple[Part, ...], slots: Sequence[Slot]) -> bool:
         and verb.order == "straight"
         and verb.subject is not None
     )
+
+
+@lru_cache(maxsize=4096)
+def done(reading: Reading) -> Reading:
+    """A plain line of one verb as what its subject, which it does not say, had done: having "turned away"."""
+    going = going_on(None, reading)
+    at = reading.verbs[0]
+    slots = [
+        slot._replace(participle=True) if i == at and isinstance(slot, Verb) else slot
+        for i, slot in enumerate(going.slots)
+    ]
+    return replace(going, slots=tuple(slots))
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
@@ -152,11 +153,16 @@ class _Teller:
     """Which errors have been told."""
     names: dict[int, Referent] = field(init=False)
     extras: Extras = field(init=False)
+    described: Mapping[int, Line] = field(init=False)
+    """How those are described who are, by the world or by what they are."""
 
     def __post_init__(self) -> None:
         self.names = _called(self.story.world)
         self.extras = Extras.of(self.story)
+        self.described = self.story.beginning.described
         if self.plan.cast is not None:
+            own = {who: line for who in self.plan.cast.named if (line := self.extras.described(who)) is not None}
+            self.described = own | dict(self.described)
             for entity, name in short_names(self.story, self.plan.cast.named).items():
                 self.names[entity] = self.names[entity]._replace(again=name)
 
@@ -191,8 +197,10 @@ class _Teller:
             discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
             for clauses in _paragraphs(self._joined(stretch, part.voice, clock), self.story, clock):
-                since = self._opening(before, clauses[0], clock)
-                sentences, discourse = self._sentences(clauses, since, part.voice, discourse)
+                openings = [self._opening(a, b, clock) for a, b in pairwise([before, *clauses])]
+                if self.plan.cast is None:  # a pause ends a paragraph, so that there is none within
+                    openings[1:] = [""] * (len(clauses) - 1)
+                sentences, discourse = self._sentences(clauses, openings, part.voice, discourse)
                 paragraphs.append(sentences)
                 discourse = self._paragraph_ended(discourse)
                 before = clauses[-1]
@@ -237,7 +245,7 @@ class _Teller:
         if self.plan.cast is None or beside.mind is not None or beside.focus != "zero":
             return discourse
         told: list[Sentence] = []
-        described = self.story.beginning.described
+        described = self.described
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
         for lead in self.plan.cast.leads:
             if lead in described and lead not in self.introduced:
@@ -253,7 +261,7 @@ class _Teller:
         self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
     ) -> tuple[list[Sentence], Discourse]:
         """How those are described whom a clause is the first to name, and those whom that is the first to."""
-        described = self.story.beginning.described
+        described = self.described
         told: list[Sentence] = []
         lines = [*clause.lines]
         for line in lines if described and clause.kind == "told" else ():
@@ -277,14 +285,14 @@ class _Teller:
     def _beside(self, clause: Clause, cast: Mapping[int, Referent]) -> dict[int, str]:
         """What is said beside the name of one whom a clause is the first to name: who they are, in a few
         words. It is said of one only, and of who can be described so."""
-        described = self.story.beginning.described
+        described = self.described
         if self.plan.narrator is None or not described or clause.kind != "told":
             return NOBODY
         for line in clause.lines:
             for entity in read(line.parts)[1]:
                 fresh = entity in described and entity not in self.introduced
                 if fresh and self._is_introduced(entity, cast):
-                    text = apposition(described[entity], cast[entity], clause.node.base)
+                    text = apposition(described[entity], entity, cast, clause.node.base)
                     if text:
                         return {entity: text}
         return NOBODY
@@ -371,11 +379,11 @@ class _Teller:
 
     # --- sentences ------------------------------------------------------------------------------------------
 
-    def _opening(self, before: Clause | None, after: Clause, clock: Clock) -> str:
+    def _opening(self, before: Clause | None, after: Clause | None, clock: Clock) -> str:
         """Words for the time that lies between two paragraphs. It is counted from where the telling stands,
         and within a look back, or ahead, from the last that was seen there.
         """
-        if before is None:
+        if before is None or after is None:
             return ""
         last, node = before.nodes[-1], after.node
         looks_on = last.time == node.time
@@ -391,20 +399,24 @@ class _Teller:
         return f"{span(-gap)} earlier, " if -gap >= clock.pause and looks_on else ""
 
     def _sentences(
-        self, clauses: Sequence[Clause], opening: str, voice: Voice, discourse: Discourse
+        self, clauses: Sequence[Clause], openings: Sequence[str], voice: Voice, discourse: Discourse
     ) -> tuple[tuple[Sentence, ...], Discourse]:
         sentences = []
-        for clause in clauses:
-            line = clause.line
-            if clause.kind != "thought" and not clause.lead:
+        opening = ""
+        for clause, since in zip(clauses, openings, strict=True):
+            line, opening = clause.line, since or opening
+            if clause.kind != "thought":
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
-                line = opened(line, f"{opening}{times(clause.often)}, " if often else opening)
+                since = f"{opening}{times(clause.often)}, " if often else opening
+                line = line if clause.lead else opened(line, since)
+                if opening and clause.lead:
+                    clause = clause._replace(lead=opening + clause.lead[0].lower() + clause.lead[1:])
                 opening = ""
             cast = self._cast(clause, voice)
             beside = self._beside(clause, cast)
             self.introduced.update(beside)
             text, discourse = realise(
-                line, cast, discourse, clause.tense, clause.joined, self.names, clause.lead, beside
+                line, cast, discourse, clause.tense, clause.joined, self.names, clause.lead, beside, having=clause.having
             )
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))
@@ -466,14 +478,14 @@ class _Teller:
         return referent._replace(name=name) if name else referent._replace(nameless=True)
 
 
-def apposition(line: Line, referent: Referent, tense: Tense) -> str:
+def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense) -> str:
     """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
     house", of other verbs "who led a pack". Empty, if it is more than one clause."""
     reading, _ = read(line.parts)
     if not reading.is_plain or reading.length > LONGEST_BESIDE:
         return ""
-    text, _ = realise(line, {referent.entity: referent}, Discourse(), tense)
-    rest = text.removeprefix(capitalised(referent.name)).removesuffix(".").strip()
+    text, _ = realise(line, cast, Discourse(), tense)
+    rest = text.removeprefix(capitalised(cast[entity].name)).removesuffix(".").strip()
     if rest == text.removesuffix("."):
         return ""
     for verb in ("was ", "were ", "is ", "are "):

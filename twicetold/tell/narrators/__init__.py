@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
 from twicetold.lang.diagnostics import nearest
+from twicetold.tell.lexicon import CONNECTING
 from twicetold.tell.relations import Relation
 
 DEFAULT: Final = "plain"
@@ -40,6 +41,12 @@ class Pattern(NamedTuple):
     first_earlier: bool
     second_earlier: bool
     connective: str
+
+    @property
+    def connects(self) -> bool:
+        """Whether it is a word that weighs on a reader, as "because" does and "then" does not."""
+        first = self.connective.partition(" ")[0]
+        return first in CONNECTING or self.connective in ("so", "and so", "yet", "and yet", "meanwhile")
 
     @property
     def parts_sentences(self) -> bool:

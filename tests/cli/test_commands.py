@@ -115,6 +115,14 @@ def test_a_life_is_a_readable_log(shell):
     assert "enabled by" not in log
 
 
+def test_causes_show_in_what_error_something_was_done(shell):
+    assert "believed that there was milk left, which was not so" in shell("run", "milk", "--causes").stdout
+    assert "was not so" not in shell("run", "milk").stdout
+    document = json.loads(shell("run", "milk", "--json").stdout)
+    failed = next(event for event in document["events"] if event["outcome"] == "failed")
+    assert failed["errors"] == [{"field": "left", "of": ["Milk"], "believed": 3.0, "true": 0.0}]
+
+
 def test_all_and_causes_show_more(shell):
     log = shell("run", "kitchen.tale", "--all", "--causes").stdout
     assert "appetite(Ada)" in log

@@ -181,3 +181,8 @@ def test_comments_and_empty_lines_anywhere_leave_a_layout_that_stays(text: str, 
     laid_out = format_text(loose)
     assert format_text(laid_out) == laid_out
     assert bare(blocks(laid_out)) == bare(blocks(text))
+
+
+def test_words_for_fields_are_laid_out_as_relations_are() -> None:
+    written = 'words   for love(p:P,q :P)   "[p] [love] [q]"\n'
+    assert format_text(written) == 'words for love (p: P, q: P) "[p] [love] [q]"\n'

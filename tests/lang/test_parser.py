@@ -483,3 +483,9 @@ def test_a_block_begins_in_the_first_column_and_ends_with_its_last_word(file: Pa
         last = each.span.end_line
         rest = [lines[last - 1][each.span.end_column - 1 :], *lines[last:end]]
         assert all(line.strip() == "" or line.strip().startswith("#") for line in rest)
+
+
+def test_words_for_a_field_begin_a_block_and_words_may_be_the_name_of_others() -> None:
+    tree = blocks('kind P\n  words yes/no\nwords for words (p: P) "[p] [be] p"\nA is P: words yes\n')
+    (said,) = (block for block in tree if isinstance(block, syntax.Words))
+    assert (said.name.text, [role.name.text for role in said.roles]) == ("words", ["p"])

@@ -101,6 +101,7 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         ],
         "perceived": [[names.world.entities[mind].name, channel] for mind, channel in event.perceived_by],
         "causes": {kind: list(numbers) for kind, numbers in _kinds(event.causes)},
+        **_in_error(names, event),
         "quiet": event.quiet,
     } | _words(names, event)
 
@@ -109,6 +110,20 @@ def _words(names: Names, event: Event) -> dict[str, str]:
     """What the texts of its world say of an event, if they do: of an ending, and why it was done."""
     said = {"told": _ending_told(names, event), "reason": _reason(names, event)}
     return {what: text for what, text in said.items() if text}
+
+
+def _in_error(names: Names, event: Event) -> dict[str, Any]:
+    """What whoever acted believed and was not so, if anything."""
+    errors = [
+        {
+            "field": names.field(error.field),
+            "of": names.written(error.entities),
+            "believed": names.json_value(error.field, error.believed),
+            "true": names.json_value(error.field, error.true),
+        }
+        for error in event.causes.errors
+    ]
+    return {"errors": errors} if errors else {}
 
 
 def _reason(names: Names, event: Event) -> str:

@@ -241,6 +241,8 @@ class Composer:
         reading, entities = read(last.parts)
         if not reading.is_plain or entities[0] != event.roles[0] or clause.often > 1 or node.others:
             return None
+        if not _is_of_one(reading):
+            return None
         self.moved = self.sentences
         line = Line("plain", None, event.reason)
         link = Link("motive", _first_word(event.reason), event.number, event.number)
@@ -392,6 +394,12 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
     else:
         return None
     return a._replace(nodes=a.nodes + b.nodes, joined=(*a.joined, joined), closed=len(a.joined) > 1)
+
+
+def _is_of_one(reading: Reading) -> bool:
+    """Whether all verbs of a line have the subject that it begins with."""
+    verbs = [slot for i in reading.verbs if isinstance(slot := reading.slots[i], Verb)]
+    return all(verb.subject == verbs[0].subject for verb in verbs)
 
 
 def _can_be_done(line: Line) -> bool:

@@ -39,7 +39,7 @@ STRANGER: Final = 0.4
 OTHERS: Final = 5
 """At most one of so many episodes is about others than the leads."""
 
-STRANGERS: Final = 4
+STRANGERS: Final = 6
 """At most one of so many episodes has anybody in it who has no name in the telling."""
 
 ALIKE: Final = 0.09
@@ -184,13 +184,12 @@ def _bout(course: Sequence[Event]) -> Iterator[Episode]:
 def _groups(
     story: Story, leads: Sequence[int], events: Sequence[Event], told: set[int], most: int
 ) -> list[Episode]:
-    """What befell many others alike, in the same third of the story: so many of them, the weightiest."""
-    alike: dict[tuple[str, str, int], dict[int, Event]] = {}
+    """What befell many others alike: so many of such things, the weightiest; each is told of where it began."""
+    alike: dict[tuple[str, str], dict[int, Event]] = {}
     for event in events:
         if len(event.roles) == 1 and event.roles[0] not in leads and event.number not in told:
             if event.roles[0] in story.people and collective(event) is not None:
-                third = min(int(3 * story.seconds(event) / max(story.length, 1.0)), 2)
-                alike.setdefault((event.name, event.outcome, third), {}).setdefault(event.roles[0], event)
+                alike.setdefault((event.name, event.outcome), {}).setdefault(event.roles[0], event)
     many = [list(group.values()) for group in alike.values() if len(group) >= LARGE_GROUP]
     many.sort(key=lambda group: sum(story.weights[event.number] for event in group), reverse=True)
     return [Episode(group[0], tuple(group[1:]), "summary", "group") for group in many[:most]]

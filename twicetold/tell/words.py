@@ -99,7 +99,7 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     )
     last = len(plan.parts) - 1
     passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
-    return Prose(story.world.name, passages, subtitle(story) if len(passages) > 1 and plan.cast else "")
+    return Prose(story.world.name, passages, subtitle(story, plan) if len(passages) > 1 and plan.cast else "")
 
 
 AUTHOR = replace(
@@ -116,12 +116,13 @@ AUTHOR = replace(
 """Who tells as the author has it, and adds no word of how things hang together."""
 
 
-def subtitle(story: Story) -> str:
-    """What a life is about: how its weightiest turning point came."""
-    for turning in story.turning:
-        event = story.event(turning)
-        title = "" if event is None else how(story, event)
-        if title:
+def subtitle(story: Story, plan: Plan) -> str:
+    """What a life is about: how the weightiest thing came that is told, and that no chapter is called after."""
+    taken = {part.title for part in plan.parts}
+    told_ = {node.event.number: node.event for node in plan.nodes if node.event.sort != "ending"}
+    for event in sorted(told_.values(), key=lambda event: -story.weights[event.number])[:40]:
+        title = how(story, event)
+        if title and title not in taken:
             return f"or, {title[0].lower()}{title[1:]}"
     return ""
 
@@ -222,7 +223,7 @@ class _Teller:
     ) -> Discourse:
         """Add a sentence of the author's own; it calls everybody as the event beside it does."""
         clause = Clause(line, part.base, "told", (beside,))
-        cast = self._cast(clause, part.voice)
+        cast = self._cast(clause, part.voice, own=True)
         text, discourse = realise(line, cast, discourse, part.base, spoken=self.names)
         if text:
             described, discourse = self._introductions(clause, cast, discourse)
@@ -253,7 +254,9 @@ class _Teller:
                 cast = self._cast(clause._replace(line=described[lead]), part.voice)
                 text, discourse = realise(described[lead], cast, discourse, part.base)
                 told.append(Sentence(text, "told", ()))
-        if told:
+        if told and paragraphs:
+            paragraphs[-1] += tuple(told)
+        elif told:
             paragraphs.append(tuple(told))
         return self._paragraph_ended(discourse)
 
@@ -383,7 +386,7 @@ class _Teller:
         """Words for the time that lies between two paragraphs. It is counted from where the telling stands,
         and within a look back, or ahead, from the last that was seen there.
         """
-        if before is None or after is None:
+        if before is None or after is None or (self.plan.cast and after.node.event.sort == "ending"):
             return ""
         last, node = before.nodes[-1], after.node
         looks_on = last.time == node.time
@@ -424,9 +427,10 @@ class _Teller:
                 sentences += described
         return tuple(sentences), discourse
 
-    def _cast(self, clause: Clause, voice: Voice) -> dict[int, Referent]:
+    def _cast(self, clause: Clause, voice: Voice, *, own: bool = False) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
-        mind cannot tell is someone. A thought as it is thought has no names of the narrator's.
+        mind cannot tell is someone. A thought as it is thought has no names of the narrator's; a sentence of the
+        author's `own` has everybody's.
         """
         node = clause.node
         plain = not (voice.naming or node.access or node.calls or node.persons)
@@ -434,7 +438,7 @@ class _Teller:
             return self.names
         cast = dict(self.names)
         roles = {role for part in clause.nodes for event in part.events for role in event.roles}
-        if self.plan.cast is not None and clause.kind != "thought":
+        if self.plan.cast is not None and clause.kind != "thought" and not own:
             for line in clause.lines:
                 for number in read(line.parts)[1]:
                     if number in self.story.people and number not in self.plan.cast.named:

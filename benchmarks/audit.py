@@ -86,8 +86,9 @@ def of_knowing(story: Story, sentence: Sentence) -> Iterator[Fault]:
             if link.relation == "motive" and not _own(story, link.effect, node.mind):
                 yield Fault("another's motive through a mind", link.connective, sentence.text)
             for number in (link.cause, link.effect):
-                if (event := _event(story, number)) is not None and not knows(event, node.mind):
-                    yield Fault("a link to what the mind does not know", event.name, sentence.text)
+                linked = _event(story, number)
+                if linked is not None and not knows(linked, node.mind):
+                    yield Fault("a link to what the mind does not know", linked.name, sentence.text)
     unknown = {who for node in sentence.nodes for who in hidden(story, node)}
     known = {who for node in sentence.nodes for who in set(node.event.roles) - hidden(story, node)}
     for who in unknown - known:

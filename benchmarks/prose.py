@@ -170,7 +170,7 @@ def main() -> None:
         print(json.dumps(columns, indent=2))
         return
     print("\n".join(shown(columns)))
-    if others is None:
+    if others is None and not asked.alone:
         print("Passages by others are left out: the package that carries them could not be had.")
 
 

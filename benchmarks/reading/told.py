@@ -63,15 +63,14 @@ def keeps_links() -> bool:
 def neighbours(told: Sequence[Sentence]) -> Iterator[tuple[Event, Event, int, int]]:
     """Told events one behind the other, each pair with the places of their sentences.
 
-    An event that is told again at once, by a thought or in the same breath, is one event here; nothing is a
-    neighbour over more than one sentence.
+    An event that is told again at once, by a thought or in the same breath, is one event here, and so are all
+    that are told together as the same again; nothing is a neighbour over more than one sentence.
     """
     events: list[tuple[Event, int]] = []
     for place, sentence in enumerate(told):
         for node in sentence.nodes:
-            for event in node.events:
-                if not events or events[-1][0].number != event.number:
-                    events.append((event, place))
+            if not events or events[-1][0].number != node.event.number:
+                events.append((node.event, place))
     for (first, here), (second, there) in pairwise(events):
         if there - here <= 1:
             yield first, second, here, there
@@ -187,11 +186,12 @@ def introduced(story: Story, text: Sequence[str]) -> Ratio:
 def introduces(window: str, name: str, described: str = "") -> bool:
     """Whether these sentences introduce somebody of this name; see `introduced`."""
     own = re.escape(name)
+    possessive = r"(?:(?i:his|her|their|its|my|our)|[A-Z][\w’']*['’]s?)"
     article = r"(?:(?i:a|an|the|one of|once|his|her|their|its|my|our)|[A-Z][\w’']*['’]s?)"
     patterns = (
         rf"\b{own}, (?:{article} (?:[\w’'-]+ ){{0,6}}[\w’'-]+|(?:who|whose|whom)\b[^.;]*)[,.;—]",
         rf"\b{own} (?:was|is|had been) (?:a|an|the|one of) [\w-]+",
-        rf"\b{article} (?:[\w-]+ ){{0,3}}[\w-]+, {own}[,.]",
+        rf"\b{possessive} (?:[\w-]+ ){{0,3}}[\w-]+, {own}[,.]",
     )
     if any(re.search(pattern, window) for pattern in patterns):
         return True

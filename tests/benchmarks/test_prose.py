@@ -139,6 +139,7 @@ def test_counts_are_pooled_by_their_wholes() -> None:
         ("Chris was a hunter.", "", True),
         ("Chris was free, and ran.", "", False),
         ("Chris, Ann and Bob ran.", "", False),
+        ("There were a passenger, Chris, and Bob.", "", False),
         ("Chris ran, and the hunter of the family was late.", "Chris hunts for the family.", True),
         ("Chris ran.", "Chris led the hunters of his family.", False),
     ],

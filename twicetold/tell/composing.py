@@ -42,6 +42,9 @@ SHORT: Final = 12
 FRESH: Final = 5
 """So many links are said before the same words link again, if others do as well."""
 
+OFTEN: Final = 24
+"""Why somebody does such a thing is said once in so many sentences."""
+
 LONG_AGO: Final = 6
 """What was told so many sentences ago, or not at all, may be recalled."""
 
@@ -60,6 +63,8 @@ class Composer:
     """The sentence in which something was recalled last."""
     moved: int = -100
     """The sentence in which a motive was said last."""
+    motives: dict[tuple[str, int], int] = field(default_factory=dict)
+    """In which sentence it was said last why somebody does such a thing."""
     lately: deque[str] = field(default_factory=lambda: deque(maxlen=FRESH))
     told: dict[int, int] = field(default_factory=dict)
     """In which sentence each event was told."""
@@ -201,7 +206,13 @@ class Composer:
         """A clause that begins a sentence, with a word for how it lies to the last."""
         if not near(before, clause) or not _may_open(clause.line) or not _is_open(clause):
             return clause
+        told = _reading(clause.line)
+        verb = told.slots[told.verbs[0]] if told.verbs else None
+        if isinstance(verb, Verb) and verb.helps:
+            return clause  # it tells what had been before
         for pattern, link, forward in self._sayable(before, clause):
+            if link.relation != "result" and not told.is_plain:
+                continue
             if pattern.parts_sentences and pattern.cause_first is forward and not pattern.second_earlier:
                 self._say(pattern)
                 lead = pattern.between.lstrip(". ")
@@ -225,6 +236,8 @@ class Composer:
         every = self.narrator.motives
         if not every or not event.reason or self.sentences - self.moved < every or clause.kind != "told":
             return None
+        if self.sentences - self.motives.get((event.name, event.roles[0]), -100) < OFTEN:
+            return None
         if (
             self.narrator.distance == "far"
             or node.focus == "external"
@@ -243,7 +256,7 @@ class Composer:
             return None
         if not _is_of_one(reading):
             return None
-        self.moved = self.sentences
+        self.moved = self.motives[event.name, event.roles[0]] = self.sentences
         line = Line("plain", None, event.reason)
         link = Link("motive", _first_word(event.reason), event.number, event.number)
         return clause._replace(

@@ -24,14 +24,19 @@ Form = Literal["event", "bout", "group"]
 
 FEW: Final = 30
 SHARE: Final = 0.14
-MOST: Final = 72
-"""So many episodes are told in any case, of events beyond them a share, and never more than so many."""
+"""So many episodes are told in any case, and of events beyond them a share."""
+
+WORDS: Final = 740
+"""When what is chosen has so many words there is enough of it."""
 
 FOLLOWED: Final = (0.45, 0.4, 0.35)
 """What it adds to an event's worth that the first, the second or the third lead takes part."""
 
 TURNING: Final = 0.4
 """What it adds that it is a turning point."""
+
+MISTAKEN: Final = 0.15
+"""What it adds that who acts is in error."""
 
 STRANGER: Final = 0.4
 """What each takes away who takes part and has no name in the telling."""
@@ -93,6 +98,7 @@ def _worth(story: Story, cast: Cast, events: Sequence[Event]) -> Mapping[int, fl
         event.number: story.salience[event.number]
         + max((bonus.get(who, 0.0) for who in event.roles), default=0.0)
         + (TURNING if event.number in story.turning else 0.0)
+        + (MISTAKEN if event.causes.errors else 0.0)
         - STRANGER * len(strangers.intersection(event.roles))
         - stale[event.number]
         for event in events
@@ -113,28 +119,37 @@ def _best(
         most = max(worth[event.number] for event in events)
         return episode.event.number in needed, most + 0.05 * min(len(events), 10), -episode.event.number
 
-    most = min(FEW + int(SHARE * max(len(candidates) - FEW, 0)), MOST)
+    most = FEW + int(SHARE * max(len(candidates) - FEW, 0))
+    room = WORDS
     chosen: list[Episode] = []
     alike: Counter[tuple[str, str]] = Counter()
     others = strangers = 0
     for episode in sorted(candidates, key=rank, reverse=True):
         event = episode.event
         if event.number not in needed:
-            if len(chosen) >= most:
+            if len(chosen) >= most or room <= 0:
                 break
             people = story.people.intersection(event.roles)
             aside = bool(people) and people.isdisjoint(cast.leads)
             strange = len(people.intersection(cast.named)) < len(people)
-            if strange and strangers * STRANGERS >= most:
+            if strange and strangers * STRANGERS >= len(chosen) + STRANGERS:
                 continue
-            again = alike[event.name, event.outcome] >= max(most * ALIKE, FEWEST)
-            if again or (aside and (others * OTHERS >= most or people.isdisjoint(cast.named))):
+            again = alike[event.name, event.outcome] >= max(min(most, 60) * ALIKE, FEWEST)
+            if again or (aside and (others * OTHERS >= len(chosen) + OTHERS or people.isdisjoint(cast.named))):
                 continue
             others += aside
             strangers += strange
             alike[event.name, event.outcome] += 1
         chosen.append(episode)
+        room -= _length(episode)
     return chosen
+
+
+def _length(episode: Episode) -> int:
+    """About how many words an episode takes; an exchange those of its first blow, its last and its course."""
+    lengths = [read(line.parts)[0].length for line in episode.event.lines if line.mode == "plain"]
+    mean = sum(lengths) // max(len(lengths), 1)
+    return 2 * mean + 10 if episode.form == "bout" else mean
 
 
 def _paced(chosen: Sequence[Episode], worth: Mapping[int, float]) -> Iterator[Episode]:

@@ -61,7 +61,8 @@ class Relations:
     def __post_init__(self) -> None:
         for event in self.events.values():
             if event.lines and not event.quiet:
-                self._effects.update(self.sources(event).keys())
+                self._effects.update(event.causes.enabled_by)
+                self._effects.update(event.causes.moved_by)
 
     def sources(self, event: Event) -> Mapping[int, Relation]:
         """What an event came from, and how: by number, those that can be told, though it be by way of upkeep."""

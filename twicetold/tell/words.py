@@ -16,6 +16,7 @@ from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
 from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
+from twicetold.lang.figures import spelled
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.chapters import how
@@ -246,7 +247,7 @@ class _Teller:
         if self.plan.cast is None or beside.mind is not None or beside.focus != "zero":
             return discourse
         told: list[Sentence] = []
-        described = self.described
+        described = self.story.beginning.described
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
         for lead in self.plan.cast.leads:
             if lead in described and lead not in self.introduced:
@@ -264,7 +265,7 @@ class _Teller:
         self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
     ) -> tuple[list[Sentence], Discourse]:
         """How those are described whom a clause is the first to name, and those whom that is the first to."""
-        described = self.described
+        described = self.story.beginning.described
         told: list[Sentence] = []
         lines = [*clause.lines]
         for line in lines if described and clause.kind == "told" else ():
@@ -509,9 +510,9 @@ def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int)
     if last is None or not read(line.parts)[0].is_clause:
         return Clause(line, tense, "told", (node,), node.often, closed=True)
     mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
-    often, theirs = number(node.often), number(node.often - mine)
+    often, theirs = spelled(str(node.often)), spelled(str(node.often - mine))
     says = narrator.goes_on if mine < node.often else narrator.keeps_on
-    text = says[draw % len(says)].format(times=often, many=often, mine=number(mine), theirs=theirs)
+    text = says[draw % len(says)].format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
     course = Line("plain", None, tuple(parts_of(text, node.event.roles[0])))
     joined = (Joined("; ", course, bound=True), Joined(" ", last))
     return Clause(line, tense, "told", (node,), joined=joined, closed=True)
@@ -521,7 +522,7 @@ def _of_several(line: Line, count: int) -> Line:
     """A line of one person said of so many."""
     first = next(i for i, part in enumerate(line.parts) if isinstance(part, Who))
     return replace(
-        line, parts=(*line.parts[:first], Word(f"{number(count)} others"), *line.parts[first + 1 :])
+        line, parts=(*line.parts[:first], Word(f"{spelled(str(count))} others"), *line.parts[first + 1 :])
     )
 
 

@@ -27,15 +27,16 @@ HOUSE = """
 world "The house"
   tick 1 minute
   lasts 3 minutes
-kind Guest described "<self> <be> one of many"
-  tea 0
-Ada, Ben are Guest
-Ada described "<Ada> <be> the elder of two sisters"
-action drink(g: Guest)
-  takes 1 minute
-  if g is Ada
-  effects: g.tea += 1
-  tell "<g> <drink>"
+kind Guest
+  tea whole 0.. = 0
+  g is described "[g] [be] one of many."
+Ada is Guest: she, described "[Ada] [be] the elder of two sisters."
+Ben is Guest
+action drink (g: Guest)
+  needs g is Ada
+  urge 1
+  then g.tea += 1
+  tell "[g] [drink] tea."
 """
 
 
@@ -96,13 +97,13 @@ def test_every_format_has_the_same_words(prose: Prose) -> None:
 
 def test_the_colophon_is_one_line_apart_from_the_text(prose: Prose) -> None:
     text = written(prose, "text", width=20)
-    assert text.endswith("\n\n----\n\n— milk & more, seed 1, run 2: over <now>, after 6:00\n")
+    assert text.endswith("\n\n----\n\n— milk & more, seed 1, run 2, after 6:00: over <now>\n")
 
 
 def test_the_colophon_is_of_the_life() -> None:
     story = bundled("milk", 2)
     line = str(formats.edition(story, told(story, planned(story, Telling(""))), "text", "milk").colophon)
-    assert line == f"— milk, seed 1, run 2: {story.life.ending}, after {story.world.clock(story.length)}"
+    assert line == f"— milk, seed 1, run 2, after {story.world.clock(story.length)}: {story.life.ending}"
 
 
 # --- plain text and Markdown --------------------------------------------------------------------------------

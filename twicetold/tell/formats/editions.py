@@ -30,7 +30,7 @@ class Colophon:
         return f"{self.world}, seed {self.seed}, run {self.run}"
 
     def __str__(self) -> str:
-        return f"— {self.life}: {self.ending}, {self.ended}"
+        return f"— {self.life}, {self.ended}: {self.ending}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ STYLE: Final = """\
   :root { --page: #181818; --ink: #e2e0dc; --faint: #aaa; --rule: #444; }
 }
 body { margin: 0; padding: 0 1.25rem; background: var(--page); color: var(--ink);
-  font: 1.125rem/1.6 "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif;
+  font-family: "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif;
+  font-size: 1.125rem; line-height: 1.6;
   overflow-wrap: break-word; }
 header, nav, section, footer { max-width: 34em; margin: 0 auto; }
 h1, h2, .subtitle, .imprint, .colophon { text-align: center; text-wrap: balance; }

@@ -12,10 +12,8 @@ from tests.tell.lives import bundled
 from twicetold.tell.draw.captions import Caption, placed
 from twicetold.tell.draw.moments import LONGEST, MOMENTS, cut, moments
 
-CAPTIONS = st.lists(
-    st.builds(Caption, st.text("mia W", min_size=1, max_size=41), st.integers(60, 1060).map(float)),
-    max_size=6,
-).map(lambda captions: sorted(captions, key=lambda caption: caption.x))
+CAPTION = st.builds(Caption, st.text("mia W", min_size=1, max_size=41), st.integers(60, 1060).map(float))
+CAPTIONS = st.lists(CAPTION, max_size=6).map(lambda found: sorted(found, key=lambda each: each.x))
 
 
 @given(CAPTIONS)

@@ -311,7 +311,8 @@ def test_a_life_is_told(shell):
     title, _, first, *_ = done.stdout.splitlines()
     assert title == "A kitchen"
     assert re.match(r"(Ada|Ben) (ate from|burned|burnt)", first)
-    assert re.search(r"(all is eaten|soup is left)\. \(Seed 1, run 3\.\)$", done.stdout)
+    ended = r"\n----\n\n— kitchen\.tale, seed 1, run 3, after [\d:]+: (all is eaten|soup is left)$"
+    assert re.search(ended, done.stdout)
     assert max(map(len, done.stdout.splitlines())) <= 78
 
 

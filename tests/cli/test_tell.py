@@ -134,3 +134,23 @@ def test_a_file_that_cannot_be_written_is_told(shell):
     done = shell("tell", "milk", "--format", "html", "--out", "nowhere/milk.html")
     assert done.returncode == 2
     assert "`nowhere/milk.html` cannot be written: no such file or directory" in done.stderr
+
+
+def test_an_afterword_is_there_if_it_is_asked_for(shell):
+    args = ("tell", "milk", "--run", "3", "--format", "html")
+    without, asked = shell(*args).stdout, shell(*args, "--afterword").stdout
+    assert "What if" not in without
+    assert "Of 40 lives that were this one up to then" in asked
+    assert asked == shell(*args, "--afterword").stdout
+
+
+def test_a_text_has_no_afterword(shell):
+    done = shell("tell", "kitchen.tale", "--afterword")
+    assert done.returncode != 0
+    assert "--format html" in done.stderr
+
+
+def test_where_nothing_alone_decided_there_is_no_afterword(shell):
+    done = shell("tell", "kitchen.tale", "--run", "3", "--format", "html", "--afterword")
+    assert "What if" not in done.stdout
+    assert "no choice and no chance" in done.stderr

@@ -247,10 +247,11 @@ def test_no_thought_is_lost_and_none_makes_what_happened_happen_twice(style: Tho
 @pytest.mark.parametrize("format", get_args(formats.Format))
 @pytest.mark.parametrize("style", ["direct", "indirect", "free"])
 def test_thoughts_are_in_every_format(format: formats.Format, style: Thought) -> None:
-    made = formats.write(prose(house(*NIGHT), thought=style, **CLOSE), "the end", format)
+    last = formats.Colophon("house", 1, 0, "the end", "after 4:00")
+    made = formats.write(prose(house(*NIGHT), thought=style, **CLOSE), formats.Edition(last), format)
     if format == "epub":
         made = zipfile.ZipFile(io.BytesIO(made)).read("text.xhtml")
-    flat = " ".join(re.sub(r"<[^>]*>|\*|\\", "", made.decode()).split())
+    flat = " ".join(re.sub(r"<[^>]*>|[*_\\]", "", made.decode()).split())
     for thought in ("Where ", "tired", "I must not cry", "“No,”"):
         assert thought in flat
     assert "12,345 coins" in flat

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from twicetold.tell.draw.moments import cut
 from twicetold.tell.draw.svg import shortened, width_of
 
 ROW, GAP = 17, 6
@@ -37,15 +38,21 @@ def placed(captions: Sequence[Caption], end: float) -> list[Caption]:
     turned = [replace(each, left=each.span[1] > end) for each in captions]
     while (n := _crossed(turned)) is not None:
         turned[n] = replace(turned[n], left=True)
-    turned = [
-        replace(each, words=shortened(each.words, each.x - 2 * GAP)) if each.left else each for each in turned
-    ]
+    turned = [replace(each, words=_fitting(each)) if each.left else each for each in turned]
     rows: dict[int, int] = {}
     while waiting := [n for n in range(len(turned)) if n not in rows]:
         # Whoever has only such below it as have their row. There is always one: see `_crossed`.
         n = next(n for n in waiting if not any(_above(turned, n, other) for other in waiting if other != n))
         rows[n] = _row(turned, n, rows)
     return [replace(each, row=rows[n]) for n, each in enumerate(turned)]
+
+
+def _fitting(caption: Caption) -> str:
+    """Its first words, as many as there is room for to its left; if there is none for one, its letters."""
+    room = caption.x - 2 * GAP
+    cuts = (cut(caption.words, most) for most in range(len(caption.words), 0, -1))
+    whole = (each for each in cuts if width_of(each) <= room)
+    return next(whole, shortened(caption.words, room))
 
 
 def _row(captions: Sequence[Caption], n: int, rows: Mapping[int, int]) -> int:

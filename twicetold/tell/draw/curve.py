@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from twicetold.tell.draw.captions import GAP, ROW, Caption, placed
+from twicetold.tell.draw.moments import moments
 from twicetold.tell.draw.svg import (
     COLOURS,
     Labels,
@@ -48,6 +50,7 @@ class _Curve:
         self.wide = min(max(8.0 * len(self.told), 700.0), 1400.0)
         self.high = min(max(5.0 * len(self.order), 300.0), 640.0)
         self.top = 0.0
+        self.captions: list[tuple[int, Caption]] = []
 
     def drawn(self) -> str:
         measures = measured(self.story, self.plan)
@@ -58,7 +61,8 @@ class _Curve:
         )
         head, least = headed(name, counted, LEFT)
         names, last = legend(self.keys, LEFT, 70, self.wide)
-        self.top = last + 44
+        self.captions = self._moments()
+        self.top = last + 44 + ROW * (max((each.row for _, each in self.captions), default=-1) + 1)
         body = [
             *head,
             names,
@@ -66,6 +70,7 @@ class _Curve:
             *self._times(),
             element("path", d=self._path(), class_="thread", stroke_width=1.5, stroke_opacity=0.7),
             *self._points(),
+            *(self._moment(place, caption) for place, caption in self.captions),
             *self._captions(),
         ]
         return document(
@@ -142,6 +147,27 @@ class _Curve:
                 class_=f"f{colour}" if now else f"hollow s{colour}",
                 stroke_width=None if now else 1.8,
             )
+
+    def _moments(self) -> list[tuple[int, Caption]]:
+        """Where in the telling the weightiest moments are told first, and their words."""
+        told = [node.event.number for _, node in self.told]
+        found = sorted(
+            (told.index(event.number), words) for event, words in moments(self.story) if event.number in told
+        )
+        captions = [Caption(words, self._x(place)) for place, words in found]
+        return list(
+            zip((place for place, _ in found), placed(captions, LEFT + self.wide + RIGHT), strict=True)
+        )
+
+    def _moment(self, place: int, caption: Caption) -> str:
+        """The words, and a line down to the point of the moment; it leaves out the names of sections."""
+        x, y, named = caption.x, self.top - 28 - ROW * caption.row, self.top - 22
+        at = self._y(self.rank[self.told[place][1].event.number])
+        down = f"M{number(x)} {number(y - 10)}V{number(named)}M{number(x)} {number(self.top)}V{number(at)}"
+        side = x - GAP if caption.left else x + GAP
+        return element("path", d=down, class_="edge", stroke_dasharray="2 2") + text(
+            caption.words, side, y, text_anchor="end" if caption.left else None
+        )
 
     def _said(self, part: Part, node: Node) -> str:
         when = self.labels.time(self.story.seconds(node.event))

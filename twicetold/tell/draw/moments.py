@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from twicetold.engine.meaning.record import Event, Line
 from twicetold.tell.story import Story
 from twicetold.tell.wording import Wordings
 from twicetold.tell.words import alone
 
-MOMENTS, LONGEST = 6, 40
-"""How many moments are named, and in how many letters at most."""
+MOMENTS, LONGEST, SHORTEST = 6, 40, 15
+"""How many moments are named; in how many letters at most; and from how many on a sentence is enough."""
 
 
-_LITTLE = frozenset(
-    ("a", "an", "and", "as", "at", "but", "by", "for", "from", "his", "her", "in", "into", "its", "of", "on")
-    + ("or", "so", "that", "the", "their", "to", "up", "was", "were", "who", "with")
+_LITTLE: Final = (
+    *("a", "an", "and", "as", "at", "but", "by", "for", "from", "his", "her", "in", "into", "its", "of"),
+    *("on", "or", "so", "that", "the", "their", "to", "up", "was", "were", "who", "with"),
 )
 
 
@@ -40,11 +42,13 @@ def plainly(story: Story, event: Event) -> str:
 
 
 def cut(words: str, most: int = LONGEST) -> str:
-    """The first words of a sentence, without its stop; never half a word, nor a little one at the end."""
+    """The first sentence without its stop; of a long one the first words, none halved, no little one last."""
     words = words.rstrip(".")
+    first = words.partition(". ")[0]
+    words = first if SHORTEST <= len(first) <= most else words
     if len(words) <= most:
         return words
     kept = (words[: most + 1].rpartition(" ")[0] or words[:most]).split(" ")
     while len(kept) > 1 and kept[-1].lower() in _LITTLE:
         kept.pop()  # it would be left hanging
-    return " ".join(kept).rstrip(" .,;:–—") + "…"
+    return " ".join(kept).rstrip(" .,;:–—“‘") + "…"

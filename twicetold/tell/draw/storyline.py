@@ -162,14 +162,12 @@ class _Chart:
         stays = ((who, self._stay(who, seconds)) for who in event.roles if who in self.stays)
         at = next((self._y(who, n) for who, n in stays if n is not None), None)
         down = f"M{number(x)} {number(y - 10)}V{number(self.high if at is None else at)}"
-        return element(
-            "g",
-            hint(f"{self.labels.time(seconds)} {self.labels.event(event)}"),
-            element("path", d=down, class_="edge", stroke_dasharray="2 2"),
-            "" if at is None else element("circle", cx=x, cy=at, r=3.5, class_="moment"),
-            text(caption.words, x - GAP, y, text_anchor="end")
-            if caption.left
-            else text(caption.words, x + GAP, y),
+        side = x - GAP if caption.left else x + GAP
+        words = hint(f"{self.labels.time(seconds)} {self.labels.event(event)}")
+        return (
+            element("path", words, d=down, class_="edge", stroke_dasharray="2 2")
+            + ("" if at is None else element("circle", words, cx=x, cy=at, r=3.5, class_="moment"))
+            + text(caption.words, side, y, text_anchor="end" if caption.left else None)
         )
 
     # --- drawing --------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ class Colophon:
         return f"{self.world}, seed {self.seed}, run {self.run}"
 
     def __str__(self) -> str:
-        return f"— {self.life}: {self.ending}, {self.ended}"
+        return f"— {self.life}, {self.ended}: {self.ending}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,16 @@ class Afterword:
         if self.instead == self.ending:
             then = f"{other}, and all other luck the same, it might still have ended so."
         return (
-            f"{what} did most to decide it, {self.when}: “{self.event.rstrip('.')}.” {then} Of"
+            f"{what} did most to decide it, {self.when}: “{_quoted(self.event)}” {then} Of"
             f" {self.lives} lives that were this one up to then, and had other luck from there on,"
             f" {_many(self.with_it)} ended as it did ({self.ending}); of {self.lives} in which it went the"
             f" other way, {_many(self.without)} did."
         )
+
+
+def _quoted(words: str) -> str:
+    """Words that stand between quotation marks: within, what is said has single ones."""
+    return words.replace("“", "‘").replace("”", "’")
 
 
 def _many(count: int) -> str:
@@ -110,8 +115,7 @@ def _players(story: Story, prose: Prose) -> Iterator[Player]:
             if at is not None:
                 found[number] = at.start()
     for number in sorted(found, key=lambda number: (found[number], number)):
-        name = story.world.entities[number].called
-        yield Player(name[:1].upper() + name[1:], _described(story, number))
+        yield Player(story.world.entities[number].called, _described(story, number))
 
 
 def _described(story: Story, number: int) -> str:

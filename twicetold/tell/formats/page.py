@@ -90,7 +90,7 @@ def _cast(players: tuple[Player, ...]) -> Iterator[str]:
     if not players:
         return
     rows = [
-        f"<dt>{_text(player.name)}</dt>\n<dd>{_text(player.described)}</dd>"
+        f"<dt>{_text(_begun(player.name))}</dt>\n<dd>{_text(player.described)}</dd>"
         for player in players
         if player.described
     ]
@@ -99,8 +99,12 @@ def _cast(players: tuple[Player, ...]) -> Iterator[str]:
     if rows:
         yield "\n".join(["<dl>", *rows, "</dl>"])
     if others:
-        yield f"<p>{'Also ' if rows else ''}{_text(others)}.</p>"
+        yield f"<p>{_text(_begun(f'also {others}' if rows else others))}.</p>"
     yield "</section>"
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _chapter(passage: Passage, place: int) -> str:

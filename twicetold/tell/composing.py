@@ -36,7 +36,7 @@ HAVING: Final = "Having "
 GOING_ON: Final = frozenset((", and then ", " and then ", ", and ", ", but "))
 """Between clauses with one subject, behind which it need not be said again."""
 
-SHORT: Final = 12
+SHORT: Final = 15
 """Words of a clause that joins another readily."""
 
 FRESH: Final = 5
@@ -111,9 +111,9 @@ class Composer:
         for pattern, link, forward in self._sayable(current, clause):
             if pattern.parts_sentences or pattern.cause_first is not forward:
                 continue
-            if pattern.before and (current.joined or current.lead or not _may_open(current.line)):
+            if pattern.before and (current.joined or current.lead):
                 continue
-            if not _may_follow(clause.line) or (pattern.first_earlier and current.joined):
+            if not (_is_clause(current.lines[-1]) and _is_clause(clause.line)) or (pattern.first_earlier and current.joined):
                 continue
             tenses = _tenses(pattern, current.tense)
             same = _subject(current.lines[-1]) == _subject(clause.line) is not None
@@ -130,9 +130,10 @@ class Composer:
                 line=line,
                 lead=pattern.before,
                 having=having,
+                main=current.main or clause.tense,
                 tense=tenses[0] if not current.joined else current.tense,
                 nodes=current.nodes + clause.nodes,
-                joined=(*_in_tense(current.joined, current.tense), joined),
+                joined=(*current.joined, joined),
                 links=(*current.links, link),
             )
         return None
@@ -186,14 +187,9 @@ class Composer:
         reading, entities = read(clause.line.parts)
         if last is None or not reading.is_plain or entities[0] != last or len(entities) > 2:
             return None
-        if (
-            last not in self.story.people
-            or current.joined
-            or not _is_clause(current.line)
-            or clause.often > 1
-        ):
+        if last not in self.story.people or clause.often > 1 or last in clause.node.persons:
             return None
-        if last in clause.node.persons or _is_speech(current.line):
+        if not _is_clause(current.lines[-1]):
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         return current._replace(
@@ -211,7 +207,7 @@ class Composer:
         if isinstance(verb, Verb) and verb.helps:
             return clause  # it tells what had been before
         for pattern, link, forward in self._sayable(before, clause):
-            if link.relation != "result" and not told.is_plain:
+            if not told.is_plain and (link.relation != "result" or not pattern.connects):
                 continue
             if pattern.parts_sentences and pattern.cause_first is forward and not pattern.second_earlier:
                 self._say(pattern)
@@ -333,7 +329,7 @@ def _is_open(clause: Clause) -> bool:
 
 def _go_together(a: Clause, b: Clause) -> bool:
     """Whether two clauses can share a sentence: told once, in one tense, by one who knows as much of both."""
-    if not (_is_told_once(a) and _is_told_once(b)) or (a.tense != b.tense and not a.links):
+    if not (_is_told_once(a) and _is_told_once(b)) or (a.main or a.tense) != b.tense:
         return False
     x, y = a.nodes[-1], b.nodes[0]
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
@@ -349,11 +345,6 @@ def _may_open(line: Line) -> bool:
     return _is_clause(line) or (_reading(line).opens and not _is_speech(line))
 
 
-def _may_follow(line: Line) -> bool:
-    """Whether a line can stand behind a word as a clause."""
-    return _is_clause(line)
-
-
 def _is_speech(line: Line) -> bool:
     return any(isinstance(part, Word) and "“" in part.text for part in line.parts)
 
@@ -366,10 +357,6 @@ def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
     if earlier is None:
         return None
     return (earlier, tense) if pattern.first_earlier else (tense, earlier)
-
-
-def _in_tense(joined: tuple[Joined, ...], tense: Tense) -> tuple[Joined, ...]:
-    return tuple(each if each.tense else each._replace(tense=tense) for each in joined)
 
 
 def _subject(line: Line) -> int | None:
@@ -397,16 +384,13 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
     (first, before), (second, behind) = read(last.parts), read(b.line.parts)
     if not (first.is_plain and second.is_plain) or not set(a.nodes[-1].event.roles) & set(b.node.event.roles):
         return None
-    tense = a.joined[-1].tense if a.joined and a.joined[-1].tense else a.tense
-    if tense != b.tense:
-        return None
     if before[0] == behind[0] and len(first.verbs) == 1:  # else another's verb might seem to go on
-        joined = Joined(", and " if first.commas else " and ", b.line, goes_on=True)
+        joined = Joined(", and " if first.commas else " and ", b.line, True, b.tense)
     elif first.length <= SHORT and second.length <= SHORT + 2:
-        joined = Joined("; " if a.joined else ", and ", b.line, goes_on=False)
+        joined = Joined("; " if a.joined else ", and ", b.line, False, b.tense)
     else:
         return None
-    return a._replace(nodes=a.nodes + b.nodes, joined=(*a.joined, joined), closed=len(a.joined) > 1)
+    return a._replace(nodes=a.nodes + b.nodes, joined=(*a.joined, joined), closed=len(a.joined) > 2)
 
 
 def _is_of_one(reading: Reading) -> bool:

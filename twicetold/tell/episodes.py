@@ -16,6 +16,7 @@ from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
 from twicetold.tell.leads import Cast
 from twicetold.tell.pacing import worn
+from twicetold.tell.recall import is_settled
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 
@@ -53,6 +54,9 @@ FEWEST: Final = 3
 
 LONG_BOUT: Final = 4
 """So many events between the same two are an exchange."""
+
+USUAL: Final = 14
+"""Words of a line whose pieces take turns."""
 
 LARGE_GROUP: Final = 3
 """So many people to whom the same happens are told of together."""
@@ -117,7 +121,8 @@ def _best(
     def rank(episode: Episode) -> tuple[bool, float, int]:
         events = (episode.event, *episode.others)
         most = max(worth[event.number] for event in events)
-        return episode.event.number in needed, most + 0.05 * min(len(events), 10), -episode.event.number
+        last = episode.event.sort == "ending"
+        return last or episode.event.number in needed, most + 0.05 * min(len(events), 10), -episode.event.number
 
     most = FEW + int(SHARE * max(len(candidates) - FEW, 0))
     room = WORDS
@@ -126,7 +131,7 @@ def _best(
     others = strangers = 0
     for episode in sorted(candidates, key=rank, reverse=True):
         event = episode.event
-        if event.number not in needed:
+        if event.number not in needed and event.sort != "ending":
             if len(chosen) >= most or room <= 0:
                 break
             people = story.people.intersection(event.roles)
@@ -147,8 +152,8 @@ def _best(
 
 def _length(episode: Episode) -> int:
     """About how many words an episode takes; an exchange those of its first blow, its last and its course."""
-    lengths = [read(line.parts)[0].length for line in episode.event.lines if line.mode == "plain"]
-    mean = sum(lengths) // max(len(lengths), 1)
+    lines = [line for line in episode.event.lines if line.mode == "plain" and is_settled(line)]
+    mean = sum(read(line.parts)[0].length for line in lines) // len(lines) if lines else USUAL
     return 2 * mean + 10 if episode.form == "bout" else mean
 
 
@@ -214,7 +219,7 @@ def collective(event: Event) -> Line | None:
     """The line of an event that can be said of several at once: one that names who it befalls first, and nobody
     else."""
     for line in event.lines:
-        if line.mode in ("plain", "briefly") and read(line.parts)[0].is_plain and not line.varies:
+        if line.mode in ("plain", "briefly") and is_settled(line) and read(line.parts)[0].is_plain:
             named = [part for part in line.parts if isinstance(part, Who)]
             verbs = [part for part in line.parts if isinstance(part, Does)]
             if len(named) == 1 and verbs:

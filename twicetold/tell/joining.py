@@ -18,7 +18,8 @@ Kind = Literal["told", "thought", "reported"]
 class Clause(NamedTuple):
     """A line that is to be said behind a `lead` ("because"), with others that are `joined` to it, and what they
     tell; `often` times. `links` are the relations that are said. One that is `closed` takes no other. `having`
-    says the verb of the first without its subject, which the next clause names: "having struck".
+    says the verb of the first without its subject, which the next clause names: "having struck". `main` is the
+    tense of the sentence, if that of the first clause is another.
     """
 
     line: Line
@@ -31,6 +32,7 @@ class Clause(NamedTuple):
     links: tuple[Link, ...] = ()
     closed: bool = False
     having: bool = False
+    main: Tense | None = None
 
     @property
     def node(self) -> Node:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from twicetold.engine.meaning.record import Event, Line
+from twicetold.engine.meaning.record import Event, Line, Turns
 from twicetold.tell.clock import lowered
 from twicetold.tell.syntax import read
 
 BRIEF: Final = 13
 """So many words at most are said in passing."""
+
+
+def is_settled(line: Line) -> bool:
+    """Whether no pieces take turns in a line."""
+    return not line.varies and not any(isinstance(part, Turns) for part in line.parts)
 
 
 def recallable(event: Event) -> Line | None:
@@ -18,7 +23,7 @@ def recallable(event: Event) -> Line | None:
         line
         for line in event.lines
         if line.mode in ("plain", "briefly")
-        and not line.varies
+        and is_settled(line)
         and read(line.parts)[0].is_clause
         and read(line.parts)[0].length <= BRIEF
     ]

@@ -17,21 +17,24 @@ from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.meaning.record import Causes, Event
 from twicetold.tell.minds import Mind
 
-Relation = Literal["reason", "notice", "condition", "result", "concession", "contrast", "meanwhile", "motive"]
+Relation = Literal[
+    "reason", "notice", "condition", "result", "shape", "concession", "contrast", "meanwhile", "motive", "error"
+]
 """What the first of two is to the second.
 
 reason: but for it who acts would have wanted to less; notice: through it they came to see what they act on;
 condition: but for it they could not have; result: but for it the event would not have come about; concession:
-but for it they would have wanted to more; contrast: the second undid what the first did, or is the same deed
-with another outcome; meanwhile: the first was under way when the second began. motive: what who acts wanted, in
-the words of the world; it lies between an event and itself.
+but for it they would have wanted to more; shape: it was read in what they did, or in how that came out; contrast: the second undid what the first did, or is the same deed
+with another outcome; meanwhile: the first was under way when the second began, or both came to their ends at once.
+Between an event and itself lie motive, what who acts wanted in the words of the world, and error, what they believed
+that is not so.
 """
 
-CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition", "result"))
+CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition", "result", "shape"))
 """Those in which the second came from the first."""
 
 COMMON: Final[Mapping[Relation, int]] = {
-    "reason": 40, "notice": 40, "condition": 30, "concession": 40, "contrast": 1000, "meanwhile": 1000,
+    "reason": 40, "notice": 40, "condition": 30, "concession": 40, "shape": 30, "contrast": 1000, "meanwhile": 1000,
 }  # fmt: skip
 """What more events came from than this is no news as what one of them came from."""
 
@@ -113,6 +116,7 @@ def _of(causes: Causes, sort: str) -> Iterator[tuple[int, Relation]]:
         yield from ((number, "result") for number in causes.enabled_by)
         return
     urged = set(causes.urged_by)
+    yield from ((number, "shape") for number in causes.shaped_by)
     yield from ((number, "condition") for number in causes.enabled_by)
     yield from ((number, "concession") for number in causes.moved_by if number not in urged)
     yield from ((number, "notice") for number in causes.perceived)
@@ -146,5 +150,7 @@ def _turns_out_otherwise(first: Event, second: Event) -> bool:
 
 
 def _overlaps(first: Event, second: Event) -> bool:
-    """Whether the first was under way, for some time, when another began the second."""
-    return first.began < second.began < first.tick and first.roles[:1] != second.roles[:1]
+    """Whether the first was under way, for some time, when another began the second; or both ended at once."""
+    if first.roles[:1] == second.roles[:1]:
+        return False
+    return first.began < second.began < first.tick or first.tick == second.tick

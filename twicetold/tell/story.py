@@ -51,12 +51,10 @@ class Story:
         """When an event came to its end."""
         return self.world.seconds(event.tick)
 
-    @cached_property
+    @property
     def beginning(self) -> Beginning:
         """What the texts of its world say of the life as it begins."""
-        if not (self.world.opening.wordings or self.world.introductions):
-            return Beginning((), {})
-        return Interpreter(self.world).beginning(self.life.seed, self.life.run)
+        return self.life.beginning
 
     # --- who is in it ---------------------------------------------------------------------------------------
 

@@ -366,9 +366,9 @@ class _Teller:
                 self.mistaken.add(error)
                 says = self.narrator.errs
                 text = says[self.composer.draw(node.event, 6) % len(says)]
-                yield Clause(
-                    with_error(text, node.event.roles[0], error), tense, "told", (node,), closed=True
-                )
+                line = with_error(text, node.event.roles[0], error)
+                link = Link("error", "", node.event.number, node.event.number)
+                yield Clause(line, tense, "told", (node,), links=(link,), closed=True)
                 return
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:

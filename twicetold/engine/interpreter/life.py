@@ -19,7 +19,7 @@ from twicetold.engine.meaning.interventions import Intervention
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Probes
-from twicetold.engine.meaning.record import Beginning, Event, Life, Lineage
+from twicetold.engine.meaning.record import NOTHING_SAID, Event, Life, Lineage
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
@@ -33,6 +33,7 @@ class Living:
         self.seed = seed
         self.run = run
         self.ending: str | None = None
+        self.beginning = NOTHING_SAID
         self._drawn = run
 
     def begin(self) -> None:
@@ -77,7 +78,7 @@ class Living:
     def fork(self, run: int, guide: Guide | None = None) -> Living:
         """A twin that goes on with the noise of another run of the same seed."""
         twin = Living(self.build, self.state.fork(self._noise(run), guide, run), self.seed, run)
-        twin.ending = self.ending
+        twin.ending, twin.beginning = self.ending, self.beginning
         return twin
 
     def life(self) -> Life:
@@ -96,6 +97,7 @@ class Living:
             self.build.endings.measures(s),
             events,
             tuple(s.series),
+            self.beginning,
         )
 
     def counts(self) -> Counts:
@@ -182,15 +184,11 @@ class Interpreter:
         state.counts = [0] * self.build.count.size
         living = Living(self.build, state, seed, run)
         living.begin()
+        if record and (self.world.opening.wordings or self.world.introductions):
+            living.beginning = self.build.beginnings.told(state)
         self.build.endings.watch(state)
         self.build.endings.keep(state)
         return living
-
-    def beginning(self, seed: int, run: int) -> Beginning:
-        """What the texts of its world say of a life as it begins, before the first tick."""
-        if not (self.world.opening.wordings or self.world.introductions):
-            return Beginning((), {})
-        return self.build.beginnings.told(self.begin(seed, run).state)
 
     def live(self, seed: int, run: int, *, record: bool = True, guide: Guide | None = None) -> Life:
         """A whole life. The same seed and run give the same life, whether recorded or not."""

@@ -77,6 +77,10 @@ class Beginning:
     described: Mapping[int, Line]
 
 
+NOTHING_SAID = Beginning((), {})
+"""Where a world has no such texts, or a life was not recorded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A value that an event changed: of the truth, or of the belief of `mind`."""
@@ -171,7 +175,8 @@ class Life:
     """A life that has ended: after `ticks` ticks, in `ending`, with the measures taken then.
 
     `events` is empty where nothing was recorded. `series` has the points of all measures over time, one after
-    the other (`Names.series`).
+    the other (`Names.series`). `beginning` is what the texts of its world say of it as it begins, of one that
+    was recorded.
     """
 
     seed: int
@@ -181,3 +186,4 @@ class Life:
     measures: tuple[tuple[str, float], ...]
     events: tuple[Event, ...]
     series: tuple[float, ...] = ()
+    beginning: Beginning = NOTHING_SAID

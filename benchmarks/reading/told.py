@@ -167,7 +167,7 @@ def names_per_word(world: model.World, text: Sequence[str]) -> Ratio:
 
 def introduced(story: Story, text: Sequence[str]) -> Ratio:
     """Of people named by a proper name: how many are introduced with the first sentence that names them or
-    one of the next two.
+    one of the next five, which is a paragraph.
 
     A sentence introduces somebody if it has an apposition or a relative clause to the name ("Chris, a man
     with a crossbow,"; "Chris, who …,"; "her father, Chris"), if it says that the name was somebody ("Chris
@@ -177,7 +177,7 @@ def introduced(story: Story, text: Sequence[str]) -> Ratio:
     first = named(story.world, text)
     described = {who: alone(story.world, line) for who, line in story.beginning.described.items()}
     hits = sum(
-        introduces(" ".join(text[place : place + 3]), known[who], described.get(who, ""))
+        introduces(" ".join(text[place : place + 6]), known[who], described.get(who, ""))
         for who, place in first.items()
     )
     return Ratio(hits, len(first))

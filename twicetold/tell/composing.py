@@ -113,7 +113,9 @@ class Composer:
                 continue
             if pattern.before and (current.joined or current.lead):
                 continue
-            if not (_is_clause(current.lines[-1]) and _is_clause(clause.line)) or (pattern.first_earlier and current.joined):
+            if not (_is_clause(current.lines[-1]) and _is_clause(clause.line)) or (
+                pattern.first_earlier and current.joined
+            ):
                 continue
             tenses = _tenses(pattern, current.tense)
             same = _subject(current.lines[-1]) == _subject(clause.line) is not None

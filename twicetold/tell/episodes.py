@@ -24,7 +24,7 @@ Form = Literal["event", "bout", "group"]
 """What is told in one: an event; what two do to one another, again and again; what befalls several alike."""
 
 FEW: Final = 30
-SHARE: Final = 0.14
+SHARE: Final = 0.2
 """So many episodes are told in any case, and of events beyond them a share."""
 
 WORDS: Final = 740
@@ -45,7 +45,7 @@ STRANGER: Final = 0.4
 OTHERS: Final = 5
 """At most one of so many episodes is about others than the leads."""
 
-STRANGERS: Final = 6
+STRANGERS: Final = 5
 """At most one of so many episodes has anybody in it who has no name in the telling."""
 
 ALIKE: Final = 0.09
@@ -77,9 +77,7 @@ class Episode(NamedTuple):
     form: Form = "event"
 
 
-def episodes(
-    story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int]
-) -> dict[int, Episode]:
+def episodes(story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int]) -> dict[int, Episode]:
     """The episodes of a plain telling, by the number of their first event, in the order of the story. What is
     `needed` is told by itself."""
     leads = cast.leads
@@ -122,7 +120,11 @@ def _best(
         events = (episode.event, *episode.others)
         most = max(worth[event.number] for event in events)
         last = episode.event.sort == "ending"
-        return last or episode.event.number in needed, most + 0.05 * min(len(events), 10), -episode.event.number
+        return (
+            last or episode.event.number in needed,
+            most + 0.05 * min(len(events), 10),
+            -episode.event.number,
+        )
 
     most = FEW + int(SHARE * max(len(candidates) - FEW, 0))
     room = WORDS
@@ -140,7 +142,9 @@ def _best(
             if strange and strangers * STRANGERS >= len(chosen) + STRANGERS:
                 continue
             again = alike[event.name, event.outcome] >= max(min(most, 60) * ALIKE, FEWEST)
-            if again or (aside and (others * OTHERS >= len(chosen) + OTHERS or people.isdisjoint(cast.named))):
+            if again or (
+                aside and (others * OTHERS >= len(chosen) + OTHERS or people.isdisjoint(cast.named))
+            ):
                 continue
             others += aside
             strangers += strange

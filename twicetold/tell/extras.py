@@ -109,7 +109,9 @@ class Extras:
             return None
         of = () if group is None else (Word(" of "), Who(group, "plain"))
         return Line(
-            "plain", None, (Who(entity, "plain"), Word(" "), Does("be", False), Word(f" {with_indefinite(noun)}"), *of)
+            "plain",
+            None,
+            (Who(entity, "plain"), Word(" "), Does("be", False), Word(f" {with_indefinite(noun)}"), *of),
         )
 
     def noun(self, entity: int) -> str:

@@ -18,7 +18,16 @@ from twicetold.engine.meaning.record import Causes, Event
 from twicetold.tell.minds import Mind
 
 Relation = Literal[
-    "reason", "notice", "condition", "result", "shape", "concession", "contrast", "meanwhile", "motive", "error"
+    "reason",
+    "notice",
+    "condition",
+    "result",
+    "shape",
+    "concession",
+    "contrast",
+    "meanwhile",
+    "motive",
+    "error",
 ]
 """What the first of two is to the second.
 

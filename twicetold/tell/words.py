@@ -163,7 +163,9 @@ class _Teller:
         self.extras = Extras.of(self.story)
         self.described = self.story.beginning.described
         if self.plan.cast is not None:
-            own = {who: line for who in self.plan.cast.named if (line := self.extras.described(who)) is not None}
+            own = {
+                who: line for who in self.plan.cast.named if (line := self.extras.described(who)) is not None
+            }
             self.described = own | dict(self.described)
             for entity, name in short_names(self.story, self.plan.cast.named).items():
                 self.names[entity] = self.names[entity]._replace(again=name)
@@ -353,7 +355,11 @@ class _Teller:
         cast = self.plan.cast
         if cast is None or node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
             return ()
-        return [lead for lead in (*node.event.roles[:1], *cast.leads) if lead in cast.leads and lead in node.event.roles]
+        return [
+            lead
+            for lead in (*node.event.roles[:1], *cast.leads)
+            if lead in cast.leads and lead in node.event.roles
+        ]
 
     def _errors(self, node: Node, tense: Tense) -> Iterator[Clause]:
         """What who acts believed that is not so, each error once."""
@@ -420,7 +426,15 @@ class _Teller:
             beside = self._beside(clause, cast)
             self.introduced.update(beside)
             text, discourse = realise(
-                line, cast, discourse, clause.tense, clause.joined, self.names, clause.lead, beside, having=clause.having
+                line,
+                cast,
+                discourse,
+                clause.tense,
+                clause.joined,
+                self.names,
+                clause.lead,
+                beside,
+                having=clause.having,
             )
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))

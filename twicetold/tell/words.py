@@ -32,7 +32,7 @@ from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.recall import recallable
 from twicetold.tell.relations import Link
-from twicetold.tell.spans import number, span, times
+from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
@@ -270,7 +270,8 @@ class _Teller:
         described = self.story.beginning.described
         told: list[Sentence] = []
         lines = [*clause.lines]
-        for line in lines if described and clause.kind == "told" else ():
+        fresh = described and clause.kind == "told" and not described.keys() <= self.introduced
+        for line in lines if fresh else ():
             for entity in read(line.parts)[1]:
                 if (
                     entity in described
@@ -293,6 +294,8 @@ class _Teller:
         words. It is said of one only, and of who can be described so."""
         described = self.described
         if self.plan.narrator is None or not described or clause.kind != "told":
+            return NOBODY
+        if described.keys() <= self.introduced:
             return NOBODY
         for line in clause.lines:
             for entity in read(line.parts)[1]:

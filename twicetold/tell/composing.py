@@ -85,6 +85,8 @@ class Composer:
     """The sentence in which a motive was said last."""
     motives: dict[tuple[str, int], int] = field(default_factory=dict)
     """In which sentence it was said last why somebody does such a thing."""
+    brief: dict[int, Line | None] = field(default_factory=dict)
+    """The lines that recall events."""
     lately: deque[str] = field(default_factory=lambda: deque(maxlen=FRESH))
     told: dict[int, int] = field(default_factory=dict)
     """In which sentence each event was told."""
@@ -294,7 +296,7 @@ class Composer:
         if _length(clause) > RECALLING or not self._affords():
             return None
         cause = self._to_recall(clause, node)
-        line = None if cause is None else recallable(cause)
+        line = None if cause is None else self._in_brief(cause)
         if cause is None or line is None:
             return None
         self.recalled = self.sentences
@@ -319,9 +321,15 @@ class Composer:
                 continue
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
-            if recallable(event) is not None and (mind is None or _knows_all(mind, event)):
+            if self._in_brief(event) is not None and (mind is None or _knows_all(mind, event)):
                 best = event
         return best
+
+    def _in_brief(self, event: Event) -> Line | None:
+        """The line that recalls an event."""
+        if event.number not in self.brief:
+            self.brief[event.number] = recallable(event)
+        return self.brief[event.number]
 
     def draw(self, event: Event, of: int) -> int:
         """What the luck of the telling draws for an event, and some matter of it."""

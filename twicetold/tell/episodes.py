@@ -24,9 +24,8 @@ from twicetold.tell.syntax import read
 Form = Literal["event", "bout", "group"]
 """What is told in one: an event; what two do to one another, again and again; what befalls several alike."""
 
-FEW: Final = 30
 SHARE: Final = 0.2
-"""So many episodes are told in any case, and of events beyond them a share."""
+"""Of what a narrator does not tell in any case, the share that is told."""
 
 FOLLOWED: Final = (0.45, 0.4, 0.35)
 """What it adds to an event's worth that the first, the second or the third lead takes part."""
@@ -82,7 +81,7 @@ def episodes(
     bouts = list(_bouts(story, leads, events, needed))
     inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
     single = [Episode(event) for event in events if event.number not in inside]
-    chosen = _best([*single, *bouts], cast, worth, needed, story, narrator.words)
+    chosen = _best([*single, *bouts], cast, worth, needed, story, narrator)
     groups = _groups(story, leads, events, {each.event.number for each in chosen}, len(chosen) // APART)
     told = sorted(
         [*_paced(chosen, worth, narrator.dwells), *groups], key=lambda episode: episode.event.number
@@ -112,10 +111,10 @@ def _best(
     worth: Mapping[int, float],
     needed: frozenset[int],
     story: Story,
-    room: int,
+    narrator: Narrator,
 ) -> list[Episode]:
-    """The episodes that are told: those of most worth, until so many words are full of them, and of them only
-    so many of others than the leads."""
+    """The episodes that are told: those of most worth, as many as the narrator tells, and of them only so many
+    of others than the leads."""
 
     def rank(episode: Episode) -> tuple[bool, float, int]:
         events = (episode.event, *episode.others)
@@ -127,7 +126,8 @@ def _best(
             -episode.event.number,
         )
 
-    most = FEW + int(SHARE * max(len(candidates) - FEW, 0))
+    most = narrator.things + int(SHARE * max(len(candidates) - narrator.things, 0))
+    room = narrator.words
     chosen: list[Episode] = []
     alike: Counter[tuple[str, str]] = Counter()
     others = strangers = 0

@@ -250,6 +250,8 @@ class _Teller:
         """Add who those are whose story it is, if the world says so; the others are told of as they come."""
         if self.plan.cast is None or beside.mind is not None or beside.focus != "zero":
             return discourse
+        if self.narrator.distance == "far":
+            return discourse
         told: list[Sentence] = []
         described = self.story.beginning.described
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))

@@ -76,9 +76,10 @@ class Pattern(NamedTuple):
 class Narrator:
     """A way of telling.
 
-    What is told: it `follows` a few people, or tells all alike; of those it has about `words` words to say, and
-    of so many things one `dwells` at length (0: none does). From a `far` distance it tells deeds only, from near
-    also what people want, and where they err.
+    What is told: it `follows` a few people, or tells all alike; of those so many `things` in any case and a
+    fifth of the rest, though no more than in about `words` words; and of so many things one `dwells` at length
+    (0: none does). From a `far` distance it tells deeds only, and who people are when they come; from near it
+    begins with who they are, and tells also what they want, and where they err.
 
     In which words: of the `rhythm` each sentence has one number of words to fill, and none has more than
     `reach`. In a thousand words it spends about `connectives` words that say how things hang together; in so
@@ -93,6 +94,7 @@ class Narrator:
     name: str
     about: str
     follows: bool
+    things: int
     words: int
     dwells: int
     distance: str
@@ -323,6 +325,7 @@ _COUNTS = ("times", "many", "mine", "theirs")
 _KINDS: Final[Mapping[str, Callable[[str, object], None]]] = {
     "about": _text,
     "follows": _yes_no,
+    "things": _whole,
     "words": _whole,
     "dwells": _whole,
     "distance": _distance,

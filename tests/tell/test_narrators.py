@@ -181,7 +181,10 @@ def morning(run: int) -> Story:
     return bundled("milk", run)
 
 
-def by(name: str, run: int, voice: Voice = Voice()) -> Prose:
+PLAINLY = Voice()
+
+
+def by(name: str, run: int, voice: Voice = PLAINLY) -> Prose:
     life = morning(run)
     return told(life, planned(life, Telling("", voice=voice), narrator=named(name)), varied=True)
 

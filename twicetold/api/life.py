@@ -98,8 +98,8 @@ class Life:
         self, telling: Any = None, /, *, format: Format = "text", afterword: bool = False, **fields: Any
     ) -> str:
         """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. A page has
-        an `afterword` if it is asked for. Raises ValueError if there is no such telling, narrator, order, tense,
-        person or format, or nobody of that name with a mind."""
+        an `afterword` if it is asked for. Raises ValueError if there is no such telling, narrator, order,
+        tense, person or format, or nobody of that name with a mind."""
         asked = telling if isinstance(telling, questions.Tell) else questions.Tell(telling)
         if isinstance(fields.get("close_to"), str):
             fields["close_to"] = (fields["close_to"],)

@@ -113,8 +113,8 @@ def _best(
     story: Story,
     narrator: Narrator,
 ) -> list[Episode]:
-    """The episodes that are told: those of most worth, as many as the narrator tells, and of them only so many
-    of others than the leads."""
+    """The episodes that are told: those of most worth, as many as the narrator tells, and of them only so
+    many of others than the leads."""
 
     def rank(episode: Episode) -> tuple[bool, float, int]:
         events = (episode.event, *episode.others)

@@ -1,8 +1,8 @@
 """Narrators: how it is told, whatever is told. Each is a small file, as a spin is in Curveship (N. Montfort,
 "Generating Narrative Variation in Interactive Fiction", 2007).
 
-A file `NAME.narrator` is TOML: what is left out is as `plain.narrator` has it. `named` gives those that come with
-the package, `read` one from a file.
+A file `NAME.narrator` is TOML: what is left out is as `plain.narrator` has it. `named` gives those that come
+with the package, `read` one from a file, `asked` either.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class BadNarrator(ValueError):
 
 
 class Pattern(NamedTuple):
-    """A way to say a relation: what stands before, between; which of the two clauses comes first (the cause, A, or
-    the effect, B); and which of them is told as earlier. `connective` are its words."""
+    """A way to say a relation: what stands before, between; which of the two clauses comes first (the cause,
+    A, or the effect, B); and which of them is told as earlier. `connective` are its words."""
 
     before: str
     between: str
@@ -77,18 +77,19 @@ class Narrator:
     """A way of telling.
 
     What is told: it `follows` a few people, or tells all alike; of those so many `things` in any case and a
-    fifth of the rest, though no more than in about `words` words; and of so many things one `dwells` at length
-    (0: none does). From a `far` distance it tells deeds only, and who people are when they come; from near it
-    begins with who they are, and tells also what they want, and where they err.
+    fifth of the rest, though no more than in about `words` words; and of so many things one `dwells` at
+    length (0: none does). From a `far` distance it tells deeds only, and who people are when they come; from
+    near it begins with who they are, and tells also what they want, and where they err.
 
     In which words: of the `rhythm` each sentence has one number of words to fill, and none has more than
     `reach`. In a thousand words it spends about `connectives` words that say how things hang together; in so
     many sentences one of each of `reminders` of what is long past, and `motives` (0: never). `says` has its
-    patterns for each relation, and `closes`, `goes_on`, `keeps_on`, `errs` the sentences it makes of an ending
-    without a text, of an exchange, of what one does again and again, of an error.
+    patterns for each relation, and `closes`, `goes_on`, `keeps_on`, `errs` the sentences it makes of an
+    ending without a text, of an exchange, of what one does again and again, of an error.
 
-    In which order: a part of `forebodings` things or more begins with one of what is to come in it (0: never),
-    in words of `foretells`. If it has sentences of `begins`, the ending is let out first of all in one of them.
+    In which order: a part of `forebodings` things or more begins with one of what is to come in it (0:
+    never), in words of `foretells`. If it has sentences of `begins`, the ending is let out first of all in
+    one of them.
     """
 
     name: str

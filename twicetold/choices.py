@@ -20,6 +20,8 @@ Thought = Literal["direct", "indirect", "free", "none"]
 Speech = Literal["direct", "indirect", "free"]
 Naming = Literal["name", "title", "epithet", "pronoun"]
 Person = Literal["first", "second", "third"]
+Narrator = Literal["dry", "foreboding", "plain"]
+"""Those who tell that come with the package."""
 
 Format = Literal["text", "markdown", "html", "epub"]
 """What a telling is written as."""

@@ -233,3 +233,7 @@ class Tell:
     speech: Annotated[choices.Speech | None, Option("How what is said is given.")] = None
     pace: Annotated[choices.Pace | None, Option("How fully.", default="by what it matters")] = None
     frequency: Annotated[choices.Frequency | None, Option("Each time, or what happens often once.")] = None
+    narrator: Annotated[
+        str | None,
+        Option("Who tells it: dry, foreboding or plain, or a file that ends with .narrator.", metavar="NAME"),
+    ] = None

@@ -154,3 +154,49 @@ def test_where_nothing_alone_decided_there_is_no_afterword(shell):
     done = shell("tell", "kitchen.tale", "--run", "3", "--format", "html", "--afterword")
     assert "What if" not in done.stdout
     assert "no choice and no chance" in done.stderr
+
+
+BY_ONE_WHO_COUNTS = """
+about = "counts"
+closes = ["Reckoned up: {ending}."]
+follows = false
+"""
+
+
+def test_a_narrator_is_asked_for_by_name_or_by_file(shell):
+    shell.write("counts.narrator", BY_ONE_WHO_COUNTS)
+    plain = shell("tell", "kitchen.tale", "--run", "3")
+    assert shell("tell", "kitchen.tale", "--run", "3", "--narrator", "plain").stdout == plain.stdout
+    dry = shell("tell", "kitchen.tale", "--run", "3", "--narrator", "dry")
+    assert dry.returncode == 0
+    assert dry.stdout != plain.stdout
+    own = shell("tell", "kitchen.tale", "--run", "3", "--narrator", "counts.narrator")
+    assert "Reckoned up: " in own.stdout
+
+
+def test_a_telling_of_the_world_names_its_narrator_and_the_option_wins(shell):
+    by = '\ntelling "short": narrator dry\n'
+    shell.write("short.tale", (shell.folder / "kitchen.tale").read_text() + by)
+    args = ("tell", "short.tale", "--run", "3")
+    dry = shell(*args, "--narrator", "dry").stdout
+    assert shell(*args, "--telling", "short").stdout == dry
+    assert shell(*args, "--telling", "short", "--narrator", "plain").stdout == shell(*args).stdout != dry
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("dri", "there is no narrator `dri`: did you mean `dry`?"),
+        ("mine.narrator", "there is no file `mine.narrator`"),
+        (
+            "bad.narrator",
+            "bad.narrator: `{ending.name}` in `closes`: there is nothing in braces but {ending}",
+        ),
+    ],
+)
+def test_who_cannot_tell_is_answered_in_a_sentence(shell, name, said):
+    shell.write("bad.narrator", 'closes = ["{ending.name}"]\n')
+    for command in ("tell", "draw"):
+        done = shell(command, "kitchen.tale", "--narrator", name)
+        assert done.returncode == 2
+        assert " ".join(done.stderr.split()) == f"error: {said}"

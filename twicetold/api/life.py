@@ -18,7 +18,7 @@ from twicetold.engine import Life as Record
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
 from twicetold.tell import Story, formats, planned
-from twicetold.tell.manner import telling_of
+from twicetold.tell.manner import narrator_of, telling_of
 from twicetold.tell.words import told
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class Life:
         self, telling: Any = None, /, *, format: Format = "text", afterword: bool = False, **fields: Any
     ) -> str:
         """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. A page has
-        an `afterword` if it is asked for. Raises ValueError if there is no such telling, order, tense, person
-        or format, or nobody of that name with a mind."""
+        an `afterword` if it is asked for. Raises ValueError if there is no such telling, narrator, order,
+        tense, person or format, or nobody of that name with a mind."""
         asked = telling if isinstance(telling, questions.Tell) else questions.Tell(telling)
         if isinstance(fields.get("close_to"), str):
             fields["close_to"] = (fields["close_to"],)
@@ -109,9 +109,9 @@ class Life:
             words = [word for part in get_args(hint) for word in get_args(part)]
             if words:
                 _one_of(name, getattr(asked, name), words)
-        telling_ = telling_of(self.model, asked)
+        telling_, by = telling_of(self.model, asked), narrator_of(asked)
         story = Story(self.model, self.record)
-        plan = planned(story, telling_, self.places, self.seed)
+        plan = planned(story, telling_, self.places, self.seed, by)
         prose = told(story, plan)
         after = afterwords.afterword(story, self.course) if afterword and format == "html" else None
         return formats.write(prose, formats.edition(story, prose, format, afterword=after), format).decode()

@@ -221,6 +221,7 @@ def why(request: requests.why.Request) -> None:
     "twicetold tell hale_yard --run 7",
     "twicetold tell hale_yard --run 7 --close-to Stiles --tense present --person first",
     "twicetold tell hale_yard --canon --telling threads --format epub --out night.epub",
+    "twicetold tell hale_yard --run 7 --narrator foreboding",
     "twicetold tell hale_yard --run 7 --order zigzag --measures",
 )
 def tell(request: requests.tell.Request) -> None:

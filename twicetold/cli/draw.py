@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from twicetold.api import places
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
-from twicetold.cli.manner import telling
+from twicetold.cli.manner import narrator, telling
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.requests.draw import Request
 from twicetold.engine import Event
@@ -18,8 +18,9 @@ from twicetold.tell import Story, draw, planned
 
 def main(request: Request) -> None:
     """Live the life and draw it. Raises Mistake for what cannot be drawn."""
-    manner = Tell(request.telling, close_to=request.close_to, order=request.order)
+    manner = Tell(request.telling, close_to=request.close_to, order=request.order, narrator=request.narrator)
     _fits(request, manner)
+    by = narrator(manner)
     loaded = load_soon(request.world, request.lines)
     world = loaded.world
     said = telling(world, manner)
@@ -31,7 +32,7 @@ def main(request: Request) -> None:
     labels = _labels(world)
     match request.view:
         case "curve":
-            plan = planned(story, said, {} if report is None else places.places(report), request.seed)
+            plan = planned(story, said, {} if report is None else places.places(report), request.seed, by)
             if not plan.parts:
                 raise Mistake("nothing of this life can be told so, and so there is no curve")
             picture = draw.curve(story, plan, labels)

@@ -14,7 +14,7 @@ from twicetold.api import places
 from twicetold.ask.canon import CanonReport
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
-from twicetold.cli.manner import telling
+from twicetold.cli.manner import narrator, telling
 from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.requests.tell import Request
@@ -26,11 +26,12 @@ from twicetold.tell.words import Passage, Prose, Sentence, told
 
 def main(request: Request) -> None:
     """Live the life, and tell it or measure how it would be told. Raises Mistake for what cannot be asked."""
+    by = narrator(request.manner)
     loaded = load_soon(request.world, request.lines)
     manner = telling(loaded.world, request.manner)
     life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(loaded.world, life)
-    plan = planned(story, manner, {} if report is None else places.places(report), request.seed)
+    plan = planned(story, manner, {} if report is None else places.places(report), request.seed, by)
     if not plan.parts:
         remark("nothing of this life can be told so")
     if request.measures:

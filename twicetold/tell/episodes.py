@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
 from twicetold.tell.leads import Cast
+from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
 from twicetold.tell.recall import is_settled
 from twicetold.tell.story import Story
@@ -23,12 +24,8 @@ from twicetold.tell.syntax import read
 Form = Literal["event", "bout", "group"]
 """What is told in one: an event; what two do to one another, again and again; what befalls several alike."""
 
-FEW: Final = 30
 SHARE: Final = 0.2
-"""So many episodes are told in any case, and of events beyond them a share."""
-
-WORDS: Final = 740
-"""When what is chosen has so many words there is enough of it."""
+"""Of what a narrator does not tell in any case, the share that is told."""
 
 FOLLOWED: Final = (0.45, 0.4, 0.35)
 """What it adds to an event's worth that the first, the second or the third lead takes part."""
@@ -64,9 +61,6 @@ LARGE_GROUP: Final = 3
 APART: Final = 12
 """For so many episodes that are told there may be one of a group."""
 
-SLOW: Final = 8
-"""One of so many episodes is told at length."""
-
 
 class Episode(NamedTuple):
     """What is told in one go: its first event, and the others of it."""
@@ -77,17 +71,21 @@ class Episode(NamedTuple):
     form: Form = "event"
 
 
-def episodes(story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int]) -> dict[int, Episode]:
-    """The episodes of a plain telling, by the number of their first event, in the order of the story. What is
-    `needed` is told by itself."""
+def episodes(
+    story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int], narrator: Narrator
+) -> dict[int, Episode]:
+    """The episodes that a narrator tells, by the number of their first event, in the order of the story. What
+    is `needed` is told by itself."""
     leads = cast.leads
     worth = _worth(story, cast, events)
     bouts = list(_bouts(story, leads, events, needed))
     inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
     single = [Episode(event) for event in events if event.number not in inside]
-    chosen = _best([*single, *bouts], cast, worth, needed, story)
+    chosen = _best([*single, *bouts], cast, worth, needed, story, narrator)
     groups = _groups(story, leads, events, {each.event.number for each in chosen}, len(chosen) // APART)
-    told = sorted([*_paced(chosen, worth), *groups], key=lambda episode: episode.event.number)
+    told = sorted(
+        [*_paced(chosen, worth, narrator.dwells), *groups], key=lambda episode: episode.event.number
+    )
     return {episode.event.number: episode for episode in told}
 
 
@@ -113,8 +111,10 @@ def _best(
     worth: Mapping[int, float],
     needed: frozenset[int],
     story: Story,
+    narrator: Narrator,
 ) -> list[Episode]:
-    """The episodes that are told: those of most worth, and of them only so many of others than the leads."""
+    """The episodes that are told: those of most worth, as many as the narrator tells, and of them only so
+    many of others than the leads."""
 
     def rank(episode: Episode) -> tuple[bool, float, int]:
         events = (episode.event, *episode.others)
@@ -126,8 +126,8 @@ def _best(
             -episode.event.number,
         )
 
-    most = FEW + int(SHARE * max(len(candidates) - FEW, 0))
-    room = WORDS
+    most = narrator.things + int(SHARE * max(len(candidates) - narrator.things, 0))
+    room = narrator.words
     chosen: list[Episode] = []
     alike: Counter[tuple[str, str]] = Counter()
     others = strangers = 0
@@ -161,10 +161,11 @@ def _length(episode: Episode) -> int:
     return 2 * mean + 10 if episode.form == "bout" else mean
 
 
-def _paced(chosen: Sequence[Episode], worth: Mapping[int, float]) -> Iterator[Episode]:
-    """The episodes, the weightiest of them at length."""
+def _paced(chosen: Sequence[Episode], worth: Mapping[int, float], dwells: int) -> Iterator[Episode]:
+    """The episodes, the weightiest of them at length: of so many one, or none."""
     ranked = sorted(chosen, key=lambda episode: worth[episode.event.number], reverse=True)
-    slow = {episode.event.number for episode in ranked[: len(ranked) // SLOW] if episode.form == "event"}
+    most = len(ranked) // dwells if dwells else 0
+    slow = {episode.event.number for episode in ranked[:most] if episode.form == "event"}
     for episode in chosen:
         yield episode._replace(pace="stretch") if episode.event.number in slow else episode
 

@@ -10,6 +10,7 @@ from twicetold.lang.diagnostics import nearest
 from twicetold.lang.model.telling import Telling, Voice
 from twicetold.questions import Tell
 from twicetold.tell.minds import minded
+from twicetold.tell.narrators import BadNarrator, Narrator, asked
 
 ANYONE = "anyone"
 
@@ -24,6 +25,16 @@ def telling_of(world: model.World, manner: Tell) -> Telling:
     telling = _telling(world, manner.telling)
     sections = tuple(replace(section, voice=voice.within(section.voice)) for section in telling.sections)
     return replace(telling, voice=voice.within(telling.voice), sections=sections)
+
+
+def narrator_of(manner: Tell) -> Narrator | None:
+    """Who is to tell it; None leaves that to the telling. Raises CannotTell if there is nobody such."""
+    if manner.narrator is None:
+        return None
+    try:
+        return asked(manner.narrator)
+    except BadNarrator as error:
+        raise CannotTell(str(error)) from None
 
 
 def _telling(world: model.World, name: str | None) -> Telling:

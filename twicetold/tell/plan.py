@@ -138,12 +138,13 @@ def planned(
 
     `places` says of some events, by number, in which section they are told, whatever that selects; those of
     sections that the telling does not have say nothing. `seed` decides what is left to chance. Without a
-    `narrator` a telling that its author laid out is told as it stands there, and any other by the plain one.
+    `narrator` it is told by the one that the telling names; else one that its author laid out is told as it
+    stands there, and any other by the plain narrator.
     """
     sections = {section.name for section in telling.sections}
     known = {number: name for number, name in (places or {}).items() if name in sections}
-    if narrator is None and not telling.sections:
-        narrator = named(DEFAULT)
+    if narrator is None and (telling.narrator or not telling.sections):
+        narrator = named(telling.narrator or DEFAULT)
     return _Planner(story, telling, known, seed, narrator).plan()
 
 
@@ -195,9 +196,9 @@ class _Planner:
     def episodes(self, voice: Voice, events: Sequence[Event]) -> dict[int, Episode] | None:
         """What is told in one go of these events, where a few people are followed; None where each has its own
         pace."""
-        if not self._follows(voice) or voice.frequency == "iterative":
+        if self.narrator is None or not self._follows(voice) or voice.frequency == "iterative":
             return None
-        return episodes(self.story, self.cast(voice), events, self.needed(events))
+        return episodes(self.story, self.cast(voice), events, self.needed(events), self.narrator)
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Error, Event, Line, Who, Word
 from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
 from twicetold.lang.figures import spelled
@@ -192,6 +192,8 @@ class _Teller:
         discourse = Discourse()
         paragraphs: list[tuple[Sentence, ...]] = []
         before: Clause | None = None
+        if first and nodes:
+            self._let_out(nodes[0], part.base, paragraphs)
         opening = (
             self.wordings.for_opening(self.story.beginning.opening, nodes[0].mind)
             if first and nodes
@@ -217,7 +219,7 @@ class _Teller:
         if part.end is not None and nodes:
             discourse = self._own(part.end, part, nodes[-1], discourse, paragraphs)
         if last and nodes and self.plan.narrator is not None:
-            self._close(nodes, paragraphs)
+            self._close(nodes, part.base, paragraphs)
         return Passage(part, tuple(paragraph for paragraph in paragraphs if paragraph))
 
     # --- clauses --------------------------------------------------------------------------------------------
@@ -253,6 +255,8 @@ class _Teller:
     ) -> Discourse:
         """Add who those are whose story it is, if the world says so; the others are told of as they come."""
         if self.plan.cast is None or beside.mind is not None or beside.focus != "zero":
+            return discourse
+        if self.narrator.distance == "far":
             return discourse
         told: list[Sentence] = []
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
@@ -310,29 +314,43 @@ class _Teller:
         self, part: Part, nodes: Sequence[Node], discourse: Discourse, paragraphs: list[tuple[Sentence, ...]]
     ) -> Discourse:
         """Add what is to come, and who does not know it yet."""
-        ahead = [node for node in nodes[len(nodes) // 3 :] if node.event.sort != "ending" and not node.others]
-        if nodes[0].mind is not None or part.base != "past" or len(nodes) < FORETOLD:
+        if nodes[0].mind is not None or len(nodes) < self.narrator.forebodings:
             return discourse
+        ahead = [node for node in nodes[len(nodes) // 3 :] if node.event.sort != "ending" and not node.others]
+        tense = TENSES[part.base, "ahead"]
         for node in sorted(ahead, key=lambda node: -self.story.weights[node.event.number]):
             line = recallable(node.event)
-            if line is not None:
-                says = self.narrator.foretells
-                lead = says[self.composer.draw(node.event, 3) % len(says)] + " "
-                cast = self._cast(Clause(line, "conditional", "told", (node,)), part.voice)
-                text, discourse = realise(line, cast, discourse, "conditional", lead=lead)
+            if line is not None and how(self.story, node.event) != part.title:
+                lead = self._own_words(self.narrator.foretells, node.event, 3, part.base) + " "
+                cast = self._cast(Clause(line, tense, "told", (node,)), part.voice)
+                text, discourse = realise(line, cast, discourse, tense, lead=lead)
                 paragraphs.append((Sentence(text, "told", ()),))
                 return self._paragraph_ended(discourse)
         return discourse
 
-    def _close(self, nodes: Sequence[Node], paragraphs: list[tuple[Sentence, ...]]) -> None:
+    def _let_out(self, beside: Node, base: Base, paragraphs: list[tuple[Sentence, ...]]) -> None:
+        """Add how it all ended before all else, as narrators do who want it known; a mind cannot know."""
+        ending = self.story.ending
+        if self.narrator.begins and ending is not None and beside.mind is None:
+            text = self._own_words(self.narrator.begins, ending, 7, base, ending.name)
+            paragraphs.append((Sentence(f"{text}.", "told", ()),))
+
+    def _close(self, nodes: Sequence[Node], base: Base, paragraphs: list[tuple[Sentence, ...]]) -> None:
         """Add how it all ended, if nothing has said so."""
         ending = self.story.ending
         if ending is None or any(node.event.sort == "ending" for node in nodes):
             return
-        said = self.narrator.closes
-        text = said[self.composer.draw(ending, 4) % len(said)].format(ending=ending.name)
+        text = self._own_words(self.narrator.closes, ending, 4, base, ending.name)
         node = nodes[-1]._replace(event=ending, others=(), form="event")
-        paragraphs.append((Sentence(text, "told", (node,)),))
+        paragraphs.append((Sentence(f"{text}.", "told", (node,)),))
+
+    def _own_words(self, says: Sequence[str], event: Event, of: int, tense: Tense, ending: str = "") -> str:
+        """One of a narrator's sentences about nobody, as the luck of the telling has it; without its stop."""
+        if not says:
+            return ""
+        before, told_, after = says[self.composer.draw(event, of) % len(says)].partition("{ending}")
+        parts = (*parts_of(before, NO_ONE), *([Word(ending)] if told_ else []), *parts_of(after, NO_ONE))
+        return realise(Line("plain", None, parts), {}, Discourse(), tense)[0].removesuffix(".")
 
     def _joined(self, stretch: Stretch, voice: Voice, clock: Clock) -> list[Clause]:
         def near(a: Clause, b: Clause) -> bool:
@@ -569,10 +587,10 @@ LONGEST_BESIDE = 16
 _WORTH_SAYING = 20.0
 """So many seconds later is worth saying, by who follows a few people."""
 
-FORETOLD = 12
-"""Only in a passage of so many episodes is one of them told ahead."""
-
 NOBODY: dict[int, str] = {}
+
+NO_ONE = -1
+"""Whom a narrator's sentences about nobody are about."""
 
 
 def _is_named(entity: int, cast: Mapping[int, Referent]) -> bool:

@@ -33,6 +33,9 @@ class Request:
         typer.Option("--close-to", metavar="NAME", help="For a curve: through whose mind, as in `tell`."),
     ] = ()
     order: Annotated[Order | None, typer.Option(help="For a curve: the order of the telling.")] = None
+    narrator: Annotated[
+        str | None, typer.Option(metavar="NAME", help="For a curve: who tells it, as in `tell`.")
+    ] = None
     mark: Annotated[
         tuple[str, ...],
         typer.Option(

@@ -70,7 +70,14 @@ class _Telling:
             tuple(self._thread(thread) for thread in block.threads),
             tuple(self._section(section, place, known) for place, section in enumerate(block.sections, 1)),
             span=block.title.span,
+            narrator=self._narrator(block.clauses),
         )
+
+    def _narrator(self, clauses: Iterable[object]) -> Any:
+        """Who tells it, of those that come with the package: a world is told alike wherever it is."""
+        said = (each for each in clauses if isinstance(each, syntax.Manner) and each.word == "narrator")
+        name = next((manner.value for manner in said), None)
+        return None if name is None else self._one_of(name, get_args(telling.Narrator), "narrator")
 
     def _warn_of_unused(self, block: syntax.Telling) -> None:
         used = {section.of.text for section in block.sections if section.of is not None}

@@ -23,7 +23,7 @@ INSIDE: Final = {
     "event": "chance then seen heard smelled felt told hidden tell "
     "move let if otherwise for pick born happens in cancel outcome",
     "telling": "thread section from after until before only without with in what if unless close knowing "
-    "present past order pace frequency thought speech naming person call look at again begin end",
+    "present past order pace frequency thought speech naming person narrator call look at again begin end",
 }
 """The words that begin a line inside a block."""
 

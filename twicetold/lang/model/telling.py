@@ -14,12 +14,14 @@ from twicetold.choices import Base as Base
 from twicetold.choices import Frequency as Frequency
 from twicetold.choices import Grouping as Grouping
 from twicetold.choices import Naming as Naming
+from twicetold.choices import Narrator as Narrator
 from twicetold.choices import Order as Order
 from twicetold.choices import Pace as Pace
 from twicetold.choices import Person as Person
 from twicetold.choices import Speech as Speech
 from twicetold.choices import Thought as Thought
 from twicetold.lang.model.canon import Told
+from twicetold.lang.model.place import late
 from twicetold.lang.model.texts import Part
 from twicetold.lang.source import NOWHERE, Span
 
@@ -175,7 +177,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A telling: which events at all, its threads, and its sections in the order of the reading. Without
-    sections it is one.
+    sections it is one. `narrator` is the name of who tells it; None leaves that to who asks for it.
     """
 
     name: str
@@ -184,3 +186,4 @@ class Telling:
     threads: tuple[Thread, ...] = ()
     sections: tuple[Section, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
+    narrator: Narrator | None = late(None)

@@ -46,6 +46,7 @@ class Manner:
     word: Literal[
         "close to", "close to each", "close to anyone", "knowing all", "from outside", "present", "past",
         "order", "pace", "frequency", "thought", "speech", "naming", "person", "I", "you",
+        "narrator",
     ]  # fmt: skip
     names: tuple[Name, ...]
     value: Name | None

@@ -133,6 +133,9 @@ class Tellings(Blocks):
     def person(self, span: Span, value: Token) -> Manner:
         return Manner("person", (), self._name(value), None, None, span)
 
+    def narrator(self, span: Span, value: Token) -> Manner:
+        return Manner("narrator", (), self._name(value), None, None, span)
+
     def says_i(self, span: Span, who: Token) -> Manner:
         return Manner("I", self._names([who]), None, None, None, span)
 

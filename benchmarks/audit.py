@@ -72,22 +72,25 @@ def faults(story: Story, telling: Telling, english: English, by: Mapping[str, An
 # --- what a mind knows --------------------------------------------------------------------------------------
 
 
+def _known(event: Event, mind: int) -> bool:
+    """Whether a mind knows of an event; how it all ends everybody does."""
+    return event.sort == "ending" or knows(event, mind)
+
+
 def of_knowing(story: Story, sentence: Sentence) -> Iterator[Fault]:
     """What is told through a mind that does not know it: an event, a name, a cause that is called to mind."""
     for node in sentence.nodes:
         if node.mind is None:
             continue
         for event in node.events:
-            if not knows(event, node.mind):
-                ending = event.sort == "ending"
-                rule = "an ending not known to the mind" if ending else "not known to the mind"
-                yield Fault(rule, event.name, sentence.text)
+            if not _known(event, node.mind):
+                yield Fault("not known to the mind", event.name, sentence.text)
         for link in links(sentence):
             if link.relation == "motive" and not _own(story, link.effect, node.mind):
                 yield Fault("another's motive through a mind", link.connective, sentence.text)
             for number in (link.cause, link.effect):
                 linked = _event(story, number)
-                if linked is not None and not knows(linked, node.mind):
+                if linked is not None and not _known(linked, node.mind):
                     yield Fault("a link to what the mind does not know", linked.name, sentence.text)
     unknown = {who for node in sentence.nodes for who in hidden(story, node)}
     known = {who for node in sentence.nodes for who in set(node.event.roles) - hidden(story, node)}

@@ -144,10 +144,13 @@ class English:
         """Whether token `i` is a name or pronoun for one person, as the only subject that could end there."""
         if low[i] not in SINGULAR_SUBJECTS and tokens[i] not in self.one_name:
             return False
+        while i and tokens[i - 1][:1].isupper() and low[i - 1] not in SUBJECTS | PREPOSITIONS | {"and"}:
+            i -= 1  # Mrs Thrale, Ned Pell
         before = low[i - 1] if i else ""
         if before in ("and", "or", "nor"):
             other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
-            return not other and "another" not in low[max(0, i - 3) : i]  # another alpha and Aiden
+            noun = not {"a", "an", "another", "the"}.isdisjoint(low[max(0, i - 4) : i - 1])  # the wolf and Aiden
+            return not other and not noun
         return before not in PREPOSITIONS
 
 
@@ -167,7 +170,7 @@ _TYPOGRAPHY = (
     ("no stop last", re.compile(r"(?<![.!?…—”\")])[”\")]*\Z")),
     ("an opening and a closing quote touch", re.compile(r"“\s*”")),
     ("two apostrophes", re.compile(r"['’]s['’]s?\b|['’]{2}")),
-    ("nobody where a name should be", re.compile(r"\bNone\b|\b_\w+|\w_\w")),
+    ("nobody where a name should be", re.compile(r"\bNone\b(?! of|[,.]|”)|\b_\w+|\w_\w")),
 )
 
 
@@ -284,6 +287,8 @@ def agreement_of_others(english: English, tokens: Sequence[str], low: Sequence[s
         if low[i] not in wrong:
             continue
         before = low[i - 1] if i else "."
+        if low[i] == "i" and before == "and":
+            continue  # Ann and I are
         verb = english.verb_after(low, i)
         if verb >= len(low) or before in PREPOSITIONS or low[verb - 1] in MARKS:
             continue

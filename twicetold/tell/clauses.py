@@ -141,6 +141,8 @@ def _worded(
                 aside[i] = beside[entity]
         else:
             discourse = discourse.sentence_ended()
+    for i, text in aside.items():
+        words[i] += f", {text},"
     for row in reading.rows:
         _put_in_order(row, words, agreements)
     for i, back in reading.backs:
@@ -152,8 +154,6 @@ def _worded(
         words[i] = mended(words[i], "".join(words[i + 1 : i + 3]))
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
-    for i, text in aside.items():
-        words[i] += f", {text},"
     return words, discourse
 
 

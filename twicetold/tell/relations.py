@@ -92,7 +92,8 @@ class Relations:
         only what that mind can know: of others' wishes it knows nothing."""
         relation = self.sources(second).get(first.number)
         if relation is not None:
-            return relation if mind is None or _is_open(relation, second, mind) else None
+            known = mind is None or (_is_open(relation, second, mind) and mind.access(first) is not None)
+            return relation if known else None
         if _is_undone(first, second) or _turns_out_otherwise(first, second):
             return "contrast"
         if first.sort == second.sort == "action" and _overlaps(first, second):

@@ -209,7 +209,7 @@ TENSES: list[Tense] = ["past", "present", "pluperfect", "future", "conditional"]
 
 def _alike(line, cast, first: str, joined: Joined, as_one: str, tense: Tense) -> None:
     """The lines told in one sentence are those words, and leave that discourse, that one line of all has."""
-    together, after = realise(line(first), cast, Discourse(), tense, joined)
+    together, after = realise(line(first), cast, Discourse(), tense, (joined,))
     at_once, behind = realise(line(as_one), cast, Discourse(), tense)
     assert (together, after.known, after.named) == (at_once, behind.known, behind.named)
 

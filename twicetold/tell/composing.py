@@ -11,24 +11,28 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Event, Line, Part, Who, Word
+from twicetold.engine.meaning.record import Event, Line, Part, Word
 from twicetold.tell.clauses import Joined
 from twicetold.tell.clock import lowered
-from twicetold.tell.joining import Clause, Near, known_to
+from twicetold.tell.joining import Clause, Near, headed, known_to
 from twicetold.tell.minds import Mind
 from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
 from twicetold.tell.relations import CAUSAL, Link, Relation
+from twicetold.tell.shapes import can_be_done, first_verb, is_of_one, is_speech, last_named, subject
 from twicetold.tell.story import Story
-from twicetold.tell.syntax import Reading, Verb, read
-from twicetold.tell.verbs import Tense, is_modal
+from twicetold.tell.syntax import read
+from twicetold.tell.verbs import Tense
 
 EARLIER: Final[Mapping[Tense, Tense]] = {"past": "pluperfect", "present": "past", "pluperfect": "pluperfect"}
 """The tense of what had come before what is told in these; of others there is none."""
+
+PLAIN: Final = frozenset(("then", "after that"))
+"""What says no more than that one thing came after another, and can be said where that is all there is to say."""
 
 HAVING: Final = "Having "
 """What stands before a clause without its subject."""
@@ -42,11 +46,27 @@ SHORT: Final = 15
 FRESH: Final = 5
 """So many links are said before the same words link again, if others do as well."""
 
+RECALLING: Final = 22
+"""A sentence of more words recalls nothing."""
+
 OFTEN: Final = 24
 """Why somebody does such a thing is said once in so many sentences."""
 
 LONG_AGO: Final = 6
 """What was told so many sentences ago, or not at all, may be recalled."""
+
+
+class Bond(NamedTuple):
+    """How two events lie to one another that are told side by side, `forward` if the cause is told first."""
+
+    relation: Relation
+    cause: Event
+    effect: Event
+    forward: bool
+
+    def link(self, pattern: Pattern) -> Link:
+        """It as it is said by a pattern."""
+        return Link(self.relation, pattern.connective, self.cause.number, self.effect.number)
 
 
 @dataclass(slots=True)
@@ -65,6 +85,8 @@ class Composer:
     """The sentence in which a motive was said last."""
     motives: dict[tuple[str, int], int] = field(default_factory=dict)
     """In which sentence it was said last why somebody does such a thing."""
+    brief: dict[int, Line | None] = field(default_factory=dict)
+    """The lines that recall events."""
     lately: deque[str] = field(default_factory=lambda: deque(maxlen=FRESH))
     told: dict[int, int] = field(default_factory=dict)
     """In which sentence each event was told."""
@@ -72,29 +94,35 @@ class Composer:
     def composed(self, clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
         """The clauses as sentences, in order."""
         current: Clause | None = None
-        for clause in clauses:
-            joined = None if current is None else self._joined(current, clause, near)
-            if joined is not None:
-                current = joined
+        for clause in map(headed, clauses):
+            if current is None:
+                current = clause
                 continue
-            if current is not None:
+            if not near(current, clause):
                 yield self._finished(current)
-                clause = self._linked(current, clause, near)
-            current = clause
+                current = clause._replace(paused=True)
+                continue
+            bond = self._bond(current, clause)
+            joined = self._joined(current, clause, bond)
+            if joined is None:
+                yield self._finished(current)
+                current = clause if bond is None else self._linked(clause, bond)
+            else:
+                current = joined
         if current is not None:
             yield self._finished(current)
 
     # --- one sentence ---------------------------------------------------------------------------------------
 
-    def _joined(self, current: Clause, clause: Clause, near: Near) -> Clause | None:
+    def _joined(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both as one sentence; None if they are better apart."""
-        if current.closed or not near(current, clause) or not _go_together(current, clause):
+        if current.closed or not _go_together(current, clause):
             return None
-        length = sum(_length(line) for line in current.lines) + _length(clause.line)
-        if length > min(self._room(current), self.narrator.reach):
+        length = _length(current) + _length(clause)
+        if length > self.narrator.reach or length > self._room(current):
             return None
         return (
-            self._with_relation(current, clause)
+            (None if bond is None else self._with_relation(current, clause, bond))
             or self._with_relative(current, clause)
             or _with_and(current, clause)
         )
@@ -106,71 +134,71 @@ class Composer:
         rhythm = self.narrator.rhythm
         return rhythm[self.draw(clause.node.event, 1) % len(rhythm)]
 
-    def _with_relation(self, current: Clause, clause: Clause) -> Clause | None:
+    def _with_relation(self, current: Clause, clause: Clause, bond: Bond) -> Clause | None:
         """Both, joined by the words for how the one lies to the other."""
-        for pattern, link, forward in self._sayable(current, clause):
-            if pattern.parts_sentences or pattern.cause_first is not forward:
+        last, told = current.heads[-1], clause.heads[0]
+        if not (last[0].is_clause and told[0].is_clause):
+            return None
+        same = subject(last) == subject(told) is not None
+        for pattern in self._patterns(bond):
+            if pattern.parts_sentences or pattern.cause_first is not bond.forward:
                 continue
-            if pattern.before and (current.joined or current.lead):
+            if (pattern.before or pattern.first_earlier) and (current.joined or current.lead):
                 continue
-            if not (_is_clause(current.lines[-1]) and _is_clause(clause.line)) or (
-                pattern.first_earlier and current.joined
-            ):
-                continue
-            tenses = _tenses(pattern, current.tense)
-            same = _subject(current.lines[-1]) == _subject(clause.line) is not None
+            tenses = _tenses(pattern, clause.tense)
             having = pattern.before == HAVING
-            if tenses is None or (having and not (same and _can_be_done(current.line))):
+            if tenses is None or (having and not (same and can_be_done(last[0]))):
                 continue
             self._say(pattern)
-            line = lowered(current.line) if pattern.before else current.line
-            goes_on = same and pattern.between in GOING_ON and len(_reading(current.lines[-1]).verbs) == 1
-            joined = Joined(
-                pattern.between, lowered(clause.line), goes_on, tenses[1], bound=same and not having
-            )
+            goes_on = same and pattern.between in GOING_ON and len(last[0].verbs) == 1
+            bound = same and not having
+            joined = Joined(pattern.between, lowered(clause.line), goes_on, tenses[1], bound=bound)
             return current._replace(
-                line=line,
-                lead=pattern.before,
-                having=having,
-                main=current.main or clause.tense,
-                tense=tenses[0] if not current.joined else current.tense,
+                line=lowered(current.line) if pattern.before else current.line,
+                lead=pattern.before or current.lead,
+                having=having or current.having,
+                main=clause.tense,
+                tense=current.tense if current.joined else tenses[0],
                 nodes=current.nodes + clause.nodes,
                 joined=(*current.joined, joined),
-                links=(*current.links, link),
+                links=(*current.links, bond.link(pattern)),
+                heads=current.heads + clause.heads,
             )
         return None
 
-    def _sayable(self, current: Clause, clause: Clause) -> Iterator[tuple[Pattern, Link, bool]]:
-        """The patterns that say how the last of a sentence lies to a clause, the best first; and whether the
-        cause of the two is told first."""
+    def _bond(self, current: Clause, clause: Clause) -> Bond | None:
+        """How the last of a sentence lies to a clause; None if nothing is on record, or it is not to be known
+        through whom it is told."""
         first, second = current.nodes[-1], clause.node
         if current.kind != "told" or clause.kind != "told" or first.others or second.others:
-            return
+            return None
         forward = first.event.number < second.event.number
         earlier, later = (first.event, second.event) if forward else (second.event, first.event)
         mind = None if second.mind is None else self.story.mind(second.mind)
         relation = self.story.relations.between(earlier, later, mind)
-        if relation is None or (second.focus == "external" and relation not in ("meanwhile", "contrast")):
-            return
+        if relation is None or not self.narrator.says.get(relation):
+            return None
+        if second.focus == "external" and relation not in ("meanwhile", "contrast"):
+            return None
         if relation not in CAUSAL and not self._shares(earlier, later):
-            return
-        if not self.story.relations.is_telling(relation, earlier, later):
-            return
-        affords = self._affords()
-        for pattern in self._patterns(relation, second.event):
-            if pattern.connects and not affords:
-                continue
-            yield pattern, Link(relation, pattern.connective, earlier.number, later.number), forward
+            return None
+        return Bond(relation, earlier, later, forward)
 
-    def _patterns(self, relation: Relation, event: Event) -> list[Pattern]:
-        """The narrator's patterns for a relation, in the order in which the luck of the telling has them; those
-        last that were used lately."""
-        patterns = self.narrator.says.get(relation, ())
-        if not patterns:
-            return []
-        turn = self.draw(event, 2) % len(patterns)
-        turned = [*patterns[turn:], *patterns[:turn]]
-        return sorted(turned, key=lambda pattern: pattern.connective in self.lately)
+    def _patterns(self, bond: Bond) -> list[Pattern]:
+        """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
+        telling has them; those last that were used lately."""
+        patterns = self.narrator.says[bond.relation]
+        affords = self._affords()
+        tells = self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
+        turn = self.draw(bond.effect, 2) % len(patterns)
+        turned = (*patterns[turn:], *patterns[:turn])
+        fresh = [pattern for pattern in turned if pattern.connective not in self.lately]
+        worn = [p for p in turned if p.connective in self.lately and p.connective not in PLAIN]
+        return [
+            pattern
+            for pattern in (*fresh, *worn)
+            if (affords or not pattern.connects) and (tells or pattern.connective in PLAIN)
+        ]
 
     def _affords(self) -> bool:
         """Whether there is room for one more connective."""
@@ -185,43 +213,48 @@ class Composer:
 
     def _with_relative(self, current: Clause, clause: Clause) -> Clause | None:
         """Both, the second said of whom the first ends with: "Ethan threw Scott, who kept his feet"."""
-        last = _last_named(current.lines[-1])
-        reading, entities = read(clause.line.parts)
+        last = last_named(current.lines[-1])
+        reading, entities = clause.heads[0]
         if last is None or not reading.is_plain or entities[0] != last or len(entities) > 2:
             return None
         if last not in self.story.people or clause.often > 1 or last in clause.node.persons:
             return None
-        if not _is_clause(current.lines[-1]):
+        if not current.heads[-1][0].is_clause:
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         return current._replace(
-            nodes=current.nodes + clause.nodes, joined=(*current.joined, joined), closed=True
+            nodes=current.nodes + clause.nodes,
+            joined=(*current.joined, joined),
+            heads=current.heads + clause.heads,
+            closed=True,
         )
 
     # --- a sentence of its own ------------------------------------------------------------------------------
 
-    def _linked(self, before: Clause, clause: Clause, near: Near) -> Clause:
+    def _linked(self, clause: Clause, bond: Bond) -> Clause:
         """A clause that begins a sentence, with a word for how it lies to the last."""
-        if not near(before, clause) or not _may_open(clause.line) or not _is_open(clause):
+        reading = clause.heads[0][0]
+        if clause.often > 1 or clause.lead or not (reading.is_clause or reading.opens):
             return clause
-        told = _reading(clause.line)
-        verb = told.slots[told.verbs[0]] if told.verbs else None
-        if isinstance(verb, Verb) and verb.helps:
+        if not reading.is_clause and is_speech(clause.line):
+            return clause
+        verb = first_verb(reading)
+        if verb is not None and verb.helps:
             return clause  # it tells what had been before
-        for pattern, link, forward in self._sayable(before, clause):
-            if not told.is_plain and (link.relation != "result" or not pattern.connects):
+        for pattern in self._patterns(bond):
+            if not reading.is_plain and (bond.relation != "result" or not pattern.connects):
                 continue
-            if pattern.parts_sentences and pattern.cause_first is forward and not pattern.second_earlier:
+            if pattern.parts_sentences and pattern.cause_first is bond.forward:
                 self._say(pattern)
                 lead = pattern.between.lstrip(". ")
-                return clause._replace(line=lowered(clause.line), lead=lead, links=(link,))
+                return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
         return clause
 
     def _finished(self, clause: Clause) -> Clause:
         """A sentence as it is said, with why if there is room for it."""
         clause = self._with_motive(clause) or self._with_reminder(clause) or clause
-        self.words += sum(_length(line) for line in clause.lines) + 2
-        self.connectives += sum(_reading(line).connectives for line in clause.lines)
+        self.words += _length(clause) + 2
+        self.connectives += sum(reading.connectives for reading, _ in clause.heads)
         self.sentences += 1
         for node in clause.nodes:
             for event in node.events:
@@ -232,78 +265,71 @@ class Composer:
         """A sentence with what who acts wanted, in the words of the world."""
         event, node = clause.nodes[-1].event, clause.nodes[-1]
         every = self.narrator.motives
-        if not every or not event.reason or self.sentences - self.moved < every or clause.kind != "told":
+        if not (every and event.reason and clause.kind == "told") or self.sentences - self.moved < every:
             return None
         if self.sentences - self.motives.get((event.name, event.roles[0]), -100) < OFTEN:
             return None
-        if (
-            self.narrator.distance == "far"
-            or node.focus == "external"
-            or node.mind not in (None, event.roles[0])
-        ):
+        if not self._is_open(node) or node.mind not in (None, event.roles[0]):
             return None
-        last = clause.lines[-1]
-        if (
-            not _is_clause(last)
-            or _is_told_with_reason(last, event)
-            or (clause.joined[-1:] and clause.closed)
-        ):
+        last = clause.heads[-1]
+        if subject(last) != event.roles[0] or not is_of_one(last[0]) or clause.often > 1 or clause.closed:
             return None
-        reading, entities = read(last.parts)
-        if not reading.is_plain or entities[0] != event.roles[0] or clause.often > 1 or node.others:
-            return None
-        if not _is_of_one(reading):
-            return None
+        if all(part in clause.lines[-1].parts for part in event.reason):
+            return None  # it says so itself
         self.moved = self.motives[event.name, event.roles[0]] = self.sentences
-        line = Line("plain", None, event.reason)
+        joined = Joined(", ", Line("plain", None, event.reason))
         link = Link("motive", _first_word(event.reason), event.number, event.number)
-        return clause._replace(
-            joined=(*clause.joined, Joined(", ", line, False, None)), links=(*clause.links, link), closed=True
-        )
+        return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
+
+    def _is_open(self, node: Node) -> bool:
+        """Whether the narrator says of an event why it was done."""
+        return self.narrator.distance != "far" and node.focus != "external" and not node.others
 
     def _with_reminder(self, clause: Clause) -> Clause | None:
         """A sentence with what it came from, if that was told long ago or not at all."""
         every, node = self.narrator.reminders, clause.nodes[-1]
         if not every or self.sentences - self.recalled < every or clause.kind != "told" or clause.closed:
             return None
-        if node.focus == "external" or node.others or clause.often > 1 or not _is_clause(clause.lines[-1]):
+        last, earlier = clause.heads[-1], EARLIER.get(clause.main or clause.tense)
+        if not self._is_open(node) or clause.often > 1 or not last[0].is_clause or earlier is None:
             return None
-        earlier = EARLIER.get(clause.tense)
-        if earlier is None or not self._affords() or sum(map(_length, clause.lines)) > 22:
+        if _length(clause) > RECALLING or not self._affords():
             return None
-        cause = self._to_recall(node)
-        if cause is None:
+        cause = self._to_recall(clause, node)
+        line = None if cause is None else self._in_brief(cause)
+        if cause is None or line is None:
             return None
         self.recalled = self.sentences
         self.connectives += 1
-        line = recallable(cause)
-        assert line is not None
-        same = _subject(clause.lines[-1]) == _subject(line) is not None
+        same = subject(last) == subject(read(line.parts)) is not None
         joined = Joined(", because ", line, False, earlier, bound=same)
         link = Link("reason", "because", cause.number, node.event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
-    def _to_recall(self, node: Node) -> Event | None:
-        """The weightiest event that gave a reason for another, and is not in a reader's mind."""
+    def _to_recall(self, clause: Clause, node: Node) -> Event | None:
+        """The last event that gave a reason for another, and is not in a reader's mind."""
         mind = None if node.mind is None else self.story.mind(node.mind)
         if mind is not None and node.event.roles[:1] != (mind.entity,):
             return None
-        best: tuple[float, Event] | None = None
+        best: Event | None = None
         for number, relation in self.story.relations.sources(node.event).items():
             event = self.story.event(number)
-            if relation != "reason" or event is None:
+            if relation != "reason" or event is None or (best is not None and number < best.number):
+                continue
+            said = self.told.get(number)
+            if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):
                 continue
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
-            said = self.told.get(number)
-            if said is not None and self.sentences - said < LONG_AGO:
-                continue
-            if recallable(event) is None or (mind is not None and not _knows_all(mind, event)):
-                continue
-            weight = self.story.weights[number]
-            if best is None or weight > best[0]:
-                best = weight, event
-        return None if best is None else best[1]
+            if self._in_brief(event) is not None and (mind is None or _knows_all(mind, event)):
+                best = event
+        return best
+
+    def _in_brief(self, event: Event) -> Line | None:
+        """The line that recalls an event."""
+        if event.number not in self.brief:
+            self.brief[event.number] = recallable(event)
+        return self.brief[event.number]
 
     def draw(self, event: Event, of: int) -> int:
         """What the luck of the telling draws for an event, and some matter of it."""
@@ -313,20 +339,9 @@ class Composer:
 # --- clauses ------------------------------------------------------------------------------------------------
 
 
-def _length(line: Line) -> int:
-    return read(line.parts)[0].length
-
-
-def _reading(line: Line) -> Reading:
-    return read(line.parts)[0]
-
-
-def _is_clause(line: Line) -> bool:
-    return _reading(line).is_clause
-
-
-def _is_open(clause: Clause) -> bool:
-    return clause.kind == "told" and clause.often == 1 and not clause.lead
+def _length(clause: Clause) -> int:
+    """How many words a clause has, with what is joined to it."""
+    return sum(reading.length for reading, _ in clause.heads)
 
 
 def _go_together(a: Clause, b: Clause) -> bool:
@@ -342,15 +357,6 @@ def _is_told_once(clause: Clause) -> bool:
     return clause.kind == "told" and clause.often == 1
 
 
-def _may_open(line: Line) -> bool:
-    """Whether a word can stand before a line."""
-    return _is_clause(line) or (_reading(line).opens and not _is_speech(line))
-
-
-def _is_speech(line: Line) -> bool:
-    return any(isinstance(part, Word) and "“" in part.text for part in line.parts)
-
-
 def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
     """The tenses of the two clauses of a pattern; None where the earlier of them has none."""
     if not (pattern.first_earlier or pattern.second_earlier):
@@ -361,67 +367,33 @@ def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
     return (earlier, tense) if pattern.first_earlier else (tense, earlier)
 
 
-def _subject(line: Line) -> int | None:
-    """Who does what a line tells, if it begins with them."""
-    reading, entities = read(line.parts)
-    return entities[0] if reading.is_plain else None
-
-
-def _last_named(line: Line) -> int | None:
-    """Whom a clause ends with, if it ends with somebody."""
-    match line.parts:
-        case (*_, Who(entity=entity, form="plain"), Word(text)) if text.strip() == ".":
-            return entity
-        case (*_, Who(entity=entity, form="plain")):
-            return entity
-        case _:
-            return None
-
-
 def _with_and(a: Clause, b: Clause) -> Clause | None:
     """Two short clauses about the same people, or of which the one came from the other."""
     if a.node.event.number > b.node.event.number or (a.lead and not a.joined):
         return None
-    last = a.lines[-1]
-    (first, before), (second, behind) = read(last.parts), read(b.line.parts)
-    if not (first.is_plain and second.is_plain) or not set(a.nodes[-1].event.roles) & set(b.node.event.roles):
+    (first, _), (second, _) = a.heads[-1], b.heads[0]
+    if not (first.is_clause and second.is_clause):
         return None
-    if before[0] == behind[0] and len(first.verbs) == 1:  # else another's verb might seem to go on
+    if set(a.nodes[-1].event.roles).isdisjoint(b.node.event.roles):
+        return None
+    same = subject(a.heads[-1]) == subject(b.heads[0]) is not None
+    if same and len(first.verbs) == 1:  # else another's verb might seem to go on
         joined = Joined(", and " if first.commas else " and ", b.line, True, b.tense)
     elif first.length <= SHORT and second.length <= SHORT + 2:
-        joined = Joined("; " if a.joined else ", and ", b.line, False, b.tense)
+        joined = Joined("; " if a.joined else ", and ", lowered(b.line), False, b.tense)
     else:
         return None
-    return a._replace(nodes=a.nodes + b.nodes, joined=(*a.joined, joined), closed=len(a.joined) > 2)
-
-
-def _is_of_one(reading: Reading) -> bool:
-    """Whether all verbs of a line have the subject that it begins with."""
-    verbs = [slot for i in reading.verbs if isinstance(slot := reading.slots[i], Verb)]
-    return all(verb.subject == verbs[0].subject for verb in verbs)
-
-
-def _can_be_done(line: Line) -> bool:
-    """Whether a line can follow "having": it has one verb, and that is no auxiliary, nor negated."""
-    reading = _reading(line)
-    verb = reading.slots[reading.verbs[0]] if reading.verbs else None
-    return (
-        reading.is_plain
-        and len(reading.verbs) == 1
-        and isinstance(verb, Verb)
-        and not (verb.negated or verb.helps or is_modal(verb.lemma))
-        and verb.lemma.split()[0] not in ("be", "have")
+    return a._replace(
+        nodes=a.nodes + b.nodes,
+        joined=(*a.joined, joined),
+        heads=a.heads + b.heads,
+        closed=len(a.joined) > 2,
     )
 
 
 def _knows_all(mind: Mind, event: Event) -> bool:
     access = mind.access(event)
     return access is not None and set(event.roles) <= access.known
-
-
-def _is_told_with_reason(line: Line, event: Event) -> bool:
-    """Whether the words of the reason stand in a line already."""
-    return all(part in line.parts for part in event.reason)
 
 
 def _first_word(parts: tuple[Part, ...]) -> str:

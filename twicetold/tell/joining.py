@@ -9,17 +9,23 @@ from twicetold.engine.meaning.record import Line
 from twicetold.tell.clauses import Joined
 from twicetold.tell.plan import Node
 from twicetold.tell.relations import Link
+from twicetold.tell.syntax import Reading, read
 from twicetold.tell.verbs import Tense
 
 Kind = Literal["told", "thought", "reported"]
 """What is said: what happened, a thought as it is thought, or a thought in the words of who tells."""
 
 
+Head = tuple[Reading, tuple[int, ...]]
+"""A line as it is built, and of whom it speaks."""
+
+
 class Clause(NamedTuple):
     """A line that is to be said behind a `lead` ("because"), with others that are `joined` to it, and what they
     tell; `often` times. `links` are the relations that are said. One that is `closed` takes no other. `having`
     says the verb of the first without its subject, which the next clause names: "having struck". `main` is the
-    tense of the sentence, if that of the first clause is another.
+    tense of the sentence, if that of the first clause is another. A sentence is `paused` if time lies between it
+    and the one before. `heads` are its lines as they are read, one after the other.
     """
 
     line: Line
@@ -33,6 +39,8 @@ class Clause(NamedTuple):
     closed: bool = False
     having: bool = False
     main: Tense | None = None
+    paused: bool = False
+    heads: tuple[Head, ...] = ()
 
     @property
     def node(self) -> Node:
@@ -43,6 +51,11 @@ class Clause(NamedTuple):
     def lines(self) -> tuple[Line, ...]:
         """All its lines, in the order in which they are said."""
         return (self.line, *(joined.line for joined in self.joined if joined.line is not None))
+
+
+def headed(clause: Clause) -> Clause:
+    """A clause with its lines read."""
+    return clause if clause.heads else clause._replace(heads=tuple(read(line.parts) for line in clause.lines))
 
 
 Near = Callable[[Clause, Clause], bool]
@@ -71,7 +84,7 @@ def _alike(a: Clause, b: Clause) -> bool:
         and (x.event.roles, x.event.outcome) == (y.event.roles, y.event.outcome)
         and a.kind == b.kind == "told"
         and a.tense == b.tense
-        and not (a.joined or b.joined)
+        and not (a.joined or b.joined or a.links or b.links)
         and not b.line.varies
         and x.mind == y.mind
         and known_to(x) == known_to(y)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from twicetold.engine.meaning.record import Event, Who
+from twicetold.engine.meaning.record import Event, Line, Who
 from twicetold.tell.nouns import split_article
 from twicetold.tell.story import Story
 
@@ -54,11 +54,16 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
                 beside[who] += story.weights[event.number]
     room = NAMES - sum(is_named(story, lead) for lead in leads)
     others = [who for who, _ in beside.most_common() if is_named(story, who)]
-    opening = {
-        part.entity for line in story.beginning.opening for part in line.parts if isinstance(part, Who)
-    }
+    opening = _in_all(story.beginning.opening)
     nouns = frozenset(who for who in story.people if not is_named(story, who))
     return Cast(leads, nouns | {*leads, *others[: max(room, 0)]} | opening & story.people)
+
+
+def _in_all(lines: Sequence[Line]) -> frozenset[int]:
+    """Those whom all of these lines name."""
+    plain = [line for line in lines if line.mode == "plain"]
+    named = [{part.entity for part in line.parts if isinstance(part, Who)} for line in plain]
+    return frozenset(set.intersection(*named)) if named else frozenset()
 
 
 def is_named(story: Story, entity: int) -> bool:

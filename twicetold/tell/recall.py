@@ -18,13 +18,15 @@ def is_settled(line: Line) -> bool:
 
 
 def recallable(event: Event) -> Line | None:
-    """The shortest line that can stand behind a word like "because", as it stands there; None if none can."""
-    lines = [
-        line
-        for line in event.lines
-        if line.mode in ("plain", "briefly")
-        and is_settled(line)
-        and read(line.parts)[0].is_clause
-        and read(line.parts)[0].length <= BRIEF
-    ]
-    return lowered(min(lines, key=lambda line: read(line.parts)[0].length)) if lines else None
+    """A short line that can stand behind a word like "because", as it stands there; None if none can."""
+    lines = [line for line in event.lines if line.mode in ("plain", "briefly")]
+    for line in sorted(lines, key=_parts):
+        if is_settled(line):
+            reading, _ = read(line.parts)
+            if reading.is_clause and reading.length <= BRIEF:
+                return lowered(line)
+    return None
+
+
+def _parts(line: Line) -> int:
+    return len(line.parts)

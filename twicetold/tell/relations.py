@@ -9,7 +9,7 @@ went on, whether both did at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -70,9 +70,13 @@ class Relations:
     _effects: Counter[int] = field(default_factory=Counter)
     """How many events came from each that can be told."""
 
+    _loud: set[int] = field(default_factory=set)
+    """Those that can be told."""
+
     def __post_init__(self) -> None:
         for event in self.events.values():
             if event.lines and not event.quiet:
+                self._loud.add(event.number)
                 self._effects.update(event.causes.enabled_by)
                 self._effects.update(event.causes.moved_by)
 
@@ -80,7 +84,7 @@ class Relations:
         """What an event came from, and how: by number, those that can be told, though it be by way of upkeep."""
         known = self._sources.get(event.number)
         if known is None:
-            known = self._sources[event.number] = dict(self._followed(event))
+            known = self._sources[event.number] = self._followed(event)
         return known
 
     def between(self, first: Event, second: Event, mind: Mind | None = None) -> Relation | None:
@@ -103,33 +107,39 @@ class Relations:
         own = bool(set(cause.roles) & set(effect.roles))
         return own and self._effects[cause.number] <= COMMON[relation]
 
-    def _followed(self, event: Event) -> Iterator[tuple[int, Relation]]:
+    def _followed(self, event: Event) -> dict[int, Relation]:
+        found: dict[int, Relation] = {}
         for number, relation in _of(event.causes, event.sort):
-            yield from ((source, relation) for source in self._loud(number, _DEPTH))
+            if number in self._loud:
+                found[number] = relation
+            else:
+                found |= dict.fromkeys(self._behind(number, _DEPTH), relation)
+        return found
 
-    def _loud(self, number: int, depth: int) -> Iterator[int]:
-        """An event, or of upkeep what that came from."""
+    def _behind(self, number: int, depth: int) -> set[int]:
+        """What can be told that an event of upkeep came from."""
         event = self.events.get(number)
-        if event is None or depth == 0:
-            return
-        if event.lines and not event.quiet:
-            yield number
-        elif event.quiet or event.sort == "event":
-            for source in event.causes.enabled_by:
-                yield from self._loud(source, depth - 1)
+        if event is None or depth == 0 or not (event.quiet or event.sort == "event"):
+            return set()
+        found: set[int] = set()
+        for source in event.causes.enabled_by:
+            if source in self._loud:
+                found.add(source)
+            else:
+                found |= self._behind(source, depth - 1)
+        return found
 
 
-def _of(causes: Causes, sort: str) -> Iterator[tuple[int, Relation]]:
+def _of(causes: Causes, sort: str) -> list[tuple[int, Relation]]:
     """Each cause with what it is; of several, the last counts, and that is what moves people most."""
     if sort != "action":
-        yield from ((number, "result") for number in causes.enabled_by)
-        return
-    urged = set(causes.urged_by)
-    yield from ((number, "shape") for number in causes.shaped_by)
-    yield from ((number, "condition") for number in causes.enabled_by)
-    yield from ((number, "concession") for number in causes.moved_by if number not in urged)
-    yield from ((number, "notice") for number in causes.perceived)
-    yield from ((number, "reason") for number in causes.urged_by)
+        return [(number, "result") for number in causes.enabled_by]
+    found: list[tuple[int, Relation]] = [(number, "shape") for number in causes.shaped_by]
+    found += [(number, "condition") for number in causes.enabled_by]
+    found += [(number, "concession") for number in causes.moved_by if number not in causes.urged_by]
+    found += [(number, "notice") for number in causes.perceived]
+    found += [(number, "reason") for number in causes.urged_by]
+    return found
 
 
 def _is_open(relation: Relation, event: Event, mind: Mind) -> bool:

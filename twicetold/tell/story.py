@@ -41,6 +41,7 @@ class Story:
         self.events = tuple(event for event in life.events if event.lines and not event.quiet)
         self._all = {event.number: event for event in life.events}
         self._minds: dict[int, Mind] = {}
+        self._step = world.step.numerator, world.step.denominator
 
     @property
     def length(self) -> float:
@@ -48,8 +49,8 @@ class Story:
         return self.world.seconds(self.life.ticks)
 
     def seconds(self, event: Event) -> float:
-        """When an event came to its end."""
-        return self.world.seconds(event.tick)
+        """When an event came to its end; as `World.seconds` has it."""
+        return event.tick * self._step[0] / self._step[1]
 
     @property
     def beginning(self) -> Beginning:

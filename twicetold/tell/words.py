@@ -25,14 +25,14 @@ from twicetold.tell.clock import LONGEST, Clock, dated, opened
 from twicetold.tell.composing import Composer
 from twicetold.tell.episodes import collective
 from twicetold.tell.extras import Extras, short_names
-from twicetold.tell.joining import Clause, Kind, repeated
+from twicetold.tell.joining import Clause, Kind, headed, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.recall import recallable
 from twicetold.tell.relations import Link
-from twicetold.tell.spans import number, span, times
+from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
@@ -150,7 +150,6 @@ class _Teller:
     composer: Composer
     wordings: Wordings = field(default_factory=Wordings)
     turns: dict[int, int] = field(default_factory=dict)
-    introduced: set[int] = field(default_factory=set)
     mistaken: set[Error] = field(default_factory=set)
     """Which errors have been told."""
     foretold: int = 0
@@ -158,19 +157,26 @@ class _Teller:
     names: dict[int, Referent] = field(init=False)
     extras: Extras = field(init=False)
     described: Mapping[int, Line] = field(init=False)
-    """How those are described who are, by the world or by what they are."""
+    """How those are described whom the world describes."""
+    waiting: set[int] = field(init=False)
+    """Those of them who have not been named yet."""
+    unsaid: dict[int, Line] = field(default_factory=dict)
+    """What those are, in a few words, whom it does not describe, and who have not been named yet."""
 
     def __post_init__(self) -> None:
         self.names = _called(self.story.world)
         self.extras = Extras.of(self.story)
-        self.described = self.story.beginning.described
+        said = self.story.beginning.described
+        self.described = {who: settled for who, line in said.items() if (settled := self.wordings.settled(line))}
+        self.waiting = set(self.described)
         if self.plan.cast is not None:
-            own = {
-                who: line for who in self.plan.cast.named if (line := self.extras.described(who)) is not None
-            }
-            self.described = own | dict(self.described)
-            for entity, name in short_names(self.story, self.plan.cast.named).items():
+            named = self.plan.cast.named
+            for entity, name in short_names(self.story, named).items():
                 self.names[entity] = self.names[entity]._replace(again=name)
+            for who in named - self.waiting:
+                line = self.extras.described(who)
+                if line is not None:
+                    self.unsaid[who] = line
 
     @property
     def narrator(self) -> Narrator:
@@ -255,13 +261,13 @@ class _Teller:
         if self.narrator.distance == "far":
             return discourse
         told: list[Sentence] = []
-        described = self.story.beginning.described
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
         for lead in self.plan.cast.leads:
-            if lead in described and lead not in self.introduced:
-                self.introduced.add(lead)
-                cast = self._cast(clause._replace(line=described[lead]), part.voice)
-                text, discourse = realise(described[lead], cast, discourse, part.base)
+            if lead in self.waiting:
+                self.waiting.discard(lead)
+                line = self.described[lead]
+                cast = self._cast(clause._replace(line=line), part.voice)
+                text, discourse = realise(line, cast, discourse, part.base)
                 told.append(Sentence(text, "told", ()))
         if told and paragraphs:
             paragraphs[-1] += tuple(told)
@@ -273,19 +279,17 @@ class _Teller:
         self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
     ) -> tuple[list[Sentence], Discourse]:
         """How those are described whom a clause is the first to name, and those whom that is the first to."""
-        described = self.story.beginning.described
         told: list[Sentence] = []
-        lines = [*clause.lines]
-        for line in lines if described and clause.kind == "told" else ():
-            for entity in read(line.parts)[1]:
-                if (
-                    entity in described
-                    and entity not in self.introduced
-                    and self._is_introduced(entity, cast)
-                ):
-                    self.introduced.add(entity)
-                    lines.append(described[entity])
-                    text, discourse = realise(described[entity], cast, discourse, clause.node.base)
+        if clause.kind != "told" or not self.waiting:
+            return told, discourse
+        heads = [*headed(clause).heads]
+        for _, entities in heads:
+            for entity in entities:
+                line = self.described.get(entity)
+                if entity in self.waiting and line is not None and self._is_introduced(entity, cast):
+                    self.waiting.discard(entity)
+                    heads.append(read(line.parts))
+                    text, discourse = realise(line, cast, discourse, clause.node.base)
                     told.append(Sentence(text, "told", ()))
         return told, discourse
 
@@ -297,14 +301,13 @@ class _Teller:
     def _beside(self, clause: Clause, cast: Mapping[int, Referent]) -> dict[int, str]:
         """What is said beside the name of one whom a clause is the first to name: who they are, in a few
         words. It is said of one only, and of who can be described so."""
-        described = self.described
-        if self.plan.narrator is None or not described or clause.kind != "told":
+        if self.plan.narrator is None or clause.kind != "told" or not (self.waiting or self.unsaid):
             return NOBODY
-        for line in clause.lines:
-            for entity in read(line.parts)[1]:
-                fresh = entity in described and entity not in self.introduced
-                if fresh and self._is_introduced(entity, cast):
-                    text = apposition(described[entity], entity, cast, clause.node.base)
+        for _, entities in headed(clause).heads:
+            for entity in entities:
+                line = self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
+                if line is not None and self._is_introduced(entity, cast):
+                    text = apposition(line, entity, cast, clause.node.base)
                     if text:
                         return {entity: text}
         return NOBODY
@@ -446,7 +449,9 @@ class _Teller:
                 opening = ""
             cast = self._cast(clause, voice)
             beside = self._beside(clause, cast)
-            self.introduced.update(beside)
+            for entity in beside:
+                self.waiting.discard(entity)
+                self.unsaid.pop(entity, None)
             text, discourse = realise(
                 line,
                 cast,

@@ -1,0 +1,54 @@
+"""What the shape of a line allows: with whom it begins and ends, what can be made of its verb."""
+
+from __future__ import annotations
+
+from twicetold.engine.meaning.record import Line, Who, Word
+from twicetold.tell.joining import Head
+from twicetold.tell.syntax import Reading, Verb
+from twicetold.tell.verbs import is_modal
+
+
+def subject(head: Head) -> int | None:
+    """Who does what a line tells, if it begins with them."""
+    reading, entities = head
+    return entities[0] if reading.is_plain else None
+
+
+def last_named(line: Line) -> int | None:
+    """Whom a clause ends with, if it ends with somebody."""
+    match line.parts:
+        case (*_, Who(entity=entity, form="plain"), Word(text)) if text.strip() == ".":
+            return entity
+        case (*_, Who(entity=entity, form="plain")):
+            return entity
+        case _:
+            return None
+
+
+def is_speech(line: Line) -> bool:
+    """Whether something is said in a line."""
+    return any(isinstance(part, Word) and "“" in part.text for part in line.parts)
+
+
+def is_of_one(reading: Reading) -> bool:
+    """Whether all verbs of a line have the subject that it begins with."""
+    verbs = [slot for i in reading.verbs if isinstance(slot := reading.slots[i], Verb)]
+    return all(verb.subject == verbs[0].subject for verb in verbs)
+
+
+def can_be_done(reading: Reading) -> bool:
+    """Whether a line can follow "having": it has one verb, and that is no auxiliary, nor negated."""
+    verb = first_verb(reading)
+    return (
+        reading.is_plain
+        and len(reading.verbs) == 1
+        and verb is not None
+        and not (verb.negated or verb.helps or is_modal(verb.lemma))
+        and verb.lemma.split()[0] not in ("be", "have")
+    )
+
+
+def first_verb(reading: Reading) -> Verb | None:
+    """The first verb in brackets of a line."""
+    slot = reading.slots[reading.verbs[0]] if reading.verbs else None
+    return slot if isinstance(slot, Verb) else None

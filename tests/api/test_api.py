@@ -67,6 +67,7 @@ def coins(tmp_path) -> World:
         (lambda world: world.life(3).tell(order="sideways"), ValueError, "there is no order 'sideways'"),
         (lambda world: world.life(3).tell(tense="future"), ValueError, "write one of present, past"),
         (lambda world: world.life(3).tell(person="fourth"), ValueError, "write one of first, second, third"),
+        (lambda world: world.life(3).tell(narrator="dri"), ValueError, "did you mean `dry`?"),
         (lambda world: world.life(3).tell(format="pdf"), ValueError, "there is no format 'pdf'"),
     ],
 )
@@ -107,6 +108,7 @@ def test_a_life_says_why_and_is_told(milk):
     assert any("a chance in fetch(" in cause for cause in found["causes"]["cause"].to_list())
     assert "Cleo" in life.tell()
     assert life.tell(close_to="Cleo", person="first") != life.tell()
+    assert life.tell(narrator="dry") != life.tell(narrator="plain") == life.tell()
     with pytest.raises(ValueError, match="nobody is called `Eve`: name one of"):
         life.tell(close_to="Eve")
     with pytest.raises(ValueError, match="no telling `backwards`"):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from twicetold.engine.meaning.noise import absorb, finalise
-from twicetold.engine.meaning.record import Does, Error, Event, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
 from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
 from twicetold.lang.figures import spelled
@@ -152,6 +152,8 @@ class _Teller:
     turns: dict[int, int] = field(default_factory=dict)
     mistaken: set[Error] = field(default_factory=set)
     """Which errors have been told."""
+    foretold: int = 0
+    """How many things have been told ahead."""
     names: dict[int, Referent] = field(init=False)
     extras: Extras = field(init=False)
     described: Mapping[int, Line] = field(init=False)
@@ -321,7 +323,9 @@ class _Teller:
         for node in sorted(ahead, key=lambda node: -self.story.weights[node.event.number]):
             line = recallable(node.event)
             if line is not None and how(self.story, node.event) != part.title:
-                lead = self._own_words(self.narrator.foretells, node.event, 3, part.base) + " "
+                turn = self.composer.draw(self.story.events[0], 3) + self.foretold
+                self.foretold += 1  # so that no two parts begin alike
+                lead = self._own_words(self.narrator.foretells, turn, part.base) + " "
                 cast = self._cast(Clause(line, tense, "told", (node,)), part.voice)
                 text, discourse = realise(line, cast, discourse, tense, lead=lead)
                 paragraphs.append((Sentence(text, "told", ()),))
@@ -332,7 +336,7 @@ class _Teller:
         """Add how it all ended before all else, as narrators do who want it known; a mind cannot know."""
         ending = self.story.ending
         if self.narrator.begins and ending is not None and beside.mind is None:
-            text = self._own_words(self.narrator.begins, ending, 7, base, ending.name)
+            text = self._own_words(self.narrator.begins, self.composer.draw(ending, 7), base, ending.name)
             paragraphs.append((Sentence(f"{text}.", "told", ()),))
 
     def _close(self, nodes: Sequence[Node], base: Base, paragraphs: list[tuple[Sentence, ...]]) -> None:
@@ -340,15 +344,15 @@ class _Teller:
         ending = self.story.ending
         if ending is None or any(node.event.sort == "ending" for node in nodes):
             return
-        text = self._own_words(self.narrator.closes, ending, 4, base, ending.name)
+        text = self._own_words(self.narrator.closes, self.composer.draw(ending, 4), base, ending.name)
         node = nodes[-1]._replace(event=ending, others=(), form="event")
         paragraphs.append((Sentence(f"{text}.", "told", (node,)),))
 
-    def _own_words(self, says: Sequence[str], event: Event, of: int, tense: Tense, ending: str = "") -> str:
-        """One of a narrator's sentences about nobody, as the luck of the telling has it; without its stop."""
+    def _own_words(self, says: Sequence[str], turn: int, tense: Tense, ending: str = "") -> str:
+        """One of a narrator's sentences about nobody, by whose turn it is; without its stop."""
         if not says:
             return ""
-        before, told_, after = says[self.composer.draw(event, of) % len(says)].partition("{ending}")
+        before, told_, after = says[turn % len(says)].partition("{ending}")
         parts = (*parts_of(before, NO_ONE), *([Word(ending)] if told_ else []), *parts_of(after, NO_ONE))
         return realise(Line("plain", None, parts), {}, Discourse(), tense)[0].removesuffix(".")
 

@@ -142,7 +142,12 @@ def _opens_clause(tokens: Sequence[Token], i: int, clause: _Clause, places: Mapp
     if before.text == "and" and not clause.has_verb:
         joined = _previous(tokens, start - 1)
         return joined.kind == "stop" or (joined.slot in places and places[joined.slot].case == "subject")
-    return before.text in BINDERS or before.kind == "stop" or (before.kind == "pause" and not clause.has_verb)
+    return (
+        before.text in BINDERS
+        or before.text == "whom"
+        or before.kind == "stop"
+        or (before.kind == "pause" and not clause.has_verb)
+    )
 
 
 def _is_joined(tokens: Sequence[Token], i: int) -> bool:

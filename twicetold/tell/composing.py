@@ -28,7 +28,11 @@ from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
 
-EARLIER: Final[Mapping[Tense, Tense]] = {"past": "pluperfect", "present": "past", "pluperfect": "pluperfect"}
+EARLIER: Final[Mapping[Tense, Tense]] = {
+    "past": "pluperfect",
+    "present": "perfect",
+    "pluperfect": "pluperfect",
+}
 """The tense of what had come before what is told in these; of others there is none."""
 
 PLAIN: Final = frozenset(("then", "after that"))
@@ -39,6 +43,9 @@ HAVING: Final = "Having "
 
 GOING_ON: Final = frozenset((", and then ", " and then ", ", and ", ", but "))
 """Between clauses with one subject, behind which it need not be said again."""
+
+BEING: Final[Mapping[Tense, str]] = {"present": "is", "future": "will be", "conditional": "would be"}
+"""What [be] is in a pattern in these tenses; in others "was"."""
 
 SHORT: Final = 15
 """Words of a clause that joins another readily."""
@@ -152,7 +159,8 @@ class Composer:
             self._say(pattern)
             goes_on = same and pattern.between in GOING_ON and len(last[0].verbs) == 1
             bound = same and not having
-            joined = Joined(pattern.between, lowered(clause.line), goes_on, tenses[1], bound=bound)
+            between = pattern.between.replace("[be]", BEING.get(clause.tense, "was"))
+            joined = Joined(between, lowered(clause.line), goes_on, tenses[1], bound=bound)
             return current._replace(
                 line=lowered(current.line) if pattern.before else current.line,
                 lead=pattern.before or current.lead,

@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple
 
 from twicetold.tell.inflection import inflect, plain
 
-Tense = Literal["past", "present", "pluperfect", "future", "conditional"]
-"""`conditional` is the future as seen from the past: would strike."""
+Tense = Literal["past", "present", "perfect", "pluperfect", "future", "conditional"]
+"""`perfect` is the past as seen from the present: has struck; `conditional` the future as seen from the past:
+would strike."""
 
 
 class Agreement(NamedTuple):
@@ -121,11 +122,11 @@ def verb_group(
     helper, _, after = rest.partition(" ")
     if head == "must" and helper == "have" and (helps or _is_perfect(helper, after or before)):
         return f"must{' not' * negated} {rest}"  # it is sure: nobody had to
-    if tense not in ("past", "present") and head in _SUBSTITUTES:
+    if tense not in ("past", "present", "perfect") and head in _SUBSTITUTES:
         head, _, rest = f"{_SUBSTITUTES[head]} {rest}".rstrip().partition(" ")
     written_perfect = head == "have" and (helps or _is_perfect(head, rest or before))
-    if tense == "pluperfect":
-        tense, perfect = "past", perfect or not written_perfect
+    if tense in ("perfect", "pluperfect"):
+        tense, perfect = "present" if tense == "perfect" else "past", perfect or not written_perfect
     if tense in _COMING and head not in _MODALS:
         words = [_COMING[tense], *(["not"] if negated else [])]
         return " ".join([*words, *_infinitive(head, perfect, progressive, passive), rest]).rstrip()
@@ -150,7 +151,7 @@ def shared_group(verb: str, tense: Tense, *, negated: bool = False) -> str:
     head, space, rest = verb.strip().partition(" ")
     if head in _MODALS or not head or tense in ("past", "present"):
         return ""
-    form = inflect(head, "VBN") if tense == "pluperfect" else plain(head)
+    form = inflect(head, "VBN") if tense in ("perfect", "pluperfect") else plain(head)
     return ("not " if negated else "") + form + space + rest
 
 

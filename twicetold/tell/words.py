@@ -167,7 +167,9 @@ class _Teller:
         self.names = _called(self.story.world)
         self.extras = Extras.of(self.story)
         said = self.story.beginning.described
-        self.described = {who: settled for who, line in said.items() if (settled := self.wordings.settled(line))}
+        self.described = {
+            who: settled for who, line in said.items() if (settled := self.wordings.settled(line))
+        }
         self.waiting = set(self.described)
         if self.plan.cast is not None:
             named = self.plan.cast.named
@@ -528,7 +530,7 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
     """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
     house", of other verbs "who led a pack". Empty, if it is more than one clause."""
     reading, _ = read(line.parts)
-    if not reading.is_plain or reading.length > LONGEST_BESIDE:
+    if not reading.is_plain or len(reading.verbs) > 1 or reading.length > LONGEST_BESIDE:
         return ""
     text, _ = realise(line, cast, Discourse(), tense)
     rest = text.removeprefix(capitalised(cast[entity].name)).removesuffix(".").strip()

@@ -205,7 +205,7 @@ def _pattern(text: str) -> Pattern:
         raise BadNarrator(
             f"`{text}` is no pattern: write the cause as A and what came of it as B, as in `A, so B`"
         )
-    connective = _WORD.search(f"{match['before']}{match['between']}")
+    connective = _WORD.search(f"{match['before']}{match['between']}".replace("[be]", "was"))
     return Pattern(
         match["before"],
         match["between"],
@@ -273,7 +273,7 @@ def _relations(key: str, value: object) -> None:
             raise BadNarrator(f"there is no relation `{relation}`: {meant}")
         _texts(f"says.{relation}", patterns)
         for pattern in patterns:
-            _plainly(f"says.{relation}", pattern, (), brackets=False)
+            _plainly(f"says.{relation}", pattern.replace("[be]", "is"), (), brackets=False)
             _pattern(pattern)
 
 

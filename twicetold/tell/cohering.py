@@ -41,7 +41,7 @@ def _ready(story: Story, waiting: Sequence[Event]) -> list[Event]:
         if story.seconds(event) - first >= story.pause and ready:
             break
         people = story.people.intersection(event.roles)
-        bound = before & people or numbers & story.relations.sources(event).keys()
+        bound = before & people or numbers & story.came_from(event, waiting[0].number)
         if not bound and (people or not ready):
             ready.append(event)
         if not people:  # what befalls nobody befalls all

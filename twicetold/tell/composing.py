@@ -150,6 +150,8 @@ class Composer:
         for pattern in self._patterns(bond):
             if pattern.parts_sentences or pattern.cause_first is not bond.forward:
                 continue
+            if any(link.connective == pattern.connective for link in current.links):
+                continue
             if (pattern.before or pattern.first_earlier) and (current.joined or current.lead):
                 continue
             tenses = _tenses(pattern, clause.tense)

@@ -102,6 +102,18 @@ class Story:
 
     # --- what it came from ----------------------------------------------------------------------------------
 
+    def came_from(self, event: Event, since: int) -> set[int]:
+        """The numbers of the events it came from, near and far, that are not before the number `since`."""
+        found: set[int] = set()
+        waiting = [event]
+        while waiting:
+            for number in waiting.pop().causes.all():
+                cause = self._all.get(number)
+                if number >= since and number not in found and cause is not None:
+                    found.add(number)
+                    waiting.append(cause)
+        return found
+
     def causes(self, event: Event) -> frozenset[int]:
         """The numbers of all events it came from, near and far, and its own."""
         return ancestors(self._all, event.number) | {event.number}

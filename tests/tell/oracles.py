@@ -20,6 +20,7 @@ WORLDS = ("brawl", "hale_yard", "milk", "town")
 
 _TENSES: Mapping[Tense, tuple[str, bool]] = {
     "present": ("p", False),
+    "perfect": ("p", True),
     "past": ("ps", False),
     "pluperfect": ("ps", True),
     "future": ("f", False),

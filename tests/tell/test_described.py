@@ -37,15 +37,26 @@ def prose(*events: str, **voice: object) -> list[str]:
 
 def test_who_is_named_first_is_described_as_they_were_at_the_beginning_and_but_once() -> None:
     assert prose("Ann, Pym", "Pym, Ann") == [
-        "Ann greeted Pym.",
-        "She was fresh.",
-        "Pym was fresh.",
-        "An hour later, Pym greeted Ann.",
+        "Ann, who was fresh, greeted Pym.",
+        "He was fresh.",
+        "An hour later, he greeted Ann.",
     ]
 
 
 def test_own_lines_come_before_those_of_the_kind_and_these_before_those_of_its_ancestors() -> None:
     assert prose("Cleo, Bea") == [
+        "Cleo, Pym's sister, greeted Bea.",
+        "Bea served Ann and Pym.",
+        "Ann was fresh.",
+        "Pym was fresh.",
+    ]
+
+
+def test_by_an_author_of_sections_who_adds_nothing_they_are_described_in_sentences_of_their_own() -> None:
+    telling = 'telling "t"\n  section A\n'
+    lives = story(load_text(f"{HOUSE}rule r at 1 hour\n  happens greet(Cleo, Bea)\n{telling}"))
+    prose_ = told(lives, planned(lives, lives.world.tellings[0]))
+    assert [sentence.text for sentence in prose_.sentences] == [
         "Cleo greeted Bea.",
         "Cleo was Pym's sister.",
         "Bea served Ann and Pym.",
@@ -55,4 +66,4 @@ def test_own_lines_come_before_those_of_the_kind_and_these_before_those_of_its_a
 
 
 def test_of_who_says_i_nothing_is_told() -> None:
-    assert prose("Ann, Pym", tellers=(0,)) == ["I greeted Pym.", "He was fresh."]
+    assert prose("Ann, Pym", tellers=(0,)) == ["I greeted Pym, who was fresh."]

@@ -116,7 +116,7 @@ def test_a_pattern_says_which_comes_first_and_which_is_earlier() -> None:
         ("[says]\nreason = ['so it was']", "`so it was` is no pattern: write the cause as A"),
         ("[says]\nreason = ['A, so A']", "`A, so A` is no pattern: write the cause as A"),
         ("[says]\nreason = ['A, {so} B']", "in `says.reason`: there is nothing in braces"),
-        ("[says]\nreason = ['A, which [be] why B']", "in `says.reason`: there is nothing in brackets"),
+        ("[says]\nreason = ['A, which [go] why B']", "in `says.reason`: there is nothing in brackets"),
     ],
 )
 def test_what_no_narrator_says_is_refused_when_it_is_read(text: str, message: str) -> None:

@@ -28,6 +28,7 @@ UNLIKE_PYREALB = {
     "do": "it is negated like any verb: did not do; pyrealb takes it for the auxiliary alone",
     "have": "pyrealb negates its perfect twice: did not have had",
     "smell": "pyrealb's present has its s in every person",
+    "spell": "pyrealb's present has its s in every person",
     "get": "British got; pyrealb has American gotten",
     "hang": "who hangs by a hand hung; hanged is said of the gallows",
     "lie": "who lies on the ground lay there; pyrealb has the one who tells lies",
@@ -39,6 +40,7 @@ UNLIKE_PYREALB = {
 """Where the group of a verb is not pyrealb's, and why."""
 
 UNLIKE_LEMMINFLECT = {
+    "fit": "British fitted; the dictionary has the American fit",
     "get": "British got; the dictionary has gotten only",
     "heave": "hove is said of ships",
     "knit": "knitted is the more common of two in British English",
@@ -46,6 +48,7 @@ UNLIKE_LEMMINFLECT = {
     "lie": "the dictionary mixes lay, of who lies down, with lied, of who tells lies",
     "light": "lit is the more common of two, and the past in the dictionary; lighted is its participle there",
     "smell": "smelled is its own past in the dictionary; smelt is its participle there",
+    "spell": "spelled is its own past in the dictionary; spelt is its participle there",
 }
 """Where a form of a verb is not the dictionary's, and why."""
 

@@ -19,8 +19,14 @@ def plan_of(voice: Voice, lives: Story | None = None) -> list[str]:
 # --- sections and threads -----------------------------------------------------------------------------------
 
 
-def test_without_a_word_everything_is_told_as_it_happened() -> None:
-    assert told('telling "t"\n') == [": " + ALL]
+def test_where_everything_is_told_it_is_told_as_it_happened() -> None:
+    assert told('telling "t"\n  pace scene\n') == [": " + ALL]
+
+
+def test_without_a_word_one_thing_is_told_after_the_other() -> None:
+    assert told('telling "t"\n') == [
+        ": wake(Ann) go(Ann, Yard) wake(Bob) bark(Bob) trip(Bob, Cid) bark(Bob) go(Cid, Tower) go(Bob, Tower)"
+    ]
 
 
 def test_a_section_of_a_thread_goes_on_where_the_last_one_ended() -> None:

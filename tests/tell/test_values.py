@@ -47,7 +47,7 @@ def prose(
     for n in range(1, times + 1):
         text += f"rule r{n} at {n} hours\n  happens meet(Vera, Agnes)\n"
     lives = story(load_text(text))
-    plan = planned(lives, Telling("", voice=Voice(**voice)))  # type: ignore[arg-type]
+    plan = planned(lives, Telling("", voice=Voice(pace="scene", **voice)))  # type: ignore[arg-type]
     return " ".join(sentence.text for sentence in told(lives, plan, varied=varied).sentences)
 
 

@@ -403,7 +403,7 @@ class _Narrator:
         for look, recalled in [pair for pair in waiting if not _waits(pair[0], main)]:
             yield from self._stretch(_direction(look), recalled)
             waiting.remove((look, recalled))
-        if self.episodes is not None and self.voice.order in (None, "chronicle") and not waiting:
+        if self.episodes is not None and self.voice.order is None and not waiting:
             main = [event for event in main if event.number in self.paces]
             main = coherent(self.story, main, self.planner.cast(self.voice).leads)
         for time, ordered in orders.ordered(self.story, self.voice, main, self.planner.seed):

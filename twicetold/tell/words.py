@@ -537,8 +537,9 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
     if rest == text.removesuffix("."):
         return ""
     for verb in ("was ", "were ", "is ", "are "):
-        if rest.startswith(verb) and not rest.startswith(f"{verb}not "):
-            return rest.removeprefix(verb)
+        said = rest.removeprefix(verb)
+        if said != rest and not said.startswith("not ") and " " in said:  # "Ann, fresh, greeted" says it badly
+            return said
     return f"who {rest}"
 
 

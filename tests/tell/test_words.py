@@ -73,10 +73,10 @@ def test_repeats_are_told_once_but_not_across_a_pause() -> None:
 @pytest.mark.parametrize(
     ("naming", "said"),
     [
-        ("name", "Ada nodded, and Abel waved."),
-        ("title", "The mayor nodded, and Abel waved."),
-        ("epithet", "Ada nodded, and Abel waved."),  # there are two
-        ("pronoun", "She nodded, and he waved."),
+        ("name", "Ada nodded. Abel waved."),
+        ("title", "The mayor nodded. Abel waved."),
+        ("epithet", "Ada nodded. Abel waved."),  # there are two
+        ("pronoun", "She nodded. He waved."),
     ],
 )
 def test_people_are_called_as_the_telling_says(naming: Naming, said: str) -> None:

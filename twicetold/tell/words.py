@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
@@ -162,6 +162,8 @@ class _Teller:
     """Those of them who have not been named yet."""
     unsaid: dict[int, Line] = field(default_factory=dict)
     """What those are, in a few words, whom it does not describe, and who have not been named yet."""
+    present: frozenset[int] = frozenset()
+    """Who takes part in what the paragraph tells."""
 
     def __post_init__(self) -> None:
         self.names = _called(self.story.world)
@@ -440,6 +442,7 @@ class _Teller:
     ) -> tuple[tuple[Sentence, ...], Discourse]:
         sentences = []
         opening = ""
+        self.present = frozenset(chain.from_iterable(map(_taking_part, clauses)))
         for clause, since in zip(clauses, openings, strict=True):
             line, opening = clause.line, since or opening
             if clause.kind != "thought":
@@ -481,7 +484,7 @@ class _Teller:
         if clause.kind == "told" and plain and self.plan.cast is None:
             return self.names
         cast = dict(self.names)
-        roles = {role for part in clause.nodes for event in part.events for role in event.roles}
+        roles = _taking_part(clause)
         if self.plan.cast is not None and clause.kind != "thought" and not own:
             for line in clause.lines:
                 for number in read(line.parts)[1]:
@@ -489,7 +492,7 @@ class _Teller:
                         cast[number] = self.extras.referent(self.names[number])
         if voice.naming is not None and clause.kind != "thought":
             for number in roles:
-                cast[number] = self._styled(cast[number], voice.naming, roles)
+                cast[number] = self._styled(cast[number], voice.naming, self.present | roles)
         for number, call in node.calls.items():
             cast[number] = self._called(cast[number], call, clause)
         if node.access is not None:
@@ -502,13 +505,13 @@ class _Teller:
         cast |= {number: cast[number]._replace(pronoun=word) for number, word in speakers.items()}
         return cast
 
-    def _styled(self, referent: Referent, naming: Naming, roles: Collection[int]) -> Referent:
+    def _styled(self, referent: Referent, naming: Naming, present: Collection[int]) -> Referent:
         """An entity by its name, by its title if it has one, by pronoun alone, or by what it is: "the wolf",
-        if nobody else who takes part is one.
+        if nobody else in the paragraph is one.
         """
         entities = self.story.world.entities
         own = entities[referent.entity]
-        alike = [other for other in roles if entities[other].kind == own.kind]
+        alike = [other for other in present if entities[other].kind == own.kind]
         if naming == "title" and own.title:
             return referent._replace(name=own.title)
         if naming == "pronoun":
@@ -598,6 +601,11 @@ NOBODY: dict[int, str] = {}
 
 NO_ONE = -1
 """Whom a narrator's sentences about nobody are about."""
+
+
+def _taking_part(clause: Clause) -> set[int]:
+    """Who takes part in what a clause tells."""
+    return {role for node in clause.nodes for event in node.events for role in event.roles}
 
 
 def _is_named(entity: int, cast: Mapping[int, Referent]) -> bool:

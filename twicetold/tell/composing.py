@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Event, Line, Part, Word
 from twicetold.tell.clauses import Joined
@@ -25,7 +26,7 @@ from twicetold.tell.recall import recallable
 from twicetold.tell.relations import CAUSAL, Link, Relation
 from twicetold.tell.shapes import can_be_done, first_verb, is_of_one, is_speech, last_named, subject
 from twicetold.tell.story import Story
-from twicetold.tell.syntax import read
+from twicetold.tell.syntax import Reading, read
 from twicetold.tell.verbs import Tense
 
 EARLIER: Final[Mapping[Tense, Tense]] = {
@@ -144,7 +145,7 @@ class Composer:
     def _with_relation(self, current: Clause, clause: Clause, bond: Bond) -> Clause | None:
         """Both, joined by the words for how the one lies to the other."""
         last, told = current.heads[-1], clause.heads[0]
-        if not (last[0].is_clause and told[0].is_clause):
+        if not (last[0].is_clause and told[0].is_clause) or _tells_before(told[0]):
             return None
         same = subject(last) == subject(told) is not None
         for pattern in self._patterns(bond):
@@ -248,9 +249,8 @@ class Composer:
             return clause
         if not reading.is_clause and is_speech(clause.line):
             return clause
-        verb = first_verb(reading)
-        if verb is not None and verb.helps:
-            return clause  # it tells what had been before
+        if _tells_before(reading):
+            return clause
         for pattern in self._patterns(bond):
             if not reading.is_plain and (bond.relation != "result" or not pattern.connects):
                 continue
@@ -275,7 +275,9 @@ class Composer:
         """A sentence with what who acts wanted, in the words of the world."""
         event, node = clause.nodes[-1].event, clause.nodes[-1]
         every = self.narrator.motives
-        if not (every and event.reason and clause.kind == "told") or self.sentences - self.moved < every:
+        if event.outcome in NOT_DONE or not (every and event.reason and clause.kind == "told"):
+            return None
+        if self.sentences - self.moved < every:
             return None
         if self.sentences - self.motives.get((event.name, event.roles[0]), -100) < OFTEN:
             return None
@@ -399,6 +401,12 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
         heads=a.heads + b.heads,
         closed=len(a.joined) > 2,
     )
+
+
+def _tells_before(reading: Reading) -> bool:
+    """Whether a line tells what had been before, in the perfect, so that nothing leads to it."""
+    verb = first_verb(reading)
+    return verb is not None and verb.helps
 
 
 def _knows_all(mind: Mind, event: Event) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
@@ -42,8 +43,9 @@ STRANGER: Final = 0.4
 OTHERS: Final = 5
 """At most one of so many episodes is about others than the leads."""
 
-STRANGERS: Final = 5
-"""At most one of so many episodes has anybody in it who has no name in the telling."""
+STRANGERS: Final = (8, 3)
+"""At most one of so many episodes has anybody in it who has no name in the telling; or of so many, if that leaves
+little to tell."""
 
 ALIKE: Final = 0.09
 FEWEST: Final = 3
@@ -113,45 +115,70 @@ def _best(
     story: Story,
     narrator: Narrator,
 ) -> list[Episode]:
-    """The episodes that are told: those of most worth, as many as the narrator tells, and of them only so
-    many of others than the leads."""
+    """The episodes that are told: those of most worth, as many as the narrator tells. Where few are about those
+    who have names, more of others are told."""
 
     def rank(episode: Episode) -> tuple[bool, float, int]:
         events = (episode.event, *episode.others)
-        most = max(worth[event.number] for event in events)
-        last = episode.event.sort == "ending"
-        return (
-            last or episode.event.number in needed,
-            most + 0.05 * min(len(events), 10),
-            -episode.event.number,
-        )
+        most = max(worth[event.number] for event in events) + 0.05 * min(len(events), 10)
+        return _is_due(episode.event, needed), most, -episode.event.number
 
     most = narrator.things + int(SHARE * max(len(candidates) - narrator.things, 0))
-    room = narrator.words
+    ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
-    alike: Counter[tuple[str, str]] = Counter()
-    others = strangers = 0
-    for episode in sorted(candidates, key=rank, reverse=True):
-        event = episode.event
-        if event.number not in needed and event.sort != "ending":
-            if len(chosen) >= most or room <= 0:
-                break
-            people = story.people.intersection(event.roles)
-            aside = bool(people) and people.isdisjoint(cast.leads)
-            strange = len(people.intersection(cast.named)) < len(people)
-            if strange and strangers * STRANGERS >= len(chosen) + STRANGERS:
-                continue
-            again = alike[event.name, event.outcome] >= max(min(most, 60) * ALIKE, FEWEST)
-            if again or (
-                aside and (others * OTHERS >= len(chosen) + OTHERS or people.isdisjoint(cast.named))
-            ):
-                continue
-            others += aside
-            strangers += strange
-            alike[event.name, event.outcome] += 1
-        chosen.append(episode)
-        room -= _length(episode)
+    for strangers in STRANGERS:
+        chosen = _Choice(story.people, cast, needed, most, narrator.words, strangers).of(ranked)
+        if sum(map(_length, chosen)) > narrator.words / 2:
+            break
     return chosen
+
+
+def _is_due(event: Event, needed: frozenset[int]) -> bool:
+    """Whether an event is told in any case: how it ends is."""
+    return event.sort == "ending" or event.number in needed
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Chooses episodes, the first first: at most so many, of so many words; one of `strangers` of them may have
+    somebody in it who has no name."""
+
+    people: frozenset[int]
+    cast: Cast
+    needed: frozenset[int]
+    most: int
+    room: int
+    strangers: int
+    alike: Counter[tuple[str, str]] = field(default_factory=Counter)
+    aside: int = 0
+    strange: int = 0
+
+    def of(self, ranked: Sequence[Episode]) -> list[Episode]:
+        """Those that are told."""
+        chosen: list[Episode] = []
+        for episode in ranked:
+            if _is_due(episode.event, self.needed) or self._is_wanted(episode.event, len(chosen)):
+                chosen.append(episode)
+                self.room -= _length(episode)
+        return chosen
+
+    def _is_wanted(self, event: Event, many: int) -> bool:
+        """Whether an event is told beside so many others; if so, it counts."""
+        people = self.people.intersection(event.roles)
+        aside = bool(people) and people.isdisjoint(self.cast.leads)
+        strange = not people <= self.cast.named
+        if many >= self.most or self.room <= 0 or (aside and people.isdisjoint(self.cast.named)):
+            return False
+        if strange and self.strange * self.strangers >= many + self.strangers:
+            return False
+        if aside and self.aside * OTHERS >= many + OTHERS:
+            return False
+        if self.alike[event.name, event.outcome] >= max(min(self.most, 60) * ALIKE, FEWEST):
+            return False
+        self.aside += aside
+        self.strange += strange
+        self.alike[event.name, event.outcome] += 1
+        return True
 
 
 def _length(episode: Episode) -> int:

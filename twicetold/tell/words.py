@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
 from twicetold.engine.meaning.record import Part as RecordPart
@@ -120,7 +121,8 @@ AUTHOR = replace(
 def subtitle(story: Story, plan: Plan) -> str:
     """What a life is about: how the weightiest thing came that is told, and that no chapter is called after."""
     taken = {part.title for part in plan.parts}
-    told_ = {node.event.number: node.event for node in plan.nodes if node.event.sort != "ending"}
+    leads = set() if plan.cast is None else set(plan.cast.leads)
+    told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
     for event in sorted(told_.values(), key=lambda event: -story.weights[event.number])[:40]:
         title = how(story, event)
         if title and title not in taken:
@@ -374,8 +376,8 @@ class _Teller:
                 yield several(node, line, tense, self.narrator, self.composer.draw(node.event, 5))
             elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
-                yield Clause(line, tense, "told", (node,), node.often)
                 yield from self._errors(node, tense)
+                yield Clause(line, tense, "told", (node,), node.often)
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
 
@@ -399,7 +401,8 @@ class _Teller:
         for error in node.event.causes.errors:
             if error.words and error not in self.mistaken:
                 self.mistaken.add(error)
-                says = self.narrator.errs
+                fails = node.event.outcome in NOT_DONE
+                says = self.narrator.trusts if fails else self.narrator.errs
                 text = says[self.composer.draw(node.event, 6) % len(says)]
                 line = with_error(text, node.event.roles[0], error)
                 link = Link("error", "", node.event.number, node.event.number)

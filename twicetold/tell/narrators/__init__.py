@@ -85,7 +85,8 @@ class Narrator:
     `reach`. In a thousand words it spends about `connectives` words that say how things hang together; in so
     many sentences one of each of `reminders` of what is long past, and `motives` (0: never). `says` has its
     patterns for each relation, and `closes`, `goes_on`, `keeps_on`, `errs` the sentences it makes of an
-    ending without a text, of an exchange, of what one does again and again, of an error.
+    ending without a text, of an exchange, of what one does again and again, of an error; `trusts` of one that is
+    found out at once.
 
     In which order: a part of `forebodings` things or more begins with one of what is to come in it (0:
     never), in words of `foretells`. If it has sentences of `begins`, the ending is let out first of all in
@@ -112,6 +113,7 @@ class Narrator:
     keeps_on: tuple[str, ...]
     foretells: tuple[str, ...]
     errs: tuple[str, ...]
+    trusts: tuple[str, ...]
 
 
 def names() -> list[str]:
@@ -278,7 +280,7 @@ def _relations(key: str, value: object) -> None:
 
 
 SAID: Final = tuple(each for each in get_args(Relation) if each not in ("motive", "error"))
-"""The relations that patterns say; motives are said in the words of the world, and errors by `errs`."""
+"""The relations that patterns say; motives are said in the words of the world, and errors by `errs` and `trusts`."""
 
 
 def _sentences(
@@ -343,4 +345,5 @@ _KINDS: Final[Mapping[str, Callable[[str, object], None]]] = {
     "keeps_on": _sentences(_COUNTS, somebody=True),
     "foretells": _sentences((), somebody=False),
     "errs": _sentences(("error",), somebody=True, needed=True),
+    "trusts": _sentences(("error",), somebody=True, needed=True),
 }

@@ -129,10 +129,11 @@ class Composer:
         length = _length(current) + _length(clause)
         if length > self.narrator.reach or length > self._room(current):
             return None
+        shares = self._shares(current.nodes[-1].event, clause.node.event)
         return (
             (None if bond is None else self._with_relation(current, clause, bond))
             or self._with_relative(current, clause)
-            or _with_and(current, clause)
+            or (_with_and(current, clause) if shares else None)
         )
 
     def _room(self, clause: Clause) -> int:
@@ -230,7 +231,7 @@ class Composer:
             return None
         if last not in self.story.people or clause.often > 1 or last in clause.node.persons:
             return None
-        if not current.heads[-1][0].is_clause:
+        if not current.heads[-1][0].is_clause or subject(current.heads[-1]) == last:  # it ends with "herself"
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         return current._replace(
@@ -307,6 +308,8 @@ class Composer:
             return None
         if _length(clause) > RECALLING or not self._affords():
             return None
+        if any(link.effect == node.event.number for link in clause.links):
+            return None  # it says already what it came from
         cause = self._to_recall(clause, node)
         line = None if cause is None else self._in_brief(cause)
         if cause is None or line is None:
@@ -380,13 +383,11 @@ def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
 
 
 def _with_and(a: Clause, b: Clause) -> Clause | None:
-    """Two short clauses about the same people, or of which the one came from the other."""
+    """Two short clauses about the same people."""
     if a.node.event.number > b.node.event.number or (a.lead and not a.joined):
         return None
     (first, _), (second, _) = a.heads[-1], b.heads[0]
     if not (first.is_clause and second.is_clause):
-        return None
-    if set(a.nodes[-1].event.roles).isdisjoint(b.node.event.roles):
         return None
     same = subject(a.heads[-1]) == subject(b.heads[0]) is not None
     if same and len(first.verbs) == 1:  # else another's verb might seem to go on

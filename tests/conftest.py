@@ -16,6 +16,10 @@ else:
     settings.register_profile("explore", deadline=None, max_examples=1000)
     settings.load_profile("twicetold")
 
+# Several processes share the cores already, and threads that wait for one another to multiply small matrices
+# slow all of them down many times. NumPy reads this when it is imported, which nothing has done yet.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # Libraries of the extra `dev` that some modules of tests import.
 EXTRAS = {"hypothesis", "nbclient", "psutil", "pyrealb", "scipy"}
 

@@ -21,8 +21,8 @@ else:
 # slow all of them down many times. NumPy reads this when it is imported, which nothing has done yet.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# A fifth of the time went into looking for circles among thousands of tests and among nodes of worlds, of which
-# hardly any ever are in one: this is done seldom, and not among what stays.
+# A fifth of the time went into looking for circles among thousands of tests and among nodes of worlds, of
+# which hardly any ever are in one: this is done seldom, and not among what stays.
 gc.set_threshold(50_000, 20, 50)
 
 

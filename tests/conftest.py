@@ -1,5 +1,6 @@
 """Settings shared by all tests."""
 
+import gc
 import os
 from collections.abc import Iterable
 
@@ -15,6 +16,20 @@ else:
     settings.register_profile("twicetold", deadline=None, derandomize=True)
     settings.register_profile("explore", deadline=None, max_examples=1000)
     settings.load_profile("twicetold")
+
+# Several processes share the cores already, and threads that wait for one another to multiply small matrices
+# slow all of them down many times. NumPy reads this when it is imported, which nothing has done yet.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# A fifth of the time went into looking for circles among thousands of tests and among nodes of worlds, of
+# which hardly any ever are in one: this is done seldom, and not among what stays.
+gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
 
 # Libraries of the extra `dev` that some modules of tests import.
 EXTRAS = {"hypothesis", "nbclient", "psutil", "pyrealb", "scipy"}

@@ -10,7 +10,7 @@ from tests.bundled import load
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 
-SEED, FIRST, RUNS = 7, 1_000_003, 30
+SEED, FIRST, RUNS = 7, 1_000_003, 12
 
 
 @pytest.fixture(scope="module")

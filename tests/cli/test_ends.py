@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from twicetold.lang import limits
+
 LONG = """
 world "Ticking"
   tick 1 second
@@ -88,12 +90,12 @@ def test_an_answer_that_cannot_be_written_is_told(shell):
 class Interruptible:
     """A command whose progress is seen, as on a terminal, and which can be interrupted."""
 
-    def __init__(self, shell, *args):
+    def __init__(self, shell, *args, command=None):
         import pty
 
         self.terminal, theirs = pty.openpty()
         self.process = subprocess.Popen(
-            [*shell.command, *args],
+            [*(command or shell.command), *args],
             cwd=shell.folder,
             env=shell.environment(TERM="xterm"),
             stdout=subprocess.PIPE,
@@ -183,7 +185,7 @@ def test_a_long_life_can_be_interrupted(shell, engine, jobs):
     shell.write("meeting.tale", MEETING)
     command = Interruptible(shell, "many", "meeting.tale", "--engine", engine, "--jobs", jobs)
     command.wait_for("Living Meeting")
-    time.sleep(2)  # so that it is at a life, most likely; whatever it is at, it must end
+    time.sleep(1)  # so that it is at a life, most likely; whatever it is at, it must end
     os.killpg(command.process.pid, signal.SIGINT)
     _, status = command.end()
     assert status == 130
@@ -191,13 +193,29 @@ def test_a_long_life_can_be_interrupted(shell, engine, jobs):
     assert "Traceback" not in command.seen
 
 
+IMPATIENT = """
+from twicetold.cli import main, waiting
+waiting.SILENCE = 0.5
+main()
+"""
+"""The program, where it is said sooner that a command is still at work."""
+
+
 @posix
 @pytest.mark.parametrize(
-    "words", [["run"], ["tell"], ["why"], ["draw", "--view", "causes"]], ids=lambda w: w[0]
+    ("words", "program"),
+    [
+        (["run"], None),
+        (["tell"], IMPATIENT),
+        (["why"], IMPATIENT),
+        (["draw", "--view", "causes"], IMPATIENT),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
 )
-def test_who_waits_in_silence_is_told_and_can_leave(shell, words):
+def test_who_waits_in_silence_is_told_and_can_leave(shell, words, program):
     shell.write("meeting.tale", MEETING)
-    command = Interruptible(shell, words[0], "meeting.tale", *words[1:])
+    how = [sys.executable, "-c", program] if program else None
+    command = Interruptible(shell, words[0], "meeting.tale", *words[1:], command=how)
     command.wait_for("still at work")
     command.process.send_signal(signal.SIGINT)
     answer, status = command.end()
@@ -236,7 +254,10 @@ ending "calm" at the end
     ],
     ids=lambda words: words[0] if isinstance(words, list) else "",
 )
-def test_a_life_beyond_its_budget_is_told(shell, words, told):
+def test_a_life_beyond_its_budget_is_told(shell, words, told, monkeypatch):
+    """At the true limit for one of those that record a life; the others have theirs sooner."""
+    if words[0] in ("tell", "why", "draw"):
+        monkeypatch.setattr(limits, "RECORDED", 20 * limits.RECORDED)
     shell.write("storm.tale", STORM)
     done = shell(*words)
     assert done.returncode == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import shutil
 import subprocess
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -115,12 +116,19 @@ def world_of(name: str) -> model.World:
     return load_text(WORLDS[name]) if name in WORLDS else load(name)
 
 
-def spent(world: model.World, run: int) -> int:
+def spent(world: model.World, run: int, interpreter: Interpreter | None = None) -> int:
     """The steps that a life takes."""
-    living = Interpreter(world).begin(1, run, record=False)
+    living = (interpreter or Interpreter(world)).begin(1, run, record=False, steps=world.budget)
     while living.step():
         pass
     return world.budget - living.state.left
+
+
+def within(interpreter: Interpreter, budget: int) -> Interpreter:
+    """The interpreter of the same world with another budget; all else it has made ready it keeps."""
+    other = copy(interpreter)
+    other.world = replace(interpreter.world, budget=budget)
+    return other
 
 
 def given_up(runner: Interpreter | Kernel, run: int) -> tuple[int, int, int, str]:
@@ -132,17 +140,17 @@ def given_up(runner: Interpreter | Kernel, run: int) -> tuple[int, int, int, str
 @pytest.mark.parametrize("name", [*WORLDS, *BUNDLED])
 def test_the_kernel_takes_the_same_steps(name: str) -> None:
     world = world_of(name)
-    kernel = Kernel(world, tier="quick")
+    kernel, interpreter = Kernel(world, tier="quick"), Interpreter(world)
     for run in range(2):
-        steps = spent(world, run)
+        steps = spent(world, run, interpreter)
         kernel._budget[0] = steps + 1
-        lived = Interpreter(replace(world, budget=steps + 1)).lives(1, run, 1)
+        lived = within(interpreter, steps + 1).lives(1, run, 1)
         assert kernel.lives(1, run, 1).digest == lived.digest
         ticks = set()
         for budget in (steps, steps * 9 // 10, steps // 2, steps // 5, 3):
             kernel._budget[0] = budget
             told = given_up(kernel, run)
-            assert told == given_up(Interpreter(replace(world, budget=budget)), run)
+            assert told == given_up(within(interpreter, budget), run)
             assert told[:2] == (1, run)
             assert told[3] == "steps"
             ticks.add(told[2])

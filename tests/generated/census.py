@@ -56,7 +56,9 @@ _DRAWING = frozenset({"Sense.when", "Sense.body", "Rule.body", "Action.body", "E
 def constructs() -> frozenset[str]:
     """All that a world can have, as `found` names it."""
     classes = [
-        each for each in vars(model).values() if isinstance(each, type) and each.__module__ == model.__name__
+        each
+        for each in vars(model).values()
+        if isinstance(each, type) and each.__module__.startswith(f"{model.__name__}.")
     ]
     names = {name for each in classes if dataclasses.is_dataclass(each) for name in _names(each)}
     there = names | {f"Function.name = {name}" for name in FUNCTIONS}

@@ -19,14 +19,19 @@ _IN_TURN: tuple[Way, ...] = (
 )  # fmt: skip
 """How worlds are lived besides, each third in the next of these ways."""
 
+_COSTLY = (BEST, *QUICK_C)
+"""Ways that take as long as all others together: where it is not `thorough`, only every second world whose
+turn it is is lived by them."""
+
 
 def ways(number: int, *, thorough: bool = False) -> list[Way]:
     """The ways in which world `number` is lived: quick code for all, other ways in turn. Where it is
     `thorough` also by C that is checked as it runs, and ends the process at what C leaves open."""
     found: list[Way] = [QUICK]
     turn, rest = divmod(number, 3)
-    if rest == 1:
-        found.append(_IN_TURN[turn % len(_IN_TURN)])
+    round_, place = divmod(turn, len(_IN_TURN))
+    if rest == 1 and (thorough or round_ % 2 == 0 or _IN_TURN[place] not in _COSTLY):
+        found.append(_IN_TURN[place])
     if rest == 2 and thorough and turn % 4 == 0:
         found.append(CHECKED_C)
     return [way for way in found if way.is_here]

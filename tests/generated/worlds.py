@@ -35,7 +35,7 @@ def text_of(draws: Draws) -> str:
     settings = declared.settings()
     entities = declared.entities()
     expressions = declared.expressions
-    happenings = Happenings(expressions, Caps(300, 6000) if crowd else Caps(150, 600))
+    happenings = Happenings(expressions, Caps(300, 2000) if crowd else Caps(150, 600))
     happenings.announce()
     defines = declared.defines()
     texts, ends = happenings.texts(), _ends(draws, expressions)

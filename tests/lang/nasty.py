@@ -1,8 +1,9 @@
 """Worlds written to take the machine with them; each must be answered in little time and memory.
 
-Run as a program it loads them all, each under an alarm of twenty seconds of processor time, all within 512 MiB
-beyond what the interpreter takes, and prints what became of each. A quiet machine needs two or three seconds
-for the longest; what is not bounded needs minutes, so the alarm tells one from the other on any machine.
+Run as a program it loads them all, each under an alarm of twenty seconds of processor time, all within
+512 MiB beyond what the interpreter takes, and prints what became of each. A quiet machine needs two or three
+seconds for the longest; what is not bounded needs minutes, so the alarm tells the one from the other on any
+machine.
 """
 
 from __future__ import annotations

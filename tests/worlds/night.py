@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.engine import Interpreter
-from twicetold.lang import load_canon, load_with_warnings
+from twicetold.lang import Loaded, load_canon, load_with_warnings
 from twicetold.tell import Plan, Story, formats, planned
 from twicetold.tell.words import told
 
@@ -19,17 +20,22 @@ HEAD = """<!-- Written by `twicetold tell hale_yard --canon --telling threads --
 """
 
 
+@cache
+def loaded() -> Loaded:
+    """The night, with all that its text is warned of."""
+    return load_with_warnings("hale_yard")
+
+
 def lived() -> CanonReport:
     """The life that follows the night's canon."""
-    loaded = load_with_warnings("hale_yard")
-    canon = load_canon(loaded, "hale_yard")
+    canon = load_canon(loaded(), "hale_yard")
     assert canon is not None
-    return check_canon(Interpreter(loaded.world), canon)
+    return check_canon(Interpreter(loaded().world), canon)
 
 
 def story_and_plan(report: CanonReport) -> tuple[Story, Plan]:
     """The canon's life, planned as `threads` tells it."""
-    story = Story(load_with_warnings("hale_yard").world, report.life)
+    story = Story(loaded().world, report.life)
     telling = next(each for each in story.world.tellings if each.name == "threads")
     return story, planned(story, telling, places.places(report))
 

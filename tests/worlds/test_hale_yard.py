@@ -11,13 +11,12 @@ import pytest
 from tests.bundled import load
 from tests.worlds import night as night_told
 from twicetold.api import places
-from twicetold.ask.canon import CanonReport, check_canon
+from twicetold.ask.canon import CanonReport
 from twicetold.ask.whatif import Compared, Twin, whatif
 from twicetold.ask.why import why
 from twicetold.cli.names import Names
 from twicetold.cli.things import thing_in_words
 from twicetold.engine import Interpreter
-from twicetold.lang import load_canon, load_with_warnings
 from twicetold.questions import Many, WhatIf, Why
 from twicetold.runs import Batch, many
 from twicetold.runs.intervals import Difference
@@ -48,15 +47,12 @@ def mean(batch: Batch, measure: str) -> float:
 
 @pytest.fixture(scope="module")
 def canon() -> CanonReport:
-    loaded = load_with_warnings("hale_yard")
-    written = load_canon(loaded, "hale_yard")
-    assert written is not None
-    return check_canon(Interpreter(loaded.world), written)
+    return night_told.lived()
 
 
 @pytest.mark.xdist_group("canon")
 def test_the_world_has_nothing_to_warn_of():
-    assert load_with_warnings("hale_yard").diagnostics == ()
+    assert night_told.loaded().diagnostics == ()
 
 
 @pytest.mark.xdist_group("canon")

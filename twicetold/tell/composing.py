@@ -57,8 +57,8 @@ FRESH: Final = 5
 RECALLING: Final = 22
 """A sentence of more words recalls nothing."""
 
-OFTEN: Final = 24
-"""Why somebody does such a thing is said once in so many sentences."""
+OFTEN: Final = 40
+"""The same reason is given once in so many sentences."""
 
 LONG_AGO: Final = 6
 """What was told so many sentences ago, or not at all, may be recalled."""
@@ -91,8 +91,8 @@ class Composer:
     """The sentence in which something was recalled last."""
     moved: int = -100
     """The sentence in which a motive was said last."""
-    motives: dict[tuple[str, int], int] = field(default_factory=dict)
-    """In which sentence it was said last why somebody does such a thing."""
+    motives: dict[str, int] = field(default_factory=dict)
+    """In which sentence each reason was given last."""
     brief: dict[int, Line | None] = field(default_factory=dict)
     """The lines that recall events."""
     lately: deque[str] = field(default_factory=lambda: deque(maxlen=FRESH))
@@ -154,7 +154,9 @@ class Composer:
                 continue
             if any(link.connective == pattern.connective for link in current.links):
                 continue
-            if (pattern.before or pattern.first_earlier) and (current.joined or current.lead):
+            if (pattern.before or pattern.first_earlier) and (
+                current.joined or current.lead or last[0].commas
+            ):
                 continue
             tenses = _tenses(pattern, clause.tense)
             having = pattern.before == HAVING
@@ -280,7 +282,8 @@ class Composer:
             return None
         if self.sentences - self.moved < every:
             return None
-        if self.sentences - self.motives.get((event.name, event.roles[0]), -100) < OFTEN:
+        said = " ".join(part.text for part in event.reason if isinstance(part, Word))
+        if self.sentences - self.motives.get(said, -100) < OFTEN:
             return None
         if not self._is_open(node) or node.mind not in (None, event.roles[0]):
             return None
@@ -289,7 +292,7 @@ class Composer:
             return None
         if all(part in clause.lines[-1].parts for part in event.reason):
             return None  # it says so itself
-        self.moved = self.motives[event.name, event.roles[0]] = self.sentences
+        self.moved = self.motives[said] = self.sentences
         joined = Joined(", ", Line("plain", None, event.reason))
         link = Link("motive", _first_word(event.reason), event.number, event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)

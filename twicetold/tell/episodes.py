@@ -57,6 +57,9 @@ LONG_BOUT: Final = 4
 USUAL: Final = 14
 """Words of a line whose pieces take turns."""
 
+BOUTS: Final = 3
+"""At most so many exchanges are told."""
+
 LARGE_GROUP: Final = 3
 """So many people to whom the same happens are told of together."""
 
@@ -152,18 +155,20 @@ class _Choice:
     alike: Counter[tuple[str, str]] = field(default_factory=Counter)
     aside: int = 0
     strange: int = 0
+    bouts: int = 0
 
     def of(self, ranked: Sequence[Episode]) -> list[Episode]:
         """Those that are told."""
         chosen: list[Episode] = []
         for episode in ranked:
-            if _is_due(episode.event, self.needed) or self._is_wanted(episode.event, len(chosen)):
+            if _is_due(episode.event, self.needed) or self._is_wanted(episode, len(chosen)):
                 chosen.append(episode)
                 self.room -= _length(episode)
         return chosen
 
-    def _is_wanted(self, event: Event, many: int) -> bool:
-        """Whether an event is told beside so many others; if so, it counts."""
+    def _is_wanted(self, episode: Episode, many: int) -> bool:
+        """Whether an episode is told beside so many others; if so, it counts."""
+        event = episode.event
         people = self.people.intersection(event.roles)
         aside = bool(people) and people.isdisjoint(self.cast.leads)
         strange = not people <= self.cast.named
@@ -173,11 +178,14 @@ class _Choice:
             return False
         if aside and self.aside * OTHERS >= many + OTHERS:
             return False
+        if episode.form == "bout" and self.bouts >= BOUTS:
+            return False
         if self.alike[event.name, event.outcome] >= max(min(self.most, 60) * ALIKE, FEWEST):
             return False
         self.aside += aside
         self.strange += strange
         self.alike[event.name, event.outcome] += 1
+        self.bouts += episode.form == "bout"
         return True
 
 
@@ -225,9 +233,8 @@ def _bout(course: Sequence[Event]) -> Iterator[Episode]:
     """An exchange, if there are enough of one sort for one."""
     (most, count) = Counter(event.name for event in course).most_common(1)[0]
     if count >= LONG_BOUT:
-        first = next(event for event in course if event.name == most)
-        last = [event for event in course if event.name == most or event is course[-1]]
-        yield Episode(first, tuple(last[1:]), form="bout")
+        first, *others = (event for event in course if event.name == most)
+        yield Episode(first, tuple(others), form="bout")
 
 
 # --- groups -------------------------------------------------------------------------------------------------
@@ -239,7 +246,9 @@ def _groups(
     """What befell many others alike: so many of such things, the weightiest; each is told of where it began."""
     alike: dict[tuple[str, str], dict[int, Event]] = {}
     for event in events:
-        if len(event.roles) == 1 and event.roles[0] not in leads and event.number not in told:
+        if event.sort == "action" or event.number in told:
+            continue
+        if len(event.roles) == 1 and event.roles[0] not in leads:
             if event.roles[0] in story.people and collective(event) is not None:
                 alike.setdefault((event.name, event.outcome), {}).setdefault(event.roles[0], event)
     many = [list(group.values()) for group in alike.values() if len(group) >= LARGE_GROUP]

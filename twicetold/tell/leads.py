@@ -21,6 +21,10 @@ NAMES: Final = 5
 """So many proper names a reader is asked to keep."""
 
 
+FALLEN: Final = 4
+"""So many times as much counts of whom it is, who does not live to see the end."""
+
+
 class Cast(NamedTuple):
     """Those who are followed, the weightiest first; and those who are called by name."""
 
@@ -52,6 +56,8 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
         if people.intersection(leads):
             for who in people.difference(leads):
                 beside[who] += story.weights[event.number]
+    for who in story.fallen:
+        beside[who] *= FALLEN
     room = NAMES - sum(is_named(story, lead) for lead in leads)
     others = [who for who, _ in beside.most_common() if is_named(story, who)]
     opening = _in_all(story.beginning.opening)

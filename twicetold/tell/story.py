@@ -139,6 +139,17 @@ class Story:
         return tuple(dict.fromkeys(who for who in named if who in self.people))
 
     @cached_property
+    def fallen(self) -> frozenset[int]:
+        """The people who notice nothing any more as it ends: who took part in something, could notice it before
+        and not after, and in nothing later of which they were aware."""
+        state: dict[int, bool] = {}
+        for event in self.life.events:
+            unaware = {who for who, _ in event.unaware}
+            for who in event.roles:
+                state[who] = who in unaware or who in event.gone
+        return frozenset(who for who, out in state.items() if out and who in self.people)
+
+    @cached_property
     def relations(self) -> Relations:
         """How its events lie to one another."""
         return Relations(self._all)

@@ -149,7 +149,7 @@ def _is_plain(shape: tuple[Part, ...]) -> bool:
     return False
 
 
-_NOT_FIRST = COORDINATORS | words("again also finally so then therefore thereupon thus")
+_NOT_FIRST = COORDINATORS | words("again also finally it so that then there therefore thereupon this thus")
 """Words with which no line begins that follows another word in its sentence."""
 
 

@@ -544,7 +544,9 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
         return ""
     for verb in ("was ", "were ", "is ", "are "):
         said = rest.removeprefix(verb)
-        if said != rest and not said.startswith("not ") and " " in said:  # "Ann, fresh, greeted" says it badly
+        if (
+            said != rest and not said.startswith("not ") and " " in said
+        ):  # "Ann, fresh, greeted" says it badly
             return said
     return f"who {rest}"
 
@@ -556,16 +558,27 @@ def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int)
         alike = collective(node.event)
         people = len({event.roles[0] for event in node.events})
         return Clause(_of_several(alike or line, people), tense, "told", (node,), closed=True)
-    last = recallable(node.events[-1])
-    if last is None or not read(line.parts)[0].is_clause:
+    end = node.events[-1]
+    last = None if end.outcome == node.event.outcome else recallable(end)
+    if not read(line.parts)[0].is_clause:
         return Clause(line, tense, "told", (node,), node.often, closed=True)
     mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
     often, theirs = spelled(str(node.often)), spelled(str(node.often - mine))
     says = narrator.goes_on if mine < node.often else narrator.keeps_on
     text = says[draw % len(says)].format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
+    if last is None:
+        text = _UNTIL.sub("", text)
     course = Line("plain", None, tuple(parts_of(text, node.event.roles[0])))
-    joined = (Joined("; ", course, bound=True), Joined(" ", last))
-    return Clause(line, tense, "told", (node,), joined=joined, closed=True)
+    joined = (
+        [Joined("; ", course, bound=True)]
+        if last is None
+        else [Joined("; ", course, bound=True), Joined(" ", last)]
+    )
+    return Clause(line, tense, "told", (node,), joined=tuple(joined), closed=True)
+
+
+_UNTIL = re.compile(r"[,;]? (?:until|before|then|and with the last of them),?\Z")
+"""What leads on to the last of an exchange, where that is no other than the first."""
 
 
 def _of_several(line: Line, count: int) -> Line:

@@ -226,10 +226,9 @@ class Starts:
         yield from self._from_table(store.held, store, known, "belief")
         yield from self._one_by_one(store.held, store, drawn, "belief")
         if store.unknown is not None:
+            unknown = self._unknown_of(store)
             table = self.lowering.constant(
-                f"{store.name}_not_known",
-                "bool",
-                [places_said in self._unknown_of(store) for places_said in range(store.unknown.size)],
+                f"{store.name}_not_known", "bool", [place in unknown for place in range(store.unknown.size)]
             )
             i = self.lowering.fresh("i")
             fill = Store(store.unknown, i, Load(table, i))

@@ -89,6 +89,8 @@ class Composer:
     sentences: int = 0
     recalled: int = -100
     """The sentence in which something was recalled last."""
+    reminded: set[int] = field(default_factory=set)
+    """What has been recalled; nothing is twice."""
     moved: int = -100
     """The sentence in which a motive was said last."""
     motives: dict[str, int] = field(default_factory=dict)
@@ -318,6 +320,7 @@ class Composer:
         if cause is None or line is None:
             return None
         self.recalled = self.sentences
+        self.reminded.add(cause.number)
         self.connectives += 1
         same = subject(last) == subject(read(line.parts)) is not None
         joined = Joined(", because ", line, False, earlier, bound=same)
@@ -333,6 +336,8 @@ class Composer:
         for number, relation in self.story.relations.sources(node.event).items():
             event = self.story.event(number)
             if relation != "reason" or event is None or (best is not None and number < best.number):
+                continue
+            if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
             said = self.told.get(number)
             if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):

@@ -62,8 +62,10 @@ class Story:
 
     @cached_property
     def people(self) -> frozenset[int]:
-        """Who can act or sense, and so can be told of as somebody."""
-        return frozenset(n for n in minded(self.world) if self.world.entities[n].pronoun != "it")
+        """Who can act or sense, and so can be told of as somebody; things that can, only in a world in which
+        nobody is more than it."""
+        able = minded(self.world)
+        return frozenset(n for n in able if self.world.entities[n].pronoun != "it") or frozenset(able)
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""

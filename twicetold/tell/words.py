@@ -101,7 +101,7 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     )
     last = len(plan.parts) - 1
     passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
-    return Prose(story.world.name, passages, subtitle(story, plan) if len(passages) > 1 and plan.cast else "")
+    return Prose(story.world.name, passages, subtitle(story, plan) if len(passages) > 1 else "")
 
 
 AUTHOR = replace(
@@ -121,10 +121,12 @@ AUTHOR = replace(
 def subtitle(story: Story, plan: Plan) -> str:
     """What a life is about: how the weightiest thing came that is told, and that no chapter is called after."""
     taken = {part.title for part in plan.parts}
-    leads = set() if plan.cast is None else set(plan.cast.leads)
+    if plan.cast is None:
+        return ""
+    leads, strangers = set(plan.cast.leads), story.people - plan.cast.named
     told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
     for event in sorted(told_.values(), key=lambda event: -story.weights[event.number])[:40]:
-        title = how(story, event)
+        title = how(story, event, strangers)
         if title and title not in taken:
             return f"or, {title[0].lower()}{title[1:]}"
     return ""

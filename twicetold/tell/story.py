@@ -63,9 +63,10 @@ class Story:
     @cached_property
     def people(self) -> frozenset[int]:
         """Who can act or sense, and so can be told of as somebody; things that can, only in a world in which
-        nobody is more than it."""
-        able = minded(self.world)
-        return frozenset(n for n in able if self.world.entities[n].pronoun != "it") or frozenset(able)
+        nobody is more than it, and where nobody can, whoever is."""
+        able = frozenset(minded(self.world))
+        persons = frozenset(n for n, entity in enumerate(self.world.entities) if entity.pronoun != "it")
+        return able & persons or able or persons
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""

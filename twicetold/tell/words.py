@@ -271,10 +271,12 @@ class _Teller:
         told: list[Sentence] = []
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
         for lead in self.plan.cast.leads:
-            if lead in self.waiting:
+            line = self.described.get(lead) if lead in self.waiting else None
+            if line is None:
+                continue
+            cast = self._cast(clause._replace(line=line), part.voice)
+            if self._is_introduced(lead, cast):
                 self.waiting.discard(lead)
-                line = self.described[lead]
-                cast = self._cast(clause._replace(line=line), part.voice)
                 text, discourse = realise(line, cast, discourse, part.base)
                 told.append(Sentence(text, "told", ()))
         if told and paragraphs:

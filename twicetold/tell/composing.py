@@ -372,6 +372,8 @@ def _go_together(a: Clause, b: Clause) -> bool:
     if not (_is_told_once(a) and _is_told_once(b)) or (a.main or a.tense) != b.tense:
         return False
     x, y = a.nodes[-1], b.nodes[0]
+    if y.event.sort == "ending":  # how it ended is said by itself
+        return False
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
     return same and x.mind == y.mind and known_to(x) == known_to(y)
 

@@ -118,9 +118,9 @@ class Relations:
         return found
 
     def _behind(self, number: int, depth: int) -> set[int]:
-        """What can be told that an event of upkeep came from."""
+        """What can be told that an event came from which cannot; an action stands for itself."""
         event = self.events.get(number)
-        if event is None or depth == 0 or not (event.quiet or event.sort == "event"):
+        if event is None or depth == 0 or not (event.quiet or event.sort != "action"):
             return set()
         found: set[int] = set()
         for source in event.causes.enabled_by:

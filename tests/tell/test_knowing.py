@@ -55,8 +55,8 @@ def tellings(draw: st.DrawFn) -> tuple[Story, Telling]:
 
 
 def knows(event: Event, mind: int) -> bool:
-    """Whether a mind perceived an event, or feels it: it befalls them alone, or changes something in them. How it
-    all ended everybody knows, if a text says so."""
+    """Whether a mind perceived an event, or feels it: it befalls them alone, or changes something in them.
+    How it all ended everybody knows, if a text says so."""
     if event.sort == "ending":
         return bool(event.lines)
     if any(who == mind for who, _ in event.perceived_by):
@@ -147,7 +147,8 @@ def test_a_false_belief_is_told_as_it_is_held_and_corrected_when_it_is(run: int)
 
 def tells(nodes: tuple[Node, ...], name: str, actor: int, outcome: str) -> bool:
     return any(
-        (node.event.name, node.event.roles[:1], node.event.outcome) == (name, (actor,), outcome) for node in nodes
+        (node.event.name, node.event.roles[:1], node.event.outcome) == (name, (actor,), outcome)
+        for node in nodes
     )
 
 

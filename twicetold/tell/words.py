@@ -119,7 +119,8 @@ AUTHOR = replace(
 
 
 def subtitle(story: Story, plan: Plan) -> str:
-    """What a life is about: how the weightiest thing came that is told, and that no chapter is called after."""
+    """What a life is about: how the weightiest thing came that is told, and that no chapter is called
+    after."""
     taken = {part.title for part in plan.parts}
     leads = set() if plan.cast is None else set(plan.cast.leads)
     told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
@@ -382,7 +383,8 @@ class _Teller:
                 yield from self._thought(node, tense, voice.thought or "direct")
 
     def _near(self, node: Node) -> Sequence[int]:
-        """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in it."""
+        """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in
+        it."""
         cast = self.plan.cast
         if cast is None or node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
             return ()
@@ -479,8 +481,8 @@ class _Teller:
 
     def _cast(self, clause: Clause, voice: Voice, *, own: bool = False) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
-        mind cannot tell is someone. A thought as it is thought has no names of the narrator's; a sentence of the
-        author's `own` has everybody's.
+        mind cannot tell is someone. A thought as it is thought has no names of the narrator's; a sentence of
+        the author's `own` has everybody's.
         """
         node = clause.node
         plain = not (voice.naming or node.access or node.calls or node.persons)
@@ -552,8 +554,8 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
 
 
 def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int) -> Clause:
-    """A clause for several events: an exchange, with how many blows it had and how it ended; or what befell many
-    alike."""
+    """A clause for several events: an exchange, with how many blows it had and how it ended; or what
+    befell many alike."""
     if node.form == "group":
         alike = collective(node.event)
         people = len({event.roles[0] for event in node.events})

@@ -65,7 +65,7 @@ def test_every_order_can_be_asked_for(shell, order):
 
 def test_a_life_is_told_close_to_a_mind(shell):
     found = document(shell, "milk", "--run", "2", "--close-to", "ada", "--tense", "present")
-    assert {s["mind"] for s in sentences(found)} == {"Ada"}
+    assert {s["mind"] for s in sentences(found) if s["events"]} == {"Ada"}
     assert all(s["reference"] == s["speech"] for s in sentences(found))
 
 

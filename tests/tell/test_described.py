@@ -29,9 +29,10 @@ event greet (p: Person, q: Person)
 
 
 def prose(*events: str, **voice: object) -> list[str]:
+    """What is told of these greetings, all of them; or only those of the leads, for `pace=None`."""
     rules = [f"rule r{n} at {n} hours\n  happens greet({event})\n" for n, event in enumerate(events, 1)]
     lives = story(load_text(HOUSE + "".join(rules)))
-    telling = Telling("", voice=Voice(**voice))  # type: ignore[arg-type]
+    telling = Telling("", voice=Voice(**{"pace": "scene", **voice}))  # type: ignore[arg-type]
     return [sentence.text for sentence in told(lives, planned(lives, telling)).sentences]
 
 
@@ -39,7 +40,16 @@ def test_who_is_named_first_is_described_as_they_were_at_the_beginning_and_but_o
     assert prose("Ann, Pym", "Pym, Ann") == [
         "Ann, who was fresh, greeted Pym.",
         "He was fresh.",
-        "An hour later, he greeted Ann.",
+        "An hour later, Pym greeted Ann.",
+    ]
+
+
+def test_who_follows_a_few_begins_with_who_they_are() -> None:
+    assert prose("Ann, Pym", "Pym, Ann", pace=None) == [
+        "Ann was fresh.",
+        "Pym was fresh.",
+        "Ann greeted Pym.",
+        "An hour later, he greeted her.",
     ]
 
 
@@ -67,3 +77,4 @@ def test_by_an_author_of_sections_who_adds_nothing_they_are_described_in_sentenc
 
 def test_of_who_says_i_nothing_is_told() -> None:
     assert prose("Ann, Pym", tellers=(0,)) == ["I greeted Pym, who was fresh."]
+    assert prose("Ann, Pym", tellers=(0,), pace=None) == ["Pym was fresh.", "I greeted Pym."]

@@ -146,10 +146,8 @@ def test_a_false_belief_is_told_as_it_is_held_and_corrected_when_it_is(run: int)
 
 
 def tells(nodes: tuple[Node, ...], name: str, actor: int, outcome: str) -> bool:
-    return any(
-        (node.event.name, node.event.roles[:1], node.event.outcome) == (name, (actor,), outcome)
-        for node in nodes
-    )
+    events = [node.event for node in nodes]
+    return any((e.name, e.roles[:1], e.outcome) == (name, (actor,), outcome) for e in events)
 
 
 MORTAL = """

@@ -13,6 +13,7 @@ from typing import Final
 
 from twicetold.engine.meaning.record import Event
 from twicetold.tell.clauses import realise
+from twicetold.tell.leads import Cast
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.recall import recallable
 from twicetold.tell.story import Story
@@ -26,7 +27,7 @@ SECOND: Final = (0.55, 0.82)
 """Within which shares of a telling its cuts lie."""
 
 
-def chapters(story: Story, events: Sequence[Event], leads: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def chapters(story: Story, events: Sequence[Event], cast: Cast) -> Iterator[tuple[int, int, str]]:
     """The chapters of these events: from which to before which, and the title; one without, of a short
     telling."""
     if len(events) < LONG:
@@ -35,7 +36,7 @@ def chapters(story: Story, events: Sequence[Event], leads: Sequence[int]) -> Ite
     cuts = [0, _cut(story, events, FIRST), _cut(story, events, SECOND), len(events)]
     taken: set[str] = set()
     for begin, end in pairwise(cuts):
-        title = _title(story, events[begin:end], leads, taken)
+        title = _title(story, events[begin:end], cast, taken)
         taken.add(title)
         yield begin, end, title
 
@@ -46,29 +47,31 @@ def _cut(story: Story, events: Sequence[Event], within: tuple[float, float]) -> 
     return max(places, key=lambda i: story.seconds(events[i]) - story.seconds(events[i - 1]))
 
 
-def _title(story: Story, events: Sequence[Event], leads: Sequence[int], taken: set[str]) -> str:
+def _title(story: Story, events: Sequence[Event], cast: Cast, taken: set[str]) -> str:
     """What a chapter is called: how the weightiest came about that can be said in a few words, of a lead if
     there is one; and rather what is rare."""
 
     often = Counter(event.name for event in story.life.events)
 
     def weight(event: Event) -> tuple[bool, float]:
-        return bool(set(event.roles) & set(leads)), story.weights[event.number] / often[event.name]
+        return bool(set(event.roles) & set(cast.leads)), story.weights[event.number] / often[event.name]
 
     ranked = sorted(events, key=weight, reverse=True)
     for event in ranked:
-        title = "" if event.sort == "ending" else how(story, event)
+        title = "" if event.sort == "ending" else how(story, event, story.people - cast.named)
         if title and title not in taken:
             return title
     return ""
 
 
-def how(story: Story, event: Event) -> str:
-    """An event as the title of a chapter; empty, if it cannot be said in a few words."""
+def how(story: Story, event: Event, strangers: frozenset[int] = frozenset()) -> str:
+    """An event as the title of a chapter; empty, if it cannot be said in a few words, or names one of those
+    who have no name in the telling."""
     line = recallable(event)
-    if line is None:
+    who = () if line is None else read(line.parts)[1]
+    if line is None or not strangers.isdisjoint(who):
         return ""
     entities = story.world.entities
-    cast = {n: Referent(n, entities[n].called, entities[n].pronoun) for n in read(line.parts)[1]}
+    cast = {n: Referent(n, entities[n].called, entities[n].pronoun) for n in who}
     text = realise(line, cast, Discourse(), lead="How ")[0]
     return text.removesuffix(".")

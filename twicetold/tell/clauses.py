@@ -82,8 +82,11 @@ def realise(
     reading, entities = read(line.parts)
     agreements: dict[int, Agreement] = {0: SINGULAR} if having else {}
     reading = done(reading) if having else reading
-    words, discourse = _worded(reading, entities, casts, discourse, tense, agreements, beside)
-    for more in joined:
+    of_last = [more.of_last for more in joined]
+    words, discourse = _worded(
+        reading, entities, casts, discourse, tense, agreements, beside, names_last=of_last[:1] == [True]
+    )
+    for n, more in enumerate(joined, 1):
         if reading.texts[-1]:
             words[-1] = words[-1].rstrip().removesuffix(".")
         first, (reading, entities) = reading, read(more.line.parts)
@@ -95,7 +98,15 @@ def realise(
         else:
             agreements = {}
         told, discourse = _worded(
-            reading, entities, casts, discourse, more.tense or tense, agreements, beside, bound=more.bound
+            reading,
+            entities,
+            casts,
+            discourse,
+            more.tense or tense,
+            agreements,
+            beside,
+            bound=more.bound,
+            names_last=of_last[n : n + 1] == [True],
         )
         words += [more.link, *told]
     return tidy(lead + "".join(words)), discourse.sentence_ended()
@@ -116,11 +127,13 @@ def _worded(
     beside: Mapping[int, str],
     *,
     bound: bool = False,
+    names_last: bool = False,
 ) -> tuple[list[str], Discourse]:
     """The words of every slot of a line, and the discourse after it; what verbs agree with is added to
-    `agreements`, by slot.
+    `agreements`, by slot. Whom it mentions last is named, if `who` comes behind.
     """
     aside: dict[int, str] = {}
+    at_last = _last_mention(reading) if names_last else -1
     slots = reading.slots
     words = list(reading.texts)
     owners = {slot for row in reading.rows if row.own for slot in row.slots}
@@ -131,6 +144,8 @@ def _worded(
             referent = casts[named.voice is not None].get(entity) or Referent(entity, "someone", "")
             if named.voice is not None:
                 referent = _as_spoken_of(referent, named)
+            elif i == at_last:
+                referent = referent._replace(named=True)
             together = i in owners and referent.pronoun in SPEAKERS  # Vera's and my house
             case = "possessive" if together else named.case
             fresh = beside and entity in beside and entity not in discourse.named and named.voice is None

@@ -97,6 +97,8 @@ class Composer:
     """How many of them have a clause that is part of another."""
     recalled: int = -100
     """The sentence in which something was recalled last."""
+    reminded: set[int] = field(default_factory=set)
+    """What has been recalled; nothing is twice."""
     moved: int = -100
     """The sentence in which a motive was said last."""
     motives: dict[str, int] = field(default_factory=dict)
@@ -137,10 +139,11 @@ class Composer:
         length = _length(current) + _length(clause)
         if length > self.narrator.reach or length > self._room(current):
             return None
+        shares = self._shares(current.nodes[-1].event, clause.node.event)
         return (
             (None if bond is None else self._with_relation(current, clause, bond))
             or self._with_relative(current, clause)
-            or _with_and(current, clause)
+            or (_with_and(current, clause) if shares else None)
         )
 
     def _room(self, clause: Clause) -> int:
@@ -242,7 +245,7 @@ class Composer:
             return None
         if last not in self.story.people or clause.often > 1 or last in clause.node.persons:
             return None
-        if not current.heads[-1][0].is_clause:
+        if not current.heads[-1][0].is_clause or subject(current.heads[-1]) == last:  # it ends with "herself"
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         return current._replace(
@@ -322,12 +325,15 @@ class Composer:
             return None
         if _length(clause) > RECALLING or not self._affords():
             return None
+        if any(link.effect == node.event.number for link in clause.links):
+            return None  # it says already what it came from
         recalled = self._to_recall(clause, node)
         line = None if recalled is None else self._in_brief(recalled[1])
         if recalled is None or line is None:
             return None
         (relation, cause), connective = recalled, RECALLED[recalled[0]]
         self.recalled = self.sentences
+        self.reminded.add(cause.number)
         self.connectives += 1
         same = subject(last) == subject(read(line.parts)) is not None
         joined = Joined(f", {connective} ", line, False, earlier, bound=same)
@@ -335,7 +341,8 @@ class Composer:
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
     def _to_recall(self, clause: Clause, node: Node) -> tuple[Relation, Event] | None:
-        """What gave a reason for an event, or made it possible, and is not in a reader's mind: the last such."""
+        """What gave a reason for an event, or made it possible, and is not in a reader's mind: the last
+        such."""
         mind = None if node.mind is None else self.story.mind(node.mind)
         if mind is not None and node.event.roles[:1] != (mind.entity,):
             return None
@@ -343,6 +350,8 @@ class Composer:
         for number, relation in self.story.relations.sources(node.event).items():
             event = self.story.event(number)
             if relation not in RECALLED or event is None:
+                continue
+            if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
             said = self.told.get(number)
             if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):
@@ -396,13 +405,11 @@ def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
 
 
 def _with_and(a: Clause, b: Clause) -> Clause | None:
-    """Two short clauses about the same people, or of which the one came from the other."""
+    """Two short clauses about the same people."""
     if a.node.event.number > b.node.event.number or (a.lead and not a.joined):
         return None
     (first, _), (second, _) = a.heads[-1], b.heads[0]
     if not (first.is_clause and second.is_clause):
-        return None
-    if set(a.nodes[-1].event.roles).isdisjoint(b.node.event.roles):
         return None
     same = subject(a.heads[-1]) == subject(b.heads[0]) is not None
     if same and len(first.verbs) == 1:  # else another's verb might seem to go on

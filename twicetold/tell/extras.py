@@ -106,7 +106,7 @@ class Extras:
         """Who somebody is whom the world does not describe: "Abel was a wolf of the grey pack"; None if
         nothing is known of them but that they are one."""
         noun, group = self.noun(entity), self.groups.get(entity)
-        if noun in _ANYBODY.values() and group is None:
+        if noun == "somebody" or (noun in _ANYBODY.values() and group is None):
             return None
         of = () if group is None else (Word(" of "), Who(group, "plain"))
         return Line(
@@ -125,13 +125,15 @@ class Extras:
 def _groups(story: Story) -> dict[int, int]:
     """Of each person the first thing with a name that a field says they belong to, which is no place."""
     world = story.world
+    places = {field.type for field in world.fields if field.name.rpartition(".")[2] == model.PLACE}
+    kinds = {kind.kind for kind in places if isinstance(kind, model.Ref)}
     found: dict[int, int] = {}
     for start in world.starts:
         who = start.entities[0] if len(start.entities) == 1 and start.mind is None else None
         if who is None or who not in story.people or not isinstance(start.value, model.Const):
             continue
         kind = next((field.type for field in world.fields if field.name == start.field), None)
-        if not isinstance(kind, model.Ref) or start.field.rpartition(".")[2] == model.PLACE:
+        if not isinstance(kind, model.Ref) or kind.kind in kinds:
             continue
         what = int(start.value.value)
         if what >= 0 and world.entities[what].pronoun == "it" and what not in story.people:

@@ -62,6 +62,8 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
     others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)
     nouns = frozenset(who for who in story.people if not is_named(story, who))
+    if len(story.people - nouns) <= NAMES:
+        return Cast(leads, story.people)
     return Cast(leads, nouns | {*leads, *others[: max(room, 0)]} | opening & story.people)
 
 

@@ -181,7 +181,7 @@ class _Planner:
         cast = self.cast(self.telling.voice)
         if self.telling.sections:
             return Plan(self.telling, parts, self.narrator, cast)
-        return Plan(self.telling, tuple(in_chapters(self.story, parts, cast.leads)), self.narrator, cast)
+        return Plan(self.telling, tuple(in_chapters(self.story, parts, cast)), self.narrator, cast)
 
     def _follows(self, voice: Voice) -> bool:
         """Whether a few people are followed: by whoever does so, where nothing is said of the pace."""
@@ -344,14 +344,14 @@ def _part_of_line(part: model.Part) -> Word | Who | Does:
             raise TypeError("a telling's own sentence names entities only")
 
 
-def in_chapters(story: Story, parts: Sequence[Part], leads: Sequence[int]) -> Iterator[Part]:
+def in_chapters(story: Story, parts: Sequence[Part], cast: Cast) -> Iterator[Part]:
     """The one part of a plain telling in chapters, where it is long and told in order."""
     for part in parts:
         if len(part.stretches) != 1 or part.stretches[0].time != "now":
             yield part
             continue
         (stretch,) = part.stretches
-        cuts = chapters(story, [node.event for node in stretch.nodes], leads)
+        cuts = chapters(story, [node.event for node in stretch.nodes], cast)
         for begin, end, title in cuts:
             yield replace(part, title=title, stretches=(Stretch("now", stretch.nodes[begin:end]),))
 

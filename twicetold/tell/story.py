@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from twicetold.engine.meaning.record import Beginning, Change, Event, Life
 from twicetold.lang import model
 from twicetold.lang.model.canon import Told
 from twicetold.lang.model.telling import Moment
-from twicetold.tell.clock import Clock
+from twicetold.tell.clock import LONGEST, Clock
 from twicetold.tell.minds import Mind, minded
 from twicetold.tell.relations import Relations
 
@@ -61,8 +62,11 @@ class Story:
 
     @cached_property
     def people(self) -> frozenset[int]:
-        """Who can act or sense, and so can be told of as somebody."""
-        return frozenset(n for n in minded(self.world) if self.world.entities[n].pronoun != "it")
+        """Who can act or sense, and so can be told of as somebody; things that can, only in a world in which
+        nobody is more than it, and where nobody can, whoever is."""
+        able = frozenset(minded(self.world))
+        persons = frozenset(n for n, entity in enumerate(self.world.entities) if entity.pronoun != "it")
+        return able & persons or able or persons
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""
@@ -98,7 +102,8 @@ class Story:
     @cached_property
     def pause(self) -> float:
         """What is longer than most times, in seconds, from one event that can be told to the next."""
-        return Clock.of([self.seconds(event) for event in self.events]).pause
+        most = math.inf if self.world.begins is None else LONGEST
+        return Clock.of([self.seconds(event) for event in self.events], most).pause
 
     # --- what it came from ----------------------------------------------------------------------------------
 

@@ -101,7 +101,7 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     )
     last = len(plan.parts) - 1
     passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
-    return Prose(story.world.name, passages, subtitle(story, plan) if len(passages) > 1 and plan.cast else "")
+    return Prose(story.world.name, passages, subtitle(story, plan) if len(passages) > 1 else "")
 
 
 AUTHOR = replace(
@@ -122,10 +122,12 @@ def subtitle(story: Story, plan: Plan) -> str:
     """What a life is about: how the weightiest thing came that is told, and that no chapter is called
     after."""
     taken = {part.title for part in plan.parts}
-    leads = set() if plan.cast is None else set(plan.cast.leads)
+    if plan.cast is None:
+        return ""
+    leads, strangers = set(plan.cast.leads), story.people - plan.cast.named
     told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
     for event in sorted(told_.values(), key=lambda event: -story.weights[event.number])[:40]:
-        title = how(story, event)
+        title = how(story, event, strangers)
         if title and title not in taken:
             return f"or, {title[0].lower()}{title[1:]}"
     return ""
@@ -270,10 +272,12 @@ class _Teller:
         told: list[Sentence] = []
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
         for lead in self.plan.cast.leads:
-            if lead in self.waiting:
+            line = self.described.get(lead) if lead in self.waiting else None
+            if line is None:
+                continue
+            cast = self._cast(clause._replace(line=line), part.voice)
+            if self._is_introduced(lead, cast):
                 self.waiting.discard(lead)
-                line = self.described[lead]
-                cast = self._cast(clause._replace(line=line), part.voice)
                 text, discourse = realise(line, cast, discourse, part.base)
                 told.append(Sentence(text, "told", ()))
         if told and paragraphs:
@@ -314,7 +318,7 @@ class _Teller:
             for entity in entities:
                 line = self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
                 if line is not None and self._is_introduced(entity, cast):
-                    text = apposition(line, entity, cast, clause.node.base)
+                    text = apposition(line, entity, cast, clause.node.base, at_length=entity % 2 == 0)
                     if text:
                         return {entity: text}
         return NOBODY
@@ -534,9 +538,12 @@ class _Teller:
         return referent._replace(name=name) if name else referent._replace(nameless=True)
 
 
-def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense) -> str:
+def apposition(
+    line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense, *, at_length: bool = False
+) -> str:
     """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
-    house", of other verbs "who led a pack". Empty, if it is more than one clause."""
+    house", or `at_length` "who was the last of his house"; of other verbs "who led a pack". Empty, if it is
+    more than one clause."""
     reading, _ = read(line.parts)
     if not reading.is_plain or len(reading.verbs) > 1 or reading.length > LONGEST_BESIDE:
         return ""
@@ -544,7 +551,7 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
     rest = text.removeprefix(capitalised(cast[entity].name)).removesuffix(".").strip()
     if rest == text.removesuffix("."):
         return ""
-    for verb in ("was ", "were ", "is ", "are "):
+    for verb in () if at_length else ("was ", "were ", "is ", "are "):
         said = rest.removeprefix(verb)
         if (
             said != rest and not said.startswith("not ") and " " in said

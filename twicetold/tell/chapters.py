@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from twicetold.engine.meaning.record import Event
@@ -27,13 +28,14 @@ SECOND: Final = (0.55, 0.82)
 
 
 def chapters(story: Story, events: Sequence[Event], cast: Cast) -> Iterator[tuple[int, int, str]]:
-    """The chapters of these events: from which to before which, and the title; one without, of a short telling."""
+    """The chapters of these events: from which to before which, and the title; one without, of a short
+    telling."""
     if len(events) < LONG:
         yield 0, len(events), ""
         return
     cuts = [0, _cut(story, events, FIRST), _cut(story, events, SECOND), len(events)]
     taken: set[str] = set()
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         title = _title(story, events[begin:end], cast, taken)
         taken.add(title)
         yield begin, end, title

@@ -44,10 +44,10 @@ _SHIFTED: Mapping[tuple[Tense, Clause], Tense] = {
 
 
 class Joined(NamedTuple):
-    """A line that shares the sentence of another, behind a `link`; in its own `tense`, or in the sentence's. A
-    plain one that `goes_on` has the subject of that other, and does not say it again; one that is `of_last` has
-    as its subject whom the line before it names last ("who"); of one that is `bound` the subject is that of the
-    line before it, and a pronoun says so.
+    """A line that shares the sentence of another, behind a `link`; in its own `tense`, or in the sentence's.
+    A plain one that `goes_on` has the subject of that other, and does not say it again; one that is `of_last`
+    has as its subject whom the line before it names last ("who"); of one that is `bound` the subject is that
+    of the line before it, and a pronoun says so.
     """
 
     link: str
@@ -74,9 +74,9 @@ def realise(
     discourse after it.
 
     An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
-    are there. What stands `beside` somebody, by entity, is set behind the first mention by name. Behind "having"
-    a line says what its subject, which what is joined names, has done. A line that says nothing gives an empty
-    string.
+    are there. What stands `beside` somebody, by entity, is set behind the first mention by name. Behind
+    "having" a line says what its subject, which what is joined names, has done. A line that says nothing
+    gives an empty string.
     """
     casts = cast, spoken or cast
     reading, entities = read(line.parts)

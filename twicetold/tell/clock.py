@@ -27,8 +27,8 @@ _DAYBREAK: Final = 5 * 3_600
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How time parts a telling: a gap of `pause` seconds, or `length` sentences, ends a paragraph; one of fewer
-    sentences than `fewest` only a gap that is much longer."""
+    """How time parts a telling: a gap of `pause` seconds, or `length` sentences, ends a paragraph; one of
+    fewer sentences than `fewest` only a gap that is much longer."""
 
     pause: float
     length: int = 7

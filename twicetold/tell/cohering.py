@@ -1,9 +1,9 @@
 """Coherence: what happens at about the same time is told thread by thread, not to and fro.
 
-Of what can be told next, that follows which hangs together most with what was told last, as in centring theory (B.
-J. Grosz, A. K. Joshi and S. Weinstein, "Centering", 1995): what came of it; what is about the same people; what
-happened first. Nothing is told before what it came from, nor before what the same people did before, nor with more
-than a pause between it and the first that waits.
+Of what can be told next, that follows which hangs together most with what was told last, as in centring
+theory (B. J. Grosz, A. K. Joshi and S. Weinstein, "Centering", 1995): what came of it; what is about the same
+people; what happened first. Nothing is told before what it came from, nor before what the same people did
+before, nor with more than a pause between it and the first that waits.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from twicetold.tell.relations import CAUSAL
 from twicetold.tell.story import Story
 
 CAUSE, LEAD, PERSON, ACTOR = 4.0, 1.0, 2.0, 1.0
-"""What it counts that an event came of the last, is about a lead who was in it, about anybody who was, and is done by
-who did that."""
+"""What it counts that an event came of the last, is about a lead who was in it, about anybody who was, and
+is done by who did that."""
 
 
 def coherent(story: Story, events: Sequence[Event], leads: Sequence[int]) -> list[Event]:

@@ -1,9 +1,10 @@
 """Sentence planning: which clauses are one sentence, and the words that say how one lies to the other.
 
 Clauses come in the order of the telling. Each is joined to the sentence under way if a relation between their
-events is on record and the narrator has words for it, or if they share somebody; else it begins a sentence of its
-own. How long a sentence may grow, which of several patterns is taken, and whether a cause of long ago is recalled,
-is drawn by the luck of the telling, keyed by the event; so two nights differ, and the same is told the same again.
+events is on record and the narrator has words for it, or if they share somebody; else it begins a sentence of
+its own. How long a sentence may grow, which of several patterns is taken, and whether a cause of long ago is
+recalled, is drawn by the luck of the telling, keyed by the event; so two nights differ, and the same is told
+the same again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from twicetold.engine.meaning.record import Event, Line, Part, Word
 from twicetold.tell.clauses import Joined
 from twicetold.tell.clock import lowered
 from twicetold.tell.joining import Clause, Near, headed, known_to
+from twicetold.tell.lexicon import CONNECTING
 from twicetold.tell.minds import Mind
 from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
@@ -37,7 +39,8 @@ EARLIER: Final[Mapping[Tense, Tense]] = {
 """The tense of what had come before what is told in these; of others there is none."""
 
 PLAIN: Final = frozenset(("then", "after that"))
-"""What says no more than that one thing came after another, and can be said where that is all there is to say."""
+"""What says no more than that one thing came after another, and can be said where that is all there is to
+say."""
 
 HAVING: Final = "Having "
 """What stands before a clause without its subject."""
@@ -48,11 +51,14 @@ GOING_ON: Final = frozenset((", and then ", " and then ", ", and ", ", but "))
 BEING: Final[Mapping[Tense, str]] = {"present": "is", "future": "will be", "conditional": "would be"}
 """What [be] is in a pattern in these tenses; in others "was"."""
 
-SHORT: Final = 15
+SHORT: Final = 17
 """Words of a clause that joins another readily."""
 
 FRESH: Final = 5
 """So many links are said before the same words link again, if others do as well."""
+
+RECALLED: Final[Mapping[Relation, str]] = {"reason": "because", "condition": "now that"}
+"""What is recalled of an event, and behind which words."""
 
 RECALLING: Final = 22
 """A sentence of more words recalls nothing."""
@@ -87,6 +93,8 @@ class Composer:
     words: int = 0
     connectives: int = 0
     sentences: int = 0
+    complex: int = 0
+    """How many of them have a clause that is part of another."""
     recalled: int = -100
     """The sentence in which something was recalled last."""
     reminded: set[int] = field(default_factory=set)
@@ -208,6 +216,8 @@ class Composer:
         tells = self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
+        if self.complex < self.narrator.depth * self.sentences:
+            turned = tuple(sorted(turned, key=lambda pattern: not pattern.subordinates))
         fresh = [pattern for pattern in turned if pattern.connective not in self.lately]
         worn = [p for p in turned if p.connective in self.lately and p.connective not in PLAIN]
         return [
@@ -269,7 +279,9 @@ class Composer:
         """A sentence as it is said, with why if there is room for it."""
         clause = self._with_motive(clause) or self._with_reminder(clause) or clause
         self.words += _length(clause) + 2
-        self.connectives += sum(reading.connectives for reading, _ in clause.heads)
+        own = sum(reading.connectives for reading, _ in clause.heads)
+        self.connectives += own
+        self.complex += bool(own) or clause.having or any(map(_is_subordinate, (clause, *clause.joined)))
         self.sentences += 1
         for node in clause.nodes:
             for event in node.events:
@@ -315,27 +327,29 @@ class Composer:
             return None
         if any(link.effect == node.event.number for link in clause.links):
             return None  # it says already what it came from
-        cause = self._to_recall(clause, node)
-        line = None if cause is None else self._in_brief(cause)
-        if cause is None or line is None:
+        recalled = self._to_recall(clause, node)
+        line = None if recalled is None else self._in_brief(recalled[1])
+        if recalled is None or line is None:
             return None
+        (relation, cause), connective = recalled, RECALLED[recalled[0]]
         self.recalled = self.sentences
         self.reminded.add(cause.number)
         self.connectives += 1
         same = subject(last) == subject(read(line.parts)) is not None
-        joined = Joined(", because ", line, False, earlier, bound=same)
-        link = Link("reason", "because", cause.number, node.event.number)
+        joined = Joined(f", {connective} ", line, False, earlier, bound=same)
+        link = Link(relation, connective, cause.number, node.event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
-    def _to_recall(self, clause: Clause, node: Node) -> Event | None:
-        """The last event that gave a reason for another, and is not in a reader's mind."""
+    def _to_recall(self, clause: Clause, node: Node) -> tuple[Relation, Event] | None:
+        """What gave a reason for an event, or made it possible, and is not in a reader's mind: the last
+        such."""
         mind = None if node.mind is None else self.story.mind(node.mind)
         if mind is not None and node.event.roles[:1] != (mind.entity,):
             return None
-        best: Event | None = None
+        found: dict[Relation, Event] = {}
         for number, relation in self.story.relations.sources(node.event).items():
             event = self.story.event(number)
-            if relation != "reason" or event is None or (best is not None and number < best.number):
+            if relation not in RECALLED or event is None:
                 continue
             if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
@@ -345,8 +359,8 @@ class Composer:
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
             if self._in_brief(event) is not None and (mind is None or _knows_all(mind, event)):
-                best = event
-        return best
+                found[relation] = event
+        return next(((relation, found[relation]) for relation in RECALLED if relation in found), None)
 
     def _in_brief(self, event: Event) -> Line | None:
         """The line that recalls an event."""
@@ -412,6 +426,13 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
         heads=a.heads + b.heads,
         closed=len(a.joined) > 2,
     )
+
+
+def _is_subordinate(clause: Clause | Joined) -> bool:
+    """Whether a clause begins as part of another."""
+    said = clause.link if isinstance(clause, Joined) else clause.lead
+    first = said.strip(" ,;").partition(" ")[0].lower()
+    return first in CONNECTING or first in ("as", "having", "who", "which")
 
 
 def _tells_before(reading: Reading) -> bool:

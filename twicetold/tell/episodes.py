@@ -1,9 +1,9 @@
 """Content selection: what a plain telling tells of a life. A few people well, exchanges as one, the rest in
 groups.
 
-What much depends on comes first, and more so what the leads do and bear; what happens again and again counts for
-less each time. Blows that two give and take are one episode, with how many there were; what befalls many others
-is said of all of them together.
+What much depends on comes first, and more so what the leads do and bear; what happens again and again counts
+for less each time. Blows that two give and take are one episode, with how many there were; what befalls many
+others is said of all of them together.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ OTHERS: Final = 5
 """At most one of so many episodes is about others than the leads."""
 
 STRANGERS: Final = (8, 3)
-"""At most one of so many episodes has anybody in it who has no name in the telling; or of so many, if that leaves
-little to tell."""
+"""At most one of so many episodes has anybody in it who has no name in the telling; or of so many, if that
+leaves little to tell."""
 
 ALIKE: Final = 0.09
 FEWEST: Final = 3
@@ -118,8 +118,8 @@ def _best(
     story: Story,
     narrator: Narrator,
 ) -> list[Episode]:
-    """The episodes that are told: those of most worth, as many as the narrator tells. Where few are about those
-    who have names, more of others are told."""
+    """The episodes that are told: those of most worth, as many as the narrator tells. Where few are about
+    those who have names, more of others are told."""
 
     def rank(episode: Episode) -> tuple[bool, float, int]:
         events = (episode.event, *episode.others)
@@ -143,8 +143,8 @@ def _is_due(event: Event, needed: frozenset[int]) -> bool:
 
 @dataclass(slots=True)
 class _Choice:
-    """Chooses episodes, the first first: at most so many, of so many words; one of `strangers` of them may have
-    somebody in it who has no name."""
+    """Chooses episodes, the first first: at most so many, of so many words; one of `strangers` of them may
+    have somebody in it who has no name."""
 
     people: frozenset[int]
     cast: Cast
@@ -243,22 +243,23 @@ def _bout(course: Sequence[Event]) -> Iterator[Episode]:
 def _groups(
     story: Story, leads: Sequence[int], events: Sequence[Event], told: set[int], most: int
 ) -> list[Episode]:
-    """What befell many others alike: so many of such things, the weightiest; each is told of where it began."""
+    """What befell many others alike: so many of such things, the weightiest; each is told of where it
+    began."""
     alike: dict[tuple[str, str], dict[int, Event]] = {}
     for event in events:
         if event.sort == "action" or event.number in told:
             continue
-        if len(event.roles) == 1 and event.roles[0] not in leads:
-            if event.roles[0] in story.people and collective(event) is not None:
-                alike.setdefault((event.name, event.outcome), {}).setdefault(event.roles[0], event)
+        alone = event.roles[0] if len(event.roles) == 1 else None
+        if alone in story.people and alone not in leads and collective(event) is not None:
+            alike.setdefault((event.name, event.outcome), {}).setdefault(event.roles[0], event)
     many = [list(group.values()) for group in alike.values() if len(group) >= LARGE_GROUP]
     many.sort(key=lambda group: sum(story.weights[event.number] for event in group), reverse=True)
     return [Episode(group[0], tuple(group[1:]), "summary", "group") for group in many[:most]]
 
 
 def collective(event: Event) -> Line | None:
-    """The line of an event that can be said of several at once: one that names who it befalls first, and nobody
-    else."""
+    """The line of an event that can be said of several at once: one that names who it befalls first, and
+    nobody else."""
     for line in event.lines:
         if line.mode in ("plain", "briefly") and is_settled(line) and read(line.parts)[0].is_plain:
             named = [part for part in line.parts if isinstance(part, Who)]

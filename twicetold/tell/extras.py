@@ -1,7 +1,7 @@
 """Those without a name: "a wolf of Derek's pack", then "the wolf"; and who is called by the first name alone.
 
-A reader can keep few names. Whoever a telling does not follow is called what they are, anew in each paragraph; of
-two alike the second is "another", and a third "a third".
+A reader can keep few names. Whoever a telling does not follow is called what they are, anew in each
+paragraph; of two alike the second is "another", and a third "a third".
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ _NAME = re.compile(r"([A-Z][\w'’-]+) [A-Z][\w'’-]+\Z")
 
 @dataclass(slots=True)
 class Extras:
-    """What those are called who have no name in a telling; `said` is who has been spoken of in a paragraph."""
+    """What those are called who have no name in a telling; `said` is who has been spoken of in a
+    paragraph."""
 
     story: Story
     groups: dict[int, int]
@@ -102,8 +103,8 @@ class Extras:
         return referent._replace(name=f"{first}{of}", again=f"the {'other' if place == 1 else order} {noun}")
 
     def described(self, entity: int) -> Line | None:
-        """Who somebody is whom the world does not describe: "Abel was a wolf of the grey pack"; None if nothing is
-        known of them but that they are one."""
+        """Who somebody is whom the world does not describe: "Abel was a wolf of the grey pack"; None if
+        nothing is known of them but that they are one."""
         noun, group = self.noun(entity), self.groups.get(entity)
         if noun == "somebody" or (noun in _ANYBODY.values() and group is None):
             return None

@@ -21,11 +21,11 @@ Head = tuple[Reading, tuple[int, ...]]
 
 
 class Clause(NamedTuple):
-    """A line that is to be said behind a `lead` ("because"), with others that are `joined` to it, and what they
-    tell; `often` times. `links` are the relations that are said. One that is `closed` takes no other. `having`
-    says the verb of the first without its subject, which the next clause names: "having struck". `main` is the
-    tense of the sentence, if that of the first clause is another. A sentence is `paused` if time lies between it
-    and the one before. `heads` are its lines as they are read, one after the other.
+    """A line that is to be said behind a `lead` ("because"), with others that are `joined` to it, and what
+    they tell; `often` times. `links` are the relations that are said. One that is `closed` takes no other.
+    `having` says the verb of the first without its subject, which the next clause names: "having struck".
+    `main` is the tense of the sentence, if that of the first clause is another. A sentence is `paused` if
+    time lies between it and the one before. `heads` are its lines as they are read, one after the other.
     """
 
     line: Line
@@ -50,7 +50,7 @@ class Clause(NamedTuple):
     @property
     def lines(self) -> tuple[Line, ...]:
         """All its lines, in the order in which they are said."""
-        return (self.line, *(joined.line for joined in self.joined if joined.line is not None))
+        return (self.line, *(joined.line for joined in self.joined))
 
 
 def headed(clause: Clause) -> Clause:

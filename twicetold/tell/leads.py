@@ -6,8 +6,8 @@ came from (`Story.weights`), summed over who takes part in them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from twicetold.engine.meaning.record import Event, Line, Who
@@ -35,22 +35,22 @@ class Cast(NamedTuple):
 def leads_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -> tuple[int, ...]:
     """The leads of these events; whoever it is told through is one before all others, then whom the ending is
     about."""
-    weight: Counter[int] = Counter()
+    weight: defaultdict[int, float] = defaultdict(float)
     for event in events:
         for who in story.people.intersection(event.roles):
             weight[who] += story.weights[event.number]
     for who in story.asked:
         weight[who] += 2 * max(weight.values(), default=0.0)
-    heaviest = (who for who, _ in weight.most_common() if who not in first)
+    heaviest = (who for who in _heaviest(weight) if who not in first)
     return (*first[:LEADS], *heaviest)[:LEADS]
 
 
 def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -> Cast:
-    """Who is followed in these events, and who is called by name: the leads, and those on whom most depends of what
-    they do with the leads. Who is only called what they are ("the slim woman") always is."""
+    """Who is followed in these events, and who is called by name: the leads, and those on whom most
+    depends of what they do with the leads. Who is only called what they are ("the slim woman") always is."""
     events = [event for event in events if event.sort != "ending"]
     leads = leads_of(story, events, first)
-    beside: Counter[int] = Counter()
+    beside: defaultdict[int, float] = defaultdict(float)
     for event in events:
         people = story.people.intersection(event.roles)
         if people.intersection(leads):
@@ -59,7 +59,7 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
     for who in story.fallen:
         beside[who] *= FALLEN
     room = NAMES - sum(is_named(story, lead) for lead in leads)
-    others = [who for who, _ in beside.most_common() if is_named(story, who)]
+    others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)
     nouns = frozenset(who for who in story.people if not is_named(story, who))
     if len(story.people - nouns) <= NAMES:
@@ -72,6 +72,10 @@ def _in_all(lines: Sequence[Line]) -> frozenset[int]:
     plain = [line for line in lines if line.mode == "plain"]
     named = [{part.entity for part in line.parts if isinstance(part, Who)} for line in plain]
     return frozenset(set.intersection(*named)) if named else frozenset()
+
+
+def _heaviest(weight: Mapping[int, float]) -> list[int]:
+    return sorted(weight, key=lambda who: -weight[who])
 
 
 def is_named(story: Story, entity: int) -> bool:

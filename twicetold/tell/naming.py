@@ -28,7 +28,8 @@ class Referent(NamedTuple):
     `name` is a proper name, or a noun phrase with its article ("the slim woman", "a letter"). `pronoun` is
     the one that stands for it: he, she, it or they; I, we or you for whoever tells or is told. With any
     other, it is always named, and so is one that is `named`. One that is `nameless` is never named, but for
-    where no pronoun can stand. `again` is what it is called once it is known, if that is not as its name has it.
+    where no pronoun can stand. `again` is what it is called once it is known, if that is not as its name has
+    it.
     """
 
     entity: int

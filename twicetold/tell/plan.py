@@ -111,8 +111,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A telling of a story, section by section, by a narrator; None is nobody but the author. `cast` are those
-    whom the narrator follows and calls by name; None, if that is everybody.
+    """A telling of a story, section by section, by a narrator; None is nobody but the author. `cast` are
+    those whom the narrator follows and calls by name; None, if that is everybody.
     """
 
     telling: Telling
@@ -194,8 +194,8 @@ class _Planner:
         return self.casts[voice.minds]
 
     def episodes(self, voice: Voice, events: Sequence[Event]) -> dict[int, Episode] | None:
-        """What is told in one go of these events, where a few people are followed; None where each has its own
-        pace."""
+        """What is told in one go of these events, where a few people are followed; None where each has its
+        own pace."""
         if self.narrator is None or not self._follows(voice) or voice.frequency == "iterative":
             return None
         return episodes(self.story, self.cast(voice), events, self.needed(events), self.narrator)

@@ -1,9 +1,9 @@
-"""Rhetorical relations, read from the record: how one event that is told lies to another (W. C. Mann and S. A.
-Thompson, Rhetorical Structure Theory, 1988).
+"""Rhetorical relations, read from the record: how one event that is told lies to another (W. C. Mann and S.
+A. Thompson, Rhetorical Structure Theory, 1988).
 
-A relation is never guessed from the words. What an event came from says whether another gave the reason for it,
-made it possible, was noticed, or spoke against it; what both changed, whether the one undid the other; when they
-went on, whether both did at once.
+A relation is never guessed from the words. What an event came from says whether another gave the reason for
+it, made it possible, was noticed, or spoke against it; what both changed, whether the one undid the other;
+when they went on, whether both did at once.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ Relation = Literal[
 
 reason: but for it who acts would have wanted to less; notice: through it they came to see what they act on;
 condition: but for it they could not have; result: but for it the event would not have come about; concession:
-but for it they would have wanted to more; shape: it was read in what they did, or in how that came out; contrast: the second undid what the first did, or is the same deed
-with another outcome; meanwhile: the first was under way when the second began, or both came to their ends at once.
-Between an event and itself lie motive, what who acts wanted in the words of the world, and error, what they believed
-that is not so.
+but for it they would have wanted to more; shape: it was read in what they did, or in how that came out;
+contrast: the second undid what the first did, or is the same deed with another outcome; meanwhile: the first
+was under way when the second began, or both came to their ends at once. Between an event and itself lie
+motive, what who acts wanted in the words of the world, and error, what they believed that is not so.
 """
 
 CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition", "result", "shape"))
@@ -52,8 +52,8 @@ _DEPTH = 4
 
 
 class Link(NamedTuple):
-    """A relation that is said in words: by which, and between which events, by number; `cause` is the one that
-    the relation starts from, whichever is told first."""
+    """A relation that is said in words: by which, and between which events, by number; `cause` is the one
+    that the relation starts from, whichever is told first."""
 
     relation: Relation
     connective: str
@@ -81,7 +81,8 @@ class Relations:
                 self._effects.update(event.causes.moved_by)
 
     def sources(self, event: Event) -> Mapping[int, Relation]:
-        """What an event came from, and how: by number, those that can be told, though it be by way of upkeep."""
+        """What an event came from, and how: by number, those that can be told, though it be by way of
+        upkeep."""
         known = self._sources.get(event.number)
         if known is None:
             known = self._sources[event.number] = self._followed(event)
@@ -101,8 +102,8 @@ class Relations:
         return None
 
     def is_telling(self, relation: Relation, cause: Event, effect: Event) -> bool:
-        """Whether it says something that the one came from the other: of what all came from, or what only made
-        possible what others did, it does not."""
+        """Whether it says something that the one came from the other: of what all came from, or what only
+        made possible what others did, it does not."""
         if relation == "result":
             return True
         own = bool(set(cause.roles) & set(effect.roles))
@@ -170,7 +171,8 @@ def _turns_out_otherwise(first: Event, second: Event) -> bool:
 
 
 def _overlaps(first: Event, second: Event) -> bool:
-    """Whether the first was under way, for some time, when another began the second; or both ended at once."""
+    """Whether the first was under way, for some time, when another began the second; or both ended at
+    once."""
     if first.roles[:1] == second.roles[:1]:
         return False
     return first.began < second.began < first.tick or first.tick == second.tick

@@ -143,8 +143,8 @@ class Story:
 
     @cached_property
     def fallen(self) -> frozenset[int]:
-        """The people who notice nothing any more as it ends: who took part in something, could notice it before
-        and not after, and in nothing later of which they were aware."""
+        """The people who notice nothing any more as it ends: who took part in something, could notice it
+        before and not after, and in nothing later of which they were aware."""
         state: dict[int, bool] = {}
         for event in self.life.events:
             unaware = {who for who, _ in event.unaware}
@@ -159,8 +159,8 @@ class Story:
 
     @cached_property
     def turning(self) -> dict[int, float]:
-        """The turning points, by number, with their weight: the weightiest choices, and of what comes of itself
-        what fell otherwise than it might; the first is the peripety of all."""
+        """The turning points, by number, with their weight: the weightiest choices, and of what comes of
+        itself what fell otherwise than it might; the first is the peripety of all."""
         chosen = [e for e in self.events if e.sort in ("action", "event") and e.outcome not in NOT_DONE]
         ranked = sorted(chosen, key=lambda event: self.weights[event.number], reverse=True)
         return {event.number: self.weights[event.number] for event in ranked[:TURNING]}

@@ -75,8 +75,8 @@ class Reading:
 
     It `is_plain` if it is one sentence that begins with who does it, without anything said in it; it
     `is_clause` if it can stand behind a word like "because"; it `opens` if a word can stand before it and a
-    comma. `length` is how many words it has, and `connectives` how many of them say how clauses hang together;
-    `commas` tells whether one sets something apart in it.
+    comma. `length` is how many words it has, and `connectives` how many of them say how clauses hang
+    together; `commas` tells whether one sets something apart in it.
     """
 
     slots: tuple[Slot, ...]

@@ -97,8 +97,8 @@ class Wordings:
 
 
 def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
-    """The lines that can tell an event in this focus: those close to the mind before all others. Through nobody's
-    mind, those close to whom the telling is `near`."""
+    """The lines that can tell an event in this focus: those close to the mind before all others. Through
+    nobody's mind, those close to whom the telling is `near`."""
     mind, lines = node.mind, node.event.lines
     if node.pace == "summary" or node.often > 1:
         brief = [line for line in lines if line.mode == "briefly"]

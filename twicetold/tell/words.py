@@ -119,7 +119,8 @@ AUTHOR = replace(
 
 
 def subtitle(story: Story, plan: Plan) -> str:
-    """What a life is about: how the weightiest thing came that is told, and that no chapter is called after."""
+    """What a life is about: how the weightiest thing came that is told, and that no chapter is called
+    after."""
     taken = {part.title for part in plan.parts}
     if plan.cast is None:
         return ""
@@ -317,7 +318,7 @@ class _Teller:
             for entity in entities:
                 line = self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
                 if line is not None and self._is_introduced(entity, cast):
-                    text = apposition(line, entity, cast, clause.node.base)
+                    text = apposition(line, entity, cast, clause.node.base, at_length=entity % 2 == 0)
                     if text:
                         return {entity: text}
         return NOBODY
@@ -386,7 +387,8 @@ class _Teller:
                 yield from self._thought(node, tense, voice.thought or "direct")
 
     def _near(self, node: Node) -> Sequence[int]:
-        """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in it."""
+        """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in
+        it."""
         cast = self.plan.cast
         if cast is None or node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
             return ()
@@ -483,8 +485,8 @@ class _Teller:
 
     def _cast(self, clause: Clause, voice: Voice, *, own: bool = False) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
-        mind cannot tell is someone. A thought as it is thought has no names of the narrator's; a sentence of the
-        author's `own` has everybody's.
+        mind cannot tell is someone. A thought as it is thought has no names of the narrator's; a sentence of
+        the author's `own` has everybody's.
         """
         node = clause.node
         plain = not (voice.naming or node.access or node.calls or node.persons)
@@ -536,9 +538,12 @@ class _Teller:
         return referent._replace(name=name) if name else referent._replace(nameless=True)
 
 
-def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense) -> str:
+def apposition(
+    line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense, *, at_length: bool = False
+) -> str:
     """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
-    house", of other verbs "who led a pack". Empty, if it is more than one clause."""
+    house", or `at_length` "who was the last of his house"; of other verbs "who led a pack". Empty, if it is
+    more than one clause."""
     reading, _ = read(line.parts)
     if not reading.is_plain or len(reading.verbs) > 1 or reading.length > LONGEST_BESIDE:
         return ""
@@ -546,7 +551,7 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
     rest = text.removeprefix(capitalised(cast[entity].name)).removesuffix(".").strip()
     if rest == text.removesuffix("."):
         return ""
-    for verb in ("was ", "were ", "is ", "are "):
+    for verb in () if at_length else ("was ", "were ", "is ", "are "):
         said = rest.removeprefix(verb)
         if (
             said != rest and not said.startswith("not ") and " " in said
@@ -556,8 +561,8 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
 
 
 def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int) -> Clause:
-    """A clause for several events: an exchange, with how many blows it had and how it ended; or what befell many
-    alike."""
+    """A clause for several events: an exchange, with how many blows it had and how it ended; or what
+    befell many alike."""
     if node.form == "group":
         alike = collective(node.event)
         people = len({event.roles[0] for event in node.events})

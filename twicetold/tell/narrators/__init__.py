@@ -61,6 +61,11 @@ class Pattern(NamedTuple):
     connective: str
 
     @property
+    def subordinates(self) -> bool:
+        """Whether it makes of one clause a part of the other."""
+        return self.connective.partition(" ")[0] in CONNECTING | {"as", "having", "which"}
+
+    @property
     def connects(self) -> bool:
         """Whether it is a word that weighs on a reader, as "because" does and "then" does not."""
         first = self.connective.partition(" ")[0]
@@ -85,8 +90,8 @@ class Narrator:
     `reach`. In a thousand words it spends about `connectives` words that say how things hang together; in so
     many sentences one of each of `reminders` of what is long past, and `motives` (0: never). `says` has its
     patterns for each relation, and `closes`, `goes_on`, `keeps_on`, `errs` the sentences it makes of an
-    ending without a text, of an exchange, of what one does again and again, of an error; `trusts` of one that is
-    found out at once.
+    ending without a text, of an exchange, of what one does again and again, of an error; `trusts` of one that
+    is found out at once.
 
     In which order: a part of `forebodings` things or more begins with one of what is to come in it (0:
     never), in words of `foretells`. If it has sentences of `begins`, the ending is let out first of all in
@@ -103,6 +108,7 @@ class Narrator:
     reach: int
     rhythm: tuple[int, ...]
     connectives: float
+    depth: float
     reminders: int
     motives: int
     forebodings: int
@@ -280,7 +286,8 @@ def _relations(key: str, value: object) -> None:
 
 
 SAID: Final = tuple(each for each in get_args(Relation) if each not in ("motive", "error"))
-"""The relations that patterns say; motives are said in the words of the world, and errors by `errs` and `trusts`."""
+"""The relations that patterns say; motives are said in the words of the world, and errors by `errs` and
+`trusts`."""
 
 
 def _sentences(
@@ -335,6 +342,7 @@ _KINDS: Final[Mapping[str, Callable[[str, object], None]]] = {
     "reach": _whole,
     "rhythm": _lengths,
     "connectives": _number,
+    "depth": _number,
     "reminders": _whole,
     "motives": _whole,
     "forebodings": _whole,

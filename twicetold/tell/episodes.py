@@ -178,14 +178,14 @@ class _Choice:
             return False
         if aside and self.aside * OTHERS >= many + OTHERS:
             return False
-        if episode.form == "bout" and self.bouts >= BOUTS:
-            return False
-        if self.alike[event.name, event.outcome] >= max(min(self.most, 60) * ALIKE, FEWEST):
+        bout = episode.form == "bout"
+        alike = max(min(self.most, 60) * ALIKE, FEWEST)
+        if self.bouts >= BOUTS if bout else self.alike[event.name, event.outcome] >= alike:
             return False
         self.aside += aside
         self.strange += strange
-        self.alike[event.name, event.outcome] += 1
-        self.bouts += episode.form == "bout"
+        self.alike[event.name, event.outcome] += not bout
+        self.bouts += bout
         return True
 
 
@@ -216,7 +216,7 @@ def _bouts(
     under_way: dict[frozenset[int], list[Event]] = {}
     for event in events:
         pair = frozenset(event.roles)
-        if len(event.roles) != 2 or not pair <= story.people or not pair & set(leads):
+        if len(event.roles) != 2 or len(pair) != 2 or not pair <= story.people or not pair & set(leads):
             continue
         if event.number in needed or event.number in turning or event.sort != "action":
             continue

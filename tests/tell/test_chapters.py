@@ -22,7 +22,7 @@ Bob is Person: he
 event call (p: Person, q: Person)
   tell "[p] [call] [q]."
 event wander (p: Person)
-  tell "[p] [wander] up the street and down the street and up the street, and down it, and up it again, alone."
+  tell "[p] [wander] up the street and down the street and up the street, and down it, and up again, alone."
 """
 
 

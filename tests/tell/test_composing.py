@@ -1,4 +1,4 @@
-"""What is one sentence, and the words that say how its clauses hang together: never more than is on record."""
+"""What is one sentence, and the words that say how its clauses hang together: only what is on record."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_no_more_words_of_that_kind_are_spent_than_the_narrator_has(
 
 
 def weighing(sentence: Sentence) -> int:
-    """How many of its links are said in words that weigh on a reader, as "because" does and "then" does not."""
+    """How many of its links are said in words that weigh on a reader: "because" does, "then" does not."""
     return sum(Pattern("", "", True, False, False, link.connective).connects for link in sentence.links)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from tests.tell.lives import bundled, story
+from twicetold.engine.meaning.record import Who
 from twicetold.lang import load_text
 from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
@@ -30,6 +31,7 @@ event shiver (p: Person)
   then p.cold = yes
   tell "[p] [shiver]."
 """
+MEN = ("Bob", "Cid", "Dan", "Eli", "Fox", "Gil", "Hal", "Ian")
 STRIKE = """
 action strike (p: Person, q: Person)
   needs p is Ann, q is Bob, {}
@@ -74,7 +76,7 @@ def test_whom_it_is_told_through_comes_before_all_others() -> None:
 
 
 def test_a_reader_is_asked_to_keep_few_names() -> None:
-    lives = green(*(f"{n} shiver({who})" for n, who in enumerate("Ann Bob Cid Dan Eli Fox Gil".split(), 1)))
+    lives = green(*(f"{n} shiver({who})" for n, who in enumerate(MEN, 1)))
     cast = cast_of(lives, lives.events)
     assert len(cast.leads) == LEADS
     assert set(cast.leads) <= cast.named
@@ -86,7 +88,7 @@ def test_so_few_are_named_of_many_but_for_whom_the_opening_names(world: str, run
     lives = bundled(world, run)
     cast = cast_of(lives, lives.events)
     opening = {
-        part.entity for line in lives.beginning.opening for part in line.parts if hasattr(part, "entity")
+        part.entity for line in lives.beginning.opening for part in line.parts if isinstance(part, Who)
     }
     assert len({who for who in cast.named if is_named(lives, who)} - opening) <= NAMES
 
@@ -163,7 +165,7 @@ DEEDS = ("nod", "sing", "whistle", "laugh", "yawn")
 
 def crowd() -> Story:
     doings = [f"{3 * n + k + 1} {deed}(Ann)" for n, deed in enumerate(DEEDS) for k in range(3)]
-    cold = [f"{100 + n} shiver({who})" for n, who in enumerate("Cid Dan Eli Fox Gil Hal Ian".split())]
+    cold = [f"{100 + n} shiver({who})" for n, who in enumerate(MEN[1:])]
     return green(*doings, *cold, deeds=DEEDS)
 
 

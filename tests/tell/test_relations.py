@@ -58,10 +58,8 @@ event fill
 
 
 def lodge(happens: str, action: str = "", rest: str = "") -> Story:
-    """A life in the lodge, in which these things happen a minute after one another, and Ann can do one thing."""
-    rules = [
-        f"rule r{n} at {n} minutes\n  happens {each}\n" for n, each in enumerate(happens.split(), 1)
-    ]
+    """A life in the lodge, in which these things happen a minute after one another, and Ann can act."""
+    rules = [f"rule r{n} at {n} minutes\n  happens {each}\n" for n, each in enumerate(happens.split(), 1)]
     acts = f"action act (p: Person)\n  needs p is Ann, not p.done, now >= 5 minutes{action}" if action else ""
     return story(load_text(LODGE + rest + "".join(rules) + acts))
 

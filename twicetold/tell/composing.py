@@ -281,7 +281,7 @@ class Composer:
         self.words += _length(clause) + 2
         own = sum(reading.connectives for reading, _ in clause.heads)
         self.connectives += own
-        self.complex += bool(own) or clause.having or any(map(_is_subordinate, (clause, *clause.joined)))
+        self.complex += bool(own) or clause.having or any(_is_subordinate(each) for each in (clause, *clause.joined))
         self.sentences += 1
         for node in clause.nodes:
             for event in node.events:

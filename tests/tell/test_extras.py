@@ -1,0 +1,144 @@
+"""Those without a name, and who is called by the first name alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tell.lives import bundled, story
+from twicetold.lang import load_text
+from twicetold.lang.model.telling import Telling
+from twicetold.tell import Story, planned
+from twicetold.tell.extras import Extras, short_names
+from twicetold.tell.naming import Referent
+from twicetold.tell.words import alone, told
+
+WOOD = """
+world "The wood"
+  tick 1 minute
+  lasts 9 minutes
+kind Place
+  it
+kind Pack
+  it
+kind Person
+  at   Place
+  home Place or none
+  pack Pack or none
+kind Wolf is Person
+  he
+kind Owl is Person
+  they
+Den is Place: called "the den"
+Greys is Pack: called "the grey pack"
+Ash, Birch, Cedar, Dorn are Wolf: at Den, home Den
+Elder is Wolf: at Den, home Den, pack Greys
+Fern is Person: she, at Den
+Gorse is Person: they, at Den, pack Greys
+Hob is Owl: at Den
+{people}
+"""
+
+
+def wood(people: str = "") -> Story:
+    return story(load_text(WOOD.format(people=people)))
+
+
+def called(lives: Story, extras: Extras, *names: str) -> list[tuple[str, str]]:
+    """What these are called where they are first spoken of, and what where they are known."""
+    found = []
+    for name in names:
+        entity = lives.world.entities[number := lives.world.entity(name)]
+        referent = extras.referent(Referent(number, entity.called, entity.pronoun))
+        found.append((referent.name, referent.again))
+    return found
+
+
+def test_of_several_alike_each_is_told_from_the_others() -> None:
+    lives = wood()
+    assert called(lives, Extras.of(lives), "Ash", "Birch", "Cedar", "Dorn", "Hob") == [
+        ("a wolf", "the wolf"),
+        ("another wolf", "the other wolf"),
+        ("a third wolf", "the third wolf"),
+        ("a fourth wolf", "the fourth wolf"),
+        ("an owl", "the owl"),
+    ]
+
+
+def test_the_first_is_the_first_once_there_is_another() -> None:
+    lives = wood()
+    extras = Extras.of(lives)
+    assert called(lives, extras, "Ash", "Birch", "Ash")[-1][1] == "the first wolf"
+    extras.paragraph_ended()
+    assert called(lives, extras, "Birch") == [("a wolf", "the wolf")]
+
+
+def test_it_is_said_once_to_whom_somebody_belongs_and_never_where_they_live() -> None:
+    lives = wood()
+    extras = Extras.of(lives)
+    assert called(lives, extras, "Elder") == [("a wolf of the grey pack", "the wolf")]
+    extras.paragraph_ended()
+    assert called(lives, extras, "Elder", "Ash") == [
+        ("a wolf", "the wolf"),
+        ("another wolf", "the other wolf"),
+    ]
+
+
+def test_who_is_no_more_than_a_person_is_a_woman_a_man_or_somebody() -> None:
+    lives = wood("Ilex is Person: he, at Den")
+    assert called(lives, Extras.of(lives), "Fern", "Ilex", "Gorse") == [
+        ("a woman", "the woman"),
+        ("a man", "the man"),
+        ("somebody", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Ash", "Ash was a wolf."),
+        ("Elder", "Elder was a wolf of the grey pack."),
+        ("Hob", "Hob was an owl."),
+        ("Fern", None),
+        ("Gorse", None),
+    ],
+)
+def test_what_is_known_of_who_is_not_described(name: str, said: str | None) -> None:
+    lives = wood()
+    line = Extras.of(lives).described(lives.world.entity(name))
+    assert (line and alone(lives.world, line)) == said
+
+
+NAMED = """Matty is Person: he, at Den, called "Matty Bray"
+Hugh is Person: he, at Den, called "Hugh Upton"
+Other_Hugh is Person: he, at Den, called "Hugh Mole"
+Voss is Person: he, at Den, called "Mr Voss"
+Rook is Person: he, at Den, called "Captain Rook"
+Joan is Person: she, at Den, called "Big Joan"
+Slim is Person: she, at Den, called "the slim woman"
+"""
+
+
+def short(*names: str) -> dict[str, str]:
+    lives = wood(NAMED)
+    numbers = frozenset(map(lives.world.entity, names))
+    return {lives.world.entities[n].called: name for n, name in short_names(lives, numbers).items()}
+
+
+def test_a_surname_is_said_once_but_where_two_have_one_first_name() -> None:
+    assert short("Matty", "Hugh") == {"Matty Bray": "Matty", "Hugh Upton": "Hugh"}
+    assert short("Matty", "Hugh", "Other_Hugh") == {"Matty Bray": "Matty"}
+
+
+def test_a_title_is_no_first_name() -> None:
+    assert short("Voss", "Rook", "Joan", "Slim", "Ash") == {}
+
+
+@pytest.mark.parametrize("run", [2, 3])
+def test_a_plain_telling_calls_nobody_by_name_whom_it_does_not_follow(run: int) -> None:
+    lives = bundled("hale_yard", run)
+    plan = planned(lives, Telling(""))
+    assert plan.cast is not None
+    prose = " ".join(s.text for s in told(lives, plan).sentences)
+    strangers = [lives.world.entities[who].called for who in lives.people - plan.cast.named]
+    assert strangers
+    assert not [name for name in strangers if f"{name} " in prose]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from twicetold.engine.meaning.record import Line
+from twicetold.engine.meaning.record import Line, Who
 from twicetold.tell.dependence import Clause
 from twicetold.tell.inflection import plain
 from twicetold.tell.joint import Row, meant, ordered
@@ -69,17 +69,18 @@ def realise(
     beside: Mapping[int, str] = NOTHING_BESIDE,
     *,
     having: bool = False,
+    heads: Sequence[tuple[Reading, tuple[int, ...]]] = (),
 ) -> tuple[str, Discourse]:
     """The sentence, or the sentences, that a line makes behind a `lead`, with what is `joined` to it; and the
     discourse after it.
 
     An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
     are there. What stands `beside` somebody, by entity, is set behind the first mention by name. Behind
-    "having" a line says what its subject, which what is joined names, has done. A line that says nothing
-    gives an empty string.
+    "having" a line says what its subject, which what is joined names, has done. `heads` are the lines as they are
+    read, if that has been done. A line that says nothing gives an empty string.
     """
     casts = cast, spoken or cast
-    reading, entities = read(line.parts)
+    reading, entities = _head(line, heads, 0)
     agreements: dict[int, Agreement] = {0: SINGULAR} if having else {}
     reading = done(reading) if having else reading
     of_last = [more.of_last for more in joined]
@@ -89,7 +90,7 @@ def realise(
     for n, more in enumerate(joined, 1):
         if reading.texts[-1]:
             words[-1] = words[-1].rstrip().removesuffix(".")
-        first, (reading, entities) = reading, read(more.line.parts)
+        first, (reading, entities) = reading, _head(more.line, heads, n)
         if more.goes_on:
             last = _last_mention(first) if more.of_last else first.mentions[0] if first.mentions else 0
             agreement = agreements.get(last, SINGULAR)
@@ -110,6 +111,13 @@ def realise(
         )
         words += [more.link, *told]
     return tidy(lead + "".join(words)), discourse.sentence_ended()
+
+
+def _head(
+    line: Line, heads: Sequence[tuple[Reading, tuple[int, ...]]], place: int
+) -> tuple[Reading, tuple[int, ...]]:
+    """A line as it is read, if that has been done; one with a word first may have lost its capital since."""
+    return heads[place] if place < len(heads) and type(line.parts[0]) is Who else read(line.parts)
 
 
 def _last_mention(reading: Reading) -> int:

@@ -89,7 +89,9 @@ class Composer:
 
     story: Story
     narrator: Narrator
-    seed: int
+    luck: int
+    """What the telling's draws are keyed by."""
+
     words: int = 0
     connectives: int = 0
     sentences: int = 0
@@ -136,15 +138,16 @@ class Composer:
         """Both as one sentence; None if they are better apart."""
         if current.closed or not _go_together(current, clause):
             return None
+        shares = self._shares(current.nodes[-1].event, clause.node.event)
+        if bond is None and not shares:
+            return None
         length = _length(current) + _length(clause)
         if length > self.narrator.reach or length > self._room(current):
             return None
-        shares = self._shares(current.nodes[-1].event, clause.node.event)
-        return (
-            (None if bond is None else self._with_relation(current, clause, bond))
-            or self._with_relative(current, clause)
-            or (_with_and(current, clause) if shares else None)
-        )
+        related = None if bond is None else self._with_relation(current, clause, bond)
+        if related is None and shares:
+            return self._with_relative(current, clause) or _with_and(current, clause)
+        return related
 
     def _room(self, clause: Clause) -> int:
         """How many words the sentence may have that begins with this clause."""
@@ -281,7 +284,12 @@ class Composer:
         self.words += _length(clause) + 2
         own = sum(reading.connectives for reading, _ in clause.heads)
         self.connectives += own
-        self.complex += bool(own) or clause.having or any(_is_subordinate(each) for each in (clause, *clause.joined))
+        self.complex += (
+            bool(own)
+            or clause.having
+            or _subordinates(clause.lead)
+            or any(_subordinates(joined.link) for joined in clause.joined)
+        )
         self.sentences += 1
         for node in clause.nodes:
             for event in node.events:
@@ -370,7 +378,7 @@ class Composer:
 
     def draw(self, event: Event, of: int) -> int:
         """What the luck of the telling draws for an event, and some matter of it."""
-        return absorb(absorb(finalise(self.seed), event.number), of)
+        return absorb(absorb(self.luck, event.number), of)
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
@@ -428,9 +436,8 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
     )
 
 
-def _is_subordinate(clause: Clause | Joined) -> bool:
-    """Whether a clause begins as part of another."""
-    said = clause.link if isinstance(clause, Joined) else clause.lead
+def _subordinates(said: str) -> bool:
+    """Whether these words begin a clause that is part of another."""
     first = said.strip(" ,;").partition(" ")[0].lower()
     return first in CONNECTING or first in ("as", "having", "who", "which")
 

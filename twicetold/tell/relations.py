@@ -43,8 +43,10 @@ CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition",
 """Those in which the second came from the first."""
 
 COMMON: Final[Mapping[Relation, int]] = {
-    "reason": 40, "notice": 40, "condition": 30, "concession": 40, "shape": 30, "contrast": 1000, "meanwhile": 1000,
-}  # fmt: skip
+    **dict.fromkeys(("reason", "notice", "concession"), 40),
+    **dict.fromkeys(("condition", "shape"), 30),
+    **dict.fromkeys(("contrast", "meanwhile"), 1000),
+}
 """What more events came from than this is no news as what one of them came from."""
 
 _DEPTH = 4

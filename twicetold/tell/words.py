@@ -97,7 +97,10 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
     life = story.life
     luck = absorb(finalise(life.seed), life.run)
     teller = _Teller(
-        story, plan, Composer(story, plan.narrator or AUTHOR, luck), Wordings(luck if varied else None)
+        story,
+        plan,
+        Composer(story, plan.narrator or AUTHOR, finalise(luck)),
+        Wordings(luck if varied else None),
     )
     last = len(plan.parts) - 1
     passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
@@ -382,7 +385,7 @@ class _Teller:
             elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
                 yield from self._errors(node, tense)
-                yield Clause(line, tense, "told", (node,), node.often)
+                yield Clause(line, tense, "told", (node,), node.often, heads=(read(line.parts),))
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
 
@@ -476,6 +479,7 @@ class _Teller:
                 clause.lead,
                 beside,
                 having=clause.having,
+                heads=clause.heads,
             )
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))

@@ -15,6 +15,7 @@ from benchmarks.reading.syntax import CAUSAL
 from benchmarks.reading.text import sentences, words
 from twicetold.engine.meaning.record import Event
 from twicetold.lang import model
+from twicetold.lang.model.telling import Moment
 from twicetold.tell import Story
 from twicetold.tell.words import Prose, Sentence, alone
 
@@ -232,6 +233,21 @@ def ends_told(told: Sequence[Sentence]) -> Ratio:
 
 
 def mistaken(reading: Reading) -> Ratio:
-    """Errors of a mistaken mind on the way to the ending, of all there were: to be counted once tellings can
-    say which they tell."""
-    return Ratio(0, 0)
+    """Of the errors in which people acted on the way to the ending, in what is told: how many are stated. Those
+    count that the world has words for; the same error of the same person counts once.
+
+    On the way are the events that the ending came from. A build without `Causes.errors` has none.
+    """
+    story, prose = reading.story, reading.prose
+    last = story.find(Moment(None, last=True))
+    way = frozenset() if last is None else story.causes(last)
+    stated = {
+        link.effect for sentence in prose.sentences for link in links(sentence) if link.relation == "error"
+    }
+    held: dict[object, bool] = {}
+    for node in (node for sentence in prose.sentences for node in sentence.nodes):
+        for error in getattr(node.event.causes, "errors", ()):
+            if error.words and node.event.number in way:
+                key = (node.event.roles[:1], error.field, error.entities, error.believed)
+                held[key] = held.get(key, False) or node.event.number in stated
+    return Ratio(sum(held.values()), len(held))

@@ -158,8 +158,8 @@ class _Teller:
     composer: Composer
     wordings: Wordings = field(default_factory=Wordings)
     turns: dict[int, int] = field(default_factory=dict)
-    mistaken: set[Error] = field(default_factory=set)
-    """Which errors have been told."""
+    mistaken: set[object] = field(default_factory=set)
+    """Which errors have been told, and whose."""
     foretold: int = 0
     """How many things have been told ahead."""
     names: dict[int, Referent] = field(init=False)
@@ -408,15 +408,15 @@ class _Teller:
         if node.mind is not None or not node.event.roles:
             return
         for error in node.event.causes.errors:
-            if error.words and error not in self.mistaken:
-                self.mistaken.add(error)
+            held = node.event.roles[0], error.field, error.entities, error.believed
+            if error.words and held not in self.mistaken:
+                self.mistaken.add(held)
                 fails = node.event.outcome in NOT_DONE
                 says = self.narrator.trusts if fails else self.narrator.errs
                 text = says[self.composer.draw(node.event, 6) % len(says)]
                 line = with_error(text, node.event.roles[0], error)
                 link = Link("error", "", node.event.number, node.event.number)
                 yield Clause(line, tense, "told", (node,), links=(link,), closed=True)
-                return
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)

@@ -149,9 +149,8 @@ class English:
         before = low[i - 1] if i else ""
         if before in ("and", "or", "nor"):
             other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
-            noun = not {"a", "an", "another", "the"}.isdisjoint(
-                low[max(0, i - 4) : i - 1]
-            )  # the wolf and Aiden
+            words = low[max(0, i - 6 if "of" in low[max(0, i - 4) : i - 1] else i - 4) : i - 1]
+            noun = not {"a", "an", "another", "the"}.isdisjoint(words)  # a wolf of the pack and Aiden
             return not other and not noun
         return before not in PREPOSITIONS
 

@@ -315,7 +315,7 @@ class Composer:
         if all(part in clause.lines[-1].parts for part in event.reason):
             return None  # it says so itself
         self.moved = self.motives[said] = self.sentences
-        joined = Joined(", ", Line("plain", None, event.reason))
+        joined = Joined(", ", Line("plain", None, event.reason), tense=clause.main or clause.tense)
         link = Link("motive", _first_word(event.reason), event.number, event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -115,10 +115,26 @@ def test_python_on_a_page_answers_as_shown(example: Example, files: Files) -> No
 
 
 @pytest.mark.parametrize(("page", "world"), [("tutorial", "milk.tale"), ("mystery", "night_mail.tale")])
-def test_a_tutorial_ends_with_the_bundled_world(page: str, world: str) -> None:
+def test_a_tutorial_ends_with_the_bundled_world_but_for_its_words(page: str, world: str) -> None:
     _, files = [each for each in ALL if each[0].page == f"docs/{page}.md"][-1]
     bundled = (BUNDLED / world).read_text(encoding="utf-8")
-    assert sorted(blocks_of(files[world])) == sorted(blocks_of(bundled))
+    assert sorted(without_words(files[world])) == sorted(without_words(bundled))
+
+
+def without_words(text: str) -> Iterator[str]:
+    """The blocks of a world's text without what is said in them, of which a bundled world has more; and each
+    thing by itself."""
+    text = re.sub(r"^ +(?:tell|or|as|thinks|briefly|opening)\b.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r',? (?:because|described|called) "[^"]*"', "", text)
+    for block in blocks_of(text):
+        found = re.match(r"(?P<names>\w+(?:, \w+)*) (?:is|are) (?P<what>\w+)(?P<rest>.*)", block, re.DOTALL)
+        if found:
+            yield from (
+                f"{name} is {found['what']}{found['rest'].rstrip(': \n')}"
+                for name in found["names"].split(", ")
+            )
+        elif not block.startswith("words "):
+            yield block
 
 
 def test_the_tutorial_ends_with_the_bundled_canon() -> None:

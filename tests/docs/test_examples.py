@@ -129,10 +129,8 @@ def without_words(text: str) -> Iterator[str]:
     for block in blocks_of(text):
         found = re.match(r"(?P<names>\w+(?:, \w+)*) (?:is|are) (?P<what>\w+)(?P<rest>.*)", block, re.DOTALL)
         if found:
-            yield from (
-                f"{name} is {found['what']}{found['rest'].rstrip(': \n')}"
-                for name in found["names"].split(", ")
-            )
+            what = found["what"] + found["rest"].rstrip(": \n")
+            yield from (f"{name} is {what}" for name in found["names"].split(", "))
         elif not block.startswith("words "):
             yield block
 

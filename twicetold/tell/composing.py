@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from twicetold.engine.meaning.names import NOT_DONE
-from twicetold.engine.meaning.noise import absorb, finalise
+from twicetold.engine.meaning.noise import absorb
 from twicetold.engine.meaning.record import Event, Line, Part, Word
 from twicetold.tell.clauses import Joined
 from twicetold.tell.clock import lowered
@@ -57,7 +57,7 @@ SHORT: Final = 17
 FRESH: Final = 5
 """So many links are said before the same words link again, if others do as well."""
 
-RECALLED: Final[Mapping[Relation, str]] = {"reason": "because", "condition": "now that"}
+RECALLED: Final[Mapping[Relation, str]] = {"reason": "because"}
 """What is recalled of an event, and behind which words."""
 
 RECALLING: Final = 22
@@ -349,8 +349,7 @@ class Composer:
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
     def _to_recall(self, clause: Clause, node: Node) -> tuple[Relation, Event] | None:
-        """What gave a reason for an event, or made it possible, and is not in a reader's mind: the last
-        such."""
+        """What gave a reason for an event, and is not in a reader's mind: the last such."""
         mind = None if node.mind is None else self.story.mind(node.mind)
         if mind is not None and node.event.roles[:1] != (mind.entity,):
             return None

@@ -142,3 +142,13 @@ def test_a_plain_telling_calls_nobody_by_name_whom_it_does_not_follow(run: int) 
     strangers = [lives.world.entities[who].called for who in lives.people - plan.cast.named]
     assert strangers
     assert not [name for name in strangers if f"{name} " in prose]
+
+
+def test_what_most_are_or_their_name_says_is_not_said_of_who_is_not_described() -> None:
+    lives = wood("Jay, Kite, Lark, Moss, Nettle, Oak are Owl: at Den")
+    extras = Extras.of(lives)
+    assert extras.described(lives.world.entity("Jay")) is not None
+    many = wood("".join(f"Owl_{n} is Owl: at Den\n" for n in range(9)))
+    assert Extras.of(many).described(many.world.entity("Hob")) is None
+    named = wood('Bubo is Owl: at Den, called "the Owl of the Den"')
+    assert Extras.of(named).described(named.world.entity("Bubo")) is None

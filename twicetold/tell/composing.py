@@ -395,6 +395,8 @@ def _go_together(a: Clause, b: Clause) -> bool:
     x, y = a.nodes[-1], b.nodes[0]
     if y.event.sort == "ending":  # how it ended is said by itself
         return False
+    if b.links and not b.heads[0][0].is_plain:  # an error: "As far as she knew, there was milk left"
+        return False
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
     return same and x.mind == y.mind and known_to(x) == known_to(y)
 

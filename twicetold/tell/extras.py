@@ -104,9 +104,13 @@ class Extras:
 
     def described(self, entity: int) -> Line | None:
         """Who somebody is whom the world does not describe: "Abel was a wolf of the grey pack"; None if
-        nothing is known of them but that they are one."""
+        nothing is known of them but that they are one, or what most are, or what their name says."""
         noun, group = self.noun(entity), self.groups.get(entity)
         if noun == "somebody" or (noun in _ANYBODY.values() and group is None):
+            return None
+        people = self.story.people
+        alike = [who for who in people if self.noun(who) == noun and self.groups.get(who) == group]
+        if 2 * len(alike) > len(people) or noun in self.story.world.entities[entity].called.lower():
             return None
         of = () if group is None else (Word(" of "), Who(group, "plain"))
         return Line(

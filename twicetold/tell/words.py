@@ -557,9 +557,8 @@ def apposition(
         return ""
     for verb in () if at_length else ("was ", "were ", "is ", "are "):
         said = rest.removeprefix(verb)
-        if (
-            said != rest and not said.startswith("not ") and " " in said
-        ):  # "Ann, fresh, greeted" says it badly
+        one_word = " " not in said  # "Ann, fresh, greeted" says it badly
+        if said != rest and not said.startswith("not ") and not one_word:
             return said
     return f"who {rest}"
 

@@ -149,9 +149,8 @@ class English:
         before = low[i - 1] if i else ""
         if before in ("and", "or", "nor"):
             other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
-            noun = not {"a", "an", "another", "the"}.isdisjoint(
-                low[max(0, i - 4) : i - 1]
-            )  # the wolf and Aiden
+            several = low[max(0, i - 7) : i - 1]  # the wolf and Aiden, a wolf of Derek's pack and Aiden
+            noun = not {"a", "an", "another", "the"}.isdisjoint(several)
             return not other and not noun
         return before not in PREPOSITIONS
 

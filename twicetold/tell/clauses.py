@@ -76,8 +76,8 @@ def realise(
 
     An entity that is not in `cast` is "someone"; between quotation marks those in `spoken` are called as they
     are there. What stands `beside` somebody, by entity, is set behind the first mention by name. Behind
-    "having" a line says what its subject, which what is joined names, has done. `heads` are the lines as they are
-    read, if that has been done. A line that says nothing gives an empty string.
+    "having" a line says what its subject, which what is joined names, has done. `heads` are the lines as they
+    are read, if that has been done. A line that says nothing gives an empty string.
     """
     casts = cast, spoken or cast
     reading, entities = _head(line, heads, 0)

@@ -233,8 +233,8 @@ def ends_told(told: Sequence[Sentence]) -> Ratio:
 
 
 def mistaken(reading: Reading) -> Ratio:
-    """Of the errors in which people acted on the way to the ending, in what is told: how many are stated. Those
-    count that the world has words for; the same error of the same person counts once.
+    """Of the errors in which people acted on the way to the ending, in what is told: how many are stated.
+    Those count that the world has words for; the same error of the same person counts once.
 
     On the way are the events that the ending came from. A build without `Causes.errors` has none.
     """

@@ -188,7 +188,7 @@ class Composer:
                 tense=current.tense if current.joined else tenses[0],
                 nodes=current.nodes + clause.nodes,
                 joined=(*current.joined, joined),
-                links=(*current.links, bond.link(pattern)),
+                links=(*current.links, *clause.links, bond.link(pattern)),
                 heads=current.heads + clause.heads,
             )
         return None
@@ -254,6 +254,7 @@ class Composer:
         return current._replace(
             nodes=current.nodes + clause.nodes,
             joined=(*current.joined, joined),
+            links=current.links + clause.links,
             heads=current.heads + clause.heads,
             closed=True,
         )
@@ -432,6 +433,7 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
     return a._replace(
         nodes=a.nodes + b.nodes,
         joined=(*a.joined, joined),
+        links=a.links + b.links,
         heads=a.heads + b.heads,
         closed=len(a.joined) > 2,
     )

@@ -40,16 +40,18 @@ MISTAKEN: Final = 0.15
 STRANGER: Final = 0.4
 """What each takes away who takes part and has no name in the telling."""
 
-OTHERS: Final = 5
+ENOUGH: Final = 0.8
+"""What has so large a share of the words that a narrator has room for does not leave little to tell."""
+
+OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRANGERS: Final = (8, 3)
-"""At most one of so many episodes has anybody in it who has no name in the telling; or of so many, if that
-leaves little to tell."""
+STRICT: Final = ((8, 0.09), (3, 0.14), (2, 0.2))
+"""How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
+so many has anybody in it who has no name in the telling; and so large a share may be of the same deed with
+the same outcome, but always `FEWEST`."""
 
-ALIKE: Final = 0.09
 FEWEST: Final = 3
-"""At most so large a share of the episodes is of the same deed with the same outcome, or so many."""
 
 LONG_BOUT: Final = 4
 """So many events between the same two are an exchange."""
@@ -129,9 +131,10 @@ def _best(
     most = narrator.things + int(SHARE * max(len(candidates) - narrator.things, 0))
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
-    for strangers in STRANGERS:
-        chosen = _Choice(story.people, cast, needed, most, narrator.words, strangers).of(ranked)
-        if sum(map(_length, chosen)) > narrator.words / 2:
+    for strangers, alike in STRICT:
+        choice = _Choice(story.people, cast, needed, most, narrator.words, strangers, alike * min(most, 60))
+        chosen = choice.of(ranked)
+        if sum(map(_length, chosen)) > ENOUGH * narrator.words:
             break
     return chosen
 
@@ -152,6 +155,7 @@ class _Choice:
     most: int
     room: int
     strangers: int
+    again: float
     alike: Counter[tuple[str, str]] = field(default_factory=Counter)
     aside: int = 0
     strange: int = 0
@@ -179,7 +183,7 @@ class _Choice:
         if aside and self.aside * OTHERS >= many + OTHERS:
             return False
         bout = episode.form == "bout"
-        alike = max(min(self.most, 60) * ALIKE, FEWEST)
+        alike = max(self.again, FEWEST)
         if self.bouts >= BOUTS if bout else self.alike[event.name, event.outcome] >= alike:
             return False
         self.aside += aside

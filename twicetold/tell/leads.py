@@ -18,7 +18,9 @@ LEADS: Final = 3
 """So many are followed."""
 
 NAMES: Final = 5
-"""So many proper names a reader is asked to keep."""
+"""So many proper names a reader is asked to keep; one fewer, where there is a `CROWD` of people."""
+
+CROWD: Final = 20
 
 
 FALLEN: Final = 4
@@ -58,7 +60,7 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
                 beside[who] += story.weights[event.number]
     for who in story.fallen:
         beside[who] *= FALLEN
-    room = NAMES - sum(is_named(story, lead) for lead in leads)
+    room = NAMES - (len(story.people) > CROWD) - sum(is_named(story, lead) for lead in leads)
     others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)
     nouns = frozenset(who for who in story.people if not is_named(story, who))

@@ -210,7 +210,7 @@ class _Teller:
             self._let_out(nodes[0], part.base, paragraphs)
         opening = (
             self.wordings.for_opening(self.story.beginning.opening, nodes[0].mind)
-            if first and nodes
+            if first and nodes and not (part.begin is not None and self.plan.narrator is None)
             else None
         )
         if opening is not None:
@@ -294,7 +294,8 @@ class _Teller:
     ) -> tuple[list[Sentence], Discourse]:
         """How those are described whom a clause is the first to name, and those whom that is the first to."""
         told: list[Sentence] = []
-        if clause.kind != "told" or not self.waiting:
+        inside = self.plan.narrator is None and clause.node.mind is not None  # a mind knows whom it knows
+        if clause.kind != "told" or not self.waiting or inside:
             return told, discourse
         heads = [*headed(clause).heads]
         for _, entities in heads:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import pytest
@@ -75,6 +74,19 @@ def test_whom_it_is_told_through_comes_before_all_others() -> None:
     assert planned(lives, Telling("", voice=Voice(focus="internal", minds=(fox,)))).cast is not None
 
 
+@pytest.mark.parametrize(
+    ("pronoun", "action", "people"),
+    [(": she", "act", "A"), (": she", "", "A"), ("", "act", "AB"), ("", "", "")],
+)
+def test_people_are_who_can_act_and_is_somebody_or_else_either(
+    pronoun: str, action: str, people: str
+) -> None:
+    acts = f'action {action} (p: Person)\n  needs p is A\n  urge 1\n  tell "[p] [nod]."\n' if action else ""
+    people_ = f"kind Person\nA is Person{pronoun}\nB is Person\n"
+    lives = story(load_text(f'world "W"\n  tick 1 minute\n  lasts 3 minutes\n{people_}{acts}'))
+    assert {lives.world.entities[who].name for who in lives.people} == set(people)
+
+
 def test_a_reader_is_asked_to_keep_few_names() -> None:
     lives = green(*(f"{n} shiver({who})" for n, who in enumerate(MEN, 1)))
     cast = cast_of(lives, lives.events)
@@ -117,7 +129,7 @@ def test_no_more_is_told_than_the_narrator_has_room_for(world: str, run: int, na
 
 def test_the_same_is_not_told_again_and_again() -> None:
     lives = green(*(f"{n} shiver(Ann)" for n in range(1, 20)))
-    assert Counter(episode.event.name for episode in told_of(lives)) == {"shiver": FEWEST}
+    assert FEWEST <= len(told_of(lives)) < len(lives.events) / 2
 
 
 def test_what_the_telling_is_hung_by_is_told_in_any_case() -> None:

@@ -1,4 +1,4 @@
-"""Coherence: what happens at about the same time is told thread by thread, not to and fro.
+"""Coherence, by centring: what happens at about the same time is told thread by thread, not to and fro.
 
 Of what can be told next, that follows which hangs together most with what was told last, as in centring
 theory (B. J. Grosz, A. K. Joshi and S. Weinstein, "Centering", 1995): what came of it; what is about the same

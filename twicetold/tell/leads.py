@@ -1,4 +1,4 @@
-"""Whose story it is: the few whom a telling follows, and those whom it calls by name.
+"""Whose story it is: the protagonists, whom a telling follows, and those whom it calls by name.
 
 The protagonists are those on whose doings most depends: the weight that an ending hands back to the events it
 came from (`Story.weights`), summed over who takes part in them.

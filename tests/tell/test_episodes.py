@@ -75,6 +75,19 @@ def test_whom_it_is_told_through_comes_before_all_others() -> None:
     assert planned(lives, Telling("", voice=Voice(focus="internal", minds=(fox,)))).cast is not None
 
 
+@pytest.mark.parametrize(
+    ("pronoun", "action", "people"),
+    [(": she", "act", "A"), (": she", "", "A"), ("", "act", "AB"), ("", "", "")],
+)
+def test_people_are_who_can_act_and_is_somebody_or_else_either(
+    pronoun: str, action: str, people: str
+) -> None:
+    acts = f'action {action} (p: Person)\n  needs p is A\n  urge 1\n  tell "[p] [nod]."\n' if action else ""
+    people_ = f"kind Person\nA is Person{pronoun}\nB is Person\n"
+    lives = story(load_text(f'world "W"\n  tick 1 minute\n  lasts 3 minutes\n{people_}{acts}'))
+    assert {lives.world.entities[who].name for who in lives.people} == set(people)
+
+
 def test_a_reader_is_asked_to_keep_few_names() -> None:
     lives = green(*(f"{n} shiver({who})" for n, who in enumerate(MEN, 1)))
     cast = cast_of(lives, lives.events)

@@ -46,7 +46,7 @@ ENOUGH: Final = 0.8
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = ((8, 0.09), (3, 0.14), (2, 0.2))
+STRICT: Final = ((8, 0.09), (3, 0.14), (2, 0.2), (1, 0.3))
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
 so many has anybody in it who has no name in the telling; and so large a share may be of the same deed with
 the same outcome, but always `FEWEST`."""

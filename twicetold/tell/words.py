@@ -322,7 +322,7 @@ class _Teller:
             for entity in entities:
                 line = self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
                 if line is not None and self._is_introduced(entity, cast):
-                    text = apposition(line, entity, cast, clause.node.base, at_length=entity % 2 == 0)
+                    text = apposition(line, entity, cast, clause.node.base, at_length=entity % 3 > 0)
                     if text:
                         return {entity: text}
         return NOBODY
@@ -467,9 +467,6 @@ class _Teller:
                 opening = ""
             cast = self._cast(clause, voice)
             beside = self._beside(clause, cast)
-            for entity in beside:
-                self.waiting.discard(entity)
-                self.unsaid.pop(entity, None)
             text, discourse = realise(
                 line,
                 cast,
@@ -482,6 +479,10 @@ class _Teller:
                 having=clause.having,
                 heads=clause.heads,
             )
+            for entity, said in beside.items():
+                if said in text:  # else the name stood where nothing can stand beside it
+                    self.waiting.discard(entity)
+                    self.unsaid.pop(entity, None)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))
                 described, discourse = self._introductions(clause, cast, discourse)

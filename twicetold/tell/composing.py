@@ -26,7 +26,15 @@ from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
 from twicetold.tell.relations import CAUSAL, Link, Relation
-from twicetold.tell.shapes import can_be_done, first_verb, is_of_one, is_speech, last_named, subject
+from twicetold.tell.shapes import (
+    begins_aside,
+    can_be_done,
+    first_verb,
+    is_of_one,
+    is_speech,
+    last_named,
+    subject,
+)
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import Reading, read
 from twicetold.tell.verbs import Tense
@@ -136,7 +144,7 @@ class Composer:
 
     def _joined(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both as one sentence; None if they are better apart."""
-        if current.closed or not _go_together(current, clause):
+        if current.closed or clause.lead or not _go_together(current, clause):
             return None
         shares = self._shares(current.nodes[-1].event, clause.node.event)
         if bond is None and not shares:
@@ -268,7 +276,7 @@ class Composer:
             return clause
         if not reading.is_clause and is_speech(clause.line):
             return clause
-        if _tells_before(reading):
+        if _tells_before(reading) or begins_aside(clause.line):
             return clause
         for pattern in self._patterns(bond):
             if not reading.is_plain and (bond.relation != "result" or not pattern.connects):

@@ -40,16 +40,19 @@ MISTAKEN: Final = 0.15
 STRANGER: Final = 0.4
 """What each takes away who takes part and has no name in the telling."""
 
-ENOUGH: Final = 0.8
+ENOUGH: Final = 0.5
 """What has so large a share of the words that a narrator has room for does not leave little to tell."""
 
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = ((8, 0.09), (3, 0.14), (2, 0.2), (1, 0.3))
+STRICT: Final = (14, 4)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
-so many has anybody in it who has no name in the telling; and so large a share may be of the same deed with
-the same outcome, but always `FEWEST`."""
+so many has anybody in it who has no name in the telling."""
+
+ALIKE: Final = 0.09
+"""At most so large a share is of the same deed with the same outcome; but always `FEWEST`, and never more
+than there are ways to say it."""
 
 FEWEST: Final = 3
 
@@ -131,8 +134,8 @@ def _best(
     most = narrator.things + int(SHARE * max(len(candidates) - narrator.things, 0))
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
-    for strangers, alike in STRICT:
-        choice = _Choice(story.people, cast, needed, most, narrator.words, strangers, alike * min(most, 60))
+    for strangers in STRICT:
+        choice = _Choice(story.people, cast, needed, most, narrator.words, strangers, ALIKE * min(most, 60))
         chosen = choice.of(ranked)
         if sum(map(_length, chosen)) > ENOUGH * narrator.words:
             break
@@ -183,7 +186,8 @@ class _Choice:
         if aside and self.aside * OTHERS >= many + OTHERS:
             return False
         bout = episode.form == "bout"
-        alike = max(self.again, FEWEST)
+        ways = sum(line.mode == "plain" for line in event.lines)
+        alike = max(min(self.again, ways), FEWEST)
         if self.bouts >= BOUTS if bout else self.alike[event.name, event.outcome] >= alike:
             return False
         self.aside += aside

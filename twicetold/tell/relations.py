@@ -43,8 +43,8 @@ CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition",
 """Those in which the second came from the first."""
 
 COMMON: Final[Mapping[Relation, int]] = {
-    **dict.fromkeys(("reason", "notice", "concession"), 40),
-    **dict.fromkeys(("condition", "shape"), 30),
+    **dict.fromkeys(("reason", "notice"), 30),
+    **dict.fromkeys(("condition", "shape", "concession"), 20),
     **dict.fromkeys(("contrast", "meanwhile"), 1000),
 }
 """What more events came from than this is no news as what one of them came from."""
@@ -108,6 +108,10 @@ class Relations:
         made possible what others did, it does not."""
         if relation == "result":
             return True
+        if relation == "concession" and cause.name == effect.name:
+            return False
+        if relation in ("reason", "notice") and not _answers(cause, effect):
+            return False
         own = bool(set(cause.roles) & set(effect.roles))
         return own and self._effects[cause.number] <= COMMON[relation]
 
@@ -144,6 +148,16 @@ def _of(causes: Causes, sort: str) -> list[tuple[int, Relation]]:
     found += [(number, "notice") for number in causes.perceived]
     found += [(number, "reason") for number in causes.urged_by]
     return found
+
+
+def _answers(cause: Event, effect: Event) -> bool:
+    """Whether who acts answers what was done to them, or acts upon who did something; and that is no more
+    of the same."""
+    if cause.name == effect.name or not (cause.roles and effect.roles):
+        return False
+    return effect.roles[0] in cause.roles[1:] or (
+        cause.roles[0] in effect.roles[1:] and effect.roles[0] not in cause.roles
+    )
 
 
 def _is_open(relation: Relation, event: Event, mind: Mind) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twicetold.engine.meaning.record import Line, Who, Word
 from twicetold.tell.joining import Head
+from twicetold.tell.lexicon import HINGES, PREPOSITIONS
 from twicetold.tell.syntax import Reading, Verb
 from twicetold.tell.verbs import is_modal
 
@@ -28,6 +29,13 @@ def last_named(line: Line) -> int | None:
 def is_speech(line: Line) -> bool:
     """Whether something is said in a line."""
     return any(isinstance(part, Word) and "“" in part.text for part in line.parts)
+
+
+def begins_aside(line: Line) -> bool:
+    """Whether a line begins with where, when or how ("as for him, he …"), so that no other word leads to
+    it."""
+    first = line.parts[0] if line.parts else None
+    return isinstance(first, Word) and first.text.lstrip().partition(" ")[0].lower() in PREPOSITIONS | HINGES
 
 
 def is_of_one(reading: Reading) -> bool:

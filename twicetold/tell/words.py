@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
@@ -33,6 +34,7 @@ from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.recall import recallable
 from twicetold.tell.relations import Link
+from twicetold.tell.shapes import subject
 from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
@@ -122,14 +124,17 @@ AUTHOR = replace(
 
 
 def subtitle(story: Story, plan: Plan) -> str:
-    """What a life is about: how the weightiest thing came that is told, and that no chapter is called
-    after."""
+    """What a life is about: how the weightiest thing came that is told, and rather what is rare, that no
+    chapter is called after."""
     taken = {part.title for part in plan.parts}
     if plan.cast is None:
         return ""
     leads, strangers = set(plan.cast.leads), story.people - plan.cast.named
     told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
-    for event in sorted(told_.values(), key=lambda event: -story.weights[event.number])[:40]:
+    often = Counter(event.name for event in story.life.events)
+    for event in sorted(told_.values(), key=lambda event: -story.weights[event.number] / often[event.name])[
+        :40
+    ]:
         title = how(story, event, strangers)
         if title and title not in taken:
             return f"or, {title[0].lower()}{title[1:]}"
@@ -385,8 +390,13 @@ class _Teller:
                 yield several(node, line, tense, self.narrator, self.composer.draw(node.event, 5))
             elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
-                yield from self._errors(node, tense)
-                yield Clause(line, tense, "told", (node,), node.often, heads=(read(line.parts),))
+                clause = Clause(line, tense, "told", (node,), node.often, heads=(read(line.parts),))
+                errors = list(self._errors(node))
+                if len(errors) == 1 and subject(clause.heads[0]) == node.event.roles[0]:
+                    yield self._believing(clause, errors[0])
+                else:
+                    yield from (self._error(node, tense, error) for error in errors)
+                    yield clause
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
 
@@ -402,8 +412,8 @@ class _Teller:
             if lead in cast.leads and lead in node.event.roles
         ]
 
-    def _errors(self, node: Node, tense: Tense) -> Iterator[Clause]:
-        """What who acts believed that is not so, each error once."""
+    def _errors(self, node: Node) -> Iterator[Error]:
+        """What who acts believed that is not so, each error once, where the narrator says so."""
         if not self.narrator.errs or self.narrator.distance == "far" or node.focus == "external":
             return
         if node.mind is not None or not node.event.roles:
@@ -412,12 +422,26 @@ class _Teller:
             held = node.event.roles[0], error.field, error.entities, error.believed
             if error.words and held not in self.mistaken:
                 self.mistaken.add(held)
-                fails = node.event.outcome in NOT_DONE
-                says = self.narrator.trusts if fails else self.narrator.errs
-                text = says[self.composer.draw(node.event, 6) % len(says)]
-                line = with_error(text, node.event.roles[0], error)
-                link = Link("error", "", node.event.number, node.event.number)
-                yield Clause(line, tense, "told", (node,), links=(link,), closed=True)
+                yield error
+
+    def _error(self, node: Node, tense: Tense, error: Error) -> Clause:
+        """An error in a sentence of its own."""
+        fails = node.event.outcome in NOT_DONE
+        says = self.narrator.trusts if fails else self.narrator.errs
+        text = says[self.composer.draw(node.event, 6) % len(says)]
+        line = with_error(text, node.event.roles[0], error)
+        link = Link("error", "", node.event.number, node.event.number)
+        return Clause(line, tense, "told", (node,), links=(link,), closed=True)
+
+    def _believing(self, clause: Clause, error: Error) -> Clause:
+        """A deed with the error that led to it: "believing that there was milk left, she …"."""
+        parts = (Word("because "), *error.words)
+        base: Tense = "present" if clause.node.base == "present" else "past"
+        text = realise(Line("plain", None, parts), self.names, Discourse(), base)[0]
+        said = text.removeprefix("Because ").removesuffix(".")
+        wrongly = "" if clause.node.event.outcome in NOT_DONE else ", wrongly,"
+        link = Link("error", "believing", clause.node.event.number, clause.node.event.number)
+        return clause._replace(lead=f"Believing{wrongly} that {said}, ", links=(link,), closed=True)
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)
@@ -624,7 +648,7 @@ def parts_of(text: str, who: int) -> Iterator[Word | Who | Does]:
 LONGEST_BESIDE = 16
 """So many words at most are set beside a name."""
 
-_WORTH_SAYING = 20.0
+_WORTH_SAYING = 45.0
 """So many seconds later is worth saying, by who follows a few people."""
 
 NOBODY: dict[int, str] = {}

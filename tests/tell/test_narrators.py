@@ -16,8 +16,9 @@ from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import load_text
 from twicetold.lang.model.telling import Base, Telling, Voice
 from twicetold.tell import Discourse, Referent, Story, planned, realise
+from twicetold.tell.insets import parts_of
 from twicetold.tell.narrators import SAID, BadNarrator, Narrator, asked, named, names, parse, read
-from twicetold.tell.words import NO_ONE, Prose, parts_of, told
+from twicetold.tell.words import NO_ONE, Prose, told
 
 TALLY = """
 closes = ["{ending}: that [be] all."]

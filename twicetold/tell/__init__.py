@@ -7,12 +7,12 @@ it matters (`pacing`). Either is told through nobody's mind or somebody's (`mind
 
 `words.told` makes prose of the plan. An event gets one of its lines (`wording`, `reported` for thoughts);
 what is said again is said once (`joining`); clauses become sentences by how their events lie to one another
-(`relations`, `composing`, `shapes`), with what is recalled in passing (`recall`); the time is said (`clock`,
-`spans`); who has no name is called what they are (`extras`). `realise` makes a sentence of it (`clauses`):
-how its lines are built (`syntax`, `agreement`, `speech`), names and pronouns (`naming`, `joint`, `leaving`),
-cases and reflexives (`cases`), verbs (`verbs`, `inflection`), tenses shifted (`dependence`), a or an
-(`nouns`), the typography. `formats` writes it down. What a reader has in mind is a `Discourse`, handed in
-and handed back.
+(`relations`, `composing`, `shapes`), with what is recalled in passing (`recall`) and what the narrator sets
+in (`insets`); the time is said (`clock`, `spans`); who has no name is called what they are (`extras`).
+`realise` makes a sentence of it (`clauses`): how its lines are built (`syntax`, `agreement`, `speech`), names
+and pronouns (`naming`, `joint`, `leaving`), cases and reflexives (`cases`), verbs (`verbs`, `inflection`),
+tenses shifted (`dependence`), a or an (`nouns`), the typography. `formats` writes it down. What a reader has
+in mind is a `Discourse`, handed in and handed back.
 """
 
 from twicetold.tell.clauses import realise

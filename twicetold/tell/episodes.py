@@ -46,7 +46,7 @@ ENOUGH: Final = 0.5
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = (14, 4)
+STRICT: Final = (14, 6)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
 so many has anybody in it who has no name in the telling."""
 

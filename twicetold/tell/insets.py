@@ -1,0 +1,100 @@
+"""What a narrator sets in, in words of its own: who somebody is beside a name, an exchange with its course,
+what befell many alike, an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
+from twicetold.lang.figures import spelled
+from twicetold.tell.clauses import Joined, capitalised, realise
+from twicetold.tell.episodes import collective
+from twicetold.tell.joining import Clause
+from twicetold.tell.naming import Discourse, Referent
+from twicetold.tell.narrators import Narrator
+from twicetold.tell.plan import Node
+from twicetold.tell.recall import recallable
+from twicetold.tell.syntax import read
+from twicetold.tell.verbs import Tense
+
+LONGEST_BESIDE = 16
+"""So many words at most are set beside a name."""
+
+
+def apposition(
+    line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense, *, at_length: bool = False
+) -> str:
+    """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
+    house", or `at_length` "who was the last of his house"; of other verbs "who led a pack". Empty, if it is
+    more than one clause."""
+    reading, _ = read(line.parts)
+    if not reading.is_plain or len(reading.verbs) > 1 or reading.length > LONGEST_BESIDE:
+        return ""
+    text, _ = realise(line, cast, Discourse(), tense)
+    rest = text.removeprefix(capitalised(cast[entity].name)).removesuffix(".").strip()
+    if rest == text.removesuffix("."):
+        return ""
+    for verb in () if at_length else ("was ", "were ", "is ", "are "):
+        said = rest.removeprefix(verb)
+        one_word = " " not in said  # "Ann, fresh, greeted" says it badly
+        if said != rest and not said.startswith("not ") and not one_word:
+            return said
+    return f"who {rest}"
+
+
+def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int) -> Clause:
+    """A clause for several events: an exchange, with how many blows it had and how it ended; or what
+    befell many alike."""
+    if node.form == "group":
+        alike = collective(node.event)
+        people = len({event.roles[0] for event in node.events})
+        return Clause(_of_several(alike or line, people), tense, "told", (node,), closed=True)
+    end = node.events[-1]
+    last = None if end.outcome == node.event.outcome else recallable(end)
+    if not read(line.parts)[0].is_clause:
+        return Clause(line, tense, "told", (node,), node.often, closed=True)
+    mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
+    often, theirs = spelled(str(node.often)), spelled(str(node.often - mine))
+    says = narrator.goes_on if mine < node.often else narrator.keeps_on
+    text = says[draw % len(says)].format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
+    if last is None:
+        text = _UNTIL.sub("", text)
+    course = Line("plain", None, tuple(parts_of(text, node.event.roles[0])))
+    joined = (
+        [Joined("; ", course, bound=True)]
+        if last is None
+        else [Joined("; ", course, bound=True), Joined(" ", last)]
+    )
+    return Clause(line, tense, "told", (node,), joined=tuple(joined), closed=True)
+
+
+_UNTIL = re.compile(r"[,;]? (?:until|before|then|and with the last of them),?\Z")
+"""What leads on to the last of an exchange, where that is no other than the first."""
+
+
+def _of_several(line: Line, count: int) -> Line:
+    """A line of one person said of so many."""
+    first = next(i for i, part in enumerate(line.parts) if isinstance(part, Who))
+    return replace(
+        line, parts=(*line.parts[:first], Word(f"{spelled(str(count))} others"), *line.parts[first + 1 :])
+    )
+
+
+def with_error(text: str, who: int, error: Error) -> Line:
+    """A narrator's sentence of an error: `{error}` is what was believed."""
+    before, _, after = text.partition("{error}")
+    return Line("plain", None, (*parts_of(before, who), *error.words, *parts_of(after, who)))
+
+
+def parts_of(text: str, who: int) -> Iterator[Word | Who | Does]:
+    """The parts of a narrator's text, in which `[p]` is somebody, and any other word in brackets a verb."""
+    for i, piece in enumerate(re.split(r"\[([^\]]+)\]", text)):
+        if i % 2 == 0:
+            if piece:
+                yield Word(piece)
+        elif piece in ("p", "p's"):
+            yield Who(who, "possessive" if piece == "p's" else "plain")
+        else:
+            yield Does(piece.removeprefix("not "), piece.startswith("not "))

@@ -311,7 +311,9 @@ def test_processes_may_compile_at_once(folder):
     assert [process.communicate()[0] for process in started] == [wanted] * 2
     assert [process.returncode for process in started] == [0] * 2
     assert {path.suffix for path in folder.iterdir()} == {".kept"}
-    assert len(list(folder.iterdir())) == 3  # the parser, and the code of both tiers
+    assert (
+        len(list(folder.iterdir())) == 4
+    )  # the parsers of worlds and of brackets, and the code of both tiers
 
 
 @pytest.mark.skipif(os.name != "posix", reason="there is no such lock")

@@ -289,10 +289,7 @@ class State:
         twin.held = [mind.copy() for mind in self.held]
         twin.memory = {key: past.copy() for key, past in self.memory.items()}
         twin.finished = {key: past.copy() for key, past in self.finished.items()}
-        twin.running = {
-            actor: Running(r.action, r.roles, r.frame.copy(), r.began, r.ends, r.order, r.causes, r.failed)
-            for actor, r in self.running.items()
-        }
+        twin.running = {actor: r._replace(frame=r.frame.copy()) for actor, r in self.running.items()}
         twin.engaged = self.engaged.copy()
         twin.edges = {rule: bindings.copy() for rule, bindings in self.edges.items()}
         twin.trace, twin.undone = None, NOTHING

@@ -16,6 +16,7 @@ from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
+from twicetold.tell.shapes import subject
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
 
@@ -61,11 +62,12 @@ def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int)
     text = says[draw % len(says)].format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
     if last is None:
         text = _UNTIL.sub("", text)
+    bound = subject(read(line.parts)) == node.event.roles[0]
     course = Line("plain", None, tuple(parts_of(text, node.event.roles[0])))
     joined = (
-        [Joined("; ", course, bound=True)]
+        [Joined("; ", course, bound=bound)]
         if last is None
-        else [Joined("; ", course, bound=True), Joined(" ", last)]
+        else [Joined("; ", course, bound=bound), Joined(" ", last)]
     )
     return Clause(line, tense, "told", (node,), joined=tuple(joined), closed=True)
 

@@ -17,7 +17,7 @@ from twicetold.tell.story import Story
 LEADS: Final = 3
 """So many are followed."""
 
-NAMES: Final = 6
+NAMES: Final = 5
 """So many proper names a reader is asked to keep; one fewer, where there is a `CROWD` of people."""
 
 CROWD: Final = 20

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from tests.tell.lives import bundled
 from twicetold.choices import Narrator as Named
 from twicetold.engine import Interpreter
+from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import load_text
 from twicetold.lang.model.telling import Base, Telling, Voice
@@ -84,6 +85,7 @@ def test_a_pattern_says_which_comes_first_and_which_is_earlier() -> None:
         ("words = -1", "`words` is a whole number from 0 to 1000"),
         ("reach = true", "`reach` is a whole number from 0 to 1000"),
         ("connectives = nan", "`connectives` is a number from 0 to 1000"),
+        ("depth = 60", "`depth` is a number from 0 to 1"),
         ("distance = 'middle'", '`distance` is "near" or "far"'),
         ("rhythm = []", "`rhythm` is a list of whole numbers from 3 to 60, as in [6, 12, 24]"),
         ("rhythm = [1]", "`rhythm` is a list of whole numbers from 3 to 60, as in [6, 12, 24]"),
@@ -201,6 +203,25 @@ def test_two_narrators_tell_the_same_life_differently_and_each_always_alike() ->
         assert tellings == {name: text(by(name, run)) for name in names()}
 
 
+@pytest.mark.parametrize(
+    "key", ["begins", "closes", "goes_on", "keeps_on", "foretells", "errs", "trusts", "says.reason"]
+)
+@pytest.mark.parametrize("name", names())
+def test_what_a_narrator_has_no_text_for_is_not_said(name: str, key: str) -> None:
+    field, _, relation = key.partition(".")
+    nothing: Any = {**named(name).says, relation: ()} if relation else ()
+    silent = replace(named(name), **{field: nothing})
+    for life in (*map(morning, range(6)), *(bundled("brawl", run) for run in (4, 9))):
+        sentences = list(told(life, planned(life, Telling(""), narrator=silent)).sentences)
+        links = [link for sentence in sentences for link in sentence.links]
+        wrong = {link.effect for link in links if link.relation == "error"}
+        outcomes = [event.outcome for event in life.events if event.number in wrong]
+        assert all(re.search(r"\w", sentence.text) for sentence in sentences)
+        assert not (field == "errs" and any(outcome not in NOT_DONE for outcome in outcomes))
+        assert not (field == "trusts" and any(outcome in NOT_DONE for outcome in outcomes))
+        assert not (relation and any(link.relation == relation for link in links))
+
+
 def test_who_is_dry_tells_less_and_in_shorter_sentences() -> None:
     for run in range(3):
         dry, plain = list(by("dry", run).sentences), list(by("plain", run).sentences)
@@ -258,6 +279,8 @@ def test_an_ending_is_filled_in_as_it_is_called_and_nothing_more() -> None:
     narrator = replace(named("plain"), closes=("It [end]: {ending}.",))
     prose = told(life, planned(life, Telling(""), narrator=narrator))
     assert text(prose) == "Abel waved. It ended: [p] {times} [go]."
+    silent = replace(narrator, closes=())
+    assert text(told(life, planned(life, Telling(""), narrator=silent))) == "Abel waved."
 
 
 def test_a_telling_names_its_narrator_and_who_is_asked_for_overrules_it() -> None:

@@ -7,7 +7,7 @@ chapter is called after the weightiest thing in it, as books once did: "How the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -50,18 +50,17 @@ def _cut(story: Story, events: Sequence[Event], within: tuple[float, float]) -> 
 def _title(story: Story, events: Sequence[Event], cast: Cast, taken: set[str]) -> str:
     """What a chapter is called: how the weightiest came about that can be said in a few words, of a lead if
     there is one; and rather what is rare."""
-
-    often = Counter(event.name for event in story.life.events)
-
-    def weight(event: Event) -> tuple[bool, float]:
-        return bool(set(event.roles) & set(cast.leads)), story.weights[event.number] / often[event.name]
-
-    ranked = sorted(events, key=weight, reverse=True)
-    for event in ranked:
+    for event in sorted(striking(story, events), key=lambda event: set(cast.leads).isdisjoint(event.roles)):
         title = "" if event.sort == "ending" else how(story, event, story.people - cast.named)
         if title and title not in taken:
             return title
     return ""
+
+
+def striking(story: Story, events: Iterable[Event]) -> list[Event]:
+    """Events, those first after which a telling is called: what weighs much, and is rare in a life."""
+    often = Counter(event.name for event in story.life.events)
+    return sorted(events, key=lambda event: -story.weights[event.number] / often[event.name])
 
 
 def how(story: Story, event: Event, strangers: frozenset[int] = frozenset()) -> str:

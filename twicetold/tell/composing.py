@@ -65,8 +65,8 @@ SHORT: Final = 17
 FRESH: Final = 5
 """So many links are said before the same words link again, if others do as well."""
 
-RECALLED: Final[Mapping[Relation, str]] = {"reason": "because"}
-"""What is recalled of an event, and behind which words."""
+RECALLED: Final = "because"
+"""Behind which word a reason is recalled."""
 
 RECALLING: Final = 22
 """A sentence of more words recalls nothing."""
@@ -335,7 +335,9 @@ class Composer:
     def _with_reminder(self, clause: Clause) -> Clause | None:
         """A sentence with what it came from, if that was told long ago or not at all."""
         every, node = self.narrator.reminders, clause.nodes[-1]
-        if not every or self.sentences - self.recalled < every or clause.kind != "told" or clause.closed:
+        if not (every and self.narrator.says.get("reason")) or self.sentences - self.recalled < every:
+            return None
+        if clause.kind != "told" or clause.closed:
             return None
         last, earlier = clause.heads[-1], EARLIER.get(clause.main or clause.tense)
         if not self._is_open(node) or clause.often > 1 or not last[0].is_clause or earlier is None:
@@ -344,28 +346,27 @@ class Composer:
             return None
         if any(link.effect == node.event.number for link in clause.links):
             return None  # it says already what it came from
-        recalled = self._to_recall(clause, node)
-        line = None if recalled is None else self._in_brief(recalled[1])
-        if recalled is None or line is None:
+        cause = self._to_recall(clause, node)
+        line = None if cause is None else self._in_brief(cause)
+        if cause is None or line is None:
             return None
-        (relation, cause), connective = recalled, RECALLED[recalled[0]]
         self.recalled = self.sentences
         self.reminded.add(cause.number)
         self.connectives += 1
         same = subject(last) == subject(read(line.parts)) is not None
-        joined = Joined(f", {connective} ", line, False, earlier, bound=same)
-        link = Link(relation, connective, cause.number, node.event.number)
+        joined = Joined(f", {RECALLED} ", line, False, earlier, bound=same)
+        link = Link("reason", RECALLED, cause.number, node.event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
-    def _to_recall(self, clause: Clause, node: Node) -> tuple[Relation, Event] | None:
+    def _to_recall(self, clause: Clause, node: Node) -> Event | None:
         """What gave a reason for an event, and is not in a reader's mind: the last such."""
         mind = None if node.mind is None else self.story.mind(node.mind)
         if mind is not None and node.event.roles[:1] != (mind.entity,):
             return None
-        found: dict[Relation, Event] = {}
+        found: Event | None = None
         for number, relation in self.story.relations.sources(node.event).items():
             event = self.story.event(number)
-            if relation not in RECALLED or event is None:
+            if relation != "reason" or event is None:
                 continue
             if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
@@ -375,8 +376,8 @@ class Composer:
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
             if self._in_brief(event) is not None and (mind is None or _knows_all(mind, event)):
-                found[relation] = event
-        return next(((relation, found[relation]) for relation in RECALLED if relation in found), None)
+                found = event
+        return found
 
     def _in_brief(self, event: Event) -> Line | None:
         """The line that recalls an event."""

@@ -59,6 +59,8 @@ def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int)
     mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
     often, theirs = spelled(str(node.often)), spelled(str(node.often - mine))
     says = narrator.goes_on if mine < node.often else narrator.keeps_on
+    if not says:
+        return Clause(line, tense, "told", (node,), closed=True)
     text = says[draw % len(says)].format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
     if last is None:
         text = _UNTIL.sub("", text)
@@ -72,7 +74,7 @@ def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int)
     return Clause(line, tense, "told", (node,), joined=tuple(joined), closed=True)
 
 
-_UNTIL = re.compile(r"[,;]? (?:until|before|then|and with the last of them),?\Z")
+_UNTIL = re.compile(r"[,;]? (?:until|before|then)\Z")
 """What leads on to the last of an exchange, where that is no other than the first."""
 
 

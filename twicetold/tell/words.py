@@ -7,7 +7,6 @@ one paragraph, where the time is said, and who is called what. `clauses` then re
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
@@ -19,7 +18,7 @@ from twicetold.engine.meaning.record import Part as RecordPart
 from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
-from twicetold.tell.chapters import how
+from twicetold.tell.chapters import how, striking
 from twicetold.tell.clauses import realise
 from twicetold.tell.clock import LONGEST, Clock, dated, opened
 from twicetold.tell.composing import Composer
@@ -117,6 +116,7 @@ AUTHOR = replace(
     motives=0,
     says={},
     errs=(),
+    trusts=(),
 )
 """Who tells as the author has it, and adds no word of how things hang together."""
 
@@ -129,10 +129,7 @@ def subtitle(story: Story, plan: Plan) -> str:
         return ""
     leads, strangers = set(plan.cast.leads), story.people - plan.cast.named
     told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
-    often = Counter(event.name for event in story.life.events)
-    for event in sorted(told_.values(), key=lambda event: -story.weights[event.number] / often[event.name])[
-        :40
-    ]:
+    for event in striking(story, told_.values())[:40]:
         title = how(story, event, strangers)
         if title and title not in taken:
             return f"or, {title[0].lower()}{title[1:]}"
@@ -334,7 +331,8 @@ class _Teller:
         self, part: Part, nodes: Sequence[Node], discourse: Discourse, paragraphs: list[tuple[Sentence, ...]]
     ) -> Discourse:
         """Add what is to come, and who does not know it yet."""
-        if nodes[0].mind is not None or len(nodes) < self.narrator.forebodings:
+        foretells = self.narrator.foretells
+        if not foretells or nodes[0].mind is not None or len(nodes) < self.narrator.forebodings:
             return discourse
         ahead = [node for node in nodes[len(nodes) // 3 :] if node.event.sort != "ending" and not node.others]
         tense = TENSES[part.base, "ahead"]
@@ -343,7 +341,7 @@ class _Teller:
             if line is not None and how(self.story, node.event) != part.title:
                 turn = self.composer.draw(self.story.events[0], 3) + self.foretold
                 self.foretold += 1  # so that no two parts begin alike
-                lead = self._own_words(self.narrator.foretells, turn, part.base) + " "
+                lead = self._own_words(foretells, turn, part.base) + " "
                 cast = self._cast(Clause(line, tense, "told", (node,)), part.voice)
                 text, discourse = realise(line, cast, discourse, tense, lead=lead)
                 paragraphs.append((Sentence(text, "told", ()),))
@@ -359,17 +357,15 @@ class _Teller:
 
     def _close(self, nodes: Sequence[Node], base: Base, paragraphs: list[tuple[Sentence, ...]]) -> None:
         """Add how it all ended, if nothing has said so."""
-        ending = self.story.ending
-        if ending is None or any(node.event.sort == "ending" for node in nodes):
+        ending, closes = self.story.ending, self.narrator.closes
+        if not closes or ending is None or any(node.event.sort == "ending" for node in nodes):
             return
-        text = self._own_words(self.narrator.closes, self.composer.draw(ending, 4), base, ending.name)
+        text = self._own_words(closes, self.composer.draw(ending, 4), base, ending.name)
         node = nodes[-1]._replace(event=ending, others=(), form="event")
         paragraphs.append((Sentence(f"{text}.", "told", (node,)),))
 
     def _own_words(self, says: Sequence[str], turn: int, tense: Tense, ending: str = "") -> str:
         """One of a narrator's sentences about nobody, by whose turn it is; without its stop."""
-        if not says:
-            return ""
         before, told_, after = says[turn % len(says)].partition("{ending}")
         parts = (*parts_of(before, NO_ONE), *([Word(ending)] if told_ else []), *parts_of(after, NO_ONE))
         return realise(Line("plain", None, parts), {}, Discourse(), tense)[0].removesuffix(".")
@@ -412,7 +408,7 @@ class _Teller:
 
     def _errors(self, node: Node) -> Iterator[Error]:
         """What who acts believed that is not so, each error once, where the narrator says so."""
-        if not self.narrator.errs or self.narrator.distance == "far" or node.focus == "external":
+        if not self._errs(node) or self.narrator.distance == "far" or node.focus == "external":
             return
         if node.mind is not None or not node.event.roles:
             return
@@ -422,10 +418,13 @@ class _Teller:
                 self.mistaken.add(held)
                 yield error
 
+    def _errs(self, node: Node) -> Sequence[str]:
+        """The narrator's sentences for an error behind a deed; where it fails, the error shows by itself."""
+        return self.narrator.trusts if node.event.outcome in NOT_DONE else self.narrator.errs
+
     def _error(self, node: Node, tense: Tense, error: Error) -> Clause:
         """An error in a sentence of its own."""
-        fails = node.event.outcome in NOT_DONE
-        says = self.narrator.trusts if fails else self.narrator.errs
+        says = self._errs(node)
         text = says[self.composer.draw(node.event, 6) % len(says)]
         line = with_error(text, node.event.roles[0], error)
         link = Link("error", "", node.event.number, node.event.number)

@@ -87,8 +87,9 @@ class Narrator:
     near it begins with who they are, and tells also what they want, and where they err.
 
     In which words: of the `rhythm` each sentence has one number of words to fill, and none has more than
-    `reach`. In a thousand words it spends about `connectives` words that say how things hang together; in so
-    many sentences one of each of `reminders` of what is long past, and `motives` (0: never). `says` has its
+    `reach`. In a thousand words it spends about `connectives` words that say how things hang together, and
+    rather joins by a clause within a clause until a share `depth` of the sentences has one; in so many
+    sentences one of each of `reminders` of what is long past, and `motives` (0: never). `says` has its
     patterns for each relation, and `closes`, `goes_on`, `keeps_on`, `errs` the sentences it makes of an
     ending without a text, of an exchange, of what one does again and again, of an error; `trusts` of one that
     is found out at once.
@@ -237,6 +238,11 @@ def _number(key: str, value: object) -> None:
         raise BadNarrator(f"`{key}` is a number from 0 to 1000")
 
 
+def _share(key: str, value: object) -> None:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise BadNarrator(f"`{key}` is a number from 0 to 1")
+
+
 def _text(key: str, value: object) -> None:
     if not isinstance(value, str) or not value.isprintable() or len(value) > _LONGEST:
         raise BadNarrator(f"`{key}` is one line of text between quotes")
@@ -342,7 +348,7 @@ _KINDS: Final[Mapping[str, Callable[[str, object], None]]] = {
     "reach": _whole,
     "rhythm": _lengths,
     "connectives": _number,
-    "depth": _number,
+    "depth": _share,
     "reminders": _whole,
     "motives": _whole,
     "forebodings": _whole,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import model
+from twicetold.tell.lexicon import words
 from twicetold.tell.naming import Referent
 from twicetold.tell.nouns import with_indefinite
 from twicetold.tell.story import Story
@@ -20,44 +21,11 @@ _ANYBODY = {"he": "man", "she": "woman", "they": "somebody"}
 _PEOPLE = frozenset(("person", "people", "human", "character", "man", "woman", "mortal"))
 """Kinds that say no more of somebody than that they are one."""
 
-_TITLES = frozenset(
-    [
-        "big",
-        "captain",
-        "colonel",
-        "count",
-        "countess",
-        "doctor",
-        "dr",
-        "father",
-        "frau",
-        "herr",
-        "inspector",
-        "lady",
-        "little",
-        "lord",
-        "madame",
-        "major",
-        "master",
-        "miss",
-        "mr",
-        "mrs",
-        "ms",
-        "old",
-        "professor",
-        "reverend",
-        "saint",
-        "señor",
-        "señora",
-        "signor",
-        "signora",
-        "sir",
-        "sister",
-        "st",
-        "the",
-        "young",
-    ]
-)
+_TITLES = words("""
+    big captain colonel count countess doctor dr father frau herr inspector lady little lord madame major
+    master miss mr mrs ms old professor reverend saint señor señora signor signora sir sister st the young
+""")
+"""What before a last name is no first name."""
 _ORDINALS = ("another", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NAME = re.compile(r"([A-Z][\w'’-]+) [A-Z][\w'’-]+\Z")
 

@@ -11,8 +11,7 @@ from twicetold.tell.words import Prose, Sentence
 
 def markdown(prose: Prose, colophon: Colophon) -> str:
     """The text with its title, a heading for each chapter, and the colophon below a rule."""
-    subtitle = getattr(prose, "subtitle", "")
-    parts = [f"# {_plain(prose.title)}", *([f"*{_plain(subtitle)}*"] if subtitle else [])]
+    parts = [f"# {_plain(prose.title)}", *([f"*{_plain(prose.subtitle)}*"] if prose.subtitle else [])]
     for place, passage in enumerate(prose.passages):
         if passage.part.title:
             parts.append(f"## {_plain(passage.part.title)}")

@@ -70,10 +70,9 @@ def _titled(prose: Prose) -> Iterator[Entry]:
 
 
 def _head(prose: Prose, edition: Edition) -> str:
-    subtitle = getattr(prose, "subtitle", "")
     lines = [
         f"<h1>{_text(prose.title)}</h1>",
-        *([f'<p class="subtitle">{_text(subtitle)}</p>'] if subtitle else []),
+        *([f'<p class="subtitle">{_text(prose.subtitle)}</p>'] if prose.subtitle else []),
         f'<p class="imprint">A life of {_text(edition.colophon.life)}</p>',
     ]
     return "\n".join(["<header>", *lines, "</header>"])

@@ -19,8 +19,7 @@ RULE = "----"
 
 def text(prose: Prose, colophon: Colophon, width: int) -> str:
     """The text, no line wider than `width` but for a longer word and the colophon, which is never broken."""
-    subtitle = getattr(prose, "subtitle", "")
-    parts = [f"{prose.title}\n{subtitle}" if subtitle else prose.title]
+    parts = [f"{prose.title}\n{prose.subtitle}" if prose.subtitle else prose.title]
     for place, passage in enumerate(prose.passages):
         if passage.part.title or place:
             parts.append(passage.part.title or BREAK)

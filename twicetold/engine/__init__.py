@@ -6,8 +6,11 @@ each other: the `interpreter`, the definition of the language, slow and plain, a
 world occurs here.
 """
 
-from twicetold.engine.interpreter import Guide, Interpreter, Living, Option
+from twicetold.engine.interpreter import Guide, Interpreter, Living
 from twicetold.engine.meaning.budget import LifeTooLong
 from twicetold.engine.meaning.record import Causes, Change, Event, Life
+from twicetold.engine.meaning.turns import Option, Turn
 
-__all__ = ["Causes", "Change", "Event", "Guide", "Interpreter", "Life", "LifeTooLong", "Living", "Option"]
+__all__ = [
+    "Causes", "Change", "Event", "Guide", "Interpreter", "Life", "LifeTooLong", "Living", "Option", "Turn",
+]  # fmt: skip

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from twicetold.engine.interpreter import Interpreter, Option, causes
+from twicetold.engine.interpreter import Interpreter, causes
 from twicetold.engine.interpreter.functions import Eval
 from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
 from twicetold.engine.meaning.record import Event
+from twicetold.engine.meaning.turns import Option
 from twicetold.lang import model
 
 __all__ = ["TRUTH", "Drawn", "Frame", "Happens", "Need", "Observer", "Since", "State", "Term"]

@@ -10,6 +10,6 @@ each other.
 """
 
 from twicetold.engine.interpreter.life import Interpreter, Living
-from twicetold.engine.interpreter.state import Guide, Option
+from twicetold.engine.interpreter.state import Guide
 
-__all__ = ["Guide", "Interpreter", "Living", "Option"]
+__all__ = ["Guide", "Interpreter", "Living"]

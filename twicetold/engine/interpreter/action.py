@@ -5,7 +5,7 @@ to its end.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine.interpreter import causes
@@ -19,12 +19,19 @@ from twicetold.engine.interpreter.functions import Eval, Give, Run
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.perceive import Perceiving, Witnesses
-from twicetold.engine.interpreter.state import TRUTH, Frame, Interventions, Option, Running, State
+from twicetold.engine.interpreter.state import (
+    TRUTH,
+    Frame,
+    Interventions,
+    Running,
+    State,
+)
 from twicetold.engine.interpreter.tell import Fill, Tellings
 from twicetold.engine.interpreter.urge import added
 from twicetold.engine.meaning import numeric, sites
 from twicetold.engine.meaning.noise import site_key
 from twicetold.engine.meaning.record import NO_CAUSES, Causes, Lapse, Part
+from twicetold.engine.meaning.turns import Option, Turn
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 
@@ -284,15 +291,23 @@ class Actions:
 
     # --- choosing -------------------------------------------------------------------------------------------
 
-    def choose_all(self, s: State, order: Sequence[int]) -> None:
-        """Every free actor chooses and starts."""
+    def choose_all(
+        self, s: State, order: Sequence[int], played: Collection[int] = ()
+    ) -> Generator[Turn, int, None]:
+        """Every free actor chooses and starts. For one who is played the turn is given, and the place of the
+        option to take is expected back, -1 to do nothing."""
         for actor in order:
             if s.guide is not None:
                 s.guide.turn(s, actor)
             if self.is_free(s, actor) and s.cells[self._layout.kinds_now + actor] != -1:
-                option = self._choose(s, actor)
-                if option is not None:
-                    self._start(s, actor, option)
+                weighed = self._weigh(s, actor)
+                if not weighed:
+                    continue
+                chosen = self._decided(s, actor, weighed)
+                if actor in played:
+                    chosen = yield Turn(actor, tuple(Option(*option) for option in weighed), chosen)
+                if chosen != -1:
+                    self._start(s, actor, Option(*weighed[chosen]))
 
     def is_free(self, s: State, actor: int) -> bool:
         """Whether somebody neither does anything nor takes part in what another does with them."""
@@ -326,17 +341,15 @@ class Actions:
         place, roles, _ = option
         return otherwise.forbids(s, self.ready[place].action.name, roles)
 
-    def _choose(self, s: State, actor: int) -> Option | None:
-        weighed = self._weigh(s, actor)
-        if not weighed:
-            return None
+    def _decided(self, s: State, actor: int, weighed: list[Weighed]) -> int:
+        """What an actor decides for among some options: the place of it, or -1 for nothing."""
         s.spend(len(weighed) * self._work.option)
         s.scored += len(weighed)
         s.stirred = s.tick + 1
         chosen = self.decide(s, actor, weighed)
         if s.guide is not None:
             chosen = s.guide.choose(s, actor, [Option(*option) for option in weighed], chosen)
-        return None if chosen == -1 else Option(*weighed[chosen])
+        return chosen
 
     def decide(self, s: State, actor: int, options: Sequence[Weighed]) -> int:
         """The place of the option that urges and noise decide for, or -1 to do nothing; among those that are

@@ -5,7 +5,7 @@ ending.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Collection, Generator, Iterator
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Probes
 from twicetold.engine.meaning.record import NOTHING_SAID, Event, Life, Lineage
+from twicetold.engine.meaning.turns import Turn
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
@@ -44,6 +45,19 @@ class Living:
 
     def step(self) -> bool:
         """Live one tick. Returns whether the life goes on."""
+        try:
+            next(self._tick(()))
+        except StopIteration as lived:
+            return bool(lived.value)
+        raise AssertionError("nobody is played")
+
+    def turns(self, played: Collection[int]) -> Generator[Turn, int, None]:
+        """Live on to the end. Whenever one of those who are played can choose, their turn is given, and the
+        place of the option to take is expected back, -1 to do nothing."""
+        while (yield from self._tick(played)):
+            pass
+
+    def _tick(self, played: Collection[int]) -> Generator[Turn, int, bool]:
         s, build = self.state, self.build
         self._luck()
         s.spend(build.work.tick)
@@ -51,7 +65,7 @@ class Living:
         build.rules.run(s)
         order = build.actions.actors(s)
         build.actions.go_on(s, order)
-        build.actions.choose_all(s, order)
+        yield from build.actions.choose_all(s, order, played)
         build.endings.watch(s)
         self.ending = build.endings.reached(s, at_end=False)
         if self.ending is not None:

@@ -15,6 +15,7 @@ from twicetold.engine.interpreter.reading import Cells, Minds, NotedCells, Noted
 from twicetold.engine.meaning.budget import LifeTooLong, Spent
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.record import Causes, Part
+from twicetold.engine.meaning.turns import Option
 from twicetold.lang import limits, model
 
 Frame = list[Any]
@@ -63,16 +64,6 @@ class Running(NamedTuple):
     """A failed attempt: only time passes."""
     reason: tuple[Part, ...] = ()
     """For the log: why it is done, in words."""
-
-
-class Option(NamedTuple):
-    """A binding of an action that an actor could choose: its place among the world's actions, roles and
-    urge.
-    """
-
-    action: int
-    roles: tuple[int, ...]
-    urge: float
 
 
 class Happens(Protocol):

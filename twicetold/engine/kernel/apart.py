@@ -54,7 +54,7 @@ class Apart:
 
 def _begin(cache: CodeCache, made: IO[bytes]) -> subprocess.Popen[bytes]:
     with TemporaryFile() as given:
-        pickle.dump((cache.world, cache.open, cache.counted), given)
+        pickle.dump((cache.world, cache.open, cache.counted, cache.played), given)
         given.seek(0)
         return subprocess.Popen(
             [sys.executable, "-P", "-m", __name__],
@@ -73,8 +73,10 @@ def _end(process: subprocess.Popen[bytes], made: IO[bytes]) -> None:
 
 def main() -> None:
     """Compile the world on standard input, onto standard output."""
-    world, open, counted = pickle.load(sys.stdin.buffer)  # from the process that started this one
-    sys.stdout.buffer.write(CodeCache(world, open=open, counted=counted).code("best").to_bytes())
+    # from the process that started this one
+    world, open, counted, played = pickle.load(sys.stdin.buffer)
+    cache = CodeCache(world, open=open, counted=counted, played=played)
+    sys.stdout.buffer.write(cache.code("best").to_bytes())
 
 
 if __name__ == "__main__":

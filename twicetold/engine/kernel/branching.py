@@ -114,9 +114,9 @@ class Branching(Kernel):
         """What came of branches that have ended, a row for each."""
         out = Out.of(self.names, len(branches), 0, 0)
         for row, branch in enumerate(branches):
-            self.point(branch.block, self._ready, out, self._stop)
+            self.point(branch.block, self._ready, out.arrays, self._stop)
             self._finish(branch.block.ctypes.data, row)
-            self.point(branch.block, self._ready, self._nothing, self._stop)
+            self.point(branch.block, self._ready, self._nothing.arrays, self._stop)
         return self._columns(out, events=False)
 
     def relive(self, lineages: Sequence[Lineage], *, events: bool = False) -> columns.Lives:
@@ -150,7 +150,7 @@ class Branching(Kernel):
 
     def _new_block(self, out: Out) -> NDArray[np.uint64]:
         block = np.zeros(self._ready.compiled.size // 8 + 1, np.uint64)
-        self.point(block, self._ready, out, self._stop)
+        self.point(block, self._ready, out.arrays, self._stop)
         return block
 
     def _seen(

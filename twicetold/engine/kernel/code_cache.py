@@ -17,14 +17,17 @@ class CodeCache:
     """The code of one world, for this machine, in the user's cache.
 
     It is kept under the world's content, whether it is `open` to interventions, the source of the compiler
-    and of the model, LLVM's version, the processor, the tier and whether lives are `counted`: an entry that
-    is found is what would be made. The code of a world with interventions of its own is open.
+    and of the model, LLVM's version, the processor, the tier and whether lives are `counted` or `played`: an
+    entry that is found is what would be made. The code of a world with interventions of its own is open.
     """
 
-    def __init__(self, world: model.World, *, open: bool = False, counted: bool = False) -> None:
+    def __init__(
+        self, world: model.World, *, open: bool = False, counted: bool = False, played: bool = False
+    ) -> None:
         self.world = world
         self.open = open or bool(world.interventions)
         self.counted = counted
+        self.played = played
         self._cache = Cache.of_user()
 
     def kept(self, tier: machine.Tier) -> Compiled | None:
@@ -52,12 +55,12 @@ class CodeCache:
         # Whoever finds the world compiled is spared the time that loading the compiler takes.
         from twicetold.engine.kernel.compile import compile_world
 
-        return compile_world(self.world, tier, open=self.open, counted=self.counted)
+        return compile_world(self.world, tier, open=self.open, counted=self.counted, played=self.played)
 
     def _key(self, tier: machine.Tier) -> str:
-        counted = "counted" if self.counted else "plain"
+        what = "played" if self.played else "counted" if self.counted else "plain"
         source = [fingerprint(room) for room in ("twicetold.lang", "twicetold.engine")]
-        return key_of(self._content, *source, machine.target(), tier, counted)
+        return key_of(self._content, *source, machine.target(), tier, what)
 
     @cached_property
     def _content(self) -> str:

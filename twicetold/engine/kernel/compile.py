@@ -32,26 +32,36 @@ from twicetold.lang import model
 LARGEST: Final = 1 << 30
 """The most bytes that one life may take."""
 
-SEEN: Final = ("tick", "ended", "peak")
+SEEN: Final = (
+    "tick", "ended", "peak", "played", "order", "order_now", "chosen", "chosen_roles", "listed", "nature",
+)  # fmt: skip
 """The arrays of a life that a caller may look at, where a program has them."""
 
 
 def compile_world(
-    world: model.World, tier: machine.Tier, *, open: bool = False, counted: bool = False
+    world: model.World,
+    tier: machine.Tier,
+    *,
+    open: bool = False,
+    counted: bool = False,
+    played: bool = False,
 ) -> Compiled:
     """The whole way. Raises CannotCompile where one life would take more than `LARGEST` bytes."""
-    program = program_of(world, open=open, counted=counted)
+    program = program_of(world, open=open, counted=counted, played=played)
     block = block_of(program)
     assembly = llvm.assembly(program, block)
     code = object_of(assembly, tier)
     return Compiled(block.size, _outs(block), _seen(block), code)
 
 
-def program_of(world: model.World, *, open: bool = False, counted: bool = False) -> Program:
+def program_of(
+    world: model.World, *, open: bool = False, counted: bool = False, played: bool = False
+) -> Program:
     """The program that lives a world, and is well formed; it reads knobs and interventions from its caller,
     so that it is the same whatever they are. One that is `open` does so even if the world has none of its
-    own; one that is `counted` counts what lives come to."""
-    program = lower(world, turning=True, open=open, counted=counted)
+    own; one that is `counted` counts what lives come to; that of a world that is `played` stops for whoever
+    plays."""
+    program = lower(world, turning=True, open=open, counted=counted, played=played)
     verify(program)
     return program
 

@@ -6,7 +6,7 @@ import copy
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -127,21 +127,28 @@ class Kernel:
         for stop in [*self._stops.values()]:
             stop[0] = 1
 
-    def point(self, block: NDArray[np.uint64], ready: Ready, out: Out, stop: NDArray[np.int32]) -> None:
-        """Tell the code of a life's block where the arrays are that it fills or reads."""
-        given: dict[str, NDArray[Any]] = {
+    def point(
+        self,
+        block: NDArray[np.uint64],
+        ready: Ready,
+        arrays: Mapping[str, NDArray[Any]],
+        stop: NDArray[np.int32],
+    ) -> None:
+        """Tell the code of a life's block where the arrays are that it fills or reads; those that are not
+        given are not touched by what is going to be called."""
+        given = {
+            **arrays,
             "knobs": self._knobs,
             "interventions": self._interventions,
             "budget": self._budget,
             "stop": stop,
         }
         for name, place in ready.compiled.outs.items():
-            array: NDArray[Any] = given[name] if name in given else getattr(out, name)
-            block[place // 8] = array.ctypes.data
+            block[place // 8] = given[name].ctypes.data if name in given else 0
 
     def _call(self, ready: Ready, out: Out, seed: int, first: int, n: int, room: int) -> None:
         block, stop = self._own_block(ready), np.zeros(1, np.int32)
-        self.point(block, ready, out, stop)
+        self.point(block, ready, out.arrays, stop)
         mask = 0xFFFFFFFFFFFFFFFF
         self._stops[id(stop)] = stop
         try:
@@ -199,6 +206,11 @@ class Out:
             np.zeros(probes, np.uint64),
             np.full(probes, -1, np.int32),
         )
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Each by its name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def check(self, world: str, seed: int, runs: Sequence[int]) -> None:
         """Raises LifeTooLong if one of the lives, of these runs, was beyond its budget: those after it have

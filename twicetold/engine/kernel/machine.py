@@ -22,6 +22,9 @@ ENTRIES: Final[dict[str, tuple[Any, ...]]] = {
     "live_on": (_INT, _INT, _NUM, _INT, _INT, _INT),
     "change_luck": (None, _WORD, _WORD),
     "finish_life": (None, _INT),
+    "play_on": (_INT, _INT),
+    "list_options": (None, _INT),
+    "see": (None, _INT),
 }
 """What can be called, what it returns, and what it takes after the address of a life's block."""
 

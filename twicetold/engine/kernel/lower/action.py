@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Actor, Events
+from twicetold.engine.kernel.lower.listed import Listed
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -92,6 +93,7 @@ class Actions:
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
         self.scored = lowering.array("scored", "u64", 1)
         self.pressed = lowering.array("pressed", "bool", 1)
+        self.listed = Listed(lowering, self.others) if lowering.played else None
         changing = model.Retires | model.Becomes
         self.can_cease = any(isinstance(node, changing) for node in model.nodes(world))
 
@@ -292,25 +294,42 @@ class Actions:
         i, actor = Var("i", "int"), Var("actor", "int")
 
         def body() -> Iterator[Stmt]:
-            free = Load(self.doing, self.actors.place(actor)).is_(0)
-            free = both(free, ~self.busy.takes_part(actor)) if len(self.busy.partners) else free
-            if self.can_cease:
-                free = both(free, self.kinds_now.exists(actor))
-            free = both(self.spending.within, free)
+            choose = (*self.decided(actor), do(self.start_function(), actor))
+            turn = (Let(actor, Load(self.order.whose, i)), If(self.free(actor), choose))
             yield put(self.started, int_(0))
-            before = Var("before", "word")
-            options = at(self.scored) - before
-            choose = (
-                Let(before, at(self.scored)),
-                do(self._choose_function(), actor),
-                *self.spending.spend(options * self.spending.work.option),
-            )
-            turn = (Let(actor, Load(self.order.whose, i)), If(free, choose))
             yield For(i, int_(0), at(self.present), turn)
 
         return self.lowering.function("choose_all", (), None, body)
 
-    def _choose_function(self) -> str:
+    def free(self, actor: Expr) -> Expr:
+        """Whether an actor can choose now."""
+        free = Load(self.doing, self.actors.place(actor)).is_(0)
+        free = both(free, ~self.busy.takes_part(actor)) if len(self.busy.partners) else free
+        if self.can_cease:
+            free = both(free, self.kinds_now.exists(actor))
+        return both(self.spending.within, free)
+
+    def decided(self, actor: Expr) -> Iterator[Stmt]:
+        """An actor decides what to do, and spends what that takes."""
+        before = self.lowering.fresh("before", "word")
+        yield Let(before, at(self.scored))
+        yield do(self._decide_function(), actor)
+        yield from self.spending.spend((at(self.scored) - before) * self.spending.work.option)
+
+    def start_function(self) -> str:
+        """The function by which an actor starts what was decided for."""
+        actor = Var("actor", "int")
+
+        def body() -> Iterator[Stmt]:
+            cases = []
+            for ready in self.ready:
+                roles = [Load(self.chosen_roles, int_(n)) for n in range(len(ready.action.roles) - 1)]
+                cases.append((ready.number + 1, (do(self._start_function(ready), actor, *roles),)))
+            yield Switch(at(self.chosen), tuple(cases))
+
+        return self.lowering.function("start", (actor,), None, body)
+
+    def _decide_function(self) -> str:
         actor = Var("actor", "int")
         softmax = self.lowering.world.choice.mode == "softmax"
 
@@ -328,13 +347,44 @@ class Actions:
                 yield consider if test == TRUE else If(test, (consider,))
             if softmax:
                 yield from self._or_nothing(nothing)
-            cases = []
-            for ready in self.ready:
-                roles = [Load(self.chosen_roles, int_(n)) for n in range(len(ready.action.roles) - 1)]
-                cases.append((ready.number + 1, (do(self._start_function(ready), actor, *roles),)))
-            yield Switch(at(self.chosen), tuple(cases))
 
-        return self.lowering.function("choose", (actor,), None, body)
+        return self.lowering.function("decide", (actor,), None, body)
+
+    def list_function(self) -> str:
+        """The function by which everything that an actor could do, as they believe, is listed in order of
+        declaration; nothing that it asks is spent."""
+        actor, left, listed = Var("actor", "int"), Var("left_before", "word"), self.listed
+        assert listed is not None
+
+        def body() -> Iterator[Stmt]:
+            yield Let(left, self.spending.left_now)
+            yield put(listed.count, int_(0))
+            for ready in self.ready:
+                listing = do(self._list_one_function(ready, listed), actor)
+                test = self._is_now(actor, ready.action.roles[0].kind)
+                yield listing if test == TRUE else If(test, (listing,))
+            yield self.spending.leave(left)
+
+        return self.lowering.function("list_options", (actor,), None, body)
+
+    def _list_one_function(self, ready: _Ready, listed: Listed) -> str:
+        """The function that lists every binding of an action."""
+        action, actor = ready.action, Var("r1", "int")
+
+        def listing(scope: Scope, urge: Expr) -> Iterator[Stmt]:
+            roles = [scope.bound[role.slot].var for role in action.roles]
+            entry = tuple(listed.entry(ready.number, roles[1:], urge))
+            if self.lowering.open:
+                said = self.events.otherwise.said(("what", action.name), roles)
+                entry = (If(said.is_not(FORBIDDEN), entry),)
+            yield from entry
+
+        def body() -> Iterator[Stmt]:
+            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
+            inside = tuple(self._bindings(action, scope, listing))
+            yield from self.expressions.loops.where(_Levels(action).needs(1), scope, inside)
+
+        return self.lowering.function(f"list{ready.name}", (actor,), None, body)
 
     def _is_now(self, actor: Var, kind: str) -> Expr:
         """Whether an actor is of a kind now."""
@@ -347,17 +397,44 @@ class Actions:
         action = ready.action
         actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
-        level, count, work = _Levels(action), self.lowering.count, self.spending.work
+        count = self.lowering.count
 
-        def weigh(scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
-            urge: Expr = num(0.0)
-            for term in terms:
-                urge = urge + term
+        def weigh(scope: Scope, urge: Expr) -> Iterator[Stmt]:
             roles = [scope.bound[role.slot].var for role in action.roles]
             take = [Set(most, Var("score", "num")), Set(chosen, TRUE)]
             take += [Set(var, role) for var, role in zip(others, roles[1:], strict=True)]
             weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, most, tuple(take)))
             yield from self._if_open(action, roles, weighed, most, chosen)
+
+        def body() -> Iterator[Stmt]:
+            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
+            yield Let(most, at(self.most))
+            yield Let(chosen, FALSE)
+            yield Let(n, int_(0))
+            yield from (Let(var, int_(-1)) for var in others)
+            inside = tuple(self._bindings(action, scope, weigh))
+            keep = (
+                put(self.most, most),
+                put(self.chosen, int_(ready.number + 1)),
+                *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
+            )
+            options = Op("to word", (n,), "word")
+            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
+            if count.on:
+                some = If(n > 0, tuple(count.stir()))
+                weighed = (*weighed, *count.come(action, "open", options), some)
+            needs = _Levels(action).needs(1)
+            yield from self.expressions.loops.where(needs, scope, (*inside, *weighed))
+
+        return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
+
+    def _bindings(
+        self, action: model.Action, scope: Scope, weigh: Callable[[Scope, Expr], Iterator[Stmt]]
+    ) -> Iterator[Stmt]:
+        """What is done with every binding of an action, and its urge, whose needs hold; those of the actor
+        alone are not asked here. Each term and each need is computed as soon as the roles that it speaks of
+        are bound."""
+        level, work = _Levels(action), self.spending.work
 
         def bind(place: int, scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
             known = list(terms)
@@ -371,7 +448,10 @@ class Actions:
                 known[number] = value
             yield from stmts
             if place == len(action.roles):
-                yield from weigh(scope, known)
+                urge: Expr = num(0.0)
+                for term_value in known:
+                    urge = urge + term_value
+                yield from weigh(scope, urge)
                 return
             role = action.roles[place]
             cheap, later = work.divided(level.needs(place + 1))
@@ -384,26 +464,7 @@ class Actions:
             )
             yield from self.spending.spend_on(work.role(action, place + 1), loop)
 
-        def body() -> Iterator[Stmt]:
-            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            yield Let(most, at(self.most))
-            yield Let(chosen, FALSE)
-            yield Let(n, int_(0))
-            yield from (Let(var, int_(-1)) for var in others)
-            inside = tuple(bind(1, scope, [num(0.0)] * len(action.urge)))
-            keep = (
-                put(self.most, most),
-                put(self.chosen, int_(ready.number + 1)),
-                *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
-            )
-            options = Op("to word", (n,), "word")
-            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
-            if count.on:
-                some = If(n > 0, tuple(count.stir()))
-                weighed = (*weighed, *count.come(action, "open", options), some)
-            yield from self.expressions.loops.where(level.needs(1), scope, (*inside, *weighed))
-
-        return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
+        yield from bind(1, scope, [num(0.0)] * len(action.urge))
 
     def _if_open(
         self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], most: Var, chosen: Var

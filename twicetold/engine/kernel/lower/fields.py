@@ -53,7 +53,10 @@ class Fields:
     def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.minds = lowering.domain_of(_minds(lowering), "mind")
-        held = _held(lowering.world, wordings=lowering.count.on)
+        if lowering.played:  # whoever plays sees all that is believed, also what nobody goes by
+            held = frozenset(field.name for field in lowering.world.fields if field.believed)
+        else:
+            held = _held(lowering.world, wordings=lowering.count.on)
         self.of = {
             field.name: FieldStore(self, number, field, field.name in held)
             for number, field in enumerate(lowering.world.fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from twicetold.engine.kernel import arithmetic, walk
+from twicetold.engine.kernel.lower import playing
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.branching import ENTRIES, branching_functions
 from twicetold.engine.kernel.lower.effect import Effects
@@ -34,7 +35,6 @@ from twicetold.engine.kernel.program import (
     Do,
     Expr,
     For,
-    Function,
     If,
     Let,
     Load,
@@ -56,7 +56,14 @@ from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import model
 
 
-def lower(world: model.World, *, turning: bool = False, open: bool = False, counted: bool = False) -> Program:
+def lower(
+    world: model.World,
+    *,
+    turning: bool = False,
+    open: bool = False,
+    counted: bool = False,
+    played: bool = False,
+) -> Program:
     """The program of a world, with its knobs and interventions as they are; or, with `turning`, reading them
     from the arrays `knobs`, in order of `World.knobs`, and `interventions` (see `kernel/interventions.py`),
     which the caller gives. One that is `open`, as that of every world with interventions is, can be given
@@ -67,10 +74,12 @@ def lower(world: model.World, *, turning: bool = False, open: bool = False, coun
     `events`, whose number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`,
     and adds what it counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the
     first row in which it came to a probe, where the caller has put a negative number. The program of a world
-    with peaks has the functions of `branching` beside it.
+    with peaks has the functions of `branching` beside it. That of a world that is `played` has the entries of
+    `playing` instead.
     """
     probes = Probes(world) if counted else None
-    return _Lowering(Lowering(world, turning=turning, open=open, probes=probes)).program()
+    lowering = Lowering(world, turning=turning, open=open, played=played, probes=probes)
+    return _Lowering(lowering).program()
 
 
 class _Lowering:
@@ -78,6 +87,7 @@ class _Lowering:
         self.world = lowering.world
         self.lowering = lowering
         self._peaks = bool(peaks(self.world))
+        self._branching = self._peaks and not lowering.played
         self._keep: list[Stmt] = []
         self.fields = Fields(self.lowering)
         self.kinds_now = KindsNow(self.lowering)
@@ -102,17 +112,19 @@ class _Lowering:
     def program(self) -> Program:
         senses = [sense_function(self.events, n, sense) for n, sense in enumerate(self.world.senses)]
         rules = [rule_function(self.events, n, rule) for n, rule in enumerate(self.world.rules)]
-        acting = [
-            self.actions.order_function(),
-            self.actions.go_on_function(),
-            self.actions.choose_all_function(),
-        ]
-        moments = [*(name for name in senses if name), *rules, *(acting if self.world.actions else ())]
-        self._live_function(moments)
-        entry = self._lives_function()
+        acting = [self.actions.order_function(), self.actions.go_on_function()] if self.world.actions else []
+        before_choices = [*(name for name in senses if name), *rules, *acting]
+        if self.lowering.played:
+            self._play_functions(before_choices)
+            more: tuple[str, ...] = playing.ENTRIES
+        else:
+            choices = [self.actions.choose_all_function()] if self.world.actions else []
+            self._live_function([*before_choices, *choices])
+            more = ENTRIES if self._branching else ()
+        self._lives_function()
+        entries = ("lives", *more)
         self.fields.finish()
-        entries = (entry.name, *(ENTRIES if self._peaks else ()))
-        functions = walk.reached((*self.lowering.functions.values(), entry), *entries)
+        functions = walk.reached(tuple(self.lowering.functions.values()), *entries)
         return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions), entries)
 
     # --- one life -------------------------------------------------------------------------------------------
@@ -122,7 +134,7 @@ class _Lowering:
         seed, run = Var("seed", "word"), Var("run", "word")
         row, room, ending = Var("row", "int"), Var("room", "int"), Var("ending", "int")
         tick, end = self._tick_function(moments), self._end_function()
-        if self._peaks:
+        if self._branching:
             branching_functions(self.expressions, tick, end)
         begin = self._begin_function()  # last: it fills the indexes that the others have asked for
 
@@ -134,6 +146,34 @@ class _Lowering:
             yield Return(ending)
 
         self.lowering.function("live", (seed, run, row, room), "int", body)
+
+    def _play_functions(self, before_choices: list[str]) -> None:
+        """The functions by which a life is lived in which somebody is played."""
+        room, spending = at(self.records.room), self.lowering.spending
+
+        def open_tick() -> Iterator[Stmt]:
+            yield from self._luck()
+            yield from spending.spend_on(spending.work.tick, (do(name) for name in before_choices))
+
+        def close_tick() -> Iterator[Stmt]:
+            ending = Var("ending", "int")
+            yield If(spending.within, tuple(self._watch()))
+            yield from self._close(ending)
+            yield Return(ending)
+
+        close, end = self.lowering.function("close_tick", (), "int", close_tick), self._end_function()
+        play = playing.playing_functions(self.actions, self.fields, open_tick, close, end)
+        begin = self._begin_function()  # last: it fills the indexes that the others have asked for
+        seed, run, row, room = Var("seed", "word"), Var("run", "word"), Var("row", "int"), Var("room", "int")
+        ending = at(self.lowering.array("ended", "i32", 1)) - 1
+
+        def live() -> Iterator[Stmt]:
+            yield do(begin, seed, run, row)
+            yield do(play, room)
+            yield do(end, row, ending)
+            yield Return(ending)
+
+        self.lowering.function("live", (seed, run, row, room), "int", live)
 
     def _begin_function(self) -> str:
         """The function that makes everything as it is before the first tick."""
@@ -159,32 +199,45 @@ class _Lowering:
 
     def _tick_function(self, moments: list[str]) -> str:
         """The function that lives a tick, with room for so many rows of events: the ending reached, or -1."""
-        lowering, tick, spending = self.lowering, at(self.lowering.tick), self.lowering.spending
-        ending, room, last = Var("ending", "int"), Var("room", "int"), len(self.world.endings)
-        watch = [do(watch_function(self.expressions, first=False))] if self._peaks else []
+        spending, ending, room = self.lowering.spending, Var("ending", "int"), Var("room", "int")
+        watch = self._watch()
+
+        def body() -> Iterator[Stmt]:
+            yield put(self.records.room, room)
+            yield from self._luck()
+            yield from spending.spend_on(spending.work.tick, (*(do(name) for name in moments), *watch))
+            yield from self._close(ending)
+            yield Return(ending)
+
+        return self.lowering.function("tick_life", (room,), "int", body)
+
+    def _luck(self) -> Iterator[Stmt]:
+        """A tick begins: with the noise of whatever run an intervention says."""
+        if self.otherwise.open:
+            yield from self.otherwise.at_tick(self.expressions.begin_sites)
+
+    def _watch(self) -> list[Stmt]:
+        """What is the highest so far is kept."""
+        return [do(watch_function(self.expressions, first=False))] if self._peaks else []
+
+    def _close(self, ending: Var) -> Iterator[Stmt]:
+        """A tick comes to its end, and perhaps the life: with the ending reached, or -1. A life that is
+        beyond its budget, or is stopped, is given up."""
+        lowering, tick = self.lowering, at(self.lowering.tick)
         reached = Call(reached_function(self.expressions, at_end=False), (), "int")
         at_end = Call(reached_function(self.expressions, at_end=True), (), "int")
-        unended = If(ending < 0, (Set(ending, int_(last)),))
+        unended = If(ending < 0, (Set(ending, int_(len(self.world.endings))),))
         on = (
             put(lowering.tick, tick + 1),
             put(lowering.now, lowering.seconds(Op("to num", (tick,), "num"))),
             *self._keep,
             If(tick >= self.world.ticks, (Set(ending, at_end), unended)),
         )
-
-        def body() -> Iterator[Stmt]:
-            yield put(self.records.room, room)
-            if self.otherwise.open:
-                yield from self.otherwise.at_tick(self.expressions.begin_sites)
-            yield from spending.spend_on(spending.work.tick, (*(do(name) for name in moments), *watch))
-            yield If(~spending.within, (Return(int_(TOO_LONG)),))
-            if lowering.turning:
-                yield If(Load(lowering.out("stop", "i32"), int_(0)).is_not(0), (Return(int_(STOPPED)),))
-            yield Let(ending, reached)
-            yield If(ending < 0, on)
-            yield Return(ending)
-
-        return lowering.function("tick_life", (room,), "int", body)
+        yield If(~lowering.spending.within, (Return(int_(TOO_LONG)),))
+        if lowering.turning:
+            yield If(Load(lowering.out("stop", "i32"), int_(0)).is_not(0), (Return(int_(STOPPED)),))
+        yield Let(ending, reached)
+        yield If(ending < 0, on)
 
     def _end_function(self) -> str:
         """The function that says in a row what came of the life."""
@@ -228,10 +281,14 @@ class _Lowering:
             case _:
                 return Op("to word", (value,), "word")
 
-    def _lives_function(self) -> Function:
+    def _lives_function(self) -> None:
+        """The function that lives so many runs, one after the other."""
         seed, first, n, room = Var("seed", "word"), Var("first", "word"), Var("n", "int"), Var("room", "int")
         k = Var("k", "int")
         run = first + Op("to word", (k,), "word")
         ended = Call("live", (seed, run, k, room), "int")
-        body = (For(k, int_(0), n, (If(ended < 0, (Return(),)),)),)
-        return Function("lives", (seed, first, n, room), None, body)
+
+        def body() -> Iterator[Stmt]:
+            yield For(k, int_(0), n, (If(ended < 0, (Return(),)),))
+
+        self.lowering.function("lives", (seed, first, n, room), None, body)

@@ -46,12 +46,14 @@ class Lowering(Builder):
         *,
         turning: bool = False,
         open: bool = False,
+        played: bool = False,
         probes: Probes | None = None,
     ) -> None:
         super().__init__()
         self.world = world
         self.turning = turning
         self.open = open or bool(world.interventions)
+        self.played = played
         self.count = Count(self, probes)
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}

@@ -41,6 +41,15 @@ class Spending:
         yield Store(self.left, int_(0), Choose(left > much, left - much, word(0)))
 
     @property
+    def left_now(self) -> Expr:
+        """How many steps are left."""
+        return Load(self.left, int_(0))
+
+    def leave(self, steps: Expr) -> Stmt:
+        """So many steps are left, whatever was spent."""
+        return Store(self.left, int_(0), steps)
+
+    @property
     def within(self) -> Expr:
         """Whether the life is within its budget."""
         return Load(self.left, int_(0)).is_not(word(0))

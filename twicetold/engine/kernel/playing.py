@@ -125,8 +125,8 @@ class Playing(Kernel):
         """Go on from a turn with an option of it, or with doing nothing, up to the next turn or the end."""
         block = moment.block.copy()
         self._view(block, "chosen", np.int32)[0] = 0 if option is None else option.action + 1
-        if option is not None:
-            others = self._view(block, "chosen_roles", np.int32, max(self._others, 1))
+        if option is not None and self._others:
+            others = self._view(block, "chosen_roles", np.int32, self._others)
             others[: len(option.roles) - 1] = option.roles[1:]
         return self._lived(moment.seed, moment.run, block)
 
@@ -156,8 +156,10 @@ class Playing(Kernel):
         action = int(self._view(moment.block, "chosen", np.int32)[0]) - 1
         if action < 0:
             return -1
-        others = self._view(moment.block, "chosen_roles", np.int32, max(self._others, 1)).tolist()
-        roles = (moment.actor, *others[: len(self.world.actions[action].roles) - 1])
+        roles: tuple[int, ...] = (moment.actor,)
+        if self._others:
+            others = self._view(moment.block, "chosen_roles", np.int32, self._others).tolist()
+            roles += tuple(others[: len(self.world.actions[action].roles) - 1])
         return next(n for n, option in enumerate(options) if option[:2] == (action, roles))
 
     def mind(self, moment: Moment, who: int) -> Mind:

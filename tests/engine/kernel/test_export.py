@@ -17,7 +17,7 @@ import pytest
 
 from tests.bundled import load
 from tests.keys.repeating import WORLDS
-from twicetold.engine import Interpreter
+from twicetold.engine import Interpreter, Option, Turn
 from twicetold.engine.interpreter.life import Living
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
@@ -136,6 +136,50 @@ class Expected:
             if living.state.tick % every == 0:
                 yield from self._values(living)
 
+    def played(self, seed: int, run: int) -> str:
+        """A life in which the first two who can act are played: the nth option at the nth turn, round and
+        round, with doing nothing as one more of them."""
+        living = self.interpreter.begin(seed, run, record=False)
+        layout = self.interpreter.build.layout
+        acting = {e for action in self.world.actions for e in layout.possible(action.roles[0].kind)}
+        lines, turns = [], living.turns(sorted(acting)[:2])
+        turn, taken = next(turns, None), 0
+        while turn is not None:
+            lines += self._turn(living, turn)
+            place = taken % (len(turn.options) + 1)
+            taken += 1
+            try:
+                turn = turns.send(-1 if place == len(turn.options) else place)
+            except StopIteration:
+                turn = None
+        return "\n".join([*lines, self._life(living, living.life())]) + "\n"
+
+    def _turn(self, living: Living, turn: Turn) -> Iterator[str]:
+        yield self.world.entities[turn.actor].name
+        for option in turn.options:
+            yield f"{self._option(option)} {number(option.urge)}"
+        yield "" if turn.decided == -1 else self._option(turn.options[turn.decided])
+        layout, state = self.interpreter.build.layout, living.state
+        everybody = range(len(self.world.entities))
+        for field in self.world.fields:
+            if len(field.over) > 2:
+                continue
+            placed = layout.fields[field.name]
+            said = [field.name]
+            for who in itertools.product(everybody, repeat=len(field.over)):
+                cell = placed.cell(who)
+                value = math.nan
+                if cell >= 0:
+                    known = not field.believed or field.knows(turn.actor, who)
+                    held = state.held[turn.actor].get(cell, state.first[cell])
+                    value = state.cells[cell] if known else held
+                said.append(number(math.nan if value == model.UNKNOWN else value))
+            yield " ".join(said)
+
+    def _option(self, option: Option) -> str:
+        others = (self.world.entities[role].name for role in option.roles[1:])
+        return " ".join([self.world.actions[option.action].name, *others])
+
     def _life(self, living: Living, life: Life) -> str:
         measures = [number(value) for value in (*(value for _, value in life.measures), *life.series)]
         ending = "-" if living.ending is None else life.ending
@@ -221,6 +265,7 @@ def questions(world: model.World, lives: int, every: int) -> list[tuple[tuple[ob
         (("live", last, last, 1, 3), expected.lives(last, last, 1, 3)),
         (("live", 0, 0, 1, 0), expected.lives(0, 0, 1, 0)),
         (("step", 5, 8, every), expected.steps(5, 8, every)),
+        (("play", 5, 8, 4096), expected.played(5, 8)),
     ]
 
 

@@ -1,7 +1,9 @@
 /* Plays an exported world, and prints all that can be known of what it lived; player.mjs prints the same.
 
    player live SEED FIRST COUNT ROOM     whole lives, with at most ROOM events
-   player step SEED RUN EVERY            one life tick by tick, with all values each EVERY ticks */
+   player step SEED RUN EVERY            one life tick by tick, with all values each EVERY ticks
+   player play SEED RUN ROOM             one life in which the first two who can act are played: the nth option at the
+                                         nth turn, round and round, with doing nothing as one more of them */
 
 #include "NAME.h"
 
@@ -99,6 +101,55 @@ static void step(void *memory, uint64_t seed, uint64_t run, int32_t every) {
     free(events);
 }
 
+static void print_option(const NAME_option *option) {
+    printf("%s", NAME_constructs[option->construct]);
+    for (int n = 0; n < UPPER_OTHERS; n++)
+        if (option->others[n] >= 0) printf(" %s", NAME_entities[option->others[n]]);
+}
+
+static void print_beliefs(void *memory, int32_t mind) {
+    for (int32_t field = 0; field < UPPER_FIELDS; field++) {
+        int32_t of = NAME_fields[field].of;
+        if (of > 2) continue; /* enough is seen */
+        int32_t as = of > 0 ? UPPER_ENTITIES : 1, bs = of > 1 ? UPPER_ENTITIES : 1;
+        printf("%s", NAME_fields[field].name);
+        for (int32_t a = 0; a < as; a++)
+            for (int32_t b = 0; b < bs; b++) print_number(NAME_believes(memory, mind, field, a, b, -1));
+        printf("\n");
+    }
+}
+
+static void play(void *memory, uint64_t seed, uint64_t run, int32_t room) {
+    NAME_event events[1];
+    NAME_option *options = malloc((size_t)room * sizeof *options), decided;
+    double *urges = malloc((size_t)room * sizeof *urges);
+    int32_t count, who, turns = 0;
+    NAME_life life;
+    NAME_begin(memory, seed, run);
+    for (int32_t entity = 0, played = 0; entity < UPPER_ENTITIES && played < 2; entity++)
+        played += NAME_play(memory, entity, 1);
+    while (NAME_tick(memory, events, 0, NULL) == UPPER_GOES_ON) {
+        if ((who = NAME_turn(memory)) < 0) continue;
+        count = NAME_options(memory, options, urges, room);
+        if (count > room) exit(4);
+        printf("%s\n", NAME_entities[who]);
+        for (int32_t n = 0; n < count; n++) {
+            print_option(&options[n]);
+            print_number(urges[n]);
+            printf("\n");
+        }
+        if (NAME_decided(memory, &decided)) print_option(&decided);
+        printf("\n");
+        print_beliefs(memory, who);
+        NAME_choose(memory, turns % (count + 1) == count ? NULL : &options[turns % (count + 1)]);
+        turns++;
+    }
+    NAME_look(memory, &life);
+    print_life(&life);
+    free(urges);
+    free(options);
+}
+
 int main(int argc, char **argv) {
     void *memory = malloc(UPPER_MEMORY);
     if (memory == NULL || argc < 5) return 2;
@@ -107,6 +158,9 @@ int main(int argc, char **argv) {
     uint64_t seed = strtoull(argv[2], NULL, 10), run = strtoull(argv[3], NULL, 10);
     if (strcmp(argv[1], "live") == 0) {
         live(memory, seed, run, strtoull(argv[4], NULL, 10), atoi(argv[5]));
+        free(memory);
+    } else if (strcmp(argv[1], "play") == 0) {
+        play(memory, seed, run, atoi(argv[4]));
         free(memory);
     } else {
         step(memory, seed, run, atoi(argv[4]));

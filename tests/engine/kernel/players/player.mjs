@@ -38,6 +38,17 @@ function values(play) {
   lines.push(about.entities.map((entity) => `${play.kind(entity) ?? "-"} `).join(""));
 }
 
+function playable(entity) {
+  try {
+    world.begin(seed, run).play(entity);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const optionLine = ({ action, roles }) => [action, ...roles.slice(1)].join(" ");
+
 if (what === "live") {
   const [count, room] = rest.map(Number);
   for (let n = 0n; n < count; n++) {
@@ -46,6 +57,25 @@ if (what === "live") {
     lines.push(lived.events?.length ?? 0);
     events((lived.events ?? []).slice(0, room));
   }
+} else if (what === "play") {
+  const play = world.begin(seed, run);
+  about.entities.filter(playable).slice(0, 2).forEach((entity) => play.play(entity));
+  for (let turns = 0; play.tick().ending === null; ) {
+    const who = play.turn();
+    if (who === null) continue;
+    const options = play.options();
+    const decided = play.decided();
+    lines.push(who, ...options.map((option) => `${optionLine(option)} ${number(option.urge)}`));
+    lines.push(decided === null ? "" : optionLine(decided));
+    for (const field of about.fields.filter(({ of }) => of <= 2)) {
+      let some = [[]];
+      for (let n = 0; n < field.of; n++) some = some.flatMap((few) => about.entities.map((one) => [...few, one]));
+      lines.push([field.name, ...some.map((few) => coded(field, play.believes(who, field.name, ...few)))].join(" "));
+    }
+    const place = turns++ % (options.length + 1);
+    play.choose(place === options.length ? null : options[place]);
+  }
+  life(play.look());
 } else {
   let play = world.begin(seed, run);
   const other = world.begin(seed, BigInt(run) + 1n); // lived beside it

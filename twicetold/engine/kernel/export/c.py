@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from string import Template
 
-from twicetold.engine.kernel import c99
-from twicetold.engine.kernel.export.interface import VALUE_SORTS, FieldFace, Interface
+from twicetold.engine.kernel import c99, walk
+from twicetold.engine.kernel.export.interface import SORTS, VALUE_SORTS, FieldFace, Interface
 from twicetold.version import VERSION
 
 MADE = f"Made by twicetold {VERSION}; whatever is changed here is lost when it is made again."
@@ -42,6 +42,7 @@ def header(face: Interface) -> str:
         constructs=len(names.constructs),
         outcomes=len(names.outcomes),
         entities=len(world.entities),
+        others=max(face.others, 1),
         kinds=len(world.kinds),
         fields=len(face.fields),
         roles=names.most_roles,
@@ -59,7 +60,8 @@ def source(face: Interface) -> str:
         c99.source(face.program),
         *_tables(face),
         *_calls(face),
-        _value(face),
+        _play(face),
+        *_values(face),
         _kind(face),
         _FIND.replace("NAME", face.name),
     )
@@ -139,51 +141,45 @@ def _calls(face: Interface) -> Iterator[str]:
     n, upper = face.name, face.name.upper()
     width = 5 + face.names.most_roles
     yield f"""
-struct play {{
-    struct life life;
-    int32_t ending;
-}};
-
-/* Memory must be enough, and a row of events lie as the program writes it. */
-typedef char enough[sizeof(struct play) <= {upper}_MEMORY ? 1 : -1];
+/* Memory must be enough, and rows of events and options lie as the program writes them. */
+typedef char enough[sizeof(struct life) <= {upper}_MEMORY ? 1 : -1];
 typedef char in_rows[sizeof({n}_event) == {width} * sizeof(int32_t) ? 1 : -1];
+typedef char in_options[sizeof({n}_option) == (1 + {upper}_OTHERS) * sizeof(int32_t) ? 1 : -1];
+
+static int32_t ending_of(const struct life *life) {{ return life->own.ended[0] - 1; }}
 """
     yield _go_on(face)
     yield f"""
-void {n}_begin(void *memory, uint64_t seed, uint64_t run) {{
-    struct play *play = memory;
-    tt_begin_life(&play->life, seed, run, 0);
-    play->ending = {upper}_GOES_ON;
-}}
+void {n}_begin(void *memory, uint64_t seed, uint64_t run) {{ tt_begin_life(memory, seed, run, 0); }}
 
 int32_t {n}_tick(void *memory, {n}_event *events, int32_t room, int32_t *count) {{
-    struct play *play = memory;
+    struct life *life = memory;
     int32_t n = 0;
-    if (play->ending == {upper}_GOES_ON) go_on(play, events, room, &n);
+    if (ending_of(life) == {upper}_GOES_ON) go_on(life, events, room, &n);
     if (count != NULL) *count = n;
-    return play->ending;
+    return ending_of(life);
 }}
 
-void {n}_look(void *memory, {n}_life *life) {{
-    struct play *play = memory;
+void {n}_look(void *memory, {n}_life *lived) {{
+    struct life *life = memory;
     int16_t ending;
-    play->life.endings = &ending;
-    play->life.ticks = &life->ticks;
-    play->life.digests = &life->digest;
-    play->life.scores = &life->weighed;{_line(face, "measures", "play->life.measures = life->measures;")}{
-        _line(face, "series", "play->life.series = life->series;")
+    life->endings = &ending;
+    life->ticks = &lived->ticks;
+    life->digests = &lived->digest;
+    life->scores = &lived->weighed;{_line(face, "measures", "life->measures = lived->measures;")}{
+        _line(face, "series", "life->series = lived->series;")
     }
-    tt_end_life(&play->life, 0, play->ending);
-    life->ending = ending;
+    tt_end_life(life, 0, ending_of(life));
+    lived->ending = ending;
 }}
 
-int32_t {n}_live(void *memory, uint64_t seed, uint64_t run, {n}_life *life,
+int32_t {n}_live(void *memory, uint64_t seed, uint64_t run, {n}_life *lived,
                   {n}_event *events, int32_t room) {{
-    struct play *play = memory;
+    struct life *life = memory;
     int32_t n = 0;
     {n}_begin(memory, seed, run);
-    while (play->ending == {upper}_GOES_ON) go_on(play, events, room, &n);
-    {n}_look(memory, life);
+    while (ending_of(life) == {upper}_GOES_ON) go_on(life, events, room, &n);
+    {n}_look(memory, lived);
     return n;
 }}
 """
@@ -192,19 +188,87 @@ int32_t {n}_live(void *memory, uint64_t seed, uint64_t run, {n}_life *life,
 def _go_on(face: Interface) -> str:
     n = face.name
     if not face.has("events"):
-        return f"""static void go_on(struct play *play, {n}_event *events, int32_t room, int32_t *count) {{
+        return f"""static void go_on(struct life *life, {n}_event *events, int32_t room, int32_t *count) {{
     (void)events, (void)count; /* nothing but upkeep happens in this world */
-    play->ending = tt_tick_life(&play->life, room);
+    tt_tick_on(life, room);
 }}"""
     sorts = ", ".join(map(str, face.sorts))
-    return f"""static void go_on(struct play *play, {n}_event *events, int32_t room, int32_t *count) {{
+    return f"""static void go_on(struct life *life, {n}_event *events, int32_t room, int32_t *count) {{
     static const int32_t sorts[] = {{{sorts}}};
     int32_t i = *count;
-    play->life.events = (int32_t *)events;
-    play->life.event_count = count;
-    play->ending = tt_tick_life(&play->life, room);
+    life->events = (int32_t *)events;
+    life->event_count = count;
+    tt_tick_on(life, room);
     for (; i < *count && i < room; i++) events[i].sort = sorts[events[i].construct];
 }}"""
+
+
+# --- playing ------------------------------------------------------------------------------------------------
+
+
+def _play(face: Interface) -> str:
+    """The functions by which somebody is played."""
+    n, upper = face.name, face.name.upper()
+    sorts = [SORTS[sort] for sort in face.sorts]
+    first = sorts.index("action") if "action" in sorts else 0
+    others = [len(action.roles) - 1 for action in face.world.actions]
+    given = "life->own.chosen_roles[n] = option->others[n]" if face.others else "(void)option"
+    decided = "n < others_of[action] ? life->own.chosen_roles[n] : -1" if face.others else "-1"
+    return f"""
+static const int16_t actors[] = {{{_numbers(face.actors)}}};
+static const int8_t others_of[] = {{{_numbers(others)}}};
+
+static int32_t actor_place(int32_t entity) {{
+    return entity >= 0 && entity < {len(face.world.entities)} ? actors[entity] : -1;
+}}
+
+int32_t {n}_play(void *memory, int32_t entity, int32_t played) {{
+    struct life *life = memory;
+    if (actor_place(entity) < 0) return 0;
+    life->own.played[actor_place(entity)] = played != 0;
+    return 1;
+}}
+
+int32_t {n}_turn(const void *memory) {{
+    const struct life *life = memory;
+    return life->own.turn_now[0] ? life->own.order[life->own.order_now[0]] : -1;
+}}
+
+int32_t {n}_options(void *memory, {n}_option *options, double *urges, int32_t room) {{
+    struct life *life = memory;
+    int32_t i;
+    (void)urges; /* for a world in which nobody has anything to do */
+    if ({n}_turn(memory) < 0) return 0;{_line(face, "options", "life->options = (int32_t *)options;")}{
+        _line(face, "urges", "life->urges = urges;")
+    }{_line(face, "option_room", "life->option_room = &room;")}
+    tt_list_options(life, {n}_turn(memory));
+    for (i = 0; i < life->own.listed[0] && i < room; i++) options[i].construct += {first};
+    return life->own.listed[0];
+}}
+
+int32_t {n}_decided(const void *memory, {n}_option *option) {{
+    const struct life *life = memory;
+    int32_t action = life->own.chosen[0] - 1, n;
+    if ({n}_turn(memory) < 0 || action < 0) return 0;
+    option->construct = action + {first};
+    for (n = 0; n < {upper}_OTHERS; n++) option->others[n] = {decided};
+    return others_of[action] >= 0;
+}}
+
+void {n}_choose(void *memory, const {n}_option *option) {{
+    struct life *life = memory;
+    int32_t n;
+    if ({n}_turn(memory) < 0) return;
+    life->own.chosen[0] = option == NULL ? 0 : option->construct - {first} + 1;
+    if (option == NULL) return;
+    for (n = 0; n < {upper}_OTHERS; n++) {given};
+}}
+"""
+
+
+def _numbers(values: Iterable[int]) -> str:
+    """Those of a table; none is not C."""
+    return ", ".join(map(str, values)) or "0"
 
 
 def _line(face: Interface, array: str, line: str) -> str:
@@ -214,29 +278,53 @@ def _line(face: Interface, array: str, line: str) -> str:
 # --- what is so ---------------------------------------------------------------------------------------------
 
 
-def _value(face: Interface) -> str:
+def _values(face: Interface) -> Iterator[str]:
+    """The functions that tell what is so, and what somebody believes to be so."""
+    n = face.name
     known = [(place, field) for place, field in enumerate(face.fields) if field.array is not None]
     kinds = list(dict.fromkeys(kind for _, field in known for kind in field.over))
-    tables = [
-        f"static const int16_t place_{place}[] = {{{', '.join(map(str, face.places[kind]))}}};"
-        for place, kind in enumerate(kinds)
-    ]
-    cases = [_case(place, field, kinds) for place, field in known]
-    helpers = [text for name, text in _CELLS.items() if any(f"{name}(" in case for case in cases)]
-    body = [
-        f"double {face.name}_value(const void *memory, int32_t field, int32_t a, int32_t b, int32_t c) {{",
-        "    const struct life *life = &((const struct play *)memory)->life;",
-        "    int32_t i = -1;",
-        "    (void)life, (void)a, (void)b, (void)c; /* for a world that has no use for one of them */",
-        "    switch (field) {",
-        *cases,
-        "    default: (void)i;",
-        "    }",
-        "    return NAN;",
-        "}\n",
-    ]
+    for place, kind in enumerate(kinds):
+        yield f"static const int16_t place_{place}[] = {{{', '.join(map(str, face.places[kind]))}}};"
+    cells = [f"    case {number}: return {_cell(field, kinds)};" for number, field in known]
     entities = str(len(face.world.entities))
-    return "\n".join([*tables, "", *(text.replace("ENTITIES", entities) for text in helpers), *body])
+    for name, text in _CELLS.items():
+        if any(f"{name}(" in cell for cell in cells):
+            yield text.replace("ENTITIES", entities)
+    values = [f"    case {number}: return (double)life->own.{field.array}[i];" for number, field in known]
+    asked = {name: "life, " if name in walk.needing_life(face.program) else "" for name in _ASKED}
+    yield f"""/* Where the value of a field of some entities lies; -1 if nowhere. */
+static int32_t cell_of(int32_t field, int32_t a, int32_t b, int32_t c) {{
+    (void)a, (void)b, (void)c; /* for a world that has no use for one of them */
+    switch (field) {{
+{_lines(cells)}    default: return -1;
+    }}
+}}
+
+double {n}_value(const void *memory, int32_t field, int32_t a, int32_t b, int32_t c) {{
+    const struct life *life = memory;
+    int32_t i = cell_of(field, a, b, c);
+    (void)life;
+    if (i < 0) return NAN;
+    switch (field) {{
+{_lines(values)}    default: return NAN;
+    }}
+}}
+
+double {n}_believes(void *memory, int32_t mind, int32_t field, int32_t a, int32_t b, int32_t c) {{
+    struct life *life = memory;
+    int32_t i = cell_of(field, a, b, c);
+    (void)life;
+    if (i < 0 || actor_place(mind) < 0 || tt_unknown_to({asked["unknown_to"]}mind, field, i)) return NAN;
+    return tt_in_mind({asked["in_mind"]}mind, field, i);
+}}
+"""
+
+
+_ASKED = ("in_mind", "unknown_to")
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 _CELLS = {
@@ -257,14 +345,15 @@ _CELLS = {
 """Where a value lies, from the places of its entities: -1 if nowhere."""
 
 
-def _case(number: int, field: FieldFace, kinds: list[str]) -> str:
+def _cell(field: FieldFace, kinds: list[str]) -> str:
+    """Where a value of a field lies, by the places of `a`, `b` and `c`."""
     places = [
         f"place(place_{kinds.index(kind)}, {arg})" for kind, arg in zip(field.over, "abc", strict=False)
     ]
     cell = places[0] if places else "0"
     for place, count in zip(places[1:], field.counts[1:], strict=True):
         cell = f"{'either_way' if field.symmetric else 'beside'}({cell}, {place}, {count})"
-    return f"    case {number}: i = {cell}; return i < 0 ? NAN : (double)life->own.{field.array}[i];"
+    return cell
 
 
 def _kind(face: Interface) -> str:
@@ -272,7 +361,7 @@ def _kind(face: Interface) -> str:
     if not face.has("nature"):
         return f"{head}\n    (void)memory, (void)entity;\n    return -1;\n}}\n"
     return f"""{head}
-    const struct life *life = &((const struct play *)memory)->life;
+    const struct life *life = memory;
     return entity >= 0 && entity < {len(face.world.entities)} ? life->own.nature[entity] : -1;
 }}
 """

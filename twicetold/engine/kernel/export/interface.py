@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from twicetold.engine.kernel import CannotCompile, walk
 from twicetold.engine.kernel.lower.fields import array_name
 from twicetold.engine.kernel.lower.life import lower
+from twicetold.engine.kernel.lower.playing import EXPORTED
 from twicetold.engine.kernel.program import SIZE, Program
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.names import Names, names
 from twicetold.lang import model
-
-ENTRIES = ("begin_life", "tick_life", "end_life")
-"""The functions of the program that are called from outside."""
 
 LARGEST = 1 << 30
 """The most bytes that a life may take: a browser hardly gives more."""
@@ -60,6 +59,10 @@ class Interface:
     fields: tuple[FieldFace, ...]
     places: dict[str, tuple[int, ...]]
     """By kind: of every entity, its place among those who can be of that kind, or -1."""
+    actors: tuple[int, ...]
+    """Of every entity, its place among those who can ever act, or -1."""
+    others: int
+    """The most roles that an action has beside its actor's."""
 
     def has(self, array: str) -> bool:
         """Whether the program has such an array."""
@@ -71,10 +74,9 @@ def interface_of(world: model.World, name: str) -> Interface:
 
     Raises CannotCompile where one life would take more than `LARGEST` bytes.
     """
-    whole = lower(world)
-    needed = {function.name for entry in ENTRIES for function in walk.reached(whole.functions, entry)}
-    functions = tuple(function for function in whole.functions if function.name in needed)
-    program = Program(functions, walk.used(whole.arrays, functions), ENTRIES)
+    whole = lower(world, played=True)
+    functions = walk.reached(whole.functions, *EXPORTED)
+    program = Program(functions, walk.used(whole.arrays, functions), EXPORTED)
     size = memory(program)
     if size > LARGEST:
         raise CannotCompile(f"one life of this world would take {size >> 20} MiB")
@@ -89,6 +91,8 @@ def interface_of(world: model.World, name: str) -> Interface:
         tuple(sort for sort, declared in enumerate(constructs) for _ in declared),
         tuple(_field(layout, number, field) for number, field in enumerate(world.fields)),
         {kind: _places(layout, kind) for kind in _kinds(world)},
+        _places_among(layout, (action.roles[0].kind for action in world.actions)),
+        max((len(action.roles) - 1 for action in world.actions), default=0),
     )
 
 
@@ -106,8 +110,7 @@ def memory(program: Program) -> int:
         if array.kind == "life":
             size = SIZE[array.element]
             offset = (offset + size - 1) // size * size + size * array.size
-    ending = 8  # the one number that is kept beside the program's own
-    return (offset + 7) // 8 * 8 + ending
+    return (offset + 7) // 8 * 8
 
 
 def _kinds(world: model.World) -> tuple[str, ...]:
@@ -115,7 +118,13 @@ def _kinds(world: model.World) -> tuple[str, ...]:
 
 
 def _places(layout: Layout, kind: str) -> tuple[int, ...]:
-    place = {entity: n for n, entity in enumerate(layout.possible(kind))}
+    return _places_among(layout, (kind,))
+
+
+def _places_among(layout: Layout, kinds: Iterable[str]) -> tuple[int, ...]:
+    """Of every entity its place among those who can be of one of these kinds, or -1."""
+    members = sorted({entity for kind in kinds for entity in layout.possible(kind)})
+    place = {entity: n for n, entity in enumerate(members)}
     return tuple(place.get(entity, -1) for entity in range(len(layout.world.entities)))
 
 

@@ -16,7 +16,10 @@ from twicetold.engine.kernel.export.c import MADE, c_files
 from twicetold.engine.kernel.export.interface import SORTS, Interface
 from twicetold.engine.meaning.names import Names
 
-CALLED = ("live", "begin", "tick", "look", "value", "kind")
+CALLED = (
+    "live", "begin", "tick", "look", "value", "kind",
+    "play", "turn", "options", "decided", "choose", "believes",
+)  # fmt: skip
 """What a module lets be called."""
 
 STACK = 1 << 16
@@ -108,6 +111,7 @@ def javascript(face: Interface) -> str:
             for field in face.fields
         ],
         "roles": names.most_roles,
+        "others": max(face.others, 1),
     }  # fmt: skip
     template = (files(__package__) / "world.mjs").read_text(encoding="utf-8")
     head, mark, rest = template.partition("const WORLD = {};\n")

@@ -18,6 +18,16 @@
        ${name}_begin(memory, 1, 7);
        while (${name}_tick(memory, events, room, &count) == ${NAME}_GOES_ON) { ... }
 
+   To play somebody in it: a tick then stops when it is their turn, before they choose.
+
+       ${name}_begin(memory, 1, 7);
+       ${name}_play(memory, who, 1);
+       while (${name}_tick(memory, events, room, &count) == ${NAME}_GOES_ON) {
+           if (${name}_turn(memory) < 0) continue;
+           n = ${name}_options(memory, options, urges, 64);
+           ${name}_choose(memory, &options[0]);
+       }
+
    Compile ${name}.c as C99 or later and link the mathematics (-lm); not with -ffast-math. */
 
 #ifndef ${NAME}_H
@@ -43,6 +53,7 @@ ${points}    ${NAME}_CONSTRUCTS = ${constructs},
     ${NAME}_KINDS = ${kinds},
     ${NAME}_FIELDS = ${fields},
     ${NAME}_ROLES = ${roles}, /* the most roles that an event has */
+    ${NAME}_OTHERS = ${others}, /* the most roles that an action has beside its actor's, or 1 */
     ${NAME}_GOES_ON = -1, /* stands for an ending where there is none yet */
     ${NAME}_TOO_LONG = -2 /* the life was given up, since it is beyond the budget of a life */
 };
@@ -89,6 +100,13 @@ typedef struct {
     uint64_t weighed; /* how many options all actors together have weighed */
 ${measures_of_life}${series_of_life}} ${name}_life;
 
+/* Something that somebody could do: an action, by its place among the constructs, and with whom or what; -1 where it
+   has fewer roles. */
+typedef struct {
+    int32_t construct;
+    int32_t others[${NAME}_OTHERS];
+} ${name}_option;
+
 /* Live a whole life. Its events are written to `events`, at most `room` of them; NULL and 0 if none are wanted.
    Gives how many there are, which may be more than there was room for; 0 if `room` is 0. */
 int32_t ${name}_live(void *memory, uint64_t seed, uint64_t run, ${name}_life *life, ${name}_event *events, int32_t room);
@@ -96,9 +114,26 @@ int32_t ${name}_live(void *memory, uint64_t seed, uint64_t run, ${name}_life *li
 /* Begin a life. */
 void ${name}_begin(void *memory, uint64_t seed, uint64_t run);
 
-/* Live one tick. Gives the ending, or ${NAME}_GOES_ON, or ${NAME}_TOO_LONG; a life that has ended stays as it is. The events that came to
+/* Live one tick, or on to the next turn of somebody who is played in it. Gives the ending, or ${NAME}_GOES_ON, or ${NAME}_TOO_LONG; a life that has ended stays as it is. The events that came to
    their end in this tick are written as above, and their number to `count`, which may be NULL. */
 int32_t ${name}_tick(void *memory, ${name}_event *events, int32_t room, int32_t *count);
+
+/* Let an entity be played from now on, or no more. Gives 1, or 0 if it is none that can ever act. */
+int32_t ${name}_play(void *memory, int32_t entity, int32_t played);
+
+/* Whose turn it is, of those who are played; -1 if nobody's. Whose turn it is has decided already, as they would if
+   nobody played them; what they do in the next tick is that, or what is chosen for them. */
+int32_t ${name}_turn(const void *memory);
+
+/* What whose turn it is could do, as they believe, in order of declaration, and how much urges them to each; at most
+   `room` of them. Gives how many there are, which may be more than there was room for. */
+int32_t ${name}_options(void *memory, ${name}_option *options, double *urges, int32_t room);
+
+/* What whose turn it is has decided for. Gives 0 if that is to do nothing, or it is nobody's turn. */
+int32_t ${name}_decided(const void *memory, ${name}_option *option);
+
+/* Let whose turn it is do one of their options; or nothing, for NULL. */
+void ${name}_choose(void *memory, const ${name}_option *option);
 
 /* Sum up what has been lived so far. */
 void ${name}_look(void *memory, ${name}_life *life);
@@ -106,6 +141,9 @@ void ${name}_look(void *memory, ${name}_life *life);
 /* The value now, as it truly is and not as somebody believes, of a field of an entity, or of a relation of two or
    three; arguments beyond that are not read. NaN where there is no such value. */
 double ${name}_value(const void *memory, int32_t field, int32_t a, int32_t b, int32_t c);
+
+/* The same as somebody who can act believes it to be; NaN also where they do not know it. */
+double ${name}_believes(void *memory, int32_t mind, int32_t field, int32_t a, int32_t b, int32_t c);
 
 /* The kind that an entity is of now, or -1 if it does not exist (it is yet to be born, or has retired). */
 int32_t ${name}_kind(const void *memory, int32_t entity);

@@ -10,6 +10,9 @@
  *   const play = world.begin(1, 7);       // the same life, tick by tick
  *   while (play.tick().ending === null) { play.value("FIELD", "ENTITY"); }
  *
+ *   play.play("ENTITY");                  // a tick now stops when it is their turn, before they choose
+ *   if (play.turn() !== null) { play.choose(play.options()[0]); }
+ *
  * Seeds and runs are whole numbers, or BigInts up to 64 bits.
  */
 
@@ -45,6 +48,7 @@ async function fetched(source) {
   return answer.arrayBuffer();
 }
 
+const OPTIONS = 64; // room for so many at first
 const COLUMNS = 5; // of an event, before its roles: sort, construct, outcome, began, ended
 const GOES_ON = -1;
 
@@ -65,14 +69,33 @@ function numbered(names, what) {
 
 const fieldNumber = numbered(WORLD.fields.map((field) => field.name), "field");
 const entityNumber = numbered(WORLD.entities, "entity");
+const constructNumber = numbered(WORLD.constructs.map((construct) => construct.name), "action");
 const entityName = (number) => (number < 0 ? null : WORLD.entities[number]);
+
+/** The numbers of whom a field is asked of, -1 for those that it does not ask for. */
+function numbersOf(field, who) {
+  const { of } = WORLD.fields[fieldNumber(field)];
+  if (who.length !== of) throw new Unknown(`${field} is asked of ${of}, not of ${who.length}`);
+  const [a = -1, b = -1, c = -1] = who.map(entityNumber);
+  return [a, b, c];
+}
+
+/** What a number stands for, as the value of a field. */
+function meant(number, value) {
+  const { sort, options } = WORLD.fields[number];
+  if (Number.isNaN(value)) return undefined;
+  if (sort === "yes_no") return value !== 0;
+  if (sort === "option") return options[value];
+  return sort === "entity" ? entityName(value) : value;
+}
 
 /** A world that is ready to be lived. One of them lives one life at a time; load another for another worker. */
 class World {
   #calls;
   #memory;
-  #place; // where in the module's memory: a life, what came of it, how many events, the events
+  #place; // where in the module's memory: a life, what came of it, how many events, options, urges, the events
   #room = 256;
+  #optionRoom = OPTIONS;
 
   constructor(instance) {
     const { memory, __heap_base: free, ...calls } = instance.exports;
@@ -81,7 +104,7 @@ class World {
     const life = Math.ceil(free.value / 16) * 16;
     const sum = life + Math.ceil(WORLD.memory / 16) * 16;
     const count = sum + 24 + 8 * (WORLD.measures.length + (WORLD.points ?? []).length);
-    this.#place = { life, sum, count, events: count + 8 };
+    this.#place = { life, sum, count };
     this.#makeRoom(this.#room);
   }
 
@@ -142,15 +165,69 @@ class World {
   /** For `Play`. */
   _value(bytes, field, who) {
     const number = fieldNumber(field);
-    const { sort, options, of } = WORLD.fields[number];
-    if (who.length !== of) throw new Unknown(`${field} is asked of ${of}, not of ${who.length}`);
-    const [a, b = -1, c = -1] = who.map(entityNumber);
+    const asked = numbersOf(field, who);
     this.#in(bytes);
-    const value = this.#calls.value(this.#place.life, number, a, b, c);
-    if (Number.isNaN(value)) return undefined;
-    if (sort === "yes_no") return value !== 0;
-    if (sort === "option") return options[value];
-    return sort === "entity" ? entityName(value) : value;
+    return meant(number, this.#calls.value(this.#place.life, number, ...asked));
+  }
+
+  /** For `Play`. */
+  _believes(bytes, mind, field, who) {
+    const number = fieldNumber(field);
+    const asked = [entityNumber(mind), number, ...numbersOf(field, who)];
+    this.#in(bytes);
+    return meant(number, this.#calls.believes(this.#place.life, ...asked));
+  }
+
+  /** For `Play`. */
+  _play(bytes, entity, played) {
+    this.#in(bytes);
+    if (!this.#calls.play(this.#place.life, entityNumber(entity), played ? 1 : 0)) throw new Unknown(`${entity} has nothing to do in this world`);
+    bytes.set(this.#out());
+  }
+
+  /** For `Play`. */
+  _turn(bytes) {
+    this.#in(bytes);
+    return entityName(this.#calls.turn(this.#place.life));
+  }
+
+  /** For `Play`. */
+  _options(bytes) {
+    for (;;) {
+      this.#in(bytes);
+      const { life, options, urges } = this.#place;
+      const count = this.#calls.options(life, options, urges, this.#optionRoom);
+      if (count <= this.#optionRoom) return Array.from({ length: count }, (_, n) => this.#option(n));
+      this.#optionRoom = count;
+      this.#makeRoom(this.#room);
+    }
+  }
+
+  /** For `Play`. */
+  _decided(bytes) {
+    this.#in(bytes);
+    return this.#calls.decided(this.#place.life, this.#place.options) ? this.#option(0) : null;
+  }
+
+  /** For `Play`. */
+  _choose(bytes, option) {
+    this.#in(bytes);
+    if (option !== null) {
+      const view = this.#view();
+      const others = option.roles.slice(1).map(entityNumber);
+      [constructNumber(option.action), ...others].forEach((value, n) => view.setInt32(this.#place.options + 4 * n, value, true));
+    }
+    this.#calls.choose(this.#place.life, option === null ? 0 : this.#place.options);
+    bytes.set(this.#out());
+  }
+
+  /** The option that lies at a place of those written last. */
+  #option(n) {
+    const { life, options, urges } = this.#place;
+    const width = 1 + WORLD.others;
+    const [construct, ...others] = new Int32Array(this.#memory.buffer, options + 4 * width * n, width);
+    const roles = [this.#calls.turn(life), ...others.filter((other) => other >= 0)];
+    return { action: WORLD.constructs[construct].name, roles: roles.map(entityName), urge: this.#view().getFloat64(urges + 8 * n, true) };
   }
 
   /** For `Play`. */
@@ -174,7 +251,11 @@ class World {
 
   #makeRoom(room) {
     this.#room = room;
-    const missing = this.#place.events + room * 4 * (COLUMNS + WORLD.roles) - this.#memory.buffer.byteLength;
+    const place = this.#place;
+    place.urges = place.count + 8;
+    place.options = place.urges + 8 * this.#optionRoom;
+    place.events = place.options + 4 * this.#optionRoom * (1 + WORLD.others);
+    const missing = place.events + room * 4 * (COLUMNS + WORLD.roles) - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
   }
 
@@ -244,6 +325,39 @@ class Play {
    */
   value(field, ...who) {
     return this.#world._value(this.#bytes, field, who);
+  }
+
+  /**
+   * The same as somebody believes it to be, who can act: believes("Ada", "Person.hunger", "Ben"); undefined also where
+   * they do not know it.
+   */
+  believes(mind, field, ...who) {
+    return this.#world._believes(this.#bytes, mind, field, who);
+  }
+
+  /** Play somebody from now on, or no more: a tick then stops when it is their turn, before they choose. */
+  play(entity, played = true) {
+    this.#world._play(this.#bytes, entity, played);
+  }
+
+  /** Whose turn it is, of those who are played; null if nobody's. */
+  turn() {
+    return this.#world._turn(this.#bytes);
+  }
+
+  /** What whose turn it is could do, as they believe: {action, roles, urge} each, in order of declaration. */
+  options() {
+    return this.#world._options(this.#bytes);
+  }
+
+  /** What they do if nothing is chosen for them; null for nothing. */
+  decided() {
+    return this.#world._decided(this.#bytes);
+  }
+
+  /** Let them do one of their options in the next tick, or nothing, for null. */
+  choose(option) {
+    this.#world._choose(this.#bytes, option);
   }
 
   /** The kind that an entity is of now; null if it does not exist, being yet to be born or retired. */

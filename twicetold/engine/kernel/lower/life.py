@@ -116,13 +116,13 @@ class _Lowering:
         before_choices = [*(name for name in senses if name), *rules, *acting]
         if self.lowering.played:
             self._play_functions(before_choices)
-            more: tuple[str, ...] = playing.ENTRIES
+            more: tuple[str, ...] = (*playing.ENTRIES, *playing.EXPORTED)
         else:
             choices = [self.actions.choose_all_function()] if self.world.actions else []
             self._live_function([*before_choices, *choices])
             more = ENTRIES if self._branching else ()
         self._lives_function()
-        entries = ("lives", *more)
+        entries = tuple(dict.fromkeys(("lives", *more)))
         self.fields.finish()
         functions = walk.reached(tuple(self.lowering.functions.values()), *entries)
         return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions), entries)

@@ -27,10 +27,12 @@ from twicetold.engine.kernel.program import (
     Set,
     Stmt,
     Store,
+    Switch,
     Var,
     While,
     both,
     int_,
+    num,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
 ENTRIES = ("begin_life", "play_on", "list_options", "see", "finish_life")
 """What a caller calls: `begin_life(seed, run, row)`, `play_on(room)`, `list_options(actor)`, `see(mind)`,
 `finish_life(row)`. Between the first two it says who is `played`."""
+
+EXPORTED = ("begin_life", "tick_on", "list_options", "in_mind", "unknown_to", "end_life")
+"""What a caller of an exported world calls: to live on by ticks, `tick_on(room)`; to ask what somebody
+believes, `in_mind(mind, field, cell)`, and whether they do not know it, `unknown_to(mind, field, cell)`."""
 
 
 def playing_functions(
@@ -69,20 +75,24 @@ def playing_functions(
         yield put(opened, FALSE)
         yield put(ended, Call(close_tick, (), "int") + 1)
 
-    def body() -> Iterator[Stmt]:
+    def tick_on() -> Iterator[Stmt]:
+        """What has been decided for is started; then life goes on to the end of the tick or to a turn."""
         waited = Load(actions.order.whose, at(i))
         yield put(lowering.array("room", "i32", 1), room)
         yield If(at(turn), (put(turn, FALSE), do(actions.start_function(), waited), put(i, at(i) + 1)))
-        until_turn = (
-            If(~at(opened), tuple(start_opened())),
-            put(turn, Call(_choose_on(actions), (), "bit")),
-            If(~at(turn), tuple(close())),
-        )
-        yield While(both(~at(turn), at(ended).is_(0)), until_turn)
+        yield If(~at(opened), tuple(start_opened()))
+        yield put(turn, Call(_choose_on(actions), (), "bit"))
+        yield If(~at(turn), tuple(close()))
+
+    def body() -> Iterator[Stmt]:
+        on = do(lowering.function("tick_on", (room,), None, tick_on), room)
+        yield on
+        yield While(both(~at(turn), at(ended).is_(0)), (on,))
         yield Return(Choose(at(turn), int_(1), int_(0)))
 
     actions.list_function()
     _see(fields, lowering)
+    _ask(fields, lowering)
     row = Var("row", "int")
     lowering.function("finish_life", (row,), None, lambda: iter([do(end_life, row, at(ended) - 1)]))
     return lowering.function("play_on", (room,), "int", body)
@@ -129,7 +139,7 @@ def _see(fields: Fields, lowering: Lowering) -> None:
                 continue
             c = Var(f"c{number}", "int")
             value, not_known = _in_mind(store, mind, c)
-            number_of = value if value.type == "num" else Op("to num", (_as_int(value),), "num")
+            number_of = _as_num(value)
             yield For(c, int_(0), int_(store.size), (
                 Store(believed, c + first, number_of),
                 Store(unknown, c + first, not_known),
@@ -139,8 +149,28 @@ def _see(fields: Fields, lowering: Lowering) -> None:
     lowering.function("see", (mind,), None, body)
 
 
-def _as_int(value: Expr) -> Expr:
-    return Op("to int", (value,), "int") if value.type == "bit" else value
+def _ask(fields: Fields, lowering: Lowering) -> None:
+    """The functions that tell what a mind takes one value to be, and whether it does not know it."""
+    mind, field, c = Var("mind", "int"), Var("field", "int"), Var("c", "int")
+    asked = {n: _in_mind(store, mind, c) for n, store in enumerate(fields.of.values()) if store.size}
+
+    def in_mind() -> Iterator[Stmt]:
+        yield Switch(field, tuple((n, (Return(_as_num(value)),)) for n, (value, _) in asked.items()))
+        yield Return(num(0.0))
+
+    def unknown_to() -> Iterator[Stmt]:
+        answers = ((n, not_known) for n, (_, not_known) in asked.items() if not_known != FALSE)
+        yield Switch(field, tuple((n, (Return(not_known),)) for n, not_known in answers))
+        yield Return(FALSE)
+
+    lowering.function("in_mind", (mind, field, c), "num", in_mind)
+    lowering.function("unknown_to", (mind, field, c), "bit", unknown_to)
+
+
+def _as_num(value: Expr) -> Expr:
+    if value.type == "num":
+        return value
+    return Op("to num", (Op("to int", (value,), "int") if value.type == "bit" else value,), "num")
 
 
 def _in_mind(store: FieldStore, mind: Var, c: Var) -> tuple[Expr, Expr]:

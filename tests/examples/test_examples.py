@@ -22,6 +22,8 @@ STEPS = {
     "harrow.tale": r"All holds\.[\s\S]*contradiction\(Marsh, Agnes, Pym\), because of question",
     "nights.c": r"the wreck +3\d\.\d %",
     "in_a_page": r"the wreck: 3\d\d\n\*+\.+\n",
+    "watch.c": r"She believes that the lamp burns\.\n  1 climb[\s\S]*  climb: done\n[\s\S]*in time|the wreck",
+    "in_ink": r"> Climb the stair\n[\s\S]*In the morning they call it (the wreck|a light in time)\.",
     "study.py": r"│ 1\.0 +┆ 0\.003 ┆",
 }
 """What each of the ways prints, by the name that its item of the page begins with."""
@@ -34,6 +36,11 @@ MISSING = {
     if importlib.util.find_spec("ziglang") is None
     else None,
 }
+MISSING["watch.c"] = MISSING["nights.c"]
+MISSING["in_ink"] = MISSING["in_a_page"]
+
+UNREACHED = "npm error"
+"""What npm says where there is no registry to be reached."""
 
 
 def steps() -> dict[str, str]:
@@ -64,6 +71,8 @@ def test_what_the_page_says_can_be_done(name: str, tmp_path: Path) -> None:
         text=True,
         check=False,
     )
+    if name == "in_ink" and UNREACHED in done.stderr:
+        pytest.skip("no registry of npm can be reached")
     assert done.returncode == 0, done.stderr
     assert re.search(STEPS[name], done.stdout), done.stdout
 

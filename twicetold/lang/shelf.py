@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -42,11 +44,26 @@ def locate(name: str) -> Traversable | Path | None:
     return next((path for path in (Path(name), Path(name + SUFFIX)) if _is_file(path)), None)
 
 
-def find_used(name: str, folder: Path | None) -> Traversable | Path | None:
-    """Where the text is that a world uses under a name: beside the world, if that lies in a folder, or
-    bundled; None if there is none."""
-    beside = None if folder is None else folder / (name + SUFFIX)
-    return beside if beside is not None and _is_file(beside) else _on_shelf(name)
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a text finds what it uses: in a folder, if there is one it may look into, or bundled."""
+
+    folder: Path | None = None
+
+    def find(self, name: str) -> Traversable | Path | None:
+        """Where the text is that is used under a name; None if there is none."""
+        beside = None if self.folder is None else self.folder / (name + SUFFIX)
+        return beside if beside is not None and _is_file(beside) else _on_shelf(name)
+
+    def names(self) -> Iterator[str]:
+        """Whatever can be used, by its name."""
+        if self.folder is not None:
+            yield from (path.stem for path in self.folder.glob("*" + SUFFIX))
+        yield from bundled()
+
+
+BUNDLED: Final = Shelf()
+"""Where a text finds what it uses that may look into no folder: a stranger's."""
 
 
 def canon_beside(world: Traversable | Path) -> Traversable | Path | None:

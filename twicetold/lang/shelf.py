@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
+from twicetold.lang.limits import LINE
+
 SUFFIX: Final = ".tale"
 
 CANON: Final = ".canon"
@@ -29,8 +31,13 @@ def is_world(name: str) -> bool:
 
 
 def described(name: str) -> str:
-    """The first line of a bundled file's text if it is a comment, without the `#`; else empty."""
-    first = _bundled_text(name).partition("\n")[0]
+    """The first line of the text of a bundled name or of a path if it is a comment, without the `#`; else
+    empty."""
+    file = locate(name)
+    if file is None:
+        return ""
+    with file.open(encoding="utf-8", errors="replace") as opened:
+        first = opened.readline(LINE)
     return first.removeprefix("#").strip() if first.startswith("#") else ""
 
 

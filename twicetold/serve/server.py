@@ -33,9 +33,9 @@ from twicetold.serve.worker import Given
 from twicetold.version import VERSION
 
 INSTRUCTIONS: Final = (
-    "Twicetold lives small story worlds many times and answers how they end, why, and what if. Ask about a"
-    " world of `worlds`, or send the text of one. Begin with `check`, which says what a world is made of; `many`"
-    " counts how its lives end and names runs; `life`, `why` and `tell` look at one run; `what_if` and `given`"
+    "Twicetold lives small story worlds many times and answers how they end, why, and what if. Ask about one"
+    " of `worlds`, or send the text of a world. Begin with `check`, which says what it is made of. `many`"
+    " counts how its lives end and names runs; `life`, `why` and `tell` look at a run; `what_if` and `given`"
     " compare. The same seed and run are the same life."
 )
 

@@ -47,7 +47,7 @@ def worlds(desk: Desk, asked: Nothing) -> Worlds:
     """List the worlds that are given here, the libraries that a text may `use`, and how much one call may ask
     for."""
     names = bundled()
-    given = (Named(name, described(where) if where in names else "") for name, where in desk.worlds.items())
+    given = (Named(name, described(where)) for name, where in desk.worlds.items())
     libraries = (Named(name, described(name)) for name in names if not is_world(name))
     return Worlds(tuple(given), tuple(libraries), desk.limits)
 

@@ -77,5 +77,5 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def caller(folder: Path) -> Iterator[Caller]:
     """Somebody who calls a process that serves two worlds."""
-    with calling(command(folder, "milk", "unsaid.tale", "--answer", "3000")) as caller:
+    with calling(command(folder, "milk", "unsaid.tale", "--answer", "1000")) as caller:
         yield caller

@@ -80,12 +80,12 @@ def test_a_world_is_read_page_by_page(caller: Caller):
 
 
 def test_a_text_with_a_mistake_is_checked_and_the_mend_is_told(caller: Caller):
-    found = caller.answer("check", text=SENT.replace("believed", "beleived"))
+    found = caller.answer("check", text=SENT.replace("Ada.nerve", "Ada.nerv"))
     assert not found["holds"]
     assert found["about"] is None
     problem = found["problems"][0]
-    assert (problem["line"], problem["severity"]) == (10, "error")
-    assert "believed" in problem["help"]
+    assert (problem["line"], problem["severity"]) == (25, "error")
+    assert problem["help"] == "did you mean `nerve`?"
 
 
 def test_a_text_without_one_is_said_to_be_what_it_is(caller: Caller):
@@ -191,8 +191,8 @@ def test_a_telling_is_paged_by_its_paragraphs(caller: Caller):
         text.append(page["text"])
         paragraph, pages = page["next"], pages + 1
     assert text[0].startswith("The last of the milk")
-    assert text[-1].endswith("seed 1, run 4, after " + text[-1].rpartition("after ")[2])
-    assert pages == len(text)
+    assert text[-1].endswith("seed 1, run 4, after 1:09:00: tea, after all")
+    assert pages > 1
 
 
 def test_progress_is_told_and_only_rises(caller: Caller):

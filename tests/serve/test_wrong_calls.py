@@ -11,13 +11,12 @@ from typing import Any
 
 import pytest
 
-from tests.serve.caller import Caller, calling, sentence
+from tests.serve.caller import Caller, sentence
 from tests.serve.conftest import SECRET, UNSAID
 from tests.serve.test_tools import CALLS, SENT
 from twicetold.serve import arguments
 from twicetold.serve.limits import Limits
 from twicetold.serve.refusals import Refused
-from twicetold.serve.server import server
 from twicetold.serve.tools import TOOLS
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -67,7 +66,8 @@ def unknown() -> Iterator[Call]:
 
 ELSEWHERE = [
     "unsade", "", "-", ".", "..", "/", "secret", "secret.tale", "./secret.tale", "unsaid.tale",
-    "../../etc/passwd", "/etc/passwd", "milk/../../etc/passwd", "file:///etc/passwd", "~/.ssh/id_rsa", "\\\\host\\share\\x.tale",
+    "../../etc/passwd", "/etc/passwd", "milk/../../etc/passwd", "file:///etc/passwd", "~/.ssh/id_rsa",
+    "\\\\host\\share\\x.tale",
     "hale_yard", "bodies", "secretlib", "%2e%2e%2fsecret", "unsaid\n", "/proc/self/environ", "con", "MILK",
 ]  # fmt: skip
 """No names of a world that is given."""
@@ -90,7 +90,8 @@ def texts() -> Iterator[Call]:
     """Texts that are no worlds, and lines that are no lines."""
     for text in (
         "", " ", "\n", "world", "null", "{}", "import os", "\ufeff", "use bodies", "(" * 5000,
-        "kind A\n" * 20_000, "#" * 3000, 'world "x"\n  tick 1 second\n  lasts 1 century', f"{SENT}\nkind {'A' * 1500} is B",
+        "kind A\n" * 20_000, "#" * 3000, 'world "x"\n  tick 1 second\n  lasts 1 century',
+        f"{SENT}\nkind {'A' * 1500} is B",
         f"(100000000) Person\n{SENT}", f"{SENT}\naction a (p: Person)\n  urge {'-' * 500}1",
     ):  # fmt: skip
         yield "many", {"text": text, "n": 1}
@@ -102,7 +103,6 @@ def texts() -> Iterator[Call]:
         "secretlob",
         "passwd",
         "bodis",
-        "unsaid",
     ):
         yield "many", {"text": f"use {used}\n{SENT}", "n": 1}
         yield "many", {"world": "unsaid", "lines": [f"use {used}"], "n": 1}
@@ -155,22 +155,23 @@ def wrong_calls(folder: Path) -> list[Call]:
 def test_every_wrong_call_is_answered_with_a_sentence(caller: Caller, folder: Path):
     calls = wrong_calls(folder)
     assert len(calls) >= 200
+    bad = []
     for name, said in calls:
         result = caller.call(name, **said)
-        told, which = sentence(result), f"{name} {str(said)[-300:]}"
-        assert result.is_error, which
-        assert is_a_sentence(told), f"{which}\n{told}"
-        assert SECRET not in told.replace(str(said), ""), which
+        told = sentence(result)
+        if not result.is_error or not is_a_sentence(told) or SECRET in told:
+            bad.append((name, str(said)[-200:], told[:500]))
+    assert not bad
     assert caller.answer("many", world="milk", n=5)["n"] == 5
 
 
 def is_a_sentence(told: str) -> bool:
     """Whether it says in words what is wrong and how it is mended, shows no inner parts, and is short."""
     words = re.findall(r"[a-z]+", told)
-    mends = re.search(r": |help:|needs|has to|, not ", told) is not None
+    mends = re.search(r": |help:|needs|has to|; ", told) is not None
     inner = re.search(r"Traceback|File \"|Error\b|<class|0x[0-9a-f]{6}|site-packages|root:", told) is not None
     return (
-        len(words) >= 5 and mends and not inner and told.isprintable() | ("\n" in told) and len(told) < 5000
+        len(words) >= 5 and mends and not inner and re.sub(r"\s", "", told).isprintable() and len(told) < 5000
     )
 
 
@@ -181,11 +182,11 @@ def test_there_are_hundreds_of_them(folder: Path):
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_what_is_no_number_is_refused_where_it_can_be_sent(value: float):
-    """JSON has none of these, but the protocol within a process has."""
-    with calling(server({"milk": "milk"}, Limits())) as near:
-        for tool, argument in (("many", "n"), ("many", "until"), ("many", "seed"), ("life", "run")):
-            assert "has to be a" in near.refusal(tool, world="milk", **{argument: value})
+def test_what_is_no_number_is_refused(value: float):
+    """JSON has none of these, but some that write and read it have."""
+    for tool, argument in (("many", "n"), ("many", "until"), ("many", "seed"), ("life", "run")):
+        with pytest.raises(Refused, match=f"`{argument}` has to be a"):
+            arguments.read(TOOLS[tool].asks, tool, {argument: value}, Limits())
 
 
 def test_half_a_character_is_refused():

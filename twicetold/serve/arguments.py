@@ -13,6 +13,7 @@ from types import NoneType
 from typing import Annotated, Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from twicetold.lang import limits as of_worlds
+from twicetold.lang.diagnostics import nearest
 from twicetold.lang.text import FORBIDDEN
 from twicetold.questions import Option
 from twicetold.serve.limits import Limits
@@ -62,8 +63,8 @@ class Parameter:
         if get_origin(self.kind) is Literal:
             words = list(get_args(self.kind))
             if not isinstance(value, str) or value not in words:
-                near = instead(value, words) if isinstance(value, str) else instead("", words)
-                raise self._refused(f"one of {', '.join(words)}", value, near)
+                near = nearest(value, words) if isinstance(value, str) else None
+                raise self._refused(f"one of {', '.join(words)}", value, near and f"did you mean `{near}`?")
             return value
         if self.kind is str:
             return self._text(value, limits.text if isinstance(self.option, Text) else LONGEST)
@@ -120,7 +121,7 @@ class Parameter:
 
     def _text(self, value: Any, longest: int) -> str:
         if not isinstance(value, str):
-            raise self._refused("a text", value)
+            raise self._refused("made of texts" if get_origin(self.kind) is tuple else "a text", value)
         size = len(value.encode("utf-8", "surrogatepass"))
         if size > longest:
             raise Refused(f"`{self.name}` may have {longest:,} bytes, but has {size:,}: send a shorter one")
@@ -130,12 +131,13 @@ class Parameter:
 
     def _texts(self, value: Any) -> tuple[str, ...]:
         if isinstance(value, str) or not isinstance(value, Sequence):
-            raise self._refused("a list of texts", value, f"write [{quoted(value)}]" if value else "")
+            mend = f"write [{quoted(value)}]" if isinstance(value, str) and value else None
+            raise self._refused("a list of texts", value, mend)
         if len(value) > MOST:
             raise Refused(f"`{self.name}` may have {MOST} texts, but has {len(value):,}: leave some out")
         return tuple(self._text(each, LONGEST) for each in value)
 
-    def _refused(self, wanted: str, value: Any, mend: str = "") -> Refused:
+    def _refused(self, wanted: str, value: Any, mend: str | None = None) -> Refused:
         said = "not a number" if isinstance(value, float) and math.isnan(value) else quoted(value)
         return Refused(f"`{self.name}` has to be {wanted}, but is {said}{f': {mend}' if mend else ''}")
 

@@ -51,7 +51,7 @@ class Crew:
                     last = await worker.ask(tool, request, on_progress)
                 answered = last.sort in ("answer", "refused")
             except TimeoutError:
-                most = f"{self.given.limits.seconds:,} seconds"
+                most = f"{self.given.limits.seconds:,} s"
                 raise Refused(f"`{tool}` took longer than the {most} that it may: ask for less") from None
             except (EOFError, OSError):
                 raise Refused(

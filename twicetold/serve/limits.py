@@ -13,7 +13,7 @@ class Limits:
     """How much one call may ask for, and how many there may be at once."""
 
     lives: Annotated[int, Option("The most lives, or pairs, of one call.", reads="count")] = 10_000
-    steps: Annotated[int, Option("The most steps of one life.", reads="count")] = 10_000_000_000
+    steps: Annotated[int, Option("The most steps of one life.", reads="count")] = 1_000_000_000_000
     seconds: Annotated[int, Option("The longest that one call may take, in seconds.", min=1)] = 60
     memory: Annotated[int, Option("The most memory of a process that answers, in MiB.", min=512)] = 2048
     text: Annotated[int, Option("The longest text of a world that is sent, in bytes.", min=1)] = 100_000

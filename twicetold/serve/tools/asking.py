@@ -87,7 +87,7 @@ def why(desk: Desk, asked: Why) -> Answer:
     try:
         found = Asking(world, asked.seed, asked.run, question).answer(desk.progress)
     except NotThere as error:
-        raise Refused(f"{error}: `life` lists the events with their numbers") from None
+        raise Refused(str(error).replace("`run --all` shows all", "`life` lists all")) from None
     events = {event.number: event for event in found.life.events}
     chain = [number for number in found.chain if not events[number].quiet]
     return Answer(

@@ -190,7 +190,7 @@ def what_if(desk: Desk, asked: WhatIf) -> Compared:
     """Compare a world with twins in which something is otherwise, life by life with the same luck: how the
     shares of endings and the measures change, and which lives end otherwise. To look at a life of a twin, ask
     `life` or `tell` with what is otherwise among its `lines`."""
-    if not 1 <= len(asked.otherwise) <= TWINS:
+    if not 1 <= len(asked.otherwise) <= TWINS or not all(map(str.strip, asked.otherwise)):
         raise Refused(
             f"`otherwise` has to say 1 to {TWINS} things, each a line such as `forbid walk(Ada, anyone)`"
         )
@@ -294,7 +294,7 @@ def given(desk: Desk, asked: Given) -> Conditional:
     try:
         found = given_.given(loaded, question, desk.progress)
     except ValueError as error:
-        raise Refused(f"{error}: ask for an event, a condition or an ending in quotes") from None
+        raise Refused(str(error)) from None
     measures = (
         Mean(mean.measure, *map(or_none, (mean.mean, mean.low, mean.high, mean.mean_of_all)))
         for mean in found.measures

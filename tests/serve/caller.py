@@ -31,8 +31,8 @@ class Caller:
     async def ask(self, tool: str, said: dict[str, Any]) -> CallToolResult:
         """The same, to be awaited."""
 
-        async def on_progress(done: float, of: float | None, message: str | None) -> None:
-            self.progress.append((done, of))
+        async def on_progress(progress: float, total: float | None, message: str | None) -> None:
+            self.progress.append((progress, total))
 
         self.progress = []
         return await self.client.call_tool(tool, said, progress_callback=on_progress)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("mcp")
-
-from tests.serve.caller import Caller, calling, command
+if TYPE_CHECKING:
+    from tests.serve.caller import Caller
 
 SECRET = "Xanthippe"
 """What nobody may read who has not been given it."""
@@ -77,5 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def caller(folder: Path) -> Iterator[Caller]:
     """Somebody who calls a process that serves two worlds."""
+    from tests.serve.caller import calling, command  # here, so that what needs them can be skipped without
+
     with calling(command(folder, "milk", "unsaid.tale", "--answer", "1000")) as caller:
         yield caller

@@ -47,7 +47,7 @@ def test_a_call_is_called_off_over_the_wire_and_leaves_its_place_to_the_next(tmp
         async def story() -> types.CallToolResult:
             with anyio.fail_after(PATIENCE), anyio.CancelScope() as scope:
 
-                async def on_progress(done: float, of: float | None, message: str | None) -> None:
+                async def on_progress(progress: float, total: float | None, message: str | None) -> None:
                     scope.cancel()
 
                 said = {"text": short, "n": 10_000}
@@ -147,7 +147,7 @@ def test_whatever_goes_wrong_nothing_but_a_sentence_is_said(
     def fails(desk: object, asked: World) -> World:
         raise error
 
-    monkeypatch.setitem(TOOLS, "fails", Tool("fails", "", "", World, World, fails))  # type: ignore[arg-type]
+    monkeypatch.setitem(TOOLS, "fails", Tool("fails", "", "", World, World, fails))
     ours, _ = multiprocessing.Pipe()
     last = worker._answered(ours, Given({}, Limits()), "fails", World())
     assert told in last.text.decode()

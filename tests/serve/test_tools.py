@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import jsonschema
 import pytest
 
@@ -16,7 +18,7 @@ from twicetold.version import VERSION
 pytestmark = pytest.mark.xdist_group("serve")
 
 SENT = UNSAID.replace("use hearsay\n", "")
-CALLS = {
+CALLS: dict[str, dict[str, Any]] = {
     "worlds": {},
     "read": {"world": "unsaid"},
     "check": {"text": SENT, "n": 200},
@@ -69,7 +71,8 @@ def test_the_worlds_that_are_given_are_listed(caller: Caller):
 
 
 def test_a_world_is_read_page_by_page(caller: Caller):
-    text, line = [], 1
+    text: list[str] = []
+    line: int | None = 1
     while line is not None:
         page = caller.answer("read", world="unsaid", line=line)
         text.append(page["text"])
@@ -120,7 +123,9 @@ def test_lives_are_lived_until_their_shares_are_known(caller: Caller):
 
 
 def test_a_life_is_paged_without_a_gap(caller: Caller):
-    events, first, pages = [], 0, 0
+    events: list[Any] = []
+    first: int | None = 0
+    pages = 0
     while first is not None:
         page = caller.answer("life", world="milk", run=2, first=first)
         events += page["events"]
@@ -185,7 +190,9 @@ def test_a_life_is_told_in_a_manner(caller: Caller):
 
 
 def test_a_telling_is_paged_by_its_paragraphs(caller: Caller):
-    text, paragraph, pages = [], 0, 0
+    text: list[str] = []
+    paragraph: int | None = 0
+    pages = 0
     while paragraph is not None:
         page = caller.answer("tell", world="milk", run=4, paragraph=paragraph)
         text.append(page["text"])

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from tests.serve.caller import Caller, sentence
@@ -45,8 +46,6 @@ def strange() -> Iterator[Call]:
 
 def fits(parameter: arguments.Parameter, value: Any) -> bool:
     """Whether JSON Schema, of which the code under test makes no use, lets it pass."""
-    import jsonschema
-
     said = parameter.schema(Limits())
     integral = isinstance(value, float) and said.get("type") == "integer"  # 12.0 is whole to JSON Schema
     return not integral and jsonschema.Draft202012Validator(said).is_valid(value) and value != "\x1b[31mred"

@@ -98,7 +98,7 @@ def test_what_is_kept_is_what_was_loaded(name, shelf, loads):
 def test_what_was_found_in_a_folder_is_not_kept_for_lines_that_may_not_look_there(folder, shelf):
     name = str(folder / "two.tale")
     (folder / "more.tale").write_text("Eve is Person\n")
-    assert len(load_kept(name, ["use more"], shelf).world.entities) == 3
+    assert len(load_kept(name, ["use more"], shelf).world.entities) == 2
     for _ in range(2):
         with pytest.raises(TaleError, match="T0004"):
             load_kept(name, ["use more"], shelf, adding=BUNDLED)

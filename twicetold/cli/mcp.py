@@ -17,7 +17,7 @@ def main(request: Request) -> None:
     try:
         from twicetold.serve.server import serve
     except ModuleNotFoundError as error:
-        if error.name not in ("mcp", "mcp_types", "anyio"):
+        if (error.name or "").partition(".")[0] not in ("anyio", "mcp", "mcp_types"):
             raise
         raise Mistake("the server needs the SDK of the protocol: pip install 'twicetold[mcp]'") from None
     serve(worlds, request.limits)

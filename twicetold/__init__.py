@@ -9,6 +9,7 @@ asked: how does it end, how often, and why; and told. The rooms, from the ground
 ``ask``     questions about them: endings, canon, why and why not;
 ``tell``    a life told in words;
 ``api``     the front door for Python: `twicetold.load`, and every question a method;
+``serve``   the questions as tools for programs and language models;
 ``cli``     the command line over all of it;
 ``worlds``  the bundled worlds, which are data.
 """

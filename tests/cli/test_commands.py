@@ -4,6 +4,8 @@ import json
 import os
 import re
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -412,12 +414,22 @@ def test_explain_lists_help_that_depends_on_the_place_last(shell):
 # --- help, version, colour ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["worlds", "new", "fmt", "check", "run", "many", "tell", "explain"])
+@pytest.mark.parametrize(
+    "command", ["worlds", "new", "fmt", "check", "run", "many", "tell", "mcp", "explain"]
+)
 def test_every_command_has_help_with_an_example(shell, command):
     done = shell(command, "--help")
     assert done.returncode == 0
     assert f"twicetold {command}" in done.stdout.partition("Example")[2]
     assert command in shell("--help").stdout
+
+
+def test_help_is_shown_without_loading_what_only_answers_need():
+    asked = "import sys\nfrom twicetold.cli import answer\nanswer(['--help'])\nanswer(['mcp', '--help'])"
+    loaded = f"{asked}\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert "twicetold.cli.requests.mcp" in done.stderr.split()
+    assert not {"anyio", "lark", "mcp", "msgspec", "numpy", "twicetold.lang"} & set(done.stderr.split())
 
 
 def test_the_version_is_told(shell):

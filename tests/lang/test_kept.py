@@ -20,6 +20,7 @@ from twicetold.lang import (
 )
 from twicetold.lang.kept import load_kept
 from twicetold.lang.serial import from_plain, to_plain
+from twicetold.lang.shelf import BUNDLED
 
 VALID = sorted((Path(__file__).parents[1] / "fixtures" / "valid").glob("*.tale"))
 
@@ -56,9 +57,9 @@ def loads(monkeypatch):
     """Counts the worlds that are really loaded."""
     names = []
 
-    def load_with_warnings_counted(name, lines):
+    def load_with_warnings_counted(name, lines, **how):
         names.append(name)
-        return load_with_warnings(name, lines)
+        return load_with_warnings(name, lines, **how)
 
     monkeypatch.setattr(loader, "load_with_warnings", load_with_warnings_counted)
     return names
@@ -92,6 +93,15 @@ def test_what_is_kept_is_what_was_loaded(name, shelf, loads):
         assert_same(load_kept(name, [], shelf), wanted)
     assert loads == [name]
     assert len(shelf) == 1
+
+
+def test_what_was_found_in_a_folder_is_not_kept_for_lines_that_may_not_look_there(folder, shelf):
+    name = str(folder / "two.tale")
+    (folder / "more.tale").write_text("Eve is Person\n")
+    assert len(load_kept(name, ["use more"], shelf).world.entities) == 2
+    for _ in range(2):
+        with pytest.raises(TaleError, match="T0004"):
+            load_kept(name, ["use more"], shelf, adding=BUNDLED)
 
 
 def test_lines_are_part_of_the_world(folder, shelf, loads):
@@ -168,9 +178,9 @@ def test_a_world_that_is_not_there_is_said_to_be_missing(tmp_path, shelf):
 
 
 def test_a_file_that_changes_while_it_is_loaded_is_not_kept(folder, shelf, monkeypatch):
-    def changing(name, lines):
+    def changing(name, lines, **how):
         (folder / "two.tale").write_text(WORLD + "\nCain is Person\n")
-        return load_with_warnings(name, lines)
+        return load_with_warnings(name, lines, **how)
 
     monkeypatch.setattr(loader, "load_with_warnings", changing)
     assert len(load_kept(str(folder / "two.tale"), [], shelf).world.entities) == 2

@@ -19,6 +19,7 @@ from twicetold.lang import (
     load_text_with_warnings,
     load_with_warnings,
 )
+from twicetold.lang.shelf import BUNDLED
 
 WORLD = """\
 world "A world"
@@ -164,6 +165,24 @@ def test_what_is_used_stands_in_the_place_of_the_line(tmp_path: Path) -> None:
     loaded = load_with_warnings(str(tmp_path / "w.tale"))
     assert [entity.name for entity in loaded.world.entities] == ["Rex", "Ann"]
     assert set(loaded.sources) == {str(tmp_path / "w.tale"), str(tmp_path / "dogs.tale")}
+
+
+def test_lines_find_nothing_beside_the_world_if_they_may_not_look_there(tmp_path: Path) -> None:
+    (tmp_path / "dogs.tale").write_text(LIBRARY)
+    (tmp_path / "w.tale").write_text("use dogs\n" + WORLD)
+    (tmp_path / "cats.tale").write_text("no world at all, but a secret\n")
+    world = str(tmp_path / "w.tale")
+    assert (
+        load(world, ["use dogs"]).entities
+        == load_with_warnings(world, ["use dogs"], adding=BUNDLED).world.entities
+    )
+    assert load_with_warnings(world, ["use bodies"], adding=BUNDLED).world.kinds
+    for name in ("cats", "cat"):  # neither what it says, nor that it is there
+        with pytest.raises(TaleError) as raised:
+            load_with_warnings(world, [f"use {name}"], adding=BUNDLED)
+        assert [each.code for each in raised.value.diagnostics] == ["T0004"]
+        assert "secret" not in str(raised.value)
+        assert "cats" not in str(raised.value).replace("use cats", "").replace("cats.tale", "")
 
 
 def test_files_that_use_each_other_are_each_brought_in_once(tmp_path: Path) -> None:

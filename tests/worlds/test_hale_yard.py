@@ -12,10 +12,10 @@ from tests.bundled import load
 from tests.worlds import night as night_told
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport
+from twicetold.ask.names import Names
+from twicetold.ask.things import thing_in_words
 from twicetold.ask.whatif import Compared, Twin, whatif
 from twicetold.ask.why import why
-from twicetold.cli.names import Names
-from twicetold.cli.things import thing_in_words
 from twicetold.engine import Interpreter
 from twicetold.questions import Many, WhatIf, Why
 from twicetold.runs import Batch, many

@@ -271,6 +271,14 @@ def show(request: requests.show.Request) -> None:
     answer.main(request)
 
 
+@command(app, requests.mcp.Request, "twicetold mcp hale_yard my_street.tale", "twicetold mcp --lives 1000")
+def mcp(request: requests.mcp.Request) -> None:
+    """Answer programs and language models, by the Model Context Protocol over standard input and output."""
+    from twicetold.cli import mcp as answer
+
+    answer.main(request)
+
+
 @command(app, requests.cache.Request, "twicetold cache --clear")
 def cache(request: requests.cache.Request) -> None:
     """Show where compiled worlds are kept, and how much that is."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
+from twicetold.ask.names import Names
 from twicetold.cli.loading import load_soon
-from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.requests.run import Request
 from twicetold.engine import Causes, Event, Interpreter, Life

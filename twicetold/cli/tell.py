@@ -12,10 +12,10 @@ from rich.table import Table
 
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport
+from twicetold.ask.names import Names
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import narrator, telling
-from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.requests.tell import Request
 from twicetold.engine import Life

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from twicetold.ask.names import Names
+from twicetold.ask.things import thing_in_words
 from twicetold.ask.why import Asking, Cause, NotThere, Why
 from twicetold.cli.lived import canonical
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
-from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.why import Request
-from twicetold.cli.things import thing_in_words
 from twicetold.cli.why_graph import drawn
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model

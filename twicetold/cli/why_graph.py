@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, partial
 
+from twicetold.ask.names import Names
+from twicetold.ask.things import thing_in_words
 from twicetold.ask.why import Why
-from twicetold.cli.names import Names
-from twicetold.cli.things import thing_in_words
 from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.lang import model
 from twicetold.tell.draw.layered import Box, layered

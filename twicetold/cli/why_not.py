@@ -9,9 +9,9 @@ from typing import Any
 from rich.padding import Padding
 from rich.table import Table
 
+from twicetold.ask.names import Names
 from twicetold.ask.whynot import Actor, Choice, QuestionError, Reasons, Way, reasons
 from twicetold.cli.loading import load_soon
-from twicetold.cli.names import Names
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.run import Request
 from twicetold.cli.times import read_time

@@ -18,7 +18,7 @@ from twicetold.lang import limits
 from twicetold.lang.fingerprint import fingerprint
 from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.serial import from_plain, to_plain
-from twicetold.lang.shelf import SUFFIX, find_used, locate, shown
+from twicetold.lang.shelf import SUFFIX, Shelf, locate, shown
 from twicetold.lang.source import Source
 from twicetold.lang.text import ENCODING, normal
 
@@ -33,27 +33,29 @@ class Keep(Protocol):
         """Keep something under a key, instead of what was there."""
 
 
-def load_kept(name: str, lines: Sequence[str], keep: Keep | None) -> Loaded:
+def load_kept(name: str, lines: Sequence[str], keep: Keep | None, *, adding: Shelf | None = None) -> Loaded:
     """Like `load_with_warnings`, but sooner if the world was loaded before and there is where to keep it."""
     file = locate(name)
     text = None if file is None else _Text.read(file)
     if file is None or text is None or keep is None:
-        return _load(name, lines)  # which says what is wrong, if anything is
-    folder = file.parent if isinstance(file, Path) else None
-    key = _hash(json.dumps([fingerprint("twicetold.lang"), text.mark, list(lines)]).encode())
+        return _load(name, lines, adding)  # which says what is wrong, if anything is
+    shelf = Shelf(file.parent if isinstance(file, Path) else None)
+    # What has been found in a folder is nothing to lines that may not look there.
+    looks = None if adding is None else str(adding.folder)
+    key = _hash(json.dumps([fingerprint("twicetold.lang"), text.mark, list(lines), looks]).encode())
     entry = keep.get(key)
-    loaded = None if entry is None else _restored(entry, name, lines, text, folder)
+    loaded = None if entry is None else _restored(entry, name, lines, text, shelf, adding)
     if loaded is None:
-        loaded = _load(name, lines)
-        if (written := _written(loaded, text, folder)) is not None:
+        loaded = _load(name, lines, adding)
+        if (written := _written(loaded, text, shelf)) is not None:
             keep.put(key, written)
     return loaded
 
 
-def _load(name: str, lines: Sequence[str]) -> Loaded:
+def _load(name: str, lines: Sequence[str], adding: Shelf | None) -> Loaded:
     from twicetold.lang.loader import load_with_warnings  # only now: the parser takes long to import
 
-    return load_with_warnings(name, lines)
+    return load_with_warnings(name, lines, adding=adding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,12 @@ class _Text:
         return Source(self.called, normal(self.data.decode(ENCODING, errors="replace")))
 
 
-def _written(loaded: Loaded, text: _Text, folder: Path | None) -> bytes | None:
+def _written(loaded: Loaded, text: _Text, shelf: Shelf) -> bytes | None:
     """What is kept of a loaded world: a line with the marks of the texts used, then the world. None if a file
     is another already than the one that was loaded."""
     others = [file for file in loaded.sources if file not in (ADDED, text.called)]
     names = [Path(file).name.removesuffix(SUFFIX) for file in others]
-    texts = [text, *(_Text.read(find_used(name, folder)) for name in names)]
+    texts = [text, *(_Text.read(shelf.find(name)) for name in names)]
     if any(file is None or loaded.sources.get(file.called) != file.source() for file in texts):
         return None
     used = [[name, *file.mark] for name, file in zip(names, texts[1:], strict=True) if file is not None]
@@ -95,13 +97,13 @@ def _written(loaded: Loaded, text: _Text, folder: Path | None) -> bytes | None:
 
 
 def _restored(
-    entry: bytes, name: str, lines: Sequence[str], text: _Text, folder: Path | None
+    entry: bytes, name: str, lines: Sequence[str], text: _Text, shelf: Shelf, adding: Shelf | None
 ) -> Loaded | None:
     """The world that was kept; None if one of the texts is another now."""
     head, _, data = entry.partition(b"\n")
     sources = [text.source()]
     for used, *mark in json.loads(head):
-        other = _Text.read(find_used(used, folder))
+        other = _Text.read(shelf.find(used))
         if other is None or other.mark != mark:
             return None
         sources.append(other.source())
@@ -109,7 +111,7 @@ def _restored(
         sources.append(Source(ADDED, normal("\n".join(lines))))
     world, diagnostics = from_plain(data)
     by_file = {source.file: source for source in sources}
-    return Loaded(world, diagnostics, by_file, lambda: _load(name, lines).names())
+    return Loaded(world, diagnostics, by_file, lambda: _load(name, lines, adding).names())
 
 
 def _hash(data: bytes) -> str:

@@ -17,7 +17,7 @@ from twicetold.lang.extended import extended
 from twicetold.lang.loaded import ADDED, Loaded
 from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
-from twicetold.lang.shelf import SUFFIX, bundled, canon_beside, find_used, is_world, locate, shown
+from twicetold.lang.shelf import BUNDLED, SUFFIX, Shelf, bundled, canon_beside, is_world, locate, shown
 from twicetold.lang.source import NOWHERE, Source, Span
 from twicetold.lang.text import Size, accept, decode, size
 
@@ -37,9 +37,10 @@ def load(name: str, lines: Sequence[str] = ()) -> model.World:
     return load_with_warnings(name, lines).world
 
 
-def load_with_warnings(name: str, lines: Sequence[str] = ()) -> Loaded:
-    """Like `load`, with the warnings."""
-    return _Loading().load(name, lines)
+def load_with_warnings(name: str, lines: Sequence[str] = (), *, adding: Shelf | None = None) -> Loaded:
+    """Like `load`, with the warnings. The lines find what they use on the shelf `adding`, if they are not to
+    look where the world itself does."""
+    return _Loading(adding=adding).load(name, lines)
 
 
 def load_text(text: str, name: str = "world.tale", lines: Sequence[str] = ()) -> model.World:
@@ -93,12 +94,14 @@ def _canon(loaded: Loaded, source: Source | None, problems: Problems) -> Canon:
 
 class _Loading:
     """One loading: what was found wrong, the texts read, and what has been brought in already. `beside` are
-    texts by file name that stand beside the world without being files."""
+    texts by file name that stand beside the world without being files; `adding` is where added lines find
+    what they use, if not where the world does."""
 
-    def __init__(self, beside: Mapping[str, str] | None = None) -> None:
+    def __init__(self, beside: Mapping[str, str] | None = None, adding: Shelf | None = None) -> None:
         self._problems = Problems()
         self._beside = beside or {}
-        self._folder: Path | None = None
+        self._shelf = BUNDLED
+        self._adding = adding
         self._used: set[str] = set()
         self._size = Size()
 
@@ -111,7 +114,7 @@ class _Loading:
             self._tell_missing(name)
             return self._world(None, ())
         if isinstance(file, Path):
-            self._folder = file.parent
+            self._shelf = Shelf(file.parent)
         self._used.add(file.name.removesuffix(SUFFIX))
         return self._world(_read(file, Span(shown(file), 0, 0, 0, 0), self._problems), lines)
 
@@ -123,8 +126,9 @@ class _Loading:
 
     def _world(self, source: Source | None, lines: Sequence[str]) -> Loaded:
         """Parse, bring in what is used, check."""
-        own = tuple(self._blocks(source))
-        added = tuple(self._blocks(accept("\n".join(lines), ADDED, self._problems) if lines else None))
+        own = tuple(self._blocks(source, self._shelf))
+        more = accept("\n".join(lines), ADDED, self._problems) if lines else None
+        added = tuple(self._blocks(more, self._adding or self._shelf))
         self._problems.stop_if_wrong()  # a block that is lost would only be missed everywhere else
         blocks = _with_one_world(_without(extended(own + added, self._problems), self._problems), source)
         self._problems.stop_if_wrong()
@@ -133,19 +137,19 @@ class _Loading:
         assert world is not None
         return Loaded(world, self._problems.diagnostics, self._problems.sources, lambda: names)
 
-    def _blocks(self, source: Source | None) -> Iterator[syntax.Block]:
+    def _blocks(self, source: Source | None, shelf: Shelf) -> Iterator[syntax.Block]:
         """The blocks of a text; those of what it uses stand in the place of the `use`."""
         if source is None:
             return
         self._size += size(source.text)
         for block in parse(source, self._problems).blocks:
             if isinstance(block, syntax.Use):
-                yield from self._blocks(self._find(block.name))
+                yield from self._blocks(self._find(block.name, shelf), shelf)
             else:
                 yield block
 
-    def _find(self, name: syntax.Name) -> Source | None:
-        """The text of what is used, beside the world or bundled; None if it is brought in already."""
+    def _find(self, name: syntax.Name, shelf: Shelf) -> Source | None:
+        """The text of what is used; None if it is brought in already."""
         if name.text in self._used:
             return None
         self._used.add(name.text)
@@ -153,13 +157,13 @@ class _Loading:
             self._problems.tell("T0008.files", name.span, most=limits.FILES)
             return None
         beside = name.text + SUFFIX
-        file = None if beside in self._beside else find_used(name.text, self._folder)
+        file = None if beside in self._beside else shelf.find(name.text)
         if beside in self._beside:
             source = accept(self._beside[beside], beside, self._problems)
         elif file is not None:
             source = _read(file, name.span, self._problems)
         else:
-            self._tell_unknown(name)
+            self._tell_unknown(name, shelf)
             return None
         if source is not None and (excess := (self._size + size(source.text)).excess):
             self._problems.tell("T0005.used", name.span, name=name.text, excess=excess)
@@ -171,12 +175,11 @@ class _Loading:
         help = self._problems.meant(name, worlds) if worlds else Help("T0004.none")
         self._problems.tell("T0004.world", NOWHERE, help, name=name, worlds=", ".join(worlds))
 
-    def _tell_unknown(self, name: syntax.Name) -> None:
-        beside = (path.stem for path in self._folder.glob("*" + SUFFIX)) if self._folder is not None else ()
+    def _tell_unknown(self, name: syntax.Name, shelf: Shelf) -> None:
         self._problems.tell(
             "T0004.library",
             name.span,
-            self._problems.meant(name.text, [*beside, *bundled()]),
+            self._problems.meant(name.text, shelf.names()),
             name=name.text,
             suffix=SUFFIX,
         )

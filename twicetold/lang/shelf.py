@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
+
+from twicetold.lang.limits import LINE
 
 SUFFIX: Final = ".tale"
 
@@ -27,8 +31,13 @@ def is_world(name: str) -> bool:
 
 
 def described(name: str) -> str:
-    """The first line of a bundled file's text if it is a comment, without the `#`; else empty."""
-    first = _bundled_text(name).partition("\n")[0]
+    """The first line of the text of a bundled name or of a path if it is a comment, without the `#`; else
+    empty."""
+    file = locate(name)
+    if file is None:
+        return ""
+    with file.open(encoding="utf-8", errors="replace") as opened:
+        first = opened.readline(LINE)
     return first.removeprefix("#").strip() if first.startswith("#") else ""
 
 
@@ -42,11 +51,26 @@ def locate(name: str) -> Traversable | Path | None:
     return next((path for path in (Path(name), Path(name + SUFFIX)) if _is_file(path)), None)
 
 
-def find_used(name: str, folder: Path | None) -> Traversable | Path | None:
-    """Where the text is that a world uses under a name: beside the world, if that lies in a folder, or
-    bundled; None if there is none."""
-    beside = None if folder is None else folder / (name + SUFFIX)
-    return beside if beside is not None and _is_file(beside) else _on_shelf(name)
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where a text finds what it uses: in a folder, if there is one it may look into, or bundled."""
+
+    folder: Path | None = None
+
+    def find(self, name: str) -> Traversable | Path | None:
+        """Where the text is that is used under a name; None if there is none."""
+        beside = None if self.folder is None else self.folder / (name + SUFFIX)
+        return beside if beside is not None and _is_file(beside) else _on_shelf(name)
+
+    def names(self) -> Iterator[str]:
+        """Whatever can be used, by its name."""
+        if self.folder is not None:
+            yield from (path.stem for path in self.folder.glob("*" + SUFFIX))
+        yield from bundled()
+
+
+BUNDLED: Final = Shelf()
+"""Where a text finds what it uses that may look into no folder: a stranger's."""
 
 
 def canon_beside(world: Traversable | Path) -> Traversable | Path | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from twicetold.cli.names import Names
+from twicetold.ask.names import Names
 from twicetold.engine import Change, Interpreter
 from twicetold.lang import load_text, model
 

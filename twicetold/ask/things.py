@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from twicetold.ask.names import Names
 from twicetold.ask.why import Thing
-from twicetold.cli.names import Names
 
 
 def thing_in_words(names: Names, thing: Thing) -> str:

@@ -1,0 +1,14 @@
+"""The tools, a module for each group of them. What a module has in its `TOOLS` can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from twicetold.serve.tool import Tool
+from twicetold.serve.tools import asking, counting, living, looking
+
+TOOLS: Final[Mapping[str, Tool[Any, Any]]] = {
+    tool.name: tool for group in (looking, counting, living, asking) for tool in group.TOOLS
+}
+"""Every tool by its name, in the order in which they are listed."""

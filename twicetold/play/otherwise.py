@@ -67,7 +67,8 @@ def weightiest(session: Session, most: int) -> Sequence[Session]:
         acted = weight.get((choice.tick, choice.actor), 0.0) if choice.taken is not None else 0.0
         return acted, choice.tick
 
-    chosen = sorted(sessions, key=weighs, reverse=True)[:most]
+    weighty = [after for after in sessions if weighs(after)[0] > 0]
+    chosen = sorted(weighty or sessions, key=weighs, reverse=True)[:most]
     return sorted(chosen, key=lambda after: len(after.choices))
 
 

@@ -301,8 +301,10 @@ def _cuts(now: Now, player: int) -> list[int]:
 
 
 def begin(stage: Stage, players: Iterable[str], seed: int = 1, run: int = 0) -> Session:
-    """A life in which these are played, up to the first time that one of them can choose. Raises CannotPlay if
-    nobody is called so, or they never act."""
+    """A life in which these are played, up to the first time that one of them can choose.
+
+    Raises CannotPlay if nobody is called so, or they never act.
+    """
     numbers = tuple(dict.fromkeys(map(stage.player, players)))
     if not numbers:
         raise CannotPlay(f"say who is played: {stage.known()}")

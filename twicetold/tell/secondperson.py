@@ -55,9 +55,8 @@ def _called(world: model.World, who: int) -> dict[int, Referent]:
 def _offered(action: model.Action, roles: tuple[int, ...]) -> tuple[Part, ...]:
     bound = dict(enumerate(roles, 1))
     lines = [parts for wording in _wordings(action) if (parts := _filled(wording.parts, bound)) is not None]
-    by_name = _by_name(action.name, roles)
     if not lines:
-        return by_name
+        return _by_name(action, roles)
     return _first_sentence(min(lines, key=lambda parts: _worth(parts, roles)))
 
 
@@ -118,13 +117,28 @@ def _first_sentence(parts: Sequence[Part]) -> tuple[Part, ...]:
     return tuple(taken)
 
 
-def _by_name(name: str, roles: Sequence[int]) -> tuple[Part, ...]:
-    """An action in the words of its name: "You take stock"; whom it is done to stands behind."""
-    verb, *more = name.replace("_", " ").split()
+def _by_name(action: model.Action, roles: tuple[int, ...]) -> tuple[Part, ...]:
+    """An action in the words of its name: "You take stock"; whom it is done to stands behind, as an object if
+    the verb has one in any line of the world's about it."""
+    verb, *more = action.name.replace("_", " ").split()
     rest: list[Part] = [Word(" " + " ".join(more))] if more else []
+    aside = ": " if more or not _takes_object(action, verb) else " "
     for place, role in enumerate(roles[1:]):
-        rest += [Word(", " if place else ": " if more else " "), Who(role, "plain")]
+        rest += [Word(", " if place else aside), Who(role, "plain")]
     return (Who(roles[0], "plain"), Word(" "), Does(verb, negated=False), *rest)
+
+
+def _takes_object(action: model.Action, verb: str) -> bool:
+    lines = (node.parts for node in model.nodes(action) if isinstance(node, model.Wording))
+    return any(
+        isinstance(part, model.Verb) and part.lemma == verb and then == model.Plain(" ") and _is_role(whom)
+        for parts in lines
+        for part, then, whom in zip(parts, parts[1:], parts[2:], strict=False)
+    )
+
+
+def _is_role(part: model.Part) -> bool:
+    return isinstance(part, model.Mention) and isinstance(part.expr, model.Bound) and part.expr.slot == 2
 
 
 # --- what they live through ---------------------------------------------------------------------------------

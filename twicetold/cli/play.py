@@ -97,8 +97,8 @@ def _in_windows(request: Request) -> bool:
 
 
 class Keeping:
-    """Keeps a session in a file at each choice: in that of `--save`; else in the user's folder for such, if it
-    can be written there."""
+    """Keeps a session in a file at each choice: in that of `--save`, or else of the user's, if it can be
+    written."""
 
     def __init__(self, asked: Path | None) -> None:
         self._asked = asked

@@ -19,7 +19,7 @@ from twicetold.engine.meaning.interventions import Intervention
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.lang import model
 from twicetold.play.course import course_of
-from twicetold.play.line import Choice, Line, Now
+from twicetold.play.line import Choice, Line, Now, Taken
 from twicetold.play.stage import CannotPlay, Stage
 from twicetold.tell import Story
 from twicetold.tell.secondperson import addressed, lived_through, offer, opening
@@ -102,8 +102,7 @@ class Session:
     @cached_property
     def turn(self) -> Turn:
         """Who is to choose, among what, and what they would do. Raises NotOpen at the end."""
-        if self.over:
-            raise NotOpen("this life has ended: nobody can do anything any more")
+        self._open()
         return self.stage.playing.turn(self.moment)
 
     @property
@@ -129,18 +128,18 @@ class Session:
             option = next((open_ for open_ in options if open_[:2] == wanted[:2]), wanted)
             if option not in options:
                 raise NotOpen(f"{self.formula(wanted)} is not open here")
-        return self._taken(option, self.stage.playing.take(self.moment, option))
+        return self._taken(option[:2], self.stage.playing.take(self.moment, option))
 
     def wait(self) -> Session:
         """Do nothing, until whoever is played can choose again."""
-        self.turn  # noqa: B018  # raises at the end
+        self._open()
         return self._taken(None, self.stage.playing.take(self.moment, None))
 
     def go_on(self) -> Session:
         """Do what they would do, be it nothing."""
-        options, decided = self.turn.options, self.turn.decided
-        option = None if decided == -1 else options[decided]
-        return self._taken(option, self.stage.playing.go_on(self.moment))
+        self._open()
+        playing = self.stage.playing
+        return self._taken(playing.would(self.moment), playing.go_on(self.moment))
 
     def wait_until(self, when: Callable[[Session], bool] | int | None = None) -> Session:
         """Do nothing, again and again: for so many ticks; until something holds; or until whose turn it is
@@ -182,8 +181,12 @@ class Session:
             yield session
             session = session.before
 
-    def _taken(self, option: Option | None, moment: Moment) -> Session:
-        taken = None if option is None else (option.action, option.roles)
+    def _open(self) -> None:
+        """Raises NotOpen at the end."""
+        if self.over:
+            raise NotOpen("this life has ended: nobody can do anything any more")
+
+    def _taken(self, taken: Taken, moment: Moment) -> Session:
         choices = (*self.choices, Choice(self.tick, self.actor, taken))
         return Session(self.stage, self.seed, self.run, self.players, choices, moment, self, self.line)
 

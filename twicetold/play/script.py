@@ -260,6 +260,7 @@ def _merged(sessions: Sequence[Session]) -> Iterator[tuple[Session, Session]]:
             and waits
             and later.choices[-1].taken is None
             and after.actor == begun.actor
+            and after.tick < later.tick
             and not after.noticed
         )
         if not goes_on:

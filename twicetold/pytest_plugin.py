@@ -1,7 +1,9 @@
-"""A plugin for pytest: worlds are test files, their canons and expectations the tests.
+"""A plugin for pytest: worlds are test files, their canons and expectations the tests; and so are scripts of
+play.
 
-`pytest my_world.tale` collects a world that is named; `tale_files = *.tale` in the configuration those found
-in folders. Without either nothing is collected, and nothing of Twicetold imported.
+`pytest my_world.tale` collects a world that is named, `pytest my_life.play` a script; `tale_files = *.tale`
+and `play_files = *.play` in the configuration those found in folders. Without any nothing is collected, and
+nothing of Twicetold imported.
 """
 
 from __future__ import annotations
@@ -19,26 +21,33 @@ if TYPE_CHECKING:
     from twicetold.ask.verdicts import Verdict
     from twicetold.lang import Loaded
     from twicetold.lang.model.canon import Canon
+    from twicetold.play import Stage
 
-SUFFIX = ".tale"
+FILES = {".tale": "tale_files", ".play": "play_files"}
+"""The setting that has patterns of such files."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The settings of the plugin."""
     parser.addini("tale_files", "Patterns of worlds to collect as tests, such as *.tale.", "args", [])
     parser.addini(
+        "play_files", "Patterns of scripts of play to collect as tests, such as *.play.", "args", []
+    )
+    parser.addini(
         "tale_lives", "The most lives to hold the expectations of a world against.", default="10000"
     )
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A world that is named, or that fits the patterns."""
-    if file_path.suffix != SUFFIX:
+    """A world or a script that is named, or that fits the patterns."""
+    setting = FILES.get(file_path.suffix)
+    if setting is None:
         return None
-    wanted = any(file_path.match(pattern) for pattern in parent.config.getini("tale_files"))
+    wanted = any(file_path.match(pattern) for pattern in parent.config.getini(setting))
     if not wanted and not parent.session.isinitpath(file_path):
         return None
-    collector: pytest.Collector = TaleFile.from_parent(parent, path=file_path)
+    sort = TaleFile if setting == "tale_files" else PlayFile
+    collector: pytest.Collector = sort.from_parent(parent, path=file_path)
     return collector
 
 
@@ -136,6 +145,41 @@ class TaleItem(pytest.Item):
         if self.sort == "expect":
             line = self.parent.loaded.world.expects[self.place].span.line - 1
         return self.path, line, self.name
+
+
+class PlayFile(pytest.File):
+    """A script of play, which is one test."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield PlayItem.from_parent(self, name="play")
+
+
+STAGES = pytest.StashKey[dict[str, "Stage"]]()
+"""The worlds that are played in a session of pytest, each compiled once, by their hashes."""
+
+
+class PlayItem(pytest.Item):
+    """A script of play: all holds that it expects."""
+
+    def runtest(self) -> None:
+        from twicetold.lang import load
+        from twicetold.play import Stage
+        from twicetold.play.script import played, read_script, world_of
+
+        script = read_script(self.path.read_bytes(), str(self.path))
+        world = load(world_of(script, self.path), script.lines)
+        stages = self.session.stash.setdefault(STAGES, {})
+        if world.hash not in stages:
+            stages[world.hash] = Stage(world)
+        failed = played(stages[world.hash], script).failed
+        if failed is not None:
+            raise failed
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        return _told(excinfo) or str(super().repr_failure(excinfo))
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, 0, self.name
 
 
 def _told(excinfo: pytest.ExceptionInfo[BaseException]) -> str | None:

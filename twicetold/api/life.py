@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Life:
     """A run of a world and a seed. It is lived when it is first asked about something.
 
-    `course` is what makes it another life than that of its run (see `ask.canon.CanonReport`), `places` in
-    which sections a telling shows events; both are of the life of a canon.
+    `course` is what makes it another life than that of its run (see `ask.canon.CanonReport` and
+    `play.Session`), `places` in which sections a telling of the life of a canon shows events.
     """
 
     model: model.World = field(repr=False)

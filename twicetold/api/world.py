@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -23,6 +25,7 @@ from twicetold.ask.whatif import Twin, WhatIf, whatif
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.columns import Lives
 from twicetold.lang import Loaded, load_canon, load_with_warnings, model
+from twicetold.play import Session, Stage, begin
 from twicetold.runs import many
 from twicetold.runs.columns import join
 from twicetold.runs.numbers import counting
@@ -68,6 +71,21 @@ class World:
             raise ValueError(f"there is no canon beside `{self.name}`")
         report = check_canon(Interpreter(self.model), canon, seed=counting(seed, "seed"))
         return Life(self.model, seed, report.life.run, report.course, places(report))
+
+    @cached_property
+    def stage(self) -> Stage:
+        """It made ready to be played in, once."""
+        return Stage(self.model)
+
+    def play(self, as_: str | Sequence[str], seed: int = 1, run: int = 0) -> Session:
+        """A life in which somebody is played, or several are, up to the first time that one of them can
+        choose: see `play.Session`. Raises ValueError if there is nobody such who ever acts."""
+        players = [as_] if isinstance(as_, str) else as_
+        return begin(self.stage, players, counting(seed, "seed"), counting(run, "run"))
+
+    def played(self, session: Session) -> Life:
+        """A life as it was played; from where it was left it goes on by itself."""
+        return Life(self.model, session.seed, session.run, session.course)
 
     def whatif(self, *twins: str | World | questions.WhatIf, **fields: Any) -> Answer[WhatIf]:
         """Compare it with twins, life by life with the same luck: lines that make it otherwise, such as

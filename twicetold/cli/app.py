@@ -247,6 +247,21 @@ def draw(request: requests.draw.Request) -> None:
 
 @command(
     app,
+    requests.play.Request,
+    "twicetold play milk --as Ada",
+    "twicetold play hale_yard --as Stiles --run 7 --plain --transcript night.txt",
+    "twicetold play hale_yard --as Stiles --load night.json",
+    "twicetold play hale_yard --script he_lives.play",
+)
+def play(request: requests.play.Request) -> None:
+    """Play somebody: a life in which you choose what they do. Or play a script, and see whether all holds."""
+    from twicetold.cli import play as answer
+
+    answer.main(request)
+
+
+@command(
+    app,
     requests.build.Request,
     "twicetold build hale_yard --target c --out night",
     "twicetold build milk --target wasm --set 'without dismay'",

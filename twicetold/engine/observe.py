@@ -10,6 +10,7 @@ else that is in it is the interpreter's own. Actions are given by their places a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,11 +18,12 @@ from typing import NamedTuple
 from twicetold.engine.interpreter import Interpreter, causes
 from twicetold.engine.interpreter.functions import Eval
 from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
-from twicetold.engine.meaning.record import Event
+from twicetold.engine.meaning.record import Event, Part
 from twicetold.engine.meaning.turns import Option
 from twicetold.lang import model
+from twicetold.lang.model import Value
 
-__all__ = ["TRUTH", "Drawn", "Frame", "Happens", "Need", "Observer", "Since", "State", "Term"]
+__all__ = ["TRUTH", "Drawn", "Frame", "Happens", "Held", "Need", "Observer", "Since", "State", "Term"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ class Term:
 
     text: str
     value: float
+
+
+class Held(NamedTuple):
+    """What somebody holds a field of some entities to be."""
+
+    field: str
+    entities: tuple[int, ...]
+    value: Value
 
 
 class Drawn(NamedTuple):
@@ -127,6 +137,27 @@ class Observer:
             Term(term.text, float(value(s, f)))
             for term, value in zip(ready.action.urge, ready.terms, strict=True)
         )
+
+    # --- what somebody believes -----------------------------------------------------------------------------
+
+    def weighed(self, s: State, actor: int, options: Sequence[Option]) -> dict[Held, tuple[Part, ...]]:
+        """The beliefs on which it hangs what the actor could do and wants to, those that most options hang on
+        first, with the words for them; without those for which there are none, or that nobody can hold
+        otherwise."""
+        reads: Counter[int] = Counter()
+        for option in options:
+            ready = self._build.actions.ready[option.action]
+            f = ready.bindings.frame(actor, option.roles)
+            asked = [*causes.traced(s, ready.possible, f)[1], *causes.traced(s, ready.urge, f)[1]]
+            reads.update({read[1]: 1 for read in asked if isinstance(read, tuple)})
+        said: dict[Held, tuple[Part, ...]] = {}
+        for cell, _ in reads.most_common():
+            field, entities = self._build.layout.owner(cell)
+            believed = s.held[actor].get(cell)
+            value = s.first[cell] if believed is None else believed
+            if value != model.UNKNOWN and (words := self._build.words.said(s, actor, field, entities, value)):
+                said[Held(field.name, entities, value)] = words
+        return said
 
     # --- what holds, and since when -------------------------------------------------------------------------
 

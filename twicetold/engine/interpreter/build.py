@@ -54,7 +54,8 @@ class Build:
         self.events = Events(x, self.names, work, count, self.occurrences, effects, perceive, tell)
         self.senses = Senses(world, work, count, binder, effects, tell, self.events)
         self.rules = Rules(self.layout, work, count, binder, effects, perceive, self.events)
-        errors = Errors(self.layout, Words(self.layout, tell))
+        self.words = Words(self.layout, tell)
+        errors = Errors(self.layout, self.words)
         self.actions = Actions(
             x, work, count, self.occurrences, binder, effects, perceive, tell, self.events, errors
         )

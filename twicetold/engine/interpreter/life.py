@@ -98,10 +98,17 @@ class Living:
     def life(self) -> Life:
         """What has been lived so far; the ending is `unended` while it goes on."""
         s = self.state
-        events: tuple[Event, ...] = ()
         if s.log is not None:
             for span in s.log.spans.values():
                 self.build.rules.end_span(s, span)
+        return self.so_far()
+
+    def so_far(self) -> Life:
+        """The same without upkeep that goes on, which is told of nowhere: what may be asked again and again
+        of a life that is under way."""
+        s = self.state
+        events: tuple[Event, ...] = ()
+        if s.log is not None:
             events = tuple(event for event in s.log.events if event is not None)
         return Life(
             self.seed,

@@ -150,17 +150,21 @@ class Playing(Kernel):
                 out.options[:count].tolist(), out.urges[:count].tolist(), strict=True
             )
         )
-        return Turn(moment.actor, options, self._decided(moment, options))
+        would = self.would(moment)
+        decided = next((n for n, option in enumerate(options) if option[:2] == would), -1)
+        return Turn(moment.actor, options, decided)
 
-    def _decided(self, moment: Moment, options: tuple[Option, ...]) -> int:
+    def would(self, moment: Moment) -> tuple[int, tuple[int, ...]] | None:
+        """What whose turn it is has decided for, by urges and noise: the place of an action, and its roles;
+        None for nothing."""
         action = int(self._view(moment.block, "chosen", np.int32)[0]) - 1
         if action < 0:
-            return -1
+            return None
         roles: tuple[int, ...] = (moment.actor,)
         if self._others:
             others = self._view(moment.block, "chosen_roles", np.int32, self._others).tolist()
             roles += tuple(others[: len(self.world.actions[action].roles) - 1])
-        return next(n for n, option in enumerate(options) if option[:2] == (action, roles))
+        return action, roles
 
     def mind(self, moment: Moment, who: int) -> Mind:
         """What somebody takes everything to be; they must be one who can act."""

@@ -28,6 +28,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "life": {"text": SENT, "run": 1},
     "tell": {"text": SENT, "run": 1},
     "why": {"text": SENT, "run": 1, "n": 5},
+    "play": {"text": SENT, "run": 1, "who": ["Ada"], "choices": ["wait"]},
 }
 
 
@@ -207,3 +208,17 @@ def test_progress_is_told_and_only_rises(caller: Caller):
     done = [done for done, _ in caller.progress]
     assert done == sorted(set(done))
     assert caller.progress[-1] == (400, 400)
+
+
+def test_a_part_is_played_by_all_that_was_chosen(caller: Caller):
+    def moment(*choices: str) -> dict[str, Any]:
+        return caller.answer("play", text=SENT, run=1, who=["Ada"], choices=choices)
+
+    first = moment()
+    assert first["turn"] == "Ada"
+    assert first["ending"] is None
+    taken = first["choices"][0]["does"]
+    second = moment(taken)
+    assert second == moment(first["choices"][0]["text"]), "by its sentence as by its formula"
+    assert moment(taken, "go on to the end")["ending"]
+    assert moment() == first, "nothing is kept"

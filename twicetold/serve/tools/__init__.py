@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from twicetold.serve.tool import Tool
-from twicetold.serve.tools import asking, counting, living, looking
+from twicetold.serve.tools import asking, counting, living, looking, playing
 
 TOOLS: Final[Mapping[str, Tool[Any, Any]]] = {
-    tool.name: tool for group in (looking, counting, living, asking) for tool in group.TOOLS
+    tool.name: tool for group in (looking, counting, living, asking, playing) for tool in group.TOOLS
 }
 """Every tool by its name, in the order in which they are listed."""

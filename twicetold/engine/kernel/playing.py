@@ -125,8 +125,8 @@ class Playing(Kernel):
         """Go on from a turn with an option of it, or with doing nothing, up to the next turn or the end."""
         block = moment.block.copy()
         self._view(block, "chosen", np.int32)[0] = 0 if option is None else option.action + 1
-        if option is not None:
-            others = self._view(block, "chosen_roles", np.int32, max(self._others, 1))
+        if option is not None and self._others:
+            others = self._view(block, "chosen_roles", np.int32, self._others)
             others[: len(option.roles) - 1] = option.roles[1:]
         return self._lived(moment.seed, moment.run, block)
 
@@ -160,8 +160,10 @@ class Playing(Kernel):
         action = int(self._view(moment.block, "chosen", np.int32)[0]) - 1
         if action < 0:
             return None
-        others = self._view(moment.block, "chosen_roles", np.int32, max(self._others, 1)).tolist()
-        return action, (moment.actor, *others[: len(self.world.actions[action].roles) - 1])
+        others = len(self.world.actions[action].roles) - 1
+        if not others:
+            return action, (moment.actor,)
+        return action, (moment.actor, *self._view(moment.block, "chosen_roles", np.int32, others).tolist())
 
     def mind(self, moment: Moment, who: int) -> Mind:
         """What somebody takes everything to be; they must be one who can act."""

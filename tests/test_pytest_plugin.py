@@ -126,3 +126,33 @@ def test_pytests_own_reports_have_them(run, tmp_path):
         'expect "heads" in 40% to 60%',
         'expect "tails" in 90% to 100%',
     ]
+
+
+PLAY = """
+play lamp.tale as Lamp_1
+> light
+ending: over
+"""
+
+
+def test_a_script_of_play_is_a_test(run, tmp_path):
+    (tmp_path / "lamp.tale").write_text(LAMP, encoding="utf-8")
+    (tmp_path / "lit.play").write_text(PLAY, encoding="utf-8")
+    (tmp_path / "wrong.play").write_text(
+        PLAY.replace("> light", "> light\nThe lamp goes out"), encoding="utf-8"
+    )
+    done = run("lit.play", "wrong.play", "-v")
+    assert done.returncode == 1
+    assert re.search(r"^lit\.play::play PASSED", done.stdout, re.MULTILINE)
+    assert re.search(r"^wrong\.play::play FAILED", done.stdout, re.MULTILINE)
+    assert "error[T0704]: this is not to be read there" in done.stdout
+    assert "wrong.play:4:1" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_scripts_in_folders_are_left_alone_unless_asked_for(run, tmp_path):
+    (tmp_path / "lamp.tale").write_text(LAMP, encoding="utf-8")
+    (tmp_path / "lit.play").write_text(PLAY, encoding="utf-8")
+    assert "no tests ran" in run().stdout
+    (tmp_path / "pytest.ini").write_text("[pytest]\nplay_files = l*.play\n", encoding="utf-8")
+    assert "1 passed" in run().stdout

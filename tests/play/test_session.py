@@ -58,16 +58,43 @@ ending "it is late" when Bell_One.rung > 6
 ending "it is quiet" at the end
 """
 
+ALONE = """
+world "A lamp"
+  tick 1 second
+  lasts 8 seconds
+
+kind Lamp
+  lit yes/no
+
+Lamp_1 is Lamp
+
+action light (c: Lamp)
+  needs not c.lit
+  urge 0.3
+  then
+    c.lit = yes
+    tell "[c] [light] up."
+
+action go_out (c: Lamp)
+  needs c.lit
+  then c.lit = no
+
+ending "over" at the end
+"""
+
+WRITTEN = {"bell": FORCED, "lamp": ALONE}
+
 WORLDS = {
     "milk": ("Ada",),
     "night_mail": ("Keane", "Rook"),
     "bell": ("Ann", "Bea"),
+    "lamp": ("Lamp_1",),
 }
 
 
 @cache
 def stage(name: str) -> Stage:
-    return Stage(load_text(FORCED, "bell.tale") if name == "bell" else load(name))
+    return Stage(load_text(WRITTEN[name], f"{name}.tale") if name in WRITTEN else load(name))
 
 
 lives = st.tuples(

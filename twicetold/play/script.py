@@ -36,7 +36,7 @@ SUFFIX: Final = ".play"
 """How the file of a script is called."""
 
 BEGINNING: Final = 72
-"""So many letters of a paragraph are expected where a script is written."""
+"""So many letters of what was noticed are expected where a script is written."""
 
 MOST: Final = 10_000
 """So many moves has a script at most."""
@@ -268,12 +268,12 @@ def _merged(sessions: Sequence[Session]) -> Iterator[tuple[Session, Session]]:
             begun = after
 
 
-def _noticed(session: Session) -> Iterator[str]:
-    """What was noticed at a moment, a line for each paragraph, by its beginning."""
-    for paragraph in session.perceived:
-        words = paragraph.split(" ")
-        fits = [n for n in range(1, len(words) + 1) if len(" ".join(words[:n])) <= BEGINNING]
-        yield " ".join(words[: max(fits, default=1)])
+def _noticed(session: Session) -> list[str]:
+    """The beginning of what was noticed at a moment, if anything was."""
+    words = " ".join(session.perceived[:1]).split(" ")
+    fits = [n for n in range(1, len(words) + 1) if len(" ".join(words[:n])) <= BEGINNING]
+    text = " ".join(words[: max(fits, default=1)])
+    return [text] if text else []
 
 
 def renewed(script: Script, played_: Played) -> str:
@@ -285,7 +285,7 @@ def renewed(script: Script, played_: Played) -> str:
     for step, session in zip(script.steps, played_.sessions, strict=False):
         lost = [each.span.line for each in step.expected if each.must and each.span.line in gone]
         if lost:
-            instead[lost[0]] = [*_noticed(session)]
+            instead[lost[0]] = _noticed(session)
     if script.ending is not None and played_.session.ending is not None:
         instead[script.ending.span.line] = [f"ending: {played_.session.ending}"]
     if script.digest is not None:

@@ -160,11 +160,10 @@ class Playing(Kernel):
         action = int(self._view(moment.block, "chosen", np.int32)[0]) - 1
         if action < 0:
             return None
-        roles: tuple[int, ...] = (moment.actor,)
-        if self._others:
-            others = self._view(moment.block, "chosen_roles", np.int32, self._others).tolist()
-            roles += tuple(others[: len(self.world.actions[action].roles) - 1])
-        return action, roles
+        others = len(self.world.actions[action].roles) - 1
+        if not others:
+            return action, (moment.actor,)
+        return action, (moment.actor, *self._view(moment.block, "chosen_roles", np.int32, others).tolist())
 
     def mind(self, moment: Moment, who: int) -> Mind:
         """What somebody takes everything to be; they must be one who can act."""

@@ -6,6 +6,7 @@ nothing of Python is run for any single life.
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +84,7 @@ class Batch:
         self._others = self._column("chosen_roles", np.int32, others)
         self._has_others = max(len(action.roles) for action in world.actions) > 1
         bounds = np.linspace(0, n, min(threads, n) + 1).astype(int).tolist()
-        self._lanes = list(zip(bounds, bounds[1:], strict=False))
+        self._lanes = list(itertools.pairwise(bounds))
         self._filled = [self._aimed(first, last) for first, last in self._lanes]
 
     @property

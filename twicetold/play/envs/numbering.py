@@ -124,7 +124,7 @@ def _scale(world: model.World, type_: model.Type) -> tuple[float, float, float, 
             return 0.0, 1.0, 0.0, -1.0, float(len(world.entities) - 1)
         case model.Time():  # by the length of a life: 1 is its end, and whatever comes after
             return 0.0, 1.0 / world.seconds(world.ticks), 0.0, -1.0, 1.0
-        case model.Number(lo=lo, hi=hi) if -model.WIDEST < lo and hi < model.WIDEST:
+        case model.Number(lo=lo, hi=hi) if lo > -model.WIDEST and hi < model.WIDEST:
             return lo, 1.0 / (hi - lo) if hi > lo else 0.0, 0.0, 0.0, 1.0
         case model.Number():  # without ends: bent into those of 1, in order
             return 0.0, 1.0, 1.0, -1.0, 1.0

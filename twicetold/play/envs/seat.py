@@ -11,6 +11,7 @@ from gymnasium import spaces
 from gymnasium.utils import seeding
 
 from twicetold.engine.kernel.playing import Moment, Playing
+from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.turns import Option, Turn
 from twicetold.lang import load, model
@@ -30,7 +31,7 @@ def playing_of(world: str | model.World | Playing) -> Playing:
 
 
 def players_of(playing: Playing, names: Sequence[str] | None) -> tuple[int, ...]:
-    """The entities of these names, or everybody who ever acts. Raises ValueError for somebody who does not."""
+    """The entities of these names, or everybody who ever acts. Raises ValueError for one who does not."""
     acting = {playing.world.entities[actor].name: actor for actor in playing.actors}
     if unknown := [name for name in names or () if name not in acting]:
         raise ValueError(f"{unknown[0]} never acts in this world; who does: {', '.join(acting)}")
@@ -67,15 +68,13 @@ class Seat:
         """What the player is called."""
         return self.playing.world.entities[self.player].name
 
-    def numbers(self, turn: Turn | None) -> list[int]:
-        """The numbers of what is open, in the order of the turn; none if it is not theirs."""
-        if turn is None or turn.actor != self.player or not turn.options:
-            return []
-        width = self.numbering.coding.rows.shape[1]
-        rows = np.full((len(turn.options), width), -1, np.int32)
-        for row, option in zip(rows, turn.options, strict=True):
+    def numbers(self, options: Sequence[Option]) -> list[int]:
+        """The numbers of options of a turn of theirs, in its order."""
+        rows = np.full((len(options), self.numbering.coding.rows.shape[1]), -1, np.int32)
+        for row, option in zip(rows, options, strict=True):
             row[: len(option.roles)] = option.action, *option.roles[1:]
-        return self.numbering.coding.numbers(rows).tolist()
+        numbers: list[int] = self.numbering.coding.numbers(rows).tolist()
+        return numbers
 
     def observe(self, moment: Moment, numbers: Sequence[int]) -> Observation:
         """What they believe, what they do not know, how much of the time is over, and what is open."""
@@ -106,11 +105,16 @@ class Life:
     The seed s begins with the life (s, 0); every life after it, until there is another seed, is the next run.
     """
 
+    moment: Moment
+    turn: Turn | None
+    """Whose turn it is; None at the end."""
+    ended: Lives | None
+    """What has come of it, at its end."""
+
     def __init__(self, playing: Playing, players: Sequence[int]) -> None:
         self.playing = playing
         self.seats = {player: Seat.of(playing, player) for player in players}
-        self.moment: Moment | None = None
-        self.turn: Turn | None = None
+        self._numbers: list[int] = []
         self._seed: int | None = None
         self._run = -1
 
@@ -120,10 +124,10 @@ class Life:
         if seed is None and self._seed is None:
             seed = seeding.np_random()[1]
         if seed is not None:
-            self._seed, self._run = seed, -1
+            self._seed, self._run = seed % WORD, -1
         assert self._seed is not None
         self._run = int((options or {}).get("run", self._run + 1))
-        self._arrive(self.playing.begin(self._seed % WORD, self._run, list(self.seats)))
+        self._arrive(self.playing.begin(self._seed, self._run, list(self.seats)))
 
     def take(self, action: int) -> bool:
         """Take the turn by an action: whether that was open, else nothing is done instead. Of a life that has
@@ -133,36 +137,42 @@ class Life:
         seat = self.seats[self.turn.actor]
         if not 0 <= action < seat.action_space.n:
             raise ValueError(f"{action} is no action of {seat.name}, who has {seat.action_space.n}")
-        is_open = action == 0 or action in seat.numbers(self.turn)
-        assert self.moment is not None
-        self._arrive(self.playing.take(self.moment, seat.option(int(action)) if is_open else None))
+        is_open = action == 0 or action in self._numbers
+        self._arrive(self.playing.take(self.moment, seat.option(action) if is_open else None))
         return is_open
 
     def _arrive(self, moment: Moment) -> None:
+        over = moment.actor < 0
         self.moment = moment
-        self.turn = None if moment.actor < 0 else self.playing.turn(moment)
+        self.turn = None if over else self.playing.turn(moment)
+        self._numbers = [] if self.turn is None else self.seats[moment.actor].numbers(self.turn.options)
+        self.ended = self.playing.life(moment) if over else None
 
     def observe(self, player: int) -> Observation:
         """What one of the players sees now."""
-        seat = self.seats[player]
-        assert self.moment is not None
-        return seat.observe(self.moment, seat.numbers(self.turn))
+        return self.seats[player].observe(self.moment, self._numbers if self._is_turn_of(player) else [])
 
     def info(self, player: int) -> dict[str, Any]:
         """Which life this is, and how far; of the turn, what urges and noise have decided for; of the end,
         which one, and the life's digest."""
-        assert self.moment is not None
-        moment, seat = self.moment, self.seats[player]
-        numbers = seat.numbers(self.turn)
-        decided = numbers[self.turn.decided] if numbers and self.turn and self.turn.decided >= 0 else 0
-        info = {"seed": moment.seed, "run": moment.run, "tick": moment.tick, "decided": decided}
-        if moment.actor < 0:
-            lives = self.playing.life(moment)
-            info |= {"ending": self.playing.names.endings[moment.ending], "digest": int(lives.digest[0])}
+        moment, decided = self.moment, 0
+        if self._is_turn_of(player) and self.turn is not None and self.turn.decided >= 0:
+            decided = self._numbers[self.turn.decided]
+        info: dict[str, Any] = {
+            "seed": moment.seed,
+            "run": moment.run,
+            "tick": moment.tick,
+            "decided": decided,
+        }
+        if self.ended is not None:
+            ending = self.playing.names.endings[moment.ending]
+            info |= {"ending": ending, "digest": int(self.ended.digest[0])}
         return info
+
+    def _is_turn_of(self, player: int) -> bool:
+        return self.turn is not None and self.turn.actor == player
 
     @property
     def unended(self) -> bool:
         """Whether it was over without any ending."""
-        assert self.moment is not None
-        return self.moment.actor < 0 and self.playing.names.endings[self.moment.ending] == UNENDED
+        return self.ended is not None and self.playing.names.endings[self.moment.ending] == UNENDED

@@ -43,9 +43,8 @@ class SingleEnv(gymnasium.Env[Observation, np.int64]):
     def step(self, action: np.int64) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Do something, and live on to the next turn or the end."""
         refused = not self._life.take(int(action))
-        moment = self._life.moment
-        assert moment is not None
-        over, unended = moment.actor < 0, self._life.unended
-        reward = self._rewards.life(self._life.playing.life(moment)) if over else 0.0
+        ended, unended = self._life.ended, self._life.unended
+        reward = 0.0 if ended is None else self._rewards.life(ended)
         info = {**self._life.info(self._player), "refused": refused}
-        return self._life.observe(self._player), reward, over and not unended, unended, info
+        terminated = ended is not None and not unended
+        return self._life.observe(self._player), reward, terminated, unended, info

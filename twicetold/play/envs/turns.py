@@ -39,11 +39,10 @@ class _Table:
 
     def rewards(self) -> dict[str, float]:
         """What the life is worth to each, now: nothing before its end."""
-        moment = self.life.moment
-        if moment is None or moment.actor >= 0:
-            return dict.fromkeys(self.player, 0.0)
-        lives = self.life.playing.life(moment)
-        return {name: rewards.life(lives) for name, rewards in self._rewards.items()}
+        ended = self.life.ended
+        return {
+            name: 0.0 if ended is None else rewards.life(ended) for name, rewards in self._rewards.items()
+        }
 
     def infos(self) -> dict[str, dict[str, Any]]:
         """What there is to say to each."""
@@ -72,7 +71,7 @@ class TurnsEnv(AECEnv[str, Observation, np.int64]):
         self._table = _Table(playing, players, reward)
         self.metadata = {"name": playing.world.name, "render_modes": [], "is_parallelizable": False}
         self.possible_agents = list(self._table.player)
-        self.observation_spaces, self.action_spaces = self._table.spaces()  # type: ignore[assignment]
+        self.observation_spaces, self.action_spaces = self._table.spaces()
 
     def observation_space(self, agent: str) -> spaces.Space[Observation]:
         """What a player may see."""
@@ -137,7 +136,7 @@ class ParallelTurnsEnv(ParallelEnv[str, Observation, np.int64]):
         self.metadata = {"name": playing.world.name, "render_modes": []}
         self.possible_agents = list(self._table.player)
         self.agents: list[str] = []
-        self.observation_spaces, self.action_spaces = self._table.spaces()  # type: ignore[assignment]
+        self.observation_spaces, self.action_spaces = self._table.spaces()
 
     def observation_space(self, agent: str) -> spaces.Space[Observation]:
         """What a player may see."""

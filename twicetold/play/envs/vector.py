@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from gymnasium import spaces
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
@@ -24,9 +23,9 @@ Arrays = NDArray[Any]
 class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
     """So many lives of one player at once: what `SingleEnv` is, a row for each.
 
-    The replica i of seed s lives the life (s, i), then (s, i + n), (s, i + 2 n) and so on: whatever is done in
-    one replica, the others and those that come after have the luck that they would have had. (Gymnasium's own
-    vector environments seed their parts s, s + 1, … instead.)
+    The replica i of seed s lives the life (s, i), then (s, i + n), (s, i + 2 n) and so on: whatever is done
+    in one replica, the others and those that come after have the luck that they would have had. (Gymnasium's
+    own vector environments seed their parts s, s + 1, … instead.)
 
     With `copy=False` the observations are views that the next step writes over.
     """
@@ -81,11 +80,12 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         which = np.ones(self.num_envs, np.bool_) if mask is None else np.asarray(mask, np.bool_)
         if which.shape != (self.num_envs,) or not which.any():
             raise ValueError(f"a `reset_mask` says yes or no of each of {self.num_envs} replicas")
-        first = self._seed is None
-        if seed is not None or first:
+        if seed is None and self._seed is None:
+            seed = self.np_random_seed
+        if seed is not None:
             if not which.all():
                 raise ValueError("lives at once have one seed: it cannot be that of some of them")
-            self._seed = int(self.np_random_seed if seed is None else seed) % WORD
+            self._seed = int(seed) % WORD
             self._runs[:] = np.arange(self.num_envs, dtype=np.uint64)
         else:
             self._runs[which] += np.uint64(self.num_envs)
@@ -94,9 +94,7 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         self._early = np.where(which, ~self._batch.waits, self._early)
         return self._observations(), self._infos()
 
-    def step(
-        self, actions: Arrays
-    ) -> tuple[Observation, Arrays, Arrays, Arrays, dict[str, Any]]:
+    def step(self, actions: Arrays) -> tuple[Observation, Arrays, Arrays, Arrays, dict[str, Any]]:
         """Each does something and lives on to their next turn or the end. What is not open counts as doing
         nothing."""
         if self._seed is None:
@@ -153,12 +151,15 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
 
     def _observations(self, *, copy: bool | None = None) -> Observation:
         batch = self._batch
-        seen = {"observation": batch.observed, "unknown": batch.unknown, "action_mask": batch.mask}
-        if self._copy if copy is None else copy:
-            seen = {name: array.copy() for name, array in seen.items()}
         time = (batch.ticks / self._ticks).astype(np.float32)[:, None]
-        return {"action_mask": seen["action_mask"], "observation": seen["observation"], "time": time,
-                "unknown": seen["unknown"]}  # fmt: skip
+        seen = (
+            ("action_mask", batch.mask),
+            ("observation", batch.observed),
+            ("time", time),
+            ("unknown", batch.unknown),
+        )
+        copied = self._copy if copy is None else copy
+        return {name: array.copy() if copied else array for name, array in seen}
 
     def _infos(self, ended: Arrays | None = None, of: Arrays | None = None) -> dict[str, Any]:
         """What there is to say of each replica, of those `of` which it is, and of those that have ended."""

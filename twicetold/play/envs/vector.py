@@ -27,6 +27,9 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
     in one replica, the others and those that come after have the luck that they would have had. (Gymnasium's
     own vector environments seed their parts s, s + 1, … instead.)
 
+    Whoever turns `autoreset_mode` off begins lives anew by `reset(options={"reset_mask": …})`; until then one
+    that has ended stays at its end, and is worth nothing more.
+
     With `copy=False` the observations are views that the next step writes over.
     """
 
@@ -45,7 +48,7 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         seat = Seat.of(playing, number)
         self._mode = AutoresetMode(autoreset_mode)
         self.metadata = {"render_modes": [], "autoreset_mode": self._mode}
-        self.num_envs, self._ticks = n, playing.world.ticks
+        self.player, self.num_envs, self._ticks = player, n, playing.world.ticks
         self.single_observation_space, self.single_action_space = seat.observation_space, seat.action_space
         self.observation_space = batch_space(seat.observation_space, n)
         self.action_space = batch_space(seat.action_space, n)
@@ -101,22 +104,21 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
             raise RuntimeError("a step before the first reset")
         batch, early = self._batch, self._early
         begin = self._over if self._mode is AutoresetMode.NEXT_STEP else np.zeros(self.num_envs, np.bool_)
-        if self._mode is AutoresetMode.DISABLED and self._over.any():
-            raise RuntimeError('some lives have ended: begin them anew by `reset(options={"reset_mask": …})`')
+        stay = self._over if self._mode is AutoresetMode.DISABLED else np.zeros(self.num_envs, np.bool_)
         chosen = np.asarray(actions)
         is_open = batch.mask[np.arange(self.num_envs), chosen] != 0
         batch.choose(np.where(is_open, chosen, 0))
         self._runs[begin] += np.uint64(self.num_envs)
-        self._live(np.where(begin, BEGIN, np.where(early, LEAVE, GO_ON)))
+        self._live(np.where(begin, BEGIN, np.where(early | stay, LEAVE, GO_ON)))
         ended = ~batch.waits & ~begin
         self._early = ~batch.waits & begin
         self._over = ended
-        endings, measures = batch.out.endings[ended], batch.out.measures[ended]
+        endings, now = batch.out.endings[ended], ended & ~stay
         rewards = np.zeros(self.num_envs)
-        rewards[ended] = self._rewards(endings, measures)
+        rewards[now] = self._rewards(batch.out.endings[now], batch.out.measures[now])
         truncated = np.zeros(self.num_envs, np.bool_)
         truncated[ended] = endings == self._unended
-        refused = ~is_open & ~begin
+        refused = ~is_open & ~begin & ~stay
         infos = self._anew(ended, refused) if self._mode is AutoresetMode.SAME_STEP else None
         if infos is None:
             infos = {**self._infos(ended), "refused": refused, "_refused": ~begin}

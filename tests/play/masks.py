@@ -1,5 +1,5 @@
-"""Are the masks of environments exactly what the engine allows? Lives in which somebody is played at random, in
-rows of a vectorised environment and one by one by the interpreter, held against each other at every turn.
+"""Are the masks of environments exactly what the engine allows? Lives in which somebody is played at random,
+in rows of a vectorised environment and one by one by the interpreter, held against each other at every turn.
 
     python -m tests.play.masks [--states N] [--worlds N] [WORLD …]
 

@@ -32,7 +32,7 @@ def pytest_collection_finish() -> None:
 
 
 # Libraries of the extra `dev` that some modules of tests import.
-EXTRAS = {"hypothesis", "nbclient", "psutil", "pyrealb", "scipy"}
+EXTRAS = {"gymnasium", "hypothesis", "nbclient", "pettingzoo", "psutil", "pyrealb", "scipy"}
 
 
 class Module(pytest.Module):

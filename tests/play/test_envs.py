@@ -1,5 +1,5 @@
-"""Worlds as environments: the libraries' own checks pass, masks are what the engine allows, and the lives of a
-vectorised environment are those that are lived one by one."""
+"""Worlds as environments: the libraries' own checks pass, masks are what the engine allows, and the lives of
+a vectorised environment are those that are lived one by one."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ import sys
 import warnings
 from functools import cache
 
+import gymnasium
 import numpy as np
 import pytest
+from gymnasium.utils.env_checker import check_env
+from pettingzoo.test import api_test, parallel_api_test, seed_test
 
 from tests import bundled
 from tests.generated.three_hundred import share
+from tests.play import masks
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.playing import Playing
 from twicetold.lang import load_text
 from twicetold.lang.shelf import bundled as all_bundled
 from twicetold.lang.shelf import is_world
+from twicetold.play import envs
 
-gymnasium = pytest.importorskip("gymnasium")
-pytest.importorskip("pettingzoo")
-
-from gymnasium.utils.env_checker import check_env  # noqa: E402
-from pettingzoo.test import api_test, parallel_api_test, seed_test  # noqa: E402
-
-from tests.play import masks  # noqa: E402
-from twicetold.play import envs  # noqa: E402
 
 SMALL = {"town": ("people 50",), "rumour": ("staff 20",)}
 WORLDS = sorted(name for name in all_bundled() if is_world(name))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import Names
+from twicetold.runs.numbers import came
 
 Reward = Mapping[str, float]
 """How much an ending is worth, by its name, and how much each unit of a measure at the end of a life."""
@@ -39,9 +40,10 @@ class Rewards:
         ))  # fmt: skip
 
     def __call__(self, endings: NDArray[np.int16], measures: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What came of some lives, a row of measures for each. A measure that is no number counts for
+        """What came of some lives, a row of measures for each. A measure of what never came counts for
         nothing."""
-        return self.endings[endings] + np.nan_to_num(measures) @ self.measures
+        there = came(measures) & np.isfinite(measures)
+        return self.endings[endings] + np.where(there, measures, 0.0) @ self.measures
 
     def life(self, lives: Lives) -> float:
         """What one life is worth."""

@@ -16,6 +16,7 @@ from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.turns import Option, Turn
 from twicetold.lang import load, model
 from twicetold.play.envs.numbering import Numbering, numbering
+from twicetold.runs.numbers import counting
 
 Observation = dict[str, Any]
 
@@ -120,13 +121,12 @@ class Life:
 
     def begin(self, seed: int | None, options: Mapping[str, Any] | None) -> None:
         """Begin the life of a seed, or the next; a `run` among the options says which. A seed that nobody
-        gives is drawn by the operating system."""
-        if seed is None and self._seed is None:
-            seed = seeding.np_random()[1]
+        gives is drawn by the operating system. Raises TypeError or ValueError for what is no seed or run."""
         if seed is not None:
-            self._seed, self._run = seed % WORD, -1
-        assert self._seed is not None
-        self._run = int((options or {}).get("run", self._run + 1))
+            self._seed, self._run = counting(seed, "seed"), -1
+        elif self._seed is None:
+            self._seed = seeding.np_random()[1] % WORD
+        self._run = counting((options or {}).get("run", self._run + 1), "run")
         self._arrive(self.playing.begin(self._seed, self._run, list(self.seats)))
 
     def take(self, action: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from gymnasium.utils import seeding
 from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from twicetold.engine.kernel.playing import Playing
 from twicetold.engine.meaning.names import UNENDED
 from twicetold.play.envs.rewards import Reward, Rewards
 from twicetold.play.envs.seat import WORD, Observation, Seat, players_of
+from twicetold.runs.numbers import counting
 
 Arrays = NDArray[Any]
 
@@ -78,13 +80,14 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         among the options says which replicas are meant."""
         if seed is not None and not isinstance(seed, (int, np.integer)):
             raise ValueError("lives at once have one seed: the replica i lives the life (seed, i)")
+        seed = None if seed is None else counting(seed, "seed")
         super().reset(seed=seed)
         mask = (options or {}).get("reset_mask")
         which = np.ones(self.num_envs, np.bool_) if mask is None else np.asarray(mask, np.bool_)
         if which.shape != (self.num_envs,) or not which.any():
             raise ValueError(f"a `reset_mask` says yes or no of each of {self.num_envs} replicas")
         if seed is None and self._seed is None:
-            seed = self.np_random_seed
+            seed = seeding.np_random()[1]
         if seed is not None:
             if not which.all():
                 raise ValueError("lives at once have one seed: it cannot be that of some of them")

@@ -74,6 +74,11 @@ PARTS = (
         "A chance that is known by a formula, estimated again and again, each time with other luck.",
     ),
     Part(
+        "How fast can a program play a part?",
+        ("benchmarks.agents",),
+        "Turns a CPU second at random, by PettingZoo's own loop and by the vectorised environment, in turns.",
+    ),
+    Part(
         "How fast is a life told?",
         ("benchmarks.telling",),
         "A plain chronicle of the night at the Hale house, in CPU seconds on one core.",

@@ -32,7 +32,9 @@ def pytest_collection_finish() -> None:
 
 
 # Libraries of the extra `dev` that some modules of tests import.
-EXTRAS = {"anyio", "hypothesis", "jsonschema", "mcp", "nbclient", "psutil", "pyrealb", "scipy"}
+EXTRAS = {
+    "anyio", "gymnasium", "hypothesis", "jsonschema", "mcp", "nbclient", "pettingzoo", "psutil", "pyrealb", "scipy",
+}  # fmt: skip
 
 
 class Module(pytest.Module):

@@ -9,11 +9,16 @@
 
 `stage` is a world made ready for it, `session` one moment of such a life. `saved` writes down what was
 chosen and plays it again; `script` holds a life against what its author expects of it; `otherwise` says what
-other choices would have given.
+other choices would have given. For programs that learn, `env` and its like make environments of a world (see
+`envs`).
 """
 
+from twicetold.play.envs import env, parallel_env, single_env, vector_env
 from twicetold.play.line import Choice
 from twicetold.play.session import NotOpen, Offer, Session, begin
 from twicetold.play.stage import CannotPlay, Stage
 
-__all__ = ["CannotPlay", "Choice", "NotOpen", "Offer", "Session", "Stage", "begin"]
+__all__ = [
+    "CannotPlay", "Choice", "NotOpen", "Offer", "Session", "Stage", "begin",
+    "env", "parallel_env", "single_env", "vector_env",
+]  # fmt: skip

@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import Final
 
 from twicetold.engine.aside import aside
-from twicetold.engine.kernel import llvm, machine, memory
+from twicetold.engine.kernel import llvm, machine, memory, stepping
 from twicetold.engine.kernel.compiled import CannotCompile, Compiled
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.program import Program
@@ -50,6 +50,8 @@ def compile_world(
     program = program_of(world, open=open, counted=counted, played=played)
     block = block_of(program)
     assembly = llvm.assembly(program, block)
+    if played:
+        assembly += stepping.functions(world, block)
     code = object_of(assembly, tier)
     return Compiled(block.size, _outs(block), _seen(block), code)
 

@@ -33,7 +33,8 @@ def pytest_collection_finish() -> None:
 
 # Libraries of the extra `dev` that some modules of tests import.
 EXTRAS = {
-    "anyio", "gymnasium", "hypothesis", "jsonschema", "mcp", "nbclient", "pettingzoo", "psutil", "pyrealb", "scipy",
+    "anyio", "gymnasium", "hypothesis", "jsonschema", "mcp",
+    "nbclient", "pettingzoo", "psutil", "pyrealb", "scipy",
 }  # fmt: skip
 
 

@@ -142,7 +142,8 @@ class Expected:
         living = self.interpreter.begin(seed, run, record=False)
         layout = self.interpreter.build.layout
         acting = {e for action in self.world.actions for e in layout.possible(action.roles[0].kind)}
-        lines, turns = [], living.turns(sorted(acting)[:2])
+        lines: list[str] = []
+        turns = living.turns(sorted(acting)[:2])
         turn, taken = next(turns, None), 0
         while turn is not None:
             lines += self._turn(living, turn)

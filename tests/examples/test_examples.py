@@ -21,7 +21,7 @@ STEPS = {
     "lighthouse.tale": r"All holds\.[\s\S]* light in time [\s\S]*\*Petrel\*\s+struck the rocks",
     "harrow.tale": r"All holds\.[\s\S]*contradiction\(Marsh, Agnes, Pym\), because of question",
     "nights.c": r"the wreck +3\d\.\d %",
-    "in_a_page": r"the wreck: 3\d\d\n\*+\.+\n",
+    "in_a_page": r"the wreck: 3\d\d\n\*+\.+\n18:00 The lamp burns, as far as you know\. Climb the stair\n",
     "watch.c": r"She believes that the lamp burns\.\n  1 climb[\s\S]*  climb: done\n[\s\S]*in time|the wreck",
     "in_ink": r"> Climb the stair\n[\s\S]*In the morning they call it (the wreck|a light in time)\.",
     "study.py": r"│ 1\.0 +┆ 0\.003 ┆",

@@ -109,7 +109,7 @@ class Keeping:
             write_out(dumped(session).encode(), self._asked)
             self.file = self._asked
             return
-        file = user_state_path("twicetold", appauthor=False) / f"played-{session.world.hash}.json"
+        file = user_state_path("twicetold", appauthor=False) / f"played-{session.stage.hash}.json"
         with suppress(OSError, Mistake):
             file.parent.mkdir(parents=True, exist_ok=True)
             write_out(dumped(session).encode(), file)

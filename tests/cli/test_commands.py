@@ -380,7 +380,7 @@ def test_check_of_what_is_no_world_is_wrong(shell):
         (["many", "kitchen.tale", "--sed", "1"], "No such option"),
         (["fmt"], "Missing argument"),
         (["explain", "T0023"], "no diagnostic has the code `T0023`; did you mean `T0\\d\\d\\d`"),
-        (["explain", "grief"], "no diagnostic has the code `grief`; they go from T0001 to T0615"),
+        (["explain", "grief"], "no diagnostic has the code `grief`; they go from T0001 to T0705"),
     ],
 )
 def test_wrong_wishes_get_a_sentence_and_status_2(shell, command, words):

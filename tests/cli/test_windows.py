@@ -12,7 +12,8 @@ pytest.importorskip("textual")
 
 from textual.widgets import Static
 
-from twicetold.cli.play import Keeping, Transcript
+from twicetold.cli.play import Keeping
+from twicetold.cli.transcript import Transcript
 from twicetold.cli.windows import Choices, Windows
 from twicetold.lang import load
 from twicetold.play import Session, Stage, begin

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import textwrap
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 
 import typer
 from platformdirs import user_state_path
@@ -16,9 +14,10 @@ from rich.console import Console
 
 from twicetold.cli.ending import tell_wrong
 from twicetold.cli.loading import load_soon
-from twicetold.cli.output import Mistake, console, remark, visible, write_out
+from twicetold.cli.output import Mistake, console, remark, write_out
 from twicetold.cli.requests.play import Request
 from twicetold.cli.statuses import FAILED
+from twicetold.cli.transcript import WIDTH, Transcript, laid_out
 from twicetold.cli.waiting import no_note
 from twicetold.engine.kernel import CannotCompile
 from twicetold.play import CannotPlay, Session, Stage, begin
@@ -26,12 +25,6 @@ from twicetold.play.saved import BadSave, dumped, loaded, read
 from twicetold.play.script import played, read_script, renewed
 from twicetold.play.shown import beginning, moment
 from twicetold.play.table import Reply, Table
-
-if TYPE_CHECKING:
-    from io import TextIOWrapper
-
-WIDTH: Final = 80
-"""No line of prose is wider."""
 
 
 def main(request: Request) -> None:
@@ -109,43 +102,11 @@ class Keeping:
             write_out(dumped(session).encode(), self._asked)
             self.file = self._asked
             return
-        file = user_state_path("twicetold", appauthor=False) / f"played-{session.world.hash}.json"
+        file = user_state_path("twicetold", appauthor=False) / f"played-{session.stage.hash}.json"
         with suppress(OSError, Mistake):
             file.parent.mkdir(parents=True, exist_ok=True)
             write_out(dumped(session).encode(), file)
             self.file = file
-
-
-class Transcript:
-    """All that is shown and typed, in a file if there is one, as soon as it is."""
-
-    def __init__(self, file: Path | None) -> None:
-        self._path = file
-        self._file: TextIOWrapper | None = None
-
-    def __enter__(self) -> Transcript:
-        if self._path is not None:
-            self._file = self._path.open("w", encoding="utf-8", newline="\n")
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def write(self, text: str) -> None:
-        """Add some text, with an empty line behind it."""
-        if self._file is not None:
-            self._file.write(visible(text) + "\n\n")
-            self._file.flush()
-
-
-def laid_out(paragraph: str, width: int) -> str:
-    """A paragraph in lines; what stands in lines of its own keeps them, and what goes on is indented."""
-    lines = paragraph.split("\n")
-    indent = "     " if len(lines) > 1 else ""
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, subsequent_indent=indent) for line in lines
-    )
 
 
 class Lines:

@@ -14,7 +14,7 @@ from textual.widgets import Footer, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from twicetold.cli.output import visible
-from twicetold.cli.play import WIDTH, Transcript, laid_out
+from twicetold.cli.transcript import WIDTH, Transcript, laid_out
 from twicetold.play.shown import AFTER, beginning, believed, moment, noticed, when
 from twicetold.play.table import Reply, Table
 

@@ -55,7 +55,7 @@ def saved(session: Session) -> Save:
     return Save(
         FORM,
         world.name,
-        world.hash,
+        session.stage.hash,
         session.seed,
         session.run,
         tuple(world.entities[player].name for player in session.players),
@@ -88,10 +88,10 @@ def loaded(stage: Stage, save: Save, *, as_far_as_it_fits: bool = False) -> tupl
     """The session of a save, and where it stopped fitting. Raises BadSave if it is of another version of the
     world, unless it is to be played as far as it fits; and CannotPlay if those who are played are not
     there."""
-    if save.hash != stage.world.hash and not as_far_as_it_fits:
+    if save.hash != stage.hash and not as_far_as_it_fits:
         raise BadSave(
             f"this save is of another version of the world (`{save.world}`, {save.hash}; this is "
-            f"`{stage.world.name}`, {stage.world.hash}); it can be played as far as it still fits"
+            f"`{stage.world.name}`, {stage.hash}); it can be played as far as it still fits"
         )
     session = begin(stage, save.players, save.seed, save.run)
     for place, choice in enumerate(save.choices):

@@ -1,4 +1,5 @@
-"""A life in which somebody is played, as far as it has come: a value, that is gone on with by choosing.
+"""A life in which somebody is played, as far as it has come: a value that is gone on with by choosing, in the
+manner of a persistent data structure.
 
 To choose gives another session and leaves this one as it was. So undo is to go back to the one before, and a
 fork is to go on twice: a copy of the kernel's memory, which lives it. What is told of it, and what somebody

@@ -22,6 +22,11 @@ class Stage:
         self.world = world
 
     @cached_property
+    def hash(self) -> str:
+        """The content hash of the world, which takes some time to find."""
+        return self.world.hash
+
+    @cached_property
     def playing(self) -> Playing:
         """What lives the sessions, and copies them in no time. Raises CannotCompile."""
         return Playing(self.world)

@@ -23,6 +23,7 @@ STEPS = {
     "nights.c": r"the wreck +3\d\.\d %",
     "in_a_page": r"the wreck: 3\d\d\n\*+\.+\n",
     "study.py": r"│ 1\.0 +┆ 0\.003 ┆",
+    "agents.py": r"as they would +70\.8%.*\nas learnt +8\d\.\d%",
 }
 """What each of the ways prints, by the name that its item of the page begins with."""
 
@@ -32,6 +33,9 @@ MISSING = {
     if shutil.which("node") is None
     else "no ziglang wheel here"
     if importlib.util.find_spec("ziglang") is None
+    else None,
+    "agents.py": "no gymnasium or no cmaes here"
+    if importlib.util.find_spec("gymnasium") is None or importlib.util.find_spec("cmaes") is None
     else None,
 }
 

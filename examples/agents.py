@@ -96,16 +96,11 @@ def live(env: LivesEnv, sorts: Sorts, policies: Policies | None, seed: int | Non
     return Lived(worth, taken)
 
 
-def lives(
-    env: LivesEnv, sorts: Sorts, policies: Policies | None, seed: int, n: int
-) -> tuple[int, Counter[str]]:
-    """In how many of the lives (seed, 0), (seed, 1) and so on it ended well, and what was done in them."""
-    well, taken = 0, Counter[str]()
-    for batch in range(n // env.num_envs):
-        lived = live(env, sorts, policies, None if batch else seed)
-        well += int((lived.worth > 0).sum())
-        taken += lived.taken
-    return well, taken
+def lives(env: LivesEnv, sorts: Sorts, policies: Policies | None, seed: int, n: int) -> Lived:
+    """What comes of the lives (seed, 0), (seed, 1) and so on."""
+    parts = [live(env, sorts, policies, None if batch else seed) for batch in range(n // env.num_envs)]
+    taken = sum((part.taken for part in parts), Counter[str]())
+    return Lived(np.concatenate([part.worth for part in parts]), taken)
 
 
 def learn(
@@ -174,23 +169,23 @@ def main() -> None:
         print(f"a crowd: {share:.1%} of {env.num_envs:,} lives, {spent:.0f} s", flush=True)
 
     env = envs.vector_env(playing, asked.player, min(1000, asked.lives), reward, **options)
-    counted = {
-        "as they would": lives(env, sorts, None, 2, asked.lives),
-        "as learnt": lives(env, sorts, policies, 2, asked.lives),
-    }
-    print(f"\n{asked.player} does     {asked.ending}, in {asked.lives:,} lives that nobody has learnt from")
-    for name, (well, _) in counted.items():
-        low, high = wilson(well, asked.lives)
-        print(f"{name:15} {well / asked.lives:6.1%}   95 % interval {low:.1%} to {high:.1%}")
+    usual, learnt = lives(env, sorts, None, 2, asked.lives), lives(env, sorts, policies, 2, asked.lives)
+    n = len(usual.worth)
+    print(f"\n{asked.player} does     {asked.ending}, in {n:,} lives that nobody has learnt from")
+    for name, lived in (("as they would", usual), ("as learnt", learnt)):
+        well = int((lived.worth > 0).sum())
+        low, high = wilson(well, n)
+        print(f"{name:15} {well / n:6.1%}   95 % interval {low:.1%} to {high:.1%}")
 
-    (_, usual), (_, now) = counted.values()
-    more = sorted(sorts.names, key=lambda name: usual[name] - now[name])
+    more = sorted(sorts.names, key=lambda name: usual.taken[name] - learnt.taken[name])
     print("\nin 100 lives        as they would   as learnt")
     for name in more if len(more) <= 16 else (*more[:8], *more[-8:]):
-        before, after = (taken[name] * 100 / asked.lives for taken in (usual, now))
-        print(f"{name:20} {before:12.0f} {after:11.0f}")
-    if policies is not None:
-        print(f"\n{tell(playing, sorts, policies, asked.player, 2, 0)}")
+        print(f"{name:20} {usual.taken[name] * 100 / n:12.0f} {learnt.taken[name] * 100 / n:11.0f}")
+
+    saved = np.flatnonzero((usual.worth == 0) & (learnt.worth > 0))
+    if policies is not None and saved.size:
+        print(f"\nRun {saved[0]}, which as they would ends otherwise:\n")
+        print(tell(playing, sorts, policies, asked.player, 2, int(saved[0])))
 
 
 if __name__ == "__main__":

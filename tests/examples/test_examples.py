@@ -25,6 +25,7 @@ STEPS = {
     "watch.c": r"She believes that the lamp burns\.\n  1 climb[\s\S]*  climb: done\n[\s\S]*in time|the wreck",
     "in_ink": r"> Climb the stair\n[\s\S]*In the morning they call it (the wreck|a light in time)\.",
     "study.py": r"│ 1\.0 +┆ 0\.003 ┆",
+    "agents.py": r"as they would +70\.8%.*\nas learnt +8\d\.\d%",
 }
 """What each of the ways prints, by the name that its item of the page begins with."""
 
@@ -34,6 +35,9 @@ MISSING = {
     if shutil.which("node") is None
     else "no ziglang wheel here"
     if importlib.util.find_spec("ziglang") is None
+    else None,
+    "agents.py": "no gymnasium or no cmaes here"
+    if importlib.util.find_spec("gymnasium") is None or importlib.util.find_spec("cmaes") is None
     else None,
 }
 MISSING["watch.c"] = MISSING["nights.c"]

@@ -40,9 +40,9 @@ def players(name: str, n: int = 3) -> list[str]:
     return [world.entities[actor].name for actor in playing(name).actors[:n]]
 
 
-def in_each_world(test):
-    params = [pytest.param(name, marks=pytest.mark.xdist_group(f"play {name}")) for name in WORLDS]
-    return pytest.mark.parametrize("name", params)(test)
+in_each_world = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(f"play {name}")) for name in WORLDS]
+)
 
 
 # --- the libraries' own checks ------------------------------------------------------------------------------
@@ -198,7 +198,10 @@ def test_what_is_not_open_counts_as_doing_nothing() -> None:
 
 
 def test_each_player_gets_what_the_end_is_worth_to_them() -> None:
-    reward = {"cups_of_tea": 1.0, "Ben": {"cups_of_tea": -1.0, "wrongly_blamed": 0.5}}
+    reward: dict[str, float | dict[str, float]] = {
+        "cups_of_tea": 1.0,
+        "Ben": {"cups_of_tea": -1.0, "wrongly_blamed": 0.5},
+    }
     env = envs.env(playing("milk"), ["Ada", "Ben"], reward)
     env.reset(seed=4)
     got = {}
@@ -249,7 +252,7 @@ ending "over" at the end
         ),
         (lambda: envs.env(playing("milk"), ["Ada"], {"Ben": {"cups_of_tea": 1.0}}), "Ben, who is not played"),
         (
-            lambda: envs.vector_env(playing("milk"), "Ada", 2).reset(seed=[1, 2]),
+            lambda: envs.vector_env(playing("milk"), "Ada", 2).reset(seed=[1, 2]),  # type: ignore[arg-type]
             "lives at once have one seed",
         ),
     ],

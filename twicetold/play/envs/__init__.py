@@ -8,13 +8,13 @@ an environment is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from twicetold.engine.kernel.playing import Playing
     from twicetold.lang import model
-    from twicetold.play.envs.rewards import Reward
+    from twicetold.play.envs.rewards import EachReward, Reward
     from twicetold.play.envs.single import SingleEnv
     from twicetold.play.envs.turns import ParallelTurnsEnv, TurnsEnv
     from twicetold.play.envs.vector import LivesEnv
@@ -25,7 +25,7 @@ __all__ = ["env", "parallel_env", "single_env", "vector_env"]
 def env(
     world: str | model.World | Playing,
     players: Sequence[str] | None = None,
-    reward: Reward | Mapping[str, Reward] | None = None,
+    reward: EachReward | None = None,
 ) -> TurnsEnv:
     """The lives of a world as a PettingZoo environment in which these are played, or everybody who ever acts.
 
@@ -42,7 +42,7 @@ def env(
 def parallel_env(
     world: str | model.World | Playing,
     players: Sequence[str] | None = None,
-    reward: Reward | Mapping[str, Reward] | None = None,
+    reward: EachReward | None = None,
 ) -> ParallelTurnsEnv:
     """The same as a parallel environment, each step of which is one turn of one player."""
     from twicetold.play.envs.seat import playing_of

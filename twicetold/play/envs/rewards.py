@@ -15,6 +15,9 @@ from twicetold.runs.numbers import came
 Reward = Mapping[str, float]
 """How much an ending is worth, by its name, and how much each unit of a measure at the end of a life."""
 
+EachReward = Mapping[str, "float | Reward"]
+"""The same for several players: for all of them alike, or under the name of one for that one."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rewards:

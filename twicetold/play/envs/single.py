@@ -40,7 +40,7 @@ class SingleEnv(gymnasium.Env[Observation, np.int64]):
         self._life.begin(seed, options)
         return self._life.observe(self._player), self._life.info(self._player)
 
-    def step(self, action: np.int64) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+    def step(self, action: np.int64 | int) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Do something, and live on to the next turn or the end."""
         refused = not self._life.take(int(action))
         ended, unended = self._life.ended, self._life.unended

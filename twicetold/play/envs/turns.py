@@ -10,16 +10,14 @@ from gymnasium import spaces
 from pettingzoo import AECEnv, ParallelEnv
 
 from twicetold.engine.kernel.playing import Playing
-from twicetold.play.envs.rewards import Reward, Rewards
+from twicetold.play.envs.rewards import EachReward, Rewards
 from twicetold.play.envs.seat import Life, Observation, players_of
 
 
 class _Table:
     """The life that is played and what its end is worth to each of its players, by their names."""
 
-    def __init__(
-        self, playing: Playing, players: Sequence[str] | None, reward: Reward | Mapping[str, Reward]
-    ) -> None:
+    def __init__(self, playing: Playing, players: Sequence[str] | None, reward: EachReward) -> None:
         numbers = players_of(playing, players)
         self.player = {playing.world.entities[number].name: number for number in numbers}
         self.life = Life(playing, numbers)
@@ -64,9 +62,7 @@ class TurnsEnv(AECEnv[str, Observation, np.int64]):
     are done when the life is over.
     """
 
-    def __init__(
-        self, playing: Playing, players: Sequence[str] | None, reward: Reward | Mapping[str, Reward]
-    ) -> None:
+    def __init__(self, playing: Playing, players: Sequence[str] | None, reward: EachReward) -> None:
         super().__init__()
         self._table = _Table(playing, players, reward)
         self.metadata = {"name": playing.world.name, "render_modes": [], "is_parallelizable": False}
@@ -97,7 +93,7 @@ class TurnsEnv(AECEnv[str, Observation, np.int64]):
         """What a player sees now; unless it is their turn, they can do nothing."""
         return self._table.life.observe(self._table.player[agent])
 
-    def step(self, action: np.int64 | None) -> None:
+    def step(self, action: np.int64 | int | None) -> None:
         """The selected player does something."""
         agent = self.agent_selection
         if self.terminations[agent] or self.truncations[agent]:
@@ -129,9 +125,7 @@ class ParallelTurnsEnv(ParallelEnv[str, Observation, np.int64]):
     """The same for learners who ask everybody at once. A step is one turn of one player: what the others say
     is not heard, and by their masks they can do nothing."""
 
-    def __init__(
-        self, playing: Playing, players: Sequence[str] | None, reward: Reward | Mapping[str, Reward]
-    ) -> None:
+    def __init__(self, playing: Playing, players: Sequence[str] | None, reward: EachReward) -> None:
         self._table = _Table(playing, players, reward)
         self.metadata = {"name": playing.world.name, "render_modes": []}
         self.possible_agents = list(self._table.player)
@@ -155,7 +149,7 @@ class ParallelTurnsEnv(ParallelEnv[str, Observation, np.int64]):
         return self._observations(), self._table.infos()
 
     def step(
-        self, actions: dict[str, np.int64]
+        self, actions: Mapping[str, np.int64 | int]
     ) -> tuple[
         dict[str, Observation],
         dict[str, float],

@@ -347,6 +347,15 @@ def test_what_is_no_save_is_said(text):
         read(text)
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"seed": -1}, {"run": 2**64}, {"choices": [[10**400, "Ada", None, []]]}, {"choices": [[1, "Ada", "x"]]}],
+)
+def test_a_save_with_what_cannot_be_is_refused(ada, changed):
+    with pytest.raises(BadSave, match="this is no save"):
+        read(json.dumps(json.loads(dumped(ada)) | changed))
+
+
 def test_a_save_of_another_form_is_refused(ada):
     document = json.loads(dumped(ada)) | {"twicetold": 2}
     with pytest.raises(BadSave, match="form 2"):

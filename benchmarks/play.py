@@ -91,7 +91,8 @@ def read(session: Session) -> None:
     """Read every moment of a life, as one who plays it does."""
     line = Line(session.stage.interpreter, session.seed, session.run, session.players)
     for at in reversed(list(session.path)):
-        moment(Session(at.stage, at.seed, at.run, at.players, at.choices, at.moment, at.before, line))
+        fresh = Session(at.stage, at.seed, at.run, at.players, at.choices, at.moment, at.before, line)
+        moment(fresh, fresh.perceived)
 
 
 def _each(found: Rate) -> str:

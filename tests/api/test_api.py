@@ -203,3 +203,20 @@ def test_with_until_and_no_number_it_is_lived_as_often_as_it_takes(milk):
 
 def test_the_signature_of_a_method_is_that_of_its_question(milk):
     assert list(inspect.signature(milk.many).parameters) == ["n", "seed", "jobs", "until", "engine"]
+
+
+def test_somebody_can_be_played():
+    milk = twicetold.load("milk")
+    first = milk.play(as_="Ada", seed=1, run=2)
+    assert first.perceived == ("You shuffle into the kitchen.",)
+    owned = first.wait_until().choose(1)
+    life = milk.played(owned.live_on())
+    assert life.ending == owned.live_on().ending
+    assert life.events().row(-1, named=True)["name"] == life.ending
+    assert "own_up" in life.events()["name"].to_list()
+    assert milk.played(first.live_on()).record == milk.life(2).record
+    assert milk.play(["Ada", "Ben"]).players == (1, 3)
+    with pytest.raises(ValueError, match="did you mean `Ada`"):
+        milk.play("Adda")
+    with pytest.raises(ValueError, match="run"):
+        milk.play("Ada", run=-1)

@@ -178,3 +178,10 @@ def test_to_go_on_is_to_do_what_they_would_do(stage):
     session = begin(stage, ["Ada"], 1, 2)
     assert moved(session, GoOn(3)) == session.go_on().go_on().go_on()
     assert moved(session, GoOn(None)) == session.live_on()
+
+
+def test_what_is_noticed_on_the_way_is_read_though_several_turns_go_by(stage):
+    head = "play milk as Ada\nrun 2\n> go on 20\n"
+    assert (
+        run(stage, f"{head}Cleo says that it is always Ben\nYou tell Cleo who it really is.\n").failed is None
+    )

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from twicetold.engine import Interpreter, Option
 from twicetold.lang import load, load_text
 from twicetold.play import CannotPlay, NotOpen, Session, Stage, begin
+from twicetold.play.moves import GoOn, Wait, moved
 from twicetold.play.otherwise import otherwise
 from twicetold.play.saved import BadSave, dumped, loaded, read, saved
+from twicetold.play.shown import Reading
 
 FORCED = """
 world "Two and a bell"
@@ -215,6 +217,27 @@ def test_what_has_been_told_stays_as_it_was_told(life):
                 assert passages == whole[: len(passages)]
 
 
+@few
+@given(lives)
+def test_who_reads_along_misses_nothing(life):
+    """Be it turn by turn or in leaps, each of the played reads all that they live through, once."""
+    name, seed, run, luck = life
+    session = begin(stage(name), WORLDS[name], seed, run)
+    reading = Reading(session)
+    noticed: dict[int, list[str]] = {player: [] for player in session.players}
+    for number in [*luck, 5]:
+        if session.over:
+            break
+        noticed[session.actor] += reading.noticed(session)
+        session = moved(session, [GoOn(number % 7 + 1), Wait(number % 5), Wait(None)][number % 3])
+    ended = session.live_on()
+    last = reading.noticed(ended)
+    for player in ended.players:
+        called = "" if len(ended.players) == 1 else f"{ended.world.entities[player].called}: "
+        rest = [text.removeprefix(called) for text in last if text.startswith(called)]
+        assert [*noticed[player], *rest] == [text for part in ended.lived_through(player) for text in part]
+
+
 # --- one morning --------------------------------------------------------------------------------------------
 
 
@@ -322,6 +345,15 @@ def test_a_save_says_where_the_life_no_longer_waits(ada):
 def test_what_is_no_save_is_said(text):
     with pytest.raises(BadSave, match="this is no save"):
         read(text)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"seed": -1}, {"run": 2**64}, {"choices": [[10**400, "Ada", None, []]]}, {"choices": [[1, "Ada", "x"]]}],
+)
+def test_a_save_with_what_cannot_be_is_refused(ada, changed):
+    with pytest.raises(BadSave, match="this is no save"):
+        read(json.dumps(json.loads(dumped(ada)) | changed))
 
 
 def test_a_save_of_another_form_is_refused(ada):

@@ -120,7 +120,7 @@ class Lines:
 
     def play(self, table: Table, note: Iterable[str] = ()) -> None:
         """Play until it is left, or nothing more is typed."""
-        self._say((*note, *beginning(table.session), *moment(table.session)))
+        self._say((*note, *beginning(table.session), *moment(table.session, table.noticed)))
         while True:
             try:
                 line = self._ask()
@@ -133,7 +133,7 @@ class Lines:
                 return
 
     def _shown(self, table: Table, reply: Reply) -> tuple[str, ...]:
-        return (*reply.paragraphs, *(moment(table.session) if reply.moves else ()))
+        return (*reply.paragraphs, *(moment(table.session, table.noticed) if reply.moves else ()))
 
     def _say(self, paragraphs: Iterable[str]) -> None:
         for paragraph in paragraphs:
@@ -166,9 +166,8 @@ def _play_script(stage: Stage, request: Request, file: Path) -> None:
         stage = Stage(load_soon(request.world, (*request.lines, *script.lines)).world)
     came = played(stage, script)
     with Transcript(request.transcript) as transcript:
-        for step, session in zip(script.steps, came.sessions, strict=False):
-            before = (f"> {step.move}",) if step.move else beginning(session)
-            for paragraph in (*before, *moment(session)):
+        for step, shown in zip(script.steps, came.shown, strict=False):
+            for paragraph in (*((f"> {step.move}",) if step.move else ()), *shown):
                 transcript.write(laid_out(paragraph, WIDTH))
     if request.renew:
         write_out(renewed(script, came).encode(), file)

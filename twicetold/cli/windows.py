@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from twicetold.cli.output import visible
 from twicetold.cli.transcript import WIDTH, Transcript, laid_out
-from twicetold.play.shown import AFTER, beginning, believed, moment, noticed, when
+from twicetold.play.shown import AFTER, beginning, believed, moment, when
 from twicetold.play.table import Reply, Table
 
 WAIT = "wait"
@@ -76,7 +76,7 @@ class Windows(App[None]):
     def on_mount(self) -> None:
         """Show where it begins."""
         session = self.table.session
-        self._keep((*self._note, *beginning(session), *moment(session)))
+        self._keep((*self._note, *beginning(session), *moment(session, self.table.noticed)))
         self._read((*self._note, *beginning(session)))
         self._show_moment()
 
@@ -141,7 +141,7 @@ class Windows(App[None]):
         if reply.leaves:
             self.exit()
         elif reply.moves:
-            self._keep(moment(self.table.session))
+            self._keep(moment(self.table.session, self.table.noticed))
             self._show_moment()
 
     # --- what is shown --------------------------------------------------------------------------------------
@@ -150,14 +150,14 @@ class Windows(App[None]):
         session = self.table.session
         choices = self.query_one(Choices)
         if session.over:
-            self._read(noticed(session))
+            self._read(self.table.noticed)
             self._read((f"The end: {session.ending}.",), "when")
             self._read((AFTER,), "believed")
             asked = [Option(word.capitalize(), id=word) for word in ("why", "otherwise", "tell", "quit")]
             choices.set_options(asked)
         else:
             self._read((when(session),), "when")
-            self._read(noticed(session))
+            self._read(self.table.noticed)
             self._read(believed(session), "believed")
             listed = [
                 Option(f"{n}  {visible(offer.text)}", id=str(n)) for n, offer in enumerate(session.offers, 1)

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from twicetold.choices import MOST
 from twicetold.play.line import Choice
 from twicetold.play.session import NotOpen, Session, begin
 from twicetold.play.stage import Stage
@@ -81,6 +82,9 @@ def read(text: str | bytes) -> Save:
         raise BadSave(f"this is no save of a played life: {str(error).lower()}") from None
     if save.twicetold != FORM:
         raise BadSave(f"this save is of form {save.twicetold}; this version of Twicetold reads form {FORM}")
+    numbers = (save.seed, save.run, *(tick for tick, _, _, _ in save.choices))
+    if not all(0 <= number <= MOST for number in numbers):
+        raise BadSave(f"this is no save of a played life: a seed, a run or a time is not in 0 to {MOST}")
     return save
 
 

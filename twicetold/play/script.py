@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -29,7 +29,7 @@ from twicetold.lang.source import Source, Span
 from twicetold.lang.text import accept, decode
 from twicetold.play.moves import NoMove, move_of, moved
 from twicetold.play.session import NotOpen, Session, begin
-from twicetold.play.shown import beginning, moment
+from twicetold.play.shown import Reading, beginning, moment
 from twicetold.play.stage import CannotPlay, Stage
 
 SUFFIX: Final = ".play"
@@ -84,6 +84,14 @@ class Played:
     failed: TaleError | None
     sessions: tuple[Session, ...] = field(repr=False, default=())
     """Where each step led."""
+    noticed: tuple[tuple[str, ...], ...] = field(repr=False, default=())
+    """What was noticed up to there."""
+
+    @property
+    def shown(self) -> Iterator[tuple[str, ...]]:
+        """What is to be read at each step, in paragraphs."""
+        for place, (session, noticed) in enumerate(zip(self.sessions, self.noticed, strict=True)):
+            yield (*(() if place else beginning(session)), *moment(session, noticed))
 
 
 # --- reading ------------------------------------------------------------------------------------------------
@@ -180,18 +188,24 @@ def played(stage: Stage, script: Script) -> Played:
         problems.stop_if_wrong()
         raise AssertionError from None
     sessions: list[Session] = []
+    noticed: list[tuple[str, ...]] = []
+    reading = Reading(session)
     for step in script.steps:
         try:
             session = moved(session, move_of(session, step.move)) if step.move else session
         except (NoMove, NotOpen) as error:
             when = session.world.clock(session.seconds)
             problems.tell("T0703.move", step.span, why=error, when=when)
-            return Played(session, _failed(problems), tuple(sessions))
+            break
         sessions.append(session)
+        noticed.append(reading.noticed(session))
+    else:
+        _hold_end(problems, script, session)
+    came = Played(session, None, tuple(sessions), tuple(noticed))
+    for step, shown in zip(script.steps, came.shown, strict=False):
         if step.expected:
-            _hold(problems, step, moment(session) if step.move else (*beginning(session), *moment(session)))
-    _hold_end(problems, script, session)
-    return Played(session, _failed(problems), tuple(sessions))
+            _hold(problems, step, shown)
+    return replace(came, failed=_failed(problems))
 
 
 def _hold(problems: Problems, step: Step, shown: Sequence[str]) -> None:
@@ -237,14 +251,14 @@ def written(session: Session, world: str) -> str:
     names = ", ".join(session.world.entities[player].name for player in session.players)
     lines = [f"play {world} as {names}", f"seed {session.seed}", f"run {session.run}", ""]
     sessions = list(session.path)[::-1]
-    lines += _noticed(sessions[0])
+    lines += _beginning(sessions[0].perceived)
     for before, after in _merged(sessions):
         taken = after.choices[-1].taken
         if taken is None:
             move = f"wait {after.tick - before.tick}"
         else:
             move = next(offer.text for offer in before.offers if offer.option[:2] == taken)
-        lines += [f"> {move}", *_noticed(after)]
+        lines += [f"> {move}", *_beginning(after.perceived)]
     lines += [] if session.ending is None else [f"ending: {session.ending}"]
     return "\n".join([*lines, f"digest: {session.digest:016x}", ""])
 
@@ -268,9 +282,9 @@ def _merged(sessions: Sequence[Session]) -> Iterator[tuple[Session, Session]]:
             begun = after
 
 
-def _noticed(session: Session) -> list[str]:
+def _beginning(noticed: Sequence[str]) -> list[str]:
     """The beginning of what was noticed at a moment, if anything was."""
-    words = " ".join(session.perceived[:1]).split(" ")
+    words = " ".join(noticed[:1]).split(" ")
     fits = [n for n in range(1, len(words) + 1) if len(" ".join(words[:n])) <= BEGINNING]
     text = " ".join(words[: max(fits, default=1)])
     return [text] if text else []
@@ -282,10 +296,10 @@ def renewed(script: Script, played_: Played) -> str:
     failed = played_.failed.diagnostics if played_.failed else ()
     gone = {diagnostic.span.line for diagnostic in failed if diagnostic.code == "T0704"}
     instead: dict[int, list[str]] = {}
-    for step, session in zip(script.steps, played_.sessions, strict=False):
+    for step, noticed in zip(script.steps, played_.noticed, strict=False):
         lost = [each.span.line for each in step.expected if each.must and each.span.line in gone]
         if lost:
-            instead[lost[0]] = _noticed(session)
+            instead[lost[0]] = _beginning(noticed)
     if script.ending is not None and played_.session.ending is not None:
         instead[script.ending.span.line] = [f"ending: {played_.session.ending}"]
     if script.digest is not None:

@@ -113,7 +113,7 @@ class Session:
         return () if self.over else self.turn.options
 
     @cached_property
-    def mask(self) -> Mind:
+    def mind(self) -> Mind:
         """What whose turn it is takes everything to be, as numbers: see `kernel.playing.Mind`."""
         return self.stage.playing.mind(self.moment, self.turn.actor)
 

@@ -3,7 +3,7 @@ script."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twicetold.play.session import Session
@@ -20,11 +20,11 @@ def beginning(session: Session) -> tuple[str, ...]:
     return (title, *([session.opening] if session.opening and not session.choices else []))
 
 
-def moment(session: Session) -> tuple[str, ...]:
+def moment(session: Session, noticed: Sequence[str]) -> tuple[str, ...]:
     """A moment: when it is, what was noticed, what is believed, what can be done."""
     if session.over:
-        return (*noticed(session), f"The end: {session.ending}.", AFTER)
-    return (when(session), *noticed(session), *believed(session), "\n".join(listed(session)))
+        return (*noticed, f"The end: {session.ending}.", AFTER)
+    return (when(session), *noticed, *believed(session), "\n".join(listed(session)))
 
 
 def when(session: Session) -> str:
@@ -33,14 +33,31 @@ def when(session: Session) -> str:
     return f"{session.world.clock(session.seconds)}{who}"
 
 
-def noticed(session: Session) -> Iterator[str]:
-    """What whose turn it is has noticed; at the end what each of those who are played has."""
-    if not session.over or len(session.players) == 1:
-        yield from session.perceived
-        return
-    for player in session.players:
-        for paragraph in session.perceived_by(player):
-            yield f"{session.world.entities[player].called}: {paragraph}"
+class Reading:
+    """Who reads along, from a session on to later ones of the same life: what they have not read yet is what
+    was noticed, though several turns have gone by."""
+
+    def __init__(self, session: Session) -> None:
+        self._read = {player: len(session.lived_through(player)) - 1 for player in session.players}
+        """How many of each player's passages have been read."""
+
+    def noticed(self, session: Session) -> tuple[str, ...]:
+        """What whose turn it is has noticed; at the end what each of those who are played has."""
+        if not session.over:
+            return (*self._unread(session, session.actor),)
+        if len(session.players) == 1:
+            return (*self._unread(session, session.players[0]),)
+        return tuple(
+            f"{session.world.entities[player].called}: {paragraph}"
+            for player in session.players
+            for paragraph in self._unread(session, player)
+        )
+
+    def _unread(self, session: Session, player: int) -> Iterator[str]:
+        passages = session.lived_through(player)
+        begun, self._read[player] = self._read[player], len(passages)
+        for passage in passages[begun:]:
+            yield from passage
 
 
 def believed(session: Session) -> Iterator[str]:

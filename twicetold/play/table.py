@@ -14,12 +14,14 @@ from typing import Final
 
 from twicetold import questions
 from twicetold.ask.why import Cause, Thing, why
+from twicetold.engine import LifeTooLong
 from twicetold.lang.model.telling import Telling
 from twicetold.play.moves import NoMove, move_of, moved
 from twicetold.play.otherwise import otherwise
 from twicetold.play.saved import BadSave, dumped, loaded, read
 from twicetold.play.script import SUFFIX, written
 from twicetold.play.session import NotOpen, Session
+from twicetold.play.shown import Reading
 from twicetold.play.stage import CannotPlay
 from twicetold.tell import Story, planned
 from twicetold.tell.words import told
@@ -61,8 +63,16 @@ class Table:
     ) -> None:
         self.session = session
         self.name = name
+        self.noticed: tuple[str, ...] = ()
+        """What was noticed since the moment that was shown before."""
         self._earlier: list[Session] = []
         self._keep = keep
+        self._read_anew()
+
+    def _read_anew(self) -> None:
+        """Read on from here, with what was noticed last."""
+        self._reading = Reading(self.session)
+        self.noticed = self._reading.noticed(self.session)
 
     # --- what is answered -----------------------------------------------------------------------------------
 
@@ -91,13 +101,14 @@ class Table:
                     return self._after(verb)
                 case _:
                     return self._move(line)
-        except (NoMove, NotOpen, BadSave, CannotPlay) as error:
+        except (NoMove, NotOpen, BadSave, CannotPlay, LifeTooLong) as error:
             return Reply((_capital(str(error)) + ".",))
         except OSError as error:
             return Reply((f"{error.filename}: {(error.strerror or str(error)).lower()}.",))
 
     def _move(self, line: str) -> Reply:
         self._go(moved(self.session, move_of(self.session, line)))
+        self.noticed = self._reading.noticed(self.session)
         return Reply(moves=True)
 
     def _go(self, session: Session) -> None:
@@ -110,6 +121,7 @@ class Table:
             return Reply(("There is nothing to undo.",))
         for _ in range(min(times, len(self._earlier))):
             self.session = self._earlier.pop()
+        self._read_anew()
         self._keep(self.session)
         return Reply(moves=True)
 
@@ -139,6 +151,7 @@ class Table:
     def _load(self, file: Path) -> Reply:
         session, stuck = loaded(self.session.stage, read(file.read_bytes()))
         self._go(session)
+        self._read_anew()
         why_ = () if stuck is None else (f"It stops fitting: {stuck.why}.",)
         return Reply(why_, moves=True)
 

@@ -197,6 +197,15 @@ def test_what_is_not_open_counts_as_doing_nothing() -> None:
         one.step(len(one.action_names))
 
 
+def test_there_are_no_actions_but_those_that_are_numbered() -> None:
+    env = envs.vector_env(playing("milk"), "Ada", 2)
+    env.reset(seed=1)
+    with pytest.raises(ValueError, match="2 actions from 0 to 8 are asked for"):
+        env.step(np.array([0, -1]))
+    with pytest.raises(ValueError, match="2 actions from 0 to 8 are asked for"):
+        env.step(np.array([9, 0]))
+
+
 def test_each_player_gets_what_the_end_is_worth_to_them() -> None:
     reward: dict[str, float | dict[str, float]] = {
         "cups_of_tea": 1.0,

@@ -48,7 +48,7 @@ def hold(playing: Playing, player: str, seed: int, states: int, lives: int = 4) 
         return places[f"{world.actions[action].name}({who})"]
 
     under_way = [begin(row) for row in range(lives)]
-    for _ in range(50 * states):
+    for _ in range(states):
         chosen = np.zeros(lives, np.int64)
         for row, (_, _, turn) in enumerate(under_way):
             seen = {name: array[row] for name, array in observations.items()}

@@ -74,7 +74,8 @@ def test_masks_are_what_the_interpreter_allows(name: str, states: int) -> None:
 
 def test_masks_are_what_the_interpreter_allows_in_generated_worlds() -> None:
     worlds = [world for _, world in share(0).taken if world.actions][:6]
-    assert sum(masks.hold_world(world, number, 30) for number, world in enumerate(worlds)) > 60
+    compared = [masks.hold_world(world, number, 30) for number, world in enumerate(worlds)]
+    assert sum(compared) > 40, "some have turns"
 
 
 # --- lives --------------------------------------------------------------------------------------------------
@@ -195,6 +196,15 @@ def test_what_is_not_open_counts_as_doing_nothing() -> None:
     assert all(np.array_equal(seen[name], instead[name]) for name in seen)
     with pytest.raises(ValueError, match="no action of Ada"):
         one.step(len(one.action_names))
+
+
+def test_there_are_no_actions_but_those_that_are_numbered() -> None:
+    env = envs.vector_env(playing("milk"), "Ada", 2)
+    env.reset(seed=1)
+    with pytest.raises(ValueError, match="2 actions from 0 to 8 are asked for"):
+        env.step(np.array([0, -1]))
+    with pytest.raises(ValueError, match="2 actions from 0 to 8 are asked for"):
+        env.step(np.array([9, 0]))
 
 
 def test_each_player_gets_what_the_end_is_worth_to_them() -> None:

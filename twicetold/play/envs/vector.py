@@ -108,7 +108,9 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         batch, early = self._batch, self._early
         begin = self._over if self._mode is AutoresetMode.NEXT_STEP else np.zeros(self.num_envs, np.bool_)
         stay = self._over if self._mode is AutoresetMode.DISABLED else np.zeros(self.num_envs, np.bool_)
-        chosen = np.asarray(actions)
+        chosen = np.where(begin | stay, 0, actions)
+        if chosen.shape != (self.num_envs,) or chosen.min() < 0 or chosen.max() >= len(self.action_names):
+            raise ValueError(f"{self.num_envs} actions from 0 to {len(self.action_names) - 1} are asked for")
         is_open = batch.mask[np.arange(self.num_envs), chosen] != 0
         batch.choose(np.where(is_open, chosen, 0))
         self._runs[begin] += np.uint64(self.num_envs)
@@ -121,7 +123,7 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         rewards[now] = self._rewards(batch.out.endings[now], batch.out.measures[now])
         truncated = np.zeros(self.num_envs, np.bool_)
         truncated[ended] = endings == self._unended
-        refused = ~is_open & ~begin & ~stay
+        refused = ~is_open
         infos = self._anew(ended, refused) if self._mode is AutoresetMode.SAME_STEP else None
         if infos is None:
             infos = {**self._infos(ended), "refused": refused, "_refused": ~begin}

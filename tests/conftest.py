@@ -21,6 +21,10 @@ else:
 # slow all of them down many times. NumPy reads this when it is imported, which nothing has done yet.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Where bytecode is not written, each of the many processes that the tests start would compile all of the
+# package again, which takes it longer than what it is started for.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A fifth of the time went into looking for circles among thousands of tests and among nodes of worlds, of
 # which hardly any ever are in one: this is done seldom, and not among what stays.
 gc.set_threshold(50_000, 20, 50)

@@ -46,7 +46,11 @@ class Layout:
             for kind in world.kinds
         }
         self._lineage = {kind.name: kind.lineage for kind in world.kinds}
-        changing = [node for node in model.nodes(world) if isinstance(node, model.Becomes | model.Retires)]
+        changing = [
+            node
+            for node in model.nodes(world, expressions=False)
+            if isinstance(node, model.Becomes | model.Retires)
+        ]
         self._targets = {node.kind for node in changing if isinstance(node, model.Becomes)}
         self._has_births = any(entity.spare for entity in world.entities) or any(
             isinstance(node, model.Retires) for node in changing

@@ -93,7 +93,7 @@ class Actions:
         self.scored = lowering.array("scored", "u64", 1)
         self.pressed = lowering.array("pressed", "bool", 1)
         changing = model.Retires | model.Becomes
-        self.can_cease = any(isinstance(node, changing) for node in model.nodes(world))
+        self.can_cease = any(isinstance(node, changing) for node in model.nodes(world, expressions=False))
 
     # --- who acts, in which order ---------------------------------------------------------------------------
 

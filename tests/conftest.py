@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterable
+from types import ModuleType
 
 import pytest
 
@@ -21,6 +22,10 @@ else:
 # slow all of them down many times. NumPy reads this when it is imported, which nothing has done yet.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# Where bytecode is not written, each of the many processes that the tests start would compile all of the
+# package again, which takes it longer than what it is started for.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A fifth of the time went into looking for circles among thousands of tests and among nodes of worlds, of
 # which hardly any ever are in one: this is done seldom, and not among what stays.
 gc.set_threshold(50_000, 20, 50)
@@ -29,6 +34,29 @@ gc.set_threshold(50_000, 20, 50)
 def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what their module makes once stay on one worker: others would make it again."""
+    caching = {item.module: _caches(item.module) for item in items if isinstance(item, pytest.Function)}
+    for item in items:
+        if not isinstance(item, pytest.Function) or item.get_closest_marker("xdist_group"):
+            continue
+        if caching[item.module] or _shares_a_fixture(item):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
+def _caches(module: ModuleType) -> bool:
+    """Whether a module has a function of its own that keeps what it gives."""
+    own = (thing for thing in vars(module).values() if getattr(thing, "__module__", "") == module.__name__)
+    return any(hasattr(thing, "cache_info") for thing in own)
+
+
+def _shares_a_fixture(item: pytest.Function) -> bool:
+    """Whether something is made for a test that lasts as long as its module."""
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(fixture.scope == "module" for (*_, fixture) in fixtures)
 
 
 # Libraries of the extra `dev` that some modules of tests import.

@@ -12,13 +12,16 @@ T = TypeVar("T")
 
 
 def once(name: str, make: Callable[[], T]) -> T:
-    """What is made under a name, from the session's own cache, which is empty when the session begins."""
+    """What is made under a name, from the session's own cache, which is empty when the session begins. Who
+    comes while it is made waits for it."""
     kept, key = Cache.of_user(), key_of("once", name)
-    data = kept and kept.get(key)
-    if data:
-        found: T = pickle.loads(data)
-        return found
-    made = make()
-    if kept is not None:
-        kept.put(key, pickle.dumps(made))
-    return made
+    if kept is None:
+        return make()
+    if (data := kept.get(key)) is None:
+        with kept.one_at_a_time(key):
+            if (data := kept.get(key)) is None:
+                made = make()
+                kept.put(key, pickle.dumps(made))
+                return made
+    found: T = pickle.loads(data)
+    return found

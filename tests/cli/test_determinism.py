@@ -1,24 +1,44 @@
 """The same seed gives the same bytes, whatever process, hash seed or number of jobs."""
 
-import pytest
+import json
+import subprocess
+import sys
 
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("many", "kitchen.tale", "-n", "40", "--seed", "7", "--json"),
-        ("run", "kitchen.tale", "--seed", "7", "--run", "3", "--json"),
-        ("run", "kitchen.tale", "--at", "10:00", "--why-not", "eat", "--json"),
-        ("run", "kitchen.tale", "--run", "2", "--causes", "--all"),
-        ("tell", "kitchen.tale", "--run", "2"),
-    ],
+COMMANDS = (
+    ("many", "kitchen.tale", "-n", "40", "--seed", "7", "--json"),
+    ("run", "kitchen.tale", "--seed", "7", "--run", "3", "--json"),
+    ("run", "kitchen.tale", "--at", "10:00", "--why-not", "eat", "--json"),
+    ("run", "kitchen.tale", "--run", "2", "--causes", "--all"),
+    ("tell", "kitchen.tale", "--run", "2"),
 )
-def test_the_hash_seed_changes_no_byte(shell, command):
-    first = shell.apart(*command, PYTHONHASHSEED="0")
-    assert first.returncode == 0
-    assert first.stdout
-    for seed in ("1", "12345"):
-        assert shell.apart(*command, PYTHONHASHSEED=seed).stdout == first.stdout
+
+ANSWERING = """
+import json, sys
+from pathlib import Path
+from tests.shell import Shell
+shell = Shell(Path.cwd())
+print(json.dumps([shell(*words).stdout for words in json.loads(sys.argv[1])]))
+"""
+
+
+def test_the_hash_seed_changes_no_byte(shell):
+    first, *others = (answers(shell, seed) for seed in ("0", "1", "12345"))
+    assert all(first)
+    for other in others:
+        assert dict(zip(COMMANDS, other, strict=True)) == dict(zip(COMMANDS, first, strict=True))
+
+
+def answers(shell, seed):
+    """What all commands say in a process of this hash seed."""
+    done = subprocess.run(
+        [sys.executable, "-c", ANSWERING, json.dumps(COMMANDS)],
+        cwd=shell.folder,
+        env=shell.environment(PYTHONHASHSEED=seed),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(done.stdout)
 
 
 def test_the_number_of_jobs_changes_no_byte(shell):

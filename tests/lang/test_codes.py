@@ -14,11 +14,11 @@ from twicetold.lang.codes import SHARED, Help, Said, Unsaid, codes, placeholders
 from twicetold.lang.diagnostics import Diagnostic
 
 WORLD = Path(__file__).with_name("codes.tale").read_text(encoding="utf-8")
-TREES = [
-    ast.parse(file.read_text(encoding="utf-8"))
-    for file in sorted((Path(__file__).parents[2] / "twicetold").rglob("*.py"))
-]
 NAME = re.compile(r"(T\d{4}|any)\.[a-z_0-9]+")
+FILES = sorted((Path(__file__).parents[2] / "twicetold").rglob("*.py"))
+TREES = [
+    ast.parse(text) for file in FILES if NAME.search(text := file.read_text(encoding="utf-8")) is not None
+]
 
 WITH_WRONG = [code for code, said in codes().items() if said.wrong]
 WITH_RIGHT = [code for code, said in codes().items() if said.right]
@@ -113,10 +113,8 @@ def names(tree: ast.AST) -> Iterator[str]:
 def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
     """The calls that begin with such a name."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute) and node.args:
-            for name in names(node.args[0]):
-                if callee(node) in ("tell", "_unsound", "Help", "Proof"):
-                    yield node, name
+        if isinstance(node, ast.Call) and callee(node) in ("tell", "_unsound", "Help", "Proof") and node.args:
+            yield from ((node, name) for name in names(node.args[0]))
 
 
 def callee(call: ast.Call) -> str:

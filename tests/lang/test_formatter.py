@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -151,11 +152,12 @@ def test_laying_out_keeps_every_comment(file: Path) -> None:
 
 # --- however it was spaced ----------------------------------------------------------------------------------
 
-TEXTS = [format_text(read(file)) for file in CORPUS if len(read(file)) < 8000]
+TEXTS = [text for file in CORPUS if len(text := read(file)) < 8000]
+laid_out_once = cache(format_text)
 SPACE_OR_TEXT = re.compile(r'"[^"]*"| +')
 
 
-@given(st.sampled_from(TEXTS), st.integers(1, 4), st.data())
+@given(st.sampled_from(TEXTS).map(laid_out_once), st.integers(1, 4), st.data())
 def test_how_a_text_was_spaced_does_not_show(text: str, step: int, data: st.DataObject) -> None:
     """Other steps of indentation, other numbers of spaces, spaces at the ends of lines."""
 
@@ -171,7 +173,7 @@ def test_how_a_text_was_spaced_does_not_show(text: str, step: int, data: st.Data
     assert format_text(loose) == text
 
 
-@given(st.sampled_from(TEXTS), st.data())
+@given(st.sampled_from(TEXTS).map(laid_out_once), st.data())
 def test_comments_and_empty_lines_anywhere_leave_a_layout_that_stays(text: str, data: st.DataObject) -> None:
     lines = text.split("\n")
     for _ in range(data.draw(st.integers(1, 8))):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.cli.output import Mistake, remark
 from twicetold.engine import Interpreter, Life
-from twicetold.lang import Loaded, load_canon
+from twicetold.lang import Loaded
 
 
 def lived(loaded: Loaded, name: str, seed: int, run: int, *, canon: bool) -> tuple[Life, CanonReport | None]:
@@ -21,6 +21,8 @@ def canonical(loaded: Loaded, name: str, seed: int) -> CanonReport:
 
     Raises Mistake if there is no canon.
     """
+    from twicetold.lang import load_canon  # only now: the parser takes long to import
+
     canon = load_canon(loaded, name)
     if canon is None:
         raise Mistake(f"there is no canon beside `{name}`: take a life of its own with `--run`")

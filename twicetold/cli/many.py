@@ -20,7 +20,6 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from twicetold.api.pictures import over_time
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, complain, console, remark, write_json, write_out
 from twicetold.cli.replay import replay
@@ -61,6 +60,8 @@ def main(request: Request) -> None:
     else:
         _show(batch, seconds, replay(request.world, request.asked.seed, request.lines), loaded.world.clock)
     if request.svg is not None and batch.n:
+        from twicetold.api.pictures import over_time  # only now: of all tellings it needs what draws
+
         write_out(over_time(batch, loaded.world.clock).encode(), request.svg)
     _end(batch)
 

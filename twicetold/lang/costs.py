@@ -23,10 +23,17 @@ class Costs:
         self.size = size
         self._bodies = {define.name: define.body for define in defines}
         self._known: dict[str, int] = {}
+        self._found: dict[int, tuple[model.Expr, int]] = {}
+        """By its place in memory, which is its own as long as it is kept here, an expression and its cost."""
 
     def of(self, expr: model.Expr | None) -> int:
         """The most steps of an expression; 0 of none."""
-        return 0 if expr is None else tree.fold(expr, self._with)
+        if expr is None:
+            return 0
+        found = self._found.get(id(expr))
+        if found is None:
+            found = self._found[id(expr)] = (expr, tree.fold(expr, self._with))
+        return found[1]
 
     def _with(self, node: object, below: list[int]) -> int:
         """The most steps of a node with what is below it; types and patterns are not computed."""

@@ -32,12 +32,13 @@ def parser_of(start: str) -> Lark:
     if kept is None:
         return _made(start)
     key = key_of("parser", start, fingerprint("twicetold.lang"), lark.__version__, sys.version)
-    data = kept.get(key)
-    parser = None if data is None else _restored(data)
-    if parser is None:
-        parser = _made(start)
-        kept.put(key, _written(parser))
-    return parser
+    if (found := _restored(kept.get(key))) is not None:
+        return found
+    with kept.one_at_a_time(key):
+        if (found := _restored(kept.get(key))) is None:
+            found = _made(start)
+            kept.put(key, _written(found))
+    return found
 
 
 def _made(start: str) -> Lark:
@@ -58,9 +59,11 @@ def _written(parser: Lark) -> bytes:
     return written.getvalue()
 
 
-def _restored(data: bytes) -> Lark | None:
-    """The parser that was written; None if it cannot be read, whatever is wrong with it: it is only a copy of
-    what can be made."""
+def _restored(data: bytes | None) -> Lark | None:
+    """The parser that was written, if any was; None if it cannot be read, whatever is wrong with it: it is
+    only a copy of what can be made."""
+    if data is None:
+        return None
     try:
         return Lark.load(_Tables(BytesIO(data)).load())
     except Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from lark import Token, Tree
@@ -15,6 +16,9 @@ from twicetold.lang.mistakes import first_word, tell_layout, tell_mistake, tell_
 from twicetold.lang.scan import Chunk, scan
 from twicetold.lang.source import Source, Span
 from twicetold.lang.transformer import build
+
+SHORT: Final = 2000
+"""The most characters of a chunk that is kept once it is read, so that all that are kept are little."""
 
 
 def parse(source: Source, problems: Problems) -> syntax.File:
@@ -66,13 +70,29 @@ def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
 def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:
     """What a chunk is by the grammar's rule `start`; None, and its first mistake told, if it is not."""
     try:
-        tree = parser_of(start).parse(chunk.text)
+        short = sum(map(len, chunk.lines)) <= SHORT
+        found = _well_formed(chunk, start) if short else None
+        return _read(chunk, start, problems) if found is None else found
     except UnexpectedInput as mistake:
         tell_mistake(mistake, chunk, problems)
         return None
     except LayoutError as mistake:
         tell_layout(mistake, chunk, problems)
         return None
+
+
+@lru_cache(maxsize=1024)
+def _well_formed(chunk: Chunk, start: str) -> Any:
+    """What a chunk is of which there is nothing to tell; else None, or the mistake raised. A world that is
+    read again, with an edit or with lines added, is mostly of chunks that were read before."""
+    problems = Problems()
+    found = _read(chunk, start, problems)
+    return None if problems.diagnostics else found
+
+
+def _read(chunk: Chunk, start: str, problems: Problems) -> Any:
+    """What a chunk is; None, and why told, if it is too deep. Raises its first mistake."""
+    tree = parser_of(start).parse(chunk.text)
     return None if _too_deep(tree, chunk, problems) else build(tree, chunk.file, chunk.line - 1, problems)
 
 

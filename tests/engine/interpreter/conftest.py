@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import pytest
 
@@ -17,10 +18,15 @@ def live() -> Callable[..., Life]:
     """Lives a world text, with a header of ten ticks of a second if it has none."""
 
     def live(text: str, seed: int = 1, run: int = 0, lines: tuple[str, ...] = ()) -> Life:
-        whole = text if 'world "' in text else HEAD + text
-        return Interpreter(load_text(whole, lines=lines)).live(seed, run)
+        return _interpreter(text if 'world "' in text else HEAD + text, lines).live(seed, run)
 
     return live
+
+
+@lru_cache(maxsize=1)
+def _interpreter(text: str, lines: tuple[str, ...]) -> Interpreter:
+    """Of a text whose lives are asked for one after the other."""
+    return Interpreter(load_text(text, lines=lines))
 
 
 @pytest.fixture

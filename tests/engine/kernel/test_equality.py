@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
+from tests.grouped import grouped
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.meaning.columns import Lives
@@ -14,19 +15,34 @@ WORLDS = {"milk": 40, "brawl": 2, "hale_yard": 2}
 SEED, FIRST = 3, 2**40 + 5
 
 
-@pytest.fixture(scope="module", params=WORLDS)
-def world(request):
-    return load(request.param)
+@pytest.fixture(scope="module", params=[grouped(name, "equality") for name in WORLDS])
+def name(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def runs(world):
-    return WORLDS[next(name for name in WORLDS if load(name).hash == world.hash)]
+def world(name):
+    return load(name)
 
 
 @pytest.fixture(scope="module")
-def interpreted(world, runs):
-    return Interpreter(world).lives(SEED, FIRST, runs, events=True)
+def runs(name):
+    return WORLDS[name]
+
+
+@pytest.fixture(scope="module")
+def interpreter(world):
+    return Interpreter(world)
+
+
+@pytest.fixture(scope="module")
+def interpreted(interpreter, runs):
+    return interpreter.lives(SEED, FIRST, runs, events=True)
+
+
+@pytest.fixture(scope="module")
+def at_the_ends(interpreter):
+    return [interpreter.lives(seed, first, 1) for seed, first in ((0, 0), (2**64 - 1, 2**63 - 2))]
 
 
 @pytest.fixture(scope="module", params=["quick", "best"])
@@ -78,6 +94,6 @@ def test_no_lives_are_no_lives(kernel):
     assert len(lives.events.run) == 0
 
 
-def test_seeds_and_runs_at_the_ends_of_what_there_is(world, kernel):
-    for seed, first in ((0, 0), (2**64 - 1, 2**63 - 2)):
-        assert_same(kernel.lives(seed, first, 1), Interpreter(world).lives(seed, first, 1))
+def test_seeds_and_runs_at_the_ends_of_what_there_is(kernel, at_the_ends):
+    for wanted in at_the_ends:
+        assert_same(kernel.lives(wanted.seed, wanted.first, 1), wanted)

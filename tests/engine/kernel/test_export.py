@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.bundled import load
+from tests.grouped import grouped
 from tests.keys.repeating import WORLDS
 from twicetold.engine import Interpreter, Option, Turn
 from twicetold.engine.interpreter.life import Living
@@ -53,7 +54,7 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node he
 needs_wasm = pytest.mark.skipif(
     importlib.util.find_spec("ziglang") is None, reason="no ziglang wheel for this machine"
 )
-worlds = pytest.mark.parametrize("name", LIVES)
+worlds = pytest.mark.parametrize("name", [grouped(name, "export") for name in LIVES])
 
 AWKWARD = """
 world "Awkward */ names \\ ??/ // %s ${1} `"
@@ -115,10 +116,11 @@ class Expected:
         living = self.interpreter.begin(seed, run)
         while living.step():
             pass
-        yield self._life(living, living.life())
-        events = self._events(living.life())
-        yield str(len(events) if room else 0)
-        yield from events[:room]
+        life = living.life()
+        yield self._life(living, life)
+        kept = self._kept(life)
+        yield str(len(kept) if room else 0)
+        yield from map(self._event, kept[:room])
 
     def steps(self, seed: int, run: int, every: int) -> str:
         return "\n".join(self._steps(seed, run, every)) + "\n"
@@ -129,10 +131,11 @@ class Expected:
         goes_on, told = True, 0
         while goes_on:
             goes_on = living.step()
-            yield self._life(living, living.life())
-            events = self._events(living.life())
-            yield from events[told:]
-            told = len(events)
+            life = living.life()
+            yield self._life(living, life)
+            kept = self._kept(life)
+            yield from map(self._event, kept[told:])
+            told = len(kept)
             if living.state.tick % every == 0:
                 yield from self._values(living)
 
@@ -188,10 +191,9 @@ class Expected:
             [ending, str(life.ticks), f"{living.digest():016x}", str(living.state.scored), *measures]
         )
 
-    def _events(self, life: Life) -> list[str]:
+    def _kept(self, life: Life) -> list[Event]:
         upkeep = self.interpreter.build.names.upkeep
-        kept = [each for each in life.events if each.sort != "ending" and each.name not in upkeep]
-        return [self._event(each) for each in kept]
+        return [each for each in life.events if each.sort != "ending" and each.name not in upkeep]
 
     def _event(self, event: Event) -> str:
         roles = [self.world.entities[role].name for role in event.roles]
@@ -287,7 +289,7 @@ def test_c_lives_as_the_interpreter_does(name: str, compiler: str, tmp_path: Pat
 
 
 @needs_gcc
-@pytest.mark.parametrize("name", [name for name in LIVES if name != NIGHT])
+@pytest.mark.parametrize("name", [grouped(name, "export") for name in LIVES if name != NIGHT])
 def test_c_does_nothing_undefined(name: str, tmp_path: Path) -> None:
     hold(c_player(interface_of(load(name), name), tmp_path, "gcc", *SANITIZED), known(name))
 

@@ -68,7 +68,9 @@ class Rules:
                 Bindings(binder, rule, (*rule.where, *rule.when), rule.size, rule.body),
                 count.block(rule, "reached", effects.block(rule.body)),
                 perceive.compile(rule.perceive),
-                quiet=not any(isinstance(node, model.Tell) for node in model.nodes(rule.body)),
+                quiet=not any(
+                    isinstance(node, model.Tell) for node in model.nodes(rule.body, expressions=False)
+                ),
                 looking=work.rule(rule),
                 steps=work.held(rule),
             )

@@ -59,7 +59,7 @@ class Starts:
         self._beliefs: dict[tuple[int, int], _Start] = {}
         self._unknown: set[tuple[int, int]] = set()
         self._kinds = [layout.kind_number[entity.kind] for entity in world.entities]
-        born = any(isinstance(node, model.Born) for node in model.nodes(world))
+        born = any(isinstance(node, model.Born) for node in model.nodes(world, expressions=False))
         self._births: dict[int, list[_Start]] = {
             n: []
             for n, entity in enumerate(world.entities)

@@ -41,7 +41,9 @@ class Subjects:
 
     def __init__(self, world: model.World) -> None:
         constructs = names(world).constructs
-        chances = [node.site for node in model.nodes(world) if isinstance(node, model.Chance)]
+        chances = [
+            node.site for node in model.nodes(world, expressions=False) if isinstance(node, model.Chance)
+        ]
         self._number: dict[Subject, int] = {
             **{("what", name): n for n, name in enumerate(constructs)},
             **{("void", name): len(constructs) + n for n, name in enumerate(constructs)},

@@ -40,19 +40,21 @@ def expressions(body: tuple[Stmt, ...]) -> Iterator[Expr]:
 
 def statements(body: tuple[Stmt, ...]) -> Iterator[Stmt]:
     """Every statement, those within others too."""
-    for stmt in body:
+    waiting = [*reversed(body)]
+    while waiting:
+        stmt = waiting.pop()
         yield stmt
         match stmt:
-            case If(_, then, other):
-                yield from statements(then)
-                yield from statements(other)
-            case For(body=inner) | While(body=inner):
-                yield from statements(inner)
-            case Switch(_, cases):
-                for _, case in cases:
-                    yield from statements(case)
             case Let() | Set() | Store() | Do() | Return():
                 pass
+            case If(_, then, other):
+                waiting.extend(reversed(other))
+                waiting.extend(reversed(then))
+            case For(body=inner) | While(body=inner):
+                waiting.extend(reversed(inner))
+            case Switch(_, cases):
+                for _, case in reversed(cases):
+                    waiting.extend(reversed(case))
 
 
 def parts(expr: Expr) -> Iterator[Expr]:
@@ -62,20 +64,24 @@ def parts(expr: Expr) -> Iterator[Expr]:
         part = waiting.pop()
         yield part
         match part:
-            case Op(args=args) | Call(args=args):
-                waiting.extend(args)
-            case Choose(cond, then, other):
-                waiting.extend((cond, then, other))
-            case Load(_, index):
-                waiting.append(index)
             case Const() | Var():
                 pass
+            case Op(args=args) | Call(args=args):
+                waiting.extend(args)
+            case Load(_, index):
+                waiting.append(index)
+            case Choose(cond, then, other):
+                waiting.extend((cond, then, other))
 
 
 def calls(function: Function) -> set[str]:
     """The functions that a function calls."""
-    called = {expr.function for expr in expressions(function.body) if isinstance(expr, Call)}
-    return called | {stmt.function for stmt in statements(function.body) if isinstance(stmt, Do)}
+    called: set[str] = set()
+    for stmt in statements(function.body):
+        if isinstance(stmt, Do):
+            called.add(stmt.function)
+        called.update(part.function for expr in _own(stmt) for part in parts(expr) if isinstance(part, Call))
+    return called
 
 
 def assigned(function: Function) -> set[str]:

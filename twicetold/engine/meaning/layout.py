@@ -46,11 +46,16 @@ class Layout:
             for kind in world.kinds
         }
         self._lineage = {kind.name: kind.lineage for kind in world.kinds}
-        changing = [node for node in model.nodes(world) if isinstance(node, model.Becomes | model.Retires)]
+        changing = [
+            node
+            for node in model.nodes(world, expressions=False)
+            if isinstance(node, model.Becomes | model.Retires)
+        ]
         self._targets = {node.kind for node in changing if isinstance(node, model.Becomes)}
         self._has_births = any(entity.spare for entity in world.entities) or any(
             isinstance(node, model.Retires) for node in changing
         )
+        self._possible = self._ever_of_kinds()
         self.fields: dict[str, FieldLayout] = {}
         size = 0
         for field in world.fields:
@@ -65,7 +70,7 @@ class Layout:
 
     def possible(self, kind: str) -> tuple[int, ...]:
         """The entities that are of this kind at some time of some life, in order of declaration."""
-        return tuple(n for n, entity in enumerate(self.world.entities) if kind in self._ever(entity.kind))
+        return self._possible.get(kind, ())
 
     def fixed(self, kind: str) -> bool:
         """Whether the entities of this kind are always the same ones."""
@@ -81,6 +86,15 @@ class Layout:
             return KIND_OF, (cell - self.kinds_now,)
         placed = self._placed[bisect.bisect_right(self._bases, cell) - 1]
         return placed.field, placed.cells[cell - placed.base]
+
+    def _ever_of_kinds(self) -> dict[str, tuple[int, ...]]:
+        """By kind, the entities that are ever of it."""
+        ever = {kind: self._ever(kind) for kind in self._lineage}
+        found: dict[str, list[int]] = {}
+        for number, entity in enumerate(self.world.entities):
+            for kind in ever[entity.kind]:
+                found.setdefault(kind, []).append(number)
+        return {kind: tuple(numbers) for kind, numbers in found.items()}
 
     def _ever(self, kind: str) -> set[str]:
         akin = (target for target in self._targets if self.root(target) == self.root(kind))

@@ -59,7 +59,9 @@ def names(world: model.World) -> Names:
     """The names of a world's endings, measures, constructs and outcomes, numbered."""
     happening: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
     constructs = tuple(construct.name for construct in happening)
-    labels = (node.label for node in model.nodes(happening) if isinstance(node, model.Outcome))
+    labels = (
+        node.label for node in model.nodes(happening, expressions=False) if isinstance(node, model.Outcome)
+    )
     outcomes = tuple(dict.fromkeys(["done", "failed", "interrupted", *labels]))
     return Names(
         endings=(*(ending.name for ending in world.endings), UNENDED),

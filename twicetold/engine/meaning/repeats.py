@@ -63,7 +63,7 @@ class Repeats:
         for action in world.actions:
             self.times[action.name] = rounds = (action.name in late) + (action.name in at_once)
             self.totals[action.name] = rounds * self._sizes[action.roles[0].kind]
-        retiring = any(isinstance(node, model.Retires) for node in model.nodes(world))
+        retiring = any(isinstance(node, model.Retires) for node in model.nodes(world, expressions=False))
         self.births = self._in_all(_BIRTH, [construct.name for construct in outer]) if retiring else 1
 
     def ways(self, construct: model.Construct) -> int:

@@ -140,7 +140,7 @@ def _at_start(world: model.World) -> Iterator[tuple[str, int]]:
 
 def _at_birth(world: model.World) -> Iterator[tuple[str, int]]:
     """The sites of starting values where somebody can be born."""
-    if not any(isinstance(node, model.Born) for node in model.nodes(world)):
+    if not any(isinstance(node, model.Born) for node in model.nodes(world, expressions=False)):
         return
     values = [(field.start, len(field.over)) for field in world.fields]
     values += [(start.value, len(start.entities)) for start in world.starts if start.mind is None]

@@ -63,7 +63,7 @@ class Impossible:
         self._world = world
         self._held = Held(world, names)
         self._last = world.tick * (world.ticks - 1) * _AFTER
-        self._retires = any(isinstance(node, model.Retires) for node in model.nodes(world))
+        self._retires = any(isinstance(node, model.Retires) for node in model.nodes(world, expressions=False))
         self._owners: dict[int, Proof | None] = {}
         self._nodes: dict[tuple[int, bool], Proof] = {}
         """By the number of the node and whether its condition is to hold: why its block cannot be lived."""

@@ -6,11 +6,14 @@ import dataclasses
 import functools
 import hashlib
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final, get_args
 
 from twicetold.lang import tree
+from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.place import LATE
 from twicetold.lang.model.texts import Wording
+
+_EXPRESSIONS: Final[tuple[type, ...]] = get_args(Expr)
 
 
 def content_hash(node: object, size: int = 8) -> str:
@@ -18,12 +21,14 @@ def content_hash(node: object, size: int = 8) -> str:
     return hashlib.blake2b(b"".join(_canonical(node)), digest_size=size).hexdigest()
 
 
-def nodes(root: object, *, wordings: bool = False) -> Iterator[object]:
+def nodes(root: object, *, wordings: bool = False, expressions: bool = True) -> Iterator[object]:
     """Every node of the model at and below `root`, in the order of the text as far as the model keeps it.
 
-    Wordings are left out unless asked for, with what they ask after: they move nothing.
+    Wordings are left out unless asked for, with what they ask after: they move nothing. Without expressions,
+    which are five nodes of six, those who look for effects find them sooner.
     """
-    return tree.walk(root, skip=() if wordings else Wording)
+    skip = (() if wordings else (Wording,)) + (() if expressions else _EXPRESSIONS)
+    return tree.walk(root, skip)
 
 
 @functools.cache

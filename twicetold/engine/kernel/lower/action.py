@@ -95,7 +95,7 @@ class Actions:
         self.pressed = lowering.array("pressed", "bool", 1)
         self.listed = Listed(lowering, self.others) if lowering.played else None
         changing = model.Retires | model.Becomes
-        self.can_cease = any(isinstance(node, changing) for node in model.nodes(world))
+        self.can_cease = any(isinstance(node, changing) for node in model.nodes(world, expressions=False))
 
     # --- who acts, in which order ---------------------------------------------------------------------------
 

@@ -27,7 +27,9 @@ class KindsNow:
     def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
         self.array = lowering.array("nature", "i16", lowering.everybody)
-        self._some_retire = any(isinstance(node, model.Retires) for node in model.nodes(lowering.world))
+        self._some_retire = any(
+            isinstance(node, model.Retires) for node in model.nodes(lowering.world, expressions=False)
+        )
 
     def exists(self, entity: Expr) -> Expr:
         """Whether an entity exists now."""

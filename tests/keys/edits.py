@@ -69,10 +69,10 @@ def _edits(block: str) -> Iterator[tuple[str, str]]:
     for found in _NUMBER.finditer(_without_words(block)):
         for number in (float(found[0]) / 2, float(found[0]) + 1):
             yield "another number", f"{block[: found.start()]}{number:g}{block[found.end() :]}"
-    if found := _HEAD.search(block):
-        indent = "    " if found[0].startswith(" ") else "  "
+    if head := _HEAD.search(block):
+        indent = "    " if head[0].startswith(" ") else "  "
         more = f"{indent}let luck = uniform(0, 1)\n"
-        yield "a draw more, before all others", f"{block[: found.end()]}{more}{block[found.end() :]}"
+        yield "a draw more, before all others", f"{block[: head.end()]}{more}{block[head.end() :]}"
     yield "taken out", ""
 
 

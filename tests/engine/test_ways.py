@@ -171,3 +171,20 @@ def test_a_definition_can_say_what_is_a_way_and_may_not_ask_how_far_it_is() -> N
     text = WORLD.format(body=define, marks="").replace("relation way", "relation road")
     with pytest.raises(TaleError, match="way"):
         load_text(text)
+
+
+def test_who_sees_what_a_way_is_needed_for_learns_where_it_should_lead_and_nothing_of_other_ways() -> None:
+    text = WORLD.replace("or none\n", "or none believed\n").format(
+        marks="symmetric believed",
+        body="way(A, B) 60 metres\nway(B, C) 60 metres\nAnn.goal C\n"
+        "Bob believes Ann.goal none\nBob believes way(B, C) 0 metres\n"
+        "action point (p: Person, next: Place)\n"
+        "  needs p is Ann, next is towards(p.at, p.goal), not inside(p.goal, House)\n"
+        "  urge 1\n  seen by q: Person\n    shows needs\n"
+        "measure goal = believes(Bob, Ann.goal is C)\n"
+        "measure way_on = believes(Bob, way(B, C)) / 1 metre",
+    )
+    checked = check(text, [QUICK, PLAIN_C[0]])
+    assert checked.is_taken
+    assert not checked.wrong
+    assert dict(Interpreter(load_text(text)).live(1, 0).measures) == {"goal": 1, "way_on": 0}

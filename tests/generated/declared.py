@@ -84,7 +84,7 @@ class Declared:
             name = self.sketch.fresh("K")
             lineage: tuple[str, ...] = (name,)
             self.sketch.kinds[name] = Kind(name, lineage)
-            for _ in range(self.draws.pick([0, 0, 1, 2])):
+            for _ in range(self.draws.pick([0, 0, 1, 1, 2, 3])):
                 child, parents = self.sketch.fresh("K"), self._parents(name)
                 self.sketch.kinds[child] = Kind(child, self._lineage(child, parents), parents)
             self.sketch.population[name] = 0
@@ -140,7 +140,7 @@ class Declared:
         others = [
             kind for kind in self.sketch.family(root) if not (related(kind, first) or related(first, kind))
         ]
-        return (first, self.draws.pick(others)) if others and self.draws.often(60) else (first,)
+        return (first, self.draws.pick(others)) if others and self.draws.often(90) else (first,)
 
     def _lineage(self, child: str, parents: tuple[str, ...]) -> tuple[str, ...]:
         """A kind and its ancestors: what its last parent is comes last."""

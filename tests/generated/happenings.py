@@ -281,7 +281,7 @@ class Happenings:
                 ["minute", "2 seconds", self.expressions.ticks(1), self.expressions.ticks(2)]
             )
             found.append(f"  chance {odds} per {per}{where}")
-        if happening.outcomes or self.draws.often(90):
+        if happening.outcomes or self.draws.often(80):
             found += ["  then", *lines(self._body(happening, scope), 2)]
         if happening.kinds and self.draws.often(30):
             found += lines(told(self.expressions, scope))

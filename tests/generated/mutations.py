@@ -20,6 +20,7 @@ from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import FieldStore
+from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.lowering import do
@@ -29,7 +30,22 @@ from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
 from twicetold.engine.kernel.lower.way import Search
-from twicetold.engine.kernel.program import FALSE, TRUE, Choose, For, If, Let, Op, Return, Set, Var, int_, num
+from twicetold.engine.kernel.program import (
+    FALSE,
+    TRUE,
+    Choose,
+    Expr,
+    For,
+    If,
+    Let,
+    Op,
+    Return,
+    Set,
+    Var,
+    either,
+    int_,
+    num,
+)
 from twicetold.lang import model
 from twicetold.lang.ranges import Ranges
 
@@ -146,6 +162,55 @@ def _always_own(owns: Any) -> Any:
 
 def _never(_: Any) -> Any:
     return lambda *args, **named: False
+
+
+def _as_believed(cell: Any) -> Any:
+    return lambda self, expr, scope: cell(self, replace(expr, truly=False), scope)
+
+
+def _first_parents_alone(member: Any) -> Any:
+    def bug(self: KindsNow, entity: Any, kind: str) -> Any:
+        kinds = {each.name: each for each in self.lowering.world.kinds}
+
+        def descends(name: str | None) -> bool:
+            return name is not None and (name == kind or descends(kinds[name].parent))
+
+        numbers = self.lowering.layout.kind_number
+        left = [each for each in kinds if descends(each)]
+        if {numbers[each] for each in left} == set(self.lowering.layout.descendants[kind]):
+            return member(self, entity, kind)
+        found: Expr = FALSE
+        for each in left:
+            found = either(found, self.of(entity).is_(numbers[each]))
+        return found
+
+    return bug
+
+
+def _unkept(of: Callable[[Any, FieldStore], bool]) -> Callable[[Any], Any]:
+    """Some assignments left out."""
+
+    def broken(assign: Any) -> Any:
+        def bug(self: Effects, each: model.Assign, scope: Any, h: Any) -> Iterator[Any]:
+            left_out = of(each, self.fields.of[each.target.field])
+            return iter(()) if left_out else assign(self, each, scope, h)
+
+        return bug
+
+    return broken
+
+
+def _idle(of: Callable[[model.Rule], bool]) -> Callable[[Any], Any]:
+    """Some rules without effect."""
+
+    def broken(function: Any) -> Any:
+        def bug(events: Any, number: int, each: model.Rule) -> str:
+            name: str = function(events, number, replace(each, body=()) if of(each) else each)
+            return name
+
+        return bug
+
+    return broken
 
 
 def _true(_: Any) -> Any:
@@ -330,6 +395,29 @@ MUTATIONS = (
         Actions,
         "_reads_beliefs",
         _never,
+    ),
+    Mutation("`truly` read over", Expressions, "_cell", _as_believed),
+    Mutation("of two parents the second forgotten", KindsNow, "member", _first_parents_alone),
+    Mutation(
+        "what is said is kept, and not when it was said",
+        Effects,
+        "_assign",
+        _unkept(lambda each, store: store.field.spoke is not None),
+    ),
+    Mutation(
+        "what is called off comes all the same",
+        Effects,
+        "_assign",
+        _unkept(lambda each, store: store.field.due is not None and isinstance(each.value, model.Const)),
+    ),
+    Mutation(
+        "what was last sensed is not remembered", life, "rule_function", _idle(lambda rule: rule.is_memory)
+    ),
+    Mutation(
+        "what holds in every mind holds in truth alone",
+        life,
+        "rule_function",
+        _idle(lambda rule: rule.name.endswith(" in every mind")),
     ),
     Mutation("what ends at the same tick ends in reverse order", Actions, "go_on_function", _last_first),
     Mutation("the last of several best instead of the first", aggregate, "_FOLD", _last_of_equals),

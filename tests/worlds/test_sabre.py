@@ -69,10 +69,7 @@ class Script(Guide):
 def read(action: str) -> tuple[str, ...]:
     """`walk(Zoe, Cave, Surface)` as its parts."""
     name, _, rest = action.partition("(")
-    parts = [part.strip() for part in rest.rstrip(")").split(",") if part.strip()]
-    if name == "shoot" and parts[0] == parts[1]:  # different roles are different ones
-        return ("shoot_oneself", *parts[1:])
-    return (name, *parts)
+    return (name, *(part.strip() for part in rest.rstrip(")").split(",") if part.strip()))
 
 
 class Replay:

@@ -301,3 +301,24 @@ def test_the_engines_agree(way: object) -> None:
     found = compare(world, [way])  # type: ignore[list-item]
     assert found.difference == ""
     assert found.events > 100
+
+
+def test_whether_somebody_can_notice_may_hang_on_what_a_mind_holds_that_nothing_else_asks_for() -> None:
+    text = """
+world "Asleep"
+  tick 1 minute
+  lasts 3 minutes
+  choice best
+kind Person
+  awake  yes/no = yes believed
+  p notices when believes(Ann, p.awake)
+Ann, Bob are Person
+Ann believes Bob.awake no
+action nod (p: Person)
+  urge 1
+  tell "[p] [nod]."
+measure noticed = count(p: Person where remembers(p, nod(p)))
+"""
+    world = load_text(text)
+    assert compare(world, (QUICK,)).difference == ""
+    assert dict(Interpreter(world).live(1, 0).measures) == {"noticed": 1}

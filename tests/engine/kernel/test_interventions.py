@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.generated.compare import difference
+from tests.generated.coded import QUICK
+from tests.generated.compare import compare, difference
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
@@ -193,3 +194,15 @@ def test_an_exported_world_keeps_its_own() -> None:
     program = lower(made()[0])
     table = next(array for array in program.arrays if array.name == "interventions")
     assert table.kind == "const"
+
+
+@pytest.mark.parametrize("verb", ["forbid", "force"])
+def test_a_line_may_ask_for_a_belief_that_nothing_else_asks_for(verb: str) -> None:
+    world = load_text(
+        'world "Beliefs"\n  tick 1 second\n  lasts 9 seconds\nkind Person\n  awake yes/no = yes believed\n'
+        "  n whole 0..99\nAnn, Bob are Person\nAnn believes Bob.awake no\n"
+        "action nod (p: Person)\n  urge 0\n  then p.n += 1\n"
+        f"{verb} nod(Bob) when believes(Ann, not Bob.awake)\nmeasure nods = Bob.n\n"
+    )
+    assert compare(world, (QUICK,)).difference == ""
+    assert dict(Interpreter(world).live(1, 0).measures)["nods"] == {"forbid": 0, "force": 8}[verb]

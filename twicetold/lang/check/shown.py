@@ -15,6 +15,8 @@ from twicetold.lang.check.scope import Names, Scope
 
 _NEEDS = "needs"
 
+_OF_MANY = model.Aggregate | model.Believes | model.Way | model.Inside
+
 
 def shown(
     lines: Sequence[syntax.Shows],
@@ -47,9 +49,13 @@ def _presupposed(
 
 def _believed(expr: model.Expr, names: Names) -> Iterator[model.Cell]:
     """The believed fields and relations that an expression asks for, of whom is bound or named. What it asks
-    of all of a kind, or of what somebody believes, is nothing that anybody could see."""
-    for node in tree.walk(expr, skip=(model.Aggregate, model.Believes)):
+    of all of a kind, as a way does of all places, or of what somebody believes, is nothing that anybody could
+    see."""
+    for node in tree.walk(expr, skip=(model.Aggregate, model.Believes), stop=(model.Way, model.Inside)):
         match node:
+            case model.Way(a=one, b=other) | model.Inside(x=one, y=other):
+                yield from _believed(one, names)
+                yield from _believed(other, names)
             case model.Cell() if cell.is_believed(node, names) and _is_definite(node):
                 yield replace(node, truly=False)
             case model.Call(define=name, args=args) if (body := names.defines[name].body) is not None:
@@ -58,7 +64,7 @@ def _believed(expr: model.Expr, names: Names) -> Iterator[model.Cell]:
 
 def _is_definite(target: model.Cell) -> bool:
     """Whether it is clear whose it is, without looking at many."""
-    return not any(isinstance(node, model.Aggregate | model.Believes) for node in model.nodes(target.args))
+    return not any(isinstance(node, _OF_MANY) for node in model.nodes(target.args))
 
 
 def _with(body: model.Expr, args: Sequence[model.Expr]) -> model.Expr:

@@ -9,6 +9,7 @@ are found in order of declaration without looking at the rest.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
@@ -472,11 +473,9 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
 
     for action in world.actions:
         look((action.needs, action.urge), True)
-        look(
-            (action.asked, action.takes, action.interrupted, action.body, action.perceive, action.wordings),
-            False,
-        )
-    look((world.senses, world.rules, world.events, world.endings, world.measures, world.series), False)
+        look(replace(action, needs=(), urge=()), False)
+    elsewhere = (world.senses, world.rules, world.events, world.interventions)
+    look((*elsewhere, world.endings, world.measures, world.series), False)
     for define in world.defines:
         if define.name == world.initiative:
             look(define.body, False)

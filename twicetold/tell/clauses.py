@@ -83,7 +83,7 @@ def realise(
     reading, entities = _head(line, heads, 0)
     agreements: dict[int, Agreement] = {0: SINGULAR} if having else {}
     reading = done(reading) if having else reading
-    of_last = [more.of_last for more in joined]
+    of_last = [more.of_last for more in joined] if joined else []
     words, discourse = _worded(
         reading, entities, casts, discourse, tense, agreements, beside, names_last=of_last[:1] == [True]
     )
@@ -140,31 +140,33 @@ def _worded(
     """The words of every slot of a line, and the discourse after it; what verbs agree with is added to
     `agreements`, by slot. Whom it mentions last is named, if `who` comes behind.
     """
-    aside: dict[int, str] = {}
+    aside: list[tuple[int, str]] = []
     at_last = _last_mention(reading) if names_last else -1
     slots = reading.slots
     words = list(reading.texts)
-    owners = {slot for row in reading.rows if row.own for slot in row.slots}
+    owners = [slot for row in reading.rows if row.own for slot in row.slots]
+    bound_at = reading.mentions[0] if bound and reading.mentions else -1
     for i in reading.mentions:
         named = slots[i]
-        if type(named) is Named:
-            entity = entities[named.who]
-            referent = casts[named.voice is not None].get(entity) or Referent(entity, "someone", "")
-            if named.voice is not None:
-                referent = _as_spoken_of(referent, named)
-            elif i == at_last:
-                referent = referent._replace(named=True)
-            together = i in owners and referent.pronoun in SPEAKERS  # Vera's and my house
-            case = "possessive" if together else named.case
-            fresh = beside and entity in beside and entity not in discourse.named and named.voice is None
-            (words[i], agreements[i]), discourse = mention(
-                referent, case, discourse, "bound" if bound and i == reading.mentions[0] else named.manner
-            )
-            if fresh and case in ("subject", "object"):
-                aside[i] = beside[entity]
-        else:
+        if type(named) is not Named:
             discourse = discourse.sentence_ended()
-    for i, text in aside.items():
+            continue
+        who, case, manner, voice = named
+        entity = entities[who]
+        referent = casts[voice is not None].get(entity) or Referent(entity, "someone", "")
+        if voice is not None:
+            referent = _as_spoken_of(referent, named)
+        elif i == at_last:
+            referent = referent._replace(named=True)
+        if i in owners and referent.pronoun in SPEAKERS:  # Vera's and my house
+            case = "possessive"
+        if entity in beside and voice is None and case in ("subject", "object"):
+            if entity not in discourse.named:
+                aside.append((i, beside[entity]))
+        (words[i], agreements[i]), discourse = mention(
+            referent, case, discourse, "bound" if i == bound_at else manner
+        )
+    for i, text in aside:
         words[i] += f", {text},"
     for row in reading.rows:
         _put_in_order(row, words, agreements)

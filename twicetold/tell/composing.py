@@ -204,11 +204,13 @@ class Composer:
     def _bond(self, current: Clause, clause: Clause) -> Bond | None:
         """How the last of a sentence lies to a clause; None if nothing is on record, or it is not to be known
         through whom it is told."""
-        first, second = current.nodes[-1], clause.node
+        first, second = current.nodes[-1], clause.nodes[0]
         if current.kind != "told" or clause.kind != "told" or first.others or second.others:
             return None
-        forward = first.event.number < second.event.number
-        earlier, later = (first.event, second.event) if forward else (second.event, first.event)
+        earlier, later = first.event, second.event
+        forward = earlier.number < later.number
+        if not forward:
+            earlier, later = later, earlier
         mind = None if second.mind is None else self.story.mind(second.mind)
         relation = self.story.relations.between(earlier, later, mind)
         if relation is None or not self.narrator.says.get(relation):
@@ -246,7 +248,7 @@ class Composer:
         self.lately.append(pattern.connective)
 
     def _shares(self, a: Event, b: Event) -> bool:
-        return not self.story.people.isdisjoint(set(a.roles) & set(b.roles))
+        return any([who in b.roles and who in self.story.people for who in a.roles])
 
     def _with_relative(self, current: Clause, clause: Clause) -> Clause | None:
         """Both, the second said of whom the first ends with: "Ethan threw Scott, who kept his feet"."""
@@ -289,15 +291,19 @@ class Composer:
 
     def _finished(self, clause: Clause) -> Clause:
         """A sentence as it is said, with why if there is room for it."""
-        clause = self._with_motive(clause) or self._with_reminder(clause) or clause
-        self.words += _length(clause) + 2
-        own = sum(reading.connectives for reading, _ in clause.heads)
+        if clause.kind == "told":
+            clause = self._with_motive(clause) or self._with_reminder(clause) or clause
+        own = 0
+        self.words += 2
+        for reading, _ in clause.heads:
+            self.words += reading.length
+            own += reading.connectives
         self.connectives += own
         self.complex += (
-            bool(own)
+            own > 0
             or clause.having
-            or _subordinates(clause.lead)
-            or any(_subordinates(joined.link) for joined in clause.joined)
+            or (clause.lead != "" and _subordinates(clause.lead))
+            or any([_subordinates(joined.link) for joined in clause.joined])
         )
         self.sentences += 1
         for node in clause.nodes:
@@ -307,9 +313,9 @@ class Composer:
 
     def _with_motive(self, clause: Clause) -> Clause | None:
         """A sentence with what who acts wanted, in the words of the world."""
-        event, node = clause.nodes[-1].event, clause.nodes[-1]
-        every = self.narrator.motives
-        if event.outcome in NOT_DONE or not (every and event.reason and clause.kind == "told"):
+        node, every = clause.nodes[-1], self.narrator.motives
+        event = node.event
+        if not (event.reason and every) or event.outcome in NOT_DONE:
             return None
         if self.sentences - self.moved < every:
             return None
@@ -334,13 +340,13 @@ class Composer:
 
     def _with_reminder(self, clause: Clause) -> Clause | None:
         """A sentence with what it came from, if that was told long ago or not at all."""
-        every, node = self.narrator.reminders, clause.nodes[-1]
-        if not (every and self.narrator.says.get("reason")) or self.sentences - self.recalled < every:
+        every, last = self.narrator.reminders, clause.heads[-1]
+        if not every or clause.closed or not last[0].is_clause or self.sentences - self.recalled < every:
             return None
-        if clause.kind != "told" or clause.closed:
+        if clause.often > 1 or not self.narrator.says.get("reason"):
             return None
-        last, earlier = clause.heads[-1], EARLIER.get(clause.main or clause.tense)
-        if not self._is_open(node) or clause.often > 1 or not last[0].is_clause or earlier is None:
+        node, earlier = clause.nodes[-1], EARLIER.get(clause.main or clause.tense)
+        if earlier is None or not self._is_open(node):
             return None
         if _length(clause) > RECALLING or not self._affords():
             return None
@@ -365,8 +371,8 @@ class Composer:
             return None
         found: Event | None = None
         for number, relation in self.story.relations.sources(node.event).items():
-            event = self.story.event(number)
-            if relation != "reason" or event is None:
+            event = self.story.event(number) if relation == "reason" else None
+            if event is None:
                 continue
             if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
@@ -395,7 +401,8 @@ class Composer:
 
 def _length(clause: Clause) -> int:
     """How many words a clause has, with what is joined to it."""
-    return sum(reading.length for reading, _ in clause.heads)
+    heads = clause.heads
+    return heads[0][0].length if len(heads) == 1 else sum([reading.length for reading, _ in heads])
 
 
 def _go_together(a: Clause, b: Clause) -> bool:

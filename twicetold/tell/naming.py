@@ -118,10 +118,11 @@ class Discourse(NamedTuple):
         """Whether a pronoun would be understood as this entity and no other."""
         if manner == "noun" or referent.entity not in self.named:
             return False
+        entity, pronoun = referent.entity, referent.pronoun
         for mentions in (self.current, self.previous):
-            rivals = {other.entity for other in mentions if other.pronoun == referent.pronoun}
+            rivals = [other.entity for other in mentions if other.pronoun == pronoun]
             if rivals:
-                return rivals == {referent.entity}
+                return rivals.count(entity) == len(rivals)
         return False
 
 

@@ -9,7 +9,7 @@ when they went on, whether both did at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -70,17 +70,16 @@ class Relations:
     events: Mapping[int, Event]
     _sources: dict[int, Mapping[int, Relation]] = field(default_factory=dict)
     _effects: Counter[int] = field(default_factory=Counter)
-    """How many events came from each that can be told."""
+    """How many events that can be told came from each; counted once somebody asks."""
 
     _loud: set[int] = field(default_factory=set)
     """Those that can be told."""
 
+    _through: dict[int, set[int]] = field(default_factory=dict)
+    """What can be told that those came from which cannot."""
+
     def __post_init__(self) -> None:
-        for event in self.events.values():
-            if event.lines and not event.quiet:
-                self._loud.add(event.number)
-                self._effects.update(event.causes.enabled_by)
-                self._effects.update(event.causes.moved_by)
+        self._loud.update(event.number for event in self.events.values() if event.lines and not event.quiet)
 
     def sources(self, event: Event) -> Mapping[int, Relation]:
         """What an event came from, and how: by number, those that can be told, though it be by way of
@@ -113,15 +112,28 @@ class Relations:
         if relation in ("reason", "notice") and not _answers(cause, effect):
             return False
         own = bool(set(cause.roles) & set(effect.roles))
-        return own and self._effects[cause.number] <= COMMON[relation]
+        return own and self._followed_from(cause) <= COMMON[relation]
+
+    def _followed_from(self, cause: Event) -> int:
+        """How many events that can be told came from one."""
+        if not self._effects:
+            for number in self._loud:
+                causes = self.events[number].causes
+                self._effects.update(causes.enabled_by)
+                self._effects.update(causes.moved_by)
+        return self._effects[cause.number]
 
     def _followed(self, event: Event) -> dict[int, Relation]:
         found: dict[int, Relation] = {}
-        for number, relation in _of(event.causes, event.sort):
-            if number in self._loud:
-                found[number] = relation
-            else:
-                found |= dict.fromkeys(self._behind(number, _DEPTH), relation)
+        for relation, numbers in _of(event.causes, event.sort):
+            for number in numbers:
+                if number in self._loud:
+                    found[number] = relation
+                    continue
+                if number not in self._through:
+                    self._through[number] = self._behind(number, _DEPTH)
+                for source in self._through[number]:
+                    found[source] = relation
         return found
 
     def _behind(self, number: int, depth: int) -> set[int]:
@@ -138,16 +150,18 @@ class Relations:
         return found
 
 
-def _of(causes: Causes, sort: str) -> list[tuple[int, Relation]]:
-    """Each cause with what it is; of several, the last counts, and that is what moves people most."""
+def _of(causes: Causes, sort: str) -> Iterable[tuple[Relation, Sequence[int]]]:
+    """The causes by what they are; of several, the last counts, and that is what moves people most."""
     if sort != "action":
-        return [(number, "result") for number in causes.enabled_by]
-    found: list[tuple[int, Relation]] = [(number, "shape") for number in causes.shaped_by]
-    found += [(number, "condition") for number in causes.enabled_by]
-    found += [(number, "concession") for number in causes.moved_by if number not in causes.urged_by]
-    found += [(number, "notice") for number in causes.perceived]
-    found += [(number, "reason") for number in causes.urged_by]
-    return found
+        return (("result", causes.enabled_by),)
+    urging = causes.urged_by
+    return (
+        ("shape", causes.shaped_by),
+        ("condition", causes.enabled_by),
+        ("concession", [number for number in causes.moved_by if number not in urging]),
+        ("notice", causes.perceived),
+        ("reason", urging),
+    )
 
 
 def _answers(cause: Event, effect: Event) -> bool:
@@ -169,9 +183,9 @@ def _is_undone(first: Event, second: Event) -> bool:
     """Whether something that the first changed is, by the second, what it was before."""
     if not (first.changes and second.changes):
         return False
-    before = {(c.field, c.entities, c.mind): c.old for c in first.changes if c.mind is None}
-    return any(
-        before.get((c.field, c.entities, c.mind)) == c.new != c.old for c in second.changes if c.mind is None
+    before = {(c.field, c.entities): c.old for c in first.changes if c.mind is None}
+    return bool(before) and any(
+        before.get((c.field, c.entities)) == c.new != c.old for c in second.changes if c.mind is None
     )
 
 

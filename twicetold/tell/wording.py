@@ -46,7 +46,7 @@ class Wordings:
 
     def settled(self, line: Line | None) -> Line | None:
         """A line as it is told now: of pieces that take turns those whose turn it is."""
-        if line is None or not any(isinstance(part, Turns) for part in line.parts):
+        if line is None or Turns not in map(type, line.parts):
             return line
         return replace(line, parts=tuple(self._settled(line.parts)), varies=True)
 
@@ -83,9 +83,14 @@ class Wordings:
         if len(lines) < 2:
             return lines[0] if lines else None
         turn = self._first((node.event.name, node.event.outcome), len(lines))
-        lines = lines[turn:] + lines[:turn]
-        last = [self._used.get(line.wording, 0) for line in lines]
-        chosen = lines[last.index(min(last))]
+        lines = lines[turn:] + lines[:turn] if turn else lines
+        chosen, least = lines[0], self._count + 1
+        for line in lines:
+            last = self._used.get(line.wording, 0)
+            if last < least:
+                chosen, least = line, last
+                if last == 0:
+                    break
         self._count += 1
         self._used[chosen.wording] = self._count
         return chosen
@@ -105,6 +110,8 @@ def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
         if brief:
             return brief
     plain = [line for line in lines if line.mode == "plain"]
+    if mind is None and not near:
+        return plain
     if mind is None:
         close = [line for who in near for line in lines if line.mode == "as" and line.mind == who]
         return [line for line in close if line.mind == close[0].mind] or plain

@@ -299,6 +299,8 @@ class _Teller:
             return told, discourse
         heads = [*headed(clause).heads]
         for _, entities in heads:
+            if self.waiting.isdisjoint(entities):
+                continue
             for entity in entities:
                 line = self.described.get(entity)
                 if entity in self.waiting and line is not None and self._is_introduced(entity, cast):
@@ -385,7 +387,7 @@ class _Teller:
             elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
                 clause = Clause(line, tense, "told", (node,), node.often, heads=(read(line.parts),))
-                errors = list(self._errors(node))
+                errors = list(self._errors(node)) if node.event.causes.errors else []
                 if len(errors) == 1 and subject(clause.heads[0]) == node.event.roles[0]:
                     yield self._believing(clause, errors[0])
                 else:
@@ -605,9 +607,10 @@ def _gap(before: Node, after: Node, story: Story) -> float:
 
 
 def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Clock) -> bool:
-    last = paragraph[-1].nodes[-1]
-    gap = abs(_gap(last, clause.node, story))
-    full = len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length)
-    ends = clause.node.event.sort == "ending"
-    pauses = gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= 4 * clock.pause)
-    return full or ends or pauses or clause.node.mind != last.mind
+    last, node = paragraph[-1].nodes[-1], clause.nodes[0]
+    if node.event.sort == "ending" or node.mind != last.mind:
+        return True
+    gap = abs(_gap(last, node, story))
+    if len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length):
+        return True
+    return gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= 4 * clock.pause)

@@ -160,9 +160,9 @@ def _worded(
             referent = referent._replace(named=True)
         if i in owners and referent.pronoun in SPEAKERS:  # Vera's and my house
             case = "possessive"
-        if entity in beside and voice is None and case in ("subject", "object"):
-            if entity not in discourse.named:
-                aside.append((i, beside[entity]))
+        fresh = entity in beside and voice is None and entity not in discourse.named
+        if fresh and case in ("subject", "object"):
+            aside.append((i, beside[entity]))
         (words[i], agreements[i]), discourse = mention(
             referent, case, discourse, "bound" if i == bound_at else manner
         )

@@ -248,7 +248,7 @@ class Composer:
         self.lately.append(pattern.connective)
 
     def _shares(self, a: Event, b: Event) -> bool:
-        return any([who in b.roles and who in self.story.people for who in a.roles])
+        return any(who in b.roles and who in self.story.people for who in a.roles)
 
     def _with_relative(self, current: Clause, clause: Clause) -> Clause | None:
         """Both, the second said of whom the first ends with: "Ethan threw Scott, who kept his feet"."""
@@ -303,7 +303,7 @@ class Composer:
             own > 0
             or clause.having
             or (clause.lead != "" and _subordinates(clause.lead))
-            or any([_subordinates(joined.link) for joined in clause.joined])
+            or any(_subordinates(joined.link) for joined in clause.joined)
         )
         self.sentences += 1
         for node in clause.nodes:

@@ -55,7 +55,9 @@ class Clause(NamedTuple):
 
 def headed(clause: Clause) -> Clause:
     """A clause with its lines read."""
-    return clause if clause.heads else clause._replace(heads=tuple([read(line.parts) for line in clause.lines]))
+    if clause.heads:
+        return clause
+    return clause._replace(heads=tuple([read(line.parts) for line in clause.lines]))
 
 
 Near = Callable[[Clause, Clause], bool]

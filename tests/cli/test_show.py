@@ -68,7 +68,7 @@ def test_llvm_and_c_have_the_functions_of_the_program(of_kitchen):
     program = names("program", r"^(?:pure )?function (\w+)")
     assert {*program} >= {"consider0_eat", "start0_eat", "end0_eat"}
     assert names("llvm", r"^define .*@tt_(\w+)\(") == program
-    assert names("c", r"^static .* tt_(\w+)\(") == program
+    assert {*names("c", r"^static .* tt_(\w+)\(")} == {*program}, "in another order, since it can be played"
 
 
 @pytest.mark.parametrize("stage", STAGES)

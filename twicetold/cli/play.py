@@ -138,9 +138,9 @@ class Lines:
     def _say(self, paragraphs: Iterable[str]) -> None:
         for paragraph in paragraphs:
             text = laid_out(paragraph, self._width)
+            self._transcript.write(text)  # before it is shown, so that what was seen is never missing
             self._console.print(text, soft_wrap=True)
             self._console.print()
-            self._transcript.write(text)
         self._console.file.flush()
 
     def _read(self) -> str:

@@ -20,6 +20,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,10 +175,18 @@ def run(line: str, folder: Path) -> str:
 
 
 def _by_bash(line: str, folder: Path, typed: str = "") -> str:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # where `twicetold` is
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=folder,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "PATH": path,
+            "COLUMNS": "100",
+            "NO_COLOR": "1",
+            "PYTHONUTF8": "1",
+            "PYTHONPATH": str(ROOT),
+        },
         input=typed,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -81,8 +81,12 @@ class Batch:
         self.ticks = self._column("tick", np.int32)[:, 0]
         self._ended = self._column("ended", np.int32)[:, 0]
         self._chosen = self._column("chosen", np.int32)[:, 0]
-        self._others = self._column("chosen_roles", np.int32, others)
         self._has_others = max(len(action.roles) for action in world.actions) > 1
+        self._others = (
+            self._column("chosen_roles", np.int32, others)
+            if self._has_others
+            else np.full((n, others), -1, np.int32)  # the code keeps none of it
+        )
         bounds = np.linspace(0, n, min(threads, n) + 1).astype(int).tolist()
         self._lanes = list(itertools.pairwise(bounds))
         self._filled = [self._aimed(first, last) for first, last in self._lanes]

@@ -8,6 +8,7 @@ from string import Template
 
 from twicetold.engine.kernel import c99, walk
 from twicetold.engine.kernel.export.interface import SORTS, VALUE_SORTS, FieldFace, Interface
+from twicetold.engine.kernel.lower.focal import FOCAL
 from twicetold.version import VERSION
 
 MADE = f"Made by twicetold {VERSION}; whatever is changed here is lost when it is made again."
@@ -61,6 +62,7 @@ def source(face: Interface) -> str:
         *_tables(face),
         *_calls(face),
         _play(face),
+        *_told(face),
         *_values(face),
         _kind(face),
         _FIND.replace("NAME", face.name),
@@ -262,6 +264,32 @@ void {n}_choose(void *memory, const {n}_option *option) {{
     life->own.chosen[0] = option == NULL ? 0 : option->construct - {first} + 1;
     if (option == NULL) return;
     for (n = 0; n < {upper}_OTHERS; n++) {given};
+}}
+"""
+
+
+def _told(face: Interface) -> Iterator[str]:
+    """The functions by which a life is told through one mind: for the player of a page, in no header."""
+    n = face.name
+    if face.has(FOCAL):
+        yield f"""
+void {n}_through(void *memory, int32_t entity);
+int32_t {n}_tick_told(void *memory, {n}_event *events, int32_t room, int32_t *count,
+                      double *told, int32_t told_room, int32_t *told_count);
+
+void {n}_through(void *memory, int32_t entity) {{
+    struct life *life = memory;
+    life->own.{FOCAL}[0] = entity + 1;
+}}
+
+int32_t {n}_tick_told(void *memory, {n}_event *events, int32_t room, int32_t *count,
+                      double *told, int32_t told_room, int32_t *told_count) {{
+    struct life *life = memory;
+    life->told = told;
+    life->told_room = &told_room;
+    life->told_count = told_count;
+    *told_count = 0;
+    return {n}_tick(memory, events, room, count);
 }}
 """
 

@@ -69,12 +69,13 @@ class Interface:
         return any(other.name == array for other in self.program.arrays)
 
 
-def interface_of(world: model.World, name: str) -> Interface:
-    """The interface of a world under a name (see `plain_name`).
+def interface_of(world: model.World, name: str, *, told: bool = False) -> Interface:
+    """The interface of a world under a name (see `plain_name`); one that is `told` says besides what there is
+    to be told through one mind (see `lower.focal`).
 
     Raises CannotCompile where one life would take more than `LARGEST` bytes.
     """
-    whole = lower(world, played=True)
+    whole = lower(world, played=True, told=told)
     functions = walk.reached(whole.functions, *EXPORTED)
     program = Program(functions, walk.used(whole.arrays, functions), EXPORTED)
     size = memory(program)

@@ -655,7 +655,8 @@ class Actions:
             for cells in lists:
                 yield do(cells.teach_all(), params[0])
             h = self.events.happening(ready.action, params, ())
-            yield from self.events.attempt(h, scope, row, self._actor(ready, params), int_(FAILED))
+            actor = self._actor(ready, params)
+            yield from self.events.attempt(h, scope, row, actor, int_(FAILED), text=ready.action.failed)
 
         return self.lowering.function(f"fail{ready.name}_{number}", (began, *params), None, body)
 

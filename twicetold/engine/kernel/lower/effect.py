@@ -9,6 +9,7 @@ from typing import Protocol
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.focal import Focal, Heard
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do
 from twicetold.engine.kernel.lower.otherwise import Otherwise
 from twicetold.engine.kernel.lower.record import Records
@@ -42,8 +43,8 @@ from twicetold.lang import model
 class Happening:
     """What is known beforehand of an event that happens: its roles; the variable of its outcome, if that can
     be another than `done`; the lists of believed cells it sets, by field, as far as somebody can learn of
-    it; for a loud sense the variables that say whether it has changed the mind and which row it has; and
-    where lives are counted, its text."""
+    it; for a loud sense the variables that say whether it has changed the mind and which row it has; where
+    lives are counted, its text; and where they are to be told, what the focal character hears of it."""
 
     name: str
     roles: tuple[Expr, ...]
@@ -51,6 +52,7 @@ class Happening:
     changed: Mapping[str, CellList] = field(default_factory=dict)
     noticed: tuple[Var, Var] | None = None
     text: Text | None = None
+    heard: Heard | None = None
 
 
 class Calls(Protocol):
@@ -76,6 +78,7 @@ class Effects:
         self.lowering: Lowering = expressions.lowering
         self.fields = expressions.fields
         self.kinds_now = expressions.kinds_now
+        self.focal = Focal(expressions)
         self.changes = Changes(self.lowering.world, self.lowering.layout)
 
     def block(self, effects: Sequence[model.Effect], scope: Scope, h: Happening) -> Iterator[Stmt]:
@@ -110,11 +113,11 @@ class Effects:
             case model.Born():
                 yield from self._born(effect, scope, h)
             case model.Retires(x):
-                yield from self._nature(lower(x, scope), -1)
+                yield from self._nature(lower(x, scope), -1, h)
             case model.Becomes(x, kind):
-                yield from self._nature(lower(x, scope), self.lowering.layout.kind_number[kind])
+                yield from self._nature(lower(x, scope), self.lowering.layout.kind_number[kind], h)
             case model.Learns(mind):
-                yield from self._believe(lower(mind, scope), effect, scope, None)
+                yield from self._believe(lower(mind, scope), effect, scope, h)
             case model.Shows():
                 yield from self._believe(scope.bound[1].var, effect, scope, h)
             case model.Happens():
@@ -125,6 +128,7 @@ class Effects:
             case model.Tell():
                 if h.text is not None:
                     yield from h.text.reach(effect, scope)
+                yield from self.focal.reach(h.heard, effect, scope)
             case model.Let():
                 raise TypeError("it binds what follows it: `block` does that")
 
@@ -146,6 +150,11 @@ class Effects:
             Let(old, Load(store.array, c)),
             Let(new, kept(value, store.field.type, within)),
             *self._changed(store, c, old, new, h.changed),
+            *(
+                self.focal.touch(h.heard, args[0], new.is_not(old))
+                if args and not store.field.mistaken
+                else ()
+            ),
         )
         yield Let(c, store.cell(args, inside))
         if all(inside):
@@ -176,9 +185,9 @@ class Effects:
             yield do(changed[store.field.name].add_function(), c)
 
     def _believe(
-        self, mind: Expr, effect: model.Learns | model.Shows, scope: Scope, sensed: Happening | None
+        self, mind: Expr, effect: model.Learns | model.Shows, scope: Scope, h: Happening
     ) -> Iterator[Stmt]:
-        """A mind comes to hold a value, or the truth; `sensed` is the sense by which it does."""
+        """A mind comes to hold a value, or the truth."""
         target, value = effect.target, effect.value
         store = self.fields.of[target.field]
         if store.held is None:
@@ -192,15 +201,17 @@ class Effects:
         )
         truth = Load(store.array, c)
         held = truth if value is None else kept(self.expressions.lower(value, scope), store.field.type)
-        notice = () if sensed is None or sensed.noticed is None else tuple(self._notice(sensed))
+        notice = () if h.noticed is None else tuple(self._notice(h))
         not_known = store.is_unknown(who, c)
         teach: list[Stmt] = [do(store.teach_function(), who, c, seen)]
+        other = either(not_known, seen.is_not(store.hold(who, c)))
         if notice:
-            other = either(not_known, seen.is_not(store.hold(who, c)))
             teach = [If(other, (*notice, *teach))]
+        teach = [*self.focal.touch(h.heard, who, other), *teach]
         learn: tuple[Stmt, ...] = (Let(seen, held), *teach)
         if effect.unknown is not None and store.unknown is not None:
-            forget = (If(~not_known, (*notice, do(store.forget_function(), who, c))),)
+            forgotten = (*notice, *self.focal.touch(h.heard, who, TRUE), do(store.forget_function(), who, c))
+            forget = (If(~not_known, forgotten),)
             learn = (If(self.expressions.lower(effect.unknown, scope), forget, learn),)
         there = both(both(who >= 0, c >= 0), ~store.owns(who, args))
         yield Let(who, mind)
@@ -296,14 +307,15 @@ class Effects:
 
         return self.lowering.function(f"unborn{number}", (), "int", body, pure=True)
 
-    def _nature(self, entity: Expr, number: int) -> Iterator[Stmt]:
+    def _nature(self, entity: Expr, number: int, h: Happening) -> Iterator[Stmt]:
         """Who exists becomes of another kind, or ceases to exist."""
         x = self.lowering.fresh("x")
         yield Let(x, entity)
         change: tuple[Stmt, ...] = (Store(self.kinds_now.array, x, int_(number)),)
         if self.lowering.count.on:
             change = (If(self.kinds_now.of(x).is_not(number), (*change, *self.lowering.count.stir())),)
-        yield If(both(x >= 0, self.kinds_now.exists(x)), change)
+        touched = self.focal.touch(h.heard, x, self.kinds_now.of(x).is_not(number))
+        yield If(both(x >= 0, self.kinds_now.exists(x)), (*touched, *change))
 
     def _happens(self, effect: model.Happens, scope: Scope) -> Iterator[Stmt]:
         given = [self.expressions.lower(arg, scope) for arg in effect.args]

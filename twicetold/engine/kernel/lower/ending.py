@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twicetold.engine.kernel.lower.expression import Expressions
+from twicetold.engine.kernel.lower.focal import Focal
 from twicetold.engine.kernel.lower.lowering import Lowering, at, put
 from twicetold.engine.kernel.lower.rule import comes_again
 from twicetold.engine.kernel.lower.scope import Scope
@@ -28,19 +29,19 @@ from twicetold.engine.meaning.probes import conditions
 from twicetold.lang import model
 
 
-def reached_function(expressions: Expressions, *, at_end: bool) -> str:
+def reached_function(expressions: Expressions, focal: Focal, *, at_end: bool) -> str:
     """The function that gives the place of the first ending that holds, or -1."""
     count = expressions.lowering.count
 
     def body() -> Iterator[Stmt]:
         for place, ending in enumerate(expressions.lowering.world.endings):
             if ending.at_end is at_end:
-                reached = (*count.come(ending), Return(int_(place)))
+                reached = (*count.come(ending), *focal.ending(place, ending), Return(int_(place)))
                 yield from expressions.loops.where(conditions(ending), Scope(), reached)
         yield Return(int_(-1))
 
     name = "last_ending" if at_end else "ending"
-    return expressions.lowering.function(name, (), "int", body, pure=not count.on)
+    return expressions.lowering.function(name, (), "int", body, pure=not (count.on or focal.on))
 
 
 def measure_function(expressions: Expressions) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.effect import Effects, Happening
+from twicetold.engine.kernel.lower.focal import texts
 from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.perceive import Perceiving, Witnesses
@@ -46,6 +47,7 @@ class Events:
         self.otherwise = effects.otherwise
         self.past: Past = effects.expressions.past
         self.perceiving = perceiving
+        self.focal = effects.focal
         self.records: Records = effects.records
         self.lowering: Lowering = effects.lowering
         self._levels = _levels(self.lowering.world)
@@ -76,7 +78,8 @@ class Events:
             for name in sorted(self._changes(body)):
                 changed[name] = self.effects.fields.of[name].list(f"changed{level}")
         text = Text(self.effects.expressions, construct) if self._told(construct) else None
-        return Happening(construct.name, tuple(roles), outcome, changed, text=text)
+        heard = self.focal.event()
+        return Happening(construct.name, tuple(roles), outcome, changed, text=text, heard=heard)
 
     def _told(self, construct: model.Construct) -> bool:
         """Whether it is counted which text its events have."""
@@ -97,6 +100,7 @@ class Events:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
         for cells in h.changed.values():
             yield from cells.begin()
+        yield from self.focal.begin(h.heard)
 
     def body(
         self, construct: model.Rule | model.Action | model.Event, scope: Scope, h: Happening
@@ -104,8 +108,10 @@ class Events:
         """Its effects and its text, if it is to have any."""
         inside = [*self.lowering.count.come(construct)]
         inside += [] if h.text is None else h.text.begin()
+        inside += self.focal.before(h.heard, texts(construct), scope)
         inside += self.effects.block(construct.body, scope, h)
         inside += [] if h.text is None else h.text.end(scope)
+        inside += self.focal.own(h.heard, own_text(construct), scope)
         yield from self.otherwise.unless_void(h.name, h.roles, tuple(inside))
 
     def whole(
@@ -137,10 +143,14 @@ class Events:
         *,
         notices: Expr = TRUE,
         hears: Sequence[model.Perceive] = (),
+        text: Sequence[model.Wording] = (),
     ) -> Iterator[Stmt]:
-        """An action that came to nothing: the actor notices it, if they can (`notices`), and who `hears`."""
+        """An action that came to nothing: the actor notices it, if they can (`notices`), and who `hears`. It
+        may have a `text`."""
         witnesses = self.perceiving.witnesses(hears, scope, h, actor.who) if hears else Witnesses()
         knows = self._knows(h, actor, scope, notices)
+        yield from self.focal.begin(h.heard, lived=False)
+        yield from self.focal.lines(h.heard, text, scope)
         yield from knows.asked
         yield from witnesses.before
         yield from self._end(h, row, outcome, knows, witnesses)
@@ -151,9 +161,10 @@ class Events:
             return _Knows()
         learnt = tuple(self.perceiving.learn(actor.who, actor.kind, list(h.changed.values())))
         remembered = bool(self.past.of(h.name, "remembers"))
-        if actor.notices is not None and (learnt or remembered):
+        asked = bool(learnt or remembered or h.heard)
+        if actor.notices is not None and asked:
             notices = both(notices, self.effects.expressions.lower(actor.notices, scope))
-        if notices == TRUE or not (learnt or remembered):
+        if notices == TRUE or not asked:
             return _Knows(actor, learnt)
         var = self.lowering.fresh("knows", "bit")
         return _Knows(actor, learnt, var, (Let(var, notices),))
@@ -171,6 +182,8 @@ class Events:
             kept = tuple(self.past.remember(h.name, actor.who, actor.kind, h.roles, outcome))
             yield from where(knows.holds, kept)
         yield from self.perceiving.remember(h, witnesses.remember, outcome)
+        who = None if knows.actor is None else knows.actor.who
+        yield from self.focal.end(h.heard, h.name, outcome, h.roles, who, knows.holds)
         yield from self.records.end(h.name, row, outcome, h.roles)
 
     def happen_function(self, name: str) -> str:

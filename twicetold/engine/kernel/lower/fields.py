@@ -57,7 +57,7 @@ class Fields:
         if lowering.played:  # whoever plays sees all that is believed, also what nobody goes by
             held = frozenset(field.name for field in lowering.world.fields if field.believed)
         else:
-            held = _held(lowering.world, wordings=lowering.count.on)
+            held = _held(lowering.world, wordings=lowering.count.on or lowering.told)
         self.of = {
             field.name: FieldStore(self, number, field, field.name in held)
             for number, field in enumerate(lowering.world.fields)

@@ -63,6 +63,7 @@ def lower(
     open: bool = False,
     counted: bool = False,
     played: bool = False,
+    told: bool = False,
 ) -> Program:
     """The program of a world, with its knobs and interventions as they are; or, with `turning`, reading them
     from the arrays `knobs`, in order of `World.knobs`, and `interventions` (see `kernel/interventions.py`),
@@ -75,10 +76,11 @@ def lower(
     and adds what it counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the
     first row in which it came to a probe, where the caller has put a negative number. The program of a world
     with peaks has the functions of `branching` beside it. That of a world that is `played` has the entries of
-    `playing` instead.
+    `playing` instead. One that is `told` puts down besides what there is to be told through one mind; see
+    `focal`.
     """
     probes = Probes(world) if counted else None
-    lowering = Lowering(world, turning=turning, open=open, played=played, probes=probes)
+    lowering = Lowering(world, turning=turning, open=open, played=played, told=told, probes=probes)
     return _Lowering(lowering).program()
 
 
@@ -224,8 +226,8 @@ class _Lowering:
         """A tick comes to its end, and perhaps the life: with the ending reached, or -1. A life that is
         beyond its budget, or is stopped, is given up."""
         lowering, tick = self.lowering, at(self.lowering.tick)
-        reached = Call(reached_function(self.expressions, at_end=False), (), "int")
-        at_end = Call(reached_function(self.expressions, at_end=True), (), "int")
+        reached = Call(reached_function(self.expressions, self.effects.focal, at_end=False), (), "int")
+        at_end = Call(reached_function(self.expressions, self.effects.focal, at_end=True), (), "int")
         unended = If(ending < 0, (Set(ending, int_(len(self.world.endings))),))
         on = (
             put(lowering.tick, tick + 1),

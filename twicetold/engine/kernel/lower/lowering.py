@@ -47,6 +47,7 @@ class Lowering(Builder):
         turning: bool = False,
         open: bool = False,
         played: bool = False,
+        told: bool = False,
         probes: Probes | None = None,
     ) -> None:
         super().__init__()
@@ -54,6 +55,7 @@ class Lowering(Builder):
         self.turning = turning
         self.open = open or bool(world.interventions)
         self.played = played
+        self.told = told
         self.count = Count(self, probes)
         knobs = world.knobs if turning else ()
         self.knobs = {knob.name: place for place, knob in enumerate(knobs)}

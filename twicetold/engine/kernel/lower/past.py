@@ -62,7 +62,7 @@ class Past:
             *world.senses, *world.rules, *world.actions, *world.events
         )  # fmt: skip
         self.happening = {construct.name: construct for construct in happening}
-        nodes = model.nodes(world, wordings=self.lowering.count.on)
+        nodes = model.nodes(world, wordings=self.lowering.count.on or self.lowering.told)
         asked = (node for node in nodes if isinstance(node, _Question))
         self.tallies = {tally: number for number, tally in enumerate(dict.fromkeys(map(_tally, asked)))}
 

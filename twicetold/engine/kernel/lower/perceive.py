@@ -18,6 +18,7 @@ from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import (
     TRUE,
     Array,
+    Choose,
     Expr,
     For,
     If,
@@ -28,6 +29,7 @@ from twicetold.engine.kernel.program import (
     Store,
     Var,
     both,
+    either,
     int_,
 )
 from twicetold.engine.meaning import sites
@@ -76,12 +78,13 @@ class Perceiving:
             if line.channel == "hidden":
                 continue
             lists = [cells for name, cells in h.changed.items() if self._can_show(line, name)]
-            if lists or remembered or self._shows(line):
+            if lists or remembered or self._shows(line) or h.heard:
                 those = Those(
                     self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
                 )
                 asked = notice if line.after else before
                 asked += self._gather(line, scope, h, those, others)
+                asked += self._heard_by(line, scope, h, those)
                 notice += self._teach_those(line, scope, h, those, lists)
                 learners.append(those)
         return Witnesses(tuple(before), tuple(notice), tuple(learners) if remembered else ())
@@ -167,6 +170,23 @@ class Perceiving:
             inner = scope if line.slot is None else scope.bind(line.slot, mind, those.kind)
             learn = (*self.learn(mind, those.kind, lists), *self.effects.block(shows, inner, h))
             yield For(i, int_(0), those.count, (Let(mind, Load(those.minds, i)), *learn))
+
+    def _heard_by(self, line: model.Perceive, scope: Scope, h: Happening, those: Those) -> Iterator[Stmt]:
+        """Put down whether the focal character notices by a line, and whom of those who take part: a sense,
+        or feeling, shows only those whom some sense reaches now."""
+        focal = self.effects.focal
+        if h.heard is None:
+            return
+        i, mind = self.lowering.fresh("i"), self.lowering.fresh("mind")
+        of = scope.bound[line.of].var if line.sense is not None and line.of is not None else mind
+        whom: Expr = int_(0)
+        for place, role in enumerate(h.roles):
+            by_itself = either(role.is_(mind), role.is_(of))
+            by_all = line.sense is None and line.channel != "felt"
+            shown = TRUE if by_all else either(by_itself, focal.reaches(mind, role))
+            whom = whom + Choose(shown, int_(1 << place), int_(0))
+        notice = tuple(focal.notice(h.heard, mind, whom))
+        yield For(i, int_(0), those.count, (Let(mind, Load(those.minds, i)), *notice))
 
     def _shows(self, line: model.Perceive) -> list[model.Learns]:
         """What a line shows besides, as far as anybody could tell."""

@@ -16,13 +16,13 @@ from twicetold.lang import model
 
 def sense_function(events: Events, number: int, sense: model.Sense) -> str | None:
     """The function of a sense; None for one by which nobody can tell anything."""
-    counted = events.lowering.count.on
+    asked = events.lowering.count.on or (sense.loud and events.focal.on)
     held = (
         events.effects.fields.of[node.target.field].held is not None
         for node in model.nodes(sense.body)
         if isinstance(node, model.Shows)
     )
-    if not counted and not any(held):
+    if not asked and not any(held):
         return None
 
     def body() -> Iterator[Stmt]:
@@ -51,6 +51,7 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
         return
     noticed, row = events.lowering.fresh("noticed", "bit"), events.lowering.fresh("row")
     h = Happening(sense.name, roles, noticed=(noticed, row))
+    heard = events.focal.event()
     yield Let(noticed, FALSE)
     yield Let(row, int_(-1))
     yield from events.effects.block(sense.body, scope, h)
@@ -58,6 +59,9 @@ def _notice(events: Events, sense: model.Sense, scope: Scope) -> Iterator[Stmt]:
         *events.lowering.spending.spend(events.lowering.spending.work.event(sense)),
         *count.come(sense, "told"),
         *(Text(events.effects.expressions, sense).end(scope) if count.on else ()),
+        *events.focal.begin(heard, lived=False),
+        *events.focal.own(heard, sense.wordings, scope),
+        *events.focal.end(heard, sense.name, int_(0), roles, roles[0]),
         *events.past.count(sense.name, roles, int_(0)),
         *events.past.remember(sense.name, roles[0], sense.roles[0].kind, roles, int_(0)),
         *events.records.end(sense.name, row, int_(0), roles),

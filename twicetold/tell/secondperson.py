@@ -31,7 +31,7 @@ def offer(world: model.World, action: model.Action, roles: Sequence[int]) -> str
     """What somebody could do, in a sentence that says you to them: the shortest of the lines that tell it, by
     preference of those that name everybody and begin with who does it; without any it is made of the name of
     the action."""
-    return addressed(world, roles[0], _offered(action, tuple(roles)))
+    return addressed(world, roles[0], offered(action, tuple(roles)))
 
 
 def addressed(world: model.World, who: int, parts: Sequence[Part]) -> str:
@@ -52,7 +52,8 @@ def _called(world: model.World, who: int) -> dict[int, Referent]:
 
 
 @lru_cache(maxsize=4096)
-def _offered(action: model.Action, roles: tuple[int, ...]) -> tuple[Part, ...]:
+def offered(action: model.Action, roles: tuple[int, ...]) -> tuple[Part, ...]:
+    """The words of what somebody could do; see `offer`."""
     bound = dict(enumerate(roles, 1))
     lines = [parts for wording in _wordings(action) if (parts := _filled(wording.parts, bound)) is not None]
     if not lines:

@@ -63,7 +63,8 @@ class Exported:
                 assert sort == EVENT
                 events[int(number)] = tuple(map(int, values))
         for number, event in events.items():
-            yield event, tuple(texts[number])
+            if event[0] != -1 - len(self.world.endings):  # the opening, which is no event of the record
+                yield event, tuple(texts[number])
 
     def records(self, who: int, seed: int, run: int) -> Iterator[list[float]]:
         """All that is put down in a life that somebody is to be told: see `focal`."""

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from twicetold.engine.kernel.export.c import MADE, c_files
 from twicetold.engine.kernel.export.interface import SORTS, Interface
+from twicetold.engine.kernel.lower.focal import FOCAL
 from twicetold.engine.meaning.names import Names
 
 CALLED = (
@@ -21,6 +22,9 @@ CALLED = (
     "play", "turn", "options", "decided", "choose", "believes",
 )  # fmt: skip
 """What a module lets be called."""
+
+TOLD = ("through", "tick_told")
+"""And besides, if it is told."""
 
 STACK = 1 << 16
 """Bytes of stack of a module: plenty, since no function keeps an array there or calls itself."""
@@ -61,7 +65,8 @@ def wasm_files(face: Interface) -> dict[str, str | bytes]:
 def module(face: Interface) -> bytes:
     """The module: the C file, compiled. Raises NoCompiler."""
     tool = compiler()
-    exported = [f"-Wl,--export={face.name}_{call}" for call in CALLED]
+    called = (*CALLED, *TOLD) if face.has(FOCAL) else CALLED
+    exported = [f"-Wl,--export={face.name}_{call}" for call in called]
     with TemporaryDirectory(prefix="twicetold-") as folder:
         for name, text in c_files(face).items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")

@@ -51,6 +51,7 @@ async function fetched(source) {
 const OPTIONS = 64; // room for so many at first
 const COLUMNS = 5; // of an event, before its roles: sort, construct, outcome, began, ended
 const GOES_ON = -1;
+const TOLD = 4096; // room for so many numbers at first of what there is to be told
 
 /** The name of an ending; null while the life goes on. */
 function named(ending) {
@@ -96,6 +97,7 @@ class World {
   #place; // where in the module's memory: a life, what came of it, how many events, options, urges, the events
   #room = 256;
   #optionRoom = OPTIONS;
+  #toldRoom = 0; // for numbers of what there is to be told; only a page has any
 
   constructor(instance) {
     const { memory, __heap_base: free, ...calls } = instance.exports;
@@ -105,6 +107,7 @@ class World {
     const sum = life + Math.ceil(WORLD.memory / 16) * 16;
     const count = sum + 24 + 8 * (WORLD.measures.length + (WORLD.points ?? []).length);
     this.#place = { life, sum, count };
+    if ("tick_told" in this.#calls) this.#toldRoom = TOLD;
     this.#makeRoom(this.#room);
   }
 
@@ -142,17 +145,38 @@ class World {
 
   /** For `Play`. */
   _tick(bytes) {
-    const { life, count, events } = this.#place;
     for (;;) {
+      const { life, count, events, told } = this.#place;
       this.#in(bytes);
-      const ending = this.#calls.tick(life, events, this.#room, count);
+      const given = [life, events, this.#room, count];
+      const ending = this.#toldRoom
+        ? this.#calls.tick_told(...given, told, this.#toldRoom, count + 4)
+        : this.#calls.tick(...given);
       const happened = this.#view().getInt32(count, true);
-      if (happened <= this.#room) {
+      const heard = this.#toldRoom && this.#view().getInt32(count + 4, true);
+      if (happened <= this.#room && heard <= this.#toldRoom) {
         bytes.set(this.#out());
-        return { ending: named(ending), events: this.#events(happened) };
+        const came = { ending: named(ending), events: this.#events(happened) };
+        return this.#toldRoom ? { ...came, heard: this.#heard(heard) } : came;
       }
-      this.#makeRoom(happened);
+      this.#toldRoom = Math.max(heard, this.#toldRoom);
+      this.#makeRoom(Math.max(happened, this.#room));
     }
+  }
+
+  /** For `Play`. */
+  _through(bytes, entity) {
+    this.#in(bytes);
+    this.#calls.through(this.#place.life, entityNumber(entity));
+    bytes.set(this.#out());
+  }
+
+  /** The records of what there is to be told, without their lengths. */
+  #heard(count) {
+    const numbers = new Float64Array(this.#memory.buffer, this.#place.told, count);
+    const records = [];
+    for (let at = 0; at < count; at += numbers[at]) records.push([...numbers.subarray(at + 1, at + numbers[at])]);
+    return records;
   }
 
   /** For `Play`. */
@@ -255,7 +279,8 @@ class World {
     place.urges = place.count + 8;
     place.options = place.urges + 8 * this.#optionRoom;
     place.events = place.options + 4 * this.#optionRoom * (1 + WORLD.others);
-    const missing = place.events + room * 4 * (COLUMNS + WORLD.roles) - this.#memory.buffer.byteLength;
+    place.told = Math.ceil((place.events + room * 4 * (COLUMNS + WORLD.roles)) / 8) * 8;
+    const missing = place.told + 8 * this.#toldRoom - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
   }
 
@@ -338,6 +363,11 @@ class Play {
   /** Play somebody from now on, or no more: a tick then stops when it is their turn, before they choose. */
   play(entity, played = true) {
     this.#world._play(this.#bytes, entity, played);
+  }
+
+  /** Tell of this life through somebody's mind: `tick` then gives what there is to be told. Only for pages. */
+  through(entity) {
+    this.#world._through(this.#bytes, entity);
   }
 
   /** Whose turn it is, of those who are played; null if nobody's. */

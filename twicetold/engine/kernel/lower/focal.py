@@ -11,9 +11,10 @@ array `told`, each of numbers: its length, its sort, and the number of the event
 | `EVENT` | the focal character knows of the event | construct, outcome, tick, how, whom, roles |
 
 "How" is `DID`, `SAW` or `FELT`; "whom" has a bit for each role whom they perceive there. An ending is an
-event whose construct is -1 less its place. Events are numbered as they begin. What is in the other records of
-an event without an `EVENT` nobody is to be told. See `tell/minds.py` for who knows of what, and
-`interpreter/tell.py` for values; which these are, in which order, `values` says.
+event whose construct is -1 less its place, and the opening one after the last of these. Events are numbered
+as they begin. What is in the other records of an event without an `EVENT` nobody is to be told. See
+`tell/minds.py` for who knows of what, and `interpreter/tell.py` for values; which these are, in which order,
+`_values` says.
 """
 
 from __future__ import annotations
@@ -196,6 +197,18 @@ class Focal:
             yield from self.lines(heard, ending.wordings, Scope())
             how = Choose(heard.spoken, int_(FELT), int_(0))
             yield from self._known(heard, int_(-1 - place), int_(0), how, ())
+
+    def opening(self) -> Iterator[Stmt]:
+        """The life begins: with what is said of that, to everybody."""
+        world, heard = self.lowering.world, self.event()
+        if heard is not None and world.opening.wordings:
+            how = Choose(heard.spoken, int_(FELT), int_(0))
+            said = (
+                *self.begin(heard),
+                *self.lines(heard, world.opening.wordings, Scope()),
+                *self._known(heard, int_(-1 - len(world.endings)), int_(0), how, ()),
+            )
+            yield If(at(self.lowering.tick).is_(0), said)
 
     def _known(
         self, heard: Heard, construct: Expr, outcome: Expr, how: Expr, roles: Sequence[Expr]

@@ -155,6 +155,7 @@ class _Lowering:
 
         def open_tick() -> Iterator[Stmt]:
             yield from self._luck()
+            yield from self.effects.focal.opening()
             yield from spending.spend_on(spending.work.tick, (do(name) for name in before_choices))
 
         def close_tick() -> Iterator[Stmt]:

@@ -1,0 +1,141 @@
+"""The words of a page: all that a world can say to whoever plays one of those in it, as data for
+`telling.mjs`, which chooses among them and fills in names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.record import Does, Line, Turns, Who, Word
+from twicetold.lang import model
+from twicetold.play.page.believed import Said, read_by, said_of
+from twicetold.play.page.lines import Flat, Lines, Mentioned, Variant, numbered, shape_of
+from twicetold.play.page.nouns import Nouns
+from twicetold.play.page.numbers import tables
+from twicetold.tell.secondperson import offered
+from twicetold.tell.wording import Wordings
+
+NOBODY_YET = 20_000
+"""The number of the first of those to whom something could be done."""
+
+
+@dataclass(slots=True)
+class _Sentences:
+    """All sentences of a page, each once."""
+
+    all: dict[str, int] = field(default_factory=dict)
+
+    def number(self, sentence: str) -> int:
+        return self.all.setdefault(sentence, len(self.all))
+
+    def of(self, variant: Variant) -> dict[str, Any]:
+        """A variant as JSON: its places, each with the number of a mention and whether it is meant as it was
+        before; and the numbers of its sentences."""
+        return {
+            "places": [[mentioned.number, int(mentioned.was)] for mentioned in variant.places],
+            "say": {key: self.number(sentence) for key, sentence in variant.sentences.items()},
+        }
+
+
+def texts_of(world: model.World, who: int) -> dict[str, object]:
+    """What there is to say to somebody in a world, as JSON has it."""
+    layout, nouns = Layout(world), Nouns(world, who)
+    lines, sentences = Lines(nouns, layout), _Sentences()
+    told = dict(_lines(world, who, lines, sentences))
+    return {
+        "names": nouns.names,
+        "sorts": nouns.of,
+        "lines": told,
+        "offers": dict(_offers(world, who, lines, sentences)),
+        "fields": [_field(said, sentences) for said in said_of(world, who, lines)],
+        "reads": read_by(world, who),
+        "sentences": list(sentences.all),
+        **tables([shape for line in told.values() for shape in line["shape"]], world),
+    }
+
+
+# --- what is told -------------------------------------------------------------------------------------------
+
+
+def _lines(
+    world: model.World, who: int, lines: Lines, sentences: _Sentences
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The lines that can be told to somebody, by the numbers of their wordings."""
+    for wording, roles in _wordings(world):
+        if wording.mode == "briefly" or wording.who not in (None, who):
+            continue
+        parts = numbered(wording.parts)
+        variants = lines.variants(parts, roles=roles)
+        yield (
+            wording.number,
+            {
+                "mode": wording.mode,
+                "shape": shape_of(parts, world),
+                "ways": {chosen: sentences.of(variant) for chosen, variant in variants.items()},
+            },
+        )
+
+
+def _wordings(world: model.World) -> Iterator[tuple[model.Wording, int]]:
+    """The wordings of events, of endings and of the opening, each with how many roles there are in it."""
+    constructs: Iterable[model.Construct] = (*world.senses, *world.rules, *world.actions, *world.events)
+    owners: list[tuple[object, int]] = [(construct, len(construct.roles)) for construct in constructs]
+    for owner, roles in [*owners, *((ending, 0) for ending in world.endings), (world.opening, 0)]:
+        for node in model.nodes(owner, wordings=True):
+            if isinstance(node, model.Wording):
+                yield node, roles
+
+
+# --- what can be done ---------------------------------------------------------------------------------------
+
+
+def _offers(
+    world: model.World, who: int, lines: Lines, sentences: _Sentences
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The sentences of what somebody could do, by action, and by the sorts of whom they do it to."""
+    for action in world.actions:
+        if who in lines.layout.possible(action.roles[0].kind):
+            variant = lines.variant(tuple(_offered(action, who)))
+            yield action.name, sentences.of(variant)
+
+
+def _offered(action: model.Action, who: int) -> Iterator[Flat]:
+    roles = {NOBODY_YET + place: role for place, role in enumerate(action.roles) if place}
+    line = Wordings().settled(Line("plain", None, offered(action, (who, *roles))))
+    assert line is not None
+    for part in line.parts:
+        match part:
+            case Word(text):
+                yield text
+            case Does(lemma, negated):
+                yield model.Verb(lemma, negated)
+            case Who(entity) if entity in roles:
+                role = roles[entity]
+                bound = model.Bound(role.slot, role.name, model.Ref(role.kind))
+                yield Mentioned(entity - NOBODY_YET, _mention(bound, part))
+            case Who(entity):
+                yield Mentioned(-1, _mention(model.Const(entity, model.Ref("")), part))
+            case Turns():
+                raise TypeError("these are settled")
+
+
+def _mention(expr: model.Expr, said: Who) -> model.Mention:
+    match said.form:
+        case "possessive" | "the" | "a":
+            return model.Mention(expr, said.form)
+        case _:
+            return model.Mention(expr, "plain")
+
+
+# --- what is believed ---------------------------------------------------------------------------------------
+
+
+def _field(said: Said, sentences: _Sentences) -> dict[str, Any]:
+    return {
+        "name": said.field.name,
+        "of": said.of,
+        "ways": [{"if": tests, **sentences.of(variant)} for tests, variant in said.ways],
+    }

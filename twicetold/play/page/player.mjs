@@ -81,7 +81,7 @@ class Player {
   #offerKept(save, luck) {
     const { seed, run, choices } = save;
     const when = this.#page.clock[choices.at(-1)[0]] ?? "";
-    this.#ask(WORDS.kept, WORDS.keptAt(when, choices.length, WORDS.luck(seed, run)), [
+    this.#ask(WORDS.kept, WORDS.keptAt(when, WORDS.luck(seed, run)), [
       [WORDS.goOn, () => this.#goOn(save, luck)],
       [WORDS.beginAnew(WORDS.luck(luck.seed, luck.run)), () => (this.#begin(luck), this.#focus())],
     ]);
@@ -209,8 +209,8 @@ class Player {
   }
 
   #sum() {
-    const { seed, run, count, now } = this.#session;
-    const pairs = [[WORDS.seed, seed], [WORDS.run, run], [WORDS.count, String(count)], [WORDS.digest, now.digest ?? "–"]];
+    const { seed, run, passed, now } = this.#session;
+    const pairs = [[WORDS.seed, seed], [WORDS.run, run], [WORDS.count, String(passed.length)], [WORDS.digest, now.digest ?? "–"]];
     return [endings(this.#page.endings, now.ending), facts(pairs)];
   }
 

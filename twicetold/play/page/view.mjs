@@ -47,7 +47,7 @@ export function choice({ key, text, act, className = "", chance = null, formula 
   return made("li", {}, button);
 }
 
-export const percent = (share) => `${Math.round(100 * share)} %`;
+export const percent = (share) => `${Math.round(100 * share)}%`;
 
 /** How lives end, as a table with bars, the ending of this one marked. */
 export function endings({ lives, seed, rows }, mine) {

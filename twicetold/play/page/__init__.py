@@ -1,8 +1,8 @@
 """A page in which a character is played in a browser, without a server and from a file too.
 
-It is one file of HTML: the world as WebAssembly, its words, and a player of it. `texts` has the words of a world,
-`telling.mjs` tells them; `session.mjs` lives, `view.mjs` shows, `player.mjs` listens; `words.mjs` has whatever
-the page says by itself, and `style.css` its looks.
+It is one file of HTML: the world as WebAssembly, its words, and a player of it. `texts` has the words of a
+world, `telling.mjs` tells them; `session.mjs` lives, `view.mjs` shows, `player.mjs` listens; `words.mjs` has
+whatever the page says by itself, and `style.css` its looks.
 """
 
 from __future__ import annotations

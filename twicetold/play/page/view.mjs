@@ -63,10 +63,10 @@ export function endings({ lives, seed, rows }, mine) {
 function endingRow({ ending, share, low, high, said, interval }, mine) {
   const bar = made("span", { className: "bar", attrs: { "aria-hidden": "true" } });
   for (const [name, value] of Object.entries({ share, low, high })) bar.style.setProperty(`--${name}`, `${100 * value}%`);
-  const mark = mine ? made("span", { className: "mark", textContent: WORDS.yours }) : null;
+  const mark = mine ? [" ", made("span", { className: "mark", textContent: WORDS.yours })] : [];
   return made(
     "tr", { className: mine ? "mine" : "" },
-    made("th", { scope: "row" }, made("span", { textContent: ending }), mark, bar),
+    made("th", { scope: "row" }, made("span", { textContent: ending }), ...mark, bar),
     made("td", { textContent: said }),
     made("td", { textContent: interval }),
   );

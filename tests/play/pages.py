@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.once import once
+from twicetold.choices import Engine
 from twicetold.engine import Option
 from twicetold.engine.kernel.export import interface_of
 from twicetold.lang import model
@@ -31,7 +32,7 @@ def page_for(world: model.World, name: str, lives: int = 5) -> str:
     """The page in which somebody of a world is played; few lives are counted."""
 
     def make() -> str:
-        counted = many(world, Many(lives, jobs=1, engine="interpreter"))
+        counted = many(world, Many(lives, jobs=1, engine=Engine.INTERPRETER))
         return page_of(interface_of(world, "world"), Stage(world).player(name), counted)
 
     return once(f"page {world.hash} {name} {lives}", make)

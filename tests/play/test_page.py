@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -238,7 +238,7 @@ def test_a_life_is_kept_and_gone_on_with(page) -> None:
     assert page.locator("#passages article").count() == 0
 
 
-def kept(page) -> tuple[str, dict]:
+def kept(page) -> tuple[str, dict[str, Any]]:
     return page.evaluate("[Object.keys(localStorage)[0], JSON.parse(Object.values(localStorage)[0])]")
 
 

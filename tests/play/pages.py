@@ -47,11 +47,13 @@ def opened(browser: Browser, file: Path, address: str = "", **options: object) -
     wrong: list[str] = []
     page = context.new_page()
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(file.as_uri() + address)
-    page.wait_for_selector("#choices button")
-    yield page
-    context.close()
-    assert wrong == []
+    try:
+        page.goto(file.as_uri() + address)
+        page.wait_for_selector("#choices button")
+        yield page
+    finally:
+        context.close()
+        assert wrong == []
 
 
 def digest(page: Page) -> str:

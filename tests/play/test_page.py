@@ -169,6 +169,17 @@ def test_a_life_is_played_by_the_keyboard_alone(page) -> None:
     assert page.locator("#passages article").count() == 0
 
 
+def test_a_hint_leaves_the_focus_where_it_is(page) -> None:
+    page.keyboard.press(".")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("h")
+    assert page.inner_text("#notice").startswith("Left to yourself: ")
+    assert focused(page) == "w"
+    page.keyboard.press("h")
+    assert page.locator(".chance").count() == 0
+
+
 def test_single_keys_can_be_turned_off(page) -> None:
     page.keyboard.press("?")
     page.get_by_label("Single keys").uncheck()
@@ -219,6 +230,14 @@ def test_another_life_is_begun_only_if_that_is_meant(page) -> None:
     page.keyboard.press("2")
     assert page.locator("#passages article").count() == 0
     assert "run=2" not in page.url.replace("run=2&", "").split("#")[1].split("&")
+
+
+def test_one_can_go_back_though_something_is_asked(page) -> None:
+    page.keyboard.press(".")
+    page.keyboard.press("r")
+    page.locator("#passages button").click()
+    page.keyboard.press("1")
+    assert page.locator("#passages .chosen").inner_text().startswith("You fetch.")
 
 
 def test_a_life_is_kept_and_gone_on_with(page) -> None:
@@ -324,6 +343,24 @@ def test_nothing_outside_is_asked_for(browser, ada) -> None:
     blocked = page.evaluate("fetch('https://example.org/').then(() => false, () => true)")
     assert blocked
     assert any("Content Security Policy" in text for text in said), said
+    context.close()
+
+
+def test_it_plays_in_the_frame_of_a_host(browser, ada) -> None:
+    """That gives it no address and no store of its own."""
+    host = ada.with_name("host.html")
+    host.write_text(f'<iframe sandbox="allow-scripts" src="{ada.name}"></iframe>', encoding="utf-8")
+    context = browser.new_context()
+    page, wrong = context.new_page(), []
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(host.as_uri())
+    frame = page.frames[1]
+    frame.wait_for_selector("#choices button", timeout=5_000)
+    to_the_end(frame)
+    frame.click("text=A new night")
+    assert not ended(frame)
+    assert wrong == []
     context.close()
 
 

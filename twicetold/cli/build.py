@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from twicetold.choices import Target
 from twicetold.cli.loading import load_soon
-from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.build import Request
+from twicetold.cli.statuses import INTERRUPTED
 
 if TYPE_CHECKING:
     from twicetold.engine.kernel.export import Interface
@@ -114,6 +117,9 @@ def _page(face: Interface, request: Request) -> str:
             counted = many(face.world, questions.Many(request.n or COUNTED), on_progress)
         except WorkerError as error:
             raise Mistake(str(error)) from None
+    if counted.n < counted.asked:
+        complain("interrupted, and nothing was written")
+        raise typer.Exit(INTERRUPTED)
     return page_of(face, who, counted, css)
 
 

@@ -1,8 +1,8 @@
 """A page in which a character is played in a browser, without a server and from a file too.
 
 It is one file of HTML: the world as WebAssembly, its words, and a player of it. `texts` has the words of a
-world, `telling.mjs` tells them; `session.mjs` lives, `view.mjs` shows, `player.mjs` listens; `words.mjs` has
-whatever the page says by itself, and `style.css` its looks.
+world, `telling.mjs` tells them; `session.mjs` lives, `view.mjs` shows, `player.mjs` has one go on with the
+other; `words.mjs` has whatever the page says by itself, and `style.css` its looks.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from twicetold.play.page.bundle import bundled
 from twicetold.play.page.texts import texts_of
 from twicetold.runs import Batch
 
-MODULES: Final = ("words", "odds", "session", "address", "keeping", "telling", "view", "player")
+MODULES: Final = ("words", "odds", "session", "address", "keeping", "telling", "view", "player", "main")
 """The modules of the player, each after those that it imports; the world comes before them."""
 
 

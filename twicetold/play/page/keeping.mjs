@@ -1,5 +1,7 @@
 /* The life that a browser keeps; where it keeps nothing for a page, all goes on without. */
 
+import { addressOf, luckOf } from "./address.mjs";
+
 /** The browser's own store; null where the page may not have it. */
 export function storeOf(window) {
   try {
@@ -54,9 +56,8 @@ export class Keeping {
 
 /** Whether something is a save with choices in it: it may have been put there by anybody. */
 function isSave(thing) {
-  const whole = (text) => typeof text === "string" && /^\d{1,20}$/.test(text);
   return (
-    thing?.twicetold === 1 && whole(thing.seed) && whole(thing.run) && Array.isArray(thing.players) &&
+    thing?.twicetold === 1 && luckOf(addressOf(thing)) !== null && Array.isArray(thing.players) &&
     Array.isArray(thing.choices) && thing.choices.length > 0 && thing.choices.every(isChoice)
   );
 }

@@ -1,18 +1,19 @@
-/* The page: shows a session, and has clicks and keys go on with it. */
+/* Shows a session, and has clicks and keys go on with it. */
 
-import { about, load } from "./world.mjs";
+import { about } from "./world.mjs";
 import { Telling } from "./telling.mjs";
 import { Session, Unfit } from "./session.mjs";
-import { Keeping, storeOf } from "./keeping.mjs";
+import { Keeping } from "./keeping.mjs";
 import { addressOf, anew, luckOf } from "./address.mjs";
-import { choice, endings, facts, made, newest, paragraphs, passage } from "./view.mjs";
+import { at, choice, endings, facts, made, newest, paragraphs, passage } from "./view.mjs";
 import { WORDS } from "./words.mjs";
 
 const KEYS = "123456789abcdefgijklmopqstvxyz"; // of choices: those that mean something else are left out
 
-const at = (id) => document.getElementById(id);
+const ENDED = { u: WORDS.undoLong, r: WORDS.againLong, n: WORDS.anewLong };
 
-class Player {
+/** The page of a world in which somebody is played. */
+export class Player {
   #world;
   #page;
   #keeping;
@@ -41,6 +42,7 @@ class Player {
   /** Begin the life of the address, which somebody has changed. */
   follow() {
     this.#begin(this.#luck());
+    this.#focus();
   }
 
   /** What a key does; whether it does anything. */
@@ -115,6 +117,7 @@ class Player {
   // --- what can be done -------------------------------------------------------------------------------------
 
   #do(act) {
+    this.#asked = null;
     act(this.#session);
     this.#keeping.keep(this.#session);
     this.#show();
@@ -129,7 +132,9 @@ class Player {
   #hint() {
     if (this.#session === null || this.#session.over || this.#asked !== null) return;
     this.#hinted = !this.#hinted;
+    const place = [...at("choices").querySelectorAll("button")].indexOf(document.activeElement);
     this.#list();
+    at("choices").querySelectorAll("button")[place]?.focus();
     const would = this.#session.now.offers.find((offer) => offer.would);
     this.#say(this.#hinted ? WORDS.left(would?.text ?? WORDS.idle) : "");
   }
@@ -184,6 +189,7 @@ class Player {
   #show({ quietly = false } = {}) {
     const { passed, now, over, opening } = this.#session;
     this.#hinted = false;
+    document.body.classList.toggle("begun", passed.length > 0);
     document.body.classList.toggle("ended", over);
     document.body.dataset.digest = now.digest ?? "";
     at("opening").replaceChildren(...paragraphs(opening));
@@ -251,29 +257,3 @@ class Player {
     ];
   }
 }
-
-const ENDED = { u: WORDS.undoLong, r: WORDS.againLong, n: WORDS.anewLong };
-
-/** The bytes of the WebAssembly module that the page holds. */
-async function inlined() {
-  const zipped = Uint8Array.from(atob(at("wasm").textContent), (letter) => letter.charCodeAt(0));
-  const bytes = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(bytes).arrayBuffer();
-}
-
-async function main() {
-  if (!globalThis.WebAssembly || !globalThis.DecompressionStream) {
-    at("notice").textContent = WORDS.broken;
-    return;
-  }
-  const page = { ...JSON.parse(at("page").textContent), title: about.title, hash: about.hash };
-  const player = new Player(await load(await inlined()), page, storeOf(window));
-  document.addEventListener("keydown", (event) => {
-    const meant = player.keys && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-    if (meant && !at("help").open && player.press(event.key)) event.preventDefault();
-  });
-  window.addEventListener("hashchange", () => player.follow());
-  player.open();
-}
-
-main();

@@ -2,6 +2,8 @@
 
 import { WORDS } from "./words.mjs";
 
+export const at = (id) => document.getElementById(id);
+
 /** An element with properties, attributes (in `attrs`) and what stands in it; null stands for nothing. */
 export function made(tag, { attrs = {}, ...properties } = {}, ...inside) {
   const element = Object.assign(document.createElement(tag), properties);

@@ -48,7 +48,7 @@ def test_a_page_lives_the_same_lives(browser, came: dict[str, Played], stage: St
     with opened(browser, file, "#seed=1&run=6") as page:
         for each in came.values():
             choose(page, formulas(each.session))
-            assert page.inner_text("#when") == f"The end: {each.session.ending}"
+            assert page.inner_text("#end") == f"The end: {each.session.ending}"
             assert digest(page) == f"{each.session.digest:016x}"
             page.keyboard.press("r")
 

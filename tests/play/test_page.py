@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = needs_wasm
 
+needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node here")
+
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 _axe = importlib.util.find_spec("axe_playwright_python")
@@ -78,6 +80,10 @@ def title(page) -> str:
     return page.inner_text("#when")
 
 
+def end(page) -> str:
+    return page.inner_text("#end")
+
+
 def to_the_end(page, key="w") -> None:
     """Press a key until it ends."""
     page.evaluate(
@@ -112,7 +118,7 @@ def test_each_moment_is_that_of_a_session(page, stage) -> None:
         session = after
         moments += 1
     assert moments > 10
-    assert title(page) == f"The end: {session.ending}"
+    assert end(page) == f"The end: {session.ending}"
     assert digest(page) == f"{session.digest:016x}"
 
 
@@ -121,7 +127,7 @@ def test_the_end_says_how_it_ended_and_how_often_lives_do(page, stage) -> None:
     rows = page.eval_on_selector_all("tbody tr", "rows => rows.map(row => [row.innerText, row.className])")
     assert len(rows) == len(stage.world.endings)
     assert [text.split(" yours")[0] for text, name in rows if name == "mine"] == [
-        title(page).removeprefix("The end: ")
+        end(page).removeprefix("The end: ")
     ]
     shares = [
         float(cell.rstrip("%"))
@@ -162,7 +168,7 @@ def test_a_life_is_played_by_the_keyboard_alone(page) -> None:
         if ended(page):
             break
         page.keyboard.press("w")
-    assert title(page).startswith("The end: ")
+    assert end(page).startswith("The end: ")
     assert focused(page) == "when"
     page.keyboard.press("r")
     assert not ended(page)
@@ -408,7 +414,7 @@ def test_a_world_from_a_stranger_is_data(browser, tmp_path) -> None:
         assert page.title() == f"{world.name}: <b>Ada</b>"
         assert page.inner_text("#who") == "You are <b>Ada</b>."
         to_the_end(page)
-        assert title(page) == f"The end: {world.endings[0].name}"
+        assert end(page) == f"The end: {world.endings[0].name}"
         assert page.locator("b, i, img").count() == 0
         assert page.locator("script").count() == 3
 
@@ -448,28 +454,63 @@ console.log(JSON.stringify([again.now.digest, again.now.ending, session.count, s
 """
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="no Node here")
-def test_a_session_is_lived_without_a_page(stage, tmp_path) -> None:
-    face = interface_of(stage.world, "world")
-    for name, content in wasm_files(face).items():
-        (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+ENDLESS = """
+import { about, load, TooLong } from "./world.mjs";
+import { Session } from "./session.mjs";
+import { Telling } from "./telling.mjs";
+const world = await load();
+const tired = {
+  resume: (bytes) => world.resume(bytes),
+  begin(seed, run) {
+    const play = world.begin(seed, run);
+    const tick = play.tick.bind(play);
+    play.tick = () => {
+      if (play.look().ticks > 40) throw new TooLong();
+      return tick();
+    };
+    return play;
+  },
+};
+const page = { who: "Ada", clock: [], choice: { mode: "best" }, title: about.title, hash: about.hash };
+const session = new Session(tired, page, new Telling(about, {}, "Ada"), 1, 2);
+while (!session.over) session.wait("", 1);
+const seen = [session.now.endless, session.now.ending, session.now.digest];
+session.back(0);
+console.log(JSON.stringify([...seen, session.over]));
+"""
+
+
+def node(folder: Path, script: str, typed: str = "") -> Any:
+    """What a script prints in Node, beside the modules of a page of the milk."""
+    for name, content in wasm_files(interface_of(load("milk"), "world")).items():
+        (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     for name in MODULES:
         text = (files("twicetold.play.page") / f"{name}.mjs").read_text(encoding="utf-8")
-        (tmp_path / f"{name}.mjs").write_text(text, encoding="utf-8")
-    (tmp_path / "play.mjs").write_text(NODE, encoding="utf-8")
+        (folder / f"{name}.mjs").write_text(text, encoding="utf-8")
+    (folder / "play.mjs").write_text(script, encoding="utf-8")
+    done = subprocess.run(
+        ["node", "play.mjs"], cwd=folder, input=typed, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+@needs_node
+def test_a_life_that_is_too_long_is_given_up_and_can_be_gone_back_from(tmp_path) -> None:
+    assert node(tmp_path, ENDLESS) == [True, None, None, False]
+
+
+@needs_node
+def test_a_session_is_lived_without_a_page(stage, tmp_path) -> None:
     played = begin(stage, ["Ada"], 1, 2).wait().wait()
     played = played.choose(0).live_on()
     html = page_for(stage.world, "Ada", 40)
     known = json.loads(html.partition('id="page">')[2].partition("</script>")[0])
     asked = {"page": known, "seed": 1, "run": 2, "wanted": formulas(played)}
-    done = subprocess.run(
-        ["node", "play.mjs"],
-        cwd=tmp_path,
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
     third = list(played.path)[::-1][3]
-    assert json.loads(done.stdout) == [f"{played.digest:016x}", played.ending, 3, f"{third.digest:016x}"]
+    assert node(tmp_path, NODE, json.dumps(asked)) == [
+        f"{played.digest:016x}",
+        played.ending,
+        3,
+        f"{third.digest:016x}",
+    ]

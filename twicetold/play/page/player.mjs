@@ -5,7 +5,7 @@ import { Telling } from "./telling.mjs";
 import { Session, Unfit } from "./session.mjs";
 import { Keeping } from "./keeping.mjs";
 import { addressOf, anew, luckOf } from "./address.mjs";
-import { at, choice, endings, facts, made, newest, paragraphs, passage } from "./view.mjs";
+import { at, choice, endings, facts, last, made, newest, paragraphs, passage } from "./view.mjs";
 import { WORDS } from "./words.mjs";
 
 const KEYS = "123456789abcdefgijklmopqstvxyz"; // of choices: those that mean something else are left out
@@ -195,23 +195,13 @@ export class Player {
     at("opening").replaceChildren(...paragraphs(opening));
     at("earlier").hidden = passed.length === 0;
     at("passages").replaceChildren(...passed.map((each, place) => passage(each, () => this.#back(place))));
-    at("when").textContent = over ? this.#ended() : now.when;
-    at("text").replaceChildren(...(over ? this.#last() : newest(now)));
+    at("when").textContent = now.when;
+    at("text").replaceChildren(...(over ? last(now) : newest(now)));
     at("after").replaceChildren(...(over ? this.#sum() : []));
     const link = made("a", { href: addressOf(this.#session), textContent: WORDS.luck(this.#session.seed, this.#session.run) });
     at("luck").replaceChildren(link);
     this.#list();
     if (!quietly) this.#say("");
-  }
-
-  #ended() {
-    const { ending, endless } = this.#session.now;
-    return endless ? WORDS.endless : WORDS.ends(ending);
-  }
-
-  #last() {
-    const { noticed, said } = this.#session.now;
-    return [...paragraphs(noticed), ...paragraphs(said, "last")];
   }
 
   #sum() {

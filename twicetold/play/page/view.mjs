@@ -36,6 +36,12 @@ export function newest(moment) {
   return [...noticed, ...paragraphs(believed, "believed")];
 }
 
+/** The last moment in words. */
+export function last({ noticed, ending, endless, said }) {
+  const end = made("h3", { id: "end", textContent: endless ? WORDS.endless : WORDS.ends(ending) });
+  return [...paragraphs(noticed), end, ...paragraphs(said, "last")];
+}
+
 /** Something that can be done: {key, text, act}, and perhaps {className, chance, formula}. */
 export function choice({ key, text, act, className = "", chance = null, formula = "" }) {
   const button = made(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -49,6 +50,21 @@ action wave (p: Person)
 
 ending "<b>all</b> </script> is over" at the end
   tell "<i>So</i> it [be]."
+"""
+
+CROWD = """
+world "A crowd"
+  tick 1 minute
+  lasts 5 minutes
+
+kind Person
+Ada is Person
+20 Person
+
+action greet (p: Person, q: Person)
+  urge 0
+
+ending "enough" at the end
 """
 
 
@@ -184,6 +200,18 @@ def test_a_hint_leaves_the_focus_where_it_is(page) -> None:
     assert focused(page) == "w"
     page.keyboard.press("h")
     assert page.locator(".chance").count() == 0
+
+
+def test_choices_beyond_the_ninth_have_letters(browser, tmp_path) -> None:
+    """But for those that mean something else: the tenth is `a`, and `i` follows `g`."""
+    file = tmp_path / "crowd.html"
+    file.write_text(page_for(load_text(CROWD), "Ada"), encoding="utf-8")
+    with opened(browser, file) as page:
+        shown = page.eval_on_selector_all("#choices kbd", "all => all.map(each => each.textContent)")
+        assert shown == [*"123456789abcdefgijkl", "w", "."]
+        tenth = page.locator("#choices button").nth(9).inner_text()
+        page.keyboard.press("a")
+        assert page.inner_text(".chosen span") in tenth
 
 
 def test_single_keys_can_be_turned_off(page) -> None:
@@ -420,6 +448,12 @@ def test_a_world_from_a_stranger_is_data(browser, tmp_path) -> None:
 
 
 # --- how it is made -----------------------------------------------------------------------------------------
+
+
+def test_nothing_that_is_shown_is_read_as_a_page() -> None:
+    for name in MODULES:
+        text = (files("twicetold.play.page") / f"{name}.mjs").read_text(encoding="utf-8")
+        assert not re.search(r"HTML|document\.write|\beval\b|new Function|setTimeout", text), name
 
 
 def test_modules_become_one_script() -> None:

@@ -104,12 +104,12 @@ export class Player {
 
   /** Live another life in place of this one, if that is meant. */
   #instead(luck) {
-    const begin = () => (this.#begin(luck()), this.#focus());
+    const begin = () => (this.#begin(luck), this.#focus());
     const session = this.#session;
     if (session === null || session.over || session.count === 0) return begin();
     this.#ask(WORDS.sure, WORDS.sureOf, [
       [WORDS.stay, () => ((this.#asked = null), this.#show({ quietly: true }), this.#focus())],
-      [WORDS.beginAnew(""), begin],
+      [WORDS.beginAnew(WORDS.luck(luck.seed, luck.run)), begin],
     ]);
     return this.#focus();
   }
@@ -143,12 +143,12 @@ export class Player {
     const undo = () => {
       if (this.#session !== null && this.#asked === null) this.#back(this.#session.passed.length - 1);
     };
-    const luck = () => this.#session ?? luckOf("");
+    const luck = () => this.#session ?? luckOf(location.hash) ?? luckOf("");
     return [
       { key: "u", text: WORDS.undo, act: undo },
       { key: "h", text: WORDS.hint, act: () => this.#hint() },
-      { key: "r", text: WORDS.again, act: () => this.#instead(luck) },
-      { key: "n", text: WORDS.anew, act: () => this.#instead(() => anew(luck())) },
+      { key: "r", text: WORDS.again, act: () => this.#instead(luck()) },
+      { key: "n", text: WORDS.anew, act: () => this.#instead(anew(luck())) },
       { key: "?", text: WORDS.help, act: () => at("help").showModal() },
     ];
   }

@@ -171,7 +171,13 @@ export class Player {
     const idles = this.#hinted && !now.offers.some((offer) => offer.would);
     return [
       ...offers,
-      { key: "w", text: WORDS.waits, act: wait(WORDS.waits), className: idles ? "waits would" : "waits", chance: this.#hinted ? now.idle : null },
+      {
+        key: "w",
+        text: WORDS.waits,
+        act: wait(WORDS.waits),
+        className: idles ? "waits would" : "waits",
+        chance: this.#hinted ? now.idle : null,
+      },
       { key: ".", text: WORDS.waitsOnce, act: wait(WORDS.waitsOnce, 1), className: "waits" },
     ];
   }

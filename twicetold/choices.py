@@ -32,7 +32,7 @@ View = Literal["curve", "storyline", "causes"]
 Method = Literal["sobol", "morris"]
 """How it is found out which knobs matter: shares of the variance, or average effects."""
 
-Target = Literal["c", "wasm"]
+Target = Literal["c", "wasm", "page"]
 """What a world is built as."""
 
 Stage = Literal["tree", "model", "program", "llvm", "c"]

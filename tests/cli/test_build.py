@@ -133,3 +133,48 @@ def test_a_disk_that_fills_leaves_what_was_there(monkeypatch, tmp_path):
         "a.h": b"/* Made by twicetold 1 */",
         "a.c": b"/* Made by twicetold 1 */",
     }
+
+
+# --- a page -------------------------------------------------------------------------------------------------
+
+PAGE = ("build", "kitchen.tale", "--target", "page")
+
+
+@needs_wasm
+def test_a_page_is_one_file_and_made_again(shell):
+    shell.write("own.css", "h1 { color: red }")
+    for _ in range(2):
+        done = shell(*PAGE, "--as", "ada", "-n", "7", "--out", "to/index.html", "--css", "own.css", "--json")
+        assert done.returncode == 0
+    assert [file["path"] for file in json.loads(done.stdout)["files"]] == ["to/index.html"]
+    page = (shell.folder / "to" / "index.html").read_text(encoding="utf-8")
+    assert "Made by twicetold" in page[:100]
+    assert "h1 { color: red }</style>" in page
+    assert '"lives": "7"' in page
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (PAGE, "say with `--as` who is played in the page: play one of `Ada`, `Ben`"),
+        ((*PAGE, "--as", "Adda"), "nobody is called `Adda`: did you mean `Ada`?"),
+        ((*PAGE, "--as", "Big Pot"), "`Big Pot` never does anything: play one of `Ada`, `Ben`"),
+        (("build", "kitchen.tale", "--target", "wasm", "--as", "Ada"), "it goes with `--target page`"),
+        (("build", "kitchen.tale", "--target", "c", "-n", "5"), "it goes with `--target page`"),
+        ((*PAGE, "--as", "Ada", "--css", "bad.css"), "leave out `</style`"),
+        ((*PAGE, "--as", "Ada", "--css", "none.css"), "none.css"),
+    ],
+)
+def test_what_no_page_can_be_made_of(shell, given, said):
+    shell.write("bad.css", "</STYLE><script>")
+    done = shell(*given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert not list(shell.folder.glob("*.html"))
+
+
+@needs_wasm
+def test_a_page_of_somebody_else_is_kept(shell):
+    shell.write("kitchen.html", "<!doctype html>mine")
+    assert shell(*PAGE, "--as", "Ada", "-n", "1").returncode == 2
+    assert (shell.folder / "kitchen.html").read_text() == "<!doctype html>mine"

@@ -1,4 +1,5 @@
-"""The five playthroughs of the night among the examples, one for each of its main endings."""
+"""The five playthroughs of the night among the examples, one for each of its main endings: in sessions and in
+a page."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from twicetold.lang import load
+from tests.bundled import load
+from tests.play.pages import choose, digest, formulas, needs_wasm, opened, page_for
 from twicetold.play import Stage
 from twicetold.play.script import Played, played, read_script
 
@@ -35,6 +37,20 @@ def test_a_playthrough_holds(came: dict[str, Played], name: str) -> None:
 def test_the_interpreter_lives_the_same_life(came: dict[str, Played], name: str) -> None:
     session = came[name].session
     assert session.recorded == session.digest
+
+
+@needs_wasm
+def test_a_page_lives_the_same_lives(browser, came: dict[str, Played], stage: Stage, tmp_path: Path) -> None:
+    html = page_for(stage.world, "Stiles")
+    assert len(html) < 2_000_000
+    file = tmp_path / "night.html"
+    file.write_text(html, encoding="utf-8")
+    with opened(browser, file, "#seed=1&run=6") as page:
+        for each in came.values():
+            choose(page, formulas(each.session))
+            assert page.inner_text("#end") == f"The end: {each.session.ending}"
+            assert digest(page) == f"{each.session.digest:016x}"
+            page.keyboard.press("r")
 
 
 def test_one_choice_is_between_each_of_them_and_what_would_have_come(came: dict[str, Played]) -> None:

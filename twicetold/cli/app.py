@@ -265,9 +265,11 @@ def play(request: requests.play.Request) -> None:
     requests.build.Request,
     "twicetold build hale_yard --target c --out night",
     "twicetold build milk --target wasm --set 'without dismay'",
+    "twicetold build milk --target page --as Ada",
 )
 def build(request: requests.build.Request) -> None:
-    """Write a world as C or WebAssembly, so that a game can live it without Python: the same lives."""
+    """Write a world as C or WebAssembly, so that a game can live it without Python, or as a page in which you
+    choose what somebody does: the same lives."""
     from twicetold.cli import build as answer
 
     answer.main(request)

@@ -1,4 +1,4 @@
-"""`twicetold build`: a world as C or as WebAssembly, to be lived without Python."""
+"""`twicetold build`: a world as C, as WebAssembly or as a page, to be lived without Python."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import typer
 
 from twicetold.choices import Target
 from twicetold.cli.loading import load_soon
-from twicetold.cli.output import Mistake, console, write_json
+from twicetold.cli.output import Mistake, complain, console, write_json
 from twicetold.cli.requests.build import Request
+from twicetold.cli.statuses import INTERRUPTED
+
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.export import Interface
+
+COUNTED: Final = 1000
+"""So many lives are counted for the end of a page if nothing is said of their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A world's files as they are written: their texts by path."""
+    """A world's files as they are written, into a folder: their texts by path."""
 
     folder: Path
     name: str
@@ -27,21 +37,22 @@ class Built:
 
 def main(request: Request) -> None:
     """Write the world's files and say how to use them."""
-    target, out = request.target, request.out
+    target = request.target
+    _refuse(request)
     world = load_soon(request.world, request.lines).world
     from twicetold.engine.kernel import CannotCompile
-    from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
+    from twicetold.engine.kernel.export import NoCompiler, interface_of, plain_name
 
     try:
-        face = interface_of(world, plain_name(Path(request.world).stem))
-        files: Mapping[str, str | bytes] = wasm_files(face) if target == "wasm" else c_files(face)
+        face = interface_of(world, plain_name(Path(request.world).stem), told=target == "page")
+        folder, files = _made(face, request)
     except CannotCompile as error:
         raise Mistake(f"this world cannot be built: {error}") from None
     except NoCompiler as error:
         raise Mistake(str(error)) from None
-    texts = {out / file: text.encode() if isinstance(text, str) else text for file, text in files.items()}
+    texts = {folder / file: text.encode() if isinstance(text, str) else text for file, text in files.items()}
     write_all(texts)
-    built = Built(out, face.name, face.memory, texts)
+    built = Built(folder, face.name, face.memory, texts)
     if request.as_json:
         write_json(
             {
@@ -55,6 +66,74 @@ def main(request: Request) -> None:
         )
     else:
         _show(built, target)
+
+
+# --- making -------------------------------------------------------------------------------------------------
+
+
+def _refuse(request: Request) -> None:
+    """Raises Mistake if what was asked for does not go together."""
+    if request.target == "page":
+        return
+    for option, given in (("--as", request.player), ("-n", request.n), ("--css", request.css)):
+        if given is not None:
+            raise Mistake(f"`{option}` is for a page that is played in: it goes with `--target page`")
+
+
+def _made(face: Interface, request: Request) -> tuple[Path, Mapping[str, str | bytes]]:
+    """The folder and, by their names, the files. Raises NoCompiler."""
+    from twicetold.engine.kernel.export import c_files, wasm_files
+
+    match request.target:
+        case "c":
+            return request.out, c_files(face)
+        case "wasm":
+            return request.out, wasm_files(face)
+        case "page":
+            page = _page(face, request)
+            if request.out.suffix == ".html":
+                return request.out.parent, {request.out.name: page}
+            return request.out, {f"{face.name}.html": page}
+
+
+def _page(face: Interface, request: Request) -> str:
+    """The page in which somebody is played. Raises NoCompiler."""
+    from twicetold import questions
+    from twicetold.cli.many import progress
+    from twicetold.play import CannotPlay, Stage
+    from twicetold.play.page import page_of
+    from twicetold.runs import WorkerError, many
+
+    stage = Stage(face.world)
+    if request.player is None:
+        raise Mistake(f"say with `--as` who is played in the page: {stage.known()}")
+    try:
+        who = stage.player(request.player)
+    except CannotPlay as error:
+        raise Mistake(str(error)) from None
+    css = _css(request.css)
+    with progress(f"Living {face.world.name}") as on_progress:
+        try:
+            counted = many(face.world, questions.Many(request.n or COUNTED), on_progress)
+        except WorkerError as error:
+            raise Mistake(str(error)) from None
+    if counted.n < counted.asked:
+        complain("interrupted, and nothing was written")
+        raise typer.Exit(INTERRUPTED)
+    return page_of(face, who, counted, css)
+
+
+def _css(file: Path | None) -> str:
+    """A style sheet that is added. Raises Mistake if it would be read as more than that."""
+    if file is None:
+        return ""
+    try:
+        css = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Mistake(f"{file} is no style sheet: it is not written in UTF-8") from None
+    if "</style" in css.casefold():
+        raise Mistake(f"{file} would end the style of the page: leave out `</style`")
+    return css
 
 
 # --- writing ------------------------------------------------------------------------------------------------
@@ -103,7 +182,9 @@ def _show(built: Built, target: Target) -> None:
     shown = console()
     for path, content in built.files.items():
         shown.print(f"Wrote {path} ({_size(len(content))})", soft_wrap=True)
-    shown.print(f"A life takes {_size(built.memory)} of memory. Try:", soft_wrap=True)
+    shown.print(f"A life takes {_size(built.memory)} of memory.{_TRY[target]}", soft_wrap=True)
+    if target == "page":
+        return
     shown.print()
     example = _C if target == "c" else _JS
     folder = shlex.quote(str(built.folder))
@@ -116,6 +197,12 @@ def _size(count: int) -> str:
     """A number of bytes for people."""
     return f"{count} bytes" if count < 2_000 else f"{count / 1_000:,.0f} kB"
 
+
+_TRY: Final[Mapping[Target, str]] = {
+    "c": " Try:",
+    "wasm": " Try:",
+    "page": " Open the page in a browser; it needs no server, and asks nobody for anything.",
+}
 
 _C = """\
 cd DIR

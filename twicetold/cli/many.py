@@ -184,7 +184,7 @@ def _throughput(batch: Batch, seconds: float) -> str:
 
 def _endings(batch: Batch) -> Table:
     table = plain_table("ending", "lives", "share", "95 % interval")
-    digits = max(1, (len(str(batch.n)) - 2) // 2)  # so many as that number of lives can tell
+    digits = batch.digits
     for row in batch.endings():
         interval = f"{row.low:{5 + digits}.{digits}%} to {row.high:{5 + digits}.{digits}%}"
         style = None if row.count else "dim"

@@ -6,6 +6,9 @@ from typing import Final, Literal
 
 from twicetold.lang.calendar import DAY, Calendar
 
+UNIT: Final = ("time of day", "time of day")
+"""The unit of a number that is a time of day."""
+
 Part = Literal["night", "morning", "afternoon", "evening"]
 
 _PARTS: Final[tuple[tuple[int, Part], ...]] = (

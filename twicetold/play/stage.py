@@ -6,6 +6,7 @@ from functools import cached_property
 
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel.playing import Playing
+from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.observe import Observer
 from twicetold.lang import model
 from twicetold.lang.diagnostics import nearest
@@ -27,6 +28,11 @@ class Stage:
         return self.world.hash
 
     @cached_property
+    def actors(self) -> tuple[int, ...]:
+        """Who can be played: everybody who can ever act, in order of declaration."""
+        return Layout(self.world).acting()
+
+    @cached_property
     def playing(self) -> Playing:
         """What lives the sessions, and copies them in no time. Raises CannotCompile."""
         return Playing(self.world)
@@ -46,18 +52,18 @@ class Stage:
         CannotPlay."""
         wanted = _plain(name)
         entities = self.world.entities
-        for number in self.playing.actors:
+        for number in self.actors:
             if wanted in (_plain(entities[number].name), _plain(entities[number].called)):
                 return number
         if any(wanted == _plain(entity.name) for entity in entities):
             raise CannotPlay(f"`{name}` never does anything: {self.known()}")
-        near = nearest(name, (entities[number].name for number in self.playing.actors))
+        near = nearest(name, (entities[number].name for number in self.actors))
         meant = f"did you mean `{near}`?" if near else self.known()
         raise CannotPlay(f"nobody is called `{name}`: {meant}")
 
     def known(self) -> str:
         """Who can be played, in a clause of a message."""
-        names = [f"`{self.world.entities[number].name}`" for number in self.playing.actors]
+        names = [f"`{self.world.entities[number].name}`" for number in self.actors]
         shown = [*names[:12], "…"] if len(names) > 12 else names
         return f"play one of {', '.join(shown)}"
 

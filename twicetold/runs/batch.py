@@ -75,6 +75,11 @@ class Batch:
         return self.tally.measures
 
     @property
+    def digits(self) -> int:
+        """So many digits of a share, in percent, as that number of lives can tell."""
+        return max(1, (len(str(self.n)) - 2) // 2)
+
+    @property
     def known(self) -> bool:
         """Whether every share is known as exactly as `until` asked for; True if it asked for nothing."""
         return self.until is None or _sequence(self.tally).narrow(self.tally.counts, self.n, self.until)

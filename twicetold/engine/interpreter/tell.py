@@ -20,9 +20,6 @@ from twicetold.lang.calendar import Calendar
 from twicetold.lang.figures import clock, figure, fixed, span, spelled
 from twicetold.lang.model import Value
 
-TIME_OF_DAY = ("time of day", "time of day")
-"""The unit of a number that is a time of day."""
-
 T = TypeVar("T")
 
 Fill = Callable[[State, Frame, Happening], tuple[Part, ...]]
@@ -238,7 +235,7 @@ def in_words(
         case model.Time():
             return "never" if value >= model.NEVER else clock(float(value))
         case model.Number():
-            if unit == TIME_OF_DAY:
+            if unit == daytime.UNIT:
                 return daytime.in_words(float(value))
             said = _number(float(value), unit, figures)
             return spelled(said) if figures.words else said

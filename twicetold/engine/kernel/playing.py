@@ -89,8 +89,7 @@ class Playing(Kernel):
         super().__init__(world, tier=tier, cache=CodeCache(world, played=True))
         self.ready: Ready = self._tiers.now()
         self.layout = Layout(world)
-        acting = {e for action in world.actions for e in self.layout.possible(action.roles[0].kind)}
-        self.actors = tuple(sorted(acting))
+        self.actors = self.layout.acting()
         """Who can be played: everybody who can ever act, in order of declaration."""
         self._place = {actor: place for place, actor in enumerate(self.actors)}
         self._others = max((len(action.roles) - 1 for action in world.actions), default=0)

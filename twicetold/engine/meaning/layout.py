@@ -72,6 +72,11 @@ class Layout:
         """The entities that are of this kind at some time of some life, in order of declaration."""
         return self._possible.get(kind, ())
 
+    def acting(self) -> tuple[int, ...]:
+        """The entities that can ever act, in order of declaration."""
+        kinds = {action.roles[0].kind for action in self.world.actions}
+        return tuple(sorted({entity for kind in kinds for entity in self.possible(kind)}))
+
     def fixed(self, kind: str) -> bool:
         """Whether the entities of this kind are always the same ones."""
         return not self._has_births and self.root(kind) not in map(self.root, self._targets)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from twicetold.engine.interpreter.tell import TIME_OF_DAY
 from twicetold.lang import daytime, model
 from twicetold.lang.figures import spelled
 from twicetold.tell.clauses import capitalised
@@ -29,7 +28,7 @@ def how_written(part: model.Mention, world: model.World) -> dict[str, Any]:
             return {"as": "option"}
         case model.Time():
             return {"as": "clock"} if world.begins is None else {"as": "day"}
-        case _ if part.unit == TIME_OF_DAY:
+        case _ if part.unit == daytime.UNIT:
             return {"as": "time of day"}
         case _ if part.unit == SECONDS:
             return {"as": "span", "words": part.figures.words}

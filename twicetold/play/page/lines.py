@@ -25,6 +25,9 @@ from twicetold.tell.clauses import realise
 from twicetold.tell.leaving import is_left
 from twicetold.tell.naming import Discourse, Referent
 
+MANY, WITH_YOU = "many", "with"
+"""The sorts of several, without whoever plays and with them."""
+
 MOST_WAYS = 64
 """In so many ways a line is told at most by the pieces that stand in it; the others are not told."""
 
@@ -47,7 +50,13 @@ class Mentioned:
     def key(self) -> object:
         """Equal for mentions of the same."""
         before = self.was or self.part.before
-        return (self.part.expr, before) if isinstance(self.part, model.Mention) else (self.part, before)
+        match self.part:
+            case model.Mention(expr) if isinstance(expr.type, model.Ref):
+                return expr, before
+            case model.Mention(expr, unit=unit, figures=figures):
+                return expr, before, unit, figures
+            case _:
+                return self.part, before
 
     @property
     def known(self) -> int | None:
@@ -186,7 +195,7 @@ class Lines:
         match mentioned.part:
             case model.Every(kind=kind):
                 ones = self.nouns.keys(self.layout.possible(kind), absent=True, unseen=False)
-                return [*ones, "many"]
+                return [*ones, MANY, *([WITH_YOU] if YOU in ones else [])]
             case model.Mention(expr=expr):
                 match expr.type:
                     case model.Ref(kind):
@@ -197,7 +206,8 @@ class Lines:
                     case model.YesNo():
                         return ["0", "1"]
                     case _:
-                        return ["1", "n"] if mentioned.part.unit else ["n"]
+                        how = how_written(mentioned.part, self.nouns.world)
+                        return ["1", "n"] if how["as"] == "number" else ["n"]
 
     def _among(self, kind: str) -> Sequence[int]:
         known = any(kind == other.name for other in self.nouns.world.kinds)
@@ -225,8 +235,8 @@ class Lines:
     ) -> Sequence[Said]:
         """What stands in a place, of such a sort."""
         if isinstance(part, model.Every):
-            if key == "many":
-                return stage.list(place)
+            if key in (MANY, WITH_YOU):
+                return stage.list(place, with_you=key == WITH_YOU)
             return stage.name(part.kind, "plain", place, key, self._are_people(part.kind))
         match part.expr.type:
             case model.Ref(kind):
@@ -263,11 +273,12 @@ class _Cast:
         self.cast[FIRST + place], self.spoken[FIRST + place] = referent, in_speech
         return (Who(FIRST + place, form),)
 
-    def list(self, place: int) -> Sequence[Said]:
+    def list(self, place: int, *, with_you: bool) -> Sequence[Said]:
         """Several: a list in the place of the two that stand here."""
-        first, second = FIRST + 100 + place, FIRST + 200 + place
-        for number in (first, second):
-            name = f"Bzq{chr(ord('a') + place)}qzn"
+        first = self.nouns.who if with_you else FIRST + 100 + place
+        second = FIRST + 200 + place
+        for number in {first, second} - {self.nouns.who}:
+            name = f"bzq{chr(ord('a') + place)}qzn"
             self.cast[number] = self.spoken[number] = Referent(number, name, "they", named=True)
         return (Who(first, "listed"), Word(" and "), Who(second, "plain"))
 

@@ -41,7 +41,7 @@ export class Telling {
   /** What was noticed since the turn before, in paragraphs. */
   perceived(events, heard = []) {
     const said = [];
-    for (const event of this.#known(heard)) {
+    for (const event of this.known(heard)) {
       for (const sentence of this.#told(event)) if (sentence !== said.at(-1)) said.push(sentence);
     }
     const paragraphs = [];
@@ -89,8 +89,8 @@ export class Telling {
 
   // --- what is known ---
 
-  /** The events that are known of, in the order in which they began: {how, tick, roles, unknown, lines}. */
-  #known(heard) {
+  /** The events that are known of, in the order in which they began: {roles, unknown, now, lines}. */
+  known(heard) {
     const texts = new Map();
     const known = [];
     for (const [sort, number, ...values] of heard) {
@@ -102,7 +102,7 @@ export class Telling {
     return known.map(({ number, values: [, , tick, how, whom, ...roles] }) => {
       const now = tick * this.#about.seconds;
       const unknown = new Set(how === SAW ? roles.filter((role, place) => !this.#makesOut(role, whom >> place, now)) : []);
-      return { roles, unknown, lines: texts.get(number) ?? [] };
+      return { roles, unknown, now, lines: texts.get(number) ?? [] };
     });
   }
 
@@ -116,13 +116,13 @@ export class Telling {
   // --- what is told ---
 
   /** An event in sentences: the line that tells it, and what is thought at it. */
-  *#told({ roles, unknown, lines }) {
+  *#told({ roles, unknown, now, lines }) {
     const of = (mode, mind) => lines.filter(([number, whose]) => this.#mode(number) === mode && whose === mind);
     const close = of("as", this.#who);
     const plain = lines.filter(([number]) => this.#mode(number) === "plain");
     const others = roles.includes(this.#who) ? plain : [...of("as", -1), ...plain];
     for (const fitting of [close.length ? close : others, of("thinks", this.#who)]) {
-      const sentence = this.#turn(fitting, unknown);
+      const sentence = this.#turn(fitting, unknown, now);
       if (sentence) yield sentence;
     }
   }
@@ -132,19 +132,26 @@ export class Telling {
   }
 
   /** Of several lines that would do, that one which was not used for longest, as a sentence. */
-  #turn(lines, unknown) {
+  #turn(lines, unknown, now) {
     const { used } = this.#state;
     const last = ([number]) => used[number] ?? 0;
     const line = lines.reduce((best, other) => (best && last(best) <= last(other) ? best : other), null);
     if (line === null) return "";
-    const [number, , ...values] = line;
-    used[number] = this.#state.count += 1;
+    used[line[0]] = this.#state.count += 1;
+    return this.sentence(line, unknown, now);
+  }
+
+  /**
+   * A line that is put down, [its number, to whose mind it is close, values…], as a sentence, where some are unknown;
+   * `now` is when, in seconds.
+   */
+  sentence([number, , ...values], unknown, now) {
     const { shape, ways } = this.#texts.lines[number];
     const read = new Values(values, this.#state.turns, number).read(shape);
     const way = ways[read.chosen];
     if (way === undefined) return "";
     const places = way.places.map(([mention, was]) => read.mentions[mention][was ? "was" : "now"]);
-    return this.#filled(way.say, places, unknown);
+    return this.#filled(way.say, places, unknown, now);
   }
 
   #held(play, field, of) {
@@ -171,15 +178,16 @@ export class Telling {
   }
 
   /** The sentence for what stands in the places, with names put in; empty if there is none. */
-  #filled(sentences, places, unknown) {
+  #filled(sentences, places, unknown, now = 0) {
     const keys = (known) => places.map((place) => this.#key(place, known)).join(",");
     const number = sentences[keys(unknown)] ?? sentences[keys(new Set())];
     if (number === undefined) return "";
-    return written(this.#texts.sentences[number], places, this.#texts, this.#who);
+    return written(this.#texts.sentences[number], places, { ...this.#texts, who: this.#who, now });
   }
 
   #key(place, unknown) {
-    if ("list" in place) return place.list.length > 1 ? "many" : this.#sort(place.list[0] ?? -1, unknown);
+    if ("list" in place && place.list.length > 1) return place.list.includes(this.#who) ? "with" : "many";
+    if ("list" in place) return this.#sort(place.list[0] ?? -1, unknown);
     if ("entity" in place) return this.#sort(place.entity, unknown);
     if ("option" in place) return String(place.option);
     return place.is_one ? "1" : "n";

@@ -57,7 +57,7 @@ export class Values {
 
   #value(how) {
     const value = this.#next();
-    return how.as === "option" ? { option: value } : { value, how, is_one: how.unit && figures(value, how) === "1" };
+    return how.as === "option" ? { option: value } : { value, how, is_one: how.as === "number" && figures(value, how) === "1" };
   }
 
   #next() {
@@ -76,29 +76,40 @@ function skip(shape, mentions) {
 }
 
 const LETTER = "a".charCodeAt(0);
-const LIST = /Bzq([a-z])qzn and Bzq\1qzn/g;
+const LIST = /([Bb])zq([a-z])qzn and bzq\2qzn/g;
+const LIST_WITH_YOU = /\b([Yy])ou and bzq([a-z])qzn/g;
 const NAME = /([AaBb])zq([a-z])qz[ns]/g;
 const NUMBER = /97079(\d+)79/g;
 
-/** A sentence with what stands in its places put in. */
-export function written(sentence, places, texts, who) {
+/** A sentence with what stands in its places put in; `texts` has the words, `who` is "you", and when it is `now`. */
+export function written(sentence, places, texts) {
   const of = (letter) => places[letter.charCodeAt(0) - LETTER];
   return sentence
-    .replace(LIST, (_, letter, at) => listed(of(letter).list, texts, who, at === 0))
+    .replace(LIST, (_, first, letter) => listed(of(letter).list, texts, first === "B"))
+    .replace(LIST_WITH_YOU, (all, first, letter) => (of(letter).list ? listed(of(letter).list, texts, first === "Y") : all))
     .replace(NAME, (_, first, letter) => named(of(letter), texts, first < "a"))
-    .replace(NUMBER, (_, place) => inWords(figures(places[place].value, places[place].how), places[place].how, texts));
+    .replace(NUMBER, (_, place, at, whole) => {
+      const { value, how } = places[place];
+      const said = inWords(figures(value, how), how, texts);
+      return BEGINS.test(whole.slice(0, at)) ? capital(said) : said;
+    });
 }
 
-function named(place, texts, capital) {
-  if ("value" in place) return timeOf(place, texts, capital);
+const BEGINS = /(?:^|[.!?…]["”’)]* )["“‘(]*$/; // where a sentence begins
+
+const capital = (said) => said[0].toUpperCase() + said.slice(1);
+
+function named(place, texts, first) {
+  if ("value" in place) return timeOf(place, texts, first);
   const entity = place.list ? place.list[0] : place.entity;
-  return texts.names[entity][capital ? 1 : 0];
+  return texts.names[entity][first ? 1 : 0];
 }
 
-function listed(entities, texts, who, first) {
-  const names = entities.map((entity) => (entity === who ? texts.you : texts.names[entity][2]));
+function listed(entities, texts, first) {
+  const others = entities.filter((entity) => entity !== texts.who).map((entity) => texts.names[entity][2]);
+  const names = entities.includes(texts.who) ? [texts.you, ...others] : others;
   const said = `${names.slice(0, -1).join(", ")} ${texts.and} ${names.at(-1)}`;
-  return first ? said[0].toUpperCase() + said.slice(1) : said;
+  return first ? capital(said) : said;
 }
 
 // --- numbers and times ---
@@ -129,18 +140,29 @@ function grouped(said, value) {
 function inWords(said, how, texts) {
   if (!how.words) return said;
   if (said === "0" && how.unit) return texts.no;
-  return texts.numbers[said] ?? said;
+  const [, sign, whole, rest] = said.match(/^(-?)([\d,]+)(?:\.(\d+))?$/) ?? [];
+  if (!(whole in texts.numbers)) return said;
+  const behind = rest ? [texts.point, ...[...rest].map((digit) => texts.numbers[digit])] : [];
+  return [...(sign ? [texts.minus] : []), texts.numbers[whole], ...behind].join(" ");
 }
 
 const DAY = 86_400;
 
 /** A time as it is told; see `daytime.py` and `figures.py`. */
-function timeOf({ value, how }, texts, capital) {
-  if (value >= 1e18) return texts.never[capital ? 1 : 0];
+function timeOf({ value, how }, texts, first) {
+  if (value >= 1e18) return texts.never[first ? 1 : 0];
   if (how.as === "clock") return clock(value);
   if (how.as === "span") return spanOf(value, how, texts);
   const since = how.as === "day" ? value + texts.begins : value;
-  return texts.minutes[Math.floor((((since % DAY) + DAY) % DAY) / 60)][capital ? 1 : 0];
+  const said = texts.minutes[Math.floor((((since % DAY) + DAY) % DAY) / 60)][first ? 1 : 0];
+  return how.as === "day" ? said + onDay(Math.floor(since / DAY), Math.floor((texts.now + texts.begins) / DAY), texts) : said;
+}
+
+/** On which day, counted from that on which the world begins, unless it is this one: near or far from now. */
+function onDay(day, today, { days }) {
+  if (day === today) return "";
+  const [near, far] = days[day] ?? days.at(-1);
+  return Math.abs(day - today) < 7 ? near : far;
 }
 
 function clock(value) {

@@ -10,7 +10,7 @@ const EVENT = 2;
 const SAW = 2; // how an event is known
 const ATTENTION = 30; // for so many seconds one knows somebody to be there whom one has perceived
 const MATTER = 6; // so many beliefs are shown
-const PARAGRAPH = 5; // so many sentences stand in a paragraph
+const PARAGRAPH = 360; // a paragraph of so many letters is long enough
 
 /** Tells what somebody notices, believes and can do. */
 export class Telling {
@@ -40,12 +40,18 @@ export class Telling {
 
   /** What was noticed since the turn before, in paragraphs. */
   perceived(events, heard = []) {
-    const said = [];
-    for (const event of this.known(heard)) {
-      for (const sentence of this.#told(event)) if (sentence !== said.at(-1)) said.push(sentence);
-    }
     const paragraphs = [];
-    for (let n = 0; n < said.length; n += PARAGRAPH) paragraphs.push(said.slice(n, n + PARAGRAPH).join(" "));
+    let open = []; // the sentences of the paragraph under way
+    const close = () => {
+      if (open.length) paragraphs.push(open.join(" "));
+      open = [];
+    };
+    for (const event of this.known(heard)) {
+      if (event.apart || open.join(" ").length > PARAGRAPH) close();
+      for (const sentence of this.#told(event)) if (sentence !== open.at(-1)) open.push(sentence);
+      if (event.apart) close();
+    }
+    close();
     return paragraphs;
   }
 
@@ -89,7 +95,10 @@ export class Telling {
 
   // --- what is known ---
 
-  /** The events that are known of, in the order in which they began: {roles, unknown, now, lines}. */
+  /**
+   * The events that are known of, in the order in which they began: {roles, unknown, now, lines, apart}, `apart` of how
+   * it all begins and ends.
+   */
   known(heard) {
     const texts = new Map();
     const known = [];
@@ -99,10 +108,10 @@ export class Telling {
       else texts.set(number, []);
     }
     known.sort((a, b) => a.number - b.number);
-    return known.map(({ number, values: [, , tick, how, whom, ...roles] }) => {
+    return known.map(({ number, values: [construct, , tick, how, whom, ...roles] }) => {
       const now = tick * this.#about.seconds;
       const unknown = new Set(how === SAW ? roles.filter((role, place) => !this.#makesOut(role, whom >> place, now)) : []);
-      return { roles, unknown, now, lines: texts.get(number) ?? [] };
+      return { roles, unknown, now, lines: texts.get(number) ?? [], apart: construct < 0 };
     });
   }
 

@@ -42,6 +42,7 @@ from twicetold.lang.check import (
     never,
     notices,
     relation,
+    reward,
     rule,
     sense,
     setting,
@@ -183,6 +184,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
     introductions = described.introductions(blocks.of(syntax.Kind), blocks.of(syntax.Entities), owned, names)
     measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
+    rewards = [reward.reward(block, names) for block in blocks.of(syntax.Reward)]
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
@@ -198,7 +200,9 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     if header is None:
         return None
     defines = (*defines, *truly.defines(defines, names))
-    measured, defines = never.guarded(_whole(measures.values()), (*names.of_calendar, *defines), names)
+    measured, rewarded, defines = never.guarded(
+        _whole(measures.values()), _whole(rewards), (*names.of_calendar, *defines), names
+    )
     series = tuple(each for each in measured if isinstance(each, model.Series))
     measure.check_points(series, header.grid.ticks, names)
     whole = model.World(
@@ -227,12 +231,14 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         introductions=introductions,
         series=series,
         words=words.of_fields(blocks.of(syntax.Words), names),
+        rewards=rewarded,
     )
     made_world = model.numbered(whole)
     if not names.problems.has_errors:
         idle.tell_idle(made_world, names)
         clamps.tell_clamps(made_world, names)
         minds.tell_readers(made_world, names)
+        reward.tell_unacting(made_world, names)
         clock.tell_misread(blocks.all, made_world, names)
         cost.check_costs(made_world, names)
     return made_world

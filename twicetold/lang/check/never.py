@@ -1,4 +1,5 @@
-"""Measures of times that may not come: a life in which such a time never came has no value of it.
+"""Measures and rewards of times that may not come: a life in which such a time never came has no value of the
+measure, and nothing is worth of the reward.
 
 What is measured is guarded by whether every time that its value is reckoned from has come; else it is
 `never`. What only asks after a time (`x.died is never`, a comparison) has a value in any case. A definition
@@ -23,13 +24,17 @@ _NEVER: Final = model.Const(model.NEVER, model.Time())
 
 
 def guarded(
-    measures: Iterable[model.Measure | model.Series], defines: Sequence[model.Define], names: Names
-) -> tuple[tuple[model.Measure | model.Series, ...], tuple[model.Define, ...]]:
-    """The measures, `never` where a time that they are reckoned from has not come; and all definitions, with
-    the companions that this takes."""
+    measures: Iterable[model.Measure | model.Series],
+    rewards: Iterable[model.Reward],
+    defines: Sequence[model.Define],
+    names: Names,
+) -> tuple[tuple[model.Measure | model.Series, ...], tuple[model.Reward, ...], tuple[model.Define, ...]]:
+    """The measures, `never` where a time that they are reckoned from has not come; the rewards, 0 there; and
+    all definitions, with the companions that this takes."""
     came = _Came(defines, names)
-    made = tuple(_guarded(measure, came) for measure in measures)
-    return made, (*defines, *came.companions())
+    measured = tuple(_guarded(measure, came) for measure in measures)
+    rewarded = tuple(_worth(reward, came) for reward in rewards)
+    return measured, rewarded, (*defines, *came.companions())
 
 
 def _guarded(measure: model.Measure | model.Series, came: _Came) -> model.Measure | model.Series:
@@ -40,6 +45,14 @@ def _guarded(measure: model.Measure | model.Series, came: _Came) -> model.Measur
     value = model.Function("clamp", (measure.expr, least, most), measure.expr.type, span=measure.expr.span)
     expr = model.IfElse(condition, value, _NEVER, model.Time(), span=measure.expr.span)
     return replace(measure, expr=expr)
+
+
+def _worth(reward: model.Reward, came: _Came) -> model.Reward:
+    condition, expr = came.of(reward.expr), reward.expr
+    if condition is None:
+        return reward
+    nothing = model.Const(0.0, expr.type)
+    return replace(reward, expr=model.IfElse(condition, expr, nothing, expr.type, span=expr.span))
 
 
 class _Came:

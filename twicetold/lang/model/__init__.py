@@ -49,7 +49,7 @@ from twicetold.lang.model.effects import (
     Shows,
     Tell,
 )
-from twicetold.lang.model.endings import Ending, Expect, Measure, Series, conditions
+from twicetold.lang.model.endings import Ending, Expect, Measure, Reward, Series, conditions
 from twicetold.lang.model.expressions import (
     Aggregate,
     Believes,
@@ -184,6 +184,7 @@ __all__ = [
     "Ref",
     "Remembers",
     "Retires",
+    "Reward",
     "Role",
     "Rule",
     "Sense",

@@ -1,4 +1,5 @@
-"""Endings, measures and expectations: what is kept of a life, and what its author expects."""
+"""Endings, measures, rewards and expectations: what is kept of a life, what it is worth to those who live it, and
+what its author expects."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from heapq import merge
 from itertools import count
 
-from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Rule, Sense
+from twicetold.lang.model.constructs import Action, Condition, Construct, Event, Role, Rule, Sense
 from twicetold.lang.model.expressions import Expr, conjuncts
 from twicetold.lang.model.place import late, number, place
 from twicetold.lang.model.texts import Wording
@@ -70,6 +71,22 @@ class Series:
             if tick > before:
                 yield tick
             before = tick
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """How much somebody's lot is worth, now, to whoever plays them, read in truth: a number for everybody who
+    is of the role's kind. What somebody's lot is worth in all is the sum of these, in order of declaration.
+
+    What an agent is given is by how much that sum has grown, so that over a life, undiscounted, the rewards
+    add up to the worth at the end less that at the beginning, whatever lies between: the form of potential-
+    based rewards (A. Y. Ng, D. Harada, S. Russell, "Policy invariance under reward transformations", ICML
+    1999). It moves nothing in the world."""
+
+    role: Role
+    expr: Expr
+    size: int
+    span: Span = place()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ from twicetold.lang.syntax.effects import (
     Shows,
     Tell,
 )
-from twicetold.lang.syntax.endings import Ending, Expect, Measure
+from twicetold.lang.syntax.endings import Ending, Expect, Measure, Reward
 from twicetold.lang.syntax.expressions import (
     Aggregate,
     Apply,
@@ -179,6 +179,7 @@ __all__ = [
     "Relation",
     "Remembers",
     "Retires",
+    "Reward",
     "Role",
     "Rule",
     "Said",

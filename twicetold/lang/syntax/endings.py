@@ -1,10 +1,11 @@
-"""Endings, measures and expectations as written."""
+"""Endings, measures, rewards and expectations as written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from twicetold.lang.source import Span
+from twicetold.lang.syntax.constructs import Role
 from twicetold.lang.syntax.effects import Tell
 from twicetold.lang.syntax.expressions import Expr, Number
 from twicetold.lang.syntax.names import Name
@@ -30,6 +31,15 @@ class Measure:
     each: Name | None
     every: Expr | None
     at: Expr | None
+    expr: Expr
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reward:
+    """`reward for p: Person = …`."""
+
+    role: Role
     expr: Expr
     span: Span
 

@@ -477,7 +477,7 @@ class Blocks(Effects):
     def preposition(self, span: Span, word: Token) -> Token:
         return word
 
-    # --- ending, measure, expect
+    # --- ending, measure, reward, expect
 
     def ending(self, span: Span, title: Token, condition: Expr, *tells: syntax.Tell) -> Block:
         return syntax.Ending(self._text(title), condition, False, tells, span)
@@ -493,6 +493,9 @@ class Blocks(Effects):
 
     def at_clock(self, span: Span, time: Expr) -> Part:
         return Part("at", time, span)
+
+    def reward(self, span: Span, name: Token, kind: Token, expr: Expr) -> Block:
+        return syntax.Reward(self.role(span, name, kind), expr, span)
 
     def expect(self, span: Span, of: Token, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Block:
         ending = self._text(of) if of.type == "TEXT" else None

@@ -1,0 +1,48 @@
+"""Rewards: how much somebody's lot is worth."""
+
+from __future__ import annotations
+
+from twicetold.lang import model, syntax
+from twicetold.lang.check import expression, role
+from twicetold.lang.check.fit import compare
+from twicetold.lang.check.scope import Frame, Names, Scope
+from twicetold.lang.check.types import YES_NO
+
+
+def reward(block: syntax.Reward, names: Names) -> model.Reward | None:
+    """One line: a number, or a yes/no, which counts as 1 or 0. A time is neither: of one that has not come
+    nobody could say what it is worth."""
+    roles, scope = role.bind((block.role,), Scope(names, Frame()))
+    meant = expression.anything(block.expr, scope)
+    if meant is None or not roles:
+        return None
+    if meant.type != YES_NO and not isinstance(meant.type, model.Number):
+        said = names.said(meant.type)
+        help = None if isinstance(meant.type, model.Time) else compare(meant.type)
+        names.problems.tell("T0301.reward", block.expr.span, help, type=said)
+        return None
+    return model.Reward(roles[0], meant, scope.frame.size, span=block.span)
+
+
+def tell_unacting(world: model.World, names: Names) -> None:
+    """Warn of rewards for those who never act: nobody can play them. Of the world's own text alone, and not
+    where something was taken away (`without`): much may well be idle then."""
+    if names.without:
+        return
+    acting = {who for action in world.actions for who in _ever(action.roles[0].kind, names)}
+    for line in world.rewards:
+        kind = line.role.kind
+        if line.span.file == names.home and acting.isdisjoint(_ever(kind, names)):
+            names.problems.tell("T0538.unacting", line.span, kind=kind)
+
+
+def _ever(kind: str, names: Names) -> set[int]:
+    """The entities that are of a kind at some time of some life."""
+    return {
+        number
+        for number, entity in enumerate(names.entities)
+        if any(
+            names.descends(now, kind)
+            for now in (entity.kind, *names.reachable.get(names.root(entity.kind), ()))
+        )
+    }

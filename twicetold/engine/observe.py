@@ -100,6 +100,10 @@ class Observer:
         actions = self._build.actions
         return [actor for actor in sorted(actions.actors(s)) if actions.is_free(s, actor)]
 
+    def worth(self, s: State, who: int) -> float:
+        """What somebody's lot is worth now, in truth: the sum of the world's reward lines for them."""
+        return self._build.rewards.worth(s, who)
+
     # --- what could be done ---------------------------------------------------------------------------------
 
     def options(self, s: State, actor: int) -> list[Option]:

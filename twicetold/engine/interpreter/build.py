@@ -14,6 +14,7 @@ from twicetold.engine.interpreter.expression import Expressions
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.perceive import Perceiving
+from twicetold.engine.interpreter.reward import Rewards
 from twicetold.engine.interpreter.rule import Rules
 from twicetold.engine.interpreter.sense import Senses
 from twicetold.engine.interpreter.start import Starts
@@ -60,6 +61,7 @@ class Build:
             x, work, count, self.occurrences, binder, effects, perceive, tell, self.events, errors
         )
         self.endings = Endings(world, x.compile, count, tell, self.events)
+        self.rewards = Rewards(world, self.layout, x.compile)
         self.beginnings = Beginnings(world, tell)
 
     def _happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:

@@ -61,7 +61,8 @@ class Batch:
 
     After `step`, of each life: whether it `waits` for the player, or else has ended; what they believe, as
     `observed` and `unknown`; what they could do, as `mask`; what urges and noise have `decided` for; its
-    `ticks`; and of those that have ended what has come of them, in `out`.
+    `ticks`; what their lot is `worth`, and was as the life began (`first_worth`), 0 in a world without rewards;
+    and of those that have ended what has come of them, in `out`.
     """
 
     def __init__(self, playing: Playing, player: int, coding: Coding, n: int, threads: int = 1) -> None:
@@ -77,6 +78,8 @@ class Batch:
         self.unknown = np.zeros((n, size), np.int8)
         self.mask = np.zeros((n, actions), np.int8)
         self.waits = np.zeros(n, np.bool_)
+        self.first_worth = np.zeros(n, np.float64)
+        self.worth = np.zeros(n, np.float64)
         self.out = Out.of(playing.names, n, 0, 0)
         self.ticks = self._column("tick", np.int32)[:, 0]
         self._ended = self._column("ended", np.int32)[:, 0]
@@ -126,7 +129,7 @@ class Batch:
                 len(coding.rows), runs.ctypes.data, todo.ctypes.data, self.waits.ctypes.data,
                 self._played.ctypes.data, coding.scales.ctypes.data, self.observed.ctypes.data,
                 coding.base.ctypes.data, coding.offsets.ctypes.data, coding.compact.ctypes.data,
-                self.mask.ctypes.data,
+                self.mask.ctypes.data, self.first_worth.ctypes.data, self.worth.ctypes.data,
             )  # fmt: skip
 
         if len(self._lanes) == 1:

@@ -89,7 +89,7 @@ class _Module:
     def __init__(self, program: Program, block: memory.Block) -> None:
         self.program = program
         self.block = block
-        self.living = walk.needing_life(program)
+        self.living = walk.needing_life(program) | {*program.entries}
         self.tags = {array.name: 2 * n + 2 for n, array in enumerate(program.arrays)}
 
     def text(self) -> str:

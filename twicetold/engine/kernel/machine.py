@@ -25,7 +25,8 @@ ENTRIES: Final[dict[str, tuple[Any, ...]]] = {
     "play_on": (_INT, _INT),
     "list_options": (None, _INT),
     "see": (None, _INT),
-    "step_lives": (None, _WORD, _WORD, _WORD, _WORD, _INT, _WORD, *[ctypes.c_void_p] * 10),
+    "worth": (_NUM, _INT),
+    "step_lives": (None, _WORD, _WORD, _WORD, _WORD, _INT, _WORD, *[ctypes.c_void_p] * 12),
 }
 """What can be called, what it returns, and what it takes after the address of a life's block."""
 

@@ -99,6 +99,7 @@ class Playing(Kernel):
         self._begin, self._play_on = code.function("begin_life"), code.function("play_on")
         self._list, self._see = code.function("list_options"), code.function("see")
         self._finish = code.function("finish_life")
+        self._worth = code.function("worth") if world.rewards else None
         self._here = threading.local()
 
     @property
@@ -111,10 +112,7 @@ class Playing(Kernel):
 
         Raises KeyError if one of them never acts.
         """
-        out = self._out()
-        block = np.zeros(self.size // 8 + 1, np.uint64)
-        self._aim(block, out)
-        self._begin(block.ctypes.data, seed & WORD, run & WORD, 0)
+        block = self._begun(seed, run)
         played = self._view(block, "played", np.uint8, len(self.actors))
         for player in players:
             played[self._place[player]] = 1
@@ -175,6 +173,23 @@ class Playing(Kernel):
         """Of each entity the number of its kind now; -1 if it does not exist."""
         return self._view(moment.block, "nature", np.int16, len(self.world.entities)).copy()
 
+    def worth(self, moment: Moment, who: int) -> float:
+        """What somebody's lot is worth, in truth: the sum of the world's reward lines for them; 0 if it has
+        none."""
+        return self._worth_of(moment.block.copy(), who)
+
+    def first_worth(self, seed: int, run: int, who: int) -> float:
+        """The same as a life begins, before its first tick."""
+        if self._worth is None:
+            return 0.0
+        return self._worth_of(self._begun(seed, run), who)
+
+    def _worth_of(self, block: NDArray[np.uint64], who: int) -> float:
+        if self._worth is None:
+            return 0.0
+        self._aim(block, self._out())
+        return float(self._worth(block.ctypes.data, who))
+
     def life(self, moment: Moment) -> columns.Lives:
         """What has come of a life so far, as a row; its ending is -1 while it goes on."""
         out, block = Out.of(self.names, 1, 0, 0), moment.block.copy()
@@ -184,6 +199,13 @@ class Playing(Kernel):
             moment.seed, moment.run, out.endings, out.ticks, out.measures, out.digests,
             out.scores.astype(np.int64), None, series=out.series,
         )  # fmt: skip
+
+    def _begun(self, seed: int, run: int) -> NDArray[np.uint64]:
+        """A block in which everything is as it is before the first tick."""
+        block = np.zeros(self.size // 8 + 1, np.uint64)
+        self._aim(block, self._out())
+        self._begin(block.ctypes.data, seed & WORD, run & WORD, 0)
+        return block
 
     def _lived(self, seed: int, run: int, block: NDArray[np.uint64]) -> Moment:
         """A block lived on, up to the next turn or the end."""

@@ -25,8 +25,9 @@ and the most that may come of it; see `batch.Coding`."""
 
 def functions(world: model.World, block: memory.Block) -> str:
     """The text of `step_lives(blocks, stride, first, last, seed, player, actions, runs, todo, waits, played,
-    scales, observed, base, offsets, compact, mask)`, to stand behind the module of the world; nothing for a
-    world in which nobody acts."""
+    scales, observed, base, offsets, compact, mask, first_worth, worth)`, to stand behind the module of the
+    world; nothing for a world in which nobody acts. What the player's lot is worth, as each life begins and
+    where it stops, is written down if the world says so."""
     if not world.actions:
         return ""
     layout, at = Layout(world), block.places
@@ -50,7 +51,18 @@ def functions(world: model.World, block: memory.Block) -> str:
         played=at["played"],
         most=4 * layout.kinds_now,
         least=3 * layout.kinds_now,
+        first_worth=_worth("first_worth") if world.rewards else "",
+        worth=_worth("worth") if world.rewards else "",
         bend=2 * layout.kinds_now,
+    )
+
+
+def _worth(array: str) -> str:
+    """To write down in an array what the player's lot is worth now."""
+    return (
+        f"\n  %{array}.now = call double @tt_worth(ptr %s, i32 %player)"
+        f"\n  %{array}.at = getelementptr double, ptr %{array}, i64 %k"
+        f"\n  store double %{array}.now, ptr %{array}.at"
     )
 
 
@@ -178,7 +190,7 @@ done:
 
 define void @tt_step_lives(ptr %blocks, i64 %stride, i64 %first, i64 %last, i64 %seed, i32 %player,
     i64 %actions, ptr %runs, ptr %todo, ptr %waits, ptr %played, ptr %scales, ptr %observed,
-    ptr %base, ptr %offsets, ptr %compact, ptr %mask) nounwind {{
+    ptr %base, ptr %offsets, ptr %compact, ptr %mask, ptr %first_worth, ptr %worth) nounwind {{
 entry:
   br label %life
 life:
@@ -199,13 +211,13 @@ begin:
   %run = load i64, ptr %run.at
   call void @tt_begin_life(ptr %s, i64 %seed, i64 %run, i32 %row)
   %played.at = getelementptr i8, ptr %s, i64 {played}
-  call void @llvm.memcpy.p0.p0.i64(ptr %played.at, ptr %played, i64 {actors}, i1 false)
+  call void @llvm.memcpy.p0.p0.i64(ptr %played.at, ptr %played, i64 {actors}, i1 false){first_worth}
   br label %on
 on:
   %turn = call i32 @tt_play_on(ptr %s, i32 0)
   %turn.i8 = trunc i32 %turn to i8
   %waits.at = getelementptr i8, ptr %waits, i64 %k
-  store i8 %turn.i8, ptr %waits.at
+  store i8 %turn.i8, ptr %waits.at{worth}
   call void @tt_see(ptr %s, i32 %player)
   %observed.place = mul i64 %k, {size}
   %observed.at = getelementptr float, ptr %observed, i64 %observed.place

@@ -27,7 +27,7 @@ def reward(block: syntax.Reward, names: Names) -> model.Reward | None:
 def tell_unacting(world: model.World, names: Names) -> None:
     """Warn of rewards for those who never act: nobody can play them. Of the world's own text alone, and not
     where something was taken away (`without`): much may well be idle then."""
-    if names.without:
+    if names.without or not world.rewards:
         return
     acting = {who for action in world.actions for who in _ever(action.roles[0].kind, names)}
     for line in world.rewards:

@@ -1,5 +1,5 @@
-"""Endings, measures, rewards and expectations: what is kept of a life, what it is worth to those who live it, and
-what its author expects."""
+"""Endings, measures, rewards and expectations: what is kept of a life, what it is worth to whoever lives it,
+and what its author expects."""
 
 from __future__ import annotations
 

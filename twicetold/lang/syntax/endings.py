@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twicetold.lang.source import Span
-from twicetold.lang.syntax.constructs import Role
 from twicetold.lang.syntax.effects import Tell
 from twicetold.lang.syntax.expressions import Expr, Number
-from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.names import Name, Role
 from twicetold.lang.syntax.texts import Text
 
 

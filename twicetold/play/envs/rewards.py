@@ -1,4 +1,4 @@
-"""Rewards: what the end of a life is worth to whoever is played."""
+"""Rewards for the end of a life: what it is worth to whoever is played, beside the world's reward lines."""
 
 from __future__ import annotations
 

@@ -118,6 +118,7 @@ class Life:
         self._numbers: list[int] = []
         self._seed: int | None = None
         self._run = -1
+        self._worth: dict[int, float] = {}
 
     def begin(self, seed: int | None, options: Mapping[str, Any] | None) -> None:
         """Begin the life of a seed, or the next; a `run` among the options says which. A seed that nobody
@@ -127,6 +128,7 @@ class Life:
         elif self._seed is None:
             self._seed = seeding.np_random()[1] % WORD
         self._run = counting((options or {}).get("run", self._run + 1), "run")
+        self._worth = {who: self.playing.first_worth(self._seed, self._run, who) for who in self.seats}
         self._arrive(self.playing.begin(self._seed, self._run, list(self.seats)))
 
     def take(self, action: int) -> bool:
@@ -147,6 +149,13 @@ class Life:
         self.turn = None if over else self.playing.turn(moment)
         self._numbers = [] if self.turn is None else self.seats[moment.actor].numbers(self.turn.options)
         self.ended = self.playing.life(moment) if over else None
+
+    def gain(self, player: int) -> float:
+        """By how much the worth of a player's lot has grown since this was asked the last time, or since the
+        life began: so what is gained adds up to the worth at the end less that at the beginning."""
+        before, now = self._worth[player], self.playing.worth(self.moment, player)
+        self._worth[player] = now
+        return now - before
 
     def observe(self, player: int) -> Observation:
         """What one of the players sees now."""

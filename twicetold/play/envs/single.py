@@ -18,8 +18,9 @@ class SingleEnv(gymnasium.Env[Observation, np.int64]):
     have done. What is not open counts as doing nothing, and `info["refused"]` says so.
 
     A life is over when its world has an ending for it (terminated) or has none when its time is up
-    (truncated); only then is there a reward. One that ends before the player had any turn is shown at its
-    end, with nothing to do, and its first step gives the reward.
+    (truncated); only then is there the reward for its end. What the world's reward lines say is given in each
+    step: by how much it has grown since the step before, in the first since the life began. A life that ends
+    before the player had any turn is shown at its end, with nothing to do, and its first step gives all of it.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012
@@ -44,7 +45,9 @@ class SingleEnv(gymnasium.Env[Observation, np.int64]):
         """Do something, and live on to the next turn or the end."""
         refused = not self._life.take(int(action))
         ended, unended = self._life.ended, self._life.unended
-        reward = 0.0 if ended is None else self._rewards.life(ended)
+        reward = self._life.gain(self._player)
+        if ended is not None:
+            reward += self._rewards.life(ended)
         info = {**self._life.info(self._player), "refused": refused}
         terminated = ended is not None and not unended
         return self._life.observe(self._player), reward, terminated, unended, info

@@ -15,7 +15,7 @@ from twicetold.play.envs.seat import Life, Observation, players_of
 
 
 class _Table:
-    """The life that is played and what its end is worth to each of its players, by their names."""
+    """The life that is played and what it is worth to each of its players, by their names."""
 
     def __init__(self, playing: Playing, players: Sequence[str] | None, reward: EachReward) -> None:
         numbers = players_of(playing, players)
@@ -36,11 +36,15 @@ class _Table:
         return None if turn is None else self.life.seats[turn.actor].name
 
     def rewards(self) -> dict[str, float]:
-        """What the life is worth to each, now: nothing before its end."""
-        ended = self.life.ended
-        return {
-            name: 0.0 if ended is None else rewards.life(ended) for name, rewards in self._rewards.items()
-        }
+        """What each is given for the step that has been taken: whoever's turn it is now what they have gained
+        since the last time; at the end everybody that, and what the end is worth."""
+        ended, given = self.life.ended, dict.fromkeys(self.player, 0.0)
+        for name, player in self.player.items():
+            if ended is not None:
+                given[name] = self.life.gain(player) + self._rewards[name].life(ended)
+            elif name == self.whose:
+                given[name] = self.life.gain(player)
+        return given
 
     def infos(self) -> dict[str, dict[str, Any]]:
         """What there is to say to each."""

@@ -67,6 +67,8 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         self._early = np.zeros(n, np.bool_)
         """Those that have ended before the player had any turn, which is still to be said."""
         self._decided = np.zeros(n, np.int32)
+        self._worth = np.zeros(n, np.float64)
+        """What the player's lot was worth at the step before, or as the life began."""
 
     @property
     def bytes_per_life(self) -> int:
@@ -119,8 +121,8 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
         self._early = ~batch.waits & begin
         self._over = ended
         endings, now = batch.out.endings[ended], ended & ~stay
-        rewards = np.zeros(self.num_envs)
-        rewards[now] = self._rewards(batch.out.endings[now], batch.out.measures[now])
+        rewards = self._gains(~begin)
+        rewards[now] += self._rewards(batch.out.endings[now], batch.out.measures[now])
         truncated = np.zeros(self.num_envs, np.bool_)
         truncated[ended] = endings == self._unended
         refused = ~is_open
@@ -151,9 +153,16 @@ class LivesEnv(VectorEnv[Observation, Arrays, Arrays]):
             "_final_info": ended.copy(),
         }
 
+    def _gains(self, of: Arrays) -> Arrays:
+        """By how much the worth of the player's lot has grown in some of the lives; 0 in the others."""
+        gains = np.where(of, self._batch.worth - self._worth, 0.0)
+        self._worth = np.where(of, self._batch.worth, self._worth)
+        return gains
+
     def _live(self, todo: Arrays) -> None:
         assert self._seed is not None
         self._batch.step(self._seed, self._runs, todo.astype(np.uint8))
+        self._worth = np.where(todo == BEGIN, self._batch.first_worth, self._worth)
         self._decided = self._batch.decided
 
     def _observations(self, *, copy: bool | None = None) -> Observation:

@@ -54,10 +54,10 @@ def measure_function(expressions: Expressions) -> str:
         place = iter(range(len(measures)))
         for n, measure in enumerate(measures):
             if measure.peak:
-                taken: Expr = Load(peak_array(lowering), int_(next(place)))
+                now: Expr = Load(peak_array(lowering), int_(next(place)))
             else:
-                taken = _taken(expressions, measure)
-            yield Store(out, row * len(measures) + n, taken)
+                now = taken(expressions, measure.expr)
+            yield Store(out, row * len(measures) + n, now)
 
     return lowering.function("measure", (row,), None, body)
 
@@ -80,7 +80,7 @@ def watch_function(expressions: Expressions, *, first: bool) -> str:
     def body() -> Iterator[Stmt]:
         for n, measure in enumerate(peaks(lowering.world)):
             now = lowering.fresh("now", "num")
-            yield Let(now, _taken(expressions, measure))
+            yield Let(now, taken(expressions, measure.expr))
             put = Store(array, int_(n), now)
             yield put if first else If(now > Load(array, int_(n)), (put,))
 
@@ -108,7 +108,7 @@ def keep_function(expressions: Expressions) -> str:
         ):
             if size:
                 come = lowering.array(f"come{number}", "i32", 1)
-                keep = Store(_kept_array(lowering), at(come) + first, _taken(expressions, series))
+                keep = Store(_kept_array(lowering), at(come) + first, taken(expressions, series.expr))
                 yield If(comes_again(tick, series), (keep, put(come, at(come) + 1)))
             first += size
 
@@ -133,8 +133,8 @@ def _kept_array(lowering: Lowering) -> Array:
     return lowering.array("kept", "f64", sum(_sizes(lowering.world)))
 
 
-def _taken(expressions: Expressions, measure: model.Measure | model.Series) -> Expr:
-    """A measure as it is now."""
-    value = expressions.lower(measure.expr, Scope())
+def taken(expressions: Expressions, expr: model.Expr, scope: Scope | None = None) -> Expr:
+    """What is measured, as it is now, as a number."""
+    value = expressions.lower(expr, scope or Scope())
     number = Op("to num", (value,), "num") if value.type == "bit" else value
-    return number if isinstance(measure.expr.type, model.Time) else kept(number, model.Number())
+    return number if isinstance(expr.type, model.Time) else kept(number, model.Number())

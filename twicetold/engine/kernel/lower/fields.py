@@ -475,7 +475,7 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
         look((action.needs, action.urge), True)
         look(replace(action, needs=(), urge=()), False)
     elsewhere = (world.senses, world.rules, world.events, world.interventions)
-    look((*elsewhere, world.endings, world.measures, world.series), False)
+    look((*elsewhere, world.endings, world.measures, world.series, world.rewards), False)
     for define in world.defines:
         if define.name == world.initiative:
             look(define.body, False)

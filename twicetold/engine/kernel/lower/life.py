@@ -26,6 +26,7 @@ from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.otherwise import Otherwise
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
+from twicetold.engine.kernel.lower.reward import worth_function
 from twicetold.engine.kernel.lower.rule import rule_function
 from twicetold.engine.kernel.lower.sense import sense_function
 from twicetold.engine.kernel.lower.start import Starts
@@ -76,8 +77,8 @@ def lower(
     and adds what it counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the
     first row in which it came to a probe, where the caller has put a negative number. The program of a world
     with peaks has the functions of `branching` beside it. That of a world that is `played` has the entries of
-    `playing` instead. One that is `told` puts down besides what there is to be told through one mind; see
-    `focal`.
+    `playing` instead, and `worth` if it has rewards. One that is `told` puts down besides what there is to be
+    told through one mind; see `focal`.
     """
     probes = Probes(world) if counted else None
     lowering = Lowering(world, turning=turning, open=open, played=played, told=told, probes=probes)
@@ -119,6 +120,8 @@ class _Lowering:
         if self.lowering.played:
             self._play_functions(before_choices)
             more: tuple[str, ...] = (*playing.ENTRIES, *playing.EXPORTED)
+            if self.world.rewards:
+                more = (*more, playing.WORTH)
         else:
             choices = [self.actions.choose_all_function()] if self.world.actions else []
             self._live_function([*before_choices, *choices])
@@ -166,6 +169,8 @@ class _Lowering:
 
         close, end = self.lowering.function("close_tick", (), "int", close_tick), self._end_function()
         play = playing.playing_functions(self.actions, self.fields, open_tick, close, end)
+        if self.world.rewards:
+            worth_function(self.expressions)
         begin = self._begin_function()  # last: it fills the indexes that the others have asked for
         seed, run, row, room = Var("seed", "word"), Var("run", "word"), Var("row", "int"), Var("room", "int")
         ending = at(self.lowering.array("ended", "i32", 1)) - 1

@@ -43,6 +43,9 @@ ENTRIES = ("begin_life", "play_on", "list_options", "see", "finish_life")
 """What a caller calls: `begin_life(seed, run, row)`, `play_on(room)`, `list_options(actor)`, `see(mind)`,
 `finish_life(row)`. Between the first two it says who is `played`."""
 
+WORTH = "worth"
+"""What a caller may call besides, at any time, of a world with rewards: `worth(who)`."""
+
 EXPORTED = ("begin_life", "tick_on", "list_options", "in_mind", "unknown_to", "end_life")
 """What a caller of an exported world calls: to live on by ticks, `tick_on(room)`; to ask what somebody
 believes, `in_mind(mind, field, cell)`, and whether they do not know it, `unknown_to(mind, field, cell)`."""

@@ -61,8 +61,8 @@ class Batch:
 
     After `step`, of each life: whether it `waits` for the player, or else has ended; what they believe, as
     `observed` and `unknown`; what they could do, as `mask`; what urges and noise have `decided` for; its
-    `ticks`; what their lot is `worth`, and was as the life began (`first_worth`), 0 in a world without rewards;
-    and of those that have ended what has come of them, in `out`.
+    `ticks`; what their lot is `worth`, and was as the life began (`first_worth`), 0 where the world has no
+    rewards; and of those that have ended what has come of them, in `out`.
     """
 
     def __init__(self, playing: Playing, player: int, coding: Coding, n: int, threads: int = 1) -> None:

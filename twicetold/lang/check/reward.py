@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, role
-from twicetold.lang.check.fit import compare
+from twicetold.lang.check.fit import fitted
 from twicetold.lang.check.scope import Frame, Names, Scope
 from twicetold.lang.check.types import YES_NO
 
 
 def reward(block: syntax.Reward, names: Names) -> model.Reward | None:
-    """One line: a number, or a yes/no, which counts as 1 or 0. A time is neither: of one that has not come
-    nobody could say what it is worth."""
+    """One line: a number without unit, since all of them are added up; or a yes/no, which counts as 1 or 0."""
     roles, scope = role.bind((block.role,), Scope(names, Frame()))
     meant = expression.anything(block.expr, scope)
+    if meant is not None and meant.type != YES_NO:
+        meant = fitted(meant, model.Number(), block.expr.span, scope, "a reward")
     if meant is None or not roles:
-        return None
-    if meant.type != YES_NO and not isinstance(meant.type, model.Number):
-        said = names.said(meant.type)
-        help = None if isinstance(meant.type, model.Time) else compare(meant.type)
-        names.problems.tell("T0301.reward", block.expr.span, help, type=said)
         return None
     return model.Reward(roles[0], meant, scope.frame.size, span=block.span)
 

@@ -31,11 +31,11 @@ def env(
 
     What the world's reward lines say of a player is given at each of their turns and at the end: by how much
     it has grown since the last time (see `model.Reward`). A `reward` says besides what an ending is worth, by
-    its name, and each unit of a measure at the end of a life; of all players alike, or by the name of a player
-    for that one. Where there is neither, every reward is 0.
+    its name, and each unit of a measure at the end of a life; of all players alike, or by the name of one for
+    that one. Where there is neither, every reward is 0.
 
-    Raises ValueError for who never acts, for what is neither an ending nor a measure, and where somebody could
-    do more than fits into an action space.
+    Raises ValueError for who never acts, for what is neither an ending nor a measure, and where somebody
+    could do more than fits into an action space.
     """
     from twicetold.play.envs.seat import playing_of
     from twicetold.play.envs.turns import TurnsEnv

@@ -20,7 +20,7 @@ class SingleEnv(gymnasium.Env[Observation, np.int64]):
     A life is over when its world has an ending for it (terminated) or has none when its time is up
     (truncated); only then is there the reward for its end. What the world's reward lines say is given in each
     step: by how much it has grown since the step before, in the first since the life began. A life that ends
-    before the player had any turn is shown at its end, with nothing to do, and its first step gives all of it.
+    before the player had any turn is shown at its end, with nothing to do, and its first step gives it all.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012

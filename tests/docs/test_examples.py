@@ -136,7 +136,11 @@ def test_a_picture_on_a_page_is_what_its_command_draws(picture: Path, line: str,
 
 
 @of("pycon")
-def test_python_on_a_page_answers_as_shown(example: Example, files: Files) -> None:
+def test_python_on_a_page_answers_as_shown(
+    example: Example, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(files, tmp_path)
+    monkeypatch.chdir(tmp_path)
     shown = doctest.DocTestParser().get_doctest(example.text, {}, example.label, example.page, example.line)
     assert shown.examples
     assert doctest.DocTestRunner(verbose=False).run(shown).failed == 0

@@ -45,7 +45,7 @@ _PLACES = (
     (model.Sense, ("when", "body")), (model.Rule, ("where", "when", "body", "perceive")),
     (model.Action, ("needs", "urge", "takes", "interrupted", "body", "perceive")),
     (model.Event, ("body", "perceive")), (model.Define, ("body",)), (model.Ending, ("cond",)),
-    (model.Measure, ("expr",)),
+    (model.Measure, ("expr",)), (model.Reward, ("expr",)),
 )  # fmt: skip
 """Where expressions stand, by construct."""
 

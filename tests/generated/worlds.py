@@ -45,6 +45,7 @@ def text_of(draws: Draws) -> str:
     ]  # fmt: skip
     if draws.often(5) and sketch.happenings:
         blocks.append(_without(draws, sketch))
+    blocks.append(_rewards(draws, expressions))  # last: all else is as it was drawn without
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -113,6 +114,17 @@ def _ends(draws: Draws, expressions: Expressions) -> list[str]:
         found.append(
             f"measure {expressions.sketch.fresh('m')} {often} = {expressions.number(PLAIN, scope, 2)}"
         )
+    return found
+
+
+def _rewards(draws: Draws, expressions: Expressions) -> list[str]:
+    """What the lot of those of some kinds is worth."""
+    found: list[str] = []
+    for _ in range(draws.pick([0, 1, 1, 2])):
+        kind = draws.pick(list(expressions.sketch.kinds))
+        scope = Scope().bind("p", Ref(kind))
+        worth = expressions.number(PLAIN, scope, 3) if draws.often(70) else expressions.yes_no(scope, 3)
+        found.append(f"reward for p: {kind} = {worth}")
     return found
 
 

@@ -1,5 +1,6 @@
-"""Are the masks of environments exactly what the engine allows? Lives in which somebody is played at random,
-in rows of a vectorised environment and one by one by the interpreter, held against each other at every turn.
+"""Are the masks of environments exactly what the engine allows, and rewards what it says? Lives in which
+somebody is played at random, in rows of a vectorised environment and one by one by the interpreter, held
+against each other at every turn.
 
     python -m tests.play.masks [--states N] [--worlds N] [WORLD …]
 
@@ -14,30 +15,32 @@ import numpy as np
 
 from twicetold.engine import Interpreter, Turn
 from twicetold.engine.kernel.playing import Playing
+from twicetold.engine.observe import Observer
 from twicetold.lang import load, model
 from twicetold.play import envs
 
 
 class Differs(AssertionError):
-    """A mask that is not what can be done."""
+    """A mask that is not what can be done, or a reward that is not what it says."""
 
 
 def hold(playing: Playing, player: str, seed: int, states: int, lives: int = 4) -> int:
     """Play at random until so many states are compared, or many lives are over. Returns how many were.
 
-    Raises Differs where a mask differs from the options of the interpreter, or what is decided for, or an
-    ending, or an observation is not of its space.
+    Raises Differs where a mask differs from the options of the interpreter, or what is decided for, or a
+    reward in a single bit, or an ending, or an observation is not of its space.
     """
     env = envs.vector_env(playing, player, lives)
     world, rng, compared = playing.world, np.random.default_rng(seed), 0
     interpreter = Interpreter(world)
+    observer, worth = Observer(interpreter), [0.0] * lives
     (number,) = (n for n, entity in enumerate(world.entities) if entity.name == player)
     places = {name: place for place, name in enumerate(env.action_names)}
     observations, infos = env.reset(seed=seed)
 
     def begin(row: int):
         living = interpreter.begin(seed, int(infos["run"][row]), record=False)
-        turns = living.turns([number])
+        turns, worth[row] = living.turns([number]), observer.worth(living.state, number)
         return living, turns, next(turns, None)
 
     def named(turn: Turn, option: int) -> int:
@@ -46,6 +49,12 @@ def hold(playing: Playing, player: str, seed: int, states: int, lives: int = 4) 
         action, roles, _ = turn.options[option]
         who = ", ".join(world.entities[role].name for role in roles)
         return places[f"{world.actions[action].name}({who})"]
+
+    def check(row: int, expected: float) -> None:
+        if rewards[row].hex() != expected.hex():
+            raise Differs(
+                f"{world.name}, {player}, run {infos['run'][row]}: {rewards[row]} is not {expected}"
+            )
 
     under_way = [begin(row) for row in range(lives)]
     for _ in range(states):
@@ -64,11 +73,13 @@ def hold(playing: Playing, player: str, seed: int, states: int, lives: int = 4) 
         over = [turn is None for _, _, turn in under_way]
         if compared >= states:
             break
-        observations, _, ended, unended, infos = env.step(chosen)
+        observations, rewards, ended, unended, infos = env.step(chosen)
         for row, (living, turns, turn) in enumerate(under_way):
             if over[row]:
                 if ended[row] or unended[row]:  # it ended before any turn, which is said now
+                    check(row, observer.worth(living.state, number) - worth[row])
                     continue
+                check(row, 0.0)
                 under_way[row] = begin(row)
                 continue
             options = [named(turn, n) for n in range(len(turn.options))]
@@ -78,6 +89,9 @@ def hold(playing: Playing, player: str, seed: int, states: int, lives: int = 4) 
             except StopIteration:
                 after = None
             under_way[row] = (living, turns, after)
+            now = observer.worth(living.state, number)
+            check(row, now - worth[row])
+            worth[row] = now
             if (after is None) != bool(ended[row] or unended[row]):
                 raise Differs(f"{world.name}, {player}: one life has ended and the other has not")
             if after is None and living.ending != infos["ending"][row]:

@@ -26,13 +26,12 @@ and the most that may come of it; see `batch.Coding`."""
 def functions(world: model.World, block: memory.Block) -> str:
     """The text of `step_lives(blocks, stride, first, last, seed, player, actions, runs, todo, waits, played,
     scales, observed, base, offsets, compact, mask, first_worth, worth)`, to stand behind the module of the
-    world; nothing for a world in which nobody acts. What the player's lot is worth, as each life begins and
-    where it stops, is written down if the world says so."""
-    if not world.actions:
-        return ""
+    world; nothing for one in which nobody could ever do anything. What the player's lot is worth, as each
+    life begins and where it stops, is written down if the world has rewards."""
     layout, at = Layout(world), block.places
+    if "options" not in at:
+        return ""
     others = max(max(len(action.roles) - 1 for action in world.actions), 1)
-    acting = {e for action in world.actions for e in layout.possible(action.roles[0].kind)}
     return _TEXT.format(
         begin=BEGIN,
         leave=LEAVE,
@@ -43,7 +42,7 @@ def functions(world: model.World, block: memory.Block) -> str:
         others=others,
         width=others + 1,
         columns=len(world.entities) + 1,
-        actors=len(acting),
+        actors=len(layout.acting()),
         believed=at.get("believed", 0),
         unknown=at.get("unknown", 0),
         options=at["options"],

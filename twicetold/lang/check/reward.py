@@ -10,7 +10,7 @@ from twicetold.lang.check.types import YES_NO
 
 
 def reward(block: syntax.Reward, names: Names) -> model.Reward | None:
-    """One line: a number without unit, since all of them are added up; or a yes/no, which counts as 1 or 0."""
+    """One line: a number without unit, since all are added up; or a yes/no, which counts as 1 or 0."""
     roles, scope = role.bind((block.role,), Scope(names, Frame()))
     meant = expression.anything(block.expr, scope)
     if meant is not None and meant.type != YES_NO:

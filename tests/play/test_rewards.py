@@ -20,6 +20,7 @@ from twicetold.engine.kernel.playing import Playing
 from twicetold.engine.observe import Observer
 from twicetold.lang import load_text, model
 from twicetold.play import envs
+from twicetold.play.envs.single import SingleEnv
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "valid" / "reward.tale"
 
@@ -70,7 +71,7 @@ def fixture() -> Playing:
     return Playing(load_text(FIXTURE.read_text(encoding="utf-8")), tier="quick")
 
 
-def does(env: envs.SingleEnv, *actions: str) -> list[float]:
+def does(env: SingleEnv, *actions: str) -> list[float]:
     """The rewards of some steps in which these are done."""
     return [float(env.step(env.action_names.index(action))[1]) for action in actions]
 
@@ -78,7 +79,7 @@ def does(env: envs.SingleEnv, *actions: str) -> list[float]:
 # --- by hand ------------------------------------------------------------------------------------------------
 
 
-def alone(player: str, lines: str = LINES, reward: dict[str, float] | None = None) -> envs.SingleEnv:
+def alone(player: str, lines: str = LINES, reward: dict[str, float] | None = None) -> SingleEnv:
     """A world in which nobody else does anything of themselves."""
     text = (HEAD + lines).replace("urge 1\n", "urge -99\n").replace("urge 0.5", "urge -99")
     env = envs.single_env(Playing(load_text(text), tier="quick"), player, reward)

@@ -33,6 +33,7 @@ C is P
 # of D
 D is P
 relation love(P,P) number
+reward for   p :P=-p.n+ 1
 define  f (p:P)=-p.n+- 1 if not( p.alive ) else count( x :P where x.n>=0 )
 action go(p: P)
         needs p.alive,
@@ -57,6 +58,7 @@ C is P
 # of D
 D is P
 relation love (P, P) number
+reward for p: P = -p.n + 1
 define f(p: P) = -p.n + -1 if not (p.alive) else count(x: P where x.n >= 0)
 """
 

@@ -115,7 +115,7 @@ def test_rewards_add_up_to_the_worth_at_the_end_less_that_at_the_beginning() -> 
                 given, over = given + reward, ended or unended
             while moment.actor >= 0:
                 moment = played.go_on(moment)
-            assert given == played.worth(moment, who) - played.first_worth(3, run, who)
+            assert given == played.worth(moment, who) - played.first_worths(3, run, [who])[who]
 
 
 def test_what_an_end_is_worth_comes_to_it() -> None:
@@ -163,7 +163,7 @@ def test_the_engines_say_the_same_of_everybody_in_generated_worlds() -> None:
         compiled, interpreter = Playing(world, tier="quick"), Interpreter(world)
         observer, everybody = Observer(interpreter), range(len(world.entities))
         living = interpreter.begin(1, 0, record=False)
-        assert worths(compiled.first_worth(1, 0, who) for who in everybody) == worths(
+        assert worths(compiled.first_worths(1, 0, everybody).values()) == worths(
             observer.worth(living.state, who) for who in everybody
         )
         moment = compiled.begin(1, 0, compiled.actors)
@@ -214,6 +214,24 @@ def test_every_environment_gives_the_same_for_the_same_lives(mode: str) -> None:
     whole = [run for run in given if run in found and len(found[run]) == len(given[run])]
     assert len(whole) >= n * (lives - 1)
     assert all(found[run] == given[run] for run in whole)
+
+
+def test_lives_that_stay_at_their_end_are_worth_nothing_more_until_they_are_begun_anew() -> None:
+    many = envs.vector_env(playing(), "Ben", 4, autoreset_mode="Disabled", threads=2)
+    _, infos = many.reset(seed=5)
+    for run in (0, 1):
+        given, over = np.zeros(4), np.zeros(4, np.bool_)
+        for _ in range(8):
+            before = over
+            _, rewards, ended, unended, infos = many.step(infos["decided"])
+            assert not rewards[before].any()
+            given, over = given + rewards, ended | unended
+        assert over.all()
+        expected = [
+            sum(one_by_one("Ben", 4 * n + row, {})) for n, row in ((0, 0), (0, 1), (run, 2), (run, 3))
+        ]
+        assert given.tolist() == [0 if run else expected[0], 0 if run else expected[1], *expected[2:]]
+        _, infos = many.reset(options={"reset_mask": np.array([False, False, True, True])})
 
 
 def one_by_one(player: str, run: int, reward: dict[str, float]) -> list[float]:

@@ -1,4 +1,4 @@
-"""Rewards: how much somebody's lot is worth to whoever plays them."""
+"""Potential-based rewards: how much somebody's lot is worth to whoever plays them (see `model.Reward`)."""
 
 from __future__ import annotations
 

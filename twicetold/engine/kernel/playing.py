@@ -178,11 +178,12 @@ class Playing(Kernel):
         none."""
         return self._worth_of(moment.block.copy(), who)
 
-    def first_worth(self, seed: int, run: int, who: int) -> float:
-        """The same as a life begins, before its first tick."""
+    def first_worths(self, seed: int, run: int, those: Collection[int]) -> dict[int, float]:
+        """The same of each of these, as a life begins, before its first tick."""
         if self._worth is None:
-            return 0.0
-        return self._worth_of(self._begun(seed, run), who)
+            return dict.fromkeys(those, 0.0)
+        block = self._begun(seed, run)
+        return {who: self._worth_of(block, who) for who in those}
 
     def _worth_of(self, block: NDArray[np.uint64], who: int) -> float:
         if self._worth is None:

@@ -128,7 +128,7 @@ class Life:
         elif self._seed is None:
             self._seed = seeding.np_random()[1] % WORD
         self._run = counting((options or {}).get("run", self._run + 1), "run")
-        self._worth = {who: self.playing.first_worth(self._seed, self._run, who) for who in self.seats}
+        self._worth = self.playing.first_worths(self._seed, self._run, self.seats)
         self._arrive(self.playing.begin(self._seed, self._run, list(self.seats)))
 
     def take(self, action: int) -> bool:

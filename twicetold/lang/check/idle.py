@@ -142,8 +142,6 @@ def _used(world: model.World, names: Names) -> tuple[set[str], set[str]]:
                 given.add(target.field)
             case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
                 given |= {target.field} if value is not None else set()
-            case _:
-                pass
     return read - _only_written(nodes, read), given
 
 

@@ -179,3 +179,12 @@ def test_a_page_of_somebody_else_is_kept(shell):
     shell.write("kitchen.html", "<!doctype html>mine")
     assert shell(*PAGE, "--as", "Ada", "-n", "1").returncode == 2
     assert (shell.folder / "kitchen.html").read_text() == "<!doctype html>mine"
+
+
+@needs_wasm
+def test_a_world_with_too_much_to_say_is_refused_in_a_sentence(shell, monkeypatch) -> None:
+    monkeypatch.setattr("twicetold.play.page.texts.MOST", 100)
+    done = shell("build", "milk", "--target", "page", "--as", "Ada", "-n", "5", "--out", "ada.html")
+    assert done.returncode == 2
+    assert "no page can be made of this world: its lines would be more than 100 sentences" in done.stderr
+    assert not (shell.folder / "ada.html").exists()

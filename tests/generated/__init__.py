@@ -5,7 +5,7 @@
 every backend, `compare` lives it by two engines and compares their columns, `left` what they leave in memory;
 `reduce` makes a world that shows a difference small; `checking` does all this with one text.
 
-The worlds of every test run are the `three_hundred`; `mutations` are bugs put into the kernel that these have
-to find. `python -m tests.generated -n 10000` compares as many worlds as one has time for (`night`), in
-processes `apart`.
+The worlds of every test run are the `shares`; `mutations` are bugs put into the kernel, each `caught` by a
+small world of its own that came of one drawn. `python -m tests.generated -n 10000` compares as many worlds as
+one has time for (`night`), in processes `apart`.
 """

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from tests.generated.mutations import MUTATIONS
 from tests.generated.night import night, text
-from tests.generated.three_hundred import expected
+from tests.generated.shares import expected
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ import pytest
 from tests.bundled import load
 from tests.generated.coded import BEST, PLAIN_C, QUICK
 from tests.generated.compare import compare, difference
-from tests.generated.three_hundred import SHARES, share
+from tests.generated.shares import SHARES, share
 from tests.keys.repeating import BLOWS, WORLDS
 from tests.keys.witness import look_over
 from twicetold.engine import Interpreter

@@ -110,7 +110,7 @@ def hold_world(world: model.World, seed: int, states: int) -> int:
 
 def main() -> None:
     """Compare, and say how many states were alike."""
-    from tests.generated.three_hundred import share
+    from tests.generated.shares import share
 
     parser = argparse.ArgumentParser(description="Masks against the interpreter")
     parser.add_argument("world", nargs="*", default=["milk", "night_mail", "brawl"])

@@ -15,7 +15,7 @@ from gymnasium.utils.env_checker import check_env
 from pettingzoo.test import api_test, parallel_api_test, seed_test
 
 from tests import bundled
-from tests.generated.three_hundred import share
+from tests.generated.shares import share
 from tests.play import masks
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.playing import Playing

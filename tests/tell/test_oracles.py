@@ -59,13 +59,22 @@ FORMS = {"VBD": past, "VBN": past_participle, "VBG": gerund, "VBZ": third_singul
 
 verbs = cache(heads)
 
+PERSONS = [Agreement(person, plural) for person, plural in product((1, 2, 3), (False, True))]
+
+UNLIKE_ONE_ANOTHER = [Agreement(1, False), Agreement(3, False), Agreement(3, True)]
+"""I am, it is, they are: no verb of English has more forms. All six persons take every tenth verb."""
+
 
 @cache
 def compared(tense: Tense) -> tuple[int, set[str], set[str]]:
     """How many groups were compared in a tense; the verbs whose groups differ; those unknown to pyrealb."""
-    persons = [Agreement(person, plural) for person, plural in product((1, 2, 3), (False, True))]
     count, unlike, unknown = 0, set(), set()
-    for verb, agreement, negated, passive in product(verbs(), persons, (False, True), (False, True)):
+    each = [
+        (verb, agreement)
+        for number, verb in enumerate(verbs())
+        for agreement in (UNLIKE_ONE_ANOTHER if number % 10 else PERSONS)
+    ]
+    for (verb, agreement), negated, passive in product(each, (False, True), (False, True)):
         theirs = conjugated(verb, tense, agreement, negated=negated, passive=passive)
         if not theirs:
             unknown.add(verb)
@@ -80,7 +89,7 @@ def compared(tense: Tense) -> tuple[int, set[str], set[str]]:
 @pytest.mark.parametrize("tense", get_args(Tense))
 def test_a_verb_group_is_as_pyrealb_conjugates_it(tense: Tense) -> None:
     count, unlike, unknown = compared(tense)
-    assert count > 7000
+    assert count > 3500
     assert unlike <= UNLIKE_PYREALB.keys()
     assert unknown <= UNKNOWN["pyrealb"] | {"can", "may"}
 

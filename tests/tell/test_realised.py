@@ -28,6 +28,12 @@ PRESENT = [
     ("[me's] hands, cold, [hold] [abel].", "My hands, cold, hold Abel."),
     ("“Out!” [shout] [me].", "“Out!” I shout."),
     ("Between [me] and [ada] [be] a wall.", "Between Ada and me is a wall."),
+    # behind "whom" another clause has its own subject
+    (
+        "[abel] [tell] [me] with whom [ada] [be] seen, and [me] [believe] it.",
+        "Abel tells me with whom Ada is seen, and I believe it.",
+    ),
+    ("[me], whom [ada] [see], [run].", "I, whom Ada sees, run."),
     # the perfect and the passive
     ("[abel] [have] [go].", "Abel has gone."),
     ("[abel] [have] never [see] [ada].", "Abel has never seen Ada."),

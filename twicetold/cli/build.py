@@ -102,6 +102,7 @@ def _page(face: Interface, request: Request) -> str:
     from twicetold.cli.many import progress
     from twicetold.play import CannotPlay, Stage
     from twicetold.play.page import page_of
+    from twicetold.play.page.texts import TooMuchToSay
     from twicetold.runs import WorkerError, many
 
     stage = Stage(face.world)
@@ -120,7 +121,10 @@ def _page(face: Interface, request: Request) -> str:
     if counted.n < counted.asked:
         complain("interrupted, and nothing was written")
         raise typer.Exit(INTERRUPTED)
-    return page_of(face, who, counted, css)
+    try:
+        return page_of(face, who, counted, css)
+    except TooMuchToSay as error:
+        raise Mistake(f"no page can be made of this world: {error}") from None
 
 
 def _css(file: Path | None) -> str:

@@ -84,10 +84,11 @@ def rewrite(root: T, change: Callable[[object], Any]) -> T:
     of which it makes None are looked into; what nothing changes in stays the same object.
     """
     node: Any = root
-    if isinstance(node, tuple):
-        members: Any = tuple(rewrite(member, change) for member in node)
-        return members if any(new is not old for new, old in zip(members, node, strict=True)) else root
-    if parts(node.__class__) is None:
+    kind = node.__class__
+    if kind is tuple:
+        members: Any = tuple([rewrite(member, change) for member in node])
+        return members if any(map(operator.is_not, members, node)) else root
+    if _BELOW[kind] is None:
         return root
     other: Any = change(node)
     return rewrite_below(root, change) if other is None else other
@@ -96,8 +97,14 @@ def rewrite(root: T, change: Callable[[object], Any]) -> T:
 def rewrite_below(root: T, change: Callable[[object], Any]) -> T:
     """The same of all that is below a node, whatever becomes of the node itself."""
     node: Any = root
-    pairs = ((name, getattr(node, name)) for name in parts(node.__class__) or ())
-    below = {name: new for name, old in pairs if (new := rewrite(old, change)) is not old}
+    below: dict[str, Any] = {}
+    for name in parts(node.__class__) or ():
+        old = getattr(node, name)
+        kind = old.__class__
+        if kind is tuple or _BELOW[kind] is not None:  # most parts are numbers, names and the like
+            new = rewrite(old, change)
+            if new is not old:
+                below[name] = new
     return dataclasses.replace(node, **below) if below else root
 
 

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from twicetold.tell.lexicon import ASSURED, BINDERS, COORDINATORS, HINGES, KNOWING, QUESTIONING, RELATIVES
+from twicetold.tell.lexicon import (
+    ASSURED,
+    BINDERS,
+    COORDINATORS,
+    HINGES,
+    KNOWING,
+    OBLIQUES,
+    PREPOSITIONS,
+    QUESTIONING,
+    RELATIVES,
+)
 from twicetold.tell.tokens import CLOSING_QUOTES, OPENING_QUOTES, Token, breaks_clause, head_of, is_adverb
 
 Clause = Literal["main", "content", "adjunct"]
@@ -21,6 +31,7 @@ _TELLING = frozenset(
 )  # [q] that ...
 _ASKING = _TELLING | {"ask"}
 _DOUBTING = frozenset(("ask", "doubt", "forget", "know", "remember", "see", "tell", "wonder"))
+_OPENING = BINDERS | HINGES | RELATIVES | OBLIQUES
 _UNSURE = frozenset(("if", "when", "where"))  # content only behind one of these
 
 
@@ -39,7 +50,7 @@ def dependence(tokens: Sequence[Token], start: int, first: int, before: Clause) 
     is that of the clause before it.
     """
     opener, at, joined = _opener(tokens, start, first)
-    if opener.text in BINDERS or opener.text in HINGES or opener.text in RELATIVES:
+    if opener.text in _OPENING:
         return "content" if _is_content(tokens, start, at) else "adjunct"
     if opener.kind == "verb" and not joined:
         return "content" if head_of(opener) in KNOWING else "main"
@@ -58,6 +69,8 @@ def _opener(tokens: Sequence[Token], start: int, first: int) -> tuple[Token, int
 def _is_content(tokens: Sequence[Token], start: int, binder: int) -> bool:
     """Whether what this word opens is said, known or asked, rather than when or why something is."""
     text = tokens[binder].text
+    if text in OBLIQUES and binder > start and tokens[binder - 1].text in PREPOSITIONS:
+        binder -= 1  # [tell] [q] with whom
     before = tokens[binder - 1] if binder > start else Token("stop")
     if text in QUESTIONING and before.kind == "who":  # [tell] [q] where
         return _governor(tokens, start, binder) in _ASKING

@@ -22,6 +22,7 @@ BINDERS = words("""
 """)  # a clause follows
 HINGES = words("after as before like since than till until")  # a clause follows, or a noun
 RELATIVES = words("who which that")
+OBLIQUES = words("whom")  # a clause follows that has its own subject: with whom [q] [go]
 MODALS = words("""
     can cannot could did didn't do does doesn't don't may might must shall should will won't would wouldn't
 """)  # "do" among them: what follows stays plain
@@ -76,7 +77,7 @@ KNOWING = words("""
     show smell suppose suspect swear tell think understand warn whisper wish wonder
 """)
 ASSURED = words("afraid aware certain convinced glad sorry sure told")  # sure that [q] [be] here
-QUESTIONING = words("how if what when where whether who why")  # [know] what [q] [mean]
+QUESTIONING = words("how if what when where whether who whom why")  # [know] what [q] [mean]
 FUNCTION_WORDS = words("he she it").union(
     ADVERBS, BINDERS, COORDINATORS, COUNTS, DETERMINERS, HINGES, MODALS, PLURALS, PREPOSITIONS, RELATIVES
 )

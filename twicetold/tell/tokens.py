@@ -18,6 +18,7 @@ from twicetold.tell.lexicon import (
     FUNCTION_WORDS,
     HINGES,
     NOUNS_IN_LY,
+    OBLIQUES,
     RELATIVES,
 )
 
@@ -51,7 +52,7 @@ LISTING = ","
 
 OPENING_QUOTES = frozenset("“")
 CLOSING_QUOTES = frozenset('"”')  # a straight quote that opens has no verb before it
-_CLAUSE_BREAKS = BINDERS | RELATIVES | HINGES
+_CLAUSE_BREAKS = BINDERS | RELATIVES | HINGES | OBLIQUES
 
 # A full stop, but not that of a title or of a row of dots; within quotes nothing else stops ("Run!" he said).
 _SENTENCE_END = re.compile(

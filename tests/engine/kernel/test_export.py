@@ -21,7 +21,7 @@ from tests.keys.repeating import WORLDS
 from twicetold.engine import Interpreter, Option, Turn
 from twicetold.engine.interpreter.life import Living
 from twicetold.engine.kernel import CannotCompile
-from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm_files
+from twicetold.engine.kernel.export import NoCompiler, c_files, interface_of, plain_name, wasm, wasm_files
 from twicetold.engine.kernel.export.interface import ASKED, SORTS, Interface
 from twicetold.engine.kernel.export.wasm import compiler
 from twicetold.engine.meaning.record import Event, Life
@@ -297,7 +297,12 @@ def test_c_does_nothing_undefined(name: str, tmp_path: Path) -> None:
 @needs_node
 @needs_wasm
 @worlds
-def test_webassembly_lives_as_the_interpreter_does(name: str, tmp_path: Path) -> None:
+def test_webassembly_lives_as_the_interpreter_does(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name == NIGHT:
+        plain = ["-O0" if option == "-O2" else option for option in wasm.OPTIONS]
+        monkeypatch.setattr(wasm, "OPTIONS", plain)
     hold(js_player(interface_of(load(name), name), tmp_path), known(name))
 
 

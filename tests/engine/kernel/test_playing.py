@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
-from tests.generated.three_hundred import SHARES, share
+from tests.generated.shares import SHARES, share
 from twicetold.engine import Interpreter, Turn
 from twicetold.engine.interpreter import Living
 from twicetold.engine.kernel import Kernel

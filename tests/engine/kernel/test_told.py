@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
-from tests.generated.three_hundred import share
+from tests.generated.shares import share
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel.export import c_files, interface_of
 from twicetold.engine.kernel.export.interface import Interface

@@ -4,7 +4,7 @@ value. Warnings, of the world's own text alone: a library serves other worlds to
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from twicetold.lang import model
 from twicetold.lang.check.impossible import Impossible, Proof
@@ -132,7 +132,9 @@ def _used(world: model.World, names: Names) -> tuple[set[str], set[str]]:
     """The fields that something reads, and those that something gives a value."""
     read: set[str] = set()
     given = {*names.started, *(start.field for start in world.starts)}
-    for node in model.nodes(world, wordings=True):
+    own = (model.Cell, model.Assign, model.Learns, model.Shows)
+    nodes = [node for node in model.nodes(world, wordings=True) if isinstance(node, own)]
+    for node in nodes:
         match node:
             case model.Cell(field=field):
                 read.add(field)
@@ -140,15 +142,13 @@ def _used(world: model.World, names: Names) -> tuple[set[str], set[str]]:
                 given.add(target.field)
             case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
                 given |= {target.field} if value is not None else set()
-            case _:
-                pass
-    return read - _only_written(world, read), given
+    return read - _only_written(nodes, read), given
 
 
-def _only_written(world: model.World, read: set[str]) -> set[str]:
+def _only_written(nodes: Iterable[object], read: set[str]) -> set[str]:
     """Of these fields those that occur only where they are written themselves."""
     inside: dict[str, int] = dict.fromkeys(read, 0)
-    for node in model.nodes(world, wordings=True):
+    for node in nodes:
         match node:
             case model.Assign(target=target, value=value):
                 inside[target.field] += 1 + _mentions(value, target.field)

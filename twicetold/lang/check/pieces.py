@@ -71,7 +71,8 @@ def marks(text: str, within: Stretch) -> list[Mark]:
             opened.append(at)
         elif text[at] == "]" and opened:
             start = opened.pop()
-            found = [mark for mark in found if mark.start < start]
+            while found and found[-1].start > start:
+                found.pop()
             found.append(Mark(start, at + 1, True))
         elif text[at] == "]":
             found.append(Mark(at, at + 1, False))

@@ -41,7 +41,7 @@ def page_of(face: Interface, who: int, counted: Batch, css: str = "") -> str:
     """The page in which somebody of a world is played. At the end it says how lives ended that were counted;
     `css` is added to its looks.
 
-    Raises NoCompiler where there is nothing to compile WebAssembly with.
+    Raises NoCompiler where there is nothing to compile WebAssembly with, and TooMuchToSay.
     """
     world = face.world
     script = script_of(face)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.record import Does, Line, Turns, Who, Word
@@ -22,18 +22,33 @@ NOBODY_YET = 20_000
 """The number of the first of those to whom something could be done."""
 
 
+MOST: Final = 500_000
+"""So many sentences a page has at most; the bundled night has some 60,000, of which 25,000 differ."""
+
+
+class TooMuchToSay(ValueError):
+    """A world's lines would be too many sentences for a page; the message says so."""
+
+
 @dataclass(slots=True)
 class _Sentences:
     """All sentences of a page, each once."""
 
     all: dict[str, int] = field(default_factory=dict)
+    made: int = 0
 
     def number(self, sentence: str) -> int:
         return self.all.setdefault(sentence, len(self.all))
 
     def of(self, variant: Variant) -> dict[str, Any]:
         """A variant as JSON: its places, each with the number of a mention and whether it is meant as it was
-        before; and the numbers of its sentences."""
+        before; and the numbers of its sentences. Raises TooMuchToSay."""
+        self.made += len(variant.sentences)
+        if self.made > MOST:
+            raise TooMuchToSay(
+                f"its lines would be more than {MOST:,} sentences, for every sort of name and each way in"
+                " which their pieces can stand; give its lines fewer pieces"
+            )
         return {
             "places": [[mentioned.number, int(mentioned.was)] for mentioned in variant.places],
             "say": {key: self.number(sentence) for key, sentence in variant.sentences.items()},
@@ -41,7 +56,7 @@ class _Sentences:
 
 
 def texts_of(world: model.World, who: int) -> dict[str, object]:
-    """What there is to say to somebody in a world, as JSON has it."""
+    """What there is to say to somebody in a world, as JSON has it. Raises TooMuchToSay."""
     layout, nouns = Layout(world), Nouns(world, who)
     lines, sentences = Lines(nouns, layout), _Sentences()
     told = dict(_lines(world, who, lines, sentences))

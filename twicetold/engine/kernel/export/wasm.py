@@ -70,7 +70,7 @@ def module(face: Interface) -> bytes:
     with TemporaryDirectory(prefix="twicetold-") as folder:
         for name, text in c_files(face).items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
-        command = [*tool.command, *_OPTIONS, *exported, f"{face.name}.c", "-o", "world.wasm"]
+        command = [*tool.command, *OPTIONS, *exported, f"{face.name}.c", "-o", "world.wasm"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             said = (done.stderr.strip() or "it did not say why").splitlines()[0]
@@ -78,7 +78,7 @@ def module(face: Interface) -> bytes:
         return (Path(folder) / "world.wasm").read_bytes()
 
 
-_OPTIONS = (
+OPTIONS = (
     "-std=c99", "-O2", "-ffp-contract=off", "-fno-sanitize=undefined", "-mbulk-memory", "-nostdlib",
     "-Wl,--no-entry", "-Wl,--strip-all", f"-Wl,-z,stack-size={STACK}",
     "-Wl,--export=__heap_base",

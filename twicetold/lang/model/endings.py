@@ -79,9 +79,9 @@ class Reward:
     is of the role's kind. What somebody's lot is worth in all is the sum of these, in order of declaration.
 
     What an agent is given is by how much that sum has grown, so that over a life, undiscounted, the rewards
-    add up to the worth at the end less that at the beginning, whatever lies between: the form of potential-
-    based rewards (A. Y. Ng, D. Harada, S. Russell, "Policy invariance under reward transformations", ICML
-    1999). It moves nothing in the world."""
+    add up to the worth at the end less that at the beginning, whatever lies between: the form of
+    potential-based rewards (A. Y. Ng, D. Harada, S. Russell, "Policy invariance under reward transformations",
+    ICML 1999). It moves nothing in the world."""
 
     role: Role
     expr: Expr

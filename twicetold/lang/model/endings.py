@@ -80,7 +80,7 @@ class Reward:
 
     What an agent is given is by how much that sum has grown, so that over a life, undiscounted, the rewards
     add up to the worth at the end less that at the beginning, whatever lies between: the form of
-    potential-based rewards (A. Y. Ng, D. Harada, S. Russell, "Policy invariance under reward transformations",
+    potential-based rewards (A. Y. Ng, D. Harada, S. Russell: Policy invariance under reward transformations,
     ICML 1999). It moves nothing in the world."""
 
     role: Role

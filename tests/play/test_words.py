@@ -44,8 +44,8 @@ for (let run = 0; run < runs; run++) {
   for (let ending = null; ending === null; ) {
     const came = play.tick();
     ending = came.ending;
-    for (const { unknown, now, lines } of telling.known(came.heard)) {
-      const told = lines.filter(([number]) => number in texts.lines);
+    for (const { roles, unknown, now, lines } of telling.known(came.heard)) {
+      const told = lines.filter((line) => telling.fits(line, roles));
       life.push(told.map((line) => telling.sentence(line, unknown, now)));
     }
   }
@@ -86,7 +86,16 @@ def expected(world: model.World, who: int, run: int) -> Iterator[list[str | None
         access = mind.access(event)
         if access is not None and event.name not in upkeep:
             unknown = frozenset(event.roles) - access.known
-            yield [_realised(world, who, line, unknown) for line in event.lines if line.mode != "briefly"]
+            yield [
+                _realised(world, who, line, unknown) for line in event.lines if _fits(line, who, event.roles)
+            ]
+
+
+def _fits(line: Line, who: int, roles: tuple[int, ...]) -> bool:
+    """Whether a line can be told to somebody: it is close to them or to nobody, and not only to witnesses."""
+    if line.mode in ("plain", "briefly"):
+        return line.mode == "plain"
+    return line.mind == who or (line.mind is None and who not in roles)
 
 
 def _realised(world: model.World, who: int, line: Line, unknown: frozenset[int]) -> str | None:

@@ -153,19 +153,37 @@ def _ways(parts: Numbered) -> Iterator[tuple[tuple[str, ...], tuple[Flat, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """To whom a line is told: the slots of its frame up to `roles` hold the roles of an event, who may not be
+    made out; whoever plays is in the slot `you`, or in none of them if it is told to a `witness`."""
+
+    roles: int = 0
+    you: int | None = None
+    witness: bool = False
+
+    def sorts(self, slot: int, keys: Sequence[str]) -> list[str]:
+        """Which of some sorts can stand where the line mentions a role."""
+        if slot == self.you:
+            return [YOU]
+        return [key for key in keys if key != YOU] if self.witness or self.you is not None else [*keys]
+
+
+ANYBODY = Told()
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """Makes the lines of one world, for whoever plays one of those in it."""
 
     nouns: Nouns
     layout: Layout
 
-    def variants(self, parts: Numbered, *, roles: int = 0) -> dict[str, Variant]:
-        """The variants of a line, by the pieces that stand in it. The first so many slots hold the roles of
-        its event, who may not be made out."""
+    def variants(self, parts: Numbered, told: Told) -> dict[str, Variant]:
+        """The variants of a line, by the pieces that stand in it."""
         ways = itertools.islice(_ways(parts), MOST_WAYS)
-        return {".".join(chosen): self.variant(flat, roles=roles) for chosen, flat in ways}
+        return {".".join(chosen): self.variant(flat, told) for chosen, flat in ways}
 
-    def variant(self, parts: Sequence[Flat], *, roles: int = 0) -> Variant:
+    def variant(self, parts: Sequence[Flat], told: Told = ANYBODY) -> Variant:
         """A line of which it is known which pieces stand."""
         placed: dict[object, int] = {}
         places: list[Mentioned] = []
@@ -177,20 +195,20 @@ class Lines:
                     placed[mentioned.key] = len(places)
                     places.append(mentioned)
             seen.append(_said(part))
-        sorts = [self._sorts(mentioned, roles) for mentioned in places]
+        sorts = [self._sorts(mentioned, told) for mentioned in places]
         if math.prod(map(len, sorts)) > MOST_SENTENCES:
-            sorts = [self._sorts(mentioned, 0) for mentioned in places]
-        roles_here = [place for place, mentioned in enumerate(places) if _is_role(mentioned, roles)]
+            sorts = [self._sorts(mentioned, ANYBODY) for mentioned in places]
+        roles = [place for place, mentioned in enumerate(places) if _role(mentioned, told.roles)]
         ways = (
             keys
             for keys in itertools.product(*sorts)
-            if sum(keys[place] == YOU for place in roles_here) < 2  # nobody takes two roles
+            if sum(keys[place] == YOU for place in roles) < 2  # nobody takes two roles
         )
         made = itertools.islice(ways, MOST_SENTENCES)
         sentences = {",".join(keys): self._sentence(parts, placed, keys) for keys in made}
         return Variant(tuple(places), sentences)
 
-    def _sorts(self, mentioned: Mentioned, roles: int) -> list[str]:
+    def _sorts(self, mentioned: Mentioned, told: Told) -> list[str]:
         """The sorts of what can stand in a place."""
         match mentioned.part:
             case model.Every(kind=kind):
@@ -199,8 +217,9 @@ class Lines:
             case model.Mention(expr=expr):
                 match expr.type:
                     case model.Ref(kind):
-                        absent, unseen = not isinstance(expr, model.Bound), _is_role(mentioned, roles)
-                        return self.nouns.keys(self._among(kind), absent=absent, unseen=unseen)
+                        slot, absent = _role(mentioned, told.roles), not isinstance(expr, model.Bound)
+                        keys = self.nouns.keys(self._among(kind), absent=absent, unseen=slot > 0)
+                        return told.sorts(slot, keys) if slot else keys
                     case model.OneOf(options):
                         return [str(place) for place in range(len(options))]
                     case model.YesNo():
@@ -283,12 +302,13 @@ class _Cast:
         return (Who(first, "listed"), Word(" and "), Who(second, "plain"))
 
 
-def _is_role(mentioned: Mentioned, roles: int) -> bool:
+def _role(mentioned: Mentioned, roles: int) -> int:
+    """The slot of the role that is mentioned; 0 if it is none."""
     match mentioned.part:
-        case model.Mention(model.Bound(slot)):
-            return 0 < slot <= roles
+        case model.Mention(model.Bound(slot)) if slot <= roles:
+            return slot
         case _:
-            return False
+            return 0
 
 
 def _as_left(part: Mentioned, before: Sequence[Said]) -> Mentioned:

@@ -136,6 +136,13 @@ export class Telling {
     }
   }
 
+  /** Whether a line can be told to whoever is played: it is close to them or to nobody, and not to witnesses alone. */
+  fits([number, mind], roles) {
+    const mode = this.#mode(number);
+    if (mode === undefined || mode === "plain") return mode === "plain";
+    return mind === this.#who || (mind === -1 && !roles.includes(this.#who));
+  }
+
   #mode(number) {
     return this.#texts.lines[number]?.mode;
   }

@@ -12,7 +12,7 @@ from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.record import Does, Line, Turns, Who, Word
 from twicetold.lang import model
 from twicetold.play.page.believed import Said, read_by, said_of
-from twicetold.play.page.lines import Flat, Lines, Mentioned, Variant, numbered, shape_of
+from twicetold.play.page.lines import Flat, Lines, Mentioned, Told, Variant, numbered, shape_of
 from twicetold.play.page.nouns import Nouns
 from twicetold.play.page.numbers import tables
 from twicetold.tell.secondperson import offered
@@ -83,7 +83,7 @@ def _lines(
         if wording.mode == "briefly" or wording.who not in (None, who):
             continue
         parts = numbered(wording.parts)
-        variants = lines.variants(parts, roles=roles)
+        variants = lines.variants(parts, _told(wording, roles))
         yield (
             wording.number,
             {
@@ -92,6 +92,12 @@ def _lines(
                 "ways": {chosen: sentences.of(variant) for chosen, variant in variants.items()},
             },
         )
+
+
+def _told(wording: model.Wording, roles: int) -> Told:
+    if wording.mode == "plain" or wording.who is not None:
+        return Told(roles)
+    return Told(roles, wording.mind, witness=wording.mind is None)
 
 
 def _wordings(world: model.World) -> Iterator[tuple[model.Wording, int]]:

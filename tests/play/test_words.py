@@ -103,7 +103,7 @@ def _realised(world: model.World, who: int, line: Line, unknown: frozenset[int])
         return None
     spoken = {n: Referent(n, entity.called, entity.pronoun) for n, entity in enumerate(world.entities)}
     cast = {**spoken, who: spoken[who]._replace(pronoun="you")}
-    cast |= {n: Referent(n, "someone", "") for n in unknown}
+    cast |= {n: Referent(n, "something" if cast[n].pronoun == "it" else "someone", "") for n in unknown}
     return realise(line, cast, Discourse(), "present", spoken=spoken)[0]
 
 

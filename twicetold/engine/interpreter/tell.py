@@ -144,15 +144,7 @@ class Tellings:
         return choose
 
     def _nobody(self, kind: str) -> str:
-        return "nobody" if self._are_people(kind) else "nothing"
-
-    def _are_people(self, kind: str) -> bool:
-        """Whether those of a kind are spoken of as people: one of them, at least, is no "it"."""
-        kinds = {other.name for other in self._world.kinds if kind in other.lineage}
-        entities = self._world.entities
-        pronouns = [entity.pronoun for entity in entities if entity.kind in kinds]
-        pronouns += [other.pronoun for other in self._world.kinds if other.name == kind]
-        return any(pronoun != "it" for pronoun in pronouns)
+        return "nobody" if self._world.are_people(kind) else "nothing"
 
     def _value(self, value: Eval, type_: model.Type, said: model.Mention) -> Fill:
         begins = self._world.begins

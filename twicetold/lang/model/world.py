@@ -84,6 +84,13 @@ class World:
         """A time since the beginning as people read it: by the calendar, if there is one."""
         return clock(seconds) if self.begins is None else self.begins.shown(seconds)
 
+    def are_people(self, kind: str) -> bool:
+        """Whether those of a kind are spoken of as people: one of them, at least, is no "it"."""
+        kinds = {other.name for other in self.kinds if kind in other.lineage}
+        pronouns = [entity.pronoun for entity in self.entities if entity.kind in kinds]
+        pronouns += [other.pronoun for other in self.kinds if other.name == kind]
+        return any(pronoun != "it" for pronoun in pronouns)
+
     def tick_at(self, seconds: float) -> int:
         """The tick that goes on at a time: the last that is not after it."""
         tick = Grid(self.step, self.ticks).not_after(Fraction(seconds))

@@ -82,7 +82,7 @@ Flat = str | model.Verb | Mentioned
 Numbered = tuple[Flat | Pieces, ...]
 """A line, its mentions numbered as they stand."""
 
-Said = Word | Who | Does
+RecordPart = Word | Who | Does
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class Lines:
         """A line of which it is known which pieces stand."""
         placed: dict[object, int] = {}
         places: list[Mentioned] = []
-        seen: list[Said] = []
+        seen: list[RecordPart] = []
         for part in parts:
             if isinstance(part, Mentioned):
                 mentioned = _as_left(part, seen)
@@ -234,7 +234,7 @@ class Lines:
 
     def _sentence(self, parts: Sequence[Flat], placed: Mapping[object, int], keys: Sequence[str]) -> str:
         stage = _Cast(self.nouns, dict(self.nouns.cast), dict(self.nouns.spoken))
-        said: list[Said] = []
+        said: list[RecordPart] = []
         for part in parts:
             if not isinstance(part, Mentioned):
                 said.append(_said(part))
@@ -251,28 +251,21 @@ class Lines:
 
     def _filled(
         self, part: model.Mention | model.Every, place: int, key: str, stage: _Cast
-    ) -> Sequence[Said]:
+    ) -> Sequence[RecordPart]:
         """What stands in a place, of such a sort."""
         if isinstance(part, model.Every):
             if key in (MANY, WITH_YOU):
                 return stage.list(place, with_you=key == WITH_YOU)
-            return stage.name(part.kind, "plain", place, key, self._are_people(part.kind))
+            return stage.name("plain", place, key, people=self.nouns.world.are_people(part.kind))
         match part.expr.type:
             case model.Ref(kind):
-                return stage.name(kind, part.form, place, key, self._are_people(kind))
+                return stage.name(part.form, place, key, people=self.nouns.world.are_people(kind))
             case model.OneOf(options):
                 return (Word(options[int(key)].replace("_", " ")),)
             case model.YesNo():
                 return (Word("yes" if key == "1" else "no"),)
             case _:
                 return (Word(one_of(part, place, key, self.nouns.world)),)
-
-    def _are_people(self, kind: str) -> bool:
-        """Whether those of a kind are spoken of as people."""
-        entities, kinds = self.nouns.world.entities, self.nouns.world.kinds
-        spoken = [entities[number].pronoun for number in self._among(kind)]
-        spoken += [other.pronoun for other in kinds if other.name == kind]
-        return any(pronoun != "it" for pronoun in spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +276,16 @@ class _Cast:
     cast: dict[int, Referent]
     spoken: dict[int, Referent]
 
-    def name(self, kind: str, form: str, place: int, key: str, are_people: bool) -> Sequence[Said]:
+    def name(self, form: str, place: int, key: str, *, people: bool) -> Sequence[RecordPart]:
         """Somebody, or nobody."""
         referent, in_speech = self.nouns.referent(place, key), self.nouns.in_speech(place, key)
         if referent is None or in_speech is None:
-            nobody = "nobody" if are_people else "nothing"
+            nobody = "nobody" if people else "nothing"
             return (Word(f"{nobody}'s" if form == "possessive" else nobody),)
         self.cast[FIRST + place], self.spoken[FIRST + place] = referent, in_speech
         return (Who(FIRST + place, form),)
 
-    def list(self, place: int, *, with_you: bool) -> Sequence[Said]:
+    def list(self, place: int, *, with_you: bool) -> Sequence[RecordPart]:
         """Several: a list in the place of the two that stand here."""
         first = self.nouns.who if with_you else FIRST + 100 + place
         second = FIRST + 200 + place
@@ -311,13 +304,13 @@ def _role(mentioned: Mentioned, roles: int) -> int:
             return 0
 
 
-def _as_left(part: Mentioned, before: Sequence[Said]) -> Mentioned:
+def _as_left(part: Mentioned, before: Sequence[RecordPart]) -> Mentioned:
     """A place that somebody leaves is the one where they were."""
     twice = isinstance(part.part, model.Mention) and looks_twice(part.part)
     return Mentioned(part.number, part.part, was=True) if twice and is_left(before) else part
 
 
-def _said(part: Flat) -> Said:
+def _said(part: Flat) -> RecordPart:
     if isinstance(part, str):
         return Word(part)
     return Does(part.lemma, part.negated) if isinstance(part, model.Verb) else Who(FIRST, "plain")

@@ -18,8 +18,8 @@ from twicetold.tell.clauses import capitalised
 from twicetold.tell.naming import Discourse, Referent, mention
 from twicetold.tell.nouns import split_article
 
-YOU, SOMEONE, NOBODY = "y", "s", "0"
-"""The sorts of whoever plays, of somebody whom they cannot make out, and of nobody."""
+YOU, SOMEONE, SOMETHING, NOBODY = "y", "s", "t", "0"
+"""The sorts of whoever plays, of somebody and something that they cannot make out, and of nobody."""
 
 PLACEHOLDER: Final = re.compile(r"[AaBb]zq([a-z])qz[ns]")
 """What stands in the place of a name; its letter says of which."""
@@ -51,8 +51,15 @@ class Nouns:
     def keys(self, entities: Iterable[int], *, absent: bool, unseen: bool) -> list[str]:
         """The sorts of whoever of these may stand in a place; if it may be nobody, or somebody not made
         out."""
-        keys = dict.fromkeys(YOU if entity == self.who else self.of[entity] for entity in entities)
-        return [*keys, *([SOMEONE] if unseen else []), *([NOBODY] if absent else [])]
+        among = list(entities)
+        keys = dict.fromkeys(YOU if entity == self.who else self.of[entity] for entity in among)
+        strangers = dict.fromkeys(self.strangers[entity] for entity in among if unseen)
+        return [*keys, *strangers, *([NOBODY] if absent else [])]
+
+    @property
+    def strangers(self) -> list[str]:
+        """Of each entity the sort, where it is not made out."""
+        return [SOMETHING if each.pronoun == "it" else SOMEONE for each in self.spoken.values()]
 
     def referent(self, place: int, key: str) -> Referent | None:
         """What stands in a place of which the sort is known; None for nobody."""
@@ -61,8 +68,8 @@ class Nouns:
             return None
         if key == YOU:
             return self.cast[self.who]._replace(entity=number)
-        if key == SOMEONE:
-            return Referent(number, "someone", "")
+        if key in (SOMEONE, SOMETHING):
+            return Referent(number, "someone" if key == SOMEONE else "something", "")
         sort = next(sort for sort, known in self._sorts.items() if known == key)
         return Referent(number, sort.frame.format(chr(ord("a") + place)), sort.pronoun)
 

@@ -193,12 +193,11 @@ export class Player {
   }
 
   #show({ quietly = false } = {}) {
-    const { passed, now, over, opening } = this.#session;
+    const { passed, now, over } = this.#session;
     this.#hinted = false;
     document.body.classList.toggle("begun", passed.length > 0);
     document.body.classList.toggle("ended", over);
     document.body.dataset.digest = now.digest ?? "";
-    at("opening").replaceChildren(...paragraphs(opening));
     at("earlier").hidden = passed.length === 0;
     at("passages").replaceChildren(...passed.map((each, place) => passage(each, () => this.#back(place))));
     at("when").textContent = now.when;

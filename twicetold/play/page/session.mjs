@@ -8,7 +8,7 @@ export class Unfit extends Error {}
 
 /**
  * The moments of a life, the last of which is now. A moment is {tick, when, noticed, believed, offers, idle, ending,
- * endless, digest, said}, `said` being what is said of the ending, and an offer {option, text, formula, chance, would}.
+ * endless, digest}, and an offer {option, text, formula, chance, would}.
  */
 export class Session {
   #world;
@@ -29,7 +29,6 @@ export class Session {
     this.#play = world.begin(seed, run);
     this.#play.play(page.who);
     this.#play.through(page.who);
-    this.opening = telling.opening();
     this.#arrive(this.#live());
   }
 
@@ -112,7 +111,6 @@ export class Session {
       ending,
       endless,
       digest,
-      said: ending === null ? [] : this.#telling.ending(ending),
     });
     this.#kept.push({ bytes: this.#play.saved(), told: this.#telling.saved(), count: this.count });
   }

@@ -3,7 +3,7 @@
  * put in. No English is made here; `texts.py` says what there is, and `focal.py` what a life puts down to be told.
  */
 
-import { Values, written } from "./values.mjs";
+import { Values, valued, written } from "./values.mjs";
 
 const LINE = 1; // the sorts of what is put down; 0 is that a text begins
 const EVENT = 2;
@@ -28,17 +28,7 @@ export class Telling {
     this.#who = this.#entity(who);
   }
 
-  /** How the world begins is told with the first that is perceived. */
-  opening() {
-    return [];
-  }
-
-  /** What is said of an ending is told with the last that is perceived. */
-  ending() {
-    return [];
-  }
-
-  /** What was noticed since the turn before, in paragraphs. */
+  /** What was noticed since the turn before, in paragraphs; first how it all began, last what is said of the end. */
   perceived(events, heard = []) {
     const paragraphs = [];
     let open = []; // the sentences of the paragraph under way
@@ -178,8 +168,7 @@ export class Telling {
       if (said.name !== field || !said.of.every((among, place) => among.includes(of[place]))) continue;
       const way = said.ways.find(({ if: tests }) => tests.every(([op, bound]) => COMPARED[op](value, bound)));
       if (way === undefined) return "";
-      const sort = this.#about.fields.find(({ name }) => name === field).sort;
-      const mentions = [sort === "entity" ? { entity: value } : { option: value }, ...of.map((entity) => ({ entity }))];
+      const mentions = [way.how ? valued(value, way.how) : { entity: value }, ...of.map((entity) => ({ entity }))];
       return this.#filled(way.say, way.places.map(([place]) => mentions[place]), new Set());
     }
     return "";
@@ -212,7 +201,7 @@ export class Telling {
   #sort(entity, unknown) {
     if (entity < 0) return "0";
     if (entity === this.#who) return "y";
-    return unknown.has(entity) ? "s" : this.#texts.sorts[entity];
+    return (unknown.has(entity) ? this.#texts.strangers : this.#texts.sorts)[entity];
   }
 }
 

@@ -4,17 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from twicetold.engine.meaning.layout import Layout
 from twicetold.engine.meaning.record import Does, Line, Turns, Who, Word
 from twicetold.lang import model
-from twicetold.play.page.believed import Said, read_by, said_of
+from twicetold.play.page.believed import VALUE, Said, read_by, said_of
 from twicetold.play.page.lines import Flat, Lines, Mentioned, Told, Variant, numbered, shape_of
 from twicetold.play.page.nouns import Nouns
-from twicetold.play.page.numbers import tables
+from twicetold.play.page.numbers import how_written, tables
 from twicetold.tell.secondperson import offered
 from twicetold.tell.wording import Wordings
 
@@ -60,16 +60,26 @@ def texts_of(world: model.World, who: int) -> dict[str, object]:
     layout, nouns = Layout(world), Nouns(world, who)
     lines, sentences = Lines(nouns, layout), _Sentences()
     told = dict(_lines(world, who, lines, sentences))
+    fields = [_field(said, sentences, world) for said in said_of(world, who, lines)]
     return {
         "names": nouns.names,
         "sorts": nouns.of,
+        "strangers": nouns.strangers,
         "lines": told,
         "offers": dict(_offers(world, who, lines, sentences)),
-        "fields": [_field(said, sentences) for said in said_of(world, who, lines)],
+        "fields": fields,
         "reads": read_by(world, who),
         "sentences": list(sentences.all),
-        **tables([shape for line in told.values() for shape in line["shape"]], world),
+        **tables([*_written(told, fields)], world),
     }
+
+
+def _written(told: Mapping[int, dict[str, Any]], fields: Iterable[dict[str, Any]]) -> Iterator[Any]:
+    """The shapes in which values are written."""
+    for line in told.values():
+        yield from line["shape"]
+    for field_ in fields:
+        yield from (["v", way["how"]] for way in field_["ways"] if way["how"])
 
 
 # --- what is told -------------------------------------------------------------------------------------------
@@ -154,9 +164,21 @@ def _mention(expr: model.Expr, said: Who) -> model.Mention:
 # --- what is believed ---------------------------------------------------------------------------------------
 
 
-def _field(said: Said, sentences: _Sentences) -> dict[str, Any]:
+def _field(said: Said, sentences: _Sentences, world: model.World) -> dict[str, Any]:
     return {
         "name": said.field.name,
         "of": said.of,
-        "ways": [{"if": tests, **sentences.of(variant)} for tests, variant in said.ways],
+        "ways": [
+            {"if": tests, **sentences.of(variant), "how": _value(variant, world)}
+            for tests, variant in said.ways
+        ],
     }
+
+
+def _value(variant: Variant, world: model.World) -> dict[str, Any] | None:
+    """How the value of a field is written where words mention it, if it is no entity."""
+    for mentioned in variant.places:
+        match mentioned:
+            case Mentioned(number=number, part=model.Mention() as part) if number == VALUE:
+                return None if isinstance(part.expr.type, model.Ref) else how_written(part, world)
+    return None

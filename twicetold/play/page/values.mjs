@@ -23,7 +23,7 @@ export class Values {
     return { chosen: chosen.join("."), mentions };
   }
 
-  /** Of pieces that do not stand (`chosen` null) mentions are counted, and no values read. */
+  /** Of pieces whose turn it is not (`chosen` null) the values are read, and take no turns. */
   #parts(shape, mentions, chosen) {
     for (const [sort, how, arms] of shape) {
       if (sort === "m") mentions.push(this.#entity(how));
@@ -37,7 +37,7 @@ export class Values {
   #either(arms, mentions, chosen) {
     const stands = this.#next();
     chosen?.push(stands < 0 ? "-" : String(stands));
-    arms.forEach((arm, place) => (place === stands ? this.#parts(arm, mentions, chosen) : skip(arm, mentions)));
+    arms.forEach((arm, place) => (place === stands ? this.#parts(arm, mentions, chosen) : this.#skip(arm, mentions)));
   }
 
   #inTurn(sort, arms, mentions, chosen) {
@@ -49,6 +49,18 @@ export class Values {
     arms.forEach((arm, place) => this.#parts(arm, mentions, place === turn ? chosen : null));
   }
 
+  /** Of pieces that do not stand no values are put down; mentions and places of turns count all the same. */
+  #skip(shape, mentions) {
+    for (const [sort, how, arms] of shape) {
+      if (sort !== "p") {
+        mentions.push(null);
+        continue;
+      }
+      if (how !== "either") this.#pieces += 1;
+      arms.forEach((arm) => this.#skip(arm, mentions));
+    }
+  }
+
   #entity(two) {
     const now = this.#next();
     const before = two ? this.#next() : now;
@@ -56,8 +68,7 @@ export class Values {
   }
 
   #value(how) {
-    const value = this.#next();
-    return how.as === "option" ? { option: value } : { value, how, is_one: how.as === "number" && figures(value, how) === "1" };
+    return valued(this.#next(), how);
   }
 
   #next() {
@@ -66,14 +77,13 @@ export class Values {
   }
 }
 
-const once = (value) => ({ now: value, was: value });
-
-function skip(shape, mentions) {
-  for (const [sort, , arms] of shape) {
-    if (sort === "p") arms.forEach((arm) => skip(arm, mentions));
-    else mentions.push(null);
-  }
+/** What is mentioned, if it is a value: an option, or what is written so. */
+export function valued(value, how) {
+  if (how.as === "option") return { option: value };
+  return { value, how, is_one: how.as === "number" && figures(value, how) === "1" };
 }
+
+const once = (value) => ({ now: value, was: value });
 
 const LETTER = "a".charCodeAt(0);
 const LIST = /([Bb])zq([a-z])qzn and bzq\2qzn/g;

@@ -37,9 +37,9 @@ export function newest(moment) {
 }
 
 /** The last moment in words. */
-export function last({ noticed, ending, endless, said }) {
+export function last({ noticed, ending, endless }) {
   const end = made("h3", { id: "end", textContent: endless ? WORDS.endless : WORDS.ends(ending) });
-  return [...paragraphs(noticed), end, ...paragraphs(said, "last")];
+  return [...paragraphs(noticed), end];
 }
 
 /** Something that can be done: {key, text, act}, and perhaps {className, chance, formula}. */

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.types import as_number
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -317,7 +318,7 @@ class Focal:
         yield Let(place, at(self._count))
         yield self._put(int_(0))
         yield from self._each(part, scope, lambda entity: iter((Set(n, n + 1), self._put(entity))))
-        yield If(place < at(self._room), (Store(self._told, place, _number(n)),))
+        yield If(place < at(self._room), (Store(self._told, place, as_number(n)),))
 
     def _each(
         self, part: model.Every, scope: Scope, body: Callable[[Expr], Iterator[Stmt]]
@@ -365,11 +366,11 @@ class Focal:
         yield Let(start, at(self._count))
         yield from map(self._put, (int_(0), int_(sort), number))
         yield from values
-        length = _number(at(self._count) - start)
+        length = as_number(at(self._count) - start)
         yield If(start < at(self._room), (Store(self._told, start, length),))
 
     def _put(self, value: Expr) -> Stmt:
-        return do(self._put_function(), _number(value))
+        return do(self._put_function(), as_number(value))
 
     def _put_function(self) -> str:
         value = Var("value", "num")
@@ -420,12 +421,6 @@ def _mentions(parts: Sequence[model.Part]) -> Iterator[model.Mention | model.Eve
                     yield from _mentions(arm.parts)
             case _:
                 pass
-
-
-def _number(value: Expr) -> Expr:
-    if value.type == "num":
-        return value
-    return Op("to num", (Op("to int", (value,), "int") if value.type == "bit" else value,), "num")
 
 
 def _word(value: Expr) -> Expr:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
+from twicetold.engine.kernel.lower.types import as_number
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -22,7 +23,6 @@ from twicetold.engine.kernel.program import (
     If,
     Let,
     Load,
-    Op,
     Return,
     Set,
     Stmt,
@@ -142,7 +142,7 @@ def _see(fields: Fields, lowering: Lowering) -> None:
                 continue
             c = Var(f"c{number}", "int")
             value, not_known = _in_mind(store, mind, c)
-            number_of = _as_num(value)
+            number_of = as_number(value)
             yield For(c, int_(0), int_(store.size), (
                 Store(believed, c + first, number_of),
                 Store(unknown, c + first, not_known),
@@ -158,7 +158,7 @@ def _ask(fields: Fields, lowering: Lowering) -> None:
     asked = {n: _in_mind(store, mind, c) for n, store in enumerate(fields.of.values()) if store.size}
 
     def in_mind() -> Iterator[Stmt]:
-        yield Switch(field, tuple((n, (Return(_as_num(value)),)) for n, (value, _) in asked.items()))
+        yield Switch(field, tuple((n, (Return(as_number(value)),)) for n, (value, _) in asked.items()))
         yield Return(num(0.0))
 
     def unknown_to() -> Iterator[Stmt]:
@@ -168,12 +168,6 @@ def _ask(fields: Fields, lowering: Lowering) -> None:
 
     lowering.function("in_mind", (mind, field, c), "num", in_mind)
     lowering.function("unknown_to", (mind, field, c), "bit", unknown_to)
-
-
-def _as_num(value: Expr) -> Expr:
-    if value.type == "num":
-        return value
-    return Op("to num", (Op("to int", (value,), "int") if value.type == "bit" else value,), "num")
 
 
 def _in_mind(store: FieldStore, mind: Var, c: Var) -> tuple[Expr, Expr]:

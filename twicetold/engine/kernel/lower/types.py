@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.program import Const, Element, Expr, Type, num
+from twicetold.engine.kernel.program import Const, Element, Expr, Op, Type, num
 from twicetold.lang import model
 from twicetold.lang.ranges import ANYTHING, Range
 
@@ -62,3 +62,10 @@ def kept(value: Expr, type_: model.Type, within: Range = ANYTHING) -> Expr:
     if within[0] < type_.lo:
         return arithmetic.call("at_least", value, lo)
     return arithmetic.call("at_most", value, hi) if within[1] > type_.hi else value
+
+
+def as_number(value: Expr) -> Expr:
+    """A value of any type but a word as a num."""
+    if value.type == "num":
+        return value
+    return Op("to num", (Op("to int", (value,), "int") if value.type == "bit" else value,), "num")

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -55,20 +56,55 @@ console.log(JSON.stringify(lives));
 """
 
 
+BELIEVED = """
+import { about, load } from "./words.mjs";
+import { Telling } from "./telling.mjs";
+import { readFileSync } from "node:fs";
+const { texts, who, seed } = JSON.parse(readFileSync(0, "utf-8"));
+const play = (await load()).begin(seed, 0);
+play.play(who);
+while (play.tick().ending === null && play.turn() === null);
+console.log(JSON.stringify(new Telling(about, texts, who).beliefs(play)));
+"""
+
+PURSES = """
+world "Purses"
+  tick 1 minute
+  lasts 3 minutes
+unit coin, coins
+kind Person
+  they
+  coins whole 0..9 coins = 3 coins believed
+Ann, Bea are Person: she
+Cleo is Person: she, coins 1 coin
+words for coins (p: Person) "[p] [have] [p.coins in words coin/coins]"
+action beg (p: Person, q: Person)
+  needs q.coins > 0
+  urge 1
+  tell "[p] [beg] [q]."
+ending "over" at the end
+"""
+
+
 def sentences(world: model.World, who: int, folder: Path) -> list[list[list[str]]]:
     """By life and by event that is known of, the sentences that a page has for it."""
+    made: list[list[list[str]]] = run(NODE, world, who, folder)
+    return made
+
+
+def run(script: str, world: model.World, who: int, folder: Path) -> Any:
+    """What a script prints in Node, beside the words of a page of a world."""
     for name, content in wasm_files(interface_of(world, "words", told=True)).items():
         (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
     for name in ("values", "telling"):
         shutil.copy(str(files("twicetold.play.page") / f"{name}.mjs"), folder)
-    (folder / "main.mjs").write_text(NODE, encoding="utf-8")
+    (folder / "main.mjs").write_text(script, encoding="utf-8")
     asked = {"texts": texts_of(world, who), "who": world.entities[who].name, "seed": SEED, "runs": RUNS}
     done = subprocess.run(
         ["node", "main.mjs"], cwd=folder, input=json.dumps(asked), capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
-    made: list[list[list[str]]] = json.loads(done.stdout)
-    return made
+    return json.loads(done.stdout)
 
 
 def expected(world: model.World, who: int, run: int) -> Iterator[list[str | None]]:
@@ -129,3 +165,10 @@ def test_every_line_is_the_sentence_that_a_telling_makes_of_it(name: str, who: s
             assert [one for one, _ in same] == [other for _, other in same]
             compared += len(same)
     assert compared > 5
+
+
+@needs_wasm
+def test_a_belief_is_said_with_its_number(tmp_path: Path) -> None:
+    world = load_text(PURSES)
+    believed = run(BELIEVED, world, Stage(world).player("Ann"), tmp_path)
+    assert believed == ["Bea has three coins.", "Cleo has one coin."]

@@ -37,8 +37,7 @@ from twicetold.runs.jobs import Done, Found, JobSpec, Worker
 from twicetold.runs.living import cores
 from twicetold.runs.manifest import Manifest
 from twicetold.runs.pieces import Pace, stretches
-from twicetold.runs.places import place
-from twicetold.runs.recording import Request, manifest_of, opened, wanted
+from twicetold.runs.recording import Request, fit_for_lives, manifest_of, opened, wanted
 from twicetold.runs.store import Store
 from twicetold.runs.tally import Tally
 from twicetold.runs.workers import WorkerError, uninterrupted
@@ -98,8 +97,7 @@ def live_there(
     with ExitStack() as stack:
         store = None
         if location is not None:
-            where = place(location)
-            Store.found(where)  # as `recording.record` does
+            where = fit_for_lives(location)
             stack.enter_context(where.locked())
             store = opened(where, loaded, request)
             location = where.location

@@ -112,13 +112,13 @@ class Runs:
 
     def sql(self, query: str) -> pa.Table:
         """What DuckDB answers to a query of the views `lives` and `events`. The query can read nothing else
-        and write nothing. Raises RunsError if it is wrong, or DuckDB is not installed.
+        and write nothing. Raises RunsError if it is wrong, or DuckDB or Arrow is not installed.
         """
         try:
             import duckdb
-        except ImportError:
-            raise missing("duckdb", "SQL", "duckdb") from None
-        import pyarrow as pa
+            import pyarrow as pa
+        except ImportError as error:
+            raise missing(error.name or "duckdb", "SQL", "twicetold[lives]") from None
 
         kinds: tuple[Kind, ...] = ("lives", "events") if self.manifest.events else ("lives",)
         views = {kind: _View(self.schema(kind), partial(self.parts, kind)) for kind in kinds}
@@ -222,7 +222,7 @@ def _tables() -> Any:
     try:
         from twicetold.runs import tables
     except ImportError:
-        raise missing("pyarrow", "reading lives from disk", "pyarrow") from None
+        raise missing("pyarrow", "reading lives from disk", "twicetold[lives]") from None
     return tables
 
 

@@ -70,8 +70,7 @@ def record(
     Raises RunsError if there are lives already and they are not to be gone on with, or are of something else,
     or if there is no room; OSError if the location cannot be written; and what `many` raises.
     """
-    where = place(location)
-    Store.found(where)  # raises before anything is written to a place that is none for these lives
+    where = fit_for_lives(location)
     with where.locked():
         asked = request.asked
         task = Task(loaded.world, asked.seed, asked.jobs, Engine(asked.engine), request.events)
@@ -81,13 +80,24 @@ def record(
 # --- what is to be done -------------------------------------------------------------------------------------
 
 
+def fit_for_lives(location: str) -> Place:
+    """The place there, before anything is written to it: not even a lock is left where nothing can be kept.
+
+    Raises RunsError if something is not installed that is needed to keep lives, or what is there cannot be
+    read.
+    """
+    if find_spec("pyarrow") is None:
+        raise missing("pyarrow", "keeping lives on disk", "twicetold[lives]")
+    where = place(location)
+    Store.found(where)
+    return where
+
+
 def opened(where: Place, loaded: Loaded, request: Request) -> Store:
     """The store that is there, if it is to be gone on with, or a new one; nothing is written yet.
 
-    Raises RunsError if what is there is not to be gone on with, or nothing can be kept here.
+    Raises RunsError if what is there is not to be gone on with.
     """
-    if find_spec("pyarrow") is None:
-        raise missing("pyarrow", "keeping lives on disk", "pyarrow")
     store = Store.found(where)
     if store is None:
         if where.sizes(""):

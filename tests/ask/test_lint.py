@@ -11,6 +11,7 @@ from importlib.resources import files
 import pytest
 
 from tests.bundled import load
+from tests.sampled import sampled
 from twicetold.ask.lint import Finding, Lint
 from twicetold.engine import Interpreter
 from twicetold.lang import load_text
@@ -189,9 +190,9 @@ def test_what_others_are_may_change() -> None:
 # --- the bundled worlds -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "lines", "runs"), [
+@pytest.mark.parametrize(("name", "lines", "runs"), sampled([
     ("milk", [], 20), ("brawl", [], 1), ("town", ["people 50", "span 2 weeks"], 1), ("hale_yard", [], 3),
-])  # fmt: skip
+], 2))  # fmt: skip
 def test_the_bundled_worlds_do_not_contradict_themselves(name: str, lines: list[str], runs: int) -> None:
     for seed in (1, 77):
         findings = [each for _, those in Lint(load(name, lines)).lives(seed, range(runs)) for each in those]

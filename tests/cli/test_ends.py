@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import sampled, thorough
 from twicetold.lang import limits
 
 LONG = """
@@ -133,8 +134,9 @@ class Interruptible:
 
 
 @posix
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("everyone", [False, True], ids=["the parent", "the whole group"])
+@pytest.mark.parametrize(
+    ("jobs", "everyone"), sampled([("2", True), ("1", True), ("1", False), ("2", False)], 1)
+)
 def test_an_interrupt_reports_what_was_lived(shell, jobs, everyone):
     command = Interruptible(shell, "many", "kitchen.tale", "-n", "900000", "--jobs", jobs, "--json")
     command.wait_for(r"[1-9]\d*/900000")
@@ -179,8 +181,10 @@ ending "over" at the end
 
 
 @posix
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("engine", ["kernel", "interpreter"])
+@pytest.mark.parametrize(
+    ("engine", "jobs"),
+    sampled([("kernel", "2"), ("kernel", "1"), ("interpreter", "2"), ("interpreter", "1")], 2),
+)
 def test_a_long_life_can_be_interrupted(shell, engine, jobs):
     shell.write("meeting.tale", MEETING)
     command = Interruptible(shell, "many", "meeting.tale", "--engine", engine, "--jobs", jobs)
@@ -269,6 +273,7 @@ def test_a_life_beyond_its_budget_is_told(shell, words, told, monkeypatch):
 
 
 @posix
+@thorough
 @pytest.mark.xdist_group("cluster")
 def test_an_interrupt_of_a_cluster_keeps_what_was_lived(shell):
     words = ("many", "kitchen.tale", "--out", "lived", "--json")
@@ -301,7 +306,7 @@ def living(group):
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's list of processes")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("how", sampled([signal.SIGKILL, signal.SIGINT, signal.SIGTERM], 1))
 def test_no_worker_outlives_its_parent(shell, how):
     words = ("many", "kitchen.tale", "-n", "900000", "--jobs", "2", "--engine", "interpreter")
     command = Interruptible(shell, *words)

@@ -10,6 +10,7 @@ from tests.generated import census
 from tests.generated.checking import check, live, made_small, report, ways
 from tests.generated.coded import PLAIN_C
 from tests.generated.shares import EACH, SHARES, share
+from tests.sampled import sampled, thorough
 
 SMALLER = 240.0
 """For so many seconds a world that shows a difference is made smaller, so that it can be read."""
@@ -19,7 +20,7 @@ def test_there_is_a_c_compiler() -> None:
     assert PLAIN_C[0].is_here, "the program as C is held against the interpreter too: install gcc"
 
 
-@pytest.mark.parametrize("number", range(SHARES))
+@pytest.mark.parametrize("number", sampled(range(SHARES), 3))
 def test_the_engines_agree(number: int) -> None:
     for place, (text, world) in enumerate(share(number).taken):
         lived = ways(number * EACH + place)
@@ -28,6 +29,7 @@ def test_the_engines_agree(number: int) -> None:
             pytest.fail(f"the engines differ:\n{report(small, check(small, lived).wrong)}", pytrace=False)
 
 
+@thorough
 def test_every_construct_of_the_language_is_generated() -> None:
     shares = [share(number) for number in range(SHARES)]
     texts = [text for each in shares for text, _ in each.taken]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.bundled import load
 from tests.play.pages import choose, digest, formulas, needs_wasm, opened, page_for
+from tests.sampled import thorough
 from twicetold.play import Stage
 from twicetold.play.script import Played, played, read_script
 
@@ -39,6 +40,7 @@ def test_the_interpreter_lives_the_same_life(came: dict[str, Played], name: str)
     assert session.recorded == session.digest
 
 
+@thorough
 @needs_wasm
 def test_a_page_lives_the_same_lives(browser, came: dict[str, Played], stage: Stage, tmp_path: Path) -> None:
     html = page_for(stage.world, "Stiles")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.runs.disk import N, files, keep, keep_there, milk
+from tests.sampled import sampled, thorough
 from twicetold.questions import Many
 from twicetold.runs import Engine, WorkerError, cluster, many, open
 from twicetold.runs.crew import Crew
@@ -75,13 +76,14 @@ def test_two_workers_change_no_byte(tmp_path, whole, crew):
     assert batch == many(milk().world, Many(N, jobs=1))
 
 
+@thorough
 def test_one_worker_changes_no_byte(tmp_path, whole):
     batch = keep_there(tmp_path / "runs", N, Crew(workers=1), events=True)
     assert files(tmp_path / "runs") == whole
     assert batch == many(milk().world, Many(N, jobs=1))
 
 
-@pytest.mark.parametrize("engine", list(Engine))
+@pytest.mark.parametrize("engine", sampled(list(Engine), 1))
 def test_nothing_need_be_kept(crew, engine):
     batch = keep_there(None, 300, crew, engine=engine)
     assert batch == many(milk().world, Many(300, jobs=1))
@@ -95,7 +97,7 @@ def test_lines_of_the_author_go_along(tmp_path, crew):
     assert files(tmp_path / "together") == files(tmp_path / "alone")
 
 
-@pytest.mark.parametrize("first", [1, 9, 32, 59])
+@pytest.mark.parametrize("first", sampled([9, 1, 32, 59], 1))
 def test_a_cluster_goes_on_with_what_one_machine_began(tmp_path, whole, crew, first):
     keep(tmp_path / "runs", first, events=True)
     batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
@@ -120,6 +122,7 @@ def test_an_interrupt_keeps_what_was_lived(tmp_path, whole, crew):
     assert files(where) == whole
 
 
+@thorough
 def test_an_interrupt_where_nothing_is_kept_leaves_lives_without_a_gap(crew):
     batch = keep_there(None, 3000, crew, on_progress=once(interrupt, 20))
     assert batch.n < 3000  # perhaps none, where the first lives are the last to come home
@@ -136,6 +139,7 @@ def test_what_is_damaged_is_lived_again(tmp_path, whole, crew):
     assert files(tmp_path / "runs") == whole
 
 
+@thorough
 def test_until_stops_where_one_machine_does(tmp_path, crew):
     how: dict[str, Any] = {"until": 0.06, "engine": Engine.KERNEL, "smallest": 1024, "largest": 4096}
     alone = keep(tmp_path / "alone", None, **how)
@@ -147,6 +151,7 @@ def test_until_stops_where_one_machine_does(tmp_path, crew):
     assert keep_there(None, None, crew, until=0.06) == replace(alone, asked=together.asked)
 
 
+@thorough
 def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch):
     sizes = []
     take = cluster._Ledger.take
@@ -222,8 +227,7 @@ def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
 # --- workers die --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("before", [0, 10])
-@pytest.mark.parametrize("at", [20, 45])
+@pytest.mark.parametrize(("before", "at"), sampled([(10, 20), (0, 20), (0, 45), (10, 45)], 1))
 def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew, machines, before, at):
     how: dict[str, Any] = {"events": True, "smallest": 64, "largest": 64}
     keep(tmp_path / "whole", 100, **how)
@@ -243,6 +247,7 @@ def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew,
     assert files(where) == files(tmp_path / "whole")
 
 
+@thorough
 def test_what_is_safe_is_not_lived_again_when_workers_die(tmp_path, crew, machines, monkeypatch):
     """Pieces that follow one another in a shard are put there one portion after the other; a worker that knew
     of the last takes nothing with it but pieces that no portion has used yet."""
@@ -270,6 +275,7 @@ def _dying(where: Path, times: int) -> dict[str, list[str]]:
     return {"distributed.worker.preload": [f"import os, tempfile; {dies}"]}
 
 
+@thorough
 def test_a_worker_that_dies_before_the_cluster_has_begun_changes_nothing(tmp_path):
     import dask
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.runs import faults
 from tests.runs.disk import N, files, keep
+from tests.sampled import sampled, thorough
 from twicetold.runs import open
 from twicetold.runs.places import Folder
 
@@ -34,7 +35,7 @@ def _after(path, data):
     raise Died
 
 
-@pytest.mark.parametrize("how", [_before, _half, _after])
+@pytest.mark.parametrize("how", sampled([_half, _before, _after], 1))
 def test_to_die_at_any_write_changes_nothing(tmp_path, monkeypatch, how):
     keep(tmp_path / "whole", events=True)
     expected = files(tmp_path / "whole")
@@ -66,7 +67,7 @@ def test_to_die_at_any_write_changes_nothing(tmp_path, monkeypatch, how):
     assert deaths > 15
 
 
-@pytest.mark.parametrize("moment", range(6))
+@pytest.mark.parametrize("moment", sampled(range(6), 2))
 def test_to_die_while_clearing_away_changes_nothing(tmp_path, monkeypatch, moment):
     keep(tmp_path / "whole")
     keep(tmp_path / "runs", 20)
@@ -89,12 +90,15 @@ def test_to_die_while_clearing_away_changes_nothing(tmp_path, monkeypatch, momen
 
 
 @posix
-@pytest.mark.parametrize("killing", [faults.RUN, faults.RUN_OF_TWO], ids=["one", "two"])
+@pytest.mark.parametrize(
+    "killing", sampled([pytest.param(faults.RUN, id="one"), pytest.param(faults.RUN_OF_TWO, id="two")], 1)
+)
 def test_kill_9_at_random_moments_changes_nothing(tmp_path, killing):
     faults.kill(replace(killing, lives=200), 2, tmp_path)
 
 
 @posix
+@thorough
 @pytest.mark.xdist_group("cluster")
 def test_kill_9_of_a_cluster_and_of_its_workers_changes_nothing(tmp_path):
     killed = faults.kill(replace(faults.CLUSTER, lives=80), 1, tmp_path, seed=2)
@@ -106,6 +110,7 @@ def test_random_damage_is_mended(tmp_path):
     assert faults.damage(tmp_path / "runs", 8) > 12
 
 
+@thorough
 def test_what_was_compiled_is_made_anew_where_it_is_damaged(tmp_path):
     assert faults.spoil(tmp_path, 4) > 1
 
@@ -119,6 +124,7 @@ def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
 
 
 @posix
+@thorough
 def test_a_small_disk_holds_what_fits(tmp_path):
     try:
         assert faults.fill(tmp_path) > 0

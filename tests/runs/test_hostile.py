@@ -16,6 +16,7 @@ from tests.runs import hostile
 from tests.runs.disk import N, files, keep, milk
 from tests.runs.faults import ROOT, environment
 from tests.runs.hostile_folders.place import ESCAPE, FIRST, SECOND, Place, Variant, Workshop, tree
+from tests.sampled import sampled
 from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, load_with_warnings
 from twicetold.runs import open, plain
@@ -45,7 +46,7 @@ def test_there_are_many_ways_to_be_hostile():
     assert len(names) == len(set(names)) >= 300
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", sampled(range(PARTS), 3))
 def test_a_hostile_folder_is_refused_in_a_sentence_and_nothing_is_touched(shop, part):
     found = [wrong for variant in hostile.variants()[part::PARTS] for wrong in hostile.wrongs(variant, shop)]
     assert found == []

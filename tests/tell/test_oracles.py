@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from tests.sampled import sampled, thorough
 from tests.tell.oracles import conjugated, heads, inflected
 from twicetold.tell.verbs import (
     Agreement,
@@ -86,7 +87,7 @@ def compared(tense: Tense) -> tuple[int, set[str], set[str]]:
 
 
 @pytest.mark.xdist_group("pyrealb")
-@pytest.mark.parametrize("tense", get_args(Tense))
+@pytest.mark.parametrize("tense", sampled(get_args(Tense), 1))
 def test_a_verb_group_is_as_pyrealb_conjugates_it(tense: Tense) -> None:
     count, unlike, unknown = compared(tense)
     assert count > 3500
@@ -94,6 +95,7 @@ def test_a_verb_group_is_as_pyrealb_conjugates_it(tense: Tense) -> None:
     assert unknown <= UNKNOWN["pyrealb"] | {"can", "may"}
 
 
+@thorough
 @pytest.mark.xdist_group("pyrealb")
 def test_nothing_is_excused_that_is_as_pyrealb_has_it() -> None:
     assert set().union(*(compared(tense)[1] for tense in get_args(Tense))) == UNLIKE_PYREALB.keys()

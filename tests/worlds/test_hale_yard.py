@@ -9,6 +9,7 @@ import re
 import pytest
 
 from tests.bundled import load
+from tests.sampled import thorough
 from tests.worlds import night as night_told
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport
@@ -87,6 +88,7 @@ def test_the_canons_course_makes_a_life_of_its_own_the_canons_life(canon):
     assert lived.ending == CANON_ENDING
 
 
+@thorough
 @pytest.mark.xdist_group("canon")
 def test_why_the_canon_ends_so_names_his_staying_and_the_bite_and_it_came_from_the_text(canon):
     world, life = load("hale_yard"), canon.life
@@ -131,6 +133,7 @@ def test_the_canons_ending_is_one_among_many():
 # was found over many more lives.
 
 
+@thorough
 @pytest.mark.xdist_group("bite")
 def test_without_the_bite_nobody_is_turned_and_more_bleed_out():
     without = night("without bite")
@@ -146,6 +149,7 @@ def test_without_the_text_no_hunters_come_and_the_alphas_win_more():
     assert share(without, "the alphas win") > share(night(), "the alphas win") + 0.05
 
 
+@thorough
 @pytest.mark.xdist_group("bombs")
 def test_with_bombs_that_never_light_they_fail_more_often():
     without = night("believing 0")
@@ -161,6 +165,7 @@ def test_if_stiles_obeys_he_runs_and_lives():
     assert share(obeys, "Stiles runs, and lives") > share(night(), "Stiles runs, and lives") + 0.1
 
 
+@thorough
 @pytest.mark.xdist_group("love")
 def test_without_love_nothing_is_said_and_the_storys_ending_is_gone():
     without = night("love_scale 0")
@@ -189,6 +194,7 @@ def asked() -> dict[str, Compared]:
     return {each.twin.name: each for each in whatif(load("hale_yard"), twins, WhatIf(n=400)).twins}
 
 
+@thorough
 @pytest.mark.xdist_group("what if")
 def test_the_night_against_itself_differs_in_nothing(asked):
     again = asked["again"]
@@ -198,6 +204,7 @@ def test_the_night_against_itself_differs_in_nothing(asked):
     assert {turn.difference for turn in again.measures} == {Difference(0.0, 0.0, 0.0)}
 
 
+@thorough
 @pytest.mark.xdist_group("what if")
 def test_what_is_asked_of_the_night_comes_out_as_the_page_says(asked):
     """The page has 1,000 pairs; here the interval of 400 excludes zero on the same side and overlaps."""
@@ -216,6 +223,7 @@ def test_what_is_asked_of_the_night_comes_out_as_the_page_says(asked):
 MISTAKEN = "measure mistaken_now = believes(Derek, not Stiles.alive) and Stiles.alive and Stiles.beating"
 
 
+@thorough
 @pytest.mark.xdist_group("belief")
 def test_there_is_a_life_in_which_derek_believes_stiles_dead_while_his_heart_beats():
     interpreter = Interpreter(load("hale_yard", [MISTAKEN]))

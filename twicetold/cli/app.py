@@ -296,6 +296,14 @@ def mcp(request: requests.mcp.Request) -> None:
     answer.main(request)
 
 
+@command(app, requests.serve.Request, "twicetold serve", "twicetold serve my_street.tale --port 9000")
+def serve(request: requests.serve.Request) -> None:
+    """Show a page to look at worlds and to write them: live them, ask, tell, play, in a browser."""
+    from twicetold.cli import serve as answer
+
+    answer.main(request)
+
+
 @command(app, requests.cache.Request, "twicetold cache --clear")
 def cache(request: requests.cache.Request) -> None:
     """Show where compiled worlds are kept, and how much that is."""

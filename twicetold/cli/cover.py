@@ -8,8 +8,9 @@ import typer
 from rich.console import Console
 
 from twicetold.ask.coverage import Coverage, Item, Sort, cover
+from twicetold.ask.listing import Line, listing
 from twicetold.ask.stillness import Stillness, held_back
-from twicetold.cli.cover_listing import Line, listing, page
+from twicetold.cli.cover_listing import page
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, complain, console, remark, write_json

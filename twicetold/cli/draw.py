@@ -10,7 +10,6 @@ from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import narrator, telling
 from twicetold.cli.output import Mistake, write_out
 from twicetold.cli.requests.draw import Request
-from twicetold.engine import Event
 from twicetold.lang import model
 from twicetold.questions import Tell
 from twicetold.tell import Story, draw, planned
@@ -29,7 +28,7 @@ def main(request: Request) -> None:
     story = Story(world, life)
     if not story.events:
         raise Mistake("nothing that could be drawn happens in this life")
-    labels = _labels(world)
+    labels = draw.Labels.of(world)
     match request.view:
         case "curve":
             plan = planned(story, said, {} if report is None else places.places(report), request.seed, by)
@@ -41,18 +40,6 @@ def main(request: Request) -> None:
         case "causes":
             picture = draw.causes(story, labels)
     write_out(picture.encode(), request.out)
-
-
-def _labels(world: model.World) -> draw.Labels:
-    """People and places as the world calls them; events as they are written, of people so called."""
-
-    def called(entity: int) -> str:
-        return world.entities[entity].called
-
-    def event(event_: Event) -> str:
-        return f"{event_.name}({', '.join(map(called, event_.roles))})" if event_.roles else event_.name
-
-    return draw.Labels(event, called, world.clock)
 
 
 def _fits(request: Request, manner: Tell) -> None:

@@ -25,7 +25,7 @@ from twicetold.runs import WorkerError
 from twicetold.serve.desk import Desk
 from twicetold.serve.limits import Limits
 from twicetold.serve.refusals import Refused, clean, wrong
-from twicetold.serve.tools import TOOLS
+from twicetold.serve.tools import FOR_PAGES
 
 TOO_LONG: Final = "give it fewer people, ticks or events; `many` may take a hundred times as much as `life`"
 
@@ -68,7 +68,7 @@ def _answered(connection: Connection, given: Given, name: str, request: Any) -> 
 
     desk = Desk(given.worlds, given.limits, on_progress)
     try:
-        return Word("answer", msgspec.json.encode(TOOLS[name].answer(desk, request)))
+        return Word("answer", msgspec.json.encode(FOR_PAGES[name].answer(desk, request)))
     except TaleError as error:
         return _refused(str(wrong(error)))
     except Refused as refused:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.bundled import load
 from tests.grouped import grouped
+from tests.sampled import sampled
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.meaning.columns import Lives
@@ -45,7 +46,7 @@ def at_the_ends(interpreter):
     return [interpreter.lives(seed, first, 1) for seed, first in ((0, 0), (2**64 - 1, 2**63 - 2))]
 
 
-@pytest.fixture(scope="module", params=["quick", "best"])
+@pytest.fixture(scope="module", params=sampled(["quick", "best"], 1))
 def kernel(request, world):
     return Kernel(world, tier=request.param)
 

@@ -18,6 +18,7 @@ import pytest
 from tests.bundled import load
 from tests.grouped import grouped
 from tests.keys.repeating import WORLDS
+from tests.sampled import sampled
 from twicetold.engine import Interpreter, Option, Turn
 from twicetold.engine.interpreter.life import Living
 from twicetold.engine.kernel import CannotCompile
@@ -54,7 +55,7 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node he
 needs_wasm = pytest.mark.skipif(
     importlib.util.find_spec("ziglang") is None, reason="no ziglang wheel for this machine"
 )
-worlds = pytest.mark.parametrize("name", [grouped(name, "export") for name in LIVES])
+worlds = pytest.mark.parametrize("name", sampled([grouped(name, "export") for name in LIVES], 1))
 
 AWKWARD = """
 world "Awkward */ names \\ ??/ // %s ${1} `"
@@ -289,7 +290,7 @@ def test_c_lives_as_the_interpreter_does(name: str, compiler: str, tmp_path: Pat
 
 
 @needs_gcc
-@pytest.mark.parametrize("name", [grouped(name, "export") for name in LIVES if name != NIGHT])
+@pytest.mark.parametrize("name", sampled([grouped(name, "export") for name in LIVES if name != NIGHT], 1))
 def test_c_does_nothing_undefined(name: str, tmp_path: Path) -> None:
     hold(c_player(interface_of(load(name), name), tmp_path, "gcc", *SANITIZED), known(name))
 
@@ -307,14 +308,14 @@ def test_webassembly_lives_as_the_interpreter_does(
 
 
 @needs_gcc
-@pytest.mark.parametrize("stem", SMALL)
+@pytest.mark.parametrize("stem", sampled(SMALL, 5))
 def test_c_of_small_worlds(stem: str, tmp_path: Path) -> None:
     world = load_text((VALID / f"{stem}.tale").read_text(encoding="utf-8"), f"{stem}.tale")
     hold(c_player(interface_of(world, stem), tmp_path, "gcc", *SANITIZED), questions(world, 2, every=20))
 
 
 @needs_gcc
-@pytest.mark.parametrize("name", ["one after the other", "seen again", "born again", HARD])
+@pytest.mark.parametrize("name", sampled(["one after the other", "seen again", "born again", HARD], 2))
 def test_c_draws_anew_what_happens_again(name: str, tmp_path: Path) -> None:
     world = load_text(WORLDS[name])
     hold(c_player(interface_of(world, "again"), tmp_path, "gcc", *SANITIZED), questions(world, 20, every=20))
@@ -322,7 +323,7 @@ def test_c_draws_anew_what_happens_again(name: str, tmp_path: Path) -> None:
 
 @needs_node
 @needs_wasm
-@pytest.mark.parametrize("name", ["one after the other", HARD])
+@pytest.mark.parametrize("name", sampled(["one after the other", HARD], 1))
 def test_webassembly_draws_anew_what_happens_again(name: str, tmp_path: Path) -> None:
     world = load_text(WORLDS[name])
     hold(js_player(interface_of(world, "again"), tmp_path), questions(world, 20, every=20))

@@ -198,10 +198,11 @@ def what_if(desk: Desk, asked: WhatIf) -> Compared:
     twins = [whatif.Twin(line, desk.load(asked, line).world) for line in asked.otherwise]
     question = questions.WhatIf(n=asked.n, seed=asked.seed, jobs=desk.limits.jobs)
     found = whatif.whatif(world, twins, question, desk.progress)
-    return Compared(found.world, found.seed, found.n, tuple(map(_twin, found.twins)))
+    return Compared(found.world, found.seed, found.n, tuple(map(of_twin, found.twins)))
 
 
-def _twin(found: whatif.Compared) -> Twin:
+def of_twin(found: whatif.Compared) -> Twin:
+    """A twin as it is answered."""
     return Twin(
         found.twin.name,
         tuple(

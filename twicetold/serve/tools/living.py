@@ -15,7 +15,7 @@ from twicetold.runs.numbers import or_none
 from twicetold.serve.desk import Desk, World
 from twicetold.serve.refusals import Refused
 from twicetold.serve.tool import tool
-from twicetold.tell import Story, formats, planned
+from twicetold.tell import Plan, Story, formats, planned
 from twicetold.tell.manner import CannotTell, narrator_of, telling_of
 from twicetold.tell.words import phrase, told
 
@@ -116,8 +116,8 @@ def _size(event: Happened) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tell(World):
-    """A life to be told."""
+class Manner(World):
+    """A life, and how it is to be told."""
 
     seed: Seed = 1
     run: Run = 0
@@ -135,6 +135,12 @@ class Tell(World):
     telling: Annotated[str | None, Option("One of the `tellings` that the world declares; see `check`.")] = (
         None
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell(Manner):
+    """A life to be told."""
+
     paragraph: Annotated[int, Option("The paragraph to begin with: `next` of the page before.", min=0)] = 0
 
 
@@ -154,6 +160,18 @@ class Told:
 def tell(desk: Desk, asked: Tell) -> Told:
     """Tell a life in prose: from outside or through somebody's mind, in a tense, by a narrator, in one of
     seven orders."""
+    story, plan = told_so(desk, asked)
+    prose, record = told(story, plan), story.life
+    if not any(prose.sentences):
+        raise Refused(NOTHING)
+    whole = formats.write(prose, formats.edition(story, prose, "text"), "text").decode()
+    paragraphs = whole.rstrip().split("\n\n")
+    page, after = desk.page(paragraphs, asked.paragraph, str, lambda text: len(text) + 2)
+    return Told(story.world.name, record.seed, record.run, record.ending, "\n\n".join(page), after)
+
+
+def told_so(desk: Desk, asked: Manner) -> tuple[Story, Plan]:
+    """The life that is asked for, and the plan of telling it as is asked. Raises Refused if it cannot be."""
     world = desk.load(asked).world
     manner = questions.Tell(
         asked.telling,
@@ -169,15 +187,11 @@ def tell(desk: Desk, asked: Tell) -> Told:
     except CannotTell as error:
         said = str(error).replace("--from-outside", "from_outside").replace("--close-to", "close_to")
         raise Refused(said) from None
-    record = Interpreter(world).live(asked.seed, asked.run)
-    story = Story(world, record)
-    prose = told(story, planned(story, telling, {}, asked.seed, narrator))
-    if not any(prose.sentences):
-        raise Refused("nothing of this life can be told so: tell it another way, or another `run`")
-    whole = formats.write(prose, formats.edition(story, prose, "text"), "text").decode()
-    paragraphs = whole.rstrip().split("\n\n")
-    page, after = desk.page(paragraphs, asked.paragraph, str, lambda text: len(text) + 2)
-    return Told(world.name, record.seed, record.run, record.ending, "\n\n".join(page), after)
+    story = Story(world, Interpreter(world).live(asked.seed, asked.run))
+    return story, planned(story, telling, {}, asked.seed, narrator)
+
+
+NOTHING: Final = "nothing of this life can be told so: tell it another way, or another `run`"
 
 
 TOOLS: Final = (life, tell)

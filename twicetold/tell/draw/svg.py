@@ -10,6 +10,7 @@ from typing import Final
 from unicodedata import east_asian_width
 
 from twicetold.engine.meaning.record import Event
+from twicetold.lang import model
 
 FONT = 12
 """Pixels of the letters' height."""
@@ -26,6 +27,18 @@ class Labels:
     event: Callable[[Event], str]
     entity: Callable[[int], str]
     time: Callable[[float], str]
+
+    @classmethod
+    def of(cls, world: model.World) -> Labels:
+        """People and places as the world calls them; events as they are written, of people so called."""
+
+        def called(entity: int) -> str:
+            return world.entities[entity].called
+
+        def event(event_: Event) -> str:
+            return f"{event_.name}({', '.join(map(called, event_.roles))})" if event_.roles else event_.name
+
+        return cls(event, called, world.clock)
 
 
 def element(name: str, *content: str, **attributes: str | float | None) -> str:

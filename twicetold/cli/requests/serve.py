@@ -1,0 +1,40 @@
+"""`twicetold serve`."""
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+import typer
+
+from twicetold.serve.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Worlds to be looked at in a browser, where the page is asked for, and how much a question may ask."""
+
+    worlds: Annotated[
+        tuple[str, ...],
+        typer.Argument(
+            metavar="WORLD",
+            help="Bundled worlds, or paths of .tale files.",
+            show_default="all that are bundled",
+        ),
+    ] = ()
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port it is asked for at; 0 for any that is free.")
+    ] = 8484
+    host: Annotated[
+        str,
+        typer.Option(
+            help="The name or number of this machine it is asked for by. Any but its own needs a token."
+        ),
+    ] = "127.0.0.1"
+    token: Annotated[
+        str | None,
+        typer.Option(
+            help="What whoever asks from another machine has to know.",
+            envvar="TWICETOLD_TOKEN",
+            show_default="a new one, printed with the address",
+        ),
+    ] = None
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,156 @@
+// One life: what happens in it, as a list and as pictures; and for each event why it came, and what if it had not.
+
+import { Place } from "./ask.mjs"
+import { button, count, drawn, el, figure, keep, percent, table } from "./dom.mjs"
+import { work } from "./work.mjs"
+
+export class Life {
+  #listing = new Place()
+  #drawing = new Place()
+  #why = new Place()
+  #twin = new Place()
+  #beside = new Place()
+  #shown = null
+
+  constructor(panel) {
+    this.run = el("input", { type: "number", min: "0", step: "1", value: "0" })
+    this.head = el("p", { role: "status" })
+    this.seek = el("input", { type: "search", oninput: () => this.#seek() })
+    this.log = el("ol", { class: "log", "aria-label": "What happens" })
+    this.asked = el("aside", { class: "asked", "aria-label": "About this event", "aria-live": "polite" })
+    this.view = el("select", { onchange: () => this.#draw() }, ...[["", "no picture"], ["storyline", "who is with whom"], ["causes", "what came of what"], ["curve", "how it is told"]].map(([value, words]) => el("option", { value }, words)))
+    this.size = el("input", { type: "range", min: "25", max: "300", step: "25", value: "100", oninput: () => this.#zoom() })
+    this.picture = el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": "A picture of this life" })
+    panel.append(
+      el("form", { class: "tools", onsubmit: (event) => { event.preventDefault(); work.look(Math.max(0, Math.round(this.run.valueAsNumber) || 0)) } },
+        el("label", {}, "Life ", this.run), el("button", { class: "main" }, "Show it"),
+        button("The next", () => work.look(work.run + 1)),
+        el("label", {}, "Find ", this.seek), el("label", {}, "Picture ", this.view), el("label", {}, "Size ", this.size),
+        button("Keep the picture", () => this.#keep())),
+      this.head, this.picture, el("div", { class: "beside" }, this.log, this.asked))
+    for (const event of ["life", "facts"]) work.addEventListener(event, () => { this.#shown = null; if (!panel.hidden) this.show() })
+  }
+
+  /** Come to the front: what is shown is lived anew only if it is another life. */
+  show() {
+    const key = JSON.stringify([work.facts?.hash, work.seed, work.run])
+    if (!work.facts) { this.head.textContent = "There is no world to live: see what is wrong with the text."; return }
+    if (key === this.#shown) return
+    this.#shown = key
+    this.run.value = work.run
+    this.asked.replaceChildren()
+    this.#page([], 0)
+    this.#draw()
+  }
+
+  get #which() {
+    return { ...work.asked, seed: work.seed, run: work.run }
+  }
+
+  /** All pages of what happens, one after the other. */
+  #page(before, first) {
+    this.#listing.ask("life", { ...this.#which, first }, (lived) => {
+      const events = [...before, ...lived.events]
+      if (lived.next !== null) { this.#page(events, lived.next); return }
+      const measures = Object.entries(lived.measures).map(([name, value]) => `${name} ${figure(value)}`).join(", ")
+      this.head.textContent = `Run ${lived.run} ends: ${lived.ending}${measures ? ` (${measures})` : ""}`
+      this.log.replaceChildren(...events.map((event) => this.#line(event)))
+      this.#seek()
+    }, { otherwise: (sentence) => { this.head.textContent = sentence } })
+  }
+
+  #line(event) {
+    const outcome = event.outcome ? `: ${event.outcome}` : ""
+    return el("li", { id: `event-${event.number}`, "data-words": `${event.what} ${event.outcome} ${event.reason}`.toLowerCase() },
+      el("span", { class: "at" }, event.at), button(`${event.what}${outcome}`, () => this.#ask(event), { class: "link" }),
+      event.reason ? el("span", { class: "reason" }, event.reason) : null,
+      event.changes.length ? el("span", { class: "changes" }, event.changes.join(" · ")) : null)
+  }
+
+  #seek() {
+    const words = this.seek.value.trim().toLowerCase()
+    for (const line of this.log.children) line.hidden = Boolean(words) && !line.dataset.words.includes(words)
+    for (const text of this.picture.querySelectorAll("text")) text.classList.toggle("sought", Boolean(words) && text.textContent.toLowerCase().includes(words))
+  }
+
+  /** Go to an event of this life, if it is in the list. */
+  go(number) {
+    const line = document.getElementById(`event-${number}`)
+    line?.scrollIntoView({ block: "center" })
+    line?.querySelector("button").focus()
+  }
+
+  // --- about an event ---
+
+  #ask(event) {
+    const said = el("p", { role: "status" }, "Looking for what brought it about …")
+    const found = el("div")
+    const other = el("div")
+    this.asked.replaceChildren(el("h2", {}, event.what), el("p", { class: "tools" },
+      button("Had this not happened", () => this.#without(event, other)),
+      button("Lives in which it happens", () => this.#given(event, other))), said, found, other)
+    this.#why.ask("why", { ...this.#which, event: event.number, n: 60 }, ({ chain, causes, more, tried }) => {
+      said.textContent = causes.length ? `${count(tried)} things were tried.` : "Nothing that was tried would have kept it from happening."
+      found.replaceChildren(
+        el("h3", {}, "What led to it"), el("ol", { class: "chain" }, chain.map((link) => el("li", {},
+          el("span", { class: "at" }, link.at), button(link.what, () => this.go(link.number), { class: "link" }),
+          link.reason ? el("span", { class: "reason" }, link.reason) : null,
+          ...link.errors.map((error) => el("span", { class: "error" }, `in error: ${error}`))))),
+        ...causes.length ? [table("But for what it would not have come so", ["cause", "at", "with it", "without"],
+          causes.map((each) => [each.cause, each.at, each.with_it === null ? "–" : percent(each.with_it), each.without === null ? "–" : percent(each.without)]))] : [],
+        more ? el("p", {}, `and ${more} more`) : "")
+    }, { long: true, otherwise: (sentence) => { said.textContent = sentence } })
+  }
+
+  /** The same life without it, and how all lives shift. */
+  #without(event, home) {
+    const line = `forbid ${event.what}`
+    const beside = el("div", { class: "twins" })
+    home.replaceChildren(el("p", { role: "status" }, "Living without it …"))
+    this.#twin.ask("what_if", { ...work.asked, otherwise: [line], n: 500, seed: work.seed }, ({ n, twins: [twin] }) => {
+      home.replaceChildren(el("h3", {}, `Had ${event.what} never happened`),
+        table(`${count(n)} pairs of lives with the same luck`, ["ending", "as it is", "without", "change"], twin.endings.map((each) =>
+          [each.ending, percent(each.before / n), percent(each.after / n), `${each.difference > 0 ? "+" : ""}${(100 * each.difference).toFixed(1)} ± ${(50 * (each.high - each.low)).toFixed(1)}`])), beside)
+      this.#beside.ask("story", { ...this.#which, lines: [line] }, (read) => {
+        beside.replaceChildren(el("h3", {}, `This life would have ended: ${read.ending}`),
+          ...read.chapters.flatMap((chapter) => chapter.paragraphs.map((paragraph) => el("p", {}, paragraph.map((sentence) => `${sentence.text} `).join("")))))
+      }, { otherwise: (sentence) => { beside.textContent = sentence } })
+    }, { long: true, otherwise: (sentence) => { home.textContent = sentence } })
+  }
+
+  #given(event, home) {
+    home.replaceChildren(el("p", { role: "status" }, "Looking for such lives …"))
+    this.#twin.ask("given", { ...work.asked, question: event.what, n: 2000, seed: work.seed }, (found) => {
+      home.replaceChildren(el("h3", {}, `Lives in which ${event.what} happens`),
+        el("p", {}, `${count(found.count)} of ${count(found.n)}, ${percent(found.share)}. `, ...found.runs.slice(0, 4).flatMap((run) => [button(`run ${run}`, () => work.look(run), { class: "link" }), " "])),
+        table("How these end", ["ending", "among these", "among all"], found.endings.map((each) => [each.what, percent(each.share), percent(each.share_of_all)])),
+        table("What sets them apart", ["event", "among these", "among all"], found.events.slice(0, 8).map((each) => [each.what, percent(each.share), percent(each.share_of_all)])))
+    }, { long: true, otherwise: (sentence) => { home.textContent = sentence } })
+  }
+
+  // --- the picture ---
+
+  #draw() {
+    this.picture.replaceChildren()
+    this.picture.hidden = !this.view.value
+    if (!this.view.value || !work.facts) return
+    this.#drawing.ask("picture", { ...this.#which, view: this.view.value }, ({ svg }) => {
+      this.svg = svg
+      this.picture.replaceChildren(drawn(svg))
+      this.#zoom()
+      this.#seek()
+    }, { otherwise: (sentence) => { this.picture.textContent = sentence } })
+  }
+
+  #zoom() {
+    const picture = this.picture.querySelector("svg")
+    if (!picture) return
+    const [, , width] = picture.getAttribute("viewBox").split(" ").map(Number)
+    picture.style.width = `${(width * this.size.valueAsNumber) / 100}px`
+    picture.style.height = "auto"
+  }
+
+  #keep() {
+    if (this.view.value && this.svg) keep(`life-${work.run}-${this.view.value}.svg`, this.svg, "image/svg+xml")
+  }
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 import shutil
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browsing import faults, needs_axe
 from tests.bundled import load
 from tests.play.pages import choose, digest, formulas, known, needs_wasm, opened, page_for
 from twicetold.engine.kernel.export import interface_of, wasm_files
@@ -30,10 +30,6 @@ pytestmark = needs_wasm
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node here")
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-_axe = importlib.util.find_spec("axe_playwright_python")
-AXE = None if _axe is None or _axe.origin is None else Path(_axe.origin).with_name("axe.min.js")
-"""axe-core, as a wheel brings it."""
 
 HOSTILE = """
 world "</script><b>Bold</b> & <!--"
@@ -398,19 +394,14 @@ def test_it_plays_in_the_frame_of_a_host(browser, ada) -> None:
     context.close()
 
 
-@pytest.mark.skipif(AXE is None, reason="no axe-playwright-python here")
+@needs_axe
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser, ada, scheme, size) -> None:
-    assert AXE is not None
     with opened(browser, ada, "#seed=1&run=2", viewport=size, color_scheme=scheme) as page:
-        page.evaluate(AXE.read_text(encoding="utf-8"))
 
         def hold(where: str) -> None:
-            found = page.evaluate(
-                "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"
-            )
-            assert found == [], where
+            assert faults(page) == [], where
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, where
 

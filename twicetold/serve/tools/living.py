@@ -41,15 +41,19 @@ class One(World):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event: its number, when it came to its end, what it was, how it turned out, why it was done, and
-    what it changed."""
+    """An event: its number, when it came to its end, whether it was an action, an event, a rule or what else,
+    what it was, how it turned out, why it was done, what it changed, and the numbers of the events that it
+    came from. A `quiet` one is of interest only as a cause."""
 
     number: int
     at: str
+    sort: str
     what: str
     outcome: str
     reason: str
     changes: tuple[str, ...]
+    because_of: tuple[int, ...]
+    quiet: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,25 @@ def happened(world: model.World, event: Event) -> Happened:
     return Happened(
         event.number,
         world.clock(world.seconds(event.tick)),
+        event.sort,
         names.event(event.name, event.roles),
         event.outcome,
         phrase(world, event.reason),
         tuple(changes),
+        tuple(event.causes.all()),
+        event.quiet,
     )
 
 
 def _size(event: Happened) -> int:
     """How long it is as JSON, about."""
-    return 80 + len(event.what) + len(event.reason) + sum(len(change) + 3 for change in event.changes)
+    return (
+        110
+        + 4 * len(event.because_of)
+        + len(event.what)
+        + len(event.reason)
+        + sum(len(change) + 3 for change in event.changes)
+    )
 
 
 # --- how it is told -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// One life: what happens in it, as a list and as pictures; and for each event why it came, and what if it had not.
+// One life: what happens in it, as a list and as pictures; for each event what it came from, what if it had not.
 
 import { Place } from "./ask.mjs"
 import { button, count, drawn, el, figure, keep, percent, table } from "./dom.mjs"
@@ -49,12 +49,13 @@ export class Life {
 
   /** All pages of what happens, one after the other. */
   #page(before, first) {
-    this.#listing.ask("life", { ...this.#which, first }, (lived) => {
+    this.#listing.ask("life", { ...this.#which, first, everything: true }, (lived) => {
       const events = [...before, ...lived.events]
       if (lived.next !== null) { this.#page(events, lived.next); return }
       const measures = Object.entries(lived.measures).map(([name, value]) => `${name} ${figure(value)}`).join(", ")
       this.head.textContent = `Run ${lived.run} ends: ${lived.ending}${measures ? ` (${measures})` : ""}`
-      this.log.replaceChildren(...events.map((event) => this.#line(event)))
+      this.events = new Map(events.map((event) => [event.number, event]))
+      this.log.replaceChildren(...events.filter((event) => !event.quiet).map((event) => this.#line(event)))
       this.#seek()
     }, { otherwise: (sentence) => { this.head.textContent = sentence } })
   }
@@ -83,23 +84,52 @@ export class Life {
   // --- about an event ---
 
   #ask(event) {
-    const said = el("p", { role: "status" }, "Looking for what brought it about …")
+    const done = ["action", "event"].includes(event.sort)
     const found = el("div")
     const other = el("div")
     this.asked.replaceChildren(el("h2", {}, event.what), el("p", { class: "tools" },
-      button("Had this not happened", () => this.#without(event, other)),
-      button("Lives in which it happens", () => this.#given(event, other))), said, found, other)
+      done ? button("What it hung on", () => this.#hung(event, found)) : null,
+      done ? button("Had this not happened", () => this.#without(event, other)) : null,
+      done ? button("Lives in which it happens", () => this.#given(event, other)) : null),
+      this.#links("What led to it", this.#from(event)),
+      this.#links("What followed", this.#after(event)), found, other)
+  }
+
+  /** The events that are told of from which an event came; upkeep between them is passed over. */
+  #from(event, seen = new Set()) {
+    const from = []
+    for (const number of event.because_of) {
+      const cause = this.events.get(number)
+      if (!cause || seen.has(number)) continue
+      seen.add(number)
+      from.push(...cause.quiet ? this.#from(cause, seen) : [cause])
+    }
+    return from.sort((one, other) => one.number - other.number)
+  }
+
+  #after(event) {
+    return [...this.events.values()].filter((each) => !each.quiet && each.number > event.number && this.#from(each).includes(event))
+  }
+
+  #links(title, events) {
+    if (!events.length) return null
+    return el("div", {}, el("h3", {}, title), el("ol", { class: "chain" }, events.map((each) => el("li", {},
+      el("span", { class: "at" }, each.at), button(each.what, () => { this.go(each.number); this.#ask(each) }, { class: "link" }),
+      each.reason ? el("span", { class: "reason" }, each.reason) : null))))
+  }
+
+  /** Causes that were tried by living without each. */
+  #hung(event, home) {
+    home.replaceChildren(el("p", { role: "status" }, "Trying what it may have hung on …"))
     this.#why.ask("why", { ...this.#which, event: event.number, n: 60 }, ({ chain, causes, more, tried }) => {
-      said.textContent = causes.length ? `${count(tried)} things were tried.` : "Nothing that was tried would have kept it from happening."
-      found.replaceChildren(
-        el("h3", {}, "What led to it"), el("ol", { class: "chain" }, chain.map((link) => el("li", {},
-          el("span", { class: "at" }, link.at), button(link.what, () => this.go(link.number), { class: "link" }),
-          link.reason ? el("span", { class: "reason" }, link.reason) : null,
-          ...link.errors.map((error) => el("span", { class: "error" }, `in error: ${error}`))))),
+      const errors = chain.flatMap((link) => link.errors)
+      home.replaceChildren(
+        el("p", { role: "status" }, causes.length ? `${count(tried)} things were tried.` : "Nothing that was tried would have kept it from happening."),
+        ...errors.map((error) => el("p", { class: "error" }, `In error: ${error}`)),
         ...causes.length ? [table("But for what it would not have come so", ["cause", "at", "with it", "without"],
           causes.map((each) => [each.cause, each.at, each.with_it === null ? "–" : percent(each.with_it), each.without === null ? "–" : percent(each.without)]))] : [],
         more ? el("p", {}, `and ${more} more`) : "")
-    }, { long: true, otherwise: (sentence) => { said.textContent = sentence } })
+    }, { long: true, otherwise: (sentence) => { home.replaceChildren(el("p", { role: "status" }, sentence)) } })
   }
 
   /** The same life without it, and how all lives shift. */

@@ -21,5 +21,6 @@ def main(request: Request) -> None:
         opened = serving.opened(serving.Address(request.host, request.port), request.token)
     except serving.CannotServe as error:
         raise Mistake(str(error)) from None
-    remark(f"the page is at {opened.address} (Ctrl-C ends it)")
+    print(opened.address, flush=True)
+    remark("this is the address of the page; Ctrl-C ends it")
     serving.serve(worlds, request.limits, opened)

@@ -36,11 +36,13 @@ export class Editor {
     this.#show()
   }
 
+  /** A new line begins where the one before it does. Tab is left to whoever has no mouse: it leaves the text. */
   #key(event) {
-    if (event.key !== "Tab" || event.shiftKey || event.ctrlKey || event.altKey || !this.area.value) return
-    if (!this.area.value.slice(0, this.area.selectionStart).match(/(^|\n) *$/)) return // elsewhere Tab leaves the text
+    if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
+    const { value, selectionStart: at, selectionEnd: end } = this.area
+    const line = value.slice(value.lastIndexOf("\n", at - 1) + 1, at)
     event.preventDefault()
-    this.area.setRangeText("  ", this.area.selectionStart, this.area.selectionEnd, "end")
+    this.area.setRangeText(`\n${line.match(/^ */)[0]}`, at, end, "end")
     work.write(this.area.value)
   }
 

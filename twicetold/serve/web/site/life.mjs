@@ -61,7 +61,7 @@ export class Life {
   }
 
   #line(event) {
-    const outcome = event.outcome ? `: ${event.outcome}` : ""
+    const outcome = event.outcome && event.outcome !== "done" ? `: ${event.outcome}` : ""
     return el("li", { id: `event-${event.number}`, "data-words": `${event.what} ${event.outcome} ${event.reason}`.toLowerCase() },
       el("span", { class: "at" }, event.at), button(`${event.what}${outcome}`, () => this.#ask(event), { class: "link" }),
       event.reason ? el("span", { class: "reason" }, event.reason) : null,
@@ -93,6 +93,7 @@ export class Life {
       done ? button("Lives in which it happens", () => this.#given(event, other)) : null),
       this.#links("What led to it", this.#from(event)),
       this.#links("What followed", this.#after(event)), found, other)
+    this.asked.scrollIntoView({ block: "nearest" })
   }
 
   /** The events that are told of from which an event came; upkeep between them is passed over. */

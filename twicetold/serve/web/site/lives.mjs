@@ -106,5 +106,5 @@ export function bars(caption, endings) {
   const rows = endings.map((each) => [each.ending, percent(each.share),
     el("span", { class: "interval" }, each.low === undefined ? "" : `${percent(each.low)} to ${percent(each.high)}`),
     el("span", { class: "bar", "aria-hidden": "true", style: { "--share": place(each.share), "--low": place(each.low ?? each.share), "--high": place(each.high ?? each.share) } })])
-  return table(caption, ["ending", "share", "interval", ""], rows)
+  return table(caption, ["ending", "share", "interval", "as a bar"], rows)
 }

@@ -44,6 +44,9 @@ function cover(panel) {
   }, { class: "main" })), state, missed)
 }
 
+// Where there is little room, what one looks at comes first.
+if (matchMedia("(max-width: 68rem)").matches && kept()) byId("write").open = false
+
 // --- which world, and which luck ---
 
 const world = byId("world")

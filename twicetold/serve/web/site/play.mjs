@@ -58,7 +58,7 @@ export class Play {
   #show({ at, turn, opening, noticed, believes, choices, more, ending }) {
     this.#passages.push({ at, words: [opening, ...noticed].filter(Boolean), believes })
     this.text.replaceChildren(...this.#passages.map(({ at, words, believes }, place) => el("section", { class: place + 1 < this.#passages.length ? "earlier" : "" },
-      el("h3", {}, at), words.length ? el("p", {}, words.join(" ")) : "", believes.length ? el("p", { class: "believed" }, believes.join(" ")) : "")))
+      el("h2", { class: "when" }, at), words.length ? el("p", {}, words.join(" ")) : "", believes.length ? el("p", { class: "believed" }, believes.join(" ")) : "")))
     this.state.textContent = ending === null ? `${at}: it is ${turn}'s turn` : `The end: ${ending}`
     const offered = ending !== null ? [] : [...choices, { text: "Wait", does: "wait", chance: null }, { text: "Do what they would do", does: "go on", chance: null }]
     this.open.replaceChildren(...offered.map((choice) => el("li", {}, button(el("span", {}, choice.text,

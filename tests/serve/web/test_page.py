@@ -1,0 +1,309 @@
+"""The page in a real browser: a world is written from nothing, lived, asked, told, played, compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+pytest.importorskip("starlette")
+pytest.importorskip("uvicorn")
+pytest.importorskip("playwright.sync_api")
+
+from playwright.sync_api import expect
+
+from tests.browsing import faults, needs_axe
+from tests.serve.web.visiting import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.xdist_group("pages served")
+
+expect.set_options(timeout=30_000)
+
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+
+RIGHT = """\
+world "A late train"
+  tick 1 minute
+  lasts 20 minutes
+
+setting patience number 0..10 = 3
+
+kind Person
+  tired number 0..1 ~ uniform(0, 1)
+  gone yes/no
+
+Ada is Person: she
+Ben is Person: he
+
+action wait (p: Person)
+  needs not p.gone
+  urge patience
+  tell "[p] [wait]."
+
+action leave (p: Person)
+  needs not p.gone
+  urge 3 * p.tired
+  then p.gone = yes
+  tell "[p] [walk] home."
+
+ending "both gave up" when all(p: Person: p.gone)
+ending "one was left waiting" when now >= 19 minutes and any(p: Person: p.gone)
+ending "the train came" at the end
+"""
+
+WRONG = RIGHT.replace("urge patience", "urge patiense").replace("p.tired\n", "p.tierd\n")
+
+
+@contextmanager
+def visiting(browser: Browser, visitor: Visitor, **options: object) -> Iterator[Page]:
+    """The page, in a browser that knows nothing; nothing may go wrong in it."""
+    context = browser.new_context(reduced_motion="reduce", accept_downloads=True, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(30_000)
+    wrong: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    try:
+        page.goto(visitor.address)
+        expect(page.locator("#about")).not_to_be_empty()
+        yield page
+    finally:
+        context.close()
+        assert wrong == []
+
+
+def text(page: Page) -> Locator:
+    return page.get_by_label("The text of the world")
+
+
+def tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def kept(page: Page, words: str, folder: Path) -> Path:
+    """The file that a button offers."""
+    with page.expect_download() as offered:
+        page.get_by_role("button", name=words).click()
+    file = folder / offered.value.suggested_filename
+    offered.value.save_as(file)
+    return file
+
+
+def write(page: Page) -> None:
+    """A world from nothing, with two mistakes, which are mended by what is said of them."""
+    page.locator("#world").select_option(label="one of my own")
+    expect(page.locator(".state")).to_have_text("Write a world, or take one that is given.")
+    text(page).fill(WRONG)
+    expect(page.locator(".state")).to_have_text("2 mistakes")
+    for _ in range(2):
+        said = page.locator(".problems li").first
+        right = re.search(r"`(patience|tired|p\.tired)`", said.locator(".help").inner_text())
+        assert right is not None, said.inner_text()
+        said.get_by_role("button").click()  # what is wrong is selected
+        before = page.locator(".problems li").count()
+        page.keyboard.type(right[1])
+        expect(page.locator(".problems li")).to_have_count(before - 1)
+    expect(page.locator(".state")).to_have_text("Nothing is wrong with it.")
+    assert text(page).input_value() == RIGHT
+    expect(page.locator("#about")).to_have_text("A late train")
+
+
+def test_a_world_is_written_and_seen_from_all_sides(
+    browser: Browser, visitor: Visitor, tmp_path: Path
+) -> None:
+    with visiting(browser, visitor, viewport=DESK) as page:
+        write(page)
+
+        # 2,000 lives, and the rarest of them.
+        page.get_by_role("button", name="Live them").click()
+        expect(page.locator("#lives [role=status]").first).to_have_text("2,000 lives, seed 1")
+        expect(page.locator("#lives .bar")).to_have_count(3)
+        page.get_by_role("combobox", name="Order").select_option("rarest first")
+        rare = page.locator("#lives table").last.locator("tbody tr").first
+        expect(rare).to_be_visible()
+        rarest = page.locator("#lives table").first.locator("tbody tr").last.locator("th").inner_text()
+        expect(rare).to_contain_text(rarest)
+        assert kept(page, "Keep as Parquet", tmp_path).read_bytes()[:4] == b"PAR1"
+        rare.get_by_role("button").click()
+
+        # What happened in it, and had it not.
+        expect(page.locator("#life [role=status]").first).to_contain_text(f"ends: {rarest}")
+        page.locator("#life .log button").filter(has_text="wait(").nth(2).click()
+        page.get_by_role("button", name="What it hung on").click()
+        expect(page.locator(".asked")).to_contain_text(re.compile("things were tried|Nothing that was tried"))
+        page.get_by_role("button", name="Had this not happened").click()
+        expect(page.locator(".asked")).to_contain_text("500 pairs of lives")
+        expect(page.locator(".twins")).to_contain_text("This life would have ended")
+        page.get_by_role("combobox", name="Picture").select_option("what came of what")
+        expect(page.locator(".picture svg")).to_be_visible()
+        assert b"<svg" in kept(page, "Keep the picture", tmp_path).read_bytes()
+
+        # Told through two minds.
+        tab(page, "Told")
+        expect(page.locator("#told article p").first).to_be_visible()
+        for mind, person, said in (("Ada", "first", r"\bI waited"), ("Ben", "second", r"\byou waited")):
+            page.get_by_role("combobox", name="Mind").select_option(mind)
+            page.get_by_role("combobox", name="Person").select_option(person)
+            expect(page.locator("#told article")).to_contain_text(re.compile(said))
+        page.get_by_role("combobox", name="File").select_option("epub")
+        assert kept(page, "Keep it", tmp_path).read_bytes()[:2] == b"PK"
+
+        # A knob.
+        tab(page, "Knobs")
+        page.get_by_role("slider").press("End")
+        expect(page.locator("#knobs [role=status]")).to_contain_text("patience 10")
+        expect(page.locator("#knobs")).to_contain_text("How 2,000 pairs end")
+
+        # Five choices, two of which are undone.
+        tab(page, "Play")
+        page.get_by_role("button", name="Begin").click()
+        passages = page.locator("#play article section")
+        for turn in range(1, 6):
+            expect(passages).to_have_count(turn)
+            page.locator("#play .choices button").filter(has_text="You wait").click()
+        expect(passages).to_have_count(6)
+        for left in (5, 4):
+            page.get_by_role("button", name="Undo").click()
+            expect(passages).to_have_count(left)
+
+        # Another version.
+        tab(page, "Versions")
+        page.get_by_role("button", name="Keep", exact=True).click()
+        text(page).fill(RIGHT.replace("3 * p.tired", "9 * p.tired"))
+        expect(page.locator(".state")).to_have_text("Nothing is wrong with it.")
+        page.get_by_role("button", name="Compare").click()
+        expect(page.locator("#versions")).to_contain_text("How 2,000 pairs end")
+
+        # How often each line is reached.
+        tab(page, "Coverage")
+        page.get_by_role("button", name="Count how often").click()
+        expect(page.locator("#cover [role=status]")).to_contain_text("1,000 lives")
+        expect(page.locator(".gutter .reached").first).to_be_attached()
+
+        # All of it is there when one comes back.
+        page.reload()
+        expect(text(page)).to_have_value(RIGHT.replace("3 * p.tired", "9 * p.tired"))
+
+
+FOCUSED = """
+(({ localName, textContent, attributes }) => [attributes.role?.value ?? localName, textContent])(
+  document.activeElement
+)"""
+"""What the keyboard speaks to: its role, and what is written on it."""
+
+
+def test_the_keyboard_is_enough(browser: Browser, visitor: Visitor) -> None:
+    with visiting(browser, visitor, viewport=DESK) as page:
+
+        def reach(name: str, role: str = "button") -> None:
+            for _ in range(60):
+                page.keyboard.press("Tab")
+                if page.evaluate(FOCUSED) == [role, name]:
+                    return
+            raise AssertionError(f"{name} is not reached by Tab")
+
+        reach("Lives", "tab")
+        reach("Live them")
+        page.keyboard.press("Enter")
+        expect(page.locator("#lives [role=status]").first).to_have_text("2,000 lives, seed 1")
+        page.get_by_role("tab", name="Lives").focus()
+        for name in ("life", "told", "knobs", "play"):
+            page.keyboard.press("ArrowRight")
+            expect(page.locator(f"#{name}")).to_be_visible()
+        reach("Begin")
+        page.keyboard.press("Enter")
+        expect(page.locator("#play .choices button").first).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#play article section")).to_have_count(2)
+        text(page).focus()
+        page.keyboard.press("Control+End")
+        page.keyboard.type("kind Bird")
+        page.keyboard.press("Enter")
+        page.keyboard.type("  wings whole 0..2")
+        page.keyboard.press("Enter")
+        page.keyboard.type("song yes/no")
+        assert text(page).input_value().endswith("kind Bird\n  wings whole 0..2\n  song yes/no")
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED)[0] != "textarea", "one can leave the text"
+
+
+HOSTILE = """\
+world "<img src=x onerror=alert(1)>"
+  tick 1 minute
+  lasts 2 minutes
+kind Person
+Ada is Person: she, called "<b>Ada</b><script>document.title='taken'</script>"
+action wave (p: Person)
+  urge 1
+  tell "[p] [wave] </script><script>document.title='taken'</script>."
+ending "<i>over</i>" at the end
+"""
+
+
+def test_what_a_world_says_is_never_html(browser: Browser, visitor: Visitor) -> None:
+    with visiting(browser, visitor, viewport=DESK) as page:
+        text(page).fill(HOSTILE)
+        expect(page.locator("#about")).to_have_text("<img src=x onerror=alert(1)>")
+        page.get_by_role("button", name="Live them").click()
+        expect(page.locator("#lives table").first).to_contain_text("<i>over</i>")
+        tab(page, "One life")
+        page.get_by_role("combobox", name="Picture").select_option("who is with whom")
+        expect(page.locator(".picture")).not_to_be_empty()
+        tab(page, "Told")
+        expect(page.locator("#told article")).to_contain_text("<script>")
+        assert page.locator("#panels :is(img, script, b, i)").count() == 0
+        assert "taken" not in page.title()
+
+
+@needs_axe
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"])
+def test_everybody_can_use_every_view(
+    browser: Browser, visitor: Visitor, size: dict[str, int], scheme: str
+) -> None:
+    with visiting(browser, visitor, viewport=size, color_scheme=scheme) as page:
+
+        def hold(where: str) -> None:
+            assert faults(page) == [], where
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, where
+
+        text(page).fill(WRONG)
+        expect(page.locator(".problems li")).to_have_count(2)
+        hold("mistakes")
+        text(page).fill(RIGHT)
+        expect(page.locator("#about")).to_have_text("A late train")
+        page.get_by_role("button", name="Live them").click()
+        expect(page.get_by_role("combobox", name="Order")).to_be_visible()
+        expect(page.locator("#lives table").last).to_contain_text("run 0")
+        hold("lives")
+        tab(page, "One life")
+        page.get_by_role("combobox", name="Picture").select_option("who is with whom")
+        page.locator("#life .log button").first.click()
+        page.get_by_role("button", name="Lives in which it happens").click()
+        expect(page.locator(".asked")).to_contain_text("What sets them apart")
+        hold("one life")
+        tab(page, "Told")
+        expect(page.locator("#told article p").first).to_be_visible()
+        hold("told")
+        tab(page, "Knobs")
+        page.get_by_role("slider").press("Home")
+        expect(page.locator("#knobs")).to_contain_text("How 2,000 pairs end")
+        hold("knobs")
+        tab(page, "Play")
+        page.get_by_role("button", name="Begin").click()
+        page.get_by_label("what they would do").check()
+        page.locator("#play .choices button").first.click()
+        expect(page.locator("#play article section")).to_have_count(2)
+        hold("play")
+        tab(page, "Versions")
+        hold("versions")
+        tab(page, "Coverage")
+        page.get_by_role("button", name="Count how often").click()
+        expect(page.locator(".gutter .reached").first).to_be_attached()
+        hold("coverage")

@@ -28,6 +28,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "life": {"text": SENT, "run": 1},
     "tell": {"text": SENT, "run": 1},
     "why": {"text": SENT, "run": 1, "n": 5},
+    "why_not": {"text": SENT, "run": 1, "action": "confess(Ada, Ben)", "at": 86400},
     "play": {"text": SENT, "run": 1, "who": ["Ada"], "choices": ["wait"]},
 }
 

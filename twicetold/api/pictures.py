@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
+from twicetold.lang import model
 from twicetold.runs import Batch
 from twicetold.runs.statistics import Point
-from twicetold.tell.draw import Band, bands
+from twicetold.tell.draw import Band, Layer, bands, flow
 
 
 def over_time(batch: Batch, time: Callable[[float], str]) -> str:
@@ -17,6 +22,18 @@ def over_time(batch: Batch, time: Callable[[float], str]) -> str:
     )
     series = {name: [_band(point, batch.n) for point in points] for name, points in batch.series().items()}
     return bands(batch.world, counted, series, time)
+
+
+def ending_by_ending(world: model.World, lives: Lives) -> str:
+    """How lives come to their endings over time, as SVG. Raises ValueError if there are none."""
+    endings = names(world).endings
+    seconds = np.array([world.seconds(tick) for tick in range(int(lives.ticks.max(initial=0)) + 1)])
+    layers = [
+        Layer(ending, np.sort(seconds[lives.ticks[lives.ending == place]]).tolist())
+        for place, ending in enumerate(endings)
+    ]
+    counted = f"{len(lives):,} lives, seed {lives.seed}; the share of all that have ended so, by then"
+    return flow(world.name, counted, layers, world.clock)
 
 
 def _band(point: Point, lives: int) -> Band:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from twicetold.api.answer import frame, shown
 from twicetold.api.life import Life
-from twicetold.api.pictures import over_time
+from twicetold.api.pictures import ending_by_ending, over_time
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
@@ -93,6 +93,12 @@ class Runs:
         """The measures over time as a picture (SVG). Raises ValueError if the world has none, or there are no
         lives."""
         return over_time(self.batch, self.model.clock)
+
+    def flow(self) -> str:
+        """How lives come to their endings over time, as a picture (SVG). Raises ValueError without lives."""
+        if self.columns is None:
+            raise ValueError("no life was lived that could be drawn")
+        return ending_by_ending(self.model, self.columns)
 
     def lives(self) -> pl.DataFrame:
         """A row for each life: its run, ending, length in seconds, measures."""

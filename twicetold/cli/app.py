@@ -237,9 +237,10 @@ def tell(request: requests.tell.Request) -> None:
     "twicetold draw hale_yard --canon --telling threads --out curve.svg",
     "twicetold draw hale_yard --run 1 --view storyline --out who.svg",
     "twicetold draw milk --run 2 --view causes --out why.svg",
+    "twicetold draw milk --view endings -n 1000 --out ends.svg",
 )
 def draw(request: requests.draw.Request) -> None:
-    """Draw one life: the order of its telling, who is with whom, or what its ending came from."""
+    """Draw a life: the order of its telling, who is with whom, what its ending came from; or how many end."""
     from twicetold.cli import draw as answer
 
     answer.main(request)

@@ -8,6 +8,7 @@ import json
 import socket
 import time
 import zipfile
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -39,6 +40,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "life": {"text": SENT, "run": 1},
     "tell": {"text": SENT, "run": 1},
     "why": {"text": SENT, "run": 1, "n": 5},
+    "why_not": {"text": SENT, "run": 1, "action": "confess(Ada, Ben)", "at": 86400},
     "play": {"text": SENT, "run": 1, "who": ["Ada"], "choices": ["wait"]},
     "look": {"text": SENT},
     "lives": {"text": SENT, "n": 60, "by": "rarest"},
@@ -47,6 +49,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "book": {"text": SENT, "run": 1, "form": "markdown"},
     "parquet": {"text": SENT, "n": 60},
     "cover": {"text": SENT, "n": 60},
+    "course": {"text": SENT, "n": 60},
+    "places": {"world": "brawl", "run": 1},
     "versions": {
         "text": SENT,
         "other": SENT.replace("shy number 0..10 = 6", "shy number 0..10 = 1"),
@@ -143,6 +147,28 @@ def test_a_book_and_a_table_are_files_that_others_read(visitor: Visitor) -> None
     parquet = pytest.importorskip("pyarrow.parquet")
     table = visitor.answer("parquet", world="milk", n=50)
     assert parquet.read_table(io.BytesIO(base64.b64decode(table["data"]))).num_rows == 50
+
+
+def test_everybody_is_somewhere_at_every_time_that_they_are_in_the_life(visitor: Visitor) -> None:
+    found = visitor.answer("places", **CALLS["places"])
+    assert len(found["clock"]) > 100
+    for who in range(len(found["people"])):
+        own = sorted((stay["since"], stay["until"]) for stay in found["stays"] if stay["who"] == who)
+        assert own[0][0] == 0
+        assert all(until <= since for (_, until), (since, _) in pairwise(own))
+        assert own[-1][1] <= found["lasts"]
+    assert visitor.answer("places", text=SENT)["stays"] == []
+
+
+def test_a_choice_is_laid_open(visitor: Visitor) -> None:
+    events = visitor.answer("life", text=SENT, run=1, everything=True)["events"]
+    done = next(event for event in events if event["what"].startswith("confess"))
+    who = done["what"].partition("(")[2].partition(",")[0]
+    laid = visitor.answer("why_not", text=SENT, run=1, action="confess", at=done["began"])
+    [actor] = [actor for actor in laid["actors"] if actor["who"] == who]
+    assert actor["chose"] == done["what"]
+    assert {term["text"] for way in actor["ways"] for term in way["urge"]}
+    assert "there is no action" in visitor.ask("why_not", text=SENT, action="sing", at=0).refused
 
 
 def test_lines_are_covered_as_the_command_says(visitor: Visitor) -> None:

@@ -13,7 +13,7 @@ from twicetold.questions import Seed
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A life to be drawn, by seed and run or by the world's canon, and how it is looked at."""
+    """A life to be drawn, by seed and run or by the world's canon, and how it is looked at; or many."""
 
     world: World
     seed: Seed = 1
@@ -22,7 +22,8 @@ class Request:
     view: Annotated[
         View,
         typer.Option(
-            help="How the telling goes through the story; who is with whom; or what the ending came from."
+            help="How the telling goes through the story; who is with whom; what the ending came from; or how"
+            " many lives come to their endings over time."
         ),
     ] = "curve"
     telling: Annotated[
@@ -44,6 +45,12 @@ class Request:
             show_default="wound",
         ),
     ] = ()
+    n: Annotated[
+        int | None,
+        typer.Option(
+            "-n", "--lives", min=1, metavar="N", help="For endings: how many lives.", show_default="1000"
+        ),
+    ] = None
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The SVG file.", show_default="standard output")
     ] = None

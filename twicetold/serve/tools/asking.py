@@ -1,4 +1,4 @@
-"""Why: what brought an ending or an event about."""
+"""Why: what brought an ending or an event about, and why something was not done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from twicetold import questions
 from twicetold.ask.names import Names
 from twicetold.ask.things import thing_in_words
 from twicetold.ask.why import Asking, Cause, NotThere
-from twicetold.engine import Event
+from twicetold.ask.whynot import Actor, Choice, QuestionError, Way, reasons
+from twicetold.engine import Event, Interpreter
 from twicetold.lang import model
 from twicetold.questions import Option, Seed, lives
 from twicetold.serve.desk import Desk, World
@@ -129,4 +130,115 @@ def _cause(world: model.World, cause: Cause) -> Found:
     )
 
 
-TOOLS: Final = (why,)
+# --- why not ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot(World):
+    """A choice that was, or was not, made at a time of a life."""
+
+    seed: Seed = 1
+    run: Run = 0
+    action: Annotated[str, Option("What might have been done: `strike(Abel, anyone)`, `confess`.")]
+    at: Annotated[float, Option("When: seconds since the beginning, such as `began` of an event.", min=0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of an action: whether it held as the actor believed, and in truth."""
+
+    text: str
+    believed: bool
+    true: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Motive:
+    """A term of an urge, and its value."""
+
+    text: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way to do it: the chance it had, what it needed, what moved to it."""
+
+    what: str
+    chance: float
+    needs: tuple[Condition, ...]
+    urge: tuple[Motive, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What was open to somebody: in words, and its chance."""
+
+    what: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Somebody who could have: what they chose, or were busy with; what else was open, the likeliest first;
+    and the ways to do what was asked about."""
+
+    who: str
+    chose: str | None
+    busy: str | None
+    open: tuple[Open, ...]
+    ways: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A choice laid open. `ended` is how the life had ended by then, if it had."""
+
+    world: str
+    at: str
+    ended: str | None
+    actors: tuple[Chooser, ...]
+
+
+@tool("Why something was not done")
+def why_not(desk: Desk, asked: WhyNot) -> Choosing:
+    """Lay a choice open: what somebody who could have done something did instead, which of its conditions did
+    not hold, as they believed and in truth, and what moved them."""
+    world = desk.load(asked).world
+    try:
+        found = reasons(Interpreter(world), asked.seed, asked.run, asked.at, asked.action)
+    except QuestionError as error:
+        raise Refused(str(error)) from None
+    names = Names(world)
+    return Choosing(
+        world.name,
+        world.clock(found.seconds),
+        None if found.ended is None else found.ended[1],
+        tuple(_chooser(names, actor) for actor in found.actors[:SHOWN]),
+    )
+
+
+def _chooser(names: Names, actor: Actor) -> Chooser:
+    busy, chosen = actor.busy, actor.chosen
+    return Chooser(
+        names.entity(actor.entity),
+        None if chosen is None else _choice(names, chosen),
+        None if busy is None else names.event(busy.action, busy.roles),
+        tuple(Open(_choice(names, choice), choice.probability) for choice in actor.choices[:SHOWN]),
+        tuple(_path(names, way) for way in actor.ways[:SHOWN]),
+    )
+
+
+def _choice(names: Names, choice: Choice) -> str:
+    return names.event(choice.action, choice.roles) if choice.action else "to do nothing"
+
+
+def _path(names: Names, way: Way) -> Path:
+    roles = ", ".join(names.entity(role) for role in way.roles)
+    needs = (Condition(need.text, need.believed, need.true) for need in way.needs)
+    return Path(
+        roles, way.probability, tuple(needs), tuple(Motive(term.text, term.value) for term in way.terms)
+    )
+
+
+TOOLS: Final = (why, why_not)

@@ -41,12 +41,13 @@ class One(World):
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event: its number, when it came to its end, whether it was an action, an event, a rule or what else,
-    what it was, how it turned out, why it was done, what it changed, and the numbers of the events that it
-    came from. A `quiet` one is of interest only as a cause."""
+    """An event: its number, when it came to its end, when it began, in seconds, whether it was an action, an
+    event, a rule or what else, what it was, how it turned out, why it was done, what it changed, and the
+    numbers of the events that it came from. A `quiet` one is of interest only as a cause."""
 
     number: int
     at: str
+    began: float
     sort: str
     what: str
     outcome: str
@@ -104,6 +105,7 @@ def happened(world: model.World, event: Event) -> Happened:
     return Happened(
         event.number,
         world.clock(world.seconds(event.tick)),
+        world.seconds(event.began),
         event.sort,
         names.event(event.name, event.roles),
         event.outcome,

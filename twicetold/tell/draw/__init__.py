@@ -1,14 +1,16 @@
 """Lives and tellings as pictures: SVG that stands alone, without scripts, for light and dark pages.
 
 `curve` draws the order of a telling against that of the story, `storyline` who is with whom and when,
-`causes` what the ending came from, `bands` what is measured over time, of many lives. The same
+`causes` what the ending came from; of many lives `bands` what is measured over time, and `flow` how they
+come to their endings. The same
 lives give the same bytes.
 """
 
 from twicetold.tell.draw.bands import Band, bands
 from twicetold.tell.draw.causes import causes
 from twicetold.tell.draw.curve import curve
+from twicetold.tell.draw.flow import Layer, flow
 from twicetold.tell.draw.storyline import MARKED, storyline
 from twicetold.tell.draw.svg import Labels
 
-__all__ = ["MARKED", "Band", "Labels", "bands", "causes", "curve", "storyline"]
+__all__ = ["MARKED", "Band", "Labels", "Layer", "bands", "causes", "curve", "flow", "storyline"]

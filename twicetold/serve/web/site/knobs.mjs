@@ -14,7 +14,10 @@ export class Knobs {
     this.list = el("div", { class: "knobs" })
     this.state = el("p", { role: "status" })
     this.shift = el("div")
-    panel.append(this.list, el("p", { class: "tools" }, button("As they were", () => this.#offer())), this.state, this.shift)
+    this.line = el("input", { type: "text", size: "32", placeholder: "forbid walk(Ada, anyone)" })
+    panel.append(this.list, el("form", { class: "tools", onsubmit: (event) => { event.preventDefault(); this.#otherwise() } },
+      button("As they were", () => this.#offer()),
+      el("label", {}, "What if the text had this line ", this.line), el("button", {}, "Compare")), this.state, this.shift)
     work.addEventListener("facts", () => { this.turned = new Map(); if (!panel.hidden) this.show() })
     this.turned = new Map()
   }
@@ -55,11 +58,17 @@ export class Knobs {
     this.timer = setTimeout(() => this.#ask(name, to, 0), 150)
   }
 
+  /** A line that would be otherwise: a belief, something forbidden or forced, whatever can stand in the text. */
+  #otherwise() {
+    if (this.line.value.trim()) this.#ask(null, this.line.value.trim(), 0)
+  }
+
   #ask(name, to, look) {
     const lines = [...this.turned].filter(([other]) => other !== name).map(([other, value]) => `${other} ${value}`)
-    this.state.textContent = `Living with ${name} ${to} …`
-    this.#asking.ask("what_if", { ...work.asked, lines, otherwise: [`${name} ${to}`], n: LOOKS[look], seed: work.seed }, ({ n, twins: [twin] }) => {
-      this.state.textContent = `${name} ${to}${lines.length ? `, with ${lines.join(", ")}` : ""}: ${twin.same === null ? "" : `${count(twin.same)} of `}${count(n)} pairs ${twin.same === null ? "" : "are the same life"}`
+    const line = name === null ? to : `${name} ${to}`
+    this.state.textContent = `Living with ${line} …`
+    this.#asking.ask("what_if", { ...work.asked, lines, otherwise: [line], n: LOOKS[look], seed: work.seed }, ({ n, twins: [twin] }) => {
+      this.state.textContent = `${line}${lines.length ? `, with ${lines.join(", ")}` : ""}: ${twin.same === null ? "" : `${count(twin.same)} of `}${count(n)} pairs ${twin.same === null ? "" : "are the same life"}`
       this.shift.replaceChildren(shifts(n, twin))
       if (look + 1 < LOOKS.length) this.#ask(name, to, look + 1)
     }, { long: true, otherwise: (sentence) => { this.state.textContent = sentence } })

@@ -2,6 +2,7 @@
 
 import { Place } from "./ask.mjs"
 import { button, count, drawn, el, figure, keep, percent, table } from "./dom.mjs"
+import { map } from "./map.mjs"
 import { work } from "./work.mjs"
 
 export class Life {
@@ -18,7 +19,7 @@ export class Life {
     this.seek = el("input", { type: "search", oninput: () => this.#seek() })
     this.log = el("ol", { class: "log", "aria-label": "What happens" })
     this.asked = el("aside", { class: "asked", "aria-label": "About this event", "aria-live": "polite" })
-    this.view = el("select", { onchange: () => this.#draw() }, ...[["", "no picture"], ["storyline", "who is with whom"], ["causes", "what came of what"], ["curve", "how it is told"]].map(([value, words]) => el("option", { value }, words)))
+    this.view = el("select", { onchange: () => this.#draw() }, ...[["", "no picture"], ["storyline", "who is with whom"], ["causes", "what came of what"], ["curve", "how it is told"], ["map", "where everybody is"]].map(([value, words]) => el("option", { value }, words)))
     this.size = el("input", { type: "range", min: "25", max: "300", step: "25", value: "100", oninput: () => this.#zoom() })
     this.picture = el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": "A picture of this life" })
     panel.append(
@@ -91,6 +92,7 @@ export class Life {
       done ? button("What it hung on", () => this.#hung(event, found)) : null,
       done ? button("Had this not happened", () => this.#without(event, other)) : null,
       done ? button("Lives in which it happens", () => this.#given(event, other)) : null),
+      this.#whyNot(event, other),
       this.#links("What led to it", this.#from(event)),
       this.#links("What followed", this.#after(event)), found, other)
     this.asked.scrollIntoView({ block: "nearest" })
@@ -117,6 +119,20 @@ export class Life {
     return el("div", {}, el("h3", {}, title), el("ol", { class: "chain" }, events.map((each) => el("li", {},
       el("span", { class: "at" }, each.at), button(each.what, () => { this.go(each.number); this.#ask(each) }, { class: "link" }),
       each.reason ? el("span", { class: "reason" }, each.reason) : null))))
+  }
+
+  /** A question about what was not done then. */
+  #whyNot(event, home) {
+    const action = el("input", { list: "actions", required: true, placeholder: work.facts.actions[0] ?? "" })
+    const ask = (submitted) => {
+      submitted.preventDefault()
+      this.#twin.ask("why_not", { ...this.#which, action: action.value, at: event.began }, ({ at, ended, actors }) => {
+        home.replaceChildren(el("h3", {}, `Why not ${action.value}, at ${at}`),
+          ended === null ? "" : el("p", {}, `The life had ended by then: ${ended}`), ...actors.flatMap(chooser))
+      }, { otherwise: (sentence) => { home.replaceChildren(el("p", { role: "status" }, sentence)) } })
+    }
+    return el("form", { class: "tools", onsubmit: ask }, el("label", {}, "Why not ", action), el("button", {}, "then?"),
+      el("datalist", { id: "actions" }, work.facts.actions.map((name) => el("option", { value: name }))))
   }
 
   /** Causes that were tried by living without each. */
@@ -165,6 +181,13 @@ export class Life {
     this.picture.replaceChildren()
     this.picture.hidden = !this.view.value
     if (!this.view.value || !work.facts) return
+    this.svg = null
+    if (this.view.value === "map") {
+      this.#drawing.ask("places", this.#which, (answer) => {
+        this.picture.replaceChildren(answer.places.length ? map(answer) : "Nobody is anywhere in this world, as far as it says.")
+      }, { otherwise: (sentence) => { this.picture.textContent = sentence } })
+      return
+    }
     this.#drawing.ask("picture", { ...this.#which, view: this.view.value }, ({ svg }) => {
       this.svg = svg
       this.picture.replaceChildren(drawn(svg))
@@ -182,6 +205,16 @@ export class Life {
   }
 
   #keep() {
-    if (this.view.value && this.svg) keep(`life-${work.run}-${this.view.value}.svg`, this.svg, "image/svg+xml")
+    if (this.svg) keep(`life-${work.run}-${this.view.value}.svg`, this.svg, "image/svg+xml")
   }
+}
+
+/** What somebody chose, and why not something else. */
+function chooser({ who, chose, busy, open, ways }) {
+  const did = chose !== null ? `${who} chose ${chose}.` : busy !== null ? `${who} was busy with ${busy}, and so chose nothing.` : `${who} was not there to choose.`
+  return [el("p", {}, did),
+    open.length ? table(`What was open to ${who}`, ["choice", "chance"], open.map((each) => [each.what, percent(each.chance)])) : "",
+    ...ways.map((way) => table(`${way.what}: chance ${percent(way.chance)}`, ["it needs, and what moves to it", "believed", "in truth"],
+      [...way.needs.map((need) => [need.text, need.believed ? "yes" : "no", need.true ? "yes" : "no"]),
+        ...way.urge.map((term) => [term.text, figure(term.value), ""])]))]
 }

@@ -1,7 +1,7 @@
 // Many lives: how they end, what is measured, and which life to look at.
 
 import { Place } from "./ask.mjs"
-import { button, bytes, count, el, figure, keep, percent, table } from "./dom.mjs"
+import { button, bytes, count, drawn, el, figure, keep, percent, table } from "./dom.mjs"
 import { work } from "./work.mjs"
 
 /** The first look comes after so few lives; each one after it has four times as many, up to those asked for. */
@@ -11,6 +11,7 @@ export class Lives {
   #counting = new Place()
   #listing = new Place()
   #keeping = new Place()
+  #drawing = new Place()
 
   constructor(panel, open) {
     this.open = open
@@ -19,6 +20,7 @@ export class Lives {
     this.state = el("p", { role: "status" })
     this.ends = el("div")
     this.measured = el("div")
+    this.courses = el("div", { class: "courses" })
     this.ending = el("select", { onchange: () => this.#list(0) })
     this.by = el("select", { onchange: () => this.#list(0) }, ...["run", "shortest", "longest", "rarest"].map((by) => el("option", { value: by }, by === "run" ? "as lived" : `${by} first`)))
     this.rows = el("div")
@@ -28,7 +30,7 @@ export class Lives {
     panel.append(
       el("form", { class: "tools", onsubmit: (event) => { event.preventDefault(); this.live() } },
         el("label", {}, "Lives ", this.many), el("button", { class: "main" }, "Live them"), button("Stop", () => this.stop())),
-      this.meter, this.state, this.ends, this.measured, this.chooser, this.rows)
+      this.meter, this.state, this.ends, this.measured, this.courses, this.chooser, this.rows)
     work.addEventListener("facts", () => this.#forget())
   }
 
@@ -44,7 +46,11 @@ export class Lives {
     this.#counting.ask("many", { ...work.asked, n, seed: work.seed }, (counted) => {
       this.#show(counted)
       if (n < most) this.live(Math.min(4 * n, most))
-      else { this.meter.hidden = true; this.#list(0) }
+      else {
+        this.meter.hidden = true
+        this.#list(0)
+        this.#draw()
+      }
     }, {
       long: true,
       progress: (done) => { this.meter.value = done / most },
@@ -61,7 +67,7 @@ export class Lives {
     this.stop()
     this.state.textContent = ""
     this.chooser.hidden = true
-    for (const part of [this.ends, this.measured, this.rows]) part.replaceChildren()
+    for (const part of [this.ends, this.measured, this.courses, this.rows]) part.replaceChildren()
   }
 
   #show({ n, endings, measures, typical, rare }) {
@@ -74,6 +80,17 @@ export class Lives {
     const before = this.ending.value
     this.ending.replaceChildren(el("option", { value: "" }, "anyhow"), ...endings.map((each) => el("option", { value: each.ending }, each.ending)))
     this.ending.value = endings.some((each) => each.ending === before) ? before : ""
+  }
+
+  /** How they come to their endings over time, and what is measured over time. */
+  #draw() {
+    const asked = { ...work.asked, n: this.n, seed: work.seed }
+    const show = (what, words, then = () => {}) => this.#drawing.ask("course", { ...asked, what }, ({ svg }) => {
+      this.courses.append(el("figure", {}, el("figcaption", {}, words), el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": words }, drawn(svg)), button("Keep the picture", () => keep(`${what}.svg`, svg, "image/svg+xml"))))
+      then()
+    }, { long: true })
+    this.courses.replaceChildren()
+    show("endings", "How they end, over time", () => { if (work.facts.series.length) show("measures", "What is measured, over time") })
   }
 
   #link(run) {

@@ -1,0 +1,163 @@
+"""Many lives, each in a row, over time, or as a file."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold import questions
+from twicetold.api import pictures
+from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.names import names
+from twicetold.lang import model
+from twicetold.questions import Option, Seed, lives
+from twicetold.runs import many
+from twicetold.runs.columns import join
+from twicetold.runs.numbers import or_none
+from twicetold.serve.desk import Desk, World
+from twicetold.serve.refusals import Refused, instead, quoted
+from twicetold.serve.tool import tool
+from twicetold.serve.tools.files import File, Picture
+
+ROWS: Final = 100
+"""So many rows of a table are a page."""
+
+# --- which lives there are ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(World):
+    """Lives to choose from."""
+
+    n: Annotated[int, lives("How many lives are lived.")] = 2000
+    seed: Seed = 1
+    ending: Annotated[str | None, Option("Only those that end so.")] = None
+    by: Annotated[Literal["run", "shortest", "longest", "rarest"], Option("Which come first.")] = "run"
+    first: Annotated[int, Option("The row to begin with: `next` of the page before.", min=0)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A life: its run, how it ended, when, and its measures."""
+
+    run: int
+    ending: str
+    at: str
+    measures: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of lives, how many there are of those that were asked for, and where the next page begins."""
+
+    measures: tuple[str, ...]
+    rows: tuple[Row, ...]
+    count: int
+    next: int | None
+
+
+@tool("A table of lives")
+def lives_(desk: Desk, asked: Table) -> Rows:
+    """List lives: how each ended, when, and what was measured."""
+    world = desk.load(asked).world
+    known = names(world)
+    if asked.ending is not None and asked.ending not in known.endings:
+        raise Refused(f"no life ends {quoted(asked.ending)}: {instead(asked.ending, list(known.endings))}")
+    found = _lived(desk, world, asked.n, asked.seed)
+    chosen = _chosen(found, asked, known.endings)
+    page = chosen[asked.first : asked.first + ROWS]
+    after = asked.first + len(page)
+    rows = (
+        Row(
+            found.first + row,
+            known.endings[found.ending[row]],
+            world.clock(world.seconds(int(found.ticks[row]))),
+            tuple(map(or_none, found.measures[row].tolist())),
+        )
+        for row in page
+    )
+    return Rows(known.measures, tuple(rows), len(chosen), after if after < len(chosen) else None)
+
+
+def _lived(desk: Desk, world: model.World, n: int, seed: int) -> Lives:
+    pieces: list[Lives] = []
+    question = questions.Many(n, seed, jobs=desk.limits.jobs)
+    many(world, question, desk.progress, on_lives=pieces.append)
+    return join(pieces)
+
+
+def _chosen(found: Lives, asked: Table, endings: Sequence[str]) -> list[int]:
+    """The rows that are wanted, in the order that is wanted."""
+    rows: NDArray[np.int64] = np.arange(len(found))
+    if asked.ending is not None:
+        rows = rows[found.ending == endings.index(asked.ending)]
+    keys: NDArray[np.signedinteger[Any]]
+    match asked.by:
+        case "run":
+            keys = rows
+        case "shortest":
+            keys = found.ticks[rows]
+        case "longest":
+            keys = -found.ticks[rows]
+        case "rarest":
+            keys = np.bincount(found.ending, minlength=len(endings))[found.ending[rows]]
+    order: list[int] = rows[np.argsort(keys, kind="stable")].tolist()
+    return order
+
+
+# --- what is kept of them -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepAll(World):
+    """Lives to be kept as a file."""
+
+    n: Annotated[int, lives("How many lives.")] = 2000
+    seed: Seed = 1
+
+
+@tool("Lives as a file")
+def parquet(desk: Desk, asked: KeepAll) -> File:
+    """Lives as a table that other programs read: a Parquet file with a row for each."""
+    try:
+        from twicetold.runs.shards import Codec
+    except ModuleNotFoundError:
+        raise Refused("a table as a file needs Arrow here: pip install 'twicetold[lives]'") from None
+    world = desk.load(asked).world
+    found = _lived(desk, world, asked.n, asked.seed)
+    data = Codec(world, asked.seed, events=False).encode(found).lives
+    return File(f"lives-{asked.seed}.parquet", base64.b64encode(data).decode())
+
+
+# --- how they end, over time --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course(World):
+    """Many lives to be drawn over time."""
+
+    n: Annotated[int, lives("How many lives.")] = 2000
+    seed: Seed = 1
+    what: Annotated[
+        Literal["endings", "measures"], Option("How they end, or what is measured over time.")
+    ] = "endings"
+
+
+@tool("Many lives over time")
+def course(desk: Desk, asked: Course) -> Picture:
+    """Draw how lives come to their endings over time, or what is measured over time."""
+    world = desk.load(asked).world
+    if asked.what == "endings":
+        return Picture(pictures.ending_by_ending(world, _lived(desk, world, asked.n, asked.seed)))
+    if not world.series:
+        raise Refused("nothing is measured over time here, as by `measure dead each day = …`")
+    batch = many(world, questions.Many(asked.n, asked.seed, jobs=desk.limits.jobs), desk.progress)
+    return Picture(pictures.over_time(batch, world.clock))
+
+
+TOOLS: Final = (lives_, course, parquet)

@@ -31,7 +31,7 @@ test: $(VENV)/.dev ## run the tests on the available cores (ARGS= for pytest)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 thorough: $(VENV)/.dev ## run all tests, also those that look at length: all drawn worlds, faults, night (four times as long)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "" $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "" --hypothesis-profile=thorough $(ARGS)
 
 lint: $(VENV)/.dev ## check style and formatting
 	@$(BIN)/ruff check

@@ -228,7 +228,7 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize(("world", "sort", "name", "old", "new", "rule"), [
+@pytest.mark.parametrize(("world", "sort", "name", "old", "new", "rule"), sampled([
     ("hale_yard", "action", "burn", ", not doing(burn(anyone, foe))", "", "twice"),
     ("hale_yard", "action", "claw", "out_of_it(p) or ", "", "acts"),
     ("hale_yard", "action", "claw", " or p.at is not foe.at", "", "elsewhere"),
@@ -236,7 +236,7 @@ TIMES = {
     ("hale_yard", "rule", "fainting", "b.awake and ", "", "twice"),
     ("brawl", "action", "taunt", "p.state is able, ", "", "acts"),
     ("brawl", "rule", "fainting", "p.state is able and ", "", "twice"),
-])  # fmt: skip
+], 3))  # fmt: skip
 def test_what_is_broken_on_purpose_is_found(
     world: str, sort: str, name: str, old: str, new: str, rule: str
 ) -> None:

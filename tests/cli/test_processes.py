@@ -5,26 +5,33 @@
 
 import pytest
 
+from tests.sampled import sampled
+
 
 @pytest.mark.parametrize(
     "words",
-    [
-        ("--version",),
-        ("--help",),
-        ("worlds",),
-        ("check", "kitchen.tale", "--json"),
-        ("run", "kitchen.tale", "--causes"),
-        ("many", "kitchen.tale", "-n", "20", "--json"),
-        ("tell", "kitchen.tale", "--format", "markdown"),
-        ("draw", "kitchen.tale", "--view", "causes"),
-        ("why", "kitchen.tale", "-n", "2"),
-        ("given", "kitchen.tale", "Ada.happy", "-n", "20"),
-        ("run", "nowhere.tale"),
-        ("run", "kitchen.tale", "--set", "Ada.hunger = no"),
-        ("many", "kitchen.tale", "--lives", "none"),
-        ("sing",),
-    ],
-    ids=" ".join,
+    sampled(
+        [
+            pytest.param(words, id=" ".join(words))
+            for words in (
+                ("--version",),
+                ("--help",),
+                ("worlds",),
+                ("check", "kitchen.tale", "--json"),
+                ("run", "kitchen.tale", "--causes"),
+                ("many", "kitchen.tale", "-n", "20", "--json"),
+                ("tell", "kitchen.tale", "--format", "markdown"),
+                ("draw", "kitchen.tale", "--view", "causes"),
+                ("why", "kitchen.tale", "-n", "2"),
+                ("given", "kitchen.tale", "Ada.happy", "-n", "20"),
+                ("run", "nowhere.tale"),
+                ("run", "kitchen.tale", "--set", "Ada.hunger = no"),
+                ("many", "kitchen.tale", "--lives", "none"),
+                ("sing",),
+            )
+        ],
+        5,
+    ),
 )
 def test_a_command_says_the_same_in_a_process_of_its_own(shell, words):
     assert shell(*words) == shell.apart(*words)

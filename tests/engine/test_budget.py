@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
+from tests.sampled import sampled
 from twicetold.engine import Interpreter, LifeTooLong
 from twicetold.engine.interpreter.life import Living as Lived
 from twicetold.engine.kernel import Kernel
@@ -137,7 +138,7 @@ def given_up(runner: Interpreter | Kernel, run: int) -> tuple[int, int, int, str
     return caught.value.seed, caught.value.run, caught.value.tick, caught.value.spent
 
 
-@pytest.mark.parametrize("name", [*WORLDS, *BUNDLED])
+@pytest.mark.parametrize("name", sampled([*WORLDS, *BUNDLED], 4))
 def test_the_kernel_takes_the_same_steps(name: str) -> None:
     world = world_of(name)
     kernel, interpreter = Kernel(world, tier="quick"), Interpreter(world)
@@ -171,7 +172,7 @@ def test_the_first_of_many_that_is_too_long_is_named() -> None:
 
 
 @pytest.mark.skipif(shutil.which("gcc") is None, reason="no gcc here")
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", sampled([*WORLDS], 2))
 def test_exported_c_gives_a_life_up_at_the_same_tick(name: str, tmp_path: Path) -> None:
     world = world_of(name)
     world = replace(world, budget=spent(world, 3) // 3)
@@ -311,7 +312,7 @@ def test_a_budget_is_no_part_of_a_world() -> None:
     assert lower(world, turning=True).functions == lower(small, turning=True).functions
 
 
-@pytest.mark.parametrize("name", ["milk", "brawl", "hale_yard", "town"])
+@pytest.mark.parametrize("name", sampled(["milk", "brawl", "hale_yard", "town"], 2))
 def test_bundled_worlds_are_far_within(name: str) -> None:
     world = load(name)
     budget = world.budget // (5 if name == "town" else 100)  # a town of a hundred through half a year

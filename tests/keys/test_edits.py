@@ -10,6 +10,7 @@ import pytest
 from tests.docs.examples import blocks_of
 from tests.docs.test_examples import REFERENCE, small, text_of
 from tests.keys.edits import as_written, edited
+from tests.sampled import sampled
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import life
 from twicetold.engine.meaning.noise import Noise, site_key
@@ -46,7 +47,7 @@ def drawn(world: model.World) -> Drawn:
     return words
 
 
-@pytest.mark.parametrize(("text", "blocks"), WORLDS)
+@pytest.mark.parametrize(("text", "blocks"), sampled(WORLDS, 2))
 def test_an_edit_of_a_block_moves_no_draw_of_another(text: str, blocks: Collection[str]) -> None:
     """Of every block of every example of the reference: so each construct is edited somewhere, and stands
     beside others that are."""

@@ -40,7 +40,7 @@ def test_no_draws_of_generated_worlds_do(number: int) -> None:
         assert not look_over(world, seed=2, runs=range(3)).wrong, text
 
 
-@pytest.mark.parametrize(("name", "lives"), [("milk", 10), ("brawl", 1), ("hale_yard", 1)])
+@pytest.mark.parametrize(("name", "lives"), sampled([("milk", 10), ("brawl", 1), ("hale_yard", 1)], 1))
 def test_no_draws_of_bundled_worlds_do(name: str, lives: int) -> None:
     seen = look_over(load(name), seed=3, runs=range(lives))
     assert seen.draws > 300

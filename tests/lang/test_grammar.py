@@ -113,7 +113,7 @@ def test_a_kept_parser_reads_and_complains_as_one_just_made(
 ) -> None:
     def answers() -> list[str]:
         grammar.parser_of.cache_clear()
-        return [answer(file) for file in [*VALID, *WRONG]]
+        return [answer(file) for file in [*VALID[::4], *WRONG[::4]]]
 
     first = answers()
     begun = len(made)

@@ -297,6 +297,7 @@ def test_a_cluster_whose_workers_never_begin_is_given_up(tmp_path, monkeypatch):
         keep_there(None, 20, Crew(workers=1))
 
 
+@thorough
 def test_a_cluster_can_be_begun_again_where_nothing_else_has_loaded_dask():
     begun_twice = """\
 from twicetold.runs import cluster
@@ -307,6 +308,7 @@ for _ in range(2):
     subprocess.run([sys.executable, "-c", begun_twice], check=True, timeout=120)
 
 
+@thorough
 def test_a_life_that_kills_its_workers_is_given_up(monkeypatch):
     import dask
 

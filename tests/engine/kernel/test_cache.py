@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import thorough
 from twicetold.cache import Cache, key_of
 from twicetold.engine.kernel import Kernel, code_cache, machine
 from twicetold.engine.kernel.code_cache import CodeCache
@@ -301,6 +302,7 @@ for _ in range(3):
 """
 
 
+@thorough
 def test_processes_may_compile_at_once(folder):
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     started = [

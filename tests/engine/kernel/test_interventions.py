@@ -138,7 +138,6 @@ def assert_agrees(choice: str, own: str, interventions: tuple[Intervention, ...]
     assert not difference(world, wanted, found)
 
 
-@settings(max_examples=120)
 @given(st.lists(drawn(), max_size=5).map(tuple), st.integers(0, 50), st.booleans())
 def test_the_kernel_lives_as_the_interpreter_does(
     interventions: tuple[Intervention, ...], first: int, own: bool
@@ -146,7 +145,7 @@ def test_the_kernel_lives_as_the_interpreter_does(
     assert_agrees("softmax 0.5", OWN if own else "", interventions, first)
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings().max_examples // 4)
 @given(st.lists(drawn(), max_size=4).map(tuple), st.integers(0, 50))
 def test_it_does_where_the_best_is_chosen(interventions: tuple[Intervention, ...], first: int) -> None:
     assert_agrees("best", OWN, interventions, first)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
+from tests.sampled import sampled, thorough
 from twicetold.engine.kernel import Kernel, tiers
 from twicetold.questions import Many
 from twicetold.runs import Engine, many
@@ -101,6 +102,7 @@ def test_few_lives_are_not_worth_the_best(world, nothing_kept, started):
     assert started == []
 
 
+@thorough
 def test_threads_are_taken_over_one_by_one(world, nothing_kept, impatient, started):
     kernel = Kernel(world)
     with ThreadPoolExecutor(4) as pool:
@@ -113,13 +115,14 @@ def test_threads_are_taken_over_one_by_one(world, nothing_kept, impatient, start
     assert_same(pieces, [Kernel(world, tier="quick").lives(1, 0, 16 * RUNS, events=True)])
 
 
+@thorough
 def test_a_batch_is_the_same_whatever_takes_over(world, nothing_kept, monkeypatch):
     calm = many(world, Many(3000, jobs=2, engine=Engine.KERNEL))
     monkeypatch.setattr(tiers, "BEST_TAKES", 0.0)
     assert many(world, Many(3000, jobs=2, engine=Engine.KERNEL)) == calm
 
 
-@pytest.mark.parametrize("ended", ["killed", "not started"])
+@pytest.mark.parametrize("ended", sampled(["killed", "not started"], 1))
 def test_the_quick_code_goes_on_if_nothing_comes_of_the_best(
     world, nothing_kept, impatient, started, monkeypatch, ended
 ):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from twicetold.serve.limits import Limits
 from twicetold.serve.refusals import Refused
 from twicetold.serve.server import server
 from twicetold.serve.tool import Tool
-from twicetold.serve.tools import TOOLS
+from twicetold.serve.tools import FOR_PAGES
 from twicetold.serve.worker import Given
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -32,9 +33,19 @@ PATIENCE = 240
 """Seconds after which a test gives up that would otherwise wait for ever."""
 
 
-def answering() -> list[BaseProcess]:
-    """The processes that answer for a server of this process."""
-    return [child for child in multiprocessing.active_children() if child.name.startswith("Spawn")]
+Answering = Callable[[], list[BaseProcess]]
+
+
+@pytest.fixture
+def answering() -> Answering:
+    """Tells the processes that answer for a server of this test; other servers may be about."""
+    before = multiprocessing.active_children()
+
+    def begun() -> list[BaseProcess]:
+        known = (child for child in multiprocessing.active_children() if child not in before)
+        return [child for child in known if child.name.startswith("Spawn")]
+
+    return begun
 
 
 # --- called off ---------------------------------------------------------------------------------------------
@@ -61,7 +72,7 @@ def test_a_call_is_called_off_over_the_wire_and_leaves_its_place_to_the_next(tmp
     assert result.structured_content["n"] == 5
 
 
-def test_the_process_of_a_call_that_is_called_off_ends():
+def test_the_process_of_a_call_that_is_called_off_ends(answering: Answering):
     with calling(server({}, Limits(seconds=100_000, at_once=1))) as caller:
         [before] = answering()
 
@@ -123,7 +134,7 @@ def test_a_text_and_a_number_of_lives_are_bounded_as_it_is_said():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems hold no process to its memory")
-def test_a_process_is_held_to_its_memory():
+def test_a_process_is_held_to_its_memory(answering: Answering):
     import resource
 
     with calling(server({}, Limits(memory=600))) as caller:
@@ -147,7 +158,7 @@ def test_whatever_goes_wrong_nothing_but_a_sentence_is_said(
     def fails(desk: object, asked: World) -> World:
         raise error
 
-    monkeypatch.setitem(TOOLS, "fails", Tool("fails", "", "", World, World, fails))
+    monkeypatch.setitem(FOR_PAGES, "fails", Tool("fails", "", "", World, World, fails))
     ours, _ = multiprocessing.Pipe()
     last = worker._answered(ours, Given({}, Limits()), "fails", World())
     assert told in last.text.decode()
@@ -155,7 +166,7 @@ def test_whatever_goes_wrong_nothing_but_a_sentence_is_said(
     assert last.sort == ("refused" if isinstance(error, Refused) else "broken")
 
 
-def test_a_process_that_dies_is_told_and_replaced():
+def test_a_process_that_dies_is_told_and_replaced(answering: Answering):
     with calling(server({"milk": "milk"}, Limits(at_once=1))) as caller:
         caller.answer("worlds")
         [answers] = answering()

@@ -24,21 +24,28 @@ Progress = Callable[[int, int], Awaitable[None]]
 class Crew:
     """Processes that answer calls, so many at once; others wait."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self, given: Given, begun: int = 1) -> None:
         self.given = given
+        self._begun = begun
         self._places = anyio.CapacityLimiter(given.limits.at_once)
         self._idle: list[_Worker] = []
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[Crew]:
-        """Begin with one process that is soon ready; in the end, end all."""
-        self._idle.append(_Worker(self.given))
+        """Begin with as many processes as are to be there from the beginning, and that are soon ready; in the
+        end, end all."""
+        self._idle += [_Worker(self.given) for _ in range(self._begun)]
         try:
             yield self
         finally:
             with anyio.CancelScope(shield=True):
                 for worker in self._idle:
                     await worker.end()
+
+    async def ready(self) -> None:
+        """Wait until all that were begun can answer. Raises EOFError or OSError if one has died."""
+        for worker in self._idle:
+            await worker.ready()
 
     async def ask(self, tool: str, request: object, on_progress: Progress) -> bytes:
         """The answer as JSON. Raises Refused."""

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, NamedTuple
 import msgspec
 
 from twicetold.engine import LifeTooLong
-from twicetold.lang import TaleError
+from twicetold.lang import TaleError, load_text
 from twicetold.runs import WorkerError
 from twicetold.serve.desk import Desk
 from twicetold.serve.limits import Limits
@@ -28,6 +28,9 @@ from twicetold.serve.refusals import Refused, clean, wrong
 from twicetold.serve.tools import FOR_PAGES
 
 TOO_LONG: Final = "give it fewer people, ticks or events; `many` may take a hundred times as much as `life`"
+
+
+FIRST: Final = 'world "First"\n  tick 1 second\n  lasts 1 second\nending "over" at the end\n'
 
 
 class Word(NamedTuple):
@@ -52,6 +55,7 @@ def work(connection: Connection, given: Given) -> None:
     _leave_the_terminal()
     _hold_to(given.limits.memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    load_text(FIRST)  # so that the first who asks need not wait for what is made once in a process
     with suppress(EOFError, OSError):
         connection.send(Word("ready"))
         while True:

@@ -93,7 +93,8 @@ def test_the_lives_are_those_of_everywhere(visitor: Visitor) -> None:
 
 
 def test_a_table_is_paged_without_a_gap(visitor: Visitor) -> None:
-    rows, first = [], 0
+    rows: list[int] = []
+    first: int | None = 0
     while first is not None:
         page = visitor.answer("lives", world="milk", n=250, first=first)
         rows += [row["run"] for row in page["rows"]]

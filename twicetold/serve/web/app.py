@@ -78,7 +78,11 @@ def application(worlds: Mapping[str, str], limits: Limits, door: Door) -> ASGIAp
     async def at_work(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             given = Given(dict(worlds), replace(limits, answer=max(limits.answer, PAGE)))
-            short, long = [await stack.enter_async_context(Crew(given).at_work()) for _ in range(2)]
+            short, long = [
+                await stack.enter_async_context(Crew(given, limits.at_once).at_work()) for _ in range(2)
+            ]
+            for crew in (short, long):
+                await crew.ready()
             app.state.office = Office(limits, Lane(short), Lane(long))
             yield
 

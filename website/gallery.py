@@ -1,0 +1,134 @@
+"""What the site has besides the pages that are written: a gallery of the bundled worlds, drawn and playable
+as they are today, and the files that the pages point to beside themselves.
+
+MkDocs calls these functions (https://www.mkdocs.org/user-guide/configuration/#hooks).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from twicetold import api, cli
+from twicetold.lang import bundled, described, is_world
+from twicetold.tell import Story, draw
+
+ROOT: Final = Path(__file__).parents[1]
+
+LIVES: Final = 1000
+"""So many lives of each world are drawn."""
+
+PLAYED: Final = {
+    "brawl": "Abel", "hale_yard": "Stiles", "milk": "Ada", "night_mail": "Dr_Lisle",
+}  # fmt: skip
+"""Who is played on the page of a world; of those of hundreds of people it would be too long."""
+
+SMALLER: Final = {"town": ("people 50", "span 2 weeks"), "rumour": ("staff 30",)}
+"""How the worlds that can be of any size are drawn."""
+
+_FENCE = re.compile(r"^```(\w+)(?: \w+)?$", re.MULTILINE)
+_OURS: Final = {"tale": "text", "canon": "text"}
+"""What no library colours is text."""
+
+_BESIDE = re.compile(r"\]\(\.\./(?P<path>[^)#\s]+)(?P<rest>#[^)]*)?\)")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the gallery, its pictures and players, and what pages point to beside the documentation."""
+    worlds = tuple(name for name in bundled() if is_world(name))
+    players = _players(os.environ.get("TWICETOLD_PLAYERS", "yes") == "yes")
+    for name in worlds:
+        for view, svg in _pictures(name):
+            files.append(File.generated(config, f"gallery/{name}-{view}.svg", content=svg))
+    for name, page in players.items():
+        files.append(File.generated(config, f"gallery/{name}.html", content=page))
+    files.append(File.generated(config, "gallery.md", content=_gallery(worlds, players)))
+    for path in sorted(set(_pointed_to(files))):
+        files.append(_beside(path, config))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Point to where those files are in the site, and say of each block of code what it is by one word."""
+    pointed = _BESIDE.sub(lambda found: f"]({_place(found['path'])}{found['rest'] or ''})", markdown)
+    return _FENCE.sub(lambda found: f"```{_OURS.get(found[1], found[1])}", pointed)
+
+
+# --- the gallery --------------------------------------------------------------------------------------------
+
+
+def _gallery(worlds: tuple[str, ...], played: Collection[str]) -> str:
+    parts = ["# Gallery", "The bundled worlds, as they are lived today: how they end, and one life of each."]
+    for name in worlds:
+        world = api.World.load(name, *SMALLER.get(name, ()))
+        parts.append(f"## {world.model.name}")
+        parts.append(f"`{name}`: {described(name)}")
+        if name in played:
+            parts.append(
+                f"[Play {PLAYED[name].replace('_', ' ')}](gallery/{name}.html), here, without a server."
+            )
+        parts.append(f"![How {LIVES:,} lives end, over time](gallery/{name}-endings.svg)")
+        parts.append(f"![Who is with whom in one life](gallery/{name}-storyline.svg)")
+    return "\n\n".join(parts) + "\n"
+
+
+def _pictures(name: str) -> Iterator[tuple[str, str]]:
+    world = api.World.load(name, *SMALLER.get(name, ()))
+    runs = world.many(LIVES if name not in SMALLER else LIVES // 10)
+    yield "endings", runs.flow()
+    typical = runs.typical()
+    assert typical is not None
+    story = Story(world.model, typical.record)
+    yield "storyline", draw.storyline(story, draw.Labels.of(world.model), draw.MARKED)
+
+
+def _players(wanted: bool) -> dict[str, bytes]:
+    """The pages in which the bundled worlds are played."""
+    if not wanted:
+        return {}
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, who in PLAYED.items():
+            out = Path(folder) / f"{name}.html"
+            status = cli.answer(["build", name, "--target", "page", "--as", who, "--out", str(out)])
+            assert not status, f"the page of {name} can be built"
+            found[name] = out.read_bytes()
+    return found
+
+
+# --- what stands beside -------------------------------------------------------------------------------------
+
+
+def _pointed_to(files: Files) -> Iterator[str]:
+    for file in files.documentation_pages():
+        if file.abs_src_path is not None:
+            for found in _BESIDE.finditer(Path(file.abs_src_path).read_text(encoding="utf-8")):
+                yield found["path"]
+
+
+def _place(path: str) -> str:
+    """Where a file beside the documentation stands in the site."""
+    return f"source/{path}" if path.endswith(".md") else f"source/{path}.md"
+
+
+def _beside(path: str, config: MkDocsConfig) -> File:
+    """It as a page: Markdown as it stands, another file as it is written, a folder with all that is in it."""
+    where = ROOT / path
+    if path.endswith(".md"):
+        text = re.sub(r"\]\((?!https?:)[^)]*\)", "]()", where.read_text(encoding="utf-8"))
+        return File.generated(config, _place(path), content=text.replace("]()", "]"))
+    inside = sorted(where.iterdir()) if where.is_dir() else [where]
+    parts = [f"# {path}"]
+    for file in inside:
+        if file.is_file():
+            kind = file.suffix.removeprefix(".")
+            parts.append(f"## {file.name}\n\n````{kind}\n{file.read_text(encoding='utf-8')}````")
+    return File.generated(config, _place(path), content="\n\n".join(parts) + "\n")

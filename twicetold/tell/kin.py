@@ -46,9 +46,9 @@ class Kin:
         kinds = {each.name: _noun(each.name) for each in world.fields if isinstance(each.type, model.Ref)}
         held: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
         for start in world.starts:
-            plain = len(start.entities) == 1 and start.mind is None and isinstance(start.value, model.Const)
-            if plain and kinds.get(start.field):
-                held[start.field, start.entities[0]] = ([], [int(start.value.value)])
+            value = start.value
+            if kinds.get(start.field) and start.mind is None and isinstance(value, model.Const):
+                held[start.field, start.entities[0]] = ([], [int(value.value)])
         for event in story.life.events:
             for change in event.changes:
                 if kinds.get(change.field) and change.mind is None and len(change.entities) == 1:

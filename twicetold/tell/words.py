@@ -328,17 +328,19 @@ class _Teller:
     def _described(
         self, entities: Sequence[int], clause: Clause, voice: Voice, discourse: Discourse
     ) -> tuple[list[Sentence], Discourse]:
-        """Who these are, each in a sentence, where they come in."""
+        """Who these are, each in a sentence, where they come in; and those whom that names."""
         if not entities:
             return [], discourse
         lines: list[Line] = []
         cast = self._cast(clause, voice)
-        for entity in entities:
+        coming = [*entities]
+        for entity in coming:
             line = self._unknown(entity)
             if line is not None and self._is_introduced(entity, cast):
                 self.waiting.discard(entity)
                 self.unsaid.pop(entity, None)
                 lines.append(line)
+                coming += read(line.parts)[1]
         return _of_each(lines, self._cast(clause, voice, own=True), discourse, clause.node.base)
 
     def _unknown(self, entity: int) -> Line | None:
@@ -620,7 +622,7 @@ TRUSTING = ("Believing", "Sure", "In the belief")
 
 ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,")
 
-MANY = 4
+MANY = 5
 """Who so many are is said of two in a sentence."""
 
 ENTERING = 3

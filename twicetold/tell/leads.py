@@ -50,11 +50,26 @@ def leads_of(story: Story, events: Sequence[Event], first: Sequence[int] = ()) -
     for who in story.asked:
         weight[who] += 2 * max(weight.values(), default=0.0)
     leads = list(first[:LEADS])
+    crowd = len(story.people) > CROWD
+    varied = _variety(story, events) if crowd else {}
     while len(leads) < LEADS and not weight.keys() <= set(leads):
-        shared = _beside(story, events, leads) if len(story.people) > CROWD else {}
-        rest = [who for who in weight if who not in leads]
-        leads.append(max(rest, key=lambda who: weight[who] + TOGETHER * shared.get(who, 0.0)))
+        shared = _beside(story, events, leads) if crowd else {}
+        worth = {
+            who: (weight[who] + TOGETHER * shared.get(who, 0.0)) * varied.get(who, 1)
+            for who in weight
+            if who not in leads
+        }
+        leads.append(max(worth, key=lambda who: worth[who]))
     return tuple(leads)
+
+
+def _variety(story: Story, events: Iterable[Event]) -> dict[int, int]:
+    """In how many sorts of things each of the people takes part: of a crowd, those to whom much happens."""
+    sorts: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for event in events:
+        for who in story.people.intersection(event.roles):
+            sorts[who].add((event.name, event.outcome))
+    return {who: len(found) for who, found in sorts.items()}
 
 
 def _beside(story: Story, events: Iterable[Event], leads: Iterable[int]) -> defaultdict[int, float]:

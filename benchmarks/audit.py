@@ -184,7 +184,7 @@ def _any_of(names: str) -> re.Pattern[str]:
 
 GENDERS = {"he": _any_of("he him his himself"), "she": _any_of("she her hers herself")}
 NOUNS = {
-    "he": _any_of("man men boy father brother son husband gentleman someone somebody"),
+    "he": _any_of("man men boy father brother son husband gentleman landlord someone somebody"),
     "she": _any_of("woman women girl mother sister daughter wife lady someone somebody"),
 }
 

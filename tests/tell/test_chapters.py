@@ -82,3 +82,15 @@ def test_who_tells_everything_or_in_another_order_makes_no_chapters() -> None:
     lives = bundled("hale_yard", 2)
     assert len(planned(lives, Telling("", voice=Voice(pace="scene"))).parts) == 1
     assert len(planned(lives, Telling("", voice=Voice(order="analepsis"))).parts) == 1
+
+
+def test_a_chapter_is_called_after_what_sets_it_going_and_not_after_what_comes_late() -> None:
+    minutes = list(range(1, 40))
+    late = "rule late at 39 minutes\n  happens wave(Ann)\n"
+    rare = 'event wave (p: Person)\n  tell "[p] [wave]."\n'
+    rules = [f"rule r{n} at {n} minutes\n  happens call(Ann, Bob)\n" for n in minutes]
+    lives = story(load_text(STREET + rare + "".join(rules) + late))
+    assert [title for _, _, title in cuts(lives)] == ["How Ann called Bob", "", ""]
+    early = late.replace("39", "26")
+    lives = story(load_text(STREET + rare + "".join(rules) + early))
+    assert [title for _, _, title in cuts(lives)] == ["How Ann called Bob", "", "How Ann waved"]

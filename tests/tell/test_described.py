@@ -78,3 +78,16 @@ def test_by_an_author_of_sections_who_adds_nothing_they_are_described_in_sentenc
 def test_of_who_says_i_nothing_is_told() -> None:
     assert prose("Ann, Pym", tellers=(0,)) == ["I greeted Pym, who was fresh."]
     assert prose("Ann, Pym", tellers=(0,), pace=None) == ["Pym was fresh.", "I greeted Pym."]
+
+
+LONG = """
+Dora is Person: she, described "[Dora] [be] the last of a family that once [own] the hill and the mill."
+"""
+
+
+def test_who_is_described_at_length_is_introduced_before_the_first_deed_of_the_paragraph() -> None:
+    rules = "rule a at 1 hour\n  happens greet(Ann, Cleo)\nrule b at 1 hour\n  happens greet(Ann, Dora)\n"
+    lives = story(load_text(HOUSE + LONG + rules))
+    first, second, *_ = told(lives, planned(lives, Telling("", voice=Voice(pace="scene")))).sentences
+    assert first.text == "Dora was the last of a family that once owned the hill and the mill."
+    assert second.text == "Ann, who was fresh, greeted Cleo and greeted Dora."

@@ -196,3 +196,13 @@ def test_and_how_many_they_were_is_said() -> None:
     lives = crowd()
     prose = " ".join(s.text for s in told(lives, planned(lives, Telling(""))).sentences)
     assert " others shivered" in prose
+
+
+def test_in_a_crowd_those_are_followed_who_have_to_do_with_one_another() -> None:
+    crowd = ", ".join(f"P{n}" for n in range(30))
+    greet = 'event greet (p: Person, q: Person)\n  then q.cold = not q.cold\n  tell "[p] [greet] [q]."\n'
+    pairs = ["Ann, Bob", "Ann, Bob", "Ann, Bob", "Bob, Cid", "P1, P2", "P1, P3", "P4, P5", "P4, P6"]
+    rules = [f"rule g{n} at {n} minutes\n  happens greet({pair})\n" for n, pair in enumerate(pairs, 1)]
+    lives = story(load_text(f"{GREEN}{crowd} are Person: she\n{greet}{''.join(rules)}"))
+    names_ = {lives.world.entities[lead].name for lead in leads_of(lives, lives.events)}
+    assert names_ == {"Ann", "Bob", "Cid"}

@@ -9,7 +9,8 @@ from twicetold.lang import load_text
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import Story, planned
 from twicetold.tell.extras import Extras, short_names
-from twicetold.tell.naming import Referent
+from twicetold.tell.kin import Kin
+from twicetold.tell.naming import Discourse, Referent, mention
 from twicetold.tell.words import alone, told
 
 WOOD = """
@@ -152,3 +153,49 @@ def test_what_most_are_or_their_name_says_is_not_said_of_who_is_not_described() 
     assert Extras.of(many).described(many.world.entity("Hob")) is None
     named = wood('Bubo is Owl: at Den, called "the Owl of the Den"')
     assert Extras.of(named).described(named.world.entity("Bubo")) is None
+
+
+MARRIED = """
+world "A house"
+  tick 1 minute
+  lasts 12 minutes
+kind Person
+  they
+  spouse Person or none
+  friend Person or none
+  told   yes/no
+Ann is Person: she, spouse Bob, friend Cleo
+Bob is Person: he, spouse Ann
+Cleo is Person: she
+Dora is Person: she
+rule parting at 5 minutes
+  happens part(Ann)
+event part (p: Person)
+  then
+    p.spouse = none
+    p.friend = Dora
+  tell "[p] [part]."
+"""
+
+
+def test_who_has_no_name_is_called_by_whose_they_are_as_it_was_then() -> None:
+    lives = story(load_text(MARRIED))
+    kin, who = Kin.of(lives), lives.world.entity
+    (parted,) = (event.number for event in lives.events)
+    near = {who("Ann"), who("Dora")}
+    assert kin.to(who("Bob"), parted, near) == (who("Ann"), "husband")
+    assert kin.to(who("Cleo"), parted, near) == (who("Ann"), "friend")
+    assert kin.to(who("Bob"), parted, {who("Dora")}) is None  # nobody of those who are near
+    assert kin.to(who("Bob"), parted + 1, near) is None
+    assert kin.to(who("Dora"), parted + 1, near) == (who("Ann"), "friend")
+
+
+def test_whose_they_are_is_said_by_name_and_by_pronoun_where_that_is_understood() -> None:
+    ann = Referent(0, "Ann", "she")
+    husband = Referent(1, "husband", "he", whose=ann)
+    first, known = mention(husband, "subject", Discourse())
+    assert first.text == "Ann's husband"
+    assert mention(ann, "object", known)[0].text == "her"
+    after_ann = mention(ann, "subject", Discourse())[1]
+    assert mention(husband, "possessive", after_ann)[0].text == "her husband's"
+    assert mention(husband, "object", known)[0].text == "him"

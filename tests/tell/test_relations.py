@@ -8,7 +8,7 @@ from tests.tell.lives import bundled, story
 from twicetold.engine import Event
 from twicetold.lang import load_text
 from twicetold.tell import Story
-from twicetold.tell.relations import CAUSAL, Relation
+from twicetold.tell.relations import CAUSAL, Relation, is_in_vain
 
 LODGE = """
 world "The lodge"
@@ -167,3 +167,34 @@ def test_what_came_from_another_came_after_it_and_is_on_record(world: str, run: 
             assert number < event.number
             assert relation in CAUSAL or relation == "concession"
             assert number in near
+
+
+SHOTS = """
+world "Shots"
+  tick 1 minute
+  lasts 3 minutes
+  choice best
+kind Person
+  hurt whole 0..9
+Ann, Bea, Cleo are Person: she
+action shoot (p: Person, q: Person)
+  needs p is Ann, q is Bea if now < 1 minute else q is {second}
+  urge 9
+  takes 1 minute
+  then
+    if now >= 2 minutes
+      outcome hit
+      q.hurt += 1
+    otherwise
+      outcome missed
+  tell "[p] [shoot] at [q]."
+"""
+
+
+@pytest.mark.parametrize(("second", "relation"), [("Bea", "contrast"), ("Cleo", None)])
+def test_it_came_out_otherwise_only_if_it_was_done_to_the_same(second: str, relation: str | None) -> None:
+    lives = story(load_text(SHOTS.format(second=second)))
+    missed, hit = first(lives, "shoot"), next(e for e in lives.events if e.outcome == "hit")
+    assert is_in_vain(missed)
+    assert not is_in_vain(hit)
+    assert lives.relations.between(missed, hit) == relation

@@ -19,6 +19,9 @@ from twicetold.tell.recall import recallable
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 
+EARLY: Final = 0.45
+"""After what stands in so large a share of a chapter, at its beginning, it can be called."""
+
 LONG: Final = 30
 """What has so many episodes is told in chapters."""
 
@@ -36,8 +39,8 @@ def chapters(story: Story, events: Sequence[Event], cast: Cast) -> Iterator[tupl
     cuts = [0, _cut(story, events, FIRST), _cut(story, events, SECOND), len(events)]
     taken: set[str] = set()
     for begin, end in pairwise(cuts):
-        title = _title(story, events[begin:end], cast, taken)
-        taken.add(title)
+        title, name = _title(story, _early(events[begin:end]), cast, taken)
+        taken.add(name)
         yield begin, end, title
 
 
@@ -47,20 +50,33 @@ def _cut(story: Story, events: Sequence[Event], within: tuple[float, float]) -> 
     return max(places, key=lambda i: story.seconds(events[i]) - story.seconds(events[i - 1]))
 
 
-def _title(story: Story, events: Sequence[Event], cast: Cast, taken: set[str]) -> str:
-    """What a chapter is called: how the weightiest came about that can be said in a few words, of a lead if
-    there is one; and rather what is rare."""
+def _early(events: Sequence[Event]) -> Sequence[Event]:
+    """The first part of a chapter, after which it is called: what sets it going, and not how it comes out."""
+    return events[: max(int(EARLY * len(events)), 1)]
+
+
+def _title(story: Story, events: Sequence[Event], cast: Cast, taken: set[str]) -> tuple[str, str]:
+    """What a chapter is called, and after what sort of event: how the weightiest came about that can be said
+    in a few words, of a lead if there is one; and rather what is rare. No two are called after one sort."""
     for event in sorted(striking(story, events), key=lambda event: set(cast.leads).isdisjoint(event.roles)):
-        title = "" if event.sort == "ending" else how(story, event, story.people - cast.named)
-        if title and title not in taken:
-            return title
-    return ""
+        title = "" if event.name in taken else how(story, event, story.people - cast.named)
+        if title:
+            return title, event.name
+    return "", ""
 
 
 def striking(story: Story, events: Iterable[Event]) -> list[Event]:
-    """Events, those first after which a telling is called: what weighs much, and is rare in a life."""
+    """Events, those first after which a telling is called: what weighs much, and is rare in a life. By whom
+    somebody comes to an end no title lets out, nor how it all ends."""
     often = Counter(event.name for event in story.life.events)
-    return sorted(events, key=lambda event: -story.weights[event.number] / often[event.name])
+    silent = [event for event in events if event.sort != "ending" and not _takes_out(story, event)]
+    return sorted(silent, key=lambda event: -story.weights[event.number] / often[event.name])
+
+
+def _takes_out(story: Story, event: Event) -> bool:
+    """Whether somebody who takes part notices nothing any more after it, and none the end."""
+    out = {who for who, _ in event.unaware} | set(event.gone)
+    return bool(out & story.fallen)
 
 
 def how(story: Story, event: Event, strangers: frozenset[int] = frozenset()) -> str:

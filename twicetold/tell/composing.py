@@ -25,7 +25,7 @@ from twicetold.tell.minds import Mind
 from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import CAUSAL, Link, Relation
+from twicetold.tell.relations import CAUSAL, Link, Relation, is_in_vain
 from twicetold.tell.shapes import (
     begins_aside,
     can_be_done,
@@ -61,6 +61,13 @@ BEING: Final[Mapping[Tense, str]] = {"present": "is", "future": "will be", "cond
 
 SHORT: Final = 17
 """Words of a clause that joins another readily."""
+
+RELATIVE: Final = 3
+"""Of so many clauses that can be said of whom the one before ends with ("who"), one is joined otherwise, if
+there are words for it."""
+
+URGING: Final = frozenset(("reason", "notice"))
+"""The relations that are between a cause and what was wanted, though not what came of it."""
 
 FRESH: Final = 5
 """So many links are said before the same words link again, if others do as well."""
@@ -152,10 +159,11 @@ class Composer:
         length = _length(current) + _length(clause)
         if length > self.narrator.reach or length > self._room(current):
             return None
+        relative = self._with_relative(current, clause, bond) if shares else None
+        if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
+            return relative
         related = None if bond is None else self._with_relation(current, clause, bond)
-        if related is None and shares:
-            return self._with_relative(current, clause) or _with_and(current, clause)
-        return related
+        return related or relative or (_with_and(current, clause) if shares else None)
 
     def _room(self, clause: Clause) -> int:
         """How many words the sentence may have that begins with this clause."""
@@ -226,7 +234,8 @@ class Composer:
         telling has them; those last that were used lately."""
         patterns = self.narrator.says[bond.relation]
         affords = self._affords()
-        tells = self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
+        tells = self._is_telling(bond)
+        in_vain = bond.relation in URGING and is_in_vain(bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
         if self.complex < self.narrator.depth * self.sentences:
@@ -236,8 +245,13 @@ class Composer:
         return [
             pattern
             for pattern in (*fresh, *worn)
-            if (affords or not pattern.connects) and (tells or pattern.connective in PLAIN)
+            if (affords or not pattern.connects)
+            and (tells or pattern.connective in PLAIN)
+            and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
         ]
+
+    def _is_telling(self, bond: Bond) -> bool:
+        return self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
 
     def _affords(self) -> bool:
         """Whether there is room for one more connective."""
@@ -250,7 +264,7 @@ class Composer:
     def _shares(self, a: Event, b: Event) -> bool:
         return any(who in b.roles and who in self.story.people for who in a.roles)
 
-    def _with_relative(self, current: Clause, clause: Clause) -> Clause | None:
+    def _with_relative(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both, the second said of whom the first ends with: "Ethan threw Scott, who kept his feet"."""
         last = last_named(current.lines[-1])
         reading, entities = clause.heads[0]
@@ -261,10 +275,13 @@ class Composer:
         if not current.heads[-1][0].is_clause or subject(current.heads[-1]) == last:  # it ends with "herself"
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
+        link: tuple[Link, ...] = ()
+        if bond is not None and bond.forward and bond.relation in CAUSAL and self._is_telling(bond):
+            link = (Link(bond.relation, "who", bond.cause.number, bond.effect.number),)
         return current._replace(
             nodes=current.nodes + clause.nodes,
             joined=(*current.joined, joined),
-            links=current.links + clause.links,
+            links=current.links + clause.links + link,
             heads=current.heads + clause.heads,
             closed=True,
         )
@@ -274,7 +291,7 @@ class Composer:
     def _linked(self, clause: Clause, bond: Bond) -> Clause:
         """A clause that begins a sentence, with a word for how it lies to the last."""
         reading = clause.heads[0][0]
-        if clause.often > 1 or clause.lead or not (reading.is_clause or reading.opens):
+        if clause.often > 1 or clause.lead or clause.links or not (reading.is_clause or reading.opens):
             return clause
         if not reading.is_clause and is_speech(clause.line):
             return clause
@@ -346,7 +363,7 @@ class Composer:
         if clause.often > 1 or not self.narrator.says.get("reason"):
             return None
         node, earlier = clause.nodes[-1], EARLIER.get(clause.main or clause.tense)
-        if earlier is None or not self._is_open(node):
+        if earlier is None or not self._is_open(node) or is_in_vain(node.event):
             return None
         if _length(clause) > RECALLING or not self._affords():
             return None
@@ -412,7 +429,7 @@ def _go_together(a: Clause, b: Clause) -> bool:
     x, y = a.nodes[-1], b.nodes[0]
     if y.event.sort == "ending":  # how it ended is said by itself
         return False
-    if b.links and not b.heads[0][0].is_plain:  # an error: "As far as she knew, there was milk left"
+    if b.links:  # an error: "She believed that there was milk left"
         return False
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
     return same and x.mind == y.mind and known_to(x) == known_to(y)

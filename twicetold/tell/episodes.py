@@ -19,6 +19,7 @@ from twicetold.tell.leads import Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
 from twicetold.tell.recall import is_settled
+from twicetold.tell.shapes import is_speech
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
 
@@ -46,7 +47,7 @@ ENOUGH: Final = 0.5
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = (14, 6)
+STRICT: Final = (30, 12)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
 so many has anybody in it who has no name in the telling."""
 
@@ -134,8 +135,10 @@ def _best(
     most = narrator.things + int(SHARE * max(len(candidates) - narrator.things, 0))
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
+    events = {episode.event.number: episode.event for episode in candidates}
     for strangers in STRICT:
-        choice = _Choice(story.people, cast, needed, most, narrator.words, strangers, ALIKE * min(most, 60))
+        again = ALIKE * min(most, 60)
+        choice = _Choice(story.people, events, cast, needed, most, narrator.words, strangers, again)
         chosen = choice.of(ranked)
         if sum(map(_length, chosen)) > ENOUGH * narrator.words:
             break
@@ -153,6 +156,7 @@ class _Choice:
     have somebody in it who has no name."""
 
     people: frozenset[int]
+    events: Mapping[int, Event]
     cast: Cast
     needed: frozenset[int]
     most: int
@@ -166,12 +170,19 @@ class _Choice:
 
     def of(self, ranked: Sequence[Episode]) -> list[Episode]:
         """Those that are told."""
-        chosen: list[Episode] = []
+        chosen: dict[int, Episode] = {}
+        by_number = {episode.event.number: episode for episode in ranked}
         for episode in ranked:
+            number = episode.event.number
+            if number in chosen:
+                continue
             if _is_due(episode.event, self.needed) or self._is_wanted(episode, len(chosen)):
-                chosen.append(episode)
-                self.room -= _length(episode)
-        return chosen
+                said = by_number.get(_answered(episode.event, self.events))
+                for each in (said, episode):  # nobody is answered who has not been heard
+                    if each is not None and each.event.number not in chosen:
+                        chosen[each.event.number] = each
+                        self.room -= _length(each)
+        return list(chosen.values())
 
     def _is_wanted(self, episode: Episode, many: int) -> bool:
         """Whether an episode is told beside so many others; if so, it counts."""
@@ -195,6 +206,21 @@ class _Choice:
         self.alike[event.name, event.outcome] += not bout
         self.bouts += bout
         return True
+
+
+def _answered(event: Event, events: Mapping[int, Event]) -> int:
+    """The number of what is answered by something that is said: the last that was said, on the other side, of
+    what it came from; 0 if nothing is."""
+    if len(event.roles) < 2 or not is_spoken(event):
+        return 0
+    causes = (events[number] for number in event.causes.all() if number in events)
+    said = [cause.number for cause in causes if cause.roles[:2] == event.roles[1::-1] and is_spoken(cause)]
+    return max(said, default=0)
+
+
+def is_spoken(event: Event) -> bool:
+    """Whether an event is something that is said aloud."""
+    return any(is_speech(line) for line in event.lines if line.mode == "plain")
 
 
 def _length(episode: Episode) -> int:

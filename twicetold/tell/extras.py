@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from twicetold.engine.meaning.record import Does, Line, Who, Word
 from twicetold.lang import model
+from twicetold.tell.kin import Kin
 from twicetold.tell.lexicon import words
 from twicetold.tell.naming import Referent
 from twicetold.tell.nouns import with_indefinite
 from twicetold.tell.story import Story
+
+NOBODY: Mapping[int, Referent] = {}
 
 _ANYBODY = {"he": "man", "she": "woman", "they": "somebody"}
 _PEOPLE = frozenset(("person", "people", "human", "character", "man", "woman", "mortal"))
@@ -41,18 +45,25 @@ class Extras:
     said: dict[str, list[int]] = field(default_factory=dict)
     met: set[int] = field(default_factory=set)
     """Of whom it has been said to whom they belong."""
+    kin: Kin = field(default_factory=lambda: Kin({}))
 
     @classmethod
     def of(cls, story: Story) -> Extras:
         """The extras of a story, before anybody has been spoken of."""
-        return cls(story, _groups(story))
+        return cls(story, _groups(story), kin=Kin.of(story))
 
     def paragraph_ended(self) -> None:
         """Forget who was who."""
         self.said = {}
 
-    def referent(self, referent: Referent) -> Referent:
-        """Somebody as one without a name."""
+    def referent(
+        self, referent: Referent, before: int = 0, near: Mapping[int, Referent] = NOBODY
+    ) -> Referent:
+        """Somebody as one without a name, in what tells the event of a number: by whose they are of those who
+        are near, and have names; else by what they are."""
+        kin = self.kin.to(referent.entity, before, near.keys())
+        if kin is not None:
+            return referent._replace(name=kin[1], whose=near[kin[0]])
         noun = self.noun(referent.entity)
         alike = self.said.setdefault(noun, [])
         if referent.entity not in alike:

@@ -24,12 +24,14 @@ LONGEST_BESIDE = 16
 """So many words at most are set beside a name."""
 
 
-def apposition(
-    line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense, *, at_length: bool = False
-) -> str:
+BRIEFLY = 7
+"""A description of so many words at most is said beside the name, where the first deed is told; a longer one
+before."""
+
+
+def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Tense) -> str:
     """A description as it stands beside a name: of "Derek was the last of his house" it is "the last of his
-    house", or `at_length` "who was the last of his house"; of other verbs "who led a pack". Empty, if it is
-    more than one clause."""
+    house"; of other verbs "who led a pack". Empty, if it is more than one clause."""
     reading, _ = read(line.parts)
     if not reading.is_plain or len(reading.verbs) > 1 or reading.length > LONGEST_BESIDE:
         return ""
@@ -37,7 +39,7 @@ def apposition(
     rest = text.removeprefix(capitalised(cast[entity].name)).removesuffix(".").strip()
     if rest == text.removesuffix("."):
         return ""
-    for verb in () if at_length else ("was ", "were ", "is ", "are "):
+    for verb in ("was ", "were ", "is ", "are "):
         said = rest.removeprefix(verb)
         one_word = " " not in said  # "Ann, fresh, greeted" says it badly
         if said != rest and not said.startswith("not ") and not one_word:

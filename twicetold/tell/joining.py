@@ -9,15 +9,11 @@ from twicetold.engine.meaning.record import Line
 from twicetold.tell.clauses import Joined
 from twicetold.tell.plan import Node
 from twicetold.tell.relations import Link
-from twicetold.tell.syntax import Reading, read
+from twicetold.tell.syntax import Head, read
 from twicetold.tell.verbs import Tense
 
 Kind = Literal["told", "thought", "reported"]
 """What is said: what happened, a thought as it is thought, or a thought in the words of who tells."""
-
-
-Head = tuple[Reading, tuple[int, ...]]
-"""A line as it is built, and of whom it speaks."""
 
 
 class Clause(NamedTuple):

@@ -22,9 +22,15 @@ NAMES: Final = 5
 
 CROWD: Final = 20
 
+TOGETHER: Final = 2.0
+"""So many times as much counts what somebody does with those who are followed already: a few people with one
+another make a story, and three strangers make three."""
 
 FALLEN: Final = 4
 """So many times as much counts of whom it is, who does not live to see the end."""
+
+TOLD_OF: Final = 8
+"""So many times as much, who is named where it is said who the leads are."""
 
 
 class Cast(NamedTuple):
@@ -34,7 +40,7 @@ class Cast(NamedTuple):
     named: frozenset[int]
 
 
-def leads_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -> tuple[int, ...]:
+def leads_of(story: Story, events: Sequence[Event], first: Sequence[int] = ()) -> tuple[int, ...]:
     """The leads of these events; whoever it is told through is one before all others, then whom the ending is
     about."""
     weight: defaultdict[int, float] = defaultdict(float)
@@ -43,8 +49,38 @@ def leads_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -
             weight[who] += story.weights[event.number]
     for who in story.asked:
         weight[who] += 2 * max(weight.values(), default=0.0)
-    heaviest = (who for who in _heaviest(weight) if who not in first)
-    return (*first[:LEADS], *heaviest)[:LEADS]
+    leads = list(first[:LEADS])
+    crowd = len(story.people) > CROWD
+    varied = _variety(story, events) if crowd else {}
+    while len(leads) < LEADS and not weight.keys() <= set(leads):
+        shared = _beside(story, events, leads) if crowd else {}
+        worth = {
+            who: (weight[who] + TOGETHER * shared.get(who, 0.0)) * varied.get(who, 1)
+            for who in weight
+            if who not in leads
+        }
+        leads.append(max(worth, key=lambda who: worth[who]))
+    return tuple(leads)
+
+
+def _variety(story: Story, events: Iterable[Event]) -> dict[int, int]:
+    """In how many sorts of things each of the people takes part: of a crowd, those to whom much happens."""
+    sorts: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for event in events:
+        for who in story.people.intersection(event.roles):
+            sorts[who].add((event.name, event.outcome))
+    return {who: len(found) for who, found in sorts.items()}
+
+
+def _beside(story: Story, events: Iterable[Event], leads: Iterable[int]) -> defaultdict[int, float]:
+    """What weighs that others do with these leads, by who the others are."""
+    beside: defaultdict[int, float] = defaultdict(float)
+    for event in events:
+        people = story.people.intersection(event.roles)
+        if people.intersection(leads):
+            for who in people.difference(leads):
+                beside[who] += story.weights[event.number]
+    return beside
 
 
 def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) -> Cast:
@@ -52,14 +88,11 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
     depends of what they do with the leads. Who is only called what they are ("the slim woman") always is."""
     events = [event for event in events if event.sort != "ending"]
     leads = leads_of(story, events, first)
-    beside: defaultdict[int, float] = defaultdict(float)
-    for event in events:
-        people = story.people.intersection(event.roles)
-        if people.intersection(leads):
-            for who in people.difference(leads):
-                beside[who] += story.weights[event.number]
-    for who in story.fallen:
+    beside = _beside(story, events, leads)
+    for who in beside.keys() & story.fallen:
         beside[who] *= FALLEN
+    for who in beside.keys() & _told_of(story, leads):
+        beside[who] *= TOLD_OF
     room = NAMES - (len(story.people) > CROWD) - sum(is_named(story, lead) for lead in leads)
     others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)
@@ -67,6 +100,12 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
     if len(story.people - nouns) <= NAMES:
         return Cast(leads, story.people)
     return Cast(leads, nouns | {*leads, *others[: max(room, 0)]} | opening & story.people)
+
+
+def _told_of(story: Story, leads: Iterable[int]) -> set[int]:
+    """Those whom the descriptions of the leads name."""
+    lines = (story.beginning.described.get(lead) for lead in leads)
+    return {part.entity for line in lines if line for part in line.parts if isinstance(part, Who)}
 
 
 def _in_all(lines: Sequence[Line]) -> frozenset[int]:

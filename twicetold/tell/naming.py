@@ -29,7 +29,7 @@ class Referent(NamedTuple):
     the one that stands for it: he, she, it or they; I, we or you for whoever tells or is told. With any
     other, it is always named, and so is one that is `named`. One that is `nameless` is never named, but for
     where no pronoun can stand. `again` is what it is called once it is known, if that is not as its name has
-    it.
+    it. Of one that is somebody's (`whose`) the name is what they are to them: "husband".
     """
 
     entity: int
@@ -38,6 +38,7 @@ class Referent(NamedTuple):
     nameless: bool = False
     named: bool = False
     again: str = ""
+    whose: Referent | None = None
 
 
 class _Pronoun(NamedTuple):
@@ -141,6 +142,8 @@ def mention(
     A line that asks for an article gets a noun, never a pronoun. A person's proper name takes no article; a
     thing's takes the one that is asked for (the Jeep).
     """
+    if referent.whose is not None and not discourse.allows_pronoun(referent, manner) and case != "reflexive":
+        return _kin(referent, referent.whose, case, discourse)
     after = discourse.after(referent)
     if referent.named or referent.pronoun not in _PRONOUNS:
         if case == "reflexive":
@@ -156,6 +159,15 @@ def mention(
     ):
         return _pronoun(referent.pronoun, case), after
     return _name(referent, case, referent.entity in discourse.known), after
+
+
+def _kin(referent: Referent, whose: Referent, case: Case, discourse: Discourse) -> tuple[Mention, Discourse]:
+    """The words for somebody by whose they are: "Zoe's husband", "her husband's"."""
+    owner, discourse = mention(whose, "possessive", discourse)
+    text = f"{owner.text} {referent.name}"
+    if case in ("possessive", "absolute"):
+        text = possessive(text)
+    return Mention(text, SINGULAR), discourse.after(referent)
 
 
 _WITH_ARTICLE = frozenset(("definite", "indefinite", "bare"))

@@ -34,9 +34,9 @@ Relation = Literal[
 reason: but for it who acts would have wanted to less; notice: through it they came to see what they act on;
 condition: but for it they could not have; result: but for it the event would not have come about; concession:
 but for it they would have wanted to more; shape: it was read in what they did, or in how that came out;
-contrast: the second undid what the first did, or is the same deed with another outcome; meanwhile: the first
-was under way when the second began, or both came to their ends at once. Between an event and itself lie
-motive, what who acts wanted in the words of the world, and error, what they believed that is not so.
+contrast: the second undid what the first did, or is the same deed and came out otherwise; meanwhile:
+the first was under way when the second began, or both came to their ends at once. Between an event and itself
+lie motive, what who acts wanted in the words of the world, and error, what they believed that is not so.
 """
 
 CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition", "result", "shape"))
@@ -105,13 +105,13 @@ class Relations:
     def is_telling(self, relation: Relation, cause: Event, effect: Event) -> bool:
         """Whether it says something that the one came from the other: of what all came from, or what only
         made possible what others did, it does not."""
+        own = bool(set(cause.roles) & set(effect.roles))
         if relation == "result":
-            return True
+            return own or not cause.roles
         if relation == "concession" and cause.name == effect.name:
             return False
-        if relation in ("reason", "notice") and not _answers(cause, effect):
+        if relation in ("reason", "notice") and not (_answers(cause, effect) or _is_news(cause, effect)):
             return False
-        own = bool(set(cause.roles) & set(effect.roles))
         return own and self._followed_from(cause) <= COMMON[relation]
 
     def _followed_from(self, cause: Event) -> int:
@@ -174,6 +174,23 @@ def _answers(cause: Event, effect: Event) -> bool:
     )
 
 
+def _is_news(cause: Event, effect: Event) -> bool:
+    """Whether who acts passes on what they were told, or acts upon what befell them and nobody did."""
+    if cause.sort != "action" and cause.roles == effect.roles[:1]:
+        return True
+    heard = all(
+        each.changes and all(c.mind is not None for c in each.changes[:1]) for each in (cause, effect)
+    )
+    return heard and effect.roles[:1] == cause.roles[1:2] and cause.roles[0] not in effect.roles
+
+
+def is_in_vain(event: Event) -> bool:
+    """Whether a deed changed nothing of anybody but who did it: it was meant, and nothing came of it."""
+    return event.sort == "action" and all(
+        change.mind is None and change.entities == event.roles[:1] for change in event.changes
+    )
+
+
 def _is_open(relation: Relation, event: Event, mind: Mind) -> bool:
     """Whether a mind can know of this: what can be seen from outside, and all of its own deeds."""
     return relation in ("condition", "result") or event.roles[:1] == (mind.entity,)
@@ -183,6 +200,9 @@ def _is_undone(first: Event, second: Event) -> bool:
     """Whether something that the first changed is, by the second, what it was before."""
     if not (first.changes and second.changes):
         return False
+    one, other = set(first.roles), set(second.roles)
+    if not (one <= other or other <= one):  # it is about somebody else
+        return False
     before = {(c.field, c.entities): c.old for c in first.changes if c.mind is None}
     return bool(before) and any(
         before.get((c.field, c.entities)) == c.new != c.old for c in second.changes if c.mind is None
@@ -190,13 +210,14 @@ def _is_undone(first: Event, second: Event) -> bool:
 
 
 def _turns_out_otherwise(first: Event, second: Event) -> bool:
-    """Whether somebody did the same again, and it came out otherwise."""
+    """Whether somebody did the same again to the same, and it came out otherwise; and no worse."""
     return (
         first.sort == second.sort == "action"
         and first.name == second.name
-        and first.roles[:1] == second.roles[:1]
+        and first.roles == second.roles
         and first.outcome != second.outcome
         and not {first.outcome, second.outcome} & set(NOT_DONE)
+        and (is_in_vain(first) or not is_in_vain(second))
     )
 
 

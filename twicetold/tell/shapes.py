@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from twicetold.engine.meaning.record import Line, Who, Word
-from twicetold.tell.joining import Head
 from twicetold.tell.lexicon import HINGES, PREPOSITIONS
-from twicetold.tell.syntax import Reading, Verb
+from twicetold.tell.syntax import Head, Reading, Verb
 from twicetold.tell.verbs import is_modal
 
 

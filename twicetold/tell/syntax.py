@@ -95,6 +95,10 @@ class Reading:
     connectives: int = 0
 
 
+Head = tuple[Reading, tuple[int, ...]]
+"""A line as it is built, and of whom it speaks."""
+
+
 @lru_cache(maxsize=16384)
 def read(parts: tuple[Part, ...]) -> tuple[Reading, tuple[int, ...]]:
     """A line as it is built, and the entities of whom it speaks, in the order of their first mention. What

@@ -19,11 +19,11 @@ from twicetold.lang import model
 from twicetold.lang.model.telling import Base, Call, Naming, Thought, Voice
 from twicetold.tell import reported
 from twicetold.tell.chapters import how, striking
-from twicetold.tell.clauses import realise
-from twicetold.tell.clock import LONGEST, Clock, dated, opened
+from twicetold.tell.clauses import Joined, realise
+from twicetold.tell.clock import LONGEST, Clock, dated, lowered, opened
 from twicetold.tell.composing import Composer
 from twicetold.tell.extras import Extras, short_names
-from twicetold.tell.insets import apposition, parts_of, several, with_error
+from twicetold.tell.insets import BRIEFLY, apposition, parts_of, several, with_error
 from twicetold.tell.joining import Clause, Kind, headed, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.narrators import DEFAULT, Narrator, named
@@ -128,7 +128,9 @@ def subtitle(story: Story, plan: Plan) -> str:
     if plan.cast is None:
         return ""
     leads, strangers = set(plan.cast.leads), story.people - plan.cast.named
-    told_ = {node.event.number: node.event for node in plan.nodes if leads & set(node.event.roles)}
+    nodes = list(plan.nodes)
+    early = nodes[: 2 * len(nodes) // 3]  # what comes later is for the reader to find out
+    told_ = {node.event.number: node.event for node in early if leads & set(node.event.roles)}
     for event in striking(story, told_.values())[:40]:
         title = how(story, event, strangers)
         if title and title not in taken:
@@ -175,7 +177,7 @@ class _Teller:
 
     def __post_init__(self) -> None:
         self.names = _called(self.story.world)
-        self.extras = Extras.of(self.story)
+        self.extras = Extras(self.story, {}) if self.plan.cast is None else Extras.of(self.story)
         said = self.story.beginning.described
         self.described = {
             who: settled for who, line in said.items() if (settled := self.wordings.settled(line))
@@ -222,7 +224,9 @@ class _Teller:
         if part.begin is not None and nodes:
             discourse = self._own(part.begin, part, nodes[0], discourse, paragraphs)
         for stretch in part.stretches:
-            for clauses in _paragraphs(self._joined(stretch, part.voice, clock), self.story, clock):
+            turns = self.story.turning if self.plan.cast is not None else ()
+            joined = self._joined(stretch, part.voice, clock)
+            for clauses in _paragraphs(joined, self.story, clock, turns):
                 openings = [self._opening(a, b, clock) for a, b in pairwise([before, *clauses])]
                 if self.plan.cast is None:  # a pause ends a paragraph, so that there is none within
                     openings[1:] = [""] * (len(clauses) - 1)
@@ -272,17 +276,9 @@ class _Teller:
             return discourse
         if self.narrator.distance == "far":
             return discourse
-        told: list[Sentence] = []
+        leads = [lead for lead in self.plan.cast.leads if lead in self.waiting]
         clause = Clause(Line("plain", None, ()), part.base, "told", (beside,))
-        for lead in self.plan.cast.leads:
-            line = self.described.get(lead) if lead in self.waiting else None
-            if line is None:
-                continue
-            cast = self._cast(clause._replace(line=line), part.voice)
-            if self._is_introduced(lead, cast):
-                self.waiting.discard(lead)
-                text, discourse = realise(line, cast, discourse, part.base)
-                told.append(Sentence(text, "told", ()))
+        told, discourse = self._described(leads, clause, part.voice, discourse)
         if told and paragraphs:
             paragraphs[-1] += tuple(told)
         elif told:
@@ -293,10 +289,10 @@ class _Teller:
         self, clause: Clause, cast: Mapping[int, Referent], discourse: Discourse
     ) -> tuple[list[Sentence], Discourse]:
         """How those are described whom a clause is the first to name, and those whom that is the first to."""
-        told: list[Sentence] = []
         inside = self.plan.narrator is None and clause.node.mind is not None  # a mind knows whom it knows
         if clause.kind != "told" or not self.waiting or inside:
-            return told, discourse
+            return [], discourse
+        lines: list[Line] = []
         heads = [*headed(clause).heads]
         for _, entities in heads:
             if self.waiting.isdisjoint(entities):
@@ -306,9 +302,50 @@ class _Teller:
                 if entity in self.waiting and line is not None and self._is_introduced(entity, cast):
                     self.waiting.discard(entity)
                     heads.append(read(line.parts))
-                    text, discourse = realise(line, cast, discourse, clause.node.base)
-                    told.append(Sentence(text, "told", ()))
-        return told, discourse
+                    lines.append(line)
+        several = self.plan.narrator is not None
+        return _of_each(lines, cast, discourse, clause.node.base, joined=several)
+
+    def _entrances(self, clauses: Sequence[Clause]) -> dict[int, list[int]]:
+        """Before which clauses of a paragraph those are introduced who come in: at its beginning if they come
+        soon, for nobody is introduced well in the middle of a blow. Who can be introduced in a few words is,
+        beside the name."""
+        entrances: dict[int, list[int]] = {}
+        if self.plan.narrator is None or not (self.waiting or self.unsaid):
+            return entrances
+        seen: set[int] = set()
+        for place, clause in enumerate(clauses):
+            for entity in chain.from_iterable(entities for _, entities in headed(clause).heads):
+                line = self._unknown(entity)
+                if line is None or entity in seen or clause.kind != "told":
+                    continue
+                seen.add(entity)
+                if read(line.parts)[0].length > BRIEFLY:
+                    soon = place < ENTERING and len(entrances.get(0, ())) < AT_ONCE and not clauses[0].lead
+                    entrances.setdefault(0 if soon else place, []).append(entity)
+        return entrances
+
+    def _described(
+        self, entities: Sequence[int], clause: Clause, voice: Voice, discourse: Discourse
+    ) -> tuple[list[Sentence], Discourse]:
+        """Who these are, each in a sentence, where they come in; and those whom that names."""
+        if not entities:
+            return [], discourse
+        lines: list[Line] = []
+        cast = self._cast(clause, voice)
+        coming = [*entities]
+        for entity in coming:
+            line = self._unknown(entity)
+            if line is not None and self._is_introduced(entity, cast):
+                self.waiting.discard(entity)
+                self.unsaid.pop(entity, None)
+                lines.append(line)
+                coming += read(line.parts)[1]
+        return _of_each(lines, self._cast(clause, voice, own=True), discourse, clause.node.base)
+
+    def _unknown(self, entity: int) -> Line | None:
+        """Who somebody is, of whom that has not been said yet."""
+        return self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
 
     def _is_introduced(self, entity: int, cast: Mapping[int, Referent]) -> bool:
         """Whether somebody is described where they are first named: who is called by name, and no extra."""
@@ -322,9 +359,9 @@ class _Teller:
             return NOBODY
         for _, entities in headed(clause).heads:
             for entity in entities:
-                line = self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
+                line = self._unknown(entity)
                 if line is not None and self._is_introduced(entity, cast):
-                    text = apposition(line, entity, cast, clause.node.base, at_length=entity % 3 > 0)
+                    text = apposition(line, entity, cast, clause.node.base)
                     if text:
                         return {entity: text}
         return NOBODY
@@ -438,9 +475,11 @@ class _Teller:
         base: Tense = "present" if clause.node.base == "present" else "past"
         text = realise(Line("plain", None, parts), self.names, Discourse(), base)[0]
         said = text.removeprefix("Because ").removesuffix(".")
-        wrongly = "" if clause.node.event.outcome in NOT_DONE else ", wrongly,"
-        link = Link("error", "believing", clause.node.event.number, clause.node.event.number)
-        return clause._replace(lead=f"Believing{wrongly} that {said}, ", links=(link,), closed=True)
+        event = clause.node.event
+        ways = TRUSTING if event.outcome in NOT_DONE else ERRING
+        held = ways[self.composer.draw(event, 6) % len(ways)]
+        link = Link("error", held.lower(), event.number, event.number)
+        return clause._replace(lead=f"{held} that {said}, ", links=(link,), closed=True)
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)
@@ -478,9 +517,12 @@ class _Teller:
     ) -> tuple[tuple[Sentence, ...], Discourse]:
         sentences = []
         opening = ""
+        entrances = self._entrances(clauses)
         self.present = frozenset(chain.from_iterable(map(_taking_part, clauses)))
-        for clause, since in zip(clauses, openings, strict=True):
+        for place, (clause, since) in enumerate(zip(clauses, openings, strict=True)):
             line, opening = clause.line, since or opening
+            entering, discourse = self._described(entrances.get(place, ()), clause, voice, discourse)
+            sentences += entering
             if clause.kind != "thought":
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
                 since = f"{opening}{times(clause.often)}, " if often else opening
@@ -523,11 +565,16 @@ class _Teller:
             return self.names
         cast = dict(self.names)
         roles = _taking_part(clause)
+        own = own or node.event.sort == "ending"
         if self.plan.cast is not None and clause.kind != "thought" and not own:
+            leads = () if node.mind is not None else self.plan.cast.leads
+            near = {
+                who: self.names[who] for who in (*node.event.roles, *leads) if who in self.plan.cast.named
+            }
             for line in clause.lines:
                 for number in read(line.parts)[1]:
                     if number in self.story.people and number not in self.plan.cast.named:
-                        cast[number] = self.extras.referent(self.names[number])
+                        cast[number] = self.extras.referent(self.names[number], node.event.number, near)
         if voice.naming is not None and clause.kind != "thought":
             for number in roles:
                 cast[number] = self._styled(cast[number], voice.naming, self.present | roles)
@@ -570,10 +617,42 @@ class _Teller:
 _WORTH_SAYING = 45.0
 """So many seconds later is worth saying, by who follows a few people."""
 
+TRUSTING = ("Believing", "Sure", "In the belief")
+"""What leads to an error that shows by itself; to one that does not: `ERRING`."""
+
+ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,")
+
+MANY = 5
+"""Who so many are is said of two in a sentence."""
+
+ENTERING = 3
+AT_ONCE = 2
+"""Who comes into a paragraph in its first sentences, so many, is introduced before them, if they are no more
+than so many people."""
+
 NOBODY: dict[int, str] = {}
 
 NO_ONE = -1
 """Whom a narrator's sentences about nobody are about."""
+
+
+def _of_each(
+    lines: Sequence[Line],
+    cast: Mapping[int, Referent],
+    discourse: Discourse,
+    tense: Tense,
+    *,
+    joined: bool = True,
+) -> tuple[list[Sentence], Discourse]:
+    """Who several are; `joined` two to a sentence where they are many."""
+    told_: list[Sentence] = []
+    size = 2 if joined and len(lines) >= MANY else 1
+    for place in range(0, len(lines), size):
+        first, *more = lines[place : place + size]
+        others = [Joined("; ", lowered(line)) for line in more]
+        text, discourse = realise(first, cast, discourse, tense, others)
+        told_.append(Sentence(text, "told", ()))
+    return told_, discourse
 
 
 def _taking_part(clause: Clause) -> set[int]:
@@ -589,11 +668,15 @@ def _is_named(entity: int, cast: Mapping[int, Referent]) -> bool:
 # --- paragraphs ---------------------------------------------------------------------------------------------
 
 
-def _paragraphs(clauses: Sequence[Clause], story: Story, clock: Clock) -> Iterator[list[Clause]]:
-    """Clauses in paragraphs: a pause ends one, a change of mind, or its length once time moves on."""
+def _paragraphs(
+    clauses: Sequence[Clause], story: Story, clock: Clock, turns: Collection[int]
+) -> Iterator[list[Clause]]:
+    """Clauses in paragraphs: a pause ends one, a change of mind, or its length once time moves on; and one of
+    these turns begins one."""
     paragraph: list[Clause] = []
     for clause in clauses:
-        if paragraph and clause.kind == "told" and _ends(paragraph, clause, story, clock):
+        ends = paragraph and clause.kind == "told" and _ends(paragraph, clause, story, clock)
+        if ends or (len(paragraph) >= clock.fewest and clause.node.event.number in turns):
             yield paragraph
             paragraph = []
         paragraph.append(clause)

@@ -34,6 +34,8 @@ _PATTERN = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _WEIGHING = (
+    "at which",
+    "whereupon",
     "so",
     "and so",
     "yet",
@@ -63,18 +65,25 @@ class Pattern(NamedTuple):
     @property
     def subordinates(self) -> bool:
         """Whether it makes of one clause a part of the other."""
-        return self.connective.partition(" ")[0] in CONNECTING | {"as", "having", "which"}
+        return _kind(self.connective)[0]
 
     @property
     def connects(self) -> bool:
         """Whether it is a word that weighs on a reader, as "because" does and "then" does not."""
-        first = self.connective.partition(" ")[0]
-        return first in CONNECTING or self.connective in _WEIGHING
+        return _kind(self.connective)[1]
 
     @property
     def parts_sentences(self) -> bool:
         """Whether a full stop stands between."""
         return self.between.startswith(".")
+
+
+@cache
+def _kind(connective: str) -> tuple[bool, bool]:
+    """Whether a connective makes one clause a part of another, and whether it weighs on a reader."""
+    first = connective.partition(" ")[0]
+    subordinates = first in CONNECTING | {"as", "having", "whereupon", "which"} or connective == "at which"
+    return subordinates, first in CONNECTING or connective in _WEIGHING
 
 
 @dataclass(frozen=True, slots=True)

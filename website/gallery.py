@@ -34,6 +34,9 @@ PLAYED: Final = {
 SMALLER: Final = {"town": ("people 50", "span 2 weeks"), "rumour": ("staff 30",)}
 """How the worlds that can be of any size are drawn."""
 
+SHIM: Final = "assets/iframe-worker.js"
+"""By which the site is searched when it is read from a folder; `mkdocs.yml` has every page load it."""
+
 _FENCE = re.compile(r"^```(\w+)(?: \w+)?$", re.MULTILINE)
 _OURS: Final = {"tale": "text", "canon": "text"}
 """What no library colours is text."""
@@ -51,6 +54,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, page in players.items():
         files.append(File.generated(config, f"gallery/{name}.html", content=page))
     files.append(File.generated(config, "gallery.md", content=_gallery(worlds, players)))
+    files.append(File.generated(config, SHIM, abs_src_path=str(ROOT / "website" / "iframe-worker.js")))
     for path in sorted(set(_pointed_to(files))):
         files.append(_beside(path, config))
     return files

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 NIGHT = "hale_yard"
 PAUSES = (1.0, 4.0)
@@ -40,7 +41,9 @@ def served(*worlds: str) -> Iterator[tuple[str, int]]:
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().strip(), process.pid
+        address = process.stdout.readline().strip()
+        urlopen(address).close()  # all that answers is begun by now
+        yield address, process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()
@@ -76,7 +79,7 @@ def soon(times: int) -> None:
         area = page.get_by_label("The text of the world")
         for place in range(times):
             area.evaluate(
-                "(area) => { const at = area.value.indexOf('\\nending');"
+                "(area) => { const at = area.value.indexOf('\\nending') + 1;"
                 " area.setSelectionRange(at, at); area.focus() }"
             )
             began = time.monotonic()

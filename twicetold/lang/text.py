@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from twicetold.lang import limits
@@ -74,6 +75,7 @@ class Size:
         return f"of more than {limits.WORDS:,} words and signs" if self.words > limits.WORDS else ""
 
 
+@lru_cache(maxsize=64)
 def size(text: str) -> Size:
     """How much text this is."""
     if len(text) > limits.TEXT:

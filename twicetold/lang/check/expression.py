@@ -294,7 +294,7 @@ def variable(name: syntax.Name, scope: Scope, wanted: model.Type | None) -> mode
 def _option(name: syntax.Name, scope: Scope) -> model.Expr | None:
     """An option where nothing says of which type."""
     names = scope.names
-    types = names.options.get(name.text, [])
+    types = names.options.get(name.text, ())
     if len(types) == 1:
         return model.Const(types[0].options.index(name.text), types[0], span=name.span)
     if types:

@@ -117,13 +117,15 @@ def _declare_field(block: syntax.Kind, field: syntax.Field, shared: bool, names:
     name = f"{kind}.{field.name.text}" if shared else field.name.text
     if field.believed:
         names.believed.add(name)
-    names.fields[names.root(kind), field.name.text] = model.Field(
-        name,
-        (kind,),
-        type_,
-        None,
-        field.believed,
-        mistaken=field.mistaken,
-        unknowable=field.believed and field.name.text in names.unknowable,
-        span=field.span,
+    names.fields[names.root(kind), field.name.text] = names.keep(
+        model.Field(
+            name,
+            (kind,),
+            type_,
+            None,
+            field.believed,
+            mistaken=field.mistaken,
+            unknowable=field.believed and field.name.text in names.unknowable,
+            span=field.span,
+        )
     )

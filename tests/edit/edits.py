@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from twicetold.lang import TaleError
-from twicetold.lang.diagnostics import Diagnostic
+from twicetold.lang.diagnostics import Diagnostic, Problems
 from twicetold.lang.incremental import Checker
 from twicetold.lang.loader import Loading
-from twicetold.lang.diagnostics import Problems
+from twicetold.lang.parser import _well_formed
 
 SIGNS = "abz AZ019_.,:;()[]\"'#%=+-*/<>~\n\t é𝒳"
 
@@ -22,7 +22,8 @@ Said = tuple[tuple[Diagnostic, ...], int]
 
 
 def whole(text: str, name: str) -> Said:
-    """What the whole text says, checked anew."""
+    """What the whole text says, checked anew: no block of it is known."""
+    _well_formed.cache_clear()
     problems = Problems()
     try:
         Loading(problems=problems).load_text(text, name, ())

@@ -109,7 +109,9 @@ class Checker:
         begins."""
         chunks = chunks_of(source)
         read = self._files[source.file] = self._kept(chunks, self._files[source.file])
-        begins.update((piece.chunk.line // APART, chunk.line) for piece, chunk in zip(read, chunks, strict=True))
+        begins.update(
+            (piece.chunk.line // APART, chunk.line) for piece, chunk in zip(read, chunks, strict=True)
+        )
         tabs = False
         for diagnostic in (each for piece in read for each in piece.looked):
             is_tab = diagnostic.code == _TAB

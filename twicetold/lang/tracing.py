@@ -21,8 +21,9 @@ from twicetold.lang.source import Span
 
 T = TypeVar("T")
 
-KEPT: Final = 12
-"""For so many checks a piece is kept that is not asked for: what is typed is often taken back."""
+KEPT: Final = 2
+"""So many times as many pieces are kept as a check asks for: what is typed is often taken back, and a text
+with a mistake is not checked to its end."""
 
 _NUMBERED: Final = ("senses", "rules", "actions", "events", "endings")
 """The parts of a world by whose numbers the check goes."""
@@ -48,6 +49,8 @@ class Trace:
     writes: list[tuple[str, Any, Any]] = field(default_factory=list)
     written: set[tuple[str, Any]] = field(default_factory=set)
     told: list[Diagnostic] = field(default_factory=list)
+    fixed: bool = False
+    """It goes by nothing but its nodes."""
     asked: int = 0
     """The number of the check that asked for it last."""
 
@@ -64,6 +67,8 @@ class Tracing(Memo):
         self.trace: Trace | None = None
         """That of the piece that is being done."""
         self._check = 0
+        self._asked = self._most = 0
+        """How many pieces this check has asked for, and how many the one that asked for most."""
         self._numbers = count()
         self._problems: Watched = Watched(self, lambda file, line: line)
         self._pieces: dict[tuple[object, ...], Trace] = {}
@@ -75,16 +80,19 @@ class Tracing(Memo):
     def begin(self, problems: Watched) -> None:
         """A check begins, whose problems these are."""
         self._check += 1
+        self._asked = 0
         self._problems = problems
         self._tables = {}
 
     def end(self) -> None:
-        """A check is over: what was not asked for in a while is forgotten, and all if not everything was told
-        that there was to tell."""
+        """A check is over: what was not asked for in the longest time is forgotten, and all if not everything
+        was told that there was to tell."""
         if self._problems.full:
             self._pieces.clear()
-        since = self._check - KEPT
-        self._pieces = {key: piece for key, piece in self._pieces.items() if piece.asked > since}
+        self._most = max(self._most, self._asked)
+        if len(self._pieces) > 2 * KEPT * self._most:
+            latest = sorted(self._pieces.items(), key=lambda kept: kept[1].asked, reverse=True)
+            self._pieces = dict(latest[: KEPT * self._most])
 
     # --- what the check asks of it ----------------------------------------------------------------------------
 
@@ -126,7 +134,7 @@ class Tracing(Memo):
             return do()
         key = (what, *map(id, on))
         piece = self._pieces.get(key)
-        if piece is None or not self._holds(piece):
+        if piece is None or not (piece.fixed or self._holds(piece)):
             piece = self._pieces[key] = self._done(tuple(on), do)
         else:
             for name, at, value in piece.writes:
@@ -134,6 +142,7 @@ class Tracing(Memo):
             for diagnostic in piece.told:
                 self._problems.tell_again(diagnostic)
         piece.asked = self._check
+        self._asked += 1
         result: T = piece.result
         return result
 
@@ -143,6 +152,7 @@ class Tracing(Memo):
             piece.result = do()
         finally:
             self.trace = None
+        piece.fixed = not (piece.reads or piece.wholes or piece.lines)
         return piece
 
     def _holds(self, piece: Trace) -> bool:

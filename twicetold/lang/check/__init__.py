@@ -189,14 +189,14 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         names.grid, names.choice = header.grid, header.choice
     kinds_of_minds = _kinds_of_minds(blocks, names)
     names.memo.surroundings(
-        names.home, names.without, names.unknowable, names.grid, names.choice, names.calendar, names.all_there,
-        tuple(names.entities), owned, _minds(blocks, names), kinds_of_minds,
+        names.home, names.without, names.unknowable, names.grid, names.choice, names.calendar, names.all_there
     )  # fmt: skip
+    owned_by_minds = f"{owned} {_minds(blocks, names)}"
     once = names.memo.once
     known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
     fields = once("fields", blocks.of((syntax.Kind, syntax.Relation)), lambda: _fields(blocks, names))
-    starts = once("starts", blocks.of(_Started), lambda: _starts(blocks, owned, names))
+    starts = once(f"starts {owned_by_minds}", blocks.of(_Started), lambda: _starts(blocks, owned, names))
     starts = (*network.places(names), *starts)
     noticing = notices.Noticing.read(blocks.of(syntax.Kind), names)
     senses = _each(blocks.of(syntax.Sense), sense.sense, noticing.sense, noticing)
@@ -209,7 +209,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     worlds = blocks.of(syntax.World)
     opening = once("opening", worlds[:1], lambda: world.opening(next(iter(worlds), None), names))
     introductions = once(
-        "introductions",
+        f"introductions {owned}",
         blocks.of((syntax.Kind, syntax.Entities)),
         lambda: described.introductions(blocks.of(syntax.Kind), blocks.of(syntax.Entities), owned, names),
     )
@@ -218,8 +218,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         for block in blocks.of(syntax.Measure)
     }
     rewards = [
-        once("reward", (block,), partial(reward.reward, block, names))
-        for block in blocks.of(syntax.Reward)
+        once("reward", (block,), partial(reward.reward, block, names)) for block in blocks.of(syntax.Reward)
     ]
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
@@ -250,7 +249,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         kinds=noticing.kinds(),
         fields=fields,
         settings=tuple(names.settings.values()),
-        entities=tuple(names.entities),
+        entities=tuple(names.entities.values()),
         starts=starts,
         defines=(*defines, *noticing.defines),
         senses=senses,
@@ -365,7 +364,7 @@ def _minds(blocks: _Blocks, names: Names) -> list[int]:
         kind.name: not kinds.isdisjoint({*kind.lineage, *names.reachable.get(kind.lineage[-1], ())})
         for kind in names.kinds.values()
     }
-    minds = [number for number, entity in enumerate(names.entities) if minded[entity.kind]]
+    minds = [number for number, entity in names.entities.items() if minded[entity.kind]]
     return minds or list(range(len(names.entities)))
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import get_args
 
 from twicetold.lang import limits, model, tree
+from twicetold.lang.check import walk
 from twicetold.lang.check.scope import Names
 from twicetold.lang.costs import Costs
 from twicetold.lang.memo import Memo
@@ -44,11 +45,10 @@ def _tell(world: model.World, costs: Costs, most: int, tell: Tell, memo: Memo) -
             tell(f"`{define.name}`", steps[define.name], define.span)
     if dear:
         return True
-    parts = tree.children(world)
     costly = [
         each
-        for part in parts
-        for each in memo.once(f"up to {most}", (part,), partial(_costly, part, costs, most))
+        for part in walk.expressed(world)
+        for each in memo.once(f"up to {most}", part, partial(_costly, part, costs, most))
     ]
     for expr, cost in costly:
         tell("this", cost, expr.span)

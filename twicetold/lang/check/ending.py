@@ -61,4 +61,6 @@ def _check_reachable(made: Sequence[model.Ending], names: Names) -> None:
 
 def _shadowed(ending: model.Ending, before: model.Ending, names: Names) -> None:
     place: Span = before.span
-    names.problems.tell("T0502.shadowed", ending.span, other=before.name, line=names.problems.line_of(place), file=place.file)
+    names.problems.tell(
+        "T0502.shadowed", ending.span, other=before.name, line=names.problems.line_of(place), file=place.file
+    )

@@ -359,4 +359,6 @@ def _owner(field: str, scope: Scope) -> str:
             and field in names.fields_of(local.type.kind)
         ):
             return local.name
-    return next((owner.name for owner in names.entities if field in names.fields_of(owner.kind)), "x")
+    return next(
+        (owner.name for owner in names.entities.values() if field in names.fields_of(owner.kind)), "x"
+    )

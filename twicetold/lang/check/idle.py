@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from twicetold.lang import model, tree
+from twicetold.lang import model
+from twicetold.lang.check import walk
 from twicetold.lang.check.impossible import Impossible, Proof
 from twicetold.lang.check.scope import Names
 from twicetold.lang.source import Span
@@ -134,8 +135,8 @@ def _usual(type_: model.Type) -> str:
 def _used(world: model.World, names: Names) -> tuple[set[str], set[str]]:
     """The fields that something reads, and those that something gives a value."""
     used = _Use(given={*names.started, *(start.field for start in world.starts)})
-    for part in tree.children(world):
-        own = names.memo.once("use", (part,), partial(_use, part))
+    for part in walk.expressed(world):
+        own = names.memo.once("use", part, partial(_use, part))
         used.given |= own.given
         used.cells.update(own.cells)
         used.where_written.update(own.where_written)

@@ -71,7 +71,8 @@ class Impossible:
         lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions)
         once, table = names.memo.once, names.memo.table
         self._retires = any(
-            once("retires", (construct,), partial(_retires, construct)) for construct in (*lived, *world.events)
+            once("retires", (construct,), partial(_retires, construct))
+            for construct in (*lived, *world.events)
         )
         self._owners: dict[int, Proof | None] = table("impossible owners")
         self._nodes: dict[tuple[int, bool], Proof] = table("impossible nodes")

@@ -32,7 +32,9 @@ def with_minds(
     for rule in rules:
         made.append(rule)
         if (block := asked.get(rule.name)) is not None:
-            made += names.memo.once("minds", (rule, block), partial(_of_minds, rule, block, kinds, names))
+            made += names.memo.once(
+                f"minds {kinds}", (rule, block), partial(_of_minds, rule, block, kinds, names)
+            )
     return tuple(made)
 
 

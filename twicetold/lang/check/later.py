@@ -37,9 +37,7 @@ def declare(blocks: Iterable[_Living], names: Names) -> None:
 
 
 def _asked_for(block: _Living) -> tuple[syntax.Name, ...]:
-    return tuple(
-        effect.event for effect in walk.effects(block.body) if isinstance(effect, syntax.Later)
-    )
+    return tuple(effect.event for effect in walk.effects(block.body) if isinstance(effect, syntax.Later))
 
 
 def _declare(event: syntax.Name, names: Names) -> None:

@@ -66,7 +66,7 @@ def places(names: Names) -> list[model.Start]:
 
 def _everybody(kind: str, names: Names) -> list[int]:
     """All who are of a kind, or can become so, the spare ones too."""
-    return [n for n, entity in enumerate(names.entities) if names.can_be(entity.kind, kind)]
+    return [n for n, entity in names.entities.items() if names.can_be(entity.kind, kind)]
 
 
 class _Pair:

@@ -45,7 +45,10 @@ class Noticing:
     def kinds(self) -> tuple[model.Kind, ...]:
         """All kinds, each with what it says of its own."""
         every = self.names.kinds.values()
-        return tuple(replace(kind, notices=self.clauses.get(kind.name)) for kind in every)
+        return tuple(self._kind(kind, self.clauses.get(kind.name)) for kind in every)
+
+    def _kind(self, kind: model.Kind, clause: model.Condition | None) -> model.Kind:
+        return self.names.memo.once("kind", (kind, clause), lambda: replace(kind, notices=clause))
 
     # --- who asks -------------------------------------------------------------------------------------------
 

@@ -89,7 +89,8 @@ class Names:
     """The settings that stand for numbers tuned where they are, by these places."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The number of each entity."""
-    entities: list[model.Entity] = field(default_factory=list)
+    entities: dict[int, model.Entity] = field(default_factory=dict)
+    """The entities by number, in order."""
     population: dict[str, int] = field(default_factory=dict)
     """How many entities are declared of a kind, its descendants' among them."""
     numbered: dict[str, int] = field(default_factory=dict)
@@ -149,7 +150,9 @@ class Names:
         first = self.places.setdefault((space, name.text), name.span)
         if first is name.span:
             return True
-        self.problems.tell("T0213.name", name.span, name=name.text, line=self.problems.line_of(first), file=first.file)
+        self.problems.tell(
+            "T0213.name", name.span, name=name.text, line=self.problems.line_of(first), file=first.file
+        )
         return False
 
     def telling(self, problems: Problems) -> Names:

@@ -40,7 +40,8 @@ def tellings(
 ) -> tuple[telling.Telling, ...]:
     """All tellings in order. `minds` gives all who have a mind."""
     once = names.memo.once
-    return tuple(once("telling", (block,), partial(_Telling(names, minds).of, block)) for block in blocks)
+    those = f"telling {minds()}"
+    return tuple(once(those, (block,), partial(_Telling(names, minds).of, block)) for block in blocks)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""A text that is checked again and again while it is written: only what an edit can have changed is done anew.
+"""A text checked again and again while it is written: only what an edit can have changed is done anew.
 
 A block is parsed once, as long as its lines are the same. Its places are its own: they lie on lines of which
 no other block has any, counted from a first that stays its own wherever the block moves and while it is
@@ -9,7 +9,7 @@ the same node, and what the check made of it holds (`lang.tracing`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -34,8 +34,9 @@ APART: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is known of a text: what is to be said of it, the texts it came from, its blocks that could be
-    read, in order, and, if it is without errors, all that it names and its model, which is not numbered.
+    """What is known of a text: what is to be said of it, the texts it came from, by file the blocks that
+    could be read, in order, and, as far as it was checked, all that it names and its model, which is not
+    numbered as in other worlds.
 
     The places of blocks, names and model are those of their blocks; `here` says where they are.
     """
@@ -43,7 +44,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     rest: int
     sources: Mapping[str, Source]
-    blocks: tuple[syntax.Block, ...]
+    blocks: Mapping[str, tuple[syntax.Block, ...]]
     names: Names | None
     world: model.World | None
     begins: Mapping[str, Mapping[int, int]] = field(repr=False)
@@ -100,7 +101,9 @@ class Checker:
         if problems.full:  # then it depends on what was told before how the rest is told
             found = Problems()
             _told(Loading(beside, problems=found, shelf=shelf), text, name)
-        blocks = tuple(read.block for read in self._files[name] if read.block is not None)
+        blocks = {
+            file: tuple(read.block for read in self._files[file] if read.block is not None) for file in begins
+        }
         names, world = loading.names, loading.world
         return Checked(found.diagnostics, found.rest, found.sources, blocks, names, world, begins)
 
@@ -128,19 +131,20 @@ class Checker:
         kept: dict[tuple[tuple[str, ...], bool], list[_Read]] = {}
         for number, piece in reversed([*enumerate(before)]):
             kept.setdefault((piece.chunk.lines, number == 0), []).append(piece)
-        again = [
+        again: list[_Read | None] = [
             kept[key].pop() if kept.get(key := (chunk.lines, number == 0)) else None
             for number, chunk in enumerate(chunks)
         ]
-        still = {id(piece) for piece in again}
+        still = set(map(id, again))
         free = iter([piece.chunk.line for piece in before if id(piece) not in still])
-        made = []
-        for number, (chunk, piece) in enumerate(zip(chunks, again, strict=True)):
-            if piece is None:
-                line = next(free, 0) or next(self._numbers) * APART
-                piece = _read(Chunk(chunk.file, line, chunk.lines), first=number == 0)
-            made.append(piece)
-        return made
+        return [
+            piece or _read(self._moved(chunk, free), first=number == 0)
+            for number, (chunk, piece) in enumerate(zip(chunks, again, strict=True))
+        ]
+
+    def _moved(self, chunk: Chunk, free: Iterator[int]) -> Chunk:
+        """A chunk on lines of its own: those of one that is gone, or new ones."""
+        return Chunk(chunk.file, next(free, 0) or next(self._numbers) * APART, chunk.lines)
 
     def source(self, file: Traversable) -> Source | None:
         """What was read from a file, if it has not been written since."""

@@ -8,7 +8,7 @@ would find the same, it is not done again: what it wrote is written, and what it
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import count
@@ -24,9 +24,6 @@ T = TypeVar("T")
 KEPT: Final = 2
 """So many times as many pieces are kept as a check asks for: what is typed is often taken back, and a text
 with a mistake is not checked to its end."""
-
-_NUMBERED: Final = ("senses", "rules", "actions", "events", "endings")
-"""The parts of a world by whose numbers the check goes."""
 
 _ABSENT: Final = object()
 
@@ -94,7 +91,7 @@ class Tracing(Memo):
             latest = sorted(self._pieces.items(), key=lambda kept: kept[1].asked, reverse=True)
             self._pieces = dict(latest[: KEPT * self._most])
 
-    # --- what the check asks of it ----------------------------------------------------------------------------
+    # --- what the check asks of it --------------------------------------------------------------------------
 
     def adopt(self, holder: object, name: str) -> None:
         assert dataclasses.is_dataclass(holder)
@@ -122,10 +119,15 @@ class Tracing(Memo):
         """Only what the check goes by is numbered, and no two parts alike, but not in order: so most parts
         keep their numbers."""
         return dataclasses.replace(
-            world, **{name: tuple(map(self._number, getattr(world, name))) for name in _NUMBERED}
+            world,
+            senses=tuple(map(self._number, world.senses)),
+            rules=tuple(map(self._number, world.rules)),
+            actions=tuple(map(self._number, world.actions)),
+            events=tuple(map(self._number, world.events)),
+            endings=tuple(map(self._number, world.endings)),
         )
 
-    def _number(self, part: object) -> object:
+    def _number(self, part: T) -> T:
         first = next(self._numbers) * _APART + 1
         return self.once("numbered", (part,), partial(model.numbered_from, part, first))
 
@@ -167,7 +169,7 @@ class Tracing(Memo):
             return False
         return all(self._problems.actual(span.file, span.line) == line for span, line in piece.lines.items())
 
-    # --- what tables ask of it --------------------------------------------------------------------------------
+    # --- what tables ask of it ------------------------------------------------------------------------------
 
     def kept(self, table: str, key: Any, value: Any) -> Any:
         """What is to be written: the node that was written there before, if it is the same."""
@@ -379,14 +381,15 @@ class Watched(Problems):
 
 
 @cache
-def _fields(kind: type) -> tuple[str, ...] | None:
+def _fields(kind: Hashable) -> tuple[str, ...] | None:
     """All fields of a node, those without part in its equality too; None of what is none."""
-    return tuple(each.name for each in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+    is_node = isinstance(kind, type) and dataclasses.is_dataclass(kind)
+    return tuple(each.name for each in dataclasses.fields(kind)) if is_node else None
 
 
 def same(one: object, other: object) -> bool:
     """Whether two things are alike to the last place and sign."""
-    waiting = [(one, other)]
+    waiting: list[tuple[Any, Any]] = [(one, other)]
     while waiting:
         a, b = waiting.pop()
         if a is b:

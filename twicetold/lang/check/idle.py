@@ -104,17 +104,17 @@ def _in_texts(
 def _unused_fields(world: model.World, names: Names) -> None:
     """Warn of fields and relations that nothing reads, and of those that nothing gives a value."""
     read, given = _used(world, names)
-    claimed = {field.said for field in world.fields}
-    for field in world.fields:
-        name = field.name.rpartition(".")[2]
-        if field.name in claimed or field.said or field.spoke or field.sensed:
+    claimed = {each.said for each in world.fields}
+    for each in world.fields:
+        name = each.name.rpartition(".")[2]
+        if each.name in claimed or each.said or each.spoke or each.sensed:
             continue  # it is enough that it is spoken of
-        if field.span.file != names.home or not all(map(names.most, field.over)):
+        if each.span.file != names.home or not all(map(names.most, each.over)):
             continue
-        if field.name not in read and name != model.PLACE:
-            names.problems.tell("T0529.unread", field.span, name=name)
-        elif field.name not in given:
-            names.problems.tell("T0530.unwritten", field.span, name=name, usual=_usual(field.type))
+        if each.name not in read and name != model.PLACE:
+            names.problems.tell("T0529.unread", each.span, name=name)
+        elif each.name not in given:
+            names.problems.tell("T0530.unwritten", each.span, name=name, usual=_usual(each.type))
 
 
 def _usual(type_: model.Type) -> str:

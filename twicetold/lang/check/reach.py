@@ -39,8 +39,8 @@ class Held:
             given[name].append((how, value))
         for field in world.fields:
             to_it = given[field.name]
-            how, values = [way for way, _ in to_it], [value for _, value in to_it]
-            once(f"held {' '.join(how)}", (field, *values), partial(self._look, field, to_it))
+            ways, values = [way for way, _ in to_it], [value for _, value in to_it]
+            once(f"held {' '.join(ways)}", (field, *values), partial(self._look, field, to_it))
         defines = names.memo.table("definitions held")
         defines.update(names.defines)
         self.names = dataclasses.replace(names, defines=defines)

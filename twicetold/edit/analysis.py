@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from twicetold.edit.document import Document
 from twicetold.edit.symbols import Declared, Occurrence, Symbol, Table
 from twicetold.lang import TaleError, load_canon_text, load_text_with_warnings, syntax
 from twicetold.lang.diagnostics import Diagnostic
 from twicetold.lang.incremental import Checked, Checker
-from twicetold.lang.shelf import BUNDLED, CANON, Shelf
+from twicetold.lang.shelf import BUNDLED, CANON, SUFFIX, Shelf
 from twicetold.lang.source import Span
 
 
@@ -59,9 +58,9 @@ class Analysis:
         """The name at or just before a place of the document."""
         for each in self.occurrences:
             span = each.span
-            if span.file == self.document.name and span.line == line:
-                if span.column <= column <= span.end_column:
-                    return each
+            here = span.file == self.document.name and span.line == line
+            if here and span.column <= column <= span.end_column:
+                return each
         return None
 
     def declared(self, symbol: Symbol) -> Declared | None:
@@ -93,7 +92,7 @@ class Analyst:
         self._shelf = shelf
 
     def analyse(self, document: Document, beside: Mapping[str, str] | None = None) -> Analysis:
-        """What is known of a document; `beside` are texts by file name that it may use, be they saved or not."""
+        """What is known of a document; `beside` are texts by file name that it may use, saved or not."""
         name, others = document.name, beside or {}
         if name.endswith(CANON):
             return Analysis(document, self._of_canon(document, others), self._shelf)
@@ -103,7 +102,7 @@ class Analyst:
 
     def _of_canon(self, document: Document, beside: Mapping[str, str]) -> Checked:
         """A canon is checked against the world of its name; where that is wrong, it says so itself."""
-        world = document.name.removesuffix(CANON) + ".tale"
+        world = document.name.removesuffix(CANON) + SUFFIX
         found: tuple[Diagnostic, ...] = ()
         try:
             text = beside[world] if world in beside else self._text(world)
@@ -114,10 +113,5 @@ class Analyst:
         return Checked(found, 0, {}, {}, None, None, {})
 
     def _text(self, name: str) -> str:
-        file = self._shelf.find(name.removesuffix(".tale"))
+        file = self._shelf.find(name.removesuffix(SUFFIX))
         return "" if file is None else file.read_text(encoding="utf-8")
-
-
-def shelf_of(path: Path) -> Shelf:
-    """Where a file finds what it uses: beside it, or bundled."""
-    return Shelf(path.parent)

@@ -1,5 +1,5 @@
-"""What can stand at a place. It goes by the words before it on the line and by the block, as they are written,
-so that it knows of a line that cannot be read yet."""
+"""What can stand at a place. It goes by the words before it on the line and by the block, as they are
+written, so that it knows of a line that cannot be read yet."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class _Place:
         found = {name: kind for name, kind in _BOUND.findall(text) if kind in kinds}
         found |= dict.fromkeys(re.findall(rf"\blet +({_NAME}) *=", text), "")
         if self.sort == "kind" and (said := re.search(rf"^ +({_NAME}) +notices\b", text, re.MULTILINE)):
-            found[said[1]] = (re.findall(_NAME, self.block[0]) + ["", ""])[1]
+            found[said[1]] = [*re.findall(_NAME, self.block[0]), "", ""][1]
         return found
 
     def _bracket(self) -> str:

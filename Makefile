@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 .DELETE_ON_ERROR:
 # Two installs into one environment at once would spoil it.
 .NOTPARALLEL:
-.PHONY: help story test lint types arrows bench fmt clean
+.PHONY: help story test lint types arrows bench vsix fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -43,6 +43,9 @@ arrows: $(VENV)/.dev ## check that each room imports only what it may
 bench: $(VENV)/.dev ## measure everything anew and write docs/performance.md (half an hour, on a quiet machine)
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install mesa
 	@$(BIN)/python -m benchmarks docs/performance.md
+
+vsix: $(VENV)/.made ## package the extension for VS Code as build/twicetold-VERSION.vsix (npm fetches its client)
+	@$(BIN)/python editors/vscode/package.py
 
 fmt: $(VENV)/.dev ## format the code and mend what can be mended
 	@$(BIN)/ruff format

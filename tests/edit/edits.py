@@ -8,6 +8,7 @@ import random
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from twicetold.lang import TaleError
@@ -25,10 +26,8 @@ def whole(text: str, name: str) -> Said:
     """What the whole text says, checked anew: no block of it is known."""
     _well_formed.cache_clear()
     problems = Problems()
-    try:
+    with suppress(TaleError):
         Loading(problems=problems).load_text(text, name, ())
-    except TaleError:
-        pass
     return problems.diagnostics, problems.rest
 
 

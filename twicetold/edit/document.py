@@ -1,4 +1,4 @@
-"""A text in one of its versions, and places in it: lines and columns count characters (code points) from 1."""
+"""A text in one of its versions, and places in it: lines and columns count characters from 1."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,7 +24,8 @@ from twicetold.engine import Interpreter
 from twicetold.lang import Loaded, TaleError, load_canon_text
 from twicetold.lang.loader import Loading
 from twicetold.lang.shelf import BUNDLED, Shelf
-from twicetold.questions import Cover, Engines
+from twicetold.questions import Cover
+from twicetold.runs import Engine
 
 SECONDS: Final = 120.0
 """The longest time that one text is lived for."""
@@ -62,8 +63,8 @@ class Lenses:
     by_file: Mapping[str, tuple[Lens, ...]] = field(default_factory=dict)
 
 
-async def live(asked: Asked, seconds: float = SECONDS) -> AsyncIterator[Lenses]:
-    """What is known after each round. Whoever closes the iterator, or is cancelled in it, ends the process."""
+async def live(asked: Asked, seconds: float = SECONDS) -> AsyncGenerator[Lenses]:
+    """What is known after each round. Closing the iterator ends the process, as does cancelling it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -111,7 +112,7 @@ def rounds(asked: Asked) -> Iterator[Lenses]:
 
 def _of_world(loaded: Loaded, n: int, asked: Asked) -> Lenses:
     """The endings' shares above the world line, and above every construct how many of the lives had it."""
-    covered = cover(loaded, Cover(n=n, seed=1, jobs=1, engine=Engines.AUTO))
+    covered = cover(loaded, Cover(n=n, seed=1, jobs=1, engine=Engine.AUTO))
     found: dict[str, list[Lens]] = {asked.name: []}
     ended = {item.text: item.runs for item in covered.of("ending")}
     shares = [f"{name} {runs / n:.1%}" for name, runs in ended.items()]

@@ -8,9 +8,10 @@ are lived beside it, and only while a text has no mistakes.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -290,7 +291,9 @@ def serve() -> int:
     """Serve a client on standard input and output until it leaves. Returns the exit status: 0 if it took its
     leave before."""
     server = made()
-    server.start_io()
+    # What pygls is given it closes in the end; the streams of this process are not its own.
+    with suppress(OSError), os.fdopen(os.dup(0), "rb") as heard, os.fdopen(os.dup(1), "wb") as said:
+        server.start_io(heard, said)
     return 0 if server.left else 1
 
 

@@ -8,9 +8,9 @@ would find the same, it is not done again: what it wrote is written, and what it
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, is_dataclass
+from functools import partial
 from itertools import count
 from typing import Any, Final, TypeVar
 
@@ -380,11 +380,16 @@ class Watched(Problems):
 # --- the same -----------------------------------------------------------------------------------------------
 
 
-@cache
-def _fields(kind: Hashable) -> tuple[str, ...] | None:
-    """All fields of a node, those without part in its equality too; None of what is none."""
-    is_node = isinstance(kind, type) and dataclasses.is_dataclass(kind)
-    return tuple(each.name for each in dataclasses.fields(kind)) if is_node else None
+class _Fields(dict[type, tuple[str, ...] | None]):
+    """By class all fields of a node, those without part in its equality too; None of what is none."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...] | None:
+        names = tuple(each.name for each in dataclasses.fields(kind)) if is_dataclass(kind) else None
+        self[kind] = names
+        return names
+
+
+_FIELDS = _Fields()
 
 
 def same(one: object, other: object) -> bool:
@@ -400,7 +405,7 @@ def same(one: object, other: object) -> bool:
             if len(a) != len(b):
                 return False
             waiting.extend(zip(a, b, strict=True))
-        elif (names := _fields(type(a))) is not None:
+        elif (names := _FIELDS[type(a)]) is not None:
             waiting.extend((getattr(a, name), getattr(b, name)) for name in names)
         elif a != b or (isinstance(a, float) and str(a) != str(b)):
             return False

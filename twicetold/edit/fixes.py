@@ -14,6 +14,8 @@ from twicetold.lang.source import Span
 
 _MEANT: Final = re.compile(r"did you mean `([^`]+)`\?")
 
+_NAMED: Final = re.compile(r"`([^`]+)`")
+
 
 @dataclass(frozen=True, slots=True)
 class Fix:
@@ -36,12 +38,15 @@ def fixes(analysis: Analysis, first: int, last: int) -> tuple[Fix, ...]:
 
 def _fix(diagnostic: Diagnostic, analysis: Analysis) -> Fix | None:
     meant, span = _MEANT.search(diagnostic.help), diagnostic.span
-    if meant is None or span.file != analysis.document.name or span.line != span.end_line:
+    wrong = _NAMED.search(diagnostic.message)
+    if meant is None or wrong is None or span.file != analysis.document.name or span.line != span.end_line:
         return None
-    written = analysis.document.at(span)
-    if re.fullmatch(r"\w+", written) is None:
-        return None  # the mistake is more than a word
-    return Fix(f"Write `{meant[1]}`", diagnostic, (Edit(span, meant[1]),))
+    places = [*re.finditer(rf"\b{re.escape(wrong[1])}\b", analysis.document.at(span))]
+    if len(places) != 1:
+        return None  # it is not clear which word is wrong
+    begin = span.column + places[0].start()
+    word = Span(span.file, span.line, begin, span.line, begin + len(wrong[1]))
+    return Fix(f"Write `{meant[1]}`", diagnostic, (Edit(word, meant[1]),))
 
 
 def formatting(analysis: Analysis) -> tuple[Edit, ...]:

@@ -39,6 +39,9 @@ from twicetold.version import VERSION
 QUIET: Final = 0.05
 """Seconds without a change after which what is wrong is told."""
 
+MOMENT: Final = 0.02
+"""Seconds that an answer waits for what is being said, if the text is not analysed yet."""
+
 STILL: Final = 0.8
 """Seconds without a change after which a text is lived."""
 
@@ -173,17 +176,22 @@ class Server(LanguageServer):
     # --- what is known --------------------------------------------------------------------------------------
 
     async def of(self, uri: str) -> tuple[Open, Analysis] | None:
-        """What is known of a text that is open. A request that is cancelled at once is not worked at."""
-        await asyncio.sleep(0)
+        """What is known of a text that is open. Just after a change it waits a moment, in which a request that
+        is of no use any more can be cancelled."""
         known = self._open.get(uri)
+        if known is not None and not self._is_known(known):
+            await asyncio.sleep(MOMENT)
         return None if known is None else (known, self.analysis(known))
 
     def analysis(self, known: Open) -> Analysis:
         """What is known of a text as it is now."""
-        if known.known is None or known.beside != self._changes:
+        if known.known is None or not self._is_known(known):
             known.known = known.analyst.analyse(known.sheet.document, self.beside(known))
             known.beside = self._changes
         return known.known
+
+    def _is_known(self, known: Open) -> bool:
+        return known.known is not None and known.beside == self._changes
 
     def beside(self, known: Open) -> dict[str, str]:
         """The other texts of the folder that are open, by name."""

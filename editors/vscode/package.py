@@ -1,7 +1,7 @@
 """Packages the extension as `build/twicetold-VERSION.vsix`: `make vsix`.
 
 A `.vsix` is a zip by the Open Packaging Conventions: the content types, a manifest, and the extension. The
-client that it stands on, vscode-languageclient, is fetched by npm into the build folder and goes into the zip.
+client that it stands on, vscode-languageclient, is fetched by npm into the build folder and goes into it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-OWN = ("package.json", "extension.js", "language-configuration.json", "README.md", "syntaxes/tale.tmLanguage.json")
+OWN = (
+    "package.json",
+    "extension.js",
+    "language-configuration.json",
+    "README.md",
+    "syntaxes/tale.tmLanguage.json",
+)
+
+ASSETS = (
+    ("Code.Manifest", "package.json"),
+    ("Services.Content.Details", "README.md"),
+    ("Services.Content.License", "LICENSE.txt"),
+)
 
 TYPES = {
     "json": "application/json", "js": "application/javascript", "md": "text/markdown", "txt": "text/plain",
@@ -35,6 +47,10 @@ def manifest(said: dict[str, str]) -> str:
             ("Publisher", said["publisher"]),
         )
     )
+    assets = "".join(
+        f'<Asset Type="Microsoft.VisualStudio.{sort}" Path="extension/{file}" Addressable="true"/>'
+        for sort, file in ASSETS
+    )
     return f"""<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">
   <Metadata>
@@ -49,9 +65,7 @@ def manifest(said: dict[str, str]) -> str:
   <Installation><InstallationTarget Id="Microsoft.VisualStudio.Code"/></Installation>
   <Dependencies/>
   <Assets>
-    <Asset Type="Microsoft.VisualStudio.Code.Manifest" Path="extension/package.json" Addressable="true"/>
-    <Asset Type="Microsoft.VisualStudio.Services.Content.Details" Path="extension/README.md" Addressable="true"/>
-    <Asset Type="Microsoft.VisualStudio.Services.Content.License" Path="extension/LICENSE.txt" Addressable="true"/>
+    {assets}
   </Assets>
 </PackageManifest>
 """
@@ -82,7 +96,10 @@ def package(target: Path, libraries: Path | None) -> None:
     endings = {name.rpartition(".")[2] for name in inside if "." in name} | {"vsixmanifest"}
     target.parent.mkdir(parents=True, exist_ok=True)
     with ZipFile(target, "w", ZIP_DEFLATED) as packed:
-        for name, text in (("[Content_Types].xml", content_types(endings)), ("extension.vsixmanifest", manifest(said))):
+        for name, text in (
+            ("[Content_Types].xml", content_types(endings)),
+            ("extension.vsixmanifest", manifest(said)),
+        ):
             packed.writestr(_dated(name), text)
         for name, file in inside.items():
             packed.writestr(_dated(name), file.read_bytes())

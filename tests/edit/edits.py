@@ -15,7 +15,7 @@ from twicetold.lang import TaleError
 from twicetold.lang.diagnostics import Diagnostic, Problems
 from twicetold.lang.incremental import Checker
 from twicetold.lang.loader import Loading
-from twicetold.lang.parser import _well_formed
+from twicetold.lang.parser import forget
 
 SIGNS = "abz AZ019_.,:;()[]\"'#%=+-*/<>~\n\t é𝒳"
 
@@ -24,7 +24,7 @@ Said = tuple[tuple[Diagnostic, ...], int]
 
 def whole(text: str, name: str) -> Said:
     """What the whole text says, checked anew: no block of it is known."""
-    _well_formed.cache_clear()
+    forget()
     problems = Problems()
     with suppress(TaleError):
         Loading(problems=problems).load_text(text, name, ())

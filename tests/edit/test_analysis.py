@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from tests.edit.places import analysed, place
+from tests.edit.street import STREET
 from twicetold.edit import Analyst, Document
 from twicetold.edit.fixes import fixes, formatting
 from twicetold.edit.hovering import hover
 from twicetold.edit.outline import folds, outline
 from twicetold.lang import format_text
-
-from tests.edit.places import analysed, place
-from tests.edit.street import STREET
 
 
 def test_hovering_shows_how_a_name_is_declared():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from twicetold.edit.completion import completions
 
 from tests.edit.places import analysed, here
 from tests.edit.street import STREET
+from twicetold.edit.completion import completions
 
 CASES = {
     "the words of blocks": ("\n|", {"action", "kind", "ending"}, {"needs", "Ada"}),
     "the sections of a block": ("action a (p: Person)\n  |", {"needs", "urge", "tell"}, {"action"}),
-    "the fields of a role": ("action a (p: Person)\n  needs p.|", {"alive", "anger", "at"}, {"depth", "needs"}),
+    "the fields of a role": ("action a (p: Person)\n  needs p.|", {"alive", "at"}, {"depth", "needs"}),
     "the fields of what a field holds": ("action a (p: Person)\n  needs p.at.|", {"depth"}, {"anger"}),
     "the fields of somebody": ("rule r\n  Ada.|", {"coins"}, {"depth"}),
     "the fields of a line": ("Cain is Person: at Well\n  |", {"anger", "mood"}, {"depth"}),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from twicetold.edit.lives import Asked, Lenses, live, rounds
-
 from tests.edit.places import place
 from tests.edit.street import NAME, STREET
+from twicetold.edit.lives import Asked, Lenses, live, rounds
 
 
 def lines(lenses: Lenses, file: str) -> dict[int, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from twicetold.edit import Analyst, Document
-from twicetold.edit.navigation import CannotRename, definition, references, renamed
 
 from tests.edit.places import analysed, place
 from tests.edit.street import STREET
+from twicetold.edit import Analyst, Document
+from twicetold.edit.navigation import CannotRename, definition, references, renamed
 
 KNOWN = analysed(STREET)
 

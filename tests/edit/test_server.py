@@ -15,10 +15,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException, JsonRpcRequestCancelled
 from pygls.lsp.client import LanguageClient
 from pygls.workspace import Workspace
-from twicetold.edit.server import Server, Settings, made
 
 from tests.edit.places import place
 from tests.edit.street import STREET
+from twicetold.edit.server import Server, Settings, made
 
 URI = "file:///nowhere/street.tale"
 SLIP = STREET.replace("# A street", "# 𝒳 street").replace(
@@ -138,17 +138,20 @@ def test_a_place_behind_a_sign_beyond_the_basic_plane(encoding, column):
 
 
 def test_a_library_alone_is_told_only_what_cannot_be_read():
-    async def codes(text: str) -> list[str]:
+    async def codes(text: str, world: str = "") -> list[str]:
         server = Server()
         server.settings.lenses = False
         server.protocol._workspace = Workspace(None)
         server.put(URI, text, 1)
-        known = server._open[URI]
+        if world:
+            server.put(URI.replace("street", "world"), world, 1)
         server.stop()
-        return [each.code for each in server.analysis(known).diagnostics if server._is_of(each, known)]
+        return [each.code for each in server.of_it(server._open[URI])]
 
     assert asyncio.run(codes("kind Place\n\nkind Person\n  at Plaace\n")) == []
     assert asyncio.run(codes("kind Place\n  deep number 0..\n\nkind (\n")) == ["T0103"]
+    world = 'world "w"\n  tick 1 minute\n  lasts 1 hour\n\nuse street\nending "e" at the end\n'
+    assert asyncio.run(codes("kind Place\n\nkind Person\n  at Plaace\n", world)) == ["T0202"]
 
 
 def test_settings_are_taken_as_far_as_they_make_sense():

@@ -73,6 +73,9 @@ _BLOCKS: Final = {
     "telling": types.SymbolKind.Namespace,
 }
 
+_MEANT: Final = "T02"
+"""With this the codes begin of what can be read and is not right."""
+
 _WORLD: Final = re.compile(r"^world\b", re.MULTILINE)
 
 
@@ -90,6 +93,12 @@ class Open:
     telling: asyncio.Task[None] | None = None
     living: asyncio.Task[None] | None = None
     lenses: tuple[Lens, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a world or a canon, and no library."""
+        document = self.sheet.document
+        return document.name.endswith(CANON) or _WORLD.search(document.text) is not None
 
     def is_called(self, file: str) -> bool:
         """Whether a place in this file is one in this text."""
@@ -205,21 +214,28 @@ class Server(LanguageServer):
 
     async def _tell(self, known: Open) -> None:
         await asyncio.sleep(QUIET)
-        analysis = self.analysis(known)
-        of_it = [each for each in analysis.diagnostics if self._is_of(each, known)]
-        told = [self.diagnostic(each, known) for each in of_it]
+        told = [self.diagnostic(each, known) for each in self.of_it(known)]
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(known.uri, told, known.sheet.document.version)
         )
 
-    def _is_of(self, diagnostic: Diagnostic, known: Open) -> bool:
-        """Whether it is to be shown in this text: a library alone is not told that it is no world, nor what
-        it takes from others."""
-        document = known.sheet.document
-        if diagnostic.span.file not in ("", document.name):
-            return False
-        is_library = not document.name.endswith(CANON) and _WORLD.search(document.text) is None
-        return not is_library or (diagnostic.code < "T02" and diagnostic.span.file != "")
+    def of_it(self, known: Open) -> list[Diagnostic]:
+        """What is to be said of a text: of a library by a world that uses it, if one is open; else only what
+        cannot be read."""
+        name, analysis = known.sheet.document.name, self.analysis(known)
+        user = None if known.is_whole else self._user(known)
+        files = ("", name) if known.is_whole else (name,)
+        told = [each for each in (user or analysis).diagnostics if each.span.file in files]
+        return told if known.is_whole or user else [each for each in told if each.code < _MEANT]
+
+    def _user(self, library: Open) -> Analysis | None:
+        """What is known of a world that uses a library."""
+        for other in self._open.values():
+            if other.folder == library.folder and other.is_whole:
+                analysis = self.analysis(other)
+                if library.sheet.document.name in analysis.checked.sources:
+                    return analysis
+        return None
 
     def diagnostic(self, each: Diagnostic, known: Open) -> types.Diagnostic:
         error = each.severity == "error"
@@ -237,7 +253,7 @@ class Server(LanguageServer):
         document, texts = known.sheet.document, self.beside(known)
         is_canon = document.name.endswith(CANON)
         world = document.name.removesuffix(CANON) + SUFFIX if is_canon else document.name
-        if not is_canon and (not self.analysis(known).is_sound or _WORLD.search(document.text) is None):
+        if not known.is_whole or not (is_canon or self.analysis(known).is_sound):
             return
         texts |= {document.name: document.text}
         if world not in texts:

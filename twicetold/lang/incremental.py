@@ -1,4 +1,5 @@
-"""A text checked again and again while it is written: only what an edit can have changed is done anew.
+"""Incremental computation: of a text that is checked while it is written only what an edit can have changed
+is done anew.
 
 A block is parsed once, as long as its lines are the same. Its places are its own: they lie on lines of which
 no other block has any, counted from a first that stays its own wherever the block moves and while it is

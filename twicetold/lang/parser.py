@@ -90,6 +90,11 @@ def _well_formed(chunk: Chunk, start: str) -> Any:
     return None if problems.diagnostics else found
 
 
+def forget() -> None:
+    """Forget every chunk that was read: what comes is read as by a process that has just begun."""
+    _well_formed.cache_clear()
+
+
 def _read(chunk: Chunk, start: str, problems: Problems) -> Any:
     """What a chunk is; None, and why told, if it is too deep. Raises its first mistake."""
     tree = parser_of(start).parse(chunk.text)

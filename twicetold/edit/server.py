@@ -185,8 +185,8 @@ class Server(LanguageServer):
     # --- what is known --------------------------------------------------------------------------------------
 
     async def of(self, uri: str) -> tuple[Open, Analysis] | None:
-        """What is known of a text that is open. Just after a change it waits a moment, in which a request that
-        is of no use any more can be cancelled."""
+        """What is known of a text that is open. Just after a change it waits a moment, in which a request
+        that is of no use any more can be cancelled."""
         known = self._open.get(uri)
         if known is not None and not self._is_known(known):
             await asyncio.sleep(MOMENT)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, is_dataclass
 from functools import partial
 from itertools import count
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from twicetold.lang import model
 from twicetold.lang.diagnostics import Diagnostic, Problems
@@ -160,9 +160,10 @@ class Tracing(Memo):
     def _holds(self, piece: Trace) -> bool:
         """Whether the piece would find what it found."""
         for name, reads in piece.reads.items():
-            find = self._tables[name].find
-            for key, value in reads.items():
-                now = find(key)
+            table = self._tables[name]
+            look = table.look
+            for key, value in reads.items():  # nothing is done oftener after an edit
+                now = look(table, key, _ABSENT)
                 if now is not value and not same(now, value):
                     return False
         if any(self._tables[name].content is not content for name, content in piece.wholes.items()):
@@ -197,6 +198,9 @@ class Tracing(Memo):
 # --- tables -------------------------------------------------------------------------------------------------
 
 
+_Look = Callable[[Any, Any, Any], Any]
+
+
 class Table(dict[Any, Any]):
     """A dictionary that notes what is read and written while a piece is being done."""
 
@@ -206,9 +210,8 @@ class Table(dict[Any, Any]):
         self._memo = memo
         self._content: tuple[tuple[Any, Any], ...] | None = None
 
-    def find(self, key: Any) -> Any:
-        """What stands under a key, unnoted."""
-        return dict.get(self, key, _ABSENT)
+    look: ClassVar[_Look] = staticmethod(dict.get)
+    """What stands in a table under a key, or else what is given, unnoted."""
 
     def put(self, key: Any, value: Any) -> None:
         """Write what a piece has written before."""
@@ -296,9 +299,8 @@ class TableOfNames(set[Any]):
         self.name = name
         self._memo = memo
 
-    def find(self, key: Any) -> Any:
-        """Whether it holds a key, unnoted."""
-        return set.__contains__(self, key)
+    look: ClassVar[_Look] = staticmethod(lambda table, key, _: set.__contains__(table, key))
+    """Whether a table holds a key, unnoted."""
 
     def put(self, key: Any, value: Any) -> None:
         """Add what a piece has added before."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, is_dataclass
 from functools import partial
 from itertools import count
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from twicetold.lang import model
 from twicetold.lang.diagnostics import Diagnostic, Problems
@@ -29,6 +29,14 @@ _ABSENT: Final = object()
 
 _APART: Final = 1 << 20
 """More than there are numbers in one part of a world."""
+
+
+_Look = Callable[[Any, Any, object], Any]
+"""What is found in a table under a key, or else what is given, unnoted."""
+
+
+def _is_held(table: set[Any], key: Any, _: object) -> bool:
+    return set.__contains__(table, key)
 
 
 @dataclass(slots=True)
@@ -161,7 +169,7 @@ class Tracing(Memo):
         """Whether the piece would find what it found."""
         for name, reads in piece.reads.items():
             table = self._tables[name]
-            look = table.look
+            look: _Look = _is_held if isinstance(table, TableOfNames) else dict.get
             for key, value in reads.items():  # nothing is done oftener after an edit
                 now = look(table, key, _ABSENT)
                 if now is not value and not same(now, value):
@@ -198,9 +206,6 @@ class Tracing(Memo):
 # --- tables -------------------------------------------------------------------------------------------------
 
 
-_Look = Callable[[Any, Any, Any], Any]
-
-
 class Table(dict[Any, Any]):
     """A dictionary that notes what is read and written while a piece is being done."""
 
@@ -209,9 +214,6 @@ class Table(dict[Any, Any]):
         self.name = name
         self._memo = memo
         self._content: tuple[tuple[Any, Any], ...] | None = None
-
-    look: ClassVar[_Look] = staticmethod(dict.get)
-    """What stands in a table under a key, or else what is given, unnoted."""
 
     def put(self, key: Any, value: Any) -> None:
         """Write what a piece has written before."""
@@ -298,9 +300,6 @@ class TableOfNames(set[Any]):
         super().__init__(content)
         self.name = name
         self._memo = memo
-
-    look: ClassVar[_Look] = staticmethod(lambda table, key, _: set.__contains__(table, key))
-    """Whether a table holds a key, unnoted."""
 
     def put(self, key: Any, value: Any) -> None:
         """Add what a piece has added before."""

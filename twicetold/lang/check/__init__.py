@@ -5,8 +5,8 @@ go. There is a file for each construct, of the same name as in the reference and
 are gathered first, so that the order of blocks does not matter; nothing large is made before it is known
 to keep within the limits.
 
-It is done in pieces (`names.memo.once`), so that while a text is written only what an edit can have changed is
-done anew. A piece may go by its nodes, by the tables of `Names` and by the surroundings, and by nothing else.
+It is done in pieces (`names.memo.once`), so that while a text is written only what an edit can have changed
+is done anew. A piece may go by its nodes, by the tables of `Names` and by the surroundings, and nothing else.
 """
 
 from __future__ import annotations

@@ -31,6 +31,9 @@ _APART: Final = 1 << 20
 """More than there are numbers in one part of a world."""
 
 
+Content = tuple[Any, ...]
+"""What was in a table, in order."""
+
 _Look = Callable[[Any, Any, object], Any]
 """What is found in a table under a key, or else what is given, unnoted."""
 
@@ -47,8 +50,10 @@ class Trace:
     result: Any = None
     reads: dict[str, dict[Any, Any]] = field(default_factory=dict)
     """By table and key, what was found there before the piece wrote it itself."""
-    wholes: dict[str, tuple[tuple[Any, Any], ...]] = field(default_factory=dict)
+    wholes: dict[str, Content] = field(default_factory=dict)
     """By table, all that was in it, where the piece went through it."""
+    keys: dict[str, Content] = field(default_factory=dict)
+    """By table, all its keys, where the piece went through these."""
     lines: dict[Span, int] = field(default_factory=dict)
     """The lines of places, where it said them."""
     writes: list[tuple[str, Any, Any]] = field(default_factory=list)
@@ -80,7 +85,7 @@ class Tracing(Memo):
         self._tables: dict[str, Table | TableOfNames] = {}
         self._around: tuple[object, ...] = ()
         self._same: dict[tuple[str, Any], list[object]] = {}
-        self._contents: dict[str, list[tuple[tuple[Any, Any], ...]]] = {}
+        self._contents: dict[str, list[Content]] = {}
 
     def begin(self, problems: Watched) -> None:
         """A check begins, whose problems these are."""
@@ -162,7 +167,7 @@ class Tracing(Memo):
             piece.result = do()
         finally:
             self.trace = None
-        piece.fixed = not (piece.reads or piece.wholes or piece.lines)
+        piece.fixed = not (piece.reads or piece.wholes or piece.keys or piece.lines)
         return piece
 
     def _holds(self, piece: Trace) -> bool:
@@ -174,7 +179,10 @@ class Tracing(Memo):
                 now = look(table, key, _ABSENT)
                 if now is not value and not same(now, value):
                     return False
-        if any(self._tables[name].content is not content for name, content in piece.wholes.items()):
+        tables = self._tables
+        if any(tables[name].content is not content for name, content in piece.wholes.items()):
+            return False
+        if any(tables[name].all_keys is not keys for name, keys in piece.keys.items()):
             return False
         return all(self._problems.actual(span.file, span.line) == line for span, line in piece.lines.items())
 
@@ -192,7 +200,7 @@ class Tracing(Memo):
         del before[4:]
         return value
 
-    def kept_content(self, table: str, content: tuple[tuple[Any, Any], ...]) -> tuple[tuple[Any, Any], ...]:
+    def kept_content(self, table: str, content: Content) -> Content:
         """All that is in a table, as one object as long as it is the same."""
         before = self._contents.setdefault(table, [])
         for other in before:
@@ -213,19 +221,27 @@ class Table(dict[Any, Any]):
         super().__init__(content)
         self.name = name
         self._memo = memo
-        self._content: tuple[tuple[Any, Any], ...] | None = None
+        self._content: Content | None = None
+        self._keys: Content | None = None
 
     def put(self, key: Any, value: Any) -> None:
         """Write what a piece has written before."""
         dict.__setitem__(self, key, value)
-        self._content = None
+        self._content = self._keys = None
 
     @property
-    def content(self) -> tuple[tuple[Any, Any], ...]:
+    def content(self) -> Content:
         """All that is in it, unnoted; the same object as long as it is the same."""
         if self._content is None:
             self._content = self._memo.kept_content(self.name, tuple(dict.items(self)))
         return self._content
+
+    @property
+    def all_keys(self) -> Content:
+        """All its keys, likewise."""
+        if self._keys is None:
+            self._keys = self._memo.kept_content(f"keys of {self.name}", tuple(dict.keys(self)))
+        return self._keys
 
     def _read(self, key: Any) -> None:
         trace = self._memo.trace
@@ -238,6 +254,11 @@ class Table(dict[Any, Any]):
         trace = self._memo.trace
         if trace is not None:
             trace.wholes.setdefault(self.name, self.content)
+
+    def _read_keys(self) -> None:
+        trace = self._memo.trace
+        if trace is not None:
+            trace.keys.setdefault(self.name, self.all_keys)
 
     def __getitem__(self, key: Any) -> Any:
         self._read(key)
@@ -252,15 +273,15 @@ class Table(dict[Any, Any]):
         return dict.__contains__(self, key)
 
     def __iter__(self) -> Iterator[Any]:
-        self._read_all()
+        self._read_keys()
         return dict.__iter__(self)
 
     def __len__(self) -> int:
-        self._read_all()
+        self._read_keys()
         return dict.__len__(self)
 
     def keys(self) -> Any:
-        self._read_all()
+        self._read_keys()
         return dict.keys(self)
 
     def values(self) -> Any:
@@ -276,7 +297,7 @@ class Table(dict[Any, Any]):
         if self._memo.trace is not None:
             self._memo.trace.write(self.name, key, value)
         dict.__setitem__(self, key, value)
-        self._content = None
+        self._content = self._keys = None
 
     def setdefault(self, key: Any, default: Any = None) -> Any:
         if key not in self:
@@ -290,7 +311,7 @@ class Table(dict[Any, Any]):
     def clear(self) -> None:
         assert self._memo.trace is None, "a piece of a check takes nothing away"
         dict.clear(self)
-        self._content = None
+        self._content = self._keys = None
 
 
 class TableOfNames(set[Any]):
@@ -306,9 +327,14 @@ class TableOfNames(set[Any]):
         set.add(self, key)
 
     @property
-    def content(self) -> tuple[tuple[Any, Any], ...]:
+    def content(self) -> Content:
         """All that is in it, unnoted; the same object as long as it is the same."""
-        return self._memo.kept_content(self.name, tuple(sorted((key, None) for key in set.__iter__(self))))
+        return self._memo.kept_content(self.name, tuple(sorted(set.__iter__(self))))
+
+    @property
+    def all_keys(self) -> Content:
+        """The same."""
+        return self.content
 
     def __contains__(self, key: object) -> bool:
         trace = self._memo.trace

@@ -33,10 +33,10 @@ class Editor(LanguageClient):
         super().__init__("editor", "1")
         self.told: list[types.PublishDiagnosticsParams] = []
 
-        self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._hear_of)
+        def hear_of(params: types.PublishDiagnosticsParams) -> None:
+            self.told.append(params)
 
-    def _hear_of(self, params: types.PublishDiagnosticsParams) -> None:
-        self.told.append(params)
+        self.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(hear_of)
 
     def change(self, version: int, text: str) -> None:
         """Say that the whole text is another."""

@@ -47,21 +47,26 @@ class Analysis:
     @cached_property
     def occurrences(self) -> tuple[Occurrence, ...]:
         """Every name whose meaning is known, where it stands now."""
-        return tuple(replace(each, span=self.checked.here(each.span)) for each in self.symbols.occurrences)
+        return tuple(map(self._here, self.symbols.occurrences))
 
     def of(self, symbol: Symbol) -> tuple[Occurrence, ...]:
         """Wherever something is named, each place once."""
-        found = {each.span: each for each in self.occurrences if each.symbol == symbol}
+        named = (each for each in self.symbols.occurrences if each.symbol == symbol)
+        found = {each.span: self._here(each) for each in named}
         return tuple(found.values())
 
     def at(self, line: int, column: int) -> Occurrence | None:
         """The name at or just before a place of the document."""
-        for each in self.occurrences:
+        for each in self.symbols.occurrences:
             span = each.span
-            here = span.file == self.document.name and span.line == line
-            if here and span.column <= column <= span.end_column:
-                return each
+            if span.file == self.document.name and span.column <= column <= span.end_column:
+                here = self._here(each)
+                if here.span.line == line:
+                    return here
         return None
+
+    def _here(self, occurrence: Occurrence) -> Occurrence:
+        return replace(occurrence, span=self.checked.here(occurrence.span))
 
     def declared(self, symbol: Symbol) -> Declared | None:
         """Where something is declared, with its place as it is now."""

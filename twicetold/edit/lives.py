@@ -67,6 +67,7 @@ async def live(asked: Asked, seconds: float = SECONDS) -> AsyncGenerator[Lenses]
     """What is known after each round. Closing the iterator ends the process, as does cancelling it."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
+        "-P",  # a folder in which an editor was begun holds no modules of ours
         "-m",
         "twicetold.edit.lives",
         stdin=asyncio.subprocess.PIPE,

@@ -423,7 +423,10 @@ def _places(server: Server) -> None:
             raise _refused("the text is not open")
         known, analysis, line, column = found
         try:
-            edits = renamed(analysis, line, column, params.new_name, server.beside(known))
+            # The text is checked anew, which takes as long as it does: whoever types meanwhile is answered.
+            edits = await asyncio.to_thread(
+                renamed, analysis, line, column, params.new_name, server.beside(known)
+            )
         except CannotRename as error:
             raise _refused(str(error)) from None
         return types.WorkspaceEdit(changes={known.uri: server.edits(edits, known)})

@@ -7,7 +7,7 @@ names. A name in the square brackets of a text is one like any other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -64,21 +64,32 @@ class Table:
     fields: dict[str, list[Symbol]] = field(default_factory=dict)
     """By name, the fields of all families."""
     kinds: dict[str, syntax.Kind] = field(default_factory=dict)
-    occurrences: list[Occurrence] = field(default_factory=list)
+    found: list[Occurrence] = field(default_factory=list)
+    """The names whose meaning is known so far: those that are declared, then all."""
+    unread: list[syntax.Block] = field(default_factory=list)
+    """The blocks of which it is not known yet what is named in them."""
 
     @classmethod
     def of(cls, blocks: Iterable[syntax.Block]) -> Table:
         """The table of the blocks of a world, with all it uses."""
         table, every = cls(), [*blocks]
-        plain = [block.of if isinstance(block, syntax.More) else block for block in every]
+        plain: list[syntax.Block] = [block.of if isinstance(block, syntax.More) else block for block in every]
         for block in plain:
             if isinstance(block, syntax.Kind):
                 table.kinds.setdefault(block.name.text, block)
         for block in plain:
             _Declaring(table, block).declare()
-        for block in plain:
-            _Reading(table, block).read()
+        table.unread = plain
         return table
+
+    @property
+    def occurrences(self) -> Sequence[Occurrence]:
+        """Every name whose meaning is known. It is found out when it is first asked for, since what can stand
+        at a place does not go by it."""
+        unread, self.unread = self.unread, []
+        for block in unread:
+            _Reading(self, block).read()
+        return self.found
 
     def root(self, kind: str) -> str:
         """The oldest ancestor of a kind."""
@@ -170,7 +181,7 @@ class _Declaring:
         self.table.declared.setdefault(symbol, Declared(symbol, name.span, self.block, node, kind))
         if space in THINGS:
             self.table.things.setdefault(name.text, symbol)
-        self.table.occurrences.append(Occurrence(symbol, name.span, declares=True))
+        self.table.found.append(Occurrence(symbol, name.span, declares=True))
         return symbol
 
 
@@ -360,7 +371,7 @@ class _Reading:
             self._occurs(symbol, span)
 
     def _occurs(self, symbol: Symbol, span: Span) -> None:
-        self.table.occurrences.append(Occurrence(symbol, span))
+        self.table.found.append(Occurrence(symbol, span))
 
     # --- what is bound
 
@@ -369,7 +380,7 @@ class _Reading:
         symbol = Symbol("local", name.text, f"{at.file}:{at.line}:{at.column}")
         known = Declared(symbol, at, self.block, name, kind)
         self.table.declared[symbol] = self.scope[name.text] = known
-        self.table.occurrences.append(Occurrence(symbol, at, declares=True))
+        self.table.found.append(Occurrence(symbol, at, declares=True))
 
     def _bound(
         self,

@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 .DELETE_ON_ERROR:
 # Two installs into one environment at once would spoil it.
 .NOTPARALLEL:
-.PHONY: help story test thorough lint types arrows bench site fmt clean
+.PHONY: help story test thorough lint types arrows bench site vsix fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev ## measure everything anew and write docs/performance.md (ha
 site: $(VENV)/.dev ## build the documentation as a site, build/site, to be read without a network
 	@$(BIN)/python -m mkdocs --quiet build --config-file website/mkdocs.yml
 	@echo "It begins with build/site/index.html."
+
+vsix: $(VENV)/.made ## package the extension for VS Code as build/twicetold-VERSION.vsix (npm fetches its client)
+	@$(BIN)/python editors/vscode/package.py
 
 fmt: $(VENV)/.dev ## format the code and mend what can be mended
 	@$(BIN)/ruff format

@@ -415,7 +415,7 @@ def test_explain_lists_help_that_depends_on_the_place_last(shell):
 
 
 @pytest.mark.parametrize(
-    "command", ["worlds", "new", "fmt", "check", "run", "many", "tell", "mcp", "explain"]
+    "command", ["worlds", "new", "fmt", "check", "run", "many", "tell", "lsp", "mcp", "explain"]
 )
 def test_every_command_has_help_with_an_example(shell, command):
     done = shell(command, "--help")

@@ -305,6 +305,14 @@ def serve(request: requests.serve.Request) -> None:
     answer.main(request)
 
 
+@command(app, requests.lsp.Request, "twicetold lsp")
+def lsp(request: requests.lsp.Request) -> None:
+    """Serve an editor, by the Language Server Protocol over standard input and output."""
+    from twicetold.cli import lsp as answer
+
+    answer.main(request)
+
+
 @command(app, requests.cache.Request, "twicetold cache --clear")
 def cache(request: requests.cache.Request) -> None:
     """Show where compiled worlds are kept, and how much that is."""

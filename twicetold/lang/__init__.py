@@ -3,8 +3,8 @@
 A text is cut into blocks (`scan`), each parsed by the grammar (`parser`, `grammar.lark`) and transformed into
 the syntax tree (`transformer`, `syntax`), checked (`check`) and made into the model (`model`), which is all
 that the other rooms see of a world; `tree` walks both. `loader` brings a world together with what it uses
-from the `shelf`, `kept` is sooner with one that was loaded before, `formatter` lays a text out. Loading runs
-nothing and keeps to the `limits`.
+from the `shelf`, `kept` is sooner with one that was loaded before, and `incremental` with one that is being
+written; `formatter` lays a text out. Loading runs nothing and keeps to the `limits`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ So a cost is a bound, known before anything is lived and the same for whoever li
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from twicetold.lang import model, tree
 
@@ -17,12 +17,19 @@ DRAWN: Final = 10
 
 
 class Costs:
-    """What the expressions of one world cost; `size` is how many entities there can be of a kind."""
+    """What the expressions of one world cost; `size` is how many entities there can be of a kind, `table`
+    makes a table for what is noted of definitions."""
 
-    def __init__(self, defines: Iterable[model.Define], size: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        defines: Iterable[model.Define],
+        size: Callable[[str], int],
+        table: Callable[[str], dict[str, Any]] = lambda name: {},
+    ) -> None:
         self.size = size
-        self._bodies = {define.name: define.body for define in defines}
-        self._known: dict[str, int] = {}
+        self._bodies: dict[str, model.Expr] = table("bodies")
+        self._bodies.update((define.name, define.body) for define in defines)
+        self._known: dict[str, int] = table("known")
         self._found: dict[int, tuple[model.Expr, int]] = {}
         """By its place in memory, which is its own as long as it is kept here, an expression and its cost."""
 

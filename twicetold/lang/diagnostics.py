@@ -49,6 +49,10 @@ class Problems:
         self.sources[source.file] = source
         self._order(source.file)
 
+    def line_of(self, span: Span) -> int:
+        """The line on which a place begins, for people to read."""
+        return span.line
+
     def stop_if_wrong(self) -> None:
         """Raise TaleError with everything found if there is an error among it."""
         if self.has_errors:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from twicetold.lang import syntax
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.memo import Memo
 
 _Extended = syntax.Kind | syntax.Action | syntax.Event
 
 
-def extended(blocks: Sequence[syntax.Block], problems: Problems) -> list[syntax.Block]:
+def extended(blocks: Sequence[syntax.Block], problems: Problems, memo: Memo) -> list[syntax.Block]:
     """The blocks, each with all that is added to it further down. What is added to nothing is told of."""
     made: list[syntax.Block] = []
     standing: dict[tuple[type, str], int] = {}
@@ -22,7 +24,8 @@ def extended(blocks: Sequence[syntax.Block], problems: Problems) -> list[syntax.
             if place is None:
                 _tell_nothing_to_add_to(block.of, standing, problems)
             else:
-                made[place] = _with(made[place], block.of, problems)
+                below = made[place]
+                made[place] = memo.once("also", (below, block), partial(_with, below, block.of, problems))
         else:
             if isinstance(block, _Extended):
                 standing[type(block), block.name.text] = len(made)

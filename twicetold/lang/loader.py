@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from twicetold.lang import limits, model, syntax
-from twicetold.lang.check import check_canon, check_names
+from twicetold.lang.check import Names, check_canon, check_names
 from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.extended import extended
 from twicetold.lang.loaded import ADDED, Loaded
+from twicetold.lang.memo import Memo
 from twicetold.lang.model.canon import Canon
 from twicetold.lang.parser import parse, parse_canon
 from twicetold.lang.shelf import BUNDLED, SUFFIX, Shelf, bundled, canon_beside, is_world, locate, shown
@@ -40,7 +41,7 @@ def load(name: str, lines: Sequence[str] = ()) -> model.World:
 def load_with_warnings(name: str, lines: Sequence[str] = (), *, adding: Shelf | None = None) -> Loaded:
     """Like `load`, with the warnings. The lines find what they use on the shelf `adding`, if they are not to
     look where the world itself does."""
-    return _Loading(adding=adding).load(name, lines)
+    return Loading(adding=adding).load(name, lines)
 
 
 def load_text(text: str, name: str = "world.tale", lines: Sequence[str] = ()) -> model.World:
@@ -53,13 +54,13 @@ def load_text(text: str, name: str = "world.tale", lines: Sequence[str] = ()) ->
 
 def load_text_with_warnings(text: str, name: str = "world.tale", lines: Sequence[str] = ()) -> Loaded:
     """Like `load_text`, with the warnings."""
-    return _Loading().load_text(text, name, lines)
+    return Loading().load_text(text, name, lines)
 
 
 def load_texts_with_warnings(texts: Mapping[str, str], main: str, lines: Sequence[str] = ()) -> Loaded:
     """The world of the text `main` among texts by file name, each of which stands beside the others as files
     of a folder do. Raises TaleError with everything that is wrong."""
-    return _Loading(texts).load_text(texts.get(main, ""), main, lines)
+    return Loading(texts).load_text(texts.get(main, ""), main, lines)
 
 
 def load_canon(loaded: Loaded, name: str) -> Canon | None:
@@ -92,15 +93,21 @@ def _canon(loaded: Loaded, source: Source | None, problems: Problems) -> Canon:
 # --- loading ------------------------------------------------------------------------------------------------
 
 
-class _Loading:
+class Loading:
     """One loading: what was found wrong, the texts read, and what has been brought in already. `beside` are
     texts by file name that stand beside the world without being files; `adding` is where added lines find
-    what they use, if not where the world does."""
+    what they use, if not where the world does; `shelf` where a world finds it that comes as a text."""
 
-    def __init__(self, beside: Mapping[str, str] | None = None, adding: Shelf | None = None) -> None:
-        self._problems = Problems()
+    def __init__(
+        self,
+        beside: Mapping[str, str] | None = None,
+        adding: Shelf | None = None,
+        problems: Problems | None = None,
+        shelf: Shelf = BUNDLED,
+    ) -> None:
+        self._problems = Problems() if problems is None else problems
         self._beside = beside or {}
-        self._shelf = BUNDLED
+        self._shelf = shelf
         self._adding = adding
         self._used: set[str] = set()
         self._size = Size()
@@ -116,7 +123,7 @@ class _Loading:
         if isinstance(file, Path):
             self._shelf = Shelf(file.parent)
         self._used.add(file.name.removesuffix(SUFFIX))
-        return self._world(_read(file, Span(shown(file), 0, 0, 0, 0), self._problems), lines)
+        return self._world(self._read(file, Span(shown(file), 0, 0, 0, 0)), lines)
 
     def load_text(self, text: str, name: str, lines: Sequence[str]) -> Loaded:
         """The world of a text. Raises TaleError."""
@@ -130,19 +137,35 @@ class _Loading:
         more = accept("\n".join(lines), ADDED, self._problems) if lines else None
         added = tuple(self._blocks(more, self._adding or self._shelf))
         self._problems.stop_if_wrong()  # a block that is lost would only be missed everywhere else
-        blocks = _with_one_world(_without(extended(own + added, self._problems), self._problems), source)
-        self._problems.stop_if_wrong()
-        world, names = check_names(blocks, self._problems)
+        world, names = self._checked(own + added, source)
         self._problems.stop_if_wrong()
         assert world is not None
         return Loaded(world, self._problems.diagnostics, self._problems.sources, lambda: names)
+
+    def _checked(
+        self, written: Sequence[syntax.Block], source: Source | None, memo: Memo | None = None
+    ) -> tuple[model.World | None, Names]:
+        """The world that blocks describe, and all that it names. Raises TaleError where what is added or
+        taken away does not fit."""
+        more = extended(written, self._problems, memo or Memo())
+        blocks = _with_one_world(_without(more, self._problems), source)
+        self._problems.stop_if_wrong()
+        return check_names(blocks, self._problems, memo)
+
+    def _parsed(self, source: Source) -> Iterable[syntax.Block]:
+        """The blocks of a text."""
+        return parse(source, self._problems).blocks
+
+    def _read(self, file: Traversable, span: Span) -> Source | None:
+        """The text of a file that is named at a place; None, with the problems told, if it is none."""
+        return _read(file, span, self._problems)
 
     def _blocks(self, source: Source | None, shelf: Shelf) -> Iterator[syntax.Block]:
         """The blocks of a text; those of what it uses stand in the place of the `use`."""
         if source is None:
             return
         self._size += size(source.text)
-        for block in parse(source, self._problems).blocks:
+        for block in self._parsed(source):
             if isinstance(block, syntax.Use):
                 yield from self._blocks(self._find(block.name, shelf), shelf)
             else:
@@ -161,7 +184,7 @@ class _Loading:
         if beside in self._beside:
             source = accept(self._beside[beside], beside, self._problems)
         elif file is not None:
-            source = _read(file, name.span, self._problems)
+            source = self._read(file, name.span)
         else:
             self._tell_unknown(name, shelf)
             return None

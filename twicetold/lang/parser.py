@@ -28,7 +28,7 @@ def parse(source: Source, problems: Problems) -> syntax.File:
     may be.
     """
     scanned = scan(source, problems)
-    blocks = (_block(chunk, problems) for chunk in scanned.chunks)
+    blocks = (parse_block(chunk, problems) for chunk in scanned.chunks)
     return syntax.File(source.file, tuple(block for block in blocks if block is not None), scanned.comments)
 
 
@@ -62,7 +62,7 @@ def parse_within(text: str, start: str, at: Span, problems: Problems) -> Any:
     return _parsed(Chunk(at.file, at.line, (" " * (at.column - 1) + text,)), start, problems)
 
 
-def _block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
+def parse_block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
     """A block parsed; None, and its first mistake told, if it cannot be."""
     return None if tell_reserved(chunk, problems) else _parsed(chunk, "block", problems)
 
@@ -88,6 +88,11 @@ def _well_formed(chunk: Chunk, start: str) -> Any:
     problems = Problems()
     found = _read(chunk, start, problems)
     return None if problems.diagnostics else found
+
+
+def forget() -> None:
+    """Forget every chunk that was read: what comes is read as by a process that has just begun."""
+    _well_formed.cache_clear()
 
 
 def _read(chunk: Chunk, start: str, problems: Problems) -> Any:

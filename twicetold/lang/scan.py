@@ -7,7 +7,6 @@ itself, so that what is wrong in one hides nothing in the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -45,30 +44,32 @@ class Scan:
 
 def scan(source: Source, problems: Problems) -> Scan:
     """Cut a text into its blocks; those whose brackets, quotes or tabs are wrong are told and left out."""
+    before, *cut = chunks_of(source)
+    look = Look(source.file, problems)
+    look.before(before)
+    chunks = tuple(chunk for chunk in cut if look.over(chunk))
+    return Scan(chunks, tuple(look.comments))
+
+
+def chunks_of(source: Source) -> list[Chunk]:
+    """The lines before the first block, which may be none, and those of each block."""
     lines = source.text.split("\n")
     starts = [n for n, line in enumerate(lines) if line and line[0] not in " \t#"]
-    before = lines[: starts[0]] if starts else lines
-    _tell_astray(source.file, before, problems)
-    look = _Look(source.file, problems)
-    look.over(before, 1)
-    chunks: list[Chunk] = []
-    for start, end in pairwise([*starts, len(lines)]):
-        if look.over(lines[start:end], start + 1):
-            chunks.append(Chunk(source.file, start + 1, tuple(lines[start:end])))
-    return Scan(tuple(chunks), tuple(look.comments))
+    cuts = pairwise([0, *starts, len(lines)])
+    return [Chunk(source.file, start + 1, tuple(lines[start:end])) for start, end in cuts]
 
 
-def _tell_astray(file: str, lines: Sequence[str], problems: Problems) -> None:
+def _tell_astray(chunk: Chunk, problems: Problems) -> None:
     """Tell of the first line that is indented though there is nothing yet for it to belong to."""
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(chunk.lines, chunk.line):
         if line.strip() and not line.lstrip().startswith("#"):
             indent = len(line) - len(line.lstrip())
-            span = Span(file, number, 1, number, indent + 1)
+            span = Span(chunk.file, number, 1, number, indent + 1)
             problems.tell("T0102.astray", span)
             return
 
 
-class _Look:
+class Look:
     """Looks over one block after another: gathers comments, tells of tabs, quotes and brackets."""
 
     def __init__(self, file: str, problems: Problems) -> None:
@@ -79,10 +80,15 @@ class _Look:
         self._open: list[Span] = []
         self._sound = True
 
-    def over(self, lines: Sequence[str], first: int) -> bool:
-        """Whether a block's brackets, quotes and spaces are sound. `first` numbers its first line."""
+    def before(self, chunk: Chunk) -> None:
+        """Look over the lines before the first block, in which nothing but comments may stand."""
+        _tell_astray(chunk, self._problems)
+        self.over(chunk)
+
+    def over(self, chunk: Chunk) -> bool:
+        """Whether a block's brackets, quotes and spaces are sound."""
         self._open, self._sound = [], True
-        for number, line in enumerate(lines, first):
+        for number, line in enumerate(chunk.lines, chunk.line):
             for mark in _MARK.finditer(line):
                 self._meet(mark[0], line, Span(self._file, number, mark.start() + 1, number, mark.end() + 1))
         if self._open:

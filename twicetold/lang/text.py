@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from twicetold.lang import limits
@@ -78,7 +79,13 @@ def size(text: str) -> Size:
     """How much text this is."""
     if len(text) > limits.TEXT:
         return Size(len(text))
-    return Size(len(text.encode(errors="replace")), sum(map(_words, _PIECE.findall(text))))
+    return Size(len(text.encode(errors="replace")), sum(map(_words_of_line, text.split("\n"))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of_line(line: str) -> int:
+    """As how many words a line counts: no piece goes beyond its end."""
+    return sum(map(_words, _PIECE.findall(line)))
 
 
 def _words(piece: str) -> int:

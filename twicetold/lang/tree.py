@@ -79,6 +79,11 @@ def walk(
                 waiting.extend(get(node))
 
 
+def found(root: object, kind: type[T]) -> tuple[T, ...]:
+    """The nodes of a type at and below a root."""
+    return tuple(node for node in walk(root) if isinstance(node, kind))
+
+
 def rewrite(root: T, change: Callable[[object], Any]) -> T:
     """A node, or a tuple of nodes, with others in the place of those of which `change` makes another. Those
     of which it makes None are looked into; what nothing changes in stays the same object.

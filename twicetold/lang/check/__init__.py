@@ -4,6 +4,9 @@ It resolves names, types, units and roles, and yields the model, or tells as man
 go. There is a file for each construct, of the same name as in the reference and the interpreter. Names
 are gathered first, so that the order of blocks does not matter; nothing large is made before it is known
 to keep within the limits.
+
+It is done in pieces (`names.memo.once`), so that while a text is written only what an edit can have changed
+is done anew. A piece may go by its nodes, by the tables of `Names` and by the surroundings, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
 from twicetold.lang import limits, model, syntax
@@ -60,6 +64,7 @@ from twicetold.lang.check.scope import Happening, Names
 from twicetold.lang.check.types import dimension
 from twicetold.lang.check.unit import Units
 from twicetold.lang.diagnostics import Problems
+from twicetold.lang.memo import Memo
 
 __all__ = ["Names", "check", "check_canon", "check_names"]
 
@@ -75,7 +80,7 @@ class _Blocks:
 
     all: Sequence[syntax.Block]
 
-    def of(self, sort: type[_Block]) -> list[_Block]:
+    def of(self, sort: type[_Block] | tuple[type[_Block], ...]) -> list[_Block]:
         return [block for block in self.all if isinstance(block, sort)]
 
 
@@ -85,10 +90,15 @@ def check(blocks: Sequence[syntax.Block], problems: Problems) -> model.World | N
     return check_names(blocks, problems)[0]
 
 
-def check_names(blocks: Sequence[syntax.Block], problems: Problems) -> tuple[model.World | None, Names]:
-    """The same, with all that the world names, against which a canon can be checked."""
+def check_names(
+    blocks: Sequence[syntax.Block], problems: Problems, memo: Memo | None = None
+) -> tuple[model.World | None, Names]:
+    """The same, with all that the world names, against which a canon can be checked. What a memo has kept of
+    checks before is not done again."""
     all_blocks = _Blocks(blocks)
-    names = Names(problems, Units(problems))
+    names = Names(problems, Units(problems), memo or Memo())
+    names.memo.adopt(names.units, "units")
+    names.memo.adopt(names, "names")
     names.home = next((block.span.file for block in all_blocks.of(syntax.World)), "")
     names.without = frozenset(block.name.text for block in all_blocks.of(syntax.Without))
     moment.begin(all_blocks.of(syntax.World), names)
@@ -104,7 +114,7 @@ def _declare(blocks: _Blocks, names: Names) -> list[tuple[int, ...]]:
     """Make every name known; for each line of entities, the numbers of those it declares."""
     for unit in blocks.of(syntax.Unit):
         names.units.declare(unit)
-    names.unknowable = unknown.fields(blocks.all)
+    names.unknowable = unknown.fields(blocks.all, names)
     kind.declare(blocks.of(syntax.Kind), names)
     kind.declare_fields(blocks.of(syntax.Kind), blocks.of(syntax.Relation), names)
     for block in blocks.of(syntax.Relation):
@@ -113,12 +123,12 @@ def _declare(blocks: _Blocks, names: Names) -> list[tuple[int, ...]]:
     for each_setting in all_settings:
         setting.declare(each_setting, names)
     for construct in _constructs(blocks):
-        for effect in walk.effects(construct.body):
-            if isinstance(effect, syntax.Becomes) and (changed := names.kinds.get(effect.kind.text)):
+        for effect in _becoming(construct, names):
+            if changed := names.kinds.get(effect.kind.text):
                 names.reachable.setdefault(changed.lineage[-1], set()).update(changed.lineage)
         if names.claim("happening", construct.name):
             names.happenings[construct.name.text] = _happening(construct, names)
-    later.declare((construct.body for construct in _constructs(blocks)), names)
+    later.declare(_constructs(blocks), names)
     lines = [line for line in blocks.of(syntax.Start) if isinstance(line.target, syntax.Variable)]
     settings = setting.Giving(all_settings, lines, names)
     entities = blocks.of(syntax.Entities)
@@ -135,7 +145,18 @@ def _constructs(blocks: _Blocks) -> list[_Construct]:
     return [block for block in blocks.all if isinstance(block, _Construct)]
 
 
+def _becoming(block: _Construct, names: Names) -> tuple[syntax.Becomes, ...]:
+    def found() -> tuple[syntax.Becomes, ...]:
+        return tuple(effect for effect in walk.effects(block.body) if isinstance(effect, syntax.Becomes))
+
+    return names.memo.once("becoming", (block,), found)
+
+
 def _happening(block: _Construct, names: Names) -> Happening:
+    return names.memo.once("happening", (block,), lambda: _made_known(block, names))
+
+
+def _made_known(block: _Construct, names: Names) -> Happening:
     labels = [effect.label.text for effect in walk.effects(block.body) if isinstance(effect, syntax.Outcome)]
     if isinstance(block, syntax.Action) and any(line.willing for line in block.partners):
         labels.append(model.DECLINED)
@@ -169,22 +190,39 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     header = world.header(blocks.of(syntax.World), names)
     if header is not None:
         names.grid, names.choice = header.grid, header.choice
+    kinds_of_minds = _kinds_of_minds(blocks, names)
+    names.memo.surroundings(
+        names.home, names.without, names.unknowable, names.grid, names.choice, names.calendar, names.all_there
+    )  # fmt: skip
+    owned_by_minds = f"{owned} {_minds(blocks, names)}"
+    once = names.memo.once
     known_defines = define.declare(blocks.of(syntax.Define), names)
     defines = define.define(known_defines, names)
-    fields = _fields(blocks, names)
-    starts = (*network.places(names), *_starts(blocks, owned, names))
+    fields = once("fields", blocks.of((syntax.Kind, syntax.Relation)), lambda: _fields(blocks, names))
+    starts = once(f"starts {owned_by_minds}", blocks.of(_Started), lambda: _starts(blocks, owned, names))
+    starts = (*network.places(names), *starts)
     noticing = notices.Noticing.read(blocks.of(syntax.Kind), names)
-    senses = tuple(noticing.sense(read) for read in _each(blocks.of(syntax.Sense), sense.sense, names))
-    rules = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Rule), rule.rule, names))
-    actions = tuple(noticing.action(read) for read in _each(blocks.of(syntax.Action), action.action, names))
-    events = tuple(noticing.seen(read) for read in _each(blocks.of(syntax.Event), event.event, names))
-    rules = in_minds.with_minds(rules, blocks.of(syntax.Rule), _kinds_of_minds(blocks, names), names)
+    senses = _each(blocks.of(syntax.Sense), sense.sense, noticing.sense, noticing)
+    rules = _each(blocks.of(syntax.Rule), rule.rule, noticing.seen, noticing)
+    actions = _each(blocks.of(syntax.Action), action.action, noticing.action, noticing)
+    events = _each(blocks.of(syntax.Event), event.event, noticing.seen, noticing)
+    rules = in_minds.with_minds(rules, blocks.of(syntax.Rule), kinds_of_minds, names)
     happens.check_circles(blocks.of(syntax.Event), names)
     endings = ending.endings(blocks.of(syntax.Ending), names)
-    opening = world.opening(next(iter(blocks.of(syntax.World)), None), names)
-    introductions = described.introductions(blocks.of(syntax.Kind), blocks.of(syntax.Entities), owned, names)
-    measures = {block.name.text: measure.measure(block, names) for block in blocks.of(syntax.Measure)}
-    rewards = [reward.reward(block, names) for block in blocks.of(syntax.Reward)]
+    worlds = blocks.of(syntax.World)
+    opening = once("opening", worlds[:1], lambda: world.opening(next(iter(worlds), None), names))
+    introductions = once(
+        f"introductions {owned}",
+        blocks.of((syntax.Kind, syntax.Entities)),
+        lambda: described.introductions(blocks.of(syntax.Kind), blocks.of(syntax.Entities), owned, names),
+    )
+    measures = {
+        block.name.text: once("measure", (block,), partial(measure.measure, block, names))
+        for block in blocks.of(syntax.Measure)
+    }
+    rewards = [
+        once("reward", (block,), partial(reward.reward, block, names)) for block in blocks.of(syntax.Reward)
+    ]
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
@@ -201,10 +239,11 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         return None
     defines = (*defines, *truly.defines(defines, names))
     measured, rewarded, defines = never.guarded(
-        _whole(measures.values()), _whole(rewards), (*names.of_calendar, *defines), names
+        _whole(measures.values()), _whole(rewards), (*names.of_calendar.values(), *defines), names
     )
     series = tuple(each for each in measured if isinstance(each, model.Series))
     measure.check_points(series, header.grid.ticks, names)
+    written = blocks.of(syntax.Words)
     whole = model.World(
         name=header.name,
         step=header.grid.step,
@@ -213,7 +252,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         kinds=noticing.kinds(),
         fields=fields,
         settings=tuple(names.settings.values()),
-        entities=tuple(names.entities),
+        entities=tuple(names.entities.values()),
         starts=starts,
         defines=(*defines, *noticing.defines),
         senses=senses,
@@ -230,10 +269,10 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         opening=opening,
         introductions=introductions,
         series=series,
-        words=words.of_fields(blocks.of(syntax.Words), names),
+        words=once("words", written, lambda: words.of_fields(written, names)),
         rewards=rewarded,
     )
-    made_world = model.numbered(whole)
+    made_world = names.memo.numbered(whole)
     if not names.problems.has_errors:
         idle.tell_idle(made_world, names)
         clamps.tell_clamps(made_world, names)
@@ -248,10 +287,22 @@ _Made = TypeVar("_Made")
 
 
 def _each(
-    blocks: Iterable[_Block], read: Callable[[_Block, Names], _Made], names: Names
+    blocks: Iterable[_Block],
+    read: Callable[[_Block, Names], _Made],
+    seen: Callable[[_Made], _Made],
+    noticing: notices.Noticing,
 ) -> tuple[_Made, ...]:
-    """What is read of each block, until as many errors are found as can be told."""
-    return tuple(read(block, names) for block in blocks if not names.problems.full)
+    """What is read of each block, and who notices it, until as many errors are found as can be told."""
+    names, clauses = noticing.names, noticing.clauses.values()
+
+    def piece(block: _Block) -> _Made:
+        return seen(read(block, names))
+
+    return tuple(
+        names.memo.once(read.__name__, (block, *clauses), partial(piece, block))
+        for block in blocks
+        if not names.problems.full
+    )
 
 
 def _whole(made: Iterable[_Made | None]) -> tuple[_Made, ...]:
@@ -316,7 +367,7 @@ def _minds(blocks: _Blocks, names: Names) -> list[int]:
         kind.name: not kinds.isdisjoint({*kind.lineage, *names.reachable.get(kind.lineage[-1], ())})
         for kind in names.kinds.values()
     }
-    minds = [number for number, entity in enumerate(names.entities) if minded[entity.kind]]
+    minds = [number for number, entity in names.entities.items() if minded[entity.kind]]
     return minds or list(range(len(names.entities)))
 
 
@@ -331,6 +382,7 @@ def _kinds_of_minds(blocks: _Blocks, names: Names) -> list[str]:
 
 
 _Minded = syntax.Action | syntax.Sense
+_Started = (syntax.Entities, syntax.Belief, syntax.Start)
 
 
 def _initiative(blocks: Sequence[syntax.Define], names: Names) -> str | None:

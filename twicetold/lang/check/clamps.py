@@ -101,13 +101,16 @@ class _Look:
 
     def _tell_passing(self, taken: model.Assign, given: model.Assign) -> None:
         source, to = self._text(taken.target.span), self._text(given.target.span)
-        later = max(taken.span, given.span, key=lambda span: (span.line, span.column))
+        line_of = self._names.problems.line_of
+        later = max(taken.span, given.span, key=lambda span: (line_of(span), span.column))
         self._names.problems.tell(
             "T0535.passing", later, source=source, to=to, text=self._text(taken.value.span)
         )
 
     def _text(self, span: Span) -> str:
-        return self._names.problems.sources[span.file].line(span.line)[span.column - 1 : span.end_column - 1]
+        problems = self._names.problems
+        line = problems.sources[span.file].line(problems.line_of(span))
+        return line[span.column - 1 : span.end_column - 1]
 
 
 def _passing(changes: Sequence[model.Assign]) -> Iterator[tuple[model.Assign, model.Assign]]:

@@ -5,7 +5,8 @@ one of hours hardly means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from twicetold.lang import model, syntax, tree
@@ -26,16 +27,17 @@ def tell_misread(blocks: Sequence[syntax.Block], world: model.World, names: Name
     for block in blocks:
         lasts = isinstance(block, syntax.World)
         inside = block.lasts if isinstance(block, syntax.World) else block
-        for clock in _clocks(inside) if block.span.file == names.home else ():
+        own = block.span.file == names.home
+        for clock in names.memo.once("clocks", (inside,), partial(_clocks, inside)) if own else ():
             if _may_be_hours(clock, world, lasts):
                 _tell_hours(clock, names)
             elif not lasts and _is_fine(float(clock.seconds), world.tick):
                 names.problems.tell("T0534.tick", clock.span, clock=clock.text)
 
 
-def _clocks(part: object) -> Iterator[syntax.Clock]:
+def _clocks(part: object) -> tuple[syntax.Clock, ...]:
     """All times in a part of the tree that are written so."""
-    return (node for node in tree.walk(part) if isinstance(node, syntax.Clock))
+    return tree.found(part, syntax.Clock)
 
 
 def _is_fine(seconds: float, tick: float) -> bool:

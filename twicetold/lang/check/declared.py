@@ -39,9 +39,9 @@ def _options(type_: syntax.Type, names: Names) -> model.OneOf | None:
             return None
     one_of = model.OneOf(options)
     for word in options:
-        known = names.options.setdefault(word, [])
+        known = names.options.get(word, ())
         if one_of not in known:
-            known.append(one_of)
+            names.options[word] = (*known, one_of)
     return one_of
 
 

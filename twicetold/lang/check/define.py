@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import believes, expression, start, walk, way
@@ -26,7 +27,11 @@ def declare(blocks: Sequence[syntax.Define], names: Names) -> list[syntax.Define
 
 def define(blocks: Sequence[syntax.Define], names: Names) -> tuple[model.Define, ...]:
     """Read all definitions; the good ones in order of declaration."""
-    made = {block.name.text: _define(block, names) for block in _in_order_of_use(blocks, names)}
+    once = names.memo.once
+    made = {
+        block.name.text: once("define", (block,), partial(_define, block, names))
+        for block in _in_order_of_use(blocks, names)
+    }
     in_order = (made.get(block.name.text) for block in blocks)
     return tuple(definition for definition in in_order if definition is not None)
 
@@ -61,7 +66,7 @@ def _define(block: syntax.Define, names: Names) -> model.Define | None:
 def _in_order_of_use(blocks: Sequence[syntax.Define], names: Names) -> Iterator[syntax.Define]:
     """The definitions, each after those it uses; one in a circle is told and left out."""
     by_name = {block.name.text: block for block in blocks}
-    uses = {name: _used(block, by_name) for name, block in by_name.items()}
+    uses = {name: _used(block, by_name, names) for name, block in by_name.items()}
     done: set[str] = set()
     for first in by_name:
         path = {} if first in done else {first: iter(uses[first])}
@@ -78,9 +83,9 @@ def _in_order_of_use(blocks: Sequence[syntax.Define], names: Names) -> Iterator[
                 path[following] = iter(uses[following])
 
 
-def _used(block: syntax.Define, by_name: dict[str, syntax.Define]) -> tuple[str, ...]:
+def _used(block: syntax.Define, by_name: dict[str, syntax.Define], names: Names) -> tuple[str, ...]:
     params = frozenset(name.text for name, _ in block.params)
-    used = [*walk.free(block.body, params)]
+    used = [*names.memo.once("free", (block,), lambda: tuple(walk.free(block.body, params)))]
     if any(name in used and name not in by_name for name in (way.DISTANCE, way.TOWARDS)):
         used.append(way.WAY)
     return tuple(dict.fromkeys(name for name in used if name in by_name))

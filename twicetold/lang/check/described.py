@@ -34,7 +34,7 @@ def _of_kinds(
 ) -> Iterator[model.Introduction | None]:
     nearest = [
         next((kind for kind in names.kinds[entity.kind].lineage if kind in said), None)
-        for entity in names.entities
+        for entity in names.entities.values()
     ]
     for kind, described in said.items():
         if kind in names.kinds:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from twicetold.lang import model, syntax
 from twicetold.lang.check import expression, tell
@@ -18,7 +19,7 @@ def endings(blocks: Sequence[syntax.Ending], names: Names) -> tuple[model.Ending
     made = []
     for block in blocks:
         _claim(block, names)
-        ending = _ending(block, names)
+        ending = names.memo.once("ending", (block,), partial(_ending, block, names))
         if ending is not None:
             made.append(ending)
     if not names.without:
@@ -60,4 +61,6 @@ def _check_reachable(made: Sequence[model.Ending], names: Names) -> None:
 
 def _shadowed(ending: model.Ending, before: model.Ending, names: Names) -> None:
     place: Span = before.span
-    names.problems.tell("T0502.shadowed", ending.span, other=before.name, line=place.line, file=place.file)
+    names.problems.tell(
+        "T0502.shadowed", ending.span, other=before.name, line=names.problems.line_of(place), file=place.file
+    )

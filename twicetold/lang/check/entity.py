@@ -35,7 +35,7 @@ def declare(block: syntax.Entities, names: Names) -> tuple[int, ...]:
             continue
         numbers.append(len(names.entities))
         names.numbers[name.text] = len(names.entities)
-        names.entities.append(_entity(block, name, number, kind, names))
+        names.entities[numbers[-1]] = _entity(block, name, number, kind, names)
         for ancestor in names.kinds[kind].lineage:
             names.population[ancestor] = names.population.get(ancestor, 0) + 1
     return tuple(numbers)

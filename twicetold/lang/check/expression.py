@@ -294,7 +294,7 @@ def variable(name: syntax.Name, scope: Scope, wanted: model.Type | None) -> mode
 def _option(name: syntax.Name, scope: Scope) -> model.Expr | None:
     """An option where nothing says of which type."""
     names = scope.names
-    types = names.options.get(name.text, [])
+    types = names.options.get(name.text, ())
     if len(types) == 1:
         return model.Const(types[0].options.index(name.text), types[0], span=name.span)
     if types:
@@ -359,4 +359,6 @@ def _owner(field: str, scope: Scope) -> str:
             and field in names.fields_of(local.type.kind)
         ):
             return local.name
-    return next((owner.name for owner in names.entities if field in names.fields_of(owner.kind)), "x")
+    return next(
+        (owner.name for owner in names.entities.values() if field in names.fields_of(owner.kind)), "x"
+    )

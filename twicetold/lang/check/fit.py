@@ -74,7 +74,9 @@ def _such_an_entity(have: str, wanted: str, names: Names) -> Help:
     a_wanted = with_article(wanted)
     if names.descends(wanted, have):
         return Help("T0303.not_every", have=have, wanted=wanted, a_wanted=a_wanted)
-    some = next((entity.name for entity in names.entities if names.descends(entity.kind, wanted)), None)
+    some = next(
+        (entity.name for entity in names.entities.values() if names.descends(entity.kind, wanted)), None
+    )
     if some is None:
         return Help("T0303.no", have=have, a_wanted=a_wanted)
     return Help("T0303.no_such_as", have=have, a_wanted=a_wanted, some=some)

@@ -4,9 +4,13 @@ value. Warnings, of the world's own text alone: a library serves other worlds to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from twicetold.lang import model
+from twicetold.lang.check import walk
 from twicetold.lang.check.impossible import Impossible, Proof
 from twicetold.lang.check.scope import Names
 from twicetold.lang.source import Span
@@ -100,17 +104,17 @@ def _in_texts(
 def _unused_fields(world: model.World, names: Names) -> None:
     """Warn of fields and relations that nothing reads, and of those that nothing gives a value."""
     read, given = _used(world, names)
-    claimed = {field.said for field in world.fields}
-    for field in world.fields:
-        name = field.name.rpartition(".")[2]
-        if field.name in claimed or field.said or field.spoke or field.sensed:
+    claimed = {each.said for each in world.fields}
+    for each in world.fields:
+        name = each.name.rpartition(".")[2]
+        if each.name in claimed or each.said or each.spoke or each.sensed:
             continue  # it is enough that it is spoken of
-        if field.span.file != names.home or not all(map(names.most, field.over)):
+        if each.span.file != names.home or not all(map(names.most, each.over)):
             continue
-        if field.name not in read and name != model.PLACE:
-            names.problems.tell("T0529.unread", field.span, name=name)
-        elif field.name not in given:
-            names.problems.tell("T0530.unwritten", field.span, name=name, usual=_usual(field.type))
+        if each.name not in read and name != model.PLACE:
+            names.problems.tell("T0529.unread", each.span, name=name)
+        elif each.name not in given:
+            names.problems.tell("T0530.unwritten", each.span, name=name, usual=_usual(each.type))
 
 
 def _usual(type_: model.Type) -> str:
@@ -130,35 +134,42 @@ def _usual(type_: model.Type) -> str:
 
 def _used(world: model.World, names: Names) -> tuple[set[str], set[str]]:
     """The fields that something reads, and those that something gives a value."""
-    read: set[str] = set()
-    given = {*names.started, *(start.field for start in world.starts)}
-    own = (model.Cell, model.Assign, model.Learns, model.Shows)
-    nodes = [node for node in model.nodes(world, wordings=True) if isinstance(node, own)]
-    for node in nodes:
-        match node:
-            case model.Cell(field=field):
-                read.add(field)
-            case model.Assign(target=target, value=value):
-                given.add(target.field)
-            case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
-                given |= {target.field} if value is not None else set()
-    return read - _only_written(nodes, read), given
+    used = _Use(given={*names.started, *(start.field for start in world.starts)})
+    for part in walk.expressed(world):
+        own = names.memo.once("use", part, partial(_use, part))
+        used.given |= own.given
+        used.cells.update(own.cells)
+        used.where_written.update(own.where_written)
+    read = {field for field, cells in used.cells.items() if cells != used.where_written[field]}
+    return read, used.given
 
 
-def _only_written(nodes: Iterable[object], read: set[str]) -> set[str]:
-    """Of these fields those that occur only where they are written themselves."""
-    inside: dict[str, int] = dict.fromkeys(read, 0)
-    for node in nodes:
+@dataclass(slots=True)
+class _Use:
+    """Of fields, which are given a value, how often they occur, and how often of that only where they are
+    written themselves."""
+
+    given: set[str] = field(default_factory=set)
+    cells: Counter[str] = field(default_factory=Counter)
+    where_written: Counter[str] = field(default_factory=Counter)
+
+
+def _use(part: object) -> _Use:
+    """The use that a part of a world makes of fields."""
+    found = _Use()
+    for node in model.nodes(part, wordings=True):
         match node:
+            case model.Cell(field=name):
+                found.cells[name] += 1
             case model.Assign(target=target, value=value):
-                inside[target.field] += 1 + _mentions(value, target.field)
+                found.given.add(target.field)
+                found.where_written[target.field] += 1 + _mentions(value, target.field)
             case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
-                inside[target.field] += 1 + _mentions(value, target.field)
-            case model.Cell(field=field):
-                inside[field] -= 1
+                found.given |= {target.field} if value is not None else set()
+                found.where_written[target.field] += 1 + _mentions(value, target.field)
             case _:
                 pass
-    return {field for field, left in inside.items() if left == 0}
+    return found
 
 
 def _mentions(value: model.Expr | None, field: str) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from twicetold.lang import model
@@ -52,6 +53,10 @@ def _nobody(kind: str) -> Proof:
     return Proof("T0505.nobody", {"kind": kind})
 
 
+def _retires(construct: model.Construct) -> bool:
+    return any(isinstance(node, model.Retires) for node in model.nodes(construct, expressions=False))
+
+
 _AFTER: Final = 1 + 1e-9
 """By so much a time has to lie beyond the last tick to be beyond it for certain, however it was rounded."""
 
@@ -63,23 +68,32 @@ class Impossible:
         self._world = world
         self._held = Held(world, names)
         self._last = world.tick * (world.ticks - 1) * _AFTER
-        self._retires = any(isinstance(node, model.Retires) for node in model.nodes(world, expressions=False))
-        self._owners: dict[int, Proof | None] = {}
-        self._nodes: dict[tuple[int, bool], Proof] = {}
-        """By the number of the node and whether its condition is to hold: why its block cannot be lived."""
-        brought: set[str] = set()
         lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions)
-        for construct in lived:
+        once, table = names.memo.once, names.memo.table
+        self._retires = any(
+            once("retires", (construct,), partial(_retires, construct))
+            for construct in (*lived, *world.events)
+        )
+        self._owners: dict[int, Proof | None] = table("impossible owners")
+        self._nodes: dict[tuple[int, bool], Proof] = table("impossible nodes")
+        """By the number of the node and whether its condition is to hold: why its block cannot be lived."""
+        brought: dict[str, bool] = table("brought about")
+        looked = f"impossible, {'some' if self._retires else 'nobody'} retire"
+
+        def look(construct: model.Construct) -> None:
             self._look(construct, self._of_construct(construct), brought)
+
+        for construct in lived:
+            once(looked, (construct,), partial(look, construct))
         waiting = {event.name: event for event in world.events}
         while reached := [name for name in waiting if name in brought]:
             for name in reached:
                 event = waiting.pop(name)
-                self._look(event, self._of_construct(event), brought)
+                once(looked, (event,), partial(look, event))
         for event in waiting.values():
-            self._look(event, _NOT_BROUGHT, brought)
+            once("not brought", (event,), partial(self._look, event, _NOT_BROUGHT, brought))
         for ending in world.endings:
-            self._owners[ending.number] = self._of_conditions(ending)
+            self._owners[ending.number] = once("impossible", (ending,), partial(self._of_conditions, ending))
 
     def why(
         self, owner: model.Construct | model.Ending, node: model.Numbered, *, otherwise: bool = False
@@ -114,7 +128,7 @@ class Impossible:
 
     # --- blocks ---------------------------------------------------------------------------------------------
 
-    def _look(self, construct: model.Construct, why: Proof | None, brought: set[str]) -> None:
+    def _look(self, construct: model.Construct, why: Proof | None, brought: dict[str, bool]) -> None:
         self._owners[construct.number] = why
         self._block(construct.body, why, brought)
         upkeep = isinstance(construct, model.Rule) and construct.mode == "each"
@@ -134,11 +148,11 @@ class Impossible:
     def _of_breaking(self, action: model.Action) -> Proof | None:
         return None if action.interrupted or self._retires else _NO_BREAKING
 
-    def _block(self, effects: tuple[model.Effect, ...], why: Proof | None, brought: set[str]) -> None:
+    def _block(self, effects: tuple[model.Effect, ...], why: Proof | None, brought: dict[str, bool]) -> None:
         for effect in effects:
             match effect:
                 case model.Happens(event) if why is None:
-                    brought.add(event)
+                    brought[event] = True
                 case model.If() | model.Chance() | model.Pick() | model.Born():
                     yes, no = (why or proof for proof in self._either(effect))
                     self._inner(effect, effect.body, yes, False, brought)
@@ -166,7 +180,7 @@ class Impossible:
         body: tuple[model.Effect, ...],
         why: Proof | None,
         otherwise: bool,
-        brought: set[str],
+        brought: dict[str, bool],
     ) -> None:
         if why is not None:
             self._nodes[effect.number, otherwise] = why

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 from typing import TypeVar
 
 from twicetold.lang import model, syntax, tree
@@ -31,9 +31,19 @@ def with_minds(
     made: list[model.Rule] = []
     for rule in rules:
         made.append(rule)
-        if (block := asked.get(rule.name)) is not None and _is_of_minds(rule, block, names):
-            made += (_Concluding(rule, kind, len(kinds) > 1, names).rule() for kind in kinds)
+        if (block := asked.get(rule.name)) is not None:
+            made += names.memo.once(
+                f"minds {kinds}", (rule, block), partial(_of_minds, rule, block, kinds, names)
+            )
     return tuple(made)
+
+
+def _of_minds(
+    rule: model.Rule, block: syntax.Rule, kinds: Sequence[str], names: Names
+) -> tuple[model.Rule, ...]:
+    if not _is_of_minds(rule, block, names):
+        return ()
+    return tuple(_Concluding(rule, kind, len(kinds) > 1, names).rule() for kind in kinds)
 
 
 def _is_of_minds(rule: model.Rule, block: syntax.Rule, names: Names) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
@@ -103,7 +104,12 @@ def declare_fields(blocks: Sequence[syntax.Kind], relations: Sequence[syntax.Rel
         ):
             continue
         for field in block.fields:
-            _declare_field(block, field, said[field.name.text] > 1, names)
+            shared, unknowable = said[field.name.text] > 1, field.name.text in names.unknowable
+            names.memo.once(
+                f"field{' shared' * shared}{' unknowable' * unknowable}",
+                (block, field),
+                partial(_declare_field, block, field, shared, names),
+            )
 
 
 def _declare_field(block: syntax.Kind, field: syntax.Field, shared: bool, names: Names) -> None:
@@ -117,13 +123,15 @@ def _declare_field(block: syntax.Kind, field: syntax.Field, shared: bool, names:
     name = f"{kind}.{field.name.text}" if shared else field.name.text
     if field.believed:
         names.believed.add(name)
-    names.fields[names.root(kind), field.name.text] = model.Field(
-        name,
-        (kind,),
-        type_,
-        None,
-        field.believed,
-        mistaken=field.mistaken,
-        unknowable=field.believed and field.name.text in names.unknowable,
-        span=field.span,
+    names.fields[names.root(kind), field.name.text] = names.keep(
+        model.Field(
+            name,
+            (kind,),
+            type_,
+            None,
+            field.believed,
+            mistaken=field.mistaken,
+            unknowable=field.believed and field.name.text in names.unknowable,
+            span=field.span,
+        )
     )

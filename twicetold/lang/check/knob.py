@@ -20,7 +20,7 @@ def settings(blocks: Sequence[syntax.Block], names: Names) -> list[syntax.Settin
     """The settings that stand for numbers tuned where they are, in order of the text."""
     with_knobs = {file for file, source in names.problems.sources.items() if "tune" in source.text}
     places = [
-        place for block in blocks if block.span.file in with_knobs for place in _places(block)
+        place for block in blocks if block.span.file in with_knobs for place in _places(block, names)
     ]  # fmt: skip
     taken = frozenset(_named(blocks)) if places else frozenset()
     made = []
@@ -85,32 +85,33 @@ def _literal(tuned: syntax.Tuned) -> syntax.Number | None:
 # --- where they are -----------------------------------------------------------------------------------------
 
 
-def _places(block: syntax.Block) -> Iterator[tuple[str, syntax.Tuned]]:
+def _places(block: syntax.Block, names: Names) -> Iterator[tuple[str, syntax.Tuned]]:
     """The numbers that are tuned in a block, in order, each with the name of what it stands in."""
     match block:
         case syntax.Setting(value=syntax.Tuned(x=x)):
-            yield from _in(block.name.text, x)
+            yield from _in(block.name.text, x, names)
         case syntax.Start(target=syntax.Variable(name=name), value=syntax.Tuned(x=x)):
-            yield from _in(name.text, x)
+            yield from _in(name.text, x, names)
         case syntax.Kind():
             for field in block.fields:
-                yield from _in(field.name.text, field)
+                yield from _in(field.name.text, field, names)
         case syntax.Entities():
             for start in block.starts:
-                yield from _in(cell.name_of(start.target), start)
+                yield from _in(cell.name_of(start.target), start, names)
         case syntax.Start():
-            yield from _in(cell.name_of(block.target), block)
+            yield from _in(cell.name_of(block.target), block, names)
         case syntax.Belief():
-            yield from _in(cell.name_of(block.start.target), block)
+            yield from _in(cell.name_of(block.start.target), block, names)
         case syntax.Ending():
-            yield from _in("ending", block)
+            yield from _in("ending", block, names)
         case _:
-            yield from _in(_name(block) or "world", block)
+            yield from _in(_name(block) or "world", block, names)
 
 
-def _in(name: str, root: object) -> Iterator[tuple[str, syntax.Tuned]]:
-    nodes = [node for node in tree.walk(root) if isinstance(node, syntax.Tuned)]
-    return ((name, tuned) for tuned in sorted(nodes, key=lambda node: (node.span.line, node.span.column)))
+def _in(name: str, root: object, names: Names) -> Iterator[tuple[str, syntax.Tuned]]:
+    nodes = names.memo.once("tuned", (root,), lambda: tree.found(root, syntax.Tuned))
+    line_of = names.problems.line_of
+    return ((name, tuned) for tuned in sorted(nodes, key=lambda node: (line_of(node.span), node.span.column)))
 
 
 def _named(blocks: Iterable[syntax.Block]) -> Iterator[str]:

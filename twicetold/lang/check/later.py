@@ -9,6 +9,7 @@ whoever asked for it, as any rule's doing does to those who wrote what it asks a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from twicetold.lang import limits, model, printer, syntax, tree
 from twicetold.lang.check import condition, expression, happens, pattern, walk
@@ -22,16 +23,21 @@ DUE = "due"
 
 _TIME = model.Time()
 
+_Living = syntax.Sense | syntax.Rule | syntax.Action | syntax.Event
+
 
 # --- what a world asks for ----------------------------------------------------------------------------------
 
 
-def declare(bodies: Iterable[tuple[syntax.Effect, ...]], names: Names) -> None:
+def declare(blocks: Iterable[_Living], names: Names) -> None:
     """Make known which events something asks for later, and when they are due."""
-    for body in bodies:
-        for effect in walk.effects(body):
-            if isinstance(effect, syntax.Later):
-                _declare(effect.event, names)
+    for block in blocks:
+        for event in names.memo.once("later", (block,), partial(_asked_for, block)):
+            _declare(event, names)
+
+
+def _asked_for(block: _Living) -> tuple[syntax.Name, ...]:
+    return tuple(effect.event for effect in walk.effects(block.body) if isinstance(effect, syntax.Later))
 
 
 def _declare(event: syntax.Name, names: Names) -> None:
@@ -46,7 +52,7 @@ def _declare(event: syntax.Name, names: Names) -> None:
         return
     never = model.Const(model.NEVER, _TIME)
     field = model.Field(f"due {event.text}", kinds, _TIME, never, due=event.text, span=event.span)
-    names.due[event.text] = field
+    names.due[event.text] = names.keep(field)
 
 
 def rules(events: Iterable[model.Event], names: Names) -> tuple[model.Rule, ...]:

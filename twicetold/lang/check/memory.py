@@ -59,7 +59,7 @@ def _field(expr: syntax.LastSensed, kinds: tuple[str, str], names: Names) -> mod
         type_ = replace(at.type, optional=True)
     usual = model.Const(model.default(type_), type_)
     field = model.Field(name, kinds, type_, usual, sensed=sense, span=expr.span)
-    names.sensed[name] = field
+    names.sensed[name] = names.keep(field)
     return field
 
 

@@ -4,6 +4,7 @@ has sensed, and nobody else."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from twicetold.lang import model
 from twicetold.lang.check.scope import Names
@@ -12,18 +13,24 @@ from twicetold.lang.check.scope import Names
 def tell_readers(world: model.World, names: Names) -> None:
     """Warn of actions of the world's own in whose `needs` or `urge` another's mind is read: the actor goes by
     what somebody else believes, though nobody has told it."""
-    asked: dict[str, tuple[model.Expr, ...]] = {}
+    once, table = names.memo.once, names.memo.table
+    asked: dict[str, tuple[model.Expr, ...]] = table("minds asked")
+    defines = table("definitions asked")
+    defines.update((define.name, define) for define in world.defines)
     for define in world.defines:  # what a definition uses may stand below it
-        _minds_of(define.name, {other.name: other for other in world.defines}, asked)
+        once("minds asked", (define,), partial(_minds_of, define.name, defines, asked))
     for action in world.actions:
-        if action.span.file != names.home or not action.roles:
-            continue
-        for expr in (*(need.expr for need in action.needs), *(term.expr for term in action.urge)):
-            for node, mind in _read(expr, asked):
-                if not (isinstance(mind, model.Bound) and mind.slot == action.roles[0].slot):
-                    _warn(node, action.roles[0].name, names)
-                    break
-            _check_kept(expr, action.roles[0], names)
+        if action.span.file == names.home and action.roles:
+            once("minds read", (action,), partial(_tell_of, action, asked, names))
+
+
+def _tell_of(action: model.Action, asked: dict[str, tuple[model.Expr, ...]], names: Names) -> None:
+    for expr in (*(need.expr for need in action.needs), *(term.expr for term in action.urge)):
+        for node, mind in _read(expr, asked):
+            if not (isinstance(mind, model.Bound) and mind.slot == action.roles[0].slot):
+                _warn(node, action.roles[0].name, names)
+                break
+        _check_kept(expr, action.roles[0], names)
 
 
 def _warn(node: model.Expr, actor: str, names: Names) -> None:

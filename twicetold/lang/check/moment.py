@@ -37,7 +37,7 @@ def begin(blocks: Sequence[syntax.World], names: Names) -> None:
         (part_of.MONTH, names.calendar.date),
     ):
         for option in type_.options if known is not None else ():
-            names.options.setdefault(option, []).append(type_)
+            names.options[option] = (*names.options.get(option, ()), type_)
 
 
 def _calendar(said: syntax.Begins, names: Names) -> Calendar:

@@ -66,7 +66,7 @@ def places(names: Names) -> list[model.Start]:
 
 def _everybody(kind: str, names: Names) -> list[int]:
     """All who are of a kind, or can become so, the spare ones too."""
-    return [n for n, entity in enumerate(names.entities) if names.can_be(entity.kind, kind)]
+    return [n for n, entity in names.entities.items() if names.can_be(entity.kind, kind)]
 
 
 class _Pair:
@@ -78,7 +78,9 @@ class _Pair:
         field = f"place {kind}"
         names.begun.add(field)
         usual = model.Const(0.0, _WHOLE)
-        names.placed.setdefault(kind, model.Field(field, (kind,), _WHOLE, usual, span=relation.span))
+        if kind not in names.placed:
+            placed = model.Field(field, (kind,), _WHOLE, usual, span=relation.span)
+            names.placed[kind] = names.keep(placed)
         one, other = (
             model.Cell(field, (model.Bound(slot, "", model.Ref(kind)),), _WHOLE) for slot in scope.keys
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import partial, reduce
 from typing import TypeVar
 
 from twicetold.lang import model, printer, syntax
@@ -32,7 +32,12 @@ class Noticing:
     @classmethod
     def read(cls, blocks: Iterable[syntax.Kind], names: Names) -> Noticing:
         """What all kinds say."""
-        made = [_read(block, block.notices, names) for block in blocks if block.notices is not None]
+        once = names.memo.once
+        made = [
+            once("notices", (block,), partial(_read, block, block.notices, names))
+            for block in blocks
+            if block.notices is not None
+        ]
         kept = [entry for entry in made if entry is not None]
         clauses = {kind: clause for kind, clause, _ in kept}
         return cls(names, clauses, tuple(define for _, _, define in kept))
@@ -40,7 +45,10 @@ class Noticing:
     def kinds(self) -> tuple[model.Kind, ...]:
         """All kinds, each with what it says of its own."""
         every = self.names.kinds.values()
-        return tuple(replace(kind, notices=self.clauses.get(kind.name)) for kind in every)
+        return tuple(self._kind(kind, self.clauses.get(kind.name)) for kind in every)
+
+    def _kind(self, kind: model.Kind, clause: model.Condition | None) -> model.Kind:
+        return self.names.memo.once("kind", (kind, clause), lambda: replace(kind, notices=clause))
 
     # --- who asks -------------------------------------------------------------------------------------------
 

@@ -123,7 +123,7 @@ class _Parts:
                 range=names.ranges.of(made),
             )
             names.defines[name] = known
-            names.of_calendar.append(model.Define(name, known.params, made, made.type, 2))  # type: ignore[arg-type]
+            names.of_calendar[name] = model.Define(name, known.params, made, made.type, 2)  # type: ignore[arg-type]
         return name
 
     def _asked(self, name: str, x: model.Expr, body: Callable[[], model.Expr]) -> model.Expr:

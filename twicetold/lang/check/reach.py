@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from twicetold.lang import model, tree
 from twicetold.lang.check.scope import Names
+from twicetold.lang.memo import Memo
 from twicetold.lang.ranges import Range
 
 T = TypeVar("T")
@@ -28,19 +30,26 @@ class Held:
 
     def __init__(self, world: model.World, names: Names) -> None:
         self.names = names
-        self._values: dict[str, frozenset[float]] = {}
+        once = names.memo.once
+        self._values: dict[str, frozenset[float]] = names.memo.table("values held")
         """Of fields that hold one of some, these."""
-        self._ranges: dict[str, Range] = {}
+        self._ranges: dict[str, Range] = names.memo.table("ranges held")
         given: dict[str, list[Given]] = {field.name: [] for field in world.fields}
-        for name, how, value in _given(world):
+        for name, how, value in _given(world, names.memo):
             given[name].append((how, value))
         for field in world.fields:
-            self._look(field, given[field.name])
-        defines = dict(names.defines)
+            to_it = given[field.name]
+            ways, values = [way for way, _ in to_it], [value for _, value in to_it]
+            once(f"held {' '.join(ways)}", (field, *values), partial(self._look, field, to_it))
+        defines = names.memo.table("definitions held")
+        defines.update(names.defines)
         self.names = dataclasses.replace(names, defines=defines)
         for define in world.defines:
-            range_ = self.range(define.body)
-            defines[define.name] = dataclasses.replace(defines[define.name], range=range_)
+            once("range", (define,), partial(self._narrow, define))
+
+    def _narrow(self, define: model.Define) -> None:
+        defines, range_ = self.names.defines, self.range(define.body)
+        defines[define.name] = dataclasses.replace(defines[define.name], range=range_)
 
     def range(self, expr: model.Expr) -> Range:
         """Between which values an expression lies in every life."""
@@ -115,7 +124,7 @@ def _is_cell(value: model.Expr, field: model.Field) -> bool:
     return isinstance(value, model.Cell) and value.field == field.name
 
 
-def _given(world: model.World) -> Iterator[tuple[str, str, model.Expr]]:
+def _given(world: model.World, memo: Memo) -> Iterator[tuple[str, str, model.Expr]]:
     """Which field is given something, how and what."""
     for field in world.fields:
         if field.start is not None:
@@ -124,12 +133,18 @@ def _given(world: model.World) -> Iterator[tuple[str, str, model.Expr]]:
         yield start.field, "=", start.value
     lived: tuple[model.Construct, ...] = (*world.senses, *world.rules, *world.actions, *world.events)
     for construct in lived:
-        for node in model.nodes(construct.body):
-            match node:
-                case model.Assign(target=target, op=op, value=value):
-                    yield target.field, op, value
-                case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
-                    if value is not None:  # else it is what is so
-                        yield target.field, "=", value
-                case _:
-                    pass
+        yield from memo.once("given", (construct,), partial(_given_by, construct))
+
+
+def _given_by(construct: model.Construct) -> tuple[tuple[str, str, model.Expr], ...]:
+    found: list[tuple[str, str, model.Expr]] = []
+    for node in model.nodes(construct.body):
+        match node:
+            case model.Assign(target=target, op=op, value=value):
+                found.append((target.field, op, value))
+            case model.Learns(target=target, value=value) | model.Shows(target=target, value=value):
+                if value is not None:  # else it is what is so
+                    found.append((target.field, "=", value))
+            case _:
+                pass
+    return tuple(found)

@@ -21,16 +21,18 @@ def declare(block: syntax.Relation, names: Names) -> None:
         return
     if block.believed:
         names.believed.add(block.name.text)
-    names.relations[block.name.text] = model.Field(
-        block.name.text,
-        kinds,
-        type_,
-        None,
-        block.believed,
-        block.symmetric,
-        mistaken=block.mistaken,
-        unknowable=block.believed and block.name.text in names.unknowable,
-        span=block.span,
+    names.relations[block.name.text] = names.keep(
+        model.Field(
+            block.name.text,
+            kinds,
+            type_,
+            None,
+            block.believed,
+            block.symmetric,
+            mistaken=block.mistaken,
+            unknowable=block.believed and block.name.text in names.unknowable,
+            span=block.span,
+        )
     )
 
 

@@ -36,7 +36,7 @@ def _ever(kind: str, names: Names) -> set[int]:
     """The entities that are of a kind at some time of some life."""
     return {
         number
-        for number, entity in enumerate(names.entities)
+        for number, entity in names.entities.items()
         if any(
             names.descends(now, kind)
             for now in (entity.kind, *names.reachable.get(names.root(entity.kind), ()))

@@ -16,6 +16,7 @@ from twicetold.lang.check.unit import Units
 from twicetold.lang.codes import Help
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.exact import Grid
+from twicetold.lang.memo import Memo
 from twicetold.lang.ranges import ANYTHING, Range, Ranges
 from twicetold.lang.source import Span
 
@@ -70,9 +71,12 @@ class Names:
 
     problems: Problems
     units: Units
+    memo: Memo = field(default_factory=Memo)
     kinds: dict[str, model.Kind] = field(default_factory=dict)
     fields: dict[tuple[str, str], model.Field] = field(default_factory=dict)
     """By the root of the family of kinds, and the name as written."""
+    every: dict[str, model.Field] = field(default_factory=dict)
+    """The fields and relations, the hidden ones too, by their names in the model."""
     believed: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, of which every mind has its own copy."""
     unknowable: frozenset[str] = frozenset()
@@ -85,12 +89,13 @@ class Names:
     """The settings that stand for numbers tuned where they are, by these places."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The number of each entity."""
-    entities: list[model.Entity] = field(default_factory=list)
+    entities: dict[int, model.Entity] = field(default_factory=dict)
+    """The entities by number, in order."""
     population: dict[str, int] = field(default_factory=dict)
     """How many entities are declared of a kind, its descendants' among them."""
     numbered: dict[str, int] = field(default_factory=dict)
     """How many entities of a kind are named by number."""
-    options: dict[str, list[model.OneOf]] = field(default_factory=dict)
+    options: dict[str, tuple[model.OneOf, ...]] = field(default_factory=dict)
     """By option, the types that have it."""
     defines: dict[str, Definition] = field(default_factory=dict)
     happenings: dict[str, Happening] = field(default_factory=dict)
@@ -128,8 +133,8 @@ class Names:
     """How actors choose, once the world block has been read."""
     calendar: Calendar | None = None
     """When the world begins, if it says so."""
-    of_calendar: list[model.Define] = field(default_factory=list)
-    """The definitions that say what the calendar does of a time, as far as they are needed."""
+    of_calendar: dict[str, model.Define] = field(default_factory=dict)
+    """By name, the definitions that say what the calendar does of a time, as far as they are needed."""
     started: set[str] = field(default_factory=set)
     """The fields and relations, by their names in the model, whose declarations give a starting value."""
     begun: set[str] = field(default_factory=set)
@@ -145,7 +150,9 @@ class Names:
         first = self.places.setdefault((space, name.text), name.span)
         if first is name.span:
             return True
-        self.problems.tell("T0213.name", name.span, name=name.text, line=first.line, file=first.file)
+        self.problems.tell(
+            "T0213.name", name.span, name=name.text, line=self.problems.line_of(first), file=first.file
+        )
         return False
 
     def telling(self, problems: Problems) -> Names:
@@ -222,14 +229,12 @@ class Names:
 
     def field(self, name: str) -> model.Field:
         """A field or relation, by its name in the model."""
-        every = (
-            *self.fields.values(),
-            *self.relations.values(),
-            *self.due.values(),
-            *self.sensed.values(),
-            *self.placed.values(),
-        )
-        return next(known for known in every if known.name == name)
+        return self.every[name]
+
+    def keep(self, field: model.Field) -> model.Field:
+        """The field or relation, known from now on by its name in the model."""
+        self.every[field.name] = field
+        return field
 
     def over(self, field: str) -> tuple[str, ...]:
         """The kinds of those who have a field or relation, by its name in the model."""

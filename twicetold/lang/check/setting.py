@@ -61,7 +61,9 @@ class Giving:
         names = self.names
         for block in self.blocks:
             self._give(block)
-        names.settings = {name: names.settings[name] for name in self._order}
+        given = [(name, names.settings[name]) for name in self._order]
+        names.settings.clear()
+        names.settings.update(given)
         for line in self.lines:
             known = _name(line).text in names.settings or _name(line).text in names.lost
             if not (known or names.problems.full):

@@ -56,7 +56,7 @@ class Starts:
     def _check_given(self, name: str, declared: model.Field) -> None:
         lacking = [
             entity
-            for number, entity in enumerate(self.names.entities)
+            for number, entity in self.names.entities.items()
             if self.names.descends(entity.kind, declared.over[0])
             and (declared.name, number) not in self.given
         ]

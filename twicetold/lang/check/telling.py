@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, get_args
 
 from twicetold.lang import model, syntax
@@ -38,7 +39,9 @@ def tellings(
     blocks: Iterable[syntax.Telling], minds: Callable[[], Sequence[int]], names: Names
 ) -> tuple[telling.Telling, ...]:
     """All tellings in order. `minds` gives all who have a mind."""
-    return tuple(_Telling(names, minds).of(block) for block in blocks)
+    once = names.memo.once
+    those = f"telling {minds()}"
+    return tuple(once(those, (block,), partial(_Telling(names, minds).of, block)) for block in blocks)
 
 
 @dataclass

@@ -86,7 +86,9 @@ class Units:
 
     def _twice(self, name: syntax.Name) -> None:
         first = self._declared.get(name.text)
-        help = Help("T0213.first", line=first.span.line, file=first.span.file) if first else None
+        help = None
+        if first is not None:
+            help = Help("T0213.first", line=self.problems.line_of(first.span), file=first.span.file)
         self.problems.tell("T0213.unit", name.span, help, name=name.text)
 
     def _unknown(self, word: syntax.Name) -> None:

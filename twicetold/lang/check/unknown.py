@@ -8,6 +8,8 @@ first whether they do. Only fields of which a text says so can be unknown, so th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 
 from twicetold.lang import model, syntax, tree
 from twicetold.lang.check import cell
@@ -18,10 +20,15 @@ from twicetold.lang.source import Span
 _WORD = "unknown"
 
 
-def fields(blocks: Iterable[object]) -> frozenset[str]:
+def fields(blocks: Iterable[object], names: Names) -> frozenset[str]:
     """The names of the fields and relations that a text says may be unknown."""
+    said = (names.memo.once("unknown", (block,), partial(_said_in, block)) for block in blocks)
+    return frozenset(chain.from_iterable(said))
+
+
+def _said_in(block: object) -> frozenset[str]:
     found = set()
-    for node in tree.walk(tuple(blocks)):
+    for node in tree.walk(block):
         match node:
             case syntax.Learns(target=target, value=value) | syntax.Shows(target=target, value=value):
                 if value is not None and is_word(value):

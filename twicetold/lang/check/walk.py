@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, get_args
 
-from twicetold.lang import syntax, tree
+from twicetold.lang import model, syntax, tree
 
 _EXPRESSIONS: Final = get_args(syntax.Expr)
 _EFFECTS: Final = get_args(syntax.Effect)
+
+
+def expressed(world: model.World) -> Iterator[tuple[object, ...]]:
+    """The parts of a world in which expressions stand, one by one but for those of which there are many."""
+    yield world.starts
+    yield world.introductions
+    for part in tree.children(world):
+        if not isinstance(part, model.Start | model.Introduction | model.Entity | model.Setting):
+            yield (part,)
 
 
 def depth(expr: syntax.Expr) -> int:

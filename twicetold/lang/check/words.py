@@ -23,7 +23,7 @@ def _of_fields(blocks: Sequence[syntax.Words], names: Names) -> Iterator[model.F
         if field is None:
             continue
         if first.setdefault(field.name, block) is not block:
-            line = first[field.name].span.line
+            line = names.problems.line_of(first[field.name].span)
             names.problems.tell("T0453.twice", block.name.span, name=block.name.text, line=line)
         elif wording is not None:
             kinds = tuple(each.kind for each in roles)

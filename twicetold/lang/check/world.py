@@ -36,7 +36,9 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
         return None
     for again in blocks[1:]:
         first = blocks[0].span
-        names.problems.tell("T0410.again", again.title.span, line=first.line, file=first.file)
+        names.problems.tell(
+            "T0410.again", again.title.span, line=names.problems.line_of(first), file=first.file
+        )
     block = blocks[0]
     choice = _choice(block, names)
     tick = constant.seconds(block.tick, names, "`tick`") if block.tick else None

@@ -81,7 +81,7 @@ from twicetold.lang.model.expressions import (
     redrawn,
 )
 from twicetold.lang.model.interventions import Intervention
-from twicetold.lang.model.numbers import Numbered, numbered
+from twicetold.lang.model.numbers import Numbered, numbered, numbered_from
 from twicetold.lang.model.texts import (
     IN_FIGURES,
     Arm,
@@ -216,6 +216,7 @@ __all__ = [
     "may_take",
     "nodes",
     "numbered",
+    "numbered_from",
     "redrawn",
     "stored",
     "taken",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from twicetold.lang import tree
 from twicetold.lang.model.constructs import Condition, Construct
@@ -16,6 +16,8 @@ from twicetold.lang.model.expressions import Expr
 from twicetold.lang.model.texts import Wording
 from twicetold.lang.model.world import World
 
+T = TypeVar("T")
+
 Numbered = Construct | Ending | Effect | Condition | Wording
 """What has a number."""
 
@@ -23,7 +25,12 @@ Numbered = Construct | Ending | Effect | Condition | Wording
 def numbered(world: World) -> World:
     """The same world, numbered in the order of its text. What is derived from it by replacing other things
     keeps these numbers."""
-    numbers = itertools.count(1)
+    return numbered_from(world, 1)
+
+
+def numbered_from(root: T, first: int) -> T:
+    """The same part of a world, numbered from a first number on."""
+    numbers = itertools.count(first)
 
     def give(node: object) -> Any:
         if isinstance(node, Expr):
@@ -38,4 +45,4 @@ def numbered(world: World) -> World:
                 next(numbers)
         return replace(tree.rewrite_below(node, give), number=number)
 
-    return tree.rewrite(world, give)
+    return tree.rewrite(root, give)

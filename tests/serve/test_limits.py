@@ -21,6 +21,7 @@ from tests.serve.test_tools import SENT
 from twicetold.serve import worker
 from twicetold.serve.desk import World
 from twicetold.serve.limits import Limits
+from twicetold.serve.memory import Memory
 from twicetold.serve.refusals import Refused
 from twicetold.serve.server import server
 from twicetold.serve.tool import Tool
@@ -160,7 +161,7 @@ def test_whatever_goes_wrong_nothing_but_a_sentence_is_said(
 
     monkeypatch.setitem(FOR_PAGES, "fails", Tool("fails", "", "", World, World, fails))
     ours, _ = multiprocessing.Pipe()
-    last = worker._answered(ours, Given({}, Limits()), "fails", World())
+    last = worker._answered(ours, Given({}, Limits()), Memory(), "fails", World())
     assert told in last.text.decode()
     assert "secret" not in last.text.decode()
     assert last.sort == ("refused" if isinstance(error, Refused) else "broken")

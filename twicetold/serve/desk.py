@@ -14,6 +14,7 @@ from twicetold.lang.shelf import BUNDLED
 from twicetold.questions import Option
 from twicetold.serve.arguments import Text
 from twicetold.serve.limits import Limits
+from twicetold.serve.memory import Memory
 from twicetold.serve.refusals import Refused, instead, quoted
 
 S = TypeVar("S")
@@ -50,6 +51,7 @@ class Desk:
     worlds: Mapping[str, str]
     limits: Limits
     on_progress: Callable[[int, int], None]
+    memory: Memory = field(default_factory=Memory)
     _told: float = field(default=0.0, init=False)
 
     def load(self, asked: World, *more: str) -> Loaded:
@@ -57,12 +59,15 @@ class Desk:
 
         Raises Refused if it is not said which, or there is none such; TaleError with all that is wrong in it.
         """
-        lines = (*asked.lines, *more)
+        asked = replace(asked, lines=(*asked.lines, *more))
+        return self.memory.loaded.get((asked.world, asked.text, *asked.lines), lambda: self._load(asked))
+
+    def _load(self, asked: World) -> Loaded:
         match asked.world, asked.text:
             case str(name), None:
-                loaded = load_kept(self.where(name), lines, Cache.of_user(), adding=BUNDLED)
+                loaded = load_kept(self.where(name), asked.lines, Cache.of_user(), adding=BUNDLED)
             case None, str(text):
-                loaded = load_text_with_warnings(text, SENT, lines)
+                loaded = load_text_with_warnings(text, SENT, asked.lines)
             case None, None:
                 there_are = instead("", list(self.worlds)) if self.worlds else "no world is given here"
                 raise Refused(f"say which world, by `world` or, with its whole text, by `text`: {there_are}")

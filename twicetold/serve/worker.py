@@ -24,6 +24,7 @@ from twicetold.lang import TaleError, load_text
 from twicetold.runs import WorkerError
 from twicetold.serve.desk import Desk
 from twicetold.serve.limits import Limits
+from twicetold.serve.memory import Memory
 from twicetold.serve.refusals import Refused, clean, wrong
 from twicetold.serve.tools import FOR_PAGES
 
@@ -55,22 +56,23 @@ def work(connection: Connection, given: Given) -> None:
     _leave_the_terminal()
     _hold_to(given.limits.memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    memory = Memory()
     load_text(FIRST)  # so that the first who asks need not wait for what is made once in a process
     with suppress(EOFError, OSError):
         connection.send(Word("ready"))
         while True:
             name, request = connection.recv()
-            last = _answered(connection, given, name, request)
+            last = _answered(connection, given, memory, name, request)
             connection.send(last)
             if last.sort == "broken":
                 return
 
 
-def _answered(connection: Connection, given: Given, name: str, request: Any) -> Word:
+def _answered(connection: Connection, given: Given, memory: Memory, name: str, request: Any) -> Word:
     def on_progress(done: int, of: int) -> None:
         connection.send(Word("progress", done=done, of=of))
 
-    desk = Desk(given.worlds, given.limits, on_progress)
+    desk = Desk(given.worlds, given.limits, on_progress, memory)
     try:
         return Word("answer", msgspec.json.encode(FOR_PAGES[name].answer(desk, request)))
     except TaleError as error:

@@ -43,6 +43,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "why_not": {"text": SENT, "run": 1, "action": "confess(Ada, Ben)", "at": 86400},
     "play": {"text": SENT, "run": 1, "who": ["Ada"], "choices": ["wait"]},
     "look": {"text": SENT},
+    "complete": {"text": SENT, "line": 12, "column": 1},
     "lives": {"text": SENT, "n": 60, "by": "rarest"},
     "story": {"text": SENT, "run": 1},
     "picture": {"world": "milk", "view": "causes"},

@@ -10,18 +10,31 @@ from twicetold import questions
 from twicetold.ask import whatif
 from twicetold.ask.coverage import cover as covered
 from twicetold.ask.listing import Line, listing
+from twicetold.edit.completion import completions
+from twicetold.edit.fixes import Fix, fixes
 from twicetold.engine.meaning.names import names
-from twicetold.lang import TaleError, model
+from twicetold.lang import model
 from twicetold.lang.diagnostics import Diagnostic
-from twicetold.questions import Seed, lives
+from twicetold.questions import Option, Seed, lives
 from twicetold.serve.arguments import Text
-from twicetold.serve.desk import Desk, World
+from twicetold.serve.desk import SENT, Desk, World
 from twicetold.serve.refusals import clean
 from twicetold.serve.tool import tool
 from twicetold.serve.tools.counting import Twin, of_twin
 from twicetold.tell.minds import minded
 
 # --- what is written ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A mend that can be made at once: in words, and what takes the place of which stretch of one line."""
+
+    title: str
+    text: str
+    line: int
+    column: int
+    end_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,7 @@ class Marked:
     end_column: int
     message: str
     help: str
+    mend: Mend | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +89,27 @@ class Looked:
 @tool("Look at a text")
 def look(desk: Desk, asked: World) -> Looked:
     """Say what is wrong with a text, and what it is if nothing is. No life is lived."""
-    try:
+    if asked.text is None or asked.lines:
         loaded = desk.load(asked)
-    except TaleError as error:
-        return Looked(tuple(map(_marked, error.diagnostics)), error.rest, None)
-    return Looked(tuple(map(_marked, loaded.diagnostics)), 0, _facts(loaded.world))
+        return Looked(tuple(_marked(each, None) for each in loaded.diagnostics), 0, _facts(loaded.world))
+    analysis = desk.memory.analysis(asked.text, SENT)
+    mends = {fix.diagnostic: fix for fix in fixes(analysis, 1, len(analysis.document.lines))}
+    problems = tuple(_marked(each, mends.get(each)) for each in analysis.diagnostics)
+    world = analysis.checked.world if analysis.is_sound else None
+    return Looked(problems, analysis.checked.rest, None if world is None else _facts(world))
 
 
-def _marked(said: Diagnostic) -> Marked:
+def _marked(said: Diagnostic, fix: Fix | None) -> Marked:
     span = said.span
     return Marked(
         said.severity, said.code, span.line, span.column, span.end_line, span.end_column,
-        clean(said.message), clean(said.help),
+        clean(said.message), clean(said.help), None if fix is None else _mend(fix),
     )  # fmt: skip
+
+
+def _mend(fix: Fix) -> Mend:
+    (edit,) = fix.edits
+    return Mend(fix.title, edit.text, edit.span.line, edit.span.column, edit.span.end_column)
 
 
 def _facts(world: model.World) -> Facts:
@@ -111,6 +133,44 @@ def _knobs(world: model.World) -> Iterator[Knob]:
             low, high = setting.tune or (kind.lo, kind.hi)
             bounded = abs(low) < model.WIDEST and abs(high) < model.WIDEST
             yield Knob(setting.name, setting.value, low if bounded else None, high if bounded else None)
+
+
+# --- what can stand here ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete:
+    """A place in a text; lines and columns count characters from 1."""
+
+    text: Annotated[str, Text("The text of the world.")]
+    line: Annotated[int, Option("The line of the place.", min=1)]
+    column: Annotated[int, Option("The column of the place.", min=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that can stand there: of which sort, what it is, and from which column on it takes the place of
+    what stands there."""
+
+    word: str
+    sort: str
+    detail: str
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What can stand at the place."""
+
+    words: tuple[Word, ...]
+
+
+@tool("What can stand at a place")
+def complete(desk: Desk, asked: Complete) -> Words:
+    """Say which words can stand at a place of a text."""
+    analysis = desk.memory.analysis(asked.text, SENT)
+    found = completions(analysis, asked.line, asked.column)
+    return Words(tuple(Word(each.label, each.sort, each.detail, each.span.column) for each in found))
 
 
 # --- how often each line was reached ------------------------------------------------------------------------
@@ -190,4 +250,4 @@ def versions(desk: Desk, asked: Versions) -> Versus:
     return Versus(found.n, of_twin(found.twins[0]))
 
 
-TOOLS: Final = (look, cover, versions)
+TOOLS: Final = (look, complete, cover, versions)

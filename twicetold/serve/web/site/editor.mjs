@@ -9,8 +9,12 @@ const TOKENS = /(?<comment>#.*)|(?<string>"[^"\n]*"?)|(?<number>\b\d[\d_.:]*\b)|
 /** How long nothing has to be typed until the text is looked at, in milliseconds. */
 const REST = 60
 
+/** So many words are offered at most. */
+const MOST = 40
+
 export class Editor {
   #place = new Place()
+  #words = new Place()
   #problems = []
   #hits = null
   #timer = 0
@@ -25,7 +29,8 @@ export class Editor {
     this.gutter = el("pre", { class: "gutter", "aria-hidden": "true" })
     this.said = el("ul", { class: "problems", "aria-label": "What is wrong with the text" })
     this.state = el("p", { role: "status", class: "state" })
-    home.append(el("div", { class: "paper" }, this.gutter, el("div", { class: "sheet" }, this.shown, this.area)), this.state, this.said)
+    this.offered = el("div", { class: "offered", role: "status" })
+    home.append(el("div", { class: "paper" }, this.gutter, el("div", { class: "sheet" }, this.shown, this.area)), this.offered, this.state, this.said)
     work.addEventListener("text", () => this.#changed())
     new ResizeObserver(() => this.#align()).observe(this.area)
   }
@@ -38,6 +43,7 @@ export class Editor {
 
   /** A new line begins where the one before it does. Tab is left to whoever has no mouse: it leaves the text. */
   #key(event) {
+    if (event.key === " " && event.ctrlKey) { event.preventDefault(); this.#complete(); return }
     if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
     const { value, selectionStart: at, selectionEnd: end } = this.area
     const line = value.slice(value.lastIndexOf("\n", at - 1) + 1, at)
@@ -46,7 +52,32 @@ export class Editor {
     work.write(this.area.value)
   }
 
+  /** What can stand here, to choose from: by arrows and Enter, or by a press. */
+  #complete() {
+    const before = this.area.value.slice(0, this.area.selectionStart).split("\n")
+    const line = before.length
+    const column = [...before.at(-1)].length + 1
+    this.#words.ask("complete", { text: work.text, line, column }, ({ words }) => {
+      const typed = (word) => [...before.at(-1)].slice(word.column - 1).join("").toLowerCase()
+      const fitting = words.filter((word) => word.word.toLowerCase().startsWith(typed(word))).slice(0, MOST)
+      const choose = (word) => {
+        this.offered.replaceChildren()
+        this.area.setRangeText(word.word, place(line, word.column), this.area.selectionStart, "end")
+        this.area.focus()
+        work.write(this.area.value)
+      }
+      const leave = () => { this.offered.replaceChildren(); this.area.focus() }
+      const list = el("select", { size: String(Math.max(2, Math.min(8, fitting.length))), "aria-label": "What can stand here", onkeydown: (event) => {
+        if (event.key === "Enter") { event.preventDefault(); choose(fitting[list.selectedIndex]) }
+        if (event.key === "Escape") leave()
+      }, onclick: () => list.selectedIndex >= 0 && choose(fitting[list.selectedIndex]) },
+      fitting.map((word, place) => el("option", { selected: place === 0 }, `${word.word} – ${word.detail || word.sort}`)))
+      if (fitting.length) { this.offered.replaceChildren(list); list.focus() } else this.offered.replaceChildren("Nothing that is known can stand here.")
+    }, { otherwise: (sentence) => { this.offered.textContent = sentence } })
+  }
+
   #changed() {
+    this.offered.replaceChildren()
     if (this.area.value !== work.text) this.area.value = work.text
     this.#hits = null
     this.#problems = []
@@ -70,13 +101,19 @@ export class Editor {
     this.state.textContent = !work.text.trim() ? "Write a world, or take one that is given." : said.join(", ") || "Nothing is wrong with it."
     this.said.replaceChildren(...problems.map((each) => el("li", { class: each.severity },
       button(`${each.line}:${each.column}`, () => this.#go(each), { "aria-label": `Go to line ${each.line}, column ${each.column}` }),
-      el("span", {}, each.message, el("span", { class: "help" }, each.help)))))
+      el("span", {}, each.message, el("span", { class: "help" }, each.help)),
+      each.mend && button(each.mend.title, () => this.#mend(each.mend)))))
     work.learn(facts)
   }
 
+  /** Put what was meant in the place of what stands there. */
+  #mend({ text, line, column, end_column }) {
+    this.area.setRangeText(text, place(line, column), place(line, end_column), "end")
+    this.area.focus()
+    work.write(this.area.value)
+  }
+
   #go({ line, column, end_line, end_column }) {
-    const lines = work.text.split("\n")
-    const place = (row, col) => lines.slice(0, row - 1).reduce((sum, each) => sum + each.length + 1, 0) + [...lines[row - 1] ?? ""].slice(0, col - 1).join("").length
     this.area.focus()
     this.area.setSelectionRange(place(line, column), place(end_line, end_column))
     this.area.scrollTop = (line - 4) * parseFloat(getComputedStyle(this.area).lineHeight)
@@ -101,6 +138,13 @@ export class Editor {
     for (const layer of [this.shown, this.gutter]) layer.scrollTop = this.area.scrollTop
     this.shown.scrollLeft = this.area.scrollLeft
   }
+}
+
+/** Where a line and a column are, as a text counts them: columns are whole characters. */
+function place(line, column) {
+  const lines = work.text.split("\n")
+  const before = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0)
+  return before + [...lines[line - 1] ?? ""].slice(0, column - 1).join("").length
 }
 
 /** A line in pieces: its words by what they are, those with a problem marked. */

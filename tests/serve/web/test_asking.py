@@ -22,6 +22,7 @@ from twicetold import questions
 from twicetold.lang import load
 from twicetold.runs import many
 from twicetold.serve.limits import Limits
+from twicetold.serve.memory import Memory
 from twicetold.serve.tools import FOR_PAGES
 from twicetold.serve.web import app
 from twicetold.serve.web import serving as serving_
@@ -329,3 +330,13 @@ def test_answers_are_guarded(visitor: Visitor) -> None:
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert "server" not in headers
+
+
+def test_versions_of_a_text_are_looked_at_as_if_each_were_the_first() -> None:
+    """Whatever a process keeps of one, also where another world of that title comes between."""
+    memory, other = Memory(), SENT.replace("shy", "bold")
+    for text in (SENT, SENT.replace("shy\n", "shi\n"), other, SENT, other.replace("tell", "tel", 1), SENT):
+        kept = memory.analysis(text, "text")
+        anew = Memory().analysis(text, "text")
+        assert kept.diagnostics == anew.diagnostics
+        assert kept.is_sound == anew.is_sound

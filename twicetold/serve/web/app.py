@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -160,7 +160,8 @@ async def _answered(office: Office, lane: Lane, session: str, name: str, asked: 
     send, receive = anyio.create_memory_object_stream[bytes](64)
 
     async def on_progress(done: int, of: int) -> None:
-        send.send_nowait(_line({"progress": [done, of]}))
+        with suppress(anyio.WouldBlock):  # who does not listen is not told
+            send.send_nowait(_line({"progress": [done, of]}))
 
     async def work() -> None:
         async with send:

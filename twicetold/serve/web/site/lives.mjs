@@ -23,7 +23,7 @@ export class Lives {
     this.courses = el("div", { class: "courses" })
     this.ending = el("select", { onchange: () => this.#list(0) })
     this.by = el("select", { onchange: () => this.#list(0) }, ...["run", "shortest", "longest", "rarest"].map((by) => el("option", { value: by }, by === "run" ? "as lived" : `${by} first`)))
-    this.rows = el("div")
+    this.rows = el("div", { class: "rows" })
     this.chooser = el("form", { class: "tools", onsubmit: (event) => event.preventDefault(), hidden: true },
       el("label", {}, "Those that end ", this.ending), el("label", {}, "Order ", this.by),
       button("Keep as Parquet", () => this.#keep()))

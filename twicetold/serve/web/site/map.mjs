@@ -4,7 +4,9 @@ import { button, el } from "./dom.mjs"
 
 const SVG = "http://www.w3.org/2000/svg"
 const WIDE = 760
-const ROOM = { wide: 240, high: 150 }
+const ROOM = { wide: 250, high: 150 }
+/** So many letters of a name have room. */
+const LETTERS = 15
 /** Each stop of the life is shown so long, in milliseconds, while it runs by itself. */
 const STEP = 60
 
@@ -23,7 +25,7 @@ export function map({ places, people, stays, lasts, clock }) {
     const [x, y] = corner(place)
     return svg("g", {}, svg("rect", { x: x + 4, y: y + 4, width: ROOM.wide - 8, height: ROOM.high - 8, rx: 8, class: "room" }), svg("text", { x: x + 14, y: y + 24, class: "strong" }, name))
   })
-  const tokens = people.map((name) => svg("g", { class: "token" }, svg("circle", { r: 5, cx: 0, cy: 0 }), svg("text", { x: 9, y: 4 }, name)))
+  const tokens = people.map((name) => svg("g", { class: "token" }, svg("circle", { r: 5, cx: 0, cy: 0 }), svg("title", {}, name), svg("text", { x: 9, y: 4 }, name.length > LETTERS ? `${name.slice(0, LETTERS - 1)}…` : name)))
   const high = Math.ceil(places.length / columns) * ROOM.high
   const picture = svg("svg", { viewBox: `0 0 ${columns * ROOM.wide} ${high}`, width: columns * ROOM.wide, height: high, role: "img", "aria-label": "Where everybody is", class: "map" }, ...rooms, ...tokens)
 

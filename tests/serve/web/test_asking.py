@@ -299,7 +299,7 @@ def test_who_is_slow_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_takes_too_long_is_ended_and_the_next_question_answered() -> None:
-    with serving("milk", limits=Limits(seconds=1, jobs=1)) as visitor:
+    with serving("milk", limits=Limits(at_once=1, seconds=1, jobs=1)) as visitor:
         assert "took longer" in visitor.ask("life", text=LONG).refused
         assert visitor.answer("worlds")["worlds"]
 

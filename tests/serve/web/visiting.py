@@ -77,7 +77,7 @@ def serving(*worlds: str, limits: Limits | None = None, door: Door | None = None
     opened = serving_.opened(serving_.Address("127.0.0.1", 0))
     if door is not None:
         opened = replace(opened, door=door)
-    made = serving_.server({name: name for name in worlds}, limits or Limits(jobs=1), opened.door)
+    made = serving_.server({name: name for name in worlds}, limits or Limits(at_once=1, jobs=1), opened.door)
     thread = threading.Thread(target=made.run, kwargs={"sockets": [opened.listening]})
     thread.start()
     while not made.started:

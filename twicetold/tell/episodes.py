@@ -9,12 +9,13 @@ others is said of all of them together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
+from twicetold.tell.kin import Kin
 from twicetold.tell.leads import Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
@@ -47,9 +48,9 @@ ENOUGH: Final = 0.5
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = (30, 12)
+STRICT: Final = (0, 30, 12)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
-so many has anybody in it who has no name in the telling."""
+so many (0: none) has anybody in it of whom a reader cannot know who they are."""
 
 ALIKE: Final = 0.09
 """At most so large a share is of the same deed with the same outcome; but always `FEWEST`, and never more
@@ -104,13 +105,13 @@ def _worth(story: Story, cast: Cast, events: Sequence[Event]) -> Mapping[int, fl
     """What each event is worth telling, by number."""
     stale = worn(events)
     bonus = dict(zip(cast.leads, FOLLOWED, strict=False))
-    strangers = story.people - cast.named
+    unnamed = story.people - cast.named
     return {
         event.number: story.salience[event.number]
         + max((bonus.get(who, 0.0) for who in event.roles), default=0.0)
         + (TURNING if event.number in story.turning else 0.0)
         + (MISTAKEN if event.causes.errors else 0.0)
-        - STRANGER * len(strangers.intersection(event.roles))
+        - STRANGER * len(unnamed.intersection(event.roles))
         - stale[event.number]
         for event in events
     }
@@ -136,13 +137,22 @@ def _best(
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
     events = {episode.event.number: episode.event for episode in candidates}
-    for strangers in STRICT:
+    kin = Kin.of(story)
+    unknown = {number for number, event in events.items() if strangers(story, cast, kin, event)}
+    for strict in STRICT:
         again = ALIKE * min(most, 60)
-        choice = _Choice(story.people, events, cast, needed, most, narrator.words, strangers, again)
+        choice = _Choice(story.people, events, cast, needed, most, narrator.words, strict, again, unknown)
         chosen = choice.of(ranked)
         if sum(map(_length, chosen)) > ENOUGH * narrator.words:
             break
     return chosen
+
+
+def strangers(story: Story, cast: Cast, kin: Kin, event: Event) -> set[int]:
+    """Those in an event who have no name in the telling, and are nobody's of whom a reader knows."""
+    unnamed = story.people.intersection(event.roles) - cast.named
+    near = cast.named.intersection((*event.roles, *cast.leads)) if unnamed else ()
+    return {who for who in unnamed if kin.to(who, event.number, near) is None}
 
 
 def _is_due(event: Event, needed: frozenset[int]) -> bool:
@@ -152,8 +162,8 @@ def _is_due(event: Event, needed: frozenset[int]) -> bool:
 
 @dataclass(slots=True)
 class _Choice:
-    """Chooses episodes, the first first: at most so many, of so many words; one of `strangers` of them may
-    have somebody in it who has no name."""
+    """Chooses episodes, the first first: at most so many, of so many words; one of `strict` of them may be
+    `unknown`, which have somebody in them of whom a reader cannot know who they are."""
 
     people: frozenset[int]
     events: Mapping[int, Event]
@@ -161,8 +171,9 @@ class _Choice:
     needed: frozenset[int]
     most: int
     room: int
-    strangers: int
+    strict: int
     again: float
+    unknown: Collection[int]
     alike: Counter[tuple[str, str]] = field(default_factory=Counter)
     aside: int = 0
     strange: int = 0
@@ -178,6 +189,8 @@ class _Choice:
                 continue
             if _is_due(episode.event, self.needed) or self._is_wanted(episode, len(chosen)):
                 said = by_number.get(_answered(episode.event, self.events))
+                if said is not None and said.event.number in self.unknown and not self.strict:
+                    said = None
                 for each in (said, episode):  # nobody is answered who has not been heard
                     if each is not None and each.event.number not in chosen:
                         chosen[each.event.number] = each
@@ -189,10 +202,10 @@ class _Choice:
         event = episode.event
         people = self.people.intersection(event.roles)
         aside = bool(people) and people.isdisjoint(self.cast.leads)
-        strange = not people <= self.cast.named
+        strange = event.number in self.unknown
         if many >= self.most or self.room <= 0 or (aside and people.isdisjoint(self.cast.named)):
             return False
-        if strange and self.strange * self.strangers >= many + self.strangers:
+        if strange and (not self.strict or self.strange * self.strict >= many + self.strict):
             return False
         if aside and self.aside * OTHERS >= many + OTHERS:
             return False

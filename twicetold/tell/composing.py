@@ -141,7 +141,7 @@ class Composer:
             joined = self._joined(current, clause, bond)
             if joined is None:
                 yield self._finished(current)
-                current = clause if bond is None else self._linked(clause, bond)
+                current = clause if bond is None or self._is_end(clause) else self._linked(clause, bond)
             else:
                 current = joined
         if current is not None:
@@ -152,6 +152,8 @@ class Composer:
     def _joined(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both as one sentence; None if they are better apart."""
         if current.closed or clause.lead or not _go_together(current, clause):
+            return None
+        if self._is_end(current) or self._is_end(clause):
             return None
         shares = self._shares(current.nodes[-1].event, clause.node.event)
         if bond is None and not shares:
@@ -164,6 +166,12 @@ class Composer:
             return relative
         related = None if bond is None else self._with_relation(current, clause, bond)
         return related or relative or (_with_and(current, clause) if shares else None)
+
+    def _is_end(self, clause: Clause) -> bool:
+        """Whether somebody comes to their end in it, or all does: that is said by itself."""
+        return any(
+            node.event.sort == "ending" or node.event.number in self.story.falls for node in clause.nodes
+        )
 
     def _room(self, clause: Clause) -> int:
         """How many words the sentence may have that begins with this clause."""
@@ -308,7 +316,7 @@ class Composer:
 
     def _finished(self, clause: Clause) -> Clause:
         """A sentence as it is said, with why if there is room for it."""
-        if clause.kind == "told":
+        if clause.kind == "told" and not self._is_end(clause):
             clause = self._with_motive(clause) or self._with_reminder(clause) or clause
         own = 0
         self.words += 2
@@ -427,8 +435,6 @@ def _go_together(a: Clause, b: Clause) -> bool:
     if not (_is_told_once(a) and _is_told_once(b)) or (a.main or a.tense) != b.tense:
         return False
     x, y = a.nodes[-1], b.nodes[0]
-    if y.event.sort == "ending":  # how it ended is said by itself
-        return False
     if b.links:  # an error: "She believed that there was milk left"
         return False
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base

@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
 from twicetold.tell.kin import Kin
-from twicetold.tell.leads import Cast
+from twicetold.tell.leads import CROWD, Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
 from twicetold.tell.recall import is_settled
@@ -64,7 +64,7 @@ LONG_BOUT: Final = 4
 USUAL: Final = 14
 """Words of a line whose pieces take turns."""
 
-BOUTS: Final = 3
+BOUTS: Final = 2
 """At most so many exchanges are told."""
 
 LARGE_GROUP: Final = 3
@@ -87,14 +87,15 @@ def episodes(
     story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int], narrator: Narrator
 ) -> dict[int, Episode]:
     """The episodes that a narrator tells, by the number of their first event, in the order of the story. What
-    is `needed` is told by itself."""
+    is `needed` is told by itself; so is how a lead comes to an end, or whom the ending is about."""
     leads = cast.leads
+    needed |= _ends_of(story, cast, events)
     worth = _worth(story, cast, events)
     bouts = list(_bouts(story, leads, events, needed))
     inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
     single = [Episode(event) for event in events if event.number not in inside]
     chosen = _best([*single, *bouts], cast, worth, needed, story, narrator)
-    groups = _groups(story, leads, events, {each.event.number for each in chosen}, len(chosen) // APART)
+    groups = _groups(story, cast, events, {each.event.number for each in chosen}, len(chosen) // APART)
     told = sorted(
         [*_paced(chosen, worth, narrator.dwells), *groups], key=lambda episode: episode.event.number
     )
@@ -146,6 +147,13 @@ def _best(
         if sum(map(_length, chosen)) > ENOUGH * narrator.words:
             break
     return chosen
+
+
+def _ends_of(story: Story, cast: Cast, events: Sequence[Event]) -> frozenset[int]:
+    """By what those come to their end whom the ending is about, and the leads."""
+    about = {*story.asked, *cast.leads}
+    tellable = {event.number for event in events}
+    return frozenset(number for number, who in story.falls.items() if who in about and number in tellable)
 
 
 def strangers(story: Story, cast: Cast, kin: Kin, event: Event) -> set[int]:
@@ -288,7 +296,7 @@ def _bout(course: Sequence[Event]) -> Iterator[Episode]:
 
 
 def _groups(
-    story: Story, leads: Sequence[int], events: Sequence[Event], told: set[int], most: int
+    story: Story, cast: Cast, events: Sequence[Event], told: set[int], most: int
 ) -> list[Episode]:
     """What befell many others alike: so many of such things, the weightiest; each is told of where it
     began."""
@@ -297,9 +305,14 @@ def _groups(
         if event.sort == "action" or event.number in told:
             continue
         alone = event.roles[0] if len(event.roles) == 1 else None
-        if alone in story.people and alone not in leads and collective(event) is not None:
+        if alone in story.people and alone not in cast.leads and collective(event) is not None:
             alike.setdefault((event.name, event.outcome), {}).setdefault(event.roles[0], event)
-    many = [list(group.values()) for group in alike.values() if len(group) >= LARGE_GROUP]
+    crowd = len(story.people) > CROWD  # of a few people it is told who they are
+    many = [
+        list(group.values())
+        for group in alike.values()
+        if len(group) >= LARGE_GROUP and (crowd or 2 * len(cast.named & group.keys()) > len(group))
+    ]
     many.sort(key=lambda group: sum(story.weights[event.number] for event in group), reverse=True)
     return [Episode(group[0], tuple(group[1:]), "summary", "group") for group in many[:most]]
 

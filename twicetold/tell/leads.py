@@ -87,12 +87,16 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
     """Who is followed in these events, and who is called by name: the leads, and those on whom most
     depends of what they do with the leads. Who is only called what they are ("the slim woman") always is."""
     events = [event for event in events if event.sort != "ending"]
+    roles = {event.number: event.roles for event in events if event.number in story.falls}
     leads = leads_of(story, events, first)
     beside = _beside(story, events, leads)
     for who in beside.keys() & story.fallen:
         beside[who] *= FALLEN
     for who in beside.keys() & _told_of(story, leads):
         beside[who] *= TOLD_OF
+    for number in roles:
+        if story.falls[number] in (*story.asked, *leads):  # who brought it about
+            beside[roles[number][0]] += max(beside.values(), default=0.0)
     room = NAMES - (len(story.people) > CROWD) - sum(is_named(story, lead) for lead in leads)
     others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)

@@ -19,6 +19,9 @@ class Wordings:
     """
 
     seed: int | None = None
+    unnamed: frozenset[int] = frozenset()
+    """Those who have no name in the telling: a line that brings one in beside who takes part is left out, if
+    others will do."""
     _told: Counter[int] = field(default_factory=Counter)
     """How often a text has come to the pieces of each place that take turns."""
     _drawn: dict[int, int] = field(default_factory=dict)
@@ -28,7 +31,11 @@ class Wordings:
 
     def for_event(self, node: Node, near: Sequence[int] = ()) -> Line | None:
         """The line that tells it; None if it has none that this focus allows."""
-        return self.settled(self._turn(node, fitting(node, near)))
+        lines = fitting(node, near)
+        if self.unnamed:
+            strange = self.unnamed.difference(node.event.roles)
+            lines = [line for line in lines if strange.isdisjoint(_named(line.parts))] or lines
+        return self.settled(self._turn(node, lines))
 
     def for_thought(self, node: Node) -> Line | None:
         """What the mind thinks at it, if its author says so."""
@@ -99,6 +106,11 @@ class Wordings:
         if self.seed is None:
             return 0
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
+
+
+def _named(parts: Iterable[Part]) -> Iterator[int]:
+    """Whom these parts name."""
+    return (part.entity for part in parts if isinstance(part, Who))
 
 
 def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:

@@ -99,7 +99,10 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
         story,
         plan,
         Composer(story, plan.narrator or AUTHOR, finalise(luck)),
-        Wordings(luck if varied else None),
+        Wordings(
+            luck if varied else None,
+            frozenset() if plan.cast is None else story.people - plan.cast.named,
+        ),
     )
     last = len(plan.parts) - 1
     passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
@@ -162,6 +165,10 @@ class _Teller:
     turns: dict[int, int] = field(default_factory=dict)
     mistaken: set[object] = field(default_factory=set)
     """Which errors have been told, and whose."""
+    courses: set[str] = field(default_factory=set)
+    """The narrator's words for the course of an exchange that have been said."""
+    counted: set[str] = field(default_factory=set)
+    """In which words it has been said how often something was done."""
     foretold: int = 0
     """How many things have been told ahead."""
     names: dict[int, Referent] = field(init=False)
@@ -420,7 +427,9 @@ class _Teller:
             tense = TENSES[node.base, stretch.time]
             line = self.wordings.for_event(node, self._near(node))
             if line is not None and node.form != "event":
-                yield several(node, line, tense, self.narrator, self.composer.draw(node.event, 5))
+                draw = self.composer.draw(node.event, 5)
+                named = self.story.people if self.plan.cast is None else self.plan.cast.named
+                yield several(node, line, tense, self.narrator, draw, self.courses, named)
             elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
                 clause = Clause(line, tense, "told", (node,), node.often, heads=(read(line.parts),))
@@ -525,7 +534,7 @@ class _Teller:
             sentences += entering
             if clause.kind != "thought":
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
-                since = f"{opening}{times(clause.often)}, " if often else opening
+                since = opening + (self._often(clause.often) if often else "")
                 line = line if clause.lead else opened(line, since)
                 if opening and clause.lead:
                     clause = clause._replace(lead=opening + clause.lead[0].lower() + clause.lead[1:])
@@ -553,6 +562,15 @@ class _Teller:
                 described, discourse = self._introductions(clause, cast, discourse)
                 sentences += described
         return tuple(sentences), discourse
+
+    def _often(self, count: int) -> str:
+        """How often something was done, as it stands before the deed; who follows a few people says so in no
+        words twice."""
+        said = times(count)
+        if self.plan.cast is not None:
+            said = next((each for each in (said, "more than once") if each not in self.counted), "")
+            self.counted.add(said)
+        return f"{said}, " if said else ""
 
     def _cast(self, clause: Clause, voice: Voice, *, own: bool = False) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the

@@ -313,23 +313,22 @@ class _Teller:
         several = self.plan.narrator is not None
         return _of_each(lines, cast, discourse, clause.node.base, joined=several)
 
-    def _entrances(self, clauses: Sequence[Clause]) -> dict[int, list[int]]:
-        """Before which clauses of a paragraph those are introduced who come in: at its beginning if they come
-        soon, for nobody is introduced well in the middle of a blow. Who can be introduced in a few words is,
-        beside the name."""
-        entrances: dict[int, list[int]] = {}
-        if self.plan.narrator is None or not (self.waiting or self.unsaid):
+    def _entrances(self, clauses: Sequence[Clause], voice: Voice) -> list[int]:
+        """Who is introduced before a paragraph in which they come in, for nobody is introduced well in the
+        middle of a blow. Who can be beside the name, in a few words, is."""
+        entrances: list[int] = []
+        if self.plan.narrator is None or not (self.waiting or self.unsaid) or clauses[0].lead:
             return entrances
-        seen: set[int] = set()
-        for place, clause in enumerate(clauses):
-            for entity in chain.from_iterable(entities for _, entities in headed(clause).heads):
-                line = self._unknown(entity)
-                if line is None or entity in seen or clause.kind != "told":
-                    continue
-                seen.add(entity)
-                if read(line.parts)[0].length > BRIEFLY:
-                    soon = place < ENTERING and len(entrances.get(0, ())) < AT_ONCE and not clauses[0].lead
-                    entrances.setdefault(0 if soon else place, []).append(entity)
+        for clause in clauses:
+            for head in headed(clause).heads:
+                for entity in head[1]:
+                    line = self._unknown(entity)
+                    if line is None or entity in entrances or clause.kind != "told":
+                        continue
+                    brief = read(line.parts)[0].length <= (BESIDE if subject(head) == entity else BRIEFLY)
+                    beside = apposition(line, entity, self._cast(clause, voice), clause.node.base)
+                    if not (brief and beside) and (len(entrances) < AT_ONCE or not beside):
+                        entrances.append(entity)
         return entrances
 
     def _described(
@@ -524,14 +523,12 @@ class _Teller:
     def _sentences(
         self, clauses: Sequence[Clause], openings: Sequence[str], voice: Voice, discourse: Discourse
     ) -> tuple[tuple[Sentence, ...], Discourse]:
-        sentences = []
         opening = ""
-        entrances = self._entrances(clauses)
         self.present = frozenset(chain.from_iterable(map(_taking_part, clauses)))
-        for place, (clause, since) in enumerate(zip(clauses, openings, strict=True)):
+        entrances = self._entrances(clauses, voice)
+        sentences, discourse = self._described(entrances, clauses[0], voice, discourse)
+        for clause, since in zip(clauses, openings, strict=True):
             line, opening = clause.line, since or opening
-            entering, discourse = self._described(entrances.get(place, ()), clause, voice, discourse)
-            sentences += entering
             if clause.kind != "thought":
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
                 since = opening + (self._often(clause.often) if often else "")
@@ -559,8 +556,9 @@ class _Teller:
                     self.unsaid.pop(entity, None)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))
-                described, discourse = self._introductions(clause, cast, discourse)
-                sentences += described
+                if self.plan.cast is None:  # else they were before the paragraph, or beside the name
+                    described, discourse = self._introductions(clause, cast, discourse)
+                    sentences += described
         return tuple(sentences), discourse
 
     def _often(self, count: int) -> str:
@@ -643,10 +641,12 @@ ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,
 MANY = 5
 """Who so many are is said of two in a sentence."""
 
-ENTERING = 3
+BESIDE = 12
+"""A description of so many words at most is said beside the name of who does the first deed that is told of
+them."""
+
 AT_ONCE = 2
-"""Who comes into a paragraph in its first sentences, so many, is introduced before them, if they are no more
-than so many people."""
+"""So many are introduced before a paragraph; of more only those who cannot be beside their names."""
 
 NOBODY: dict[int, str] = {}
 

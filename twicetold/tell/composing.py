@@ -25,7 +25,7 @@ from twicetold.tell.minds import Mind
 from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import CAUSAL, Link, Relation, is_in_vain
+from twicetold.tell.relations import CAUSAL, Link, Relation, follows, is_answer, is_in_vain
 from twicetold.tell.shapes import (
     begins_aside,
     can_be_done,
@@ -86,12 +86,14 @@ LONG_AGO: Final = 6
 
 
 class Bond(NamedTuple):
-    """How two events lie to one another that are told side by side, `forward` if the cause is told first."""
+    """How two events lie to one another that are told side by side, `forward` if the cause is told first;
+    `acts`, if the effect is told of whoever brought it about."""
 
     relation: Relation
     cause: Event
     effect: Event
     forward: bool
+    acts: bool
 
     def link(self, pattern: Pattern) -> Link:
         """It as it is said by a pattern."""
@@ -195,6 +197,8 @@ class Composer:
                 current.joined or current.lead or last[0].commas
             ):
                 continue
+            if not _is_easy(pattern, last[0], told[0]):
+                continue
             tenses = _tenses(pattern, clause.tense)
             having = pattern.before == HAVING
             if tenses is None or (having and not (same and can_be_done(last[0]))):
@@ -229,36 +233,44 @@ class Composer:
             earlier, later = later, earlier
         mind = None if second.mind is None else self.story.mind(second.mind)
         relation = self.story.relations.between(earlier, later, mind)
-        if relation is None or not self.narrator.says.get(relation):
+        if relation is None or not (self.narrator.says.get(relation) or relation in CAUSAL):
             return None
         if second.focus == "external" and relation not in ("meanwhile", "contrast"):
             return None
         if relation not in CAUSAL and not self._shares(earlier, later):
             return None
-        return Bond(relation, earlier, later, forward)
+        head = clause.heads[0] if forward else current.heads[-1]
+        acts = not later.roles or subject(head) == later.roles[0]
+        bond = Bond(relation, earlier, later, forward, acts)
+        return bond if forward or relation != "sequence" else None
 
     def _patterns(self, bond: Bond) -> list[Pattern]:
         """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
         telling has them; those last that were used lately."""
-        patterns = self.narrator.says[bond.relation]
         affords = self._affords()
         tells = self._is_telling(bond)
+        patterns = self.narrator.says[bond.relation if tells else "sequence"]
+        if not patterns:
+            return []
+        follow = follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
         if self.complex < self.narrator.depth * self.sentences:
             turned = tuple(sorted(turned, key=lambda pattern: not pattern.subordinates))
         fresh = [pattern for pattern in turned if pattern.connective not in self.lately]
-        worn = [p for p in turned if p.connective in self.lately and p.connective not in PLAIN]
+        worn = [p for p in turned if p.connective in self.lately and p.connective != self.lately[-1]]
         return [
             pattern
             for pattern in (*fresh, *worn)
             if (affords or not pattern.connects)
-            and (tells or pattern.connective in PLAIN)
+            and (tells or follow or pattern.connective in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
         ]
 
     def _is_telling(self, bond: Bond) -> bool:
+        if bond.relation in ("reason", "notice", "result") and not bond.acts:
+            return False
         return self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
 
     def _affords(self) -> bool:
@@ -404,6 +416,8 @@ class Composer:
             said = self.told.get(number)
             if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):
                 continue
+            if not is_answer(event, node.event):
+                continue
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
             if self._in_brief(event) is not None and (mind is None or _knows_all(mind, event)):
@@ -443,6 +457,14 @@ def _go_together(a: Clause, b: Clause) -> bool:
 
 def _is_told_once(clause: Clause) -> bool:
     return clause.kind == "told" and clause.often == 1
+
+
+def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
+    """Whether a reader sees where one clause ends and the other begins: what is told as earlier has one verb,
+    and what no comma parts has none within."""
+    if pattern.first_earlier and len(first.verbs) > 1:
+        return False
+    return pattern.before != "" or pattern.between[0] == "," or not (first.commas or second.commas)
 
 
 def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:

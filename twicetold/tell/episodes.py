@@ -158,9 +158,16 @@ def _ends_of(story: Story, cast: Cast, events: Sequence[Event]) -> frozenset[int
 
 def strangers(story: Story, cast: Cast, kin: Kin, event: Event) -> set[int]:
     """Those in an event who have no name in the telling, and are nobody's of whom a reader knows."""
-    unnamed = story.people.intersection(event.roles) - cast.named
+    unnamed = (story.people.intersection(event.roles) | _brought_in(story, event)) - cast.named
     near = cast.named.intersection((*event.roles, *cast.leads)) if unnamed else ()
     return {who for who in unnamed if kin.to(who, event.number, near) is None}
+
+
+def _brought_in(story: Story, event: Event) -> set[int]:
+    """Whom all lines of an event name that tell it plainly."""
+    lines = [line for line in event.lines if line.mode == "plain"]
+    named = [{part.entity for part in line.parts if isinstance(part, Who)} for line in lines]
+    return set.intersection(*named) & story.people if named else set()
 
 
 def _is_due(event: Event, needed: frozenset[int]) -> bool:

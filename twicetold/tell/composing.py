@@ -197,7 +197,7 @@ class Composer:
                 current.joined or current.lead or last[0].commas
             ):
                 continue
-            if not _is_easy(pattern, last[0], told[0]):
+            if not _is_easy(pattern, last[0], told[0]) or (_runs_on(pattern) and current.joined):
                 continue
             tenses = _tenses(pattern, clause.tense)
             having = pattern.before == HAVING
@@ -258,8 +258,8 @@ class Composer:
         turned = (*patterns[turn:], *patterns[:turn])
         if self.complex < self.narrator.depth * self.sentences:
             turned = tuple(sorted(turned, key=lambda pattern: not pattern.subordinates))
-        fresh = [pattern for pattern in turned if pattern.connective not in self.lately]
-        worn = [p for p in turned if p.connective in self.lately and p.connective != self.lately[-1]]
+        fresh = [pattern for pattern in turned if _sort(pattern) not in self.lately]
+        worn = [p for p in turned if _sort(p) in self.lately and _sort(p) != self.lately[-1]]
         return [
             pattern
             for pattern in (*fresh, *worn)
@@ -279,7 +279,7 @@ class Composer:
 
     def _say(self, pattern: Pattern) -> None:
         self.connectives += pattern.connects
-        self.lately.append(pattern.connective)
+        self.lately.append(_sort(pattern))
 
     def _shares(self, a: Event, b: Event) -> bool:
         return any(who in b.roles and who in self.story.people for who in a.roles)
@@ -464,7 +464,18 @@ def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
     and what no comma parts has none within."""
     if pattern.first_earlier and len(first.verbs) > 1:
         return False
-    return pattern.before != "" or pattern.between[0] == "," or not (first.commas or second.commas)
+    return not _runs_on(pattern) or not (first.commas or second.commas)
+
+
+def _sort(pattern: Pattern) -> str:
+    """The words of a pattern, but for those that all say no more than "then"."""
+    words = pattern.connective.removeprefix("and ")
+    return "then" if words in PLAIN else pattern.connective
+
+
+def _runs_on(pattern: Pattern) -> bool:
+    """Whether no comma parts the clauses of a pattern: "A before B"."""
+    return not pattern.before and pattern.between[0] == " "
 
 
 def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:

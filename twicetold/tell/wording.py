@@ -108,9 +108,9 @@ class Wordings:
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
-def _named(parts: Iterable[Part]) -> Iterator[int]:
+def _named(parts: Iterable[Part]) -> set[int]:
     """Whom these parts name."""
-    return (part.entity for part in parts if isinstance(part, Who))
+    return {part.entity for part in parts if isinstance(part, Who)}
 
 
 def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
@@ -126,6 +126,7 @@ def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
         return plain
     if mind is None:
         close = [line for who in near for line in lines if line.mode == "as" and line.mind == who]
+        close = [line for line in close if _named(line.parts)]  # else nobody knows of whom it tells
         return [line for line in close if line.mind == close[0].mind] or plain
     close = [line for line in lines if line.mode == "as" and line.mind == mind]
     if close:

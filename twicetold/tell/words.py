@@ -143,7 +143,7 @@ def subtitle(story: Story, plan: Plan) -> str:
 
 def alone(world: model.World, line: Line) -> str:
     """A line by itself, in the past, with everybody by their names."""
-    return realise(line, _called(world), Discourse())[0]
+    return realise(Wordings().settled(line) or line, _called(world), Discourse())[0]
 
 
 def phrase(world: model.World, parts: tuple[RecordPart, ...]) -> str:
@@ -445,7 +445,9 @@ class _Teller:
         """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in
         it."""
         cast = self.plan.cast
-        if cast is None or node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
+        if cast is None or node.event.number in self.story.falls:  # said plainly
+            return ()
+        if node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
             return ()
         return [
             lead

@@ -50,6 +50,9 @@ PLAIN: Final = frozenset(("then", "after that"))
 """What says no more than that one thing came after another, and can be said where that is all there is to
 say."""
 
+THEN: Final = "then"
+"""As which all of these count."""
+
 HAVING: Final = "Having "
 """What stands before a clause without its subject."""
 
@@ -264,7 +267,7 @@ class Composer:
             pattern
             for pattern in (*fresh, *worn)
             if (affords or not pattern.connects)
-            and (tells or follow or pattern.connective in PLAIN)
+            and (tells or follow or _sort(pattern) == THEN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
         ]
 
@@ -470,7 +473,7 @@ def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
 def _sort(pattern: Pattern) -> str:
     """The words of a pattern, but for those that all say no more than "then"."""
     words = pattern.connective.removeprefix("and ")
-    return "then" if words in PLAIN else pattern.connective
+    return THEN if words in PLAIN else pattern.connective
 
 
 def _runs_on(pattern: Pattern) -> bool:

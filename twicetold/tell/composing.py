@@ -46,12 +46,9 @@ EARLIER: Final[Mapping[Tense, Tense]] = {
 }
 """The tense of what had come before what is told in these; of others there is none."""
 
-PLAIN: Final = frozenset(("then", "after that"))
+PLAIN: Final = frozenset(("then", "after that", "next", "thereupon"))
 """What says no more than that one thing came after another, and can be said where that is all there is to
 say."""
-
-THEN: Final = "then"
-"""As which all of these count."""
 
 HAVING: Final = "Having "
 """What stands before a clause without its subject."""
@@ -89,14 +86,12 @@ LONG_AGO: Final = 6
 
 
 class Bond(NamedTuple):
-    """How two events lie to one another that are told side by side, `forward` if the cause is told first;
-    `acts`, if the effect is told of whoever brought it about."""
+    """How two events lie to one another that are told side by side, `forward` if the cause is told first."""
 
     relation: Relation
     cause: Event
     effect: Event
     forward: bool
-    acts: bool
 
     def link(self, pattern: Pattern) -> Link:
         """It as it is said by a pattern."""
@@ -167,6 +162,12 @@ class Composer:
         if length > self.narrator.reach or length > self._room(current):
             return None
         relative = self._with_relative(current, clause, bond) if shares else None
+        if (
+            bond is not None
+            and bond.relation == "sequence"
+            and (short := relative or _as_one(current, clause))
+        ):
+            return short
         if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
             return relative
         related = None if bond is None else self._with_relation(current, clause, bond)
@@ -244,18 +245,20 @@ class Composer:
             return None
         head = clause.heads[0] if forward else current.heads[-1]
         acts = not later.roles or subject(head) == later.roles[0]
-        bond = Bond(relation, earlier, later, forward, acts)
-        return bond if forward or relation != "sequence" else None
+        if not self._is_telling(relation, earlier, later, acts=acts):
+            relation = "sequence"  # it came after, and a reader would not take it for why
+        if relation == "sequence" and not forward:
+            return None
+        return Bond(relation, earlier, later, forward)
 
     def _patterns(self, bond: Bond) -> list[Pattern]:
         """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
         telling has them; those last that were used lately."""
         affords = self._affords()
-        tells = self._is_telling(bond)
-        patterns = self.narrator.says[bond.relation if tells else "sequence"]
+        patterns = self.narrator.says.get(bond.relation)
         if not patterns:
             return []
-        follow = follows(bond.cause, bond.effect)
+        tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
@@ -267,14 +270,15 @@ class Composer:
             pattern
             for pattern in (*fresh, *worn)
             if (affords or not pattern.connects)
-            and (tells or follow or _sort(pattern) == THEN)
+            and (tells or _sort(pattern) in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
         ]
 
-    def _is_telling(self, bond: Bond) -> bool:
-        if bond.relation in ("reason", "notice", "result") and not bond.acts:
+    def _is_telling(self, relation: Relation, cause: Event, effect: Event, *, acts: bool) -> bool:
+        """Whether a reader takes it for why; `acts`, if the effect is told of whoever brought it about."""
+        if relation in ("reason", "notice", "result") and not acts:
             return False
-        return self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
+        return self.story.relations.is_telling(relation, cause, effect)
 
     def _affords(self) -> bool:
         """Whether there is room for one more connective."""
@@ -299,7 +303,7 @@ class Composer:
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         link: tuple[Link, ...] = ()
-        if bond is not None and bond.forward and bond.relation in CAUSAL and self._is_telling(bond):
+        if bond is not None and bond.forward and bond.relation in CAUSAL:
             link = (Link(bond.relation, "who", bond.cause.number, bond.effect.number),)
         return current._replace(
             nodes=current.nodes + clause.nodes,
@@ -471,9 +475,8 @@ def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
 
 
 def _sort(pattern: Pattern) -> str:
-    """The words of a pattern, but for those that all say no more than "then"."""
-    words = pattern.connective.removeprefix("and ")
-    return THEN if words in PLAIN else pattern.connective
+    """The words of a pattern, but for an "and" before them."""
+    return pattern.connective.removeprefix("and ")
 
 
 def _runs_on(pattern: Pattern) -> bool:
@@ -489,6 +492,15 @@ def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
     if earlier is None:
         return None
     return (earlier, tense) if pattern.first_earlier else (tense, earlier)
+
+
+def _as_one(a: Clause, b: Clause) -> Clause | None:
+    """Two deeds of one who needs to be named once: "Ann fell and whistled"."""
+    (first, _), (second, _) = a.heads[-1], b.heads[0]
+    same = subject(a.heads[-1]) == subject(b.heads[0]) is not None
+    if not same or a.joined or len(first.verbs) > 1 or first.commas or second.commas:
+        return None
+    return _with_and(a, b)
 
 
 def _with_and(a: Clause, b: Clause) -> Clause | None:

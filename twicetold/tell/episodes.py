@@ -302,9 +302,7 @@ def _bout(course: Sequence[Event]) -> Iterator[Episode]:
 # --- groups -------------------------------------------------------------------------------------------------
 
 
-def _groups(
-    story: Story, cast: Cast, events: Sequence[Event], told: set[int], most: int
-) -> list[Episode]:
+def _groups(story: Story, cast: Cast, events: Sequence[Event], told: set[int], most: int) -> list[Episode]:
     """What befell many others alike: so many of such things, the weightiest; each is told of where it
     began."""
     alike: dict[tuple[str, str], dict[int, Event]] = {}

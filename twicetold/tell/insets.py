@@ -48,7 +48,13 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
 
 
 def several(
-    node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int, said: set[str], named: Collection[int]
+    node: Node,
+    line: Line,
+    tense: Tense,
+    narrator: Narrator,
+    draw: int,
+    said: set[str],
+    named: Collection[int],
 ) -> Clause:
     """A clause for several events: an exchange, with its course and how it ended; or what befell many alike,
     of whom some are `named`. What courses have been `said` is no more; one of them counts the blows."""

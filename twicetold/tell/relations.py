@@ -180,8 +180,8 @@ def is_answer(cause: Event, effect: Event) -> bool:
 
 
 def _answers(cause: Event, effect: Event) -> bool:
-    """Whether who acts answers what was done to them, does something by themselves because of it, or acts upon
-    who did something to another."""
+    """Whether who acts answers what was done to them, does something alone after it, or acts upon who did
+    something to another."""
     if cause.name == effect.name or not (cause.roles and effect.roles):
         return False
     if effect.roles[0] in cause.roles[1:]:

@@ -154,9 +154,8 @@ class Story:
 
     @cached_property
     def falls(self) -> dict[int, int]:
-        """By whose number somebody comes to their end of whom nothing is noticed any more: the event that can
-        be told by which, for the last time, something of theirs changed that an ending asks of anybody ("alive"),
-        and who they are."""
+        """How the fallen came to their ends: the number of the event that can be told by which, for the last
+        time, something of theirs changed that an ending asks of anybody ("alive"), and who it was."""
         cells = (node for ending in self.world.endings for node in model.nodes(ending))
         asked = {node.field for node in cells if isinstance(node, model.Cell) and len(node.args) == 1}
         last: dict[int, Event] = {}

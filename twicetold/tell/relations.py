@@ -107,8 +107,8 @@ class Relations:
         return None
 
     def is_telling(self, relation: Relation, cause: Event, effect: Event) -> bool:
-        """Whether a reader takes it for why the one came of the other: not of what all came from, or what only
-        made possible what others did."""
+        """Whether a reader takes it for why the one came of the other: not of what all came from, or what
+        only made possible what others did."""
         own = bool(set(cause.roles) & set(effect.roles))
         if relation == "result":
             return not cause.roles or _befalls(cause, effect)

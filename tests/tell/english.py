@@ -150,7 +150,9 @@ class English:
         if before in ("and", "or", "nor"):
             other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
             words = low[max(0, i - 6 if "of" in low[max(0, i - 4) : i - 1] else i - 4) : i - 1]
-            noun = not {"a", "an", "another", "the"}.isdisjoint(words)  # a wolf of the pack and Aiden
+            noun = not {"a", "an", "another", "the", "his", "her", "their"}.isdisjoint(words) or any(
+                word.endswith(("'s", "’s")) for word in words
+            )  # a wolf of the pack and Aiden; Aiden's twin and Aiden
             return not other and not noun
         return before not in PREPOSITIONS
 

@@ -59,6 +59,8 @@ def is_on_record(lives: Story, link: Link) -> bool:
         return cause is effect and bool(cause.reason if link.relation == "motive" else cause.causes.errors)
     if link.relation in CAUSAL or link.relation == "concession":
         return link.cause in lives.came_from(effect, 0)
+    if link.relation == "sequence" and link.cause in lives.came_from(effect, 0):
+        return cause.number < effect.number
     return lives.relations.between(cause, effect) == link.relation
 
 

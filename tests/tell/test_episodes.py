@@ -13,7 +13,7 @@ from twicetold.lang import load_text
 from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.episodes import ALIKE, FEWEST, LONG_BOUT, SHARE, Episode, episodes
-from twicetold.tell.leads import LEADS, NAMES, cast_of, is_named, leads_of
+from twicetold.tell.leads import CROWD, LEADS, NAMES, cast_of, is_named, leads_of
 from twicetold.tell.narrators import named, names
 from twicetold.tell.words import told
 
@@ -180,7 +180,8 @@ DEEDS = ("nod", "sing", "whistle", "laugh", "yawn")
 def crowd() -> Story:
     doings = [f"{3 * n + k + 1} {deed}(Ann)" for n, deed in enumerate(DEEDS) for k in range(3)]
     cold = [f"{100 + n} shiver({who})" for n, who in enumerate(MEN[1:])]
-    return green(*doings, *cold, deeds=DEEDS)
+    strangers = ", ".join(f"P{n}" for n in range(CROWD))
+    return green(*doings, *cold, deeds=DEEDS, rest=f"\n{strangers} are Person: she\n")
 
 
 def test_what_befalls_many_is_told_of_them_together() -> None:

@@ -261,7 +261,7 @@ def test_where_much_happens_most_is_left_out_and_what_the_telling_hangs_on_never
     plain = planned(lives, Telling(""))
     paces = [node.pace for node in plain.nodes]
     assert len(paces) < len(lives.events) / 2
-    assert set(paces) == {"summary", "scene", "stretch"}
+    assert {"scene", "stretch"} <= set(paces) <= {"summary", "scene", "stretch"}
     everything = planned(lives, Telling("", voice=Voice(pace="scene")))
     assert sum(1 for _ in everything.nodes) == len(lives.events)
     told = {node.event.number for node in plain.nodes}

@@ -25,7 +25,7 @@ from twicetold.tell.minds import Mind
 from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import CAUSAL, Link, Relation, is_in_vain
+from twicetold.tell.relations import CAUSAL, Link, Relation, follows, is_answer, is_in_vain
 from twicetold.tell.shapes import (
     begins_aside,
     can_be_done,
@@ -46,7 +46,7 @@ EARLIER: Final[Mapping[Tense, Tense]] = {
 }
 """The tense of what had come before what is told in these; of others there is none."""
 
-PLAIN: Final = frozenset(("then", "after that"))
+PLAIN: Final = frozenset(("then", "after that", "next", "thereupon"))
 """What says no more than that one thing came after another, and can be said where that is all there is to
 say."""
 
@@ -141,7 +141,7 @@ class Composer:
             joined = self._joined(current, clause, bond)
             if joined is None:
                 yield self._finished(current)
-                current = clause if bond is None else self._linked(clause, bond)
+                current = clause if bond is None or self._is_end(clause) else self._linked(clause, bond)
             else:
                 current = joined
         if current is not None:
@@ -153,6 +153,8 @@ class Composer:
         """Both as one sentence; None if they are better apart."""
         if current.closed or clause.lead or not _go_together(current, clause):
             return None
+        if self._is_end(current) or self._is_end(clause):
+            return None
         shares = self._shares(current.nodes[-1].event, clause.node.event)
         if bond is None and not shares:
             return None
@@ -160,10 +162,22 @@ class Composer:
         if length > self.narrator.reach or length > self._room(current):
             return None
         relative = self._with_relative(current, clause, bond) if shares else None
+        if (
+            bond is not None
+            and bond.relation == "sequence"
+            and (short := relative or _as_one(current, clause))
+        ):
+            return short
         if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
             return relative
         related = None if bond is None else self._with_relation(current, clause, bond)
         return related or relative or (_with_and(current, clause) if shares else None)
+
+    def _is_end(self, clause: Clause) -> bool:
+        """Whether somebody comes to their end in it, or all does: that is said by itself."""
+        return any(
+            node.event.sort == "ending" or node.event.number in self.story.falls for node in clause.nodes
+        )
 
     def _room(self, clause: Clause) -> int:
         """How many words the sentence may have that begins with this clause."""
@@ -186,6 +200,8 @@ class Composer:
             if (pattern.before or pattern.first_earlier) and (
                 current.joined or current.lead or last[0].commas
             ):
+                continue
+            if not _is_easy(pattern, last[0], told[0]) or (_runs_on(pattern) and current.joined):
                 continue
             tenses = _tenses(pattern, clause.tense)
             having = pattern.before == HAVING
@@ -221,37 +237,48 @@ class Composer:
             earlier, later = later, earlier
         mind = None if second.mind is None else self.story.mind(second.mind)
         relation = self.story.relations.between(earlier, later, mind)
-        if relation is None or not self.narrator.says.get(relation):
+        if relation is None or not (self.narrator.says.get(relation) or relation in CAUSAL):
             return None
         if second.focus == "external" and relation not in ("meanwhile", "contrast"):
             return None
         if relation not in CAUSAL and not self._shares(earlier, later):
+            return None
+        head = clause.heads[0] if forward else current.heads[-1]
+        acts = not later.roles or subject(head) == later.roles[0]
+        if not self._is_telling(relation, earlier, later, acts=acts):
+            relation = "sequence"  # it came after, and a reader would not take it for why
+        if relation == "sequence" and not forward:
             return None
         return Bond(relation, earlier, later, forward)
 
     def _patterns(self, bond: Bond) -> list[Pattern]:
         """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
         telling has them; those last that were used lately."""
-        patterns = self.narrator.says[bond.relation]
         affords = self._affords()
-        tells = self._is_telling(bond)
+        patterns = self.narrator.says.get(bond.relation)
+        if not patterns:
+            return []
+        tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
         if self.complex < self.narrator.depth * self.sentences:
             turned = tuple(sorted(turned, key=lambda pattern: not pattern.subordinates))
-        fresh = [pattern for pattern in turned if pattern.connective not in self.lately]
-        worn = [p for p in turned if p.connective in self.lately and p.connective not in PLAIN]
+        fresh = [pattern for pattern in turned if _sort(pattern) not in self.lately]
+        worn = [p for p in turned if _sort(p) in self.lately and _sort(p) != self.lately[-1]]
         return [
             pattern
             for pattern in (*fresh, *worn)
             if (affords or not pattern.connects)
-            and (tells or pattern.connective in PLAIN)
+            and (tells or _sort(pattern) in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
         ]
 
-    def _is_telling(self, bond: Bond) -> bool:
-        return self.story.relations.is_telling(bond.relation, bond.cause, bond.effect)
+    def _is_telling(self, relation: Relation, cause: Event, effect: Event, *, acts: bool) -> bool:
+        """Whether a reader takes it for why; `acts`, if the effect is told of whoever brought it about."""
+        if relation in ("reason", "notice", "result") and not acts:
+            return False
+        return self.story.relations.is_telling(relation, cause, effect)
 
     def _affords(self) -> bool:
         """Whether there is room for one more connective."""
@@ -259,7 +286,7 @@ class Composer:
 
     def _say(self, pattern: Pattern) -> None:
         self.connectives += pattern.connects
-        self.lately.append(pattern.connective)
+        self.lately.append(_sort(pattern))
 
     def _shares(self, a: Event, b: Event) -> bool:
         return any(who in b.roles and who in self.story.people for who in a.roles)
@@ -276,7 +303,7 @@ class Composer:
             return None
         joined = Joined(", who ", clause.line, True, clause.tense, of_last=True)
         link: tuple[Link, ...] = ()
-        if bond is not None and bond.forward and bond.relation in CAUSAL and self._is_telling(bond):
+        if bond is not None and bond.forward and bond.relation in CAUSAL:
             link = (Link(bond.relation, "who", bond.cause.number, bond.effect.number),)
         return current._replace(
             nodes=current.nodes + clause.nodes,
@@ -308,7 +335,7 @@ class Composer:
 
     def _finished(self, clause: Clause) -> Clause:
         """A sentence as it is said, with why if there is room for it."""
-        if clause.kind == "told":
+        if clause.kind == "told" and not self._is_end(clause):
             clause = self._with_motive(clause) or self._with_reminder(clause) or clause
         own = 0
         self.words += 2
@@ -396,6 +423,8 @@ class Composer:
             said = self.told.get(number)
             if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):
                 continue
+            if not is_answer(event, node.event):
+                continue
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
             if self._in_brief(event) is not None and (mind is None or _knows_all(mind, event)):
@@ -427,8 +456,6 @@ def _go_together(a: Clause, b: Clause) -> bool:
     if not (_is_told_once(a) and _is_told_once(b)) or (a.main or a.tense) != b.tense:
         return False
     x, y = a.nodes[-1], b.nodes[0]
-    if y.event.sort == "ending":  # how it ended is said by itself
-        return False
     if b.links:  # an error: "She believed that there was milk left"
         return False
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
@@ -439,6 +466,24 @@ def _is_told_once(clause: Clause) -> bool:
     return clause.kind == "told" and clause.often == 1
 
 
+def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
+    """Whether a reader sees where one clause ends and the other begins: what is told as earlier has one verb,
+    and what no comma parts has none within."""
+    if pattern.first_earlier and len(first.verbs) > 1:
+        return False
+    return not _runs_on(pattern) or not (first.commas or second.commas)
+
+
+def _sort(pattern: Pattern) -> str:
+    """The words of a pattern, but for an "and" before them."""
+    return pattern.connective.removeprefix("and ")
+
+
+def _runs_on(pattern: Pattern) -> bool:
+    """Whether no comma parts the clauses of a pattern: "A before B"."""
+    return not pattern.before and pattern.between[0] == " "
+
+
 def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
     """The tenses of the two clauses of a pattern; None where the earlier of them has none."""
     if not (pattern.first_earlier or pattern.second_earlier):
@@ -447,6 +492,15 @@ def _tenses(pattern: Pattern, tense: Tense) -> tuple[Tense, Tense] | None:
     if earlier is None:
         return None
     return (earlier, tense) if pattern.first_earlier else (tense, earlier)
+
+
+def _as_one(a: Clause, b: Clause) -> Clause | None:
+    """Two deeds of one who needs to be named once: "Ann fell and whistled"."""
+    (first, _), (second, _) = a.heads[-1], b.heads[0]
+    same = subject(a.heads[-1]) == subject(b.heads[0]) is not None
+    if not same or a.joined or len(first.verbs) > 1 or first.commas or second.commas:
+        return None
+    return _with_and(a, b)
 
 
 def _with_and(a: Clause, b: Clause) -> Clause | None:

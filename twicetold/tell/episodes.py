@@ -9,13 +9,14 @@ others is said of all of them together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
-from twicetold.tell.leads import Cast
+from twicetold.tell.kin import Kin
+from twicetold.tell.leads import CROWD, Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
 from twicetold.tell.recall import is_settled
@@ -47,9 +48,9 @@ ENOUGH: Final = 0.5
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = (30, 12)
+STRICT: Final = (0, 30, 12)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
-so many has anybody in it who has no name in the telling."""
+so many (0: none) has anybody in it of whom a reader cannot know who they are."""
 
 ALIKE: Final = 0.09
 """At most so large a share is of the same deed with the same outcome; but always `FEWEST`, and never more
@@ -63,7 +64,7 @@ LONG_BOUT: Final = 4
 USUAL: Final = 14
 """Words of a line whose pieces take turns."""
 
-BOUTS: Final = 3
+BOUTS: Final = 2
 """At most so many exchanges are told."""
 
 LARGE_GROUP: Final = 3
@@ -86,14 +87,15 @@ def episodes(
     story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int], narrator: Narrator
 ) -> dict[int, Episode]:
     """The episodes that a narrator tells, by the number of their first event, in the order of the story. What
-    is `needed` is told by itself."""
+    is `needed` is told by itself; so is how a lead comes to an end, or whom the ending is about."""
     leads = cast.leads
+    needed |= _ends_of(story, cast, events)
     worth = _worth(story, cast, events)
     bouts = list(_bouts(story, leads, events, needed))
     inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
     single = [Episode(event) for event in events if event.number not in inside]
     chosen = _best([*single, *bouts], cast, worth, needed, story, narrator)
-    groups = _groups(story, leads, events, {each.event.number for each in chosen}, len(chosen) // APART)
+    groups = _groups(story, cast, events, {each.event.number for each in chosen}, len(chosen) // APART)
     told = sorted(
         [*_paced(chosen, worth, narrator.dwells), *groups], key=lambda episode: episode.event.number
     )
@@ -104,13 +106,13 @@ def _worth(story: Story, cast: Cast, events: Sequence[Event]) -> Mapping[int, fl
     """What each event is worth telling, by number."""
     stale = worn(events)
     bonus = dict(zip(cast.leads, FOLLOWED, strict=False))
-    strangers = story.people - cast.named
+    unnamed = story.people - cast.named
     return {
         event.number: story.salience[event.number]
         + max((bonus.get(who, 0.0) for who in event.roles), default=0.0)
         + (TURNING if event.number in story.turning else 0.0)
         + (MISTAKEN if event.causes.errors else 0.0)
-        - STRANGER * len(strangers.intersection(event.roles))
+        - STRANGER * len(unnamed.intersection(event.roles))
         - stale[event.number]
         for event in events
     }
@@ -136,13 +138,36 @@ def _best(
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
     events = {episode.event.number: episode.event for episode in candidates}
-    for strangers in STRICT:
+    kin = Kin.of(story)
+    unknown = {number for number, event in events.items() if strangers(story, cast, kin, event)}
+    for strict in STRICT:
         again = ALIKE * min(most, 60)
-        choice = _Choice(story.people, events, cast, needed, most, narrator.words, strangers, again)
+        choice = _Choice(story.people, events, cast, needed, most, narrator.words, strict, again, unknown)
         chosen = choice.of(ranked)
         if sum(map(_length, chosen)) > ENOUGH * narrator.words:
             break
     return chosen
+
+
+def _ends_of(story: Story, cast: Cast, events: Sequence[Event]) -> frozenset[int]:
+    """By what those come to their end whom the ending is about, and the leads."""
+    about = {*story.asked, *cast.leads}
+    tellable = {event.number for event in events}
+    return frozenset(number for number, who in story.falls.items() if who in about and number in tellable)
+
+
+def strangers(story: Story, cast: Cast, kin: Kin, event: Event) -> set[int]:
+    """Those in an event who have no name in the telling, and are nobody's of whom a reader knows."""
+    unnamed = (story.people.intersection(event.roles) | _brought_in(story, event)) - cast.named
+    near = cast.named.intersection((*event.roles, *cast.leads)) if unnamed else ()
+    return {who for who in unnamed if kin.to(who, event.number, near) is None}
+
+
+def _brought_in(story: Story, event: Event) -> set[int]:
+    """Whom all lines of an event name that tell it plainly."""
+    lines = [line for line in event.lines if line.mode == "plain"]
+    named = [{part.entity for part in line.parts if isinstance(part, Who)} for line in lines]
+    return set.intersection(*named) & story.people if named else set()
 
 
 def _is_due(event: Event, needed: frozenset[int]) -> bool:
@@ -152,8 +177,8 @@ def _is_due(event: Event, needed: frozenset[int]) -> bool:
 
 @dataclass(slots=True)
 class _Choice:
-    """Chooses episodes, the first first: at most so many, of so many words; one of `strangers` of them may
-    have somebody in it who has no name."""
+    """Chooses episodes, the first first: at most so many, of so many words; one of `strict` of them may be
+    `unknown`, which have somebody in them of whom a reader cannot know who they are."""
 
     people: frozenset[int]
     events: Mapping[int, Event]
@@ -161,8 +186,9 @@ class _Choice:
     needed: frozenset[int]
     most: int
     room: int
-    strangers: int
+    strict: int
     again: float
+    unknown: Collection[int]
     alike: Counter[tuple[str, str]] = field(default_factory=Counter)
     aside: int = 0
     strange: int = 0
@@ -178,6 +204,8 @@ class _Choice:
                 continue
             if _is_due(episode.event, self.needed) or self._is_wanted(episode, len(chosen)):
                 said = by_number.get(_answered(episode.event, self.events))
+                if said is not None and said.event.number in self.unknown and not self.strict:
+                    said = None
                 for each in (said, episode):  # nobody is answered who has not been heard
                     if each is not None and each.event.number not in chosen:
                         chosen[each.event.number] = each
@@ -189,10 +217,10 @@ class _Choice:
         event = episode.event
         people = self.people.intersection(event.roles)
         aside = bool(people) and people.isdisjoint(self.cast.leads)
-        strange = not people <= self.cast.named
+        strange = event.number in self.unknown
         if many >= self.most or self.room <= 0 or (aside and people.isdisjoint(self.cast.named)):
             return False
-        if strange and self.strange * self.strangers >= many + self.strangers:
+        if strange and (not self.strict or self.strange * self.strict >= many + self.strict):
             return False
         if aside and self.aside * OTHERS >= many + OTHERS:
             return False
@@ -274,9 +302,7 @@ def _bout(course: Sequence[Event]) -> Iterator[Episode]:
 # --- groups -------------------------------------------------------------------------------------------------
 
 
-def _groups(
-    story: Story, leads: Sequence[int], events: Sequence[Event], told: set[int], most: int
-) -> list[Episode]:
+def _groups(story: Story, cast: Cast, events: Sequence[Event], told: set[int], most: int) -> list[Episode]:
     """What befell many others alike: so many of such things, the weightiest; each is told of where it
     began."""
     alike: dict[tuple[str, str], dict[int, Event]] = {}
@@ -284,9 +310,14 @@ def _groups(
         if event.sort == "action" or event.number in told:
             continue
         alone = event.roles[0] if len(event.roles) == 1 else None
-        if alone in story.people and alone not in leads and collective(event) is not None:
+        if alone in story.people and alone not in cast.leads and collective(event) is not None:
             alike.setdefault((event.name, event.outcome), {}).setdefault(event.roles[0], event)
-    many = [list(group.values()) for group in alike.values() if len(group) >= LARGE_GROUP]
+    crowd = len(story.people) > CROWD  # of a few people it is told who they are
+    many = [
+        list(group.values())
+        for group in alike.values()
+        if len(group) >= LARGE_GROUP and (crowd or 2 * len(cast.named & group.keys()) > len(group))
+    ]
     many.sort(key=lambda group: sum(story.weights[event.number] for event in group), reverse=True)
     return [Episode(group[0], tuple(group[1:]), "summary", "group") for group in many[:most]]
 

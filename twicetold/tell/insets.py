@@ -4,7 +4,7 @@ what befell many alike, an error."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
@@ -47,23 +47,38 @@ def apposition(line: Line, entity: int, cast: Mapping[int, Referent], tense: Ten
     return f"who {rest}"
 
 
-def several(node: Node, line: Line, tense: Tense, narrator: Narrator, draw: int) -> Clause:
-    """A clause for several events: an exchange, with how many blows it had and how it ended; or what
-    befell many alike."""
+def several(
+    node: Node,
+    line: Line,
+    tense: Tense,
+    narrator: Narrator,
+    draw: int,
+    said: set[str],
+    named: Collection[int],
+) -> Clause:
+    """A clause for several events: an exchange, with its course and how it ended; or what befell many alike,
+    of whom some are `named`. What courses have been `said` is no more; one of them counts the blows."""
     if node.form == "group":
-        alike = collective(node.event)
-        people = len({event.roles[0] for event in node.events})
-        return Clause(_of_several(alike or line, people), tense, "told", (node,), closed=True)
+        people = list(dict.fromkeys(event.roles[0] for event in node.events))
+        of = _of_several(collective(node.event) or line, people, named)
+        return Clause(of, tense, "told", (node,), closed=True)
     end = node.events[-1]
     last = None if end.outcome == node.event.outcome else recallable(end)
     if not read(line.parts)[0].is_clause:
         return Clause(line, tense, "told", (node,), node.often, closed=True)
     mine = sum(event.roles[:1] == node.event.roles[:1] for event in node.events)
     often, theirs = spelled(str(node.often)), spelled(str(node.often - mine))
-    says = narrator.goes_on if mine < node.often else narrator.keeps_on
+    counts = not any("{" in text for text in said)
+    says = [
+        text
+        for text in (narrator.goes_on if mine < node.often else narrator.keeps_on)
+        if ("{" in text) is counts and text not in said
+    ]
     if not says:
         return Clause(line, tense, "told", (node,), closed=True)
-    text = says[draw % len(says)].format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
+    chosen = says[draw % len(says)]
+    said.add(chosen)
+    text = chosen.format(times=often, many=often, mine=spelled(str(mine)), theirs=theirs)
     if last is None:
         text = _UNTIL.sub("", text)
     bound = subject(read(line.parts)) == node.event.roles[0]
@@ -80,12 +95,17 @@ _UNTIL = re.compile(r"[,;]? (?:until|before|then)\Z")
 """What leads on to the last of an exchange, where that is no other than the first."""
 
 
-def _of_several(line: Line, count: int) -> Line:
-    """A line of one person said of so many."""
+def _of_several(line: Line, people: Sequence[int], named: Collection[int]) -> Line:
+    """A line of one person said of several: of those who are named by name, and of how many others."""
     first = next(i for i, part in enumerate(line.parts) if isinstance(part, Who))
-    return replace(
-        line, parts=(*line.parts[:first], Word(f"{spelled(str(count))} others"), *line.parts[first + 1 :])
-    )
+    known: list[Word | Who] = [Who(who, "plain") for who in people if who in named]
+    others = len(people) - len(known)
+    if others:
+        known.append(Word(f"{spelled(str(others))} others" if others > 1 else "one other"))
+    row = [part for each in known for part in (Word(", "), each)][1:]
+    if len(known) > 1:
+        row[-2] = Word(" and ")
+    return replace(line, parts=(*line.parts[:first], *row, *line.parts[first + 1 :]))
 
 
 def with_error(text: str, who: int, error: Error) -> Line:

@@ -7,10 +7,10 @@ came from (`Story.weights`), summed over who takes part in them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from twicetold.engine.meaning.record import Event, Line, Who
+from twicetold.engine.meaning.record import Event, Line, Part, Turns, Who
 from twicetold.tell.nouns import split_article
 from twicetold.tell.story import Story
 
@@ -28,9 +28,6 @@ another make a story, and three strangers make three."""
 
 FALLEN: Final = 4
 """So many times as much counts of whom it is, who does not live to see the end."""
-
-TOLD_OF: Final = 8
-"""So many times as much, who is named where it is said who the leads are."""
 
 
 class Cast(NamedTuple):
@@ -87,12 +84,17 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
     """Who is followed in these events, and who is called by name: the leads, and those on whom most
     depends of what they do with the leads. Who is only called what they are ("the slim woman") always is."""
     events = [event for event in events if event.sort != "ending"]
+    roles = {event.number: event.roles for event in events if event.number in story.falls}
     leads = leads_of(story, events, first)
     beside = _beside(story, events, leads)
     for who in beside.keys() & story.fallen:
         beside[who] *= FALLEN
-    for who in beside.keys() & _told_of(story, leads):
-        beside[who] *= TOLD_OF
+    told_of = _told_of(story, leads)
+    for number in roles:
+        if story.falls[number] in (*story.asked, *leads):  # who brought it about
+            beside[roles[number][0]] += max(beside.values(), default=0.0)
+    for who in beside.keys() & told_of:
+        beside[who] += max(beside.values(), default=0.0)
     room = NAMES - (len(story.people) > CROWD) - sum(is_named(story, lead) for lead in leads)
     others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)
@@ -105,7 +107,17 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
 def _told_of(story: Story, leads: Iterable[int]) -> set[int]:
     """Those whom the descriptions of the leads name."""
     lines = (story.beginning.described.get(lead) for lead in leads)
-    return {part.entity for line in lines if line for part in line.parts if isinstance(part, Who)}
+    return {who for line in lines if line for who in _named(line.parts)}
+
+
+def _named(parts: Iterable[Part]) -> Iterator[int]:
+    """Whom these parts name, and the pieces that take turns in them."""
+    for part in parts:
+        if isinstance(part, Who):
+            yield part.entity
+        elif isinstance(part, Turns):
+            for arm in part.arms:
+                yield from _named(arm)
 
 
 def _in_all(lines: Sequence[Line]) -> frozenset[int]:

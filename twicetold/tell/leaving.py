@@ -21,7 +21,7 @@ def is_left(before: Sequence[Word | Who | Does]) -> bool:
         if isinstance(part, Word):
             words = [*re.findall(r"[\w'’-]+|[^\w\s]", part.text.lower()), *words]
             continue
-        head, *rest = plain(part.lemma).split()
+        head, *rest = plain(part.lemma).split() or [""]
         words = [*rest, *words]
         if head in LEAVING and not any(word in _APART or not word[0].isalnum() for word in words):
             return True

@@ -26,6 +26,7 @@ Relation = Literal[
     "concession",
     "contrast",
     "meanwhile",
+    "sequence",
     "motive",
     "error",
 ]
@@ -35,7 +36,8 @@ reason: but for it who acts would have wanted to less; notice: through it they c
 condition: but for it they could not have; result: but for it the event would not have come about; concession:
 but for it they would have wanted to more; shape: it was read in what they did, or in how that came out;
 contrast: the second undid what the first did, or is the same deed and came out otherwise; meanwhile:
-the first was under way when the second began, or both came to their ends at once. Between an event and itself
+the first was under way when the second began, or both came to their ends at once; sequence: somebody takes
+part in both, and the first had ended when the second began. Between an event and itself
 lie motive, what who acts wanted in the words of the world, and error, what they believed that is not so.
 """
 
@@ -45,7 +47,7 @@ CAUSAL: Final[frozenset[Relation]] = frozenset(("reason", "notice", "condition",
 COMMON: Final[Mapping[Relation, int]] = {
     **dict.fromkeys(("reason", "notice"), 30),
     **dict.fromkeys(("condition", "shape", "concession"), 20),
-    **dict.fromkeys(("contrast", "meanwhile"), 1000),
+    **dict.fromkeys(("contrast", "meanwhile", "sequence"), 1000),
 }
 """What more events came from than this is no news as what one of them came from."""
 
@@ -100,15 +102,17 @@ class Relations:
             return "contrast"
         if first.sort == second.sort == "action" and _overlaps(first, second):
             return "meanwhile"
+        if follows(first, second) and set(first.roles) & set(second.roles):
+            return "sequence"
         return None
 
     def is_telling(self, relation: Relation, cause: Event, effect: Event) -> bool:
-        """Whether it says something that the one came from the other: of what all came from, or what only
-        made possible what others did, it does not."""
+        """Whether a reader takes it for why the one came of the other: not of what all came from, or what
+        only made possible what others did."""
         own = bool(set(cause.roles) & set(effect.roles))
         if relation == "result":
-            return own or not cause.roles
-        if relation == "concession" and cause.name == effect.name:
+            return not cause.roles or _befalls(cause, effect)
+        if relation == "concession" and (cause.name == effect.name or effect.roles[0] not in cause.roles):
             return False
         if relation in ("reason", "notice") and not (_answers(cause, effect) or _is_news(cause, effect)):
             return False
@@ -164,13 +168,34 @@ def _of(causes: Causes, sort: str) -> Iterable[tuple[Relation, Sequence[int]]]:
     )
 
 
+def follows(first: Event, second: Event) -> bool:
+    """Whether the first had ended when the second began."""
+    return first.number < second.number and first.tick <= second.began and first.tick < second.tick
+
+
+def is_answer(cause: Event, effect: Event) -> bool:
+    """Whether who acts does something to who did something to them; and that is no more of the same."""
+    both = cause.roles and effect.roles and cause.name != effect.name
+    return bool(both) and effect.roles[0] in cause.roles[1:] and cause.roles[0] in effect.roles[1:]
+
+
 def _answers(cause: Event, effect: Event) -> bool:
-    """Whether who acts answers what was done to them, or acts upon who did something; and that is no more
-    of the same."""
+    """Whether who acts answers what was done to them, does something alone after it, or acts upon who did
+    something to another."""
     if cause.name == effect.name or not (cause.roles and effect.roles):
         return False
+    if effect.roles[0] in cause.roles[1:]:
+        return len(effect.roles) == 1 or cause.roles[0] in effect.roles[1:]
+    return cause.roles[0] in effect.roles[1:] and effect.roles[0] not in cause.roles and len(cause.roles) > 1
+
+
+def _befalls(cause: Event, effect: Event) -> bool:
+    """Whether something came at once of what was done to somebody, or of what they did, and befell them
+    alone."""
+    if cause.number not in effect.causes.enabled_by or not effect.roles:
+        return False
     return effect.roles[0] in cause.roles[1:] or (
-        cause.roles[0] in effect.roles[1:] and effect.roles[0] not in cause.roles
+        cause.roles[:1] == effect.roles[:1] and len(effect.roles) == 1
     )
 
 

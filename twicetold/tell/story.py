@@ -153,6 +153,25 @@ class Story:
         return frozenset(who for who, out in state.items() if out and who in self.people)
 
     @cached_property
+    def falls(self) -> dict[int, int]:
+        """How the fallen came to their ends: the number of the event that can be told by which, for the last
+        time, something of theirs changed that an ending asks of anybody ("alive"), and who it was."""
+        cells = (node for ending in self.world.endings for node in model.nodes(ending))
+        asked = {node.field for node in cells if isinstance(node, model.Cell) and len(node.args) == 1}
+        last: dict[int, Event] = {}
+        for event in self.life.events:
+            for change in event.changes:
+                if change.field in asked and change.mind is None and change.entities[0] in self.fallen:
+                    last[change.entities[0]] = event
+        found: dict[int, int] = {}
+        for who, event in last.items():
+            loud = event.lines and not event.quiet
+            number = event.number if loud else max(self.relations.sources(event), default=0)
+            if number and who in self._all[number].roles:
+                found[number] = who
+        return found
+
+    @cached_property
     def relations(self) -> Relations:
         """How its events lie to one another."""
         return Relations(self._all)

@@ -19,6 +19,9 @@ class Wordings:
     """
 
     seed: int | None = None
+    unnamed: frozenset[int] = frozenset()
+    """Those who have no name in the telling: a line that brings one in beside who takes part is left out, if
+    others will do."""
     _told: Counter[int] = field(default_factory=Counter)
     """How often a text has come to the pieces of each place that take turns."""
     _drawn: dict[int, int] = field(default_factory=dict)
@@ -28,7 +31,11 @@ class Wordings:
 
     def for_event(self, node: Node, near: Sequence[int] = ()) -> Line | None:
         """The line that tells it; None if it has none that this focus allows."""
-        return self.settled(self._turn(node, fitting(node, near)))
+        lines = fitting(node, near)
+        if self.unnamed:
+            strange = self.unnamed.difference(node.event.roles)
+            lines = [line for line in lines if strange.isdisjoint(_named(line.parts))] or lines
+        return self.settled(self._turn(node, lines))
 
     def for_thought(self, node: Node) -> Line | None:
         """What the mind thinks at it, if its author says so."""
@@ -101,6 +108,11 @@ class Wordings:
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
+def _named(parts: Iterable[Part]) -> set[int]:
+    """Whom these parts name."""
+    return {part.entity for part in parts if isinstance(part, Who)}
+
+
 def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
     """The lines that can tell an event in this focus: those close to the mind before all others. Through
     nobody's mind, those close to whom the telling is `near`."""
@@ -114,6 +126,7 @@ def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
         return plain
     if mind is None:
         close = [line for who in near for line in lines if line.mode == "as" and line.mind == who]
+        close = [line for line in close if _named(line.parts)]  # else nobody knows of whom it tells
         return [line for line in close if line.mind == close[0].mind] or plain
     close = [line for line in lines if line.mode == "as" and line.mind == mind]
     if close:

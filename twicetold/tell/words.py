@@ -99,7 +99,10 @@ def told(story: Story, plan: Plan, *, varied: bool = False) -> Prose:
         story,
         plan,
         Composer(story, plan.narrator or AUTHOR, finalise(luck)),
-        Wordings(luck if varied else None),
+        Wordings(
+            luck if varied else None,
+            frozenset() if plan.cast is None else story.people - plan.cast.named,
+        ),
     )
     last = len(plan.parts) - 1
     passages = tuple(teller.passage(part, first=n == 0, last=n == last) for n, part in enumerate(plan.parts))
@@ -140,7 +143,7 @@ def subtitle(story: Story, plan: Plan) -> str:
 
 def alone(world: model.World, line: Line) -> str:
     """A line by itself, in the past, with everybody by their names."""
-    return realise(line, _called(world), Discourse())[0]
+    return realise(Wordings().settled(line) or line, _called(world), Discourse())[0]
 
 
 def phrase(world: model.World, parts: tuple[RecordPart, ...]) -> str:
@@ -162,6 +165,10 @@ class _Teller:
     turns: dict[int, int] = field(default_factory=dict)
     mistaken: set[object] = field(default_factory=set)
     """Which errors have been told, and whose."""
+    courses: set[str] = field(default_factory=set)
+    """The narrator's words for the course of an exchange that have been said."""
+    counted: set[str] = field(default_factory=set)
+    """In which words it has been said how often something was done."""
     foretold: int = 0
     """How many things have been told ahead."""
     names: dict[int, Referent] = field(init=False)
@@ -306,23 +313,22 @@ class _Teller:
         several = self.plan.narrator is not None
         return _of_each(lines, cast, discourse, clause.node.base, joined=several)
 
-    def _entrances(self, clauses: Sequence[Clause]) -> dict[int, list[int]]:
-        """Before which clauses of a paragraph those are introduced who come in: at its beginning if they come
-        soon, for nobody is introduced well in the middle of a blow. Who can be introduced in a few words is,
-        beside the name."""
-        entrances: dict[int, list[int]] = {}
-        if self.plan.narrator is None or not (self.waiting or self.unsaid):
+    def _entrances(self, clauses: Sequence[Clause], voice: Voice) -> list[int]:
+        """Who is introduced before a paragraph in which they come in, for nobody is introduced well in the
+        middle of a blow. Who can be beside the name, in a few words, is."""
+        entrances: list[int] = []
+        if self.plan.narrator is None or not (self.waiting or self.unsaid) or clauses[0].lead:
             return entrances
-        seen: set[int] = set()
-        for place, clause in enumerate(clauses):
-            for entity in chain.from_iterable(entities for _, entities in headed(clause).heads):
-                line = self._unknown(entity)
-                if line is None or entity in seen or clause.kind != "told":
-                    continue
-                seen.add(entity)
-                if read(line.parts)[0].length > BRIEFLY:
-                    soon = place < ENTERING and len(entrances.get(0, ())) < AT_ONCE and not clauses[0].lead
-                    entrances.setdefault(0 if soon else place, []).append(entity)
+        for clause in clauses:
+            for head in headed(clause).heads:
+                for entity in head[1]:
+                    line = self._unknown(entity)
+                    if line is None or entity in entrances or clause.kind != "told":
+                        continue
+                    brief = read(line.parts)[0].length <= (BESIDE if subject(head) == entity else BRIEFLY)
+                    beside = apposition(line, entity, self._cast(clause, voice), clause.node.base)
+                    if not (brief and beside) and (len(entrances) < AT_ONCE or not beside):
+                        entrances.append(entity)
         return entrances
 
     def _described(
@@ -420,7 +426,9 @@ class _Teller:
             tense = TENSES[node.base, stretch.time]
             line = self.wordings.for_event(node, self._near(node))
             if line is not None and node.form != "event":
-                yield several(node, line, tense, self.narrator, self.composer.draw(node.event, 5))
+                draw = self.composer.draw(node.event, 5)
+                named = self.story.people if self.plan.cast is None else self.plan.cast.named
+                yield several(node, line, tense, self.narrator, draw, self.courses, named)
             elif line is not None:
                 line = reported.speech(line, voice.speech or "direct")
                 clause = Clause(line, tense, "told", (node,), node.often, heads=(read(line.parts),))
@@ -437,7 +445,9 @@ class _Teller:
         """Those whose mind a narrator goes near to who knows all: at what is told at length, the leads in
         it."""
         cast = self.plan.cast
-        if cast is None or node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
+        if cast is None or node.event.number in self.story.falls:  # said plainly
+            return ()
+        if node.pace != "stretch" or node.focus != "zero" or self.narrator.distance == "far":
             return ()
         return [
             lead
@@ -515,17 +525,15 @@ class _Teller:
     def _sentences(
         self, clauses: Sequence[Clause], openings: Sequence[str], voice: Voice, discourse: Discourse
     ) -> tuple[tuple[Sentence, ...], Discourse]:
-        sentences = []
         opening = ""
-        entrances = self._entrances(clauses)
         self.present = frozenset(chain.from_iterable(map(_taking_part, clauses)))
-        for place, (clause, since) in enumerate(zip(clauses, openings, strict=True)):
+        entrances = self._entrances(clauses, voice)
+        sentences, discourse = self._described(entrances, clauses[0], voice, discourse)
+        for clause, since in zip(clauses, openings, strict=True):
             line, opening = clause.line, since or opening
-            entering, discourse = self._described(entrances.get(place, ()), clause, voice, discourse)
-            sentences += entering
             if clause.kind != "thought":
                 often = clause.often > 1 and line.mode != "briefly" and read(line.parts)[0].is_plain
-                since = f"{opening}{times(clause.often)}, " if often else opening
+                since = opening + (self._often(clause.often) if often else "")
                 line = line if clause.lead else opened(line, since)
                 if opening and clause.lead:
                     clause = clause._replace(lead=opening + clause.lead[0].lower() + clause.lead[1:])
@@ -550,9 +558,19 @@ class _Teller:
                     self.unsaid.pop(entity, None)
             if text:
                 sentences.append(Sentence(text, clause.kind, clause.nodes, clause.links))
-                described, discourse = self._introductions(clause, cast, discourse)
-                sentences += described
+                if self.plan.cast is None:  # else they were before the paragraph, or beside the name
+                    described, discourse = self._introductions(clause, cast, discourse)
+                    sentences += described
         return tuple(sentences), discourse
+
+    def _often(self, count: int) -> str:
+        """How often something was done, as it stands before the deed; who follows a few people says so in no
+        words twice."""
+        said = times(count)
+        if self.plan.cast is not None:
+            said = next((each for each in (said, "more than once") if each not in self.counted), "")
+            self.counted.add(said)
+        return f"{said}, " if said else ""
 
     def _cast(self, clause: Clause, voice: Voice, *, own: bool = False) -> dict[int, Referent]:
         """What everybody is called in a clause: by name, or as the voice calls them, or I and you; whom the
@@ -625,10 +643,12 @@ ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,
 MANY = 5
 """Who so many are is said of two in a sentence."""
 
-ENTERING = 3
+BESIDE = 12
+"""A description of so many words at most is said beside the name of who does the first deed that is told of
+them."""
+
 AT_ONCE = 2
-"""Who comes into a paragraph in its first sentences, so many, is introduced before them, if they are no more
-than so many people."""
+"""So many are introduced before a paragraph; of more only those who cannot be beside their names."""
 
 NOBODY: dict[int, str] = {}
 

@@ -76,3 +76,13 @@ def precision(text: str) -> float:
 
 
 _READERS: Final[dict[str, Callable[[str], Any]]] = {"count": count, "share": precision}
+
+Given = Annotated[
+    tuple[str, ...],
+    typer.Argument(
+        metavar="WORLD",
+        help="Bundled worlds, or paths of .tale files.",
+        show_default="all that are bundled",
+    ),
+]
+"""The worlds that a server is given."""

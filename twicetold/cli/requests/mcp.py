@@ -1,10 +1,8 @@
 """`twicetold mcp`."""
 
 from dataclasses import dataclass, field
-from typing import Annotated
 
-import typer
-
+from twicetold.cli.options import Given
 from twicetold.serve.limits import Limits
 
 
@@ -12,12 +10,5 @@ from twicetold.serve.limits import Limits
 class Request:
     """Worlds to be asked about by programs, and how much a call may ask for."""
 
-    worlds: Annotated[
-        tuple[str, ...],
-        typer.Argument(
-            metavar="WORLD",
-            help="Bundled worlds, or paths of .tale files.",
-            show_default="all that are bundled",
-        ),
-    ] = ()
+    worlds: Given = ()
     limits: Limits = field(default_factory=Limits)

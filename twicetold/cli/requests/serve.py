@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from twicetold.cli.options import Given
 from twicetold.serve.limits import Limits
 
 
@@ -12,14 +13,7 @@ from twicetold.serve.limits import Limits
 class Request:
     """Worlds to be looked at in a browser, where the page is asked for, and how much a question may ask."""
 
-    worlds: Annotated[
-        tuple[str, ...],
-        typer.Argument(
-            metavar="WORLD",
-            help="Bundled worlds, or paths of .tale files.",
-            show_default="all that are bundled",
-        ),
-    ] = ()
+    worlds: Given = ()
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port it is asked for at; 0 for any that is free.")
     ] = 8484

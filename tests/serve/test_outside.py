@@ -22,6 +22,7 @@ import json, multiprocessing, sys
 from tests.serve.test_wrong_calls import SECRET
 from twicetold.serve import arguments, worker
 from twicetold.serve.limits import Limits
+from twicetold.serve.memory import Memory
 from twicetold.serve.refusals import Refused
 from twicetold.serve.tools import TOOLS
 
@@ -36,10 +37,11 @@ def watch(event, args):
 sys.addaudithook(watch)
 given = worker.Given({"milk": "milk", "unsaid": "unsaid.tale"}, Limits(jobs=1))
 ours, theirs = multiprocessing.Pipe()
+memory = Memory()
 for name, asked in json.load(sys.stdin):
     try:
         request = arguments.read(TOOLS[name].asks, name, asked, given.limits)
-        said.append(worker._answered(ours, given, name, request).text.decode())
+        said.append(worker._answered(ours, given, memory, name, request).text.decode())
     except Refused as refused:
         said.append(str(refused))
     while theirs.poll():

@@ -173,7 +173,7 @@ def test_a_mind_hears_of_what_a_telling_through_it_knows(
 
 def test_a_mind_hears_of_what_it_knows_in_generated_worlds(tmp_path: Path) -> None:
     many: Counter[str] = Counter()
-    for number, world in enumerate([world for _, world in share(0).taken if world.actions][:3]):
+    for number, world in enumerate([world for _, world in share(0).taken if world.actions][:6]):
         (folder := tmp_path / str(number)).mkdir()
         many += compared(world, folder, number, range(2))
     assert many["events"] > 20

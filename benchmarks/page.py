@@ -95,7 +95,10 @@ def soon(times: int) -> None:
             page.get_by_role("button", name="Live them").click()
             expect(page.locator("#lives .bar").first).to_be_attached()
             barred.append(time.monotonic() - began)
-            page.get_by_role("button", name="Stop").click()
+            expect(page.locator("#lives progress")).to_be_hidden()  # who calls it off waits for a new process
+            page.wait_for_load_state("networkidle")
+            expect(page.locator("#lives figure svg")).to_be_visible()
+            time.sleep(1)
         browser.close()
     check, many = commanded("check", NIGHT), commanded("many", NIGHT)
     for what, values, beside, command in (

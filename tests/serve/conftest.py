@@ -44,6 +44,9 @@ measure nerves = Ada.nerve + Ben.nerve
 expect "they are a pair" in 20%..80%
 """
 
+SENT = UNSAID.replace("use hearsay\n", "")
+"""The same, as it can be sent: without a library that only stands beside it."""
+
 LONG = """\
 world "Long"
   tick 1 second

@@ -16,8 +16,7 @@ import pytest
 from mcp import types
 
 from tests.serve.caller import calling, command, sentence
-from tests.serve.conftest import LONG
-from tests.serve.test_tools import SENT
+from tests.serve.conftest import LONG, SENT
 from twicetold.serve import worker
 from twicetold.serve.desk import World
 from twicetold.serve.limits import Limits

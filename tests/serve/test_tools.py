@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from tests.serve.caller import Caller
-from tests.serve.conftest import UNSAID
+from tests.serve.conftest import SENT, UNSAID
 from twicetold import questions
 from twicetold.engine import Interpreter
 from twicetold.lang import load
@@ -17,7 +17,6 @@ from twicetold.version import VERSION
 
 pytestmark = pytest.mark.xdist_group("serve")
 
-SENT = UNSAID.replace("use hearsay\n", "")
 CALLS: dict[str, dict[str, Any]] = {
     "worlds": {},
     "read": {"world": "unsaid"},

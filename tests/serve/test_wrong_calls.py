@@ -13,8 +13,8 @@ import jsonschema
 import pytest
 
 from tests.serve.caller import Caller, sentence
-from tests.serve.conftest import SECRET, UNSAID
-from tests.serve.test_tools import CALLS, SENT
+from tests.serve.conftest import SECRET, SENT, UNSAID
+from tests.serve.test_tools import CALLS
 from twicetold.serve import arguments
 from twicetold.serve.limits import Limits
 from twicetold.serve.refusals import Refused

@@ -16,7 +16,7 @@ import pytest
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from tests.serve.conftest import LONG, UNSAID
+from tests.serve.conftest import LONG, SENT
 from tests.serve.web.visiting import JSON, Visitor, serving
 from twicetold import questions
 from twicetold.lang import load
@@ -30,7 +30,6 @@ from twicetold.serve.web.guard import Door
 
 pytestmark = pytest.mark.xdist_group("pages served")
 
-SENT = UNSAID.replace("use hearsay\n", "")
 CALLS: dict[str, dict[str, Any]] = {
     "worlds": {},
     "read": {"world": "milk"},

@@ -14,14 +14,13 @@ pytest.importorskip("hypothesis")
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.serve.conftest import UNSAID
+from tests.serve.conftest import SENT
 from tests.serve.web.visiting import JSON, Answered, Visitor
 from twicetold.serve.arguments import parameters
 from twicetold.serve.tools import FOR_PAGES
 
 pytestmark = pytest.mark.xdist_group("pages served")
 
-SENT = UNSAID.replace("use hearsay\n", "")
 
 anything: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),

@@ -171,7 +171,7 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Alternative:
     """What was open to somebody: in words, and its chance."""
 
     what: str
@@ -186,7 +186,7 @@ class Chooser:
     who: str
     chose: str | None
     busy: str | None
-    open: tuple[Open, ...]
+    open: tuple[Alternative, ...]
     ways: tuple[Path, ...]
 
 
@@ -224,7 +224,7 @@ def _chooser(names: Names, actor: Actor) -> Chooser:
         names.entity(actor.entity),
         None if chosen is None else _choice(names, chosen),
         None if busy is None else names.event(busy.action, busy.roles),
-        tuple(Open(_choice(names, choice), choice.probability) for choice in actor.choices[:SHOWN]),
+        tuple(Alternative(_choice(names, choice), choice.probability) for choice in actor.choices[:SHOWN]),
         tuple(_path(names, way) for way in actor.ways[:SHOWN]),
     )
 

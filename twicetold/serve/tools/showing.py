@@ -36,7 +36,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class InWords:
     """A life in words."""
 
     title: str
@@ -46,13 +46,13 @@ class Read:
 
 
 @tool("A life in words")
-def story(desk: Desk, asked: Manner) -> Read:
+def story(desk: Desk, asked: Manner) -> InWords:
     """Tell a life; each sentence says which events it tells."""
     known, plan = told_so(desk, asked)
     prose = told(known, plan)
     if not any(prose.sentences):
         raise Refused(NOTHING)
-    return Read(prose.title, prose.subtitle, known.life.ending, tuple(map(_chapter, prose.passages)))
+    return InWords(prose.title, prose.subtitle, known.life.ending, tuple(map(_chapter, prose.passages)))
 
 
 def _chapter(passage: Passage) -> Chapter:

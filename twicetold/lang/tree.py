@@ -31,12 +31,12 @@ class _Below(dict[type, Callable[[Any], Sequence[Any]] | None]):
 
     def __missing__(self, kind: type) -> Callable[[Any], Sequence[Any]] | None:
         names = parts(kind)
-        self[kind] = below = None if names is None else _getter(names[::-1])
+        self[kind] = below = None if names is None else getter(names[::-1])
         return below
 
 
-def _getter(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
-    """What gets these of a node."""
+def getter(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    """What gets these of a node, as a sequence."""
     if not names:
         return lambda node: ()
     get = operator.attrgetter(*names)

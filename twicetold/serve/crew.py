@@ -1,6 +1,7 @@
 """Processes that answer, so that no call holds up another, and each can be ended.
 
-A call that is cancelled, or takes longer than it may, ends with its process; another takes its place.
+A call that is cancelled, or takes longer than it may, ends with its process; another takes its place at once,
+so that whoever asks next does not wait until it has begun.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Crew:
         self._begun = begun
         self._places = anyio.CapacityLimiter(given.limits.at_once)
         self._idle: list[_Worker] = []
+        self._over = False
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[Crew]:
@@ -38,6 +40,7 @@ class Crew:
         try:
             yield self
         finally:
+            self._over = True
             with anyio.CancelScope(shield=True):
                 for worker in self._idle:
                     await worker.end()
@@ -70,6 +73,8 @@ class Crew:
                 else:
                     with anyio.CancelScope(shield=True):
                         await worker.end()
+                    if not self._over and len(self._idle) < self._begun:
+                        self._idle.append(_Worker(self.given))
         if last.sort == "answer":
             return last.text
         raise Refused(last.text.decode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 
 from twicetold.cache import Cache, key_of
@@ -66,6 +65,5 @@ class CodeCache:
     def _content(self) -> str:
         """What the code follows from: whatever the knobs are, and whatever is forbidden or forced, it is the
         same code; but it has to know the conditions under which it is."""
-        unturned = self.world.turned({knob.name: 0.0 for knob in self.world.knobs})
-        bare = replace(unturned, interventions=())
-        return model.content_hash((bare, self.open, conditions(self.world.interventions)), 32)
+        known = conditions(self.world.interventions)
+        return model.content_hash((self.world.bare_hash, self.open, known), 32)

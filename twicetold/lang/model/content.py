@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, get_args
 
 from twicetold.lang import tree
@@ -31,38 +30,57 @@ def nodes(root: object, *, wordings: bool = False, expressions: bool = True) -> 
     return tree.walk(root, skip)
 
 
-@functools.cache
-def _opening(kind: type, parts: int) -> bytes:
-    """What a node of this kind begins with in its canonical form, if so many of its parts count."""
-    return f"({kind.__name__}:{parts}".encode()
+class _Forms(dict[type, Callable[[Any], tuple[bytes, Sequence[Any]]] | None]):
+    """By class, what a node of it begins with in its canonical form, and its parts that count, the last
+    first; None of what is no node."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], tuple[bytes, Sequence[Any]]] | None:
+        names = tree.parts(kind)
+        self[kind] = form = None if names is None else _form(kind, names)
+        return form
 
 
-@functools.cache
-def _late(kind: type) -> tuple[tuple[str, Any], ...]:
-    """The parts of a node of this kind that do not count where they are as they are by default."""
-    return tuple((part.name, part.default) for part in dataclasses.fields(kind) if LATE in part.metadata)
+def _form(kind: type, names: tuple[str, ...]) -> Callable[[Any], tuple[bytes, Sequence[Any]]]:
+    """What gives the form of nodes of one class. A part that is `late` counts only where it is not as it is
+    by default, and says so."""
+    late = {part.name: part.default for part in dataclasses.fields(kind) if LATE in part.metadata}
+    opening = f"({kind.__name__}:".encode()
+    whole = opening + b"%d" % len(names)
+    get = tree.getter(names[::-1])
+
+    def learnt(node: Any) -> tuple[bytes, Sequence[Any]]:
+        said = [name for name, default in late.items() if getattr(node, name) != default]
+        counting = [name for name in names if name in said or name not in late]
+        head = opening + b"%d" % len(counting) + b"".join(f"+{name}".encode() for name in said)
+        return head, [getattr(node, name) for name in reversed(counting)]
+
+    return learnt if late else lambda node: (whole, get(node))
 
 
-def _canonical(root: object) -> Iterator[bytes]:
+_FORMS: Final = _Forms()
+
+
+def _canonical(root: object) -> list[bytes]:
     """A canonical form of `root` in parts, tagged and with lengths: no two different nodes have the same."""
+    form: list[bytes] = []
+    add = form.append
     waiting: list[Any] = [root]
+    pop, extend = waiting.pop, waiting.extend
     while waiting:
-        node = waiting.pop()
+        node = pop()
         kind = node.__class__
         if kind is str:
             data = node.encode()
-            yield b"s%d:" % len(data)
-            yield data
-        elif kind is float:
-            yield b"f" + node.hex().encode()
+            add(b"s%d:%b" % (len(data), data))
         elif kind is tuple:
-            yield b"[%d" % len(node)
-            waiting.extend(reversed(node))
-        elif (names := tree.parts(kind)) is not None:
-            learnt = {name: getattr(node, name) != default for name, default in _late(kind)}
-            names = tuple(name for name in names if learnt.get(name, True))
-            yield _opening(kind, len(names))
-            yield from (f"+{name}".encode() for name, counts in learnt.items() if counts)
-            waiting.extend([getattr(node, name) for name in reversed(names)])
+            add(b"[%d" % len(node))
+            extend(node[::-1])
+        elif (formed := _FORMS[kind]) is not None:
+            head, parts = formed(node)
+            add(head)
+            extend(parts)
+        elif kind is float:
+            add(b"f" + node.hex().encode())
         else:
-            yield f"{kind.__name__}={node!r};".encode()
+            add(f"{kind.__name__}={node!r};".encode())
+    return form

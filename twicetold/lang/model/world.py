@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from twicetold.lang import limits
@@ -30,7 +31,7 @@ class Choice:
     temperature: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """A checked world. All tuples are in order of declaration, used libraries where they are named."""
 
@@ -96,12 +97,19 @@ class World:
         tick = Grid(self.step, self.ticks).not_after(Fraction(seconds))
         return tick + (self.seconds(tick + 1) <= seconds)
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """The content hash: 16 hexadecimal digits, the same for the same world however it is laid out
         (comments and places in the text do not count).
         """
         return content_hash(self)
+
+    @cached_property
+    def bare_hash(self) -> str:
+        """The hash, 64 digits, of what a world's code follows from: its content but for the values of its
+        knobs and what is forbidden or forced in it."""
+        unturned = self.turned({knob.name: 0.0 for knob in self.knobs})
+        return content_hash(replace(unturned, interventions=()), 32)
 
     @property
     def knobs(self) -> tuple[Setting, ...]:

@@ -26,7 +26,7 @@ Narrator = Literal["dry", "foreboding", "plain"]
 Format = Literal["text", "markdown", "html", "epub"]
 """What a telling is written as."""
 
-View = Literal["curve", "storyline", "causes", "endings"]
+View = Literal["curve", "storyline", "causes", "endings", "branches"]
 """What is drawn of a life."""
 
 Method = Literal["sobol", "morris"]

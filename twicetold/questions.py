@@ -81,6 +81,18 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Branches:
+    """Where lives part: what happens in some and not in others, by what it tells of how they end."""
+
+    n: Annotated[int, lives("How many lives.")] = 2000
+    seed: Seed = 1
+    _: KW_ONLY
+    depth: Annotated[int, Option("How often they may part on the way to an ending.", min=1, max=6)] = 3
+    jobs: Jobs = None
+    engine: Engine = Engines.AUTO
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """What a world's author expects of it, to be held against its lives."""
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from twicetold.ask.branching import Branch, Branching
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Batch
 from twicetold.runs.statistics import Point
-from twicetold.tell.draw import Band, Layer, bands, flow
+from twicetold.tell import draw
+from twicetold.tell.draw import Band, Layer, Way, bands, flow
 
 
 def over_time(batch: Batch, time: Callable[[float], str]) -> str:
@@ -34,6 +36,21 @@ def ending_by_ending(world: model.World, lives: Lives) -> str:
     ]
     counted = f"{len(lives):,} lives, seed {lives.seed}; the share of all that have ended so, by then"
     return flow(world.name, counted, layers, world.clock)
+
+
+def where_lives_part(branching: Branching, time: Callable[[float], str]) -> str:
+    """Where lives part, as SVG; `time` says a time in seconds."""
+
+    def way(branch: Branch, words: str = "", when: str = "") -> Way:
+        parting = branch.parting
+        onward = () if parting is None else (
+            way(parting.so, parting.what, f"mostly at {time(parting.seconds)}"),
+            way(parting.not_so, f"no {parting.what}"),
+        )  # fmt: skip
+        return Way(words, when, branch.endings, branch.runs, onward)
+
+    counted = f"{branching.n:,} lives, seed {branching.seed}; of each branch, how its lives end"
+    return draw.branches(branching.world, counted, branching.endings, way(branching.root))
 
 
 def _band(point: Point, lives: int) -> Band:

@@ -12,8 +12,10 @@ from twicetold import questions
 from twicetold.api.answer import Answer, frame
 from twicetold.api.asking import asking, with_fields
 from twicetold.api.life import Life
+from twicetold.api.pictures import where_lives_part
 from twicetold.api.places import places
 from twicetold.api.runs import Runs
+from twicetold.ask.branching import Branching, branches
 from twicetold.ask.canon import check_canon
 from twicetold.ask.checking import Checked, check_expectations
 from twicetold.ask.coverage import Coverage, cover
@@ -29,6 +31,16 @@ from twicetold.play import Session, Stage, begin
 from twicetold.runs import many
 from twicetold.runs.columns import join
 from twicetold.runs.numbers import counting
+
+
+@dataclass(frozen=True)
+class Branches(Answer[Branching]):
+    """Where lives part: `ways` has a row for each way, and `svg` is a picture of all."""
+
+    svg: str = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        return self.svg[self.svg.index("<svg") :] + super()._repr_html_()
 
 
 @dataclass(frozen=True)
@@ -125,6 +137,23 @@ class World:
         return Answer(
             f"{self.model.name}: {comparison.n:,} pairs of lives, seed {comparison.seed}", comparison, frames
         )
+
+    @asking(questions.Branches)
+    def branches(self, asked: questions.Branches) -> Branches:
+        """Where its lives part on the way to their endings: see `ask.branching.branches`."""
+        found = branches(self.model, asked)
+        shares = tuple(
+            ending for ending, count in zip(found.endings, found.root.endings, strict=True) if count
+        )
+        places = [found.endings.index(ending) for ending in shares]
+        rows = (
+            (list(way), branch.lives, branch.lives / found.n, list(branch.runs),
+             *(branch.endings[place] / branch.lives if branch.lives else 0.0 for place in places))
+            for way, branch in found.leaves()
+        )  # fmt: skip
+        table = frame(("way", "lives", "share", "runs", *shares), rows)
+        title = f"{self.model.name}: where {found.n:,} lives part, seed {found.seed}"
+        return Branches(title, found, {"ways": table}, where_lives_part(found, self.model.clock))
 
     @asking(questions.Cover)
     def cover(self, asked: questions.Cover) -> Answer[Coverage]:

@@ -74,7 +74,7 @@ class Crew:
                     with anyio.CancelScope(shield=True):
                         await worker.end()
                     if not self._over and len(self._idle) < self._begun:
-                        self._idle.append(_Worker(self.given))
+                        self._idle.insert(0, _Worker(self.given))
         if last.sort == "answer":
             return last.text
         raise Refused(last.text.decode())

@@ -22,8 +22,8 @@ class Request:
     view: Annotated[
         View,
         typer.Option(
-            help="How the telling goes through the story; who is with whom; what the ending came from; or how"
-            " many lives come to their endings over time."
+            help="How the telling goes through the story; who is with whom; what the ending came from; or, of"
+            " many lives, how they come to their endings over time, or where they part."
         ),
     ] = "curve"
     telling: Annotated[
@@ -48,7 +48,12 @@ class Request:
     n: Annotated[
         int | None,
         typer.Option(
-            "-n", "--lives", min=1, metavar="N", help="For endings: how many lives.", show_default="1000"
+            "-n",
+            "--lives",
+            min=1,
+            metavar="N",
+            help="For endings and branches: how many lives.",
+            show_default="1000, or 2000",
         ),
     ] = None
     out: Annotated[

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from twicetold import questions
 from twicetold.api import pictures
+from twicetold.ask.branching import branches
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
@@ -144,16 +145,20 @@ class Course(World):
     n: Annotated[int, lives("How many lives.")] = 2000
     seed: Seed = 1
     what: Annotated[
-        Literal["endings", "measures"], Option("How they end, or what is measured over time.")
+        Literal["endings", "branches", "measures"],
+        Option("How they end over time, where they part on the way, or what is measured over time."),
     ] = "endings"
 
 
 @tool("Many lives over time")
 def course(desk: Desk, asked: Course) -> Picture:
-    """Draw how lives come to their endings over time, or what is measured over time."""
+    """Draw how lives come to their endings over time, where they part, or what is measured over time."""
     world = desk.load(asked).world
     if asked.what == "endings":
         return Picture(pictures.ending_by_ending(world, _lived(desk, world, asked.n, asked.seed)))
+    if asked.what == "branches":
+        question = questions.Branches(asked.n, asked.seed, jobs=desk.limits.jobs)
+        return Picture(pictures.where_lives_part(branches(world, question, desk.progress), world.clock))
     if not world.series:
         raise Refused("nothing is measured over time here, as by `measure dead each day = …`")
     batch = many(world, questions.Many(asked.n, asked.seed, jobs=desk.limits.jobs), desk.progress)

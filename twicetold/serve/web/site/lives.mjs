@@ -82,15 +82,29 @@ export class Lives {
     this.ending.value = endings.some((each) => each.ending === before) ? before : ""
   }
 
-  /** How they come to their endings over time, and what is measured over time. */
+  /** How they come to their endings over time, where they part, and what is measured over time. */
   #draw() {
     const asked = { ...work.asked, n: this.n, seed: work.seed }
     const show = (what, words, then = () => {}) => this.#drawing.ask("course", { ...asked, what }, ({ svg }) => {
-      this.courses.append(el("figure", {}, el("figcaption", {}, words), el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": words }, drawn(svg)), button("Keep the picture", () => keep(`${what}.svg`, svg, "image/svg+xml"))))
+      const picture = drawn(svg)
+      this.#opens(picture)
+      this.courses.append(el("figure", {}, el("figcaption", {}, words), el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": words }, picture), button("Keep the picture", () => keep(`${what}.svg`, svg, "image/svg+xml"))))
       then()
     }, { long: true })
     this.courses.replaceChildren()
-    show("endings", "How they end, over time", () => { if (work.facts.series.length) show("measures", "What is measured, over time") })
+    const measures = () => { if (work.facts.series.length) show("measures", "What is measured, over time") }
+    show("endings", "How they end, over time", () => show("branches", "Where they part: press a bar for a life of it", measures))
+  }
+
+  /** What stands for lives in a picture opens the first of them. */
+  #opens(picture) {
+    for (const part of picture.querySelectorAll("[data-runs]")) {
+      const open = () => this.open(Number(part.dataset.runs.split(" ")[0]))
+      part.setAttribute("tabindex", "0")
+      part.setAttribute("role", "link")
+      part.addEventListener("click", open)
+      part.addEventListener("keydown", (event) => { if (event.key === "Enter") open() })
+    }
   }
 
   #link(run) {

@@ -63,7 +63,8 @@ def test_what_decides_stands_first_and_what_comes_later_below_it(gate: Branching
     second = first.so.parting
     assert second is not None
     assert "runs" in second.what
-    assert (ends(gate, second.so).keys(), ends(gate, second.not_so).keys()) == ({"through"}, {"outside"})
+    assert ends(gate, second.so).keys() == {"through"}
+    assert ends(gate, second.not_so).keys() == {"outside"}
     assert second.seconds > first.seconds
 
 

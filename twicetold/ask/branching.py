@@ -2,9 +2,9 @@
 
 At each place of the tree stands the choice, with what came of it, that tells most of how lives end, counted
 together with what would be told after it (a classification tree, Breiman and others, 1984, grown by
-information gain, Quinlan 1986, one step ahead). Time runs one way: below it stands only what happens later. What an
-ending itself consists of, in the tick in which lives end, parts nobody; and nothing stands there that chance
-among so many things would account for (Schwarz's criterion, 1978).
+information gain, Quinlan 1986, one step ahead). Time runs one way: below it stands only what happens later.
+What an ending itself consists of, in the tick in which lives end, parts nobody; and nothing stands there that
+chance among so many things would account for (Schwarz's criterion, 1978).
 
 A share below a branch is of lives in which it happened: not yet what it does, which `whatif` tells.
 """
@@ -213,7 +213,8 @@ def _parting(world: model.World) -> Iterator[str]:
     if world.actions:
         yield from (action.name for action in world.actions)
         return
-    for construct in (*world.rules, *world.events):
+    constructs: tuple[model.Rule | model.Event, ...] = (*world.rules, *world.events)
+    for construct in constructs:
         for chance in model.nodes(construct, expressions=False):
             if isinstance(chance, model.Chance):
                 below = list(model.nodes(chance, expressions=False))

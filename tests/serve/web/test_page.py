@@ -132,6 +132,7 @@ def test_a_world_is_written_and_seen_from_all_sides(
         rarest = page.locator("#lives table").first.locator("tbody tr").last.locator("th").inner_text()
         expect(rare).to_contain_text(rarest)
         assert kept(page, "Keep as Parquet", tmp_path).read_bytes()[:4] == b"PAR1"
+        expect(page.get_by_role("region", name="Where they part")).to_be_visible()
         rare.get_by_role("button").click()
 
         # What happened in it, and had it not.
@@ -156,6 +157,12 @@ def test_a_world_is_written_and_seen_from_all_sides(
             page.get_by_role("combobox", name="Mind").select_option(mind)
             page.get_by_role("combobox", name="Person").select_option(person)
             expect(page.locator("#told article")).to_contain_text(re.compile(said))
+        page.get_by_role("button", name="Another telling beside it").click()
+        other = page.get_by_role("region", name="the other telling")
+        other.get_by_role("combobox", name="Mind").select_option("Ada")
+        expect(other.locator("article")).to_contain_text("Ada waited")
+        page.get_by_role("button", name="Only one telling").click()
+        expect(page.locator("#told article")).to_have_count(1)
         page.get_by_role("combobox", name="File").select_option("epub")
         assert kept(page, "Keep it", tmp_path).read_bytes()[:2] == b"PK"
 
@@ -240,6 +247,37 @@ def test_the_keyboard_is_enough(browser: Browser, visitor: Visitor) -> None:
         assert text(page).input_value().endswith("kind Bird\n  wings whole 0..2\n  song yes/no")
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUSED)[0] != "textarea", "one can leave the text"
+
+
+MISTAKEN = """\
+world "The key"
+  tick 1 minute
+  lasts 10 minutes
+kind Person
+  at_home yes/no = yes believed
+Ada is Person: she
+Ben is Person: he
+  at_home = no
+Ada believes Ben.at_home yes
+action knock (p: Person, q: Person)
+  needs q.at_home, p is Ada
+  urge 8
+ending "she stood at the door" at the end when happened(knock(Ada, Ben) failed)
+ending "she stayed" at the end
+"""
+
+
+def test_what_they_were_wrong_about_is_shown_and_set_right(browser: Browser, visitor: Visitor) -> None:
+    with visiting(browser, visitor, viewport=DESK) as page:
+        text(page).fill(MISTAKEN)
+        expect(page.locator("#about")).to_have_text("The key")
+        tab(page, "One life")
+        page.locator("#life .log button").filter(has_text="knock(").first.click()
+        expect(page.locator(".asked")).to_contain_text("Ben.at_home was taken to be yes, and was no")
+        page.get_by_role("button", name="Had they known").click()
+        expect(page.locator(".asked")).to_contain_text("500 pairs of lives")
+        expect(page.locator(".twins")).to_contain_text("This life would have ended: she stayed")
+        expect(page.locator(".twins")).to_contain_text("As it is, it ends: she stood at the door")
 
 
 HOSTILE = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -9,6 +10,7 @@ from twicetold import choices, questions
 from twicetold.ask.names import Names
 from twicetold.choices import MOST
 from twicetold.engine import Event, Interpreter
+from twicetold.engine.meaning.record import Error
 from twicetold.lang import model
 from twicetold.questions import Option, Seed
 from twicetold.runs.numbers import or_none
@@ -40,10 +42,21 @@ class One(World):
 
 
 @dataclass(frozen=True, slots=True)
+class Mistaken:
+    """Something of which somebody who acted was wrong: what they took it to be, and what it was; and, where
+    they could have learnt it, lines by which they know better from then on, for `what_if`."""
+
+    what: str
+    believed: str
+    true: str
+    known: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """An event: its number, when it came to its end, when it began, in seconds, whether it was an action, an
-    event, a rule or what else, what it was, how it turned out, why it was done, what it changed, and the
-    numbers of the events that it came from. A `quiet` one is of interest only as a cause."""
+    event, a rule or what else, what it was, how it turned out, why it was done, in what errors, what it
+    changed, and the numbers of the events that it came from. A `quiet` one is of interest only as a cause."""
 
     number: int
     at: str
@@ -52,6 +65,7 @@ class Happened:
     what: str
     outcome: str
     reason: str
+    errors: tuple[Mistaken, ...]
     changes: tuple[str, ...]
     because_of: tuple[int, ...]
     quiet: bool
@@ -110,10 +124,33 @@ def happened(world: model.World, event: Event) -> Happened:
         names.event(event.name, event.roles),
         event.outcome,
         phrase(world, event.reason),
+        tuple(_mistaken(world, names, event, error) for error in event.causes.errors),
         tuple(changes),
         tuple(event.causes.all()),
         event.quiet,
     )
+
+
+def _mistaken(world: model.World, names: Names, event: Event, error: Error) -> Mistaken:
+    return Mistaken(
+        names.cell(error.field, error.entities),
+        names.value(error.field, error.believed),
+        names.value(error.field, error.true),
+        _known(world, names, event, error),
+    )
+
+
+def _known(world: model.World, names: Names, event: Event, error: Error) -> str | None:
+    """Lines by which whoever acted knows, as they choose, what they were wrong about."""
+    field = next((field for field in world.fields if field.name == error.field), None)
+    if field is None or field.due or field.said or field.sensed or field.spoke:
+        return None  # nobody learns what was said, or when something was sensed
+    who, *of = names.written([event.roles[0], *error.entities])
+    cell = f"{of[0]}.{names.field(field.name)}" if len(of) == 1 else f"{field.name}({', '.join(of)})"
+    constructs: tuple[model.Construct, ...] = (*world.rules, *world.actions, *world.events, *world.senses)
+    taken = {construct.name for construct in constructs}
+    rule = next(name for number in itertools.count() if (name := f"knew{number or ''}") not in taken)
+    return f"rule {rule} at {world.seconds(event.began):.15g} seconds\n  {who} learns {cell}"
 
 
 def _size(event: Happened) -> int:
@@ -124,6 +161,7 @@ def _size(event: Happened) -> int:
         + len(event.what)
         + len(event.reason)
         + sum(len(change) + 3 for change in event.changes)
+        + sum(60 + 2 * len(error.what) + len(error.known or "") for error in event.errors)
     )
 
 

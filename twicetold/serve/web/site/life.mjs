@@ -11,6 +11,7 @@ export class Life {
   #why = new Place()
   #twin = new Place()
   #beside = new Place()
+  #asItIs = new Place()
   #shown = null
 
   constructor(panel) {
@@ -88,13 +89,14 @@ export class Life {
     const done = ["action", "event"].includes(event.sort)
     const found = el("div")
     const other = el("div")
-    this.asked.replaceChildren(el("h2", {}, event.what), el("p", { class: "tools" },
+    this.asked.replaceChildren(el("div", {}, el("h2", {}, event.what), el("p", { class: "tools" },
       done ? button("What it hung on", () => this.#hung(event, found)) : null,
-      done ? button("Had this not happened", () => this.#without(event, other)) : null,
+      done ? button("Had this not happened", () => this.#otherwise(`Had ${event.what} never happened`, `forbid ${event.what}`, other)) : null,
       done ? button("Lives in which it happens", () => this.#given(event, other)) : null),
+      this.#errors(event, other),
       this.#whyNot(event, other),
       this.#links("What led to it", this.#from(event)),
-      this.#links("What followed", this.#after(event)), found, other)
+      this.#links("What followed", this.#after(event)), found, other))
     this.asked.scrollIntoView({ block: "nearest" })
   }
 
@@ -119,6 +121,13 @@ export class Life {
     return el("div", {}, el("h3", {}, title), el("ol", { class: "chain" }, events.map((each) => el("li", {},
       el("span", { class: "at" }, each.at), button(each.what, () => { this.go(each.number); this.#ask(each) }, { class: "link" }),
       each.reason ? el("span", { class: "reason" }, each.reason) : null))))
+  }
+
+  /** What they were wrong about as they chose, and what if they had known better. */
+  #errors({ errors, what, at }, home) {
+    return errors.map((error) => el("p", { class: "error tools" },
+      el("span", {}, `In error: ${error.what} was taken to be ${error.believed}, and was ${error.true}.`),
+      error.known === null ? null : button("Had they known", () => this.#otherwise(`Had it been known at ${at}, before ${what}`, error.known, home))))
   }
 
   /** A question about what was not done then. */
@@ -149,20 +158,26 @@ export class Life {
     }, { long: true, otherwise: (sentence) => { home.replaceChildren(el("p", { role: "status" }, sentence)) } })
   }
 
-  /** The same life without it, and how all lives shift. */
-  #without(event, home) {
-    const line = `forbid ${event.what}`
-    const beside = el("div", { class: "twins" })
-    home.replaceChildren(el("p", { role: "status" }, "Living without it …"))
+  /** The same life with a line more, and how all lives shift. */
+  #otherwise(words, line, home) {
+    const then = el("section")
+    const asItIs = el("section")
+    home.replaceChildren(el("p", { role: "status" }, "Living otherwise …"))
     this.#twin.ask("what_if", { ...work.asked, otherwise: [line], n: 500, seed: work.seed }, ({ n, twins: [twin] }) => {
-      home.replaceChildren(el("h3", {}, `Had ${event.what} never happened`),
-        table(`${count(n)} pairs of lives with the same luck`, ["ending", "as it is", "without", "change"], twin.endings.map((each) =>
-          [each.ending, percent(each.before / n), percent(each.after / n), `${each.difference > 0 ? "+" : ""}${(100 * each.difference).toFixed(1)} ± ${(50 * (each.high - each.low)).toFixed(1)}`])), beside)
-      this.#beside.ask("story", { ...this.#which, lines: [line] }, (read) => {
-        beside.replaceChildren(el("h3", {}, `This life would have ended: ${read.ending}`),
-          ...read.chapters.flatMap((chapter) => chapter.paragraphs.map((paragraph) => el("p", {}, paragraph.map((sentence) => `${sentence.text} `).join("")))))
-      }, { otherwise: (sentence) => { beside.textContent = sentence } })
+      home.replaceChildren(el("h3", {}, words),
+        table(`${count(n)} pairs of lives with the same luck`, ["ending", "as it is", "then", "change"], twin.endings.map((each) =>
+          [each.ending, percent(each.before / n), percent(each.after / n), `${each.difference > 0 ? "+" : ""}${(100 * each.difference).toFixed(1)} ± ${(50 * (each.high - each.low)).toFixed(1)}`])), el("div", { class: "twins" }, then, asItIs))
+      this.#read(this.#beside, { ...this.#which, lines: [line] }, (ending) => `This life would have ended: ${ending}`, then)
+      this.#read(this.#asItIs, this.#which, (ending) => `As it is, it ends: ${ending}`, asItIs)
     }, { long: true, otherwise: (sentence) => { home.textContent = sentence } })
+  }
+
+  /** A life in words, below how it ends; of one in which there is nothing to tell, how it ends. */
+  #read(place, which, words, home) {
+    const show = (ending, paragraphs) => home.replaceChildren(el("h3", {}, words(ending)), ...paragraphs.map((each) => el("p", {}, each)))
+    place.ask("story", which,
+      ({ ending, chapters }) => show(ending, chapters.flatMap(({ paragraphs }) => paragraphs.map((sentences) => sentences.map(({ text }) => text).join(" ")))),
+      { otherwise: (sentence) => place.ask("life", which, ({ ending }) => show(ending, ["Nothing of it can be told."]), { otherwise: () => show(sentence, []) }) })
   }
 
   #given(event, home) {

@@ -1,4 +1,5 @@
 // A life in words: through which mind, in which order and tense, by whom; each sentence leads to what it tells.
+// Two tellings of one life can stand side by side.
 
 import { Place } from "./ask.mjs"
 import { CHOICES } from "./choices.mjs"
@@ -6,36 +7,66 @@ import { button, bytes, el, keep } from "./dom.mjs"
 import { work } from "./work.mjs"
 
 const KINDS = { text: "text/plain", markdown: "text/markdown", html: "text/html", epub: "application/epub+zip" }
+const OUTSIDE = "/outside"
 
 export class Told {
+  constructor(panel, go) {
+    this.panel = panel
+    this.tellings = [new Telling(go)]
+    this.home = el("div", { class: "tellings" }, this.tellings[0].part)
+    this.more = button("Another telling beside it", () => this.#beside(go))
+    panel.append(this.home, el("p", { class: "tools" }, this.more))
+    for (const event of ["life", "facts"]) work.addEventListener(event, () => { if (!panel.hidden) this.show() })
+  }
+
+  show() {
+    for (const telling of this.tellings) telling.show()
+  }
+
+  #beside(go) {
+    const [first, second] = this.tellings
+    if (second) {
+      this.tellings = [first]
+      second.part.remove()
+    } else {
+      const another = new Telling(go, "the other telling")
+      this.tellings = [first, another]
+      this.home.append(another.part)
+      another.show()
+    }
+    this.more.textContent = second ? "Another telling beside it" : "Only one telling"
+  }
+}
+
+/** One telling: how it is to be told, and the text. */
+class Telling {
   #telling = new Place()
   #keeping = new Place()
   #shown = null
 
-  constructor(panel, go) {
+  constructor(go, called = null) {
     this.go = go
-    this.panel = panel
-    const choice = (name, words, options) => {
+    const choice = (words, options) => {
       const select = el("select", { onchange: () => this.show() }, el("option", { value: "" }, "–"), ...options.map((each) => el("option", { value: each }, each)))
       return [select, el("label", {}, `${words} `, select)]
     }
-    const [mind, ofMind] = choice("mind", "Mind", [])
-    const [telling, ofTelling] = choice("telling", "Telling", [])
+    const [mind, ofMind] = choice("Mind", [])
+    const [telling, ofTelling] = choice("Telling", [])
     this.mind = mind
     this.telling = telling
     this.ofTelling = ofTelling
     this.chosen = {}
     const rest = Object.entries(CHOICES).map(([name, options]) => {
-      const [select, label] = choice(name, name[0].toUpperCase() + name.slice(1), options)
+      const [select, label] = choice(name[0].toUpperCase() + name.slice(1), options)
       this.chosen[name] = select
       return label
     })
     this.form = el("select", {}, ...Object.keys(KINDS).map((form) => el("option", { value: form }, form)))
     this.state = el("p", { role: "status" })
     this.text = el("article", { class: "prose" })
-    panel.append(el("form", { class: "tools", onsubmit: (event) => event.preventDefault() }, ofMind, ...rest, ofTelling,
-      el("label", {}, "File ", this.form), button("Keep it", () => this.#keep())), this.state, this.text)
-    for (const event of ["life", "facts"]) work.addEventListener(event, () => { if (!panel.hidden) this.show() })
+    const tools = el("form", { class: "tools", onsubmit: (event) => event.preventDefault() }, ofMind, ...rest, ofTelling,
+      el("label", {}, "File ", this.form), button("Keep it", () => this.#keep()))
+    this.part = el("section", { "aria-label": called }, tools, this.state, this.text)
   }
 
   get #asked() {
@@ -89,5 +120,3 @@ export class Told {
       { otherwise: (sentence) => { this.state.textContent = sentence } })
   }
 }
-
-const OUTSIDE = "/outside"

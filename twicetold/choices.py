@@ -26,7 +26,8 @@ Narrator = Literal["dry", "foreboding", "plain"]
 Format = Literal["text", "markdown", "html", "epub"]
 """What a telling is written as."""
 
-View = Literal["curve", "storyline", "causes", "endings", "branches"]
+LifeView = Literal["curve", "storyline", "causes"]
+View = Literal[LifeView, "endings", "branches"]
 """What is drawn of a life."""
 
 Method = Literal["sobol", "morris"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
@@ -220,3 +221,20 @@ def test_somebody_can_be_played():
         milk.play("Adda")
     with pytest.raises(ValueError, match="run"):
         milk.play("Ada", run=-1)
+
+
+def test_a_life_and_where_lives_part_are_pictures_that_move(tmp_path: Path) -> None:
+    milk = twicetold.load("milk")
+    parting = milk.branches(200)
+    assert parting["ways"]["lives"].sum() == 200
+    pictures = [milk.life(3).picture(view) for view in ("storyline", "causes", "curve")]
+    for picture in (*pictures, parting.picture, milk.many(50).flow()):
+        assert picture.startswith("<?xml")
+        assert "srcdoc" in picture._repr_html_()
+    assert len({*pictures}) == 3
+    pictures[0].save(tmp_path / "a.html")
+    pictures[0].save(tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_text(encoding="utf-8") == pictures[0]
+    assert "<script" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="there is no view 'tree'"):
+        milk.life(3).picture("tree")  # type: ignore[arg-type]

@@ -40,3 +40,16 @@ def test_what_cannot_be_drawn_is_told(shell, typed, said):
     assert said in " ".join(done.stderr.replace("│", " ").split())
     assert done.stdout == ""
     assert [each.name for each in shell.folder.iterdir()] == ["kitchen.tale"]
+
+
+def test_where_lives_part_is_drawn_and_a_page_moves_it(shell):
+    drawn = shell("draw", "milk", "--view", "branches", "-n", "200")
+    assert (drawn.returncode, drawn.stderr) == (0, "")
+    assert "200 lives, seed 1" in drawn.stdout
+    shell("draw", "milk", "--view", "branches", "-n", "200", "--out", "parting.html")
+    page = (shell.folder / "parting.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert drawn.stdout[drawn.stdout.index("<svg") :] in page
+    refused = shell("draw", "milk", "--view", "branches", "--run", "3")
+    assert refused.returncode == 2
+    assert "`--view branches` draws many lives" in refused.stderr

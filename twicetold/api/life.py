@@ -11,13 +11,14 @@ from twicetold import questions
 from twicetold.api import afterwords
 from twicetold.api.answer import Answer, frame, shown
 from twicetold.api.asking import asking, with_fields
+from twicetold.api.picture import Picture
 from twicetold.ask.why import Thing, Why, why
-from twicetold.choices import Format
+from twicetold.choices import Format, LifeView
 from twicetold.engine import Interpreter
 from twicetold.engine import Life as Record
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
-from twicetold.tell import Story, formats, planned
+from twicetold.tell import Plan, Story, draw, formats, planned
 from twicetold.tell.manner import narrator_of, telling_of
 from twicetold.tell.words import told
 
@@ -100,21 +101,44 @@ class Life:
         """It in words, as `twicetold tell` says them: asked by `questions.Tell`, or by its fields. A page has
         an `afterword` if it is asked for. Raises ValueError if there is no such telling, narrator, order,
         tense, person or format, or nobody of that name with a mind."""
+        _one_of("format", format, get_args(Format))
+        story, plan = self._planned(telling, fields)
+        prose = told(story, plan)
+        after = afterwords.afterword(story, self.course) if afterword and format == "html" else None
+        return formats.write(prose, formats.edition(story, prose, format, afterword=after), format).decode()
+
+    def picture(
+        self, view: LifeView = "storyline", telling: questions.Tell | str | None = None, /, **fields: Any
+    ) -> Picture:
+        """It as a picture: who is with whom, what came of what (`causes`), or how a telling goes through it
+        (`curve`), which is asked for as in `tell`. Raises ValueError if there is no such view, or nothing to
+        draw."""
+        _one_of("view", view, get_args(LifeView))
+        story, plan = self._planned(telling, fields)
+        if not story.events or (view == "curve" and not plan.parts):
+            raise ValueError("nothing of this life could be drawn so")
+        labels = draw.Labels.of(self.model)
+        match view:
+            case "storyline":
+                return Picture(draw.storyline(story, labels))
+            case "causes":
+                return Picture(draw.causes(story, labels))
+            case "curve":
+                return Picture(draw.curve(story, plan, labels))
+
+    def _planned(self, telling: questions.Tell | str | None, fields: dict[str, Any]) -> tuple[Story, Plan]:
+        """It, and how it is to be told."""
         asked = telling if isinstance(telling, questions.Tell) else questions.Tell(telling)
         if isinstance(fields.get("close_to"), str):
             fields["close_to"] = (fields["close_to"],)
         asked = with_fields(asked, fields)
-        _one_of("format", format, get_args(Format))
         for name, hint in get_type_hints(questions.Tell).items():
             words = [word for part in get_args(hint) for word in get_args(part)]
             if words:
                 _one_of(name, getattr(asked, name), words)
         telling_, by = telling_of(self.model, asked), narrator_of(asked)
         story = Story(self.model, self.record)
-        plan = planned(story, telling_, self.places, self.seed, by)
-        prose = told(story, plan)
-        after = afterwords.afterword(story, self.course) if afterword and format == "html" else None
-        return formats.write(prose, formats.edition(story, prose, format, afterword=after), format).decode()
+        return story, planned(story, telling_, self.places, self.seed, by)
 
     def _names(self, roles: Sequence[int]) -> list[str]:
         return [self.model.entities[role].name for role in roles]

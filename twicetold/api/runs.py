@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twicetold.api.answer import frame, shown
 from twicetold.api.life import Life
+from twicetold.api.picture import Picture
 from twicetold.api.pictures import ending_by_ending, over_time
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
@@ -89,16 +90,16 @@ class Runs:
         )
         return frame(columns, rows)
 
-    def band(self) -> str:
-        """The measures over time as a picture (SVG). Raises ValueError if the world has none, or there are no
+    def band(self) -> Picture:
+        """The measures over time as a picture. Raises ValueError if the world has none, or there are no
         lives."""
-        return over_time(self.batch, self.model.clock)
+        return Picture(over_time(self.batch, self.model.clock))
 
-    def flow(self) -> str:
-        """How lives come to their endings over time, as a picture (SVG). Raises ValueError without lives."""
+    def flow(self) -> Picture:
+        """How lives come to their endings over time, as a picture. Raises ValueError without lives."""
         if self.columns is None:
             raise ValueError("no life was lived that could be drawn")
-        return ending_by_ending(self.model, self.columns)
+        return Picture(ending_by_ending(self.model, self.columns))
 
     def lives(self) -> pl.DataFrame:
         """A row for each life: its run, ending, length in seconds, measures."""

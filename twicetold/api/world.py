@@ -12,6 +12,7 @@ from twicetold import questions
 from twicetold.api.answer import Answer, frame
 from twicetold.api.asking import asking, with_fields
 from twicetold.api.life import Life
+from twicetold.api.picture import Picture
 from twicetold.api.pictures import where_lives_part
 from twicetold.api.places import places
 from twicetold.api.runs import Runs
@@ -35,12 +36,12 @@ from twicetold.runs.numbers import counting
 
 @dataclass(frozen=True)
 class Branches(Answer[Branching]):
-    """Where lives part: `ways` has a row for each way, and `svg` is a picture of all."""
+    """Where lives part: `ways` has a row for each way, and there is a `picture` of all."""
 
-    svg: str = field(repr=False)
+    picture: Picture = field(repr=False)
 
     def _repr_html_(self) -> str:
-        return self.svg[self.svg.index("<svg") :] + super()._repr_html_()
+        return self.picture._repr_html_() + super()._repr_html_()
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class World:
         )  # fmt: skip
         table = frame(("way", "lives", "share", "runs", *shares), rows)
         title = f"{self.model.name}: where {found.n:,} lives part, seed {found.seed}"
-        return Branches(title, found, {"ways": table}, where_lives_part(found, self.model.clock))
+        return Branches(title, found, {"ways": table}, Picture(where_lives_part(found, self.model.clock)))
 
     @asking(questions.Cover)
     def cover(self, asked: questions.Cover) -> Answer[Coverage]:

@@ -36,6 +36,8 @@ def main(request: Request) -> None:
             picture = _branches(loaded, request)
         case "curve" | "storyline" | "causes":
             picture = _life(loaded, request, manner)
+    if request.out is not None and request.out.suffix == ".html":
+        picture = draw.moving_page(picture, loaded.world.name)
     write_out(picture.encode(), request.out)
 
 

@@ -57,6 +57,11 @@ class Request:
         ),
     ] = None
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The SVG file.", show_default="standard output")
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The file: SVG, or with a name that ends with .html a page to move it on.",
+            show_default="standard output",
+        ),
     ] = None
     lines: Lines = ()

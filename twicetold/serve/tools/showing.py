@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
+from twicetold import choices
 from twicetold.engine import Interpreter
 from twicetold.questions import Option, Seed
 from twicetold.serve.desk import Desk, World
@@ -63,14 +64,11 @@ def _chapter(passage: Passage) -> Chapter:
     return Chapter(passage.part.title, tuple(paragraphs))
 
 
-View = Literal["storyline", "causes", "curve"]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw(Manner):
     """A life to be drawn; how it is told counts for its curve only."""
 
-    view: Annotated[View, Option("What is drawn.")] = "storyline"
+    view: Annotated[choices.LifeView, Option("What is drawn.")] = "storyline"
 
 
 @tool("A life as a picture")

@@ -2,7 +2,8 @@
 
 `curve` draws the order of a telling against that of the story, `storyline` who is with whom and when,
 `causes` what the ending came from; of many lives `bands` what is measured over time, `flow` how they come
-to their endings, and `branches` where they part. The same lives give the same bytes.
+to their endings, and `branches` where they part. The same lives give the same bytes. `moving_page` makes a
+page of any of them, with a script, in which it can be moved.
 """
 
 from twicetold.tell.draw.bands import Band, bands
@@ -10,6 +11,7 @@ from twicetold.tell.draw.branches import Way, branches
 from twicetold.tell.draw.causes import causes
 from twicetold.tell.draw.curve import curve
 from twicetold.tell.draw.flow import Layer, flow
+from twicetold.tell.draw.moving import moving_page
 from twicetold.tell.draw.storyline import MARKED, storyline
 from twicetold.tell.draw.svg import Labels
 
@@ -24,5 +26,6 @@ __all__ = [
     "causes",
     "curve",
     "flow",
+    "moving_page",
     "storyline",
 ]

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Final, get_args
 
 from twicetold import choices
+from twicetold.tell.draw.moving import MOVED, SCRIPT
 
 KINDS: Final = {
     "html": "text/html; charset=utf-8",
@@ -41,8 +42,17 @@ def _assets() -> Mapping[str, Asset]:
         for file in files(__name__).iterdir()
         if file.name.rpartition(".")[2] in KINDS
     }
+    moving = {
+        "/moving.mjs": Asset(KINDS["mjs"], SCRIPT.encode()),
+        "/moving.css": Asset(KINDS["css"], MOVED.encode()),
+    }
     words = f"export const CHOICES = {json.dumps(CHOICES)}\n"
-    return {"/": here.pop("/index.html"), **here, "/choices.mjs": Asset(KINDS["mjs"], words.encode())}
+    return {
+        "/": here.pop("/index.html"),
+        **here,
+        "/choices.mjs": Asset(KINDS["mjs"], words.encode()),
+        **moving,
+    }
 
 
 SITE: Final = _assets()

@@ -3,6 +3,7 @@
 import { Place } from "./ask.mjs"
 import { button, count, drawn, el, figure, keep, percent, table } from "./dom.mjs"
 import { map } from "./map.mjs"
+import { moving } from "./moving.mjs"
 import { work } from "./work.mjs"
 
 export class Life {
@@ -21,13 +22,12 @@ export class Life {
     this.log = el("ol", { class: "log", "aria-label": "What happens" })
     this.asked = el("aside", { class: "asked", "aria-label": "About this event", "aria-live": "polite" })
     this.view = el("select", { onchange: () => this.#draw() }, ...[["", "no picture"], ["storyline", "who is with whom"], ["causes", "what came of what"], ["curve", "how it is told"], ["map", "where everybody is"]].map(([value, words]) => el("option", { value }, words)))
-    this.size = el("input", { type: "range", min: "25", max: "300", step: "25", value: "100", oninput: () => this.#zoom() })
-    this.picture = el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": "A picture of this life" })
+    this.picture = el("div", { class: "picture" })
     panel.append(
       el("form", { class: "tools", onsubmit: (event) => { event.preventDefault(); work.look(Math.max(0, Math.round(this.run.valueAsNumber) || 0)) } },
         el("label", {}, "Life ", this.run), el("button", { class: "main" }, "Show it"),
         button("The next", () => work.look(work.run + 1)),
-        el("label", {}, "Find ", this.seek), el("label", {}, "Picture ", this.view), el("label", {}, "Size ", this.size),
+        el("label", {}, "Find ", this.seek), el("label", {}, "Picture ", this.view),
         button("Keep the picture", () => this.#keep())),
       this.head, this.picture, el("div", { class: "beside" }, this.log, this.asked))
     for (const event of ["life", "facts"]) work.addEventListener(event, () => { this.#shown = null; if (!panel.hidden) this.show() })
@@ -73,7 +73,7 @@ export class Life {
   #seek() {
     const words = this.seek.value.trim().toLowerCase()
     for (const line of this.log.children) line.hidden = Boolean(words) && !line.dataset.words.includes(words)
-    for (const text of this.picture.querySelectorAll("text")) text.classList.toggle("sought", Boolean(words) && text.textContent.toLowerCase().includes(words))
+    this.moved?.find(words)
   }
 
   /** Go to an event of this life, if it is in the list. */
@@ -197,6 +197,7 @@ export class Life {
     this.picture.hidden = !this.view.value
     if (!this.view.value || !work.facts) return
     this.svg = null
+    this.moved = null
     if (this.view.value === "map") {
       this.#drawing.ask("places", this.#which, (answer) => {
         this.picture.replaceChildren(answer.places.length ? map(answer) : "Nobody is anywhere in this world, as far as it says.")
@@ -205,18 +206,10 @@ export class Life {
     }
     this.#drawing.ask("picture", { ...this.#which, view: this.view.value }, ({ svg }) => {
       this.svg = svg
-      this.picture.replaceChildren(drawn(svg))
-      this.#zoom()
+      this.moved = moving(drawn(svg), "A picture of this life")
+      this.picture.replaceChildren(this.moved)
       this.#seek()
     }, { otherwise: (sentence) => { this.picture.textContent = sentence } })
-  }
-
-  #zoom() {
-    const picture = this.picture.querySelector("svg")
-    if (!picture) return
-    const [, , width] = picture.getAttribute("viewBox").split(" ").map(Number)
-    picture.style.width = `${(width * this.size.valueAsNumber) / 100}px`
-    picture.style.height = "auto"
   }
 
   #keep() {

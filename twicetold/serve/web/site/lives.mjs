@@ -2,6 +2,7 @@
 
 import { Place } from "./ask.mjs"
 import { button, bytes, count, drawn, el, figure, keep, percent, table } from "./dom.mjs"
+import { moving } from "./moving.mjs"
 import { work } from "./work.mjs"
 
 /** The first look comes after so few lives; each one after it has four times as many, up to those asked for. */
@@ -88,7 +89,7 @@ export class Lives {
     const show = (what, words, then = () => {}) => this.#drawing.ask("course", { ...asked, what }, ({ svg }) => {
       const picture = drawn(svg)
       this.#opens(picture)
-      this.courses.append(el("figure", {}, el("figcaption", {}, words), el("div", { class: "picture", tabindex: "0", role: "region", "aria-label": words }, picture), button("Keep the picture", () => keep(`${what}.svg`, svg, "image/svg+xml"))))
+      this.courses.append(el("figure", {}, el("figcaption", {}, words), el("div", { class: "picture" }, moving(picture, words)), button("Keep the picture", () => keep(`${what}.svg`, svg, "image/svg+xml"))))
       then()
     }, { long: true })
     this.courses.replaceChildren()

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 
 from twicetold import api, cli
 from twicetold.lang import bundled, described, is_world
-from twicetold.tell import Story, draw
+from twicetold.tell import draw
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -27,12 +27,21 @@ LIVES: Final = 1000
 """So many lives of each world are drawn."""
 
 PLAYED: Final = {
-    "brawl": "Abel", "hale_yard": "Stiles", "milk": "Ada", "night_mail": "Dr_Lisle",
+    "brawl": "Marrow", "hale_yard": "Stiles", "milk": "Ada", "night_mail": "Lisle", "rumour": "Worker_1",
+    "town": "Woman_1",
 }  # fmt: skip
-"""Who is played on the page of a world; of those of hundreds of people it would be too long."""
+"""Who is played on the page of a world."""
 
 SMALLER: Final = {"town": ("people 50", "span 2 weeks"), "rumour": ("staff 30",)}
-"""How the worlds that can be of any size are drawn."""
+"""How large the worlds are drawn and played that can be of any size."""
+
+VIEWS: Final = {
+    "endings": "How lives end, over time", "branches": "Where lives part", "storyline": "Who is with whom",
+}  # fmt: skip
+"""What is drawn of each world."""
+
+HIGH: Final = 640
+"""Pixels from top to bottom of a picture."""
 
 SHIM: Final = "assets/iframe-worker.js"
 """By which the site is searched when it is read from a folder; `mkdocs.yml` has every page load it."""
@@ -50,7 +59,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     players = _players(os.environ.get("TWICETOLD_PLAYERS", "yes") == "yes")
     for name in worlds:
         for view, svg in _pictures(name):
-            files.append(File.generated(config, f"gallery/{name}-{view}.svg", content=svg))
+            page = draw.moving_page(svg, f"{name}: {view}")
+            files.append(File.generated(config, f"gallery/{name}-{view}.html", content=page))
     for name, page in players.items():
         files.append(File.generated(config, f"gallery/{name}.html", content=page))
     files.append(File.generated(config, "gallery.md", content=_gallery(worlds, players)))
@@ -70,28 +80,35 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def _gallery(worlds: tuple[str, ...], played: Collection[str]) -> str:
-    parts = ["# Gallery", "The bundled worlds, as they are lived today: how they end, and one life of each."]
+    parts = [
+        "# Gallery",
+        "The bundled worlds, as they are lived today: how they end, where their lives part, and one life of"
+        " each. Every picture can be brought nearer, moved, and sought through.",
+    ]
     for name in worlds:
         world = api.World.load(name, *SMALLER.get(name, ()))
         parts.append(f"## {world.model.name}")
         parts.append(f"`{name}`: {described(name)}")
         if name in played:
-            parts.append(
-                f"[Play {PLAYED[name].replace('_', ' ')}](gallery/{name}.html), here, without a server."
-            )
-        parts.append(f"![How {LIVES:,} lives end, over time](gallery/{name}-endings.svg)")
-        parts.append(f"![Who is with whom in one life](gallery/{name}-storyline.svg)")
+            who = world.model.entities[world.model.entity(PLAYED[name])].called
+            parts.append(f"[Play {who}](gallery/{name}.html), here, without a server.")
+        parts += [
+            f'<iframe src="gallery/{name}-{view}.html" title="{title}" loading="lazy" width="100%"'
+            f' height="{HIGH}" style="border:0"></iframe>'
+            for view, title in VIEWS.items()
+        ]
     return "\n\n".join(parts) + "\n"
 
 
 def _pictures(name: str) -> Iterator[tuple[str, str]]:
     world = api.World.load(name, *SMALLER.get(name, ()))
-    runs = world.many(LIVES if name not in SMALLER else LIVES // 10)
+    n = LIVES if name not in SMALLER else LIVES // 10
+    runs = world.many(n)
     yield "endings", runs.flow()
+    yield "branches", world.branches(n).picture
     typical = runs.typical()
     assert typical is not None
-    story = Story(world.model, typical.record)
-    yield "storyline", draw.storyline(story, draw.Labels.of(world.model), draw.MARKED)
+    yield "storyline", typical.picture("storyline")
 
 
 def _players(wanted: bool) -> dict[str, bytes]:
@@ -102,7 +119,9 @@ def _players(wanted: bool) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         for name, who in PLAYED.items():
             out = Path(folder) / f"{name}.html"
-            status = cli.answer(["build", name, "--target", "page", "--as", who, "--out", str(out)])
+            lines = [word for line in SMALLER.get(name, ()) for word in ("--set", line)]
+            asked = ["build", name, *lines, "--target", "page", "--as", who, "-n", "200", "--out", str(out)]
+            status = cli.answer(asked)
             assert not status, f"the page of {name} can be built"
             found[name] = out.read_bytes()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from tests.browsing import browser as browser
 from tests.sampled import thorough
+from twicetold.lang import bundled, is_world, load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,6 +28,18 @@ def test_every_page_is_in_the_contents() -> None:
     pages = {page.name for page in (ROOT / "docs").glob("*.md")}
     assert len(named) == len(set(named))
     assert set(named) == pages | {"gallery.md"}
+
+
+def test_whoever_is_played_in_the_gallery_is_in_their_world() -> None:
+    pytest.importorskip("mkdocs", reason="no MkDocs here")
+    found = importlib.util.spec_from_file_location("gallery", SITE / "gallery.py")
+    assert found is not None
+    assert found.loader is not None
+    gallery = importlib.util.module_from_spec(found)
+    found.loader.exec_module(gallery)
+    assert set(gallery.PLAYED) == {name for name in bundled() if is_world(name)}
+    for name, who in gallery.PLAYED.items():
+        assert load(name, gallery.SMALLER.get(name, ())).entity(who) >= 0
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +63,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @thorough
 def test_the_gallery_has_pictures_of_the_worlds_of_today(site: Path) -> None:
     gallery = (site / "gallery.html").read_text(encoding="utf-8")
-    assert "gallery/hale_yard-endings.svg" in gallery
-    assert "1,000 lives" in (site / "gallery" / "hale_yard-endings.svg").read_text(encoding="utf-8")
+    for view in ("endings", "branches", "storyline"):
+        assert f"gallery/hale_yard-{view}.html" in gallery
+    assert "1,000 lives" in (site / "gallery" / "hale_yard-branches.html").read_text(encoding="utf-8")
 
 
 @thorough

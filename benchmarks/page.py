@@ -29,6 +29,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+from twicetold.questions import LIVES
+
 NIGHT = "hale_yard"
 PAUSES = (1.0, 4.0)
 """Between so many seconds somebody looks before they do the next thing."""
@@ -77,6 +79,7 @@ def soon(times: int) -> None:
         state = page.locator(".state")
         expect(state).to_have_text("Nothing is wrong with it.")
         area = page.get_by_label("The text of the world")
+        page.get_by_label("Lives", exact=True).fill(str(LIVES))  # as many as the command lives
         for place in range(times):
             area.evaluate(
                 "(area) => { const at = area.value.indexOf('\\nending') + 1;"

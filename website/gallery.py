@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +18,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from twicetold import api, cli
+from twicetold.api.picture import Picture
 from twicetold.lang import bundled, described, is_world
-from twicetold.tell import draw
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -40,8 +40,11 @@ VIEWS: Final = {
 }  # fmt: skip
 """What is drawn of each world."""
 
-HIGH: Final = 640
-"""Pixels from top to bottom of a picture."""
+WIDE: Final = 670
+"""Pixels from side to side that a page of the site has for a picture."""
+
+BAR: Final = 90
+"""Pixels from top to bottom of what moves a picture, and of its margins."""
 
 SHIM: Final = "assets/iframe-worker.js"
 """By which the site is searched when it is read from a folder; `mkdocs.yml` has every page load it."""
@@ -57,13 +60,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the gallery, its pictures and players, and what pages point to beside the documentation."""
     worlds = tuple(name for name in bundled() if is_world(name))
     players = _players(os.environ.get("TWICETOLD_PLAYERS", "yes") == "yes")
-    for name in worlds:
-        for view, svg in _pictures(name):
-            page = draw.moving_page(svg, f"{name}: {view}")
-            files.append(File.generated(config, f"gallery/{name}-{view}.html", content=page))
+    drawn = {(name, view): picture for name in worlds for view, picture in _pictures(name)}
+    for (name, view), picture in drawn.items():
+        moving = picture.page(f"{name}: {view}")
+        files.append(File.generated(config, f"gallery/{name}-{view}.html", content=moving))
     for name, page in players.items():
         files.append(File.generated(config, f"gallery/{name}.html", content=page))
-    files.append(File.generated(config, "gallery.md", content=_gallery(worlds, players)))
+    files.append(File.generated(config, "gallery.md", content=_gallery(worlds, players, drawn)))
     files.append(File.generated(config, SHIM, abs_src_path=str(ROOT / "website" / "iframe-worker.js")))
     for path in sorted(set(_pointed_to(files))):
         files.append(_beside(path, config))
@@ -79,7 +82,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 # --- the gallery --------------------------------------------------------------------------------------------
 
 
-def _gallery(worlds: tuple[str, ...], played: Collection[str]) -> str:
+def _gallery(
+    worlds: tuple[str, ...], played: Collection[str], drawn: Mapping[tuple[str, str], Picture]
+) -> str:
     parts = [
         "# Gallery",
         "The bundled worlds, as they are lived today: how they end, where their lives part, and one life of"
@@ -94,13 +99,21 @@ def _gallery(worlds: tuple[str, ...], played: Collection[str]) -> str:
             parts.append(f"[Play {who}](gallery/{name}.html), here, without a server.")
         parts += [
             f'<iframe src="gallery/{name}-{view}.html" title="{title}" loading="lazy" width="100%"'
-            f' height="{HIGH}" style="border:0"></iframe>'
+            f' height="{_high(drawn[name, view])}" style="border:0"></iframe>'
             for view, title in VIEWS.items()
         ]
     return "\n\n".join(parts) + "\n"
 
 
-def _pictures(name: str) -> Iterator[tuple[str, str]]:
+def _high(picture: Picture) -> int:
+    """Pixels from top to bottom that a picture takes on a page."""
+    found = re.search(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"', picture)
+    assert found is not None
+    wide, high = map(float, found.groups())
+    return int(high * min(1, WIDE / wide)) + BAR
+
+
+def _pictures(name: str) -> Iterator[tuple[str, Picture]]:
     world = api.World.load(name, *SMALLER.get(name, ()))
     n = LIVES if name not in SMALLER else LIVES // 10
     runs = world.many(n)

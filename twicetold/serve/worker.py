@@ -22,6 +22,7 @@ import msgspec
 from twicetold.engine import LifeTooLong
 from twicetold.lang import TaleError, load_text
 from twicetold.runs import WorkerError
+from twicetold.runs.engines import at_once
 from twicetold.serve.desk import Desk
 from twicetold.serve.limits import Limits
 from twicetold.serve.memory import Memory
@@ -57,7 +58,7 @@ def work(connection: Connection, given: Given) -> None:
     _hold_to(given.limits.memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     memory = Memory()
-    load_text(FIRST)  # so that the first who asks need not wait for what is made once in a process
+    at_once(load_text(FIRST))  # so that the first who asks need not wait for what is made once in a process
     with suppress(EOFError, OSError):
         connection.send(Word("ready"))
         while True:

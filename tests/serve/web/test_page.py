@@ -17,7 +17,7 @@ pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import expect
 
 from tests.browsing import faults, needs_axe
-from tests.sampled import sampled
+from tests.sampled import sampled, thorough
 from tests.serve.web.visiting import Visitor
 
 if TYPE_CHECKING:
@@ -278,6 +278,113 @@ def test_what_they_were_wrong_about_is_shown_and_set_right(browser: Browser, vis
         expect(page.locator(".asked")).to_contain_text("500 pairs of lives")
         expect(page.locator(".twins")).to_contain_text("This life would have ended: she stayed")
         expect(page.locator(".twins")).to_contain_text("As it is, it ends: she stood at the door")
+
+
+@thorough
+def test_all_of_it_is_done_by_the_keyboard_alone(browser: Browser, visitor: Visitor) -> None:
+    """What the pointer does above: a world is written, lived, asked, told, turned, played and compared."""
+    with visiting(browser, visitor, viewport=DESK) as page:
+        press = page.keyboard.press
+
+        def reach(name: str, role: str = "button", back: bool = False) -> None:
+            for _ in range(400):
+                press("Shift+Tab" if back else "Tab")
+                if page.evaluate(REACHED) == [role, name]:
+                    return
+            raise AssertionError(f"{name}, a {role}, is not reached by Tab")
+
+        def choose(name: str, option: str) -> None:
+            """In a list that is focused: by its first letters, as one chooses."""
+            reach(name, "select")
+            page.keyboard.type(option)
+
+        def view(name: str) -> None:
+            page.evaluate("document.querySelector('[role=tab][aria-selected=true]').focus()")
+            while page.evaluate(FOCUSED)[1] != name:
+                press("ArrowRight")
+
+        choose("World", "one of")
+        expect(page.locator(".state")).to_have_text("Write a world, or take one that is given.")
+        reach("The text of the world", "textarea")
+        page.keyboard.insert_text(WRONG)
+        expect(page.locator(".state")).to_have_text("2 mistakes")
+        reach("Write `tired`")
+        press("Enter")
+        expect(page.locator(".problems li")).to_have_count(1)
+        page.keyboard.press("Shift+Tab")
+        while page.evaluate(REACHED)[0] != "button":
+            press("Tab")
+        press("Enter")  # what is wrong is selected
+        page.keyboard.type("patience")
+        expect(page.locator(".state")).to_have_text("Nothing is wrong with it.")
+
+        reach("Live them")
+        press("Enter")
+        expect(page.locator("#lives [role=status]").first).to_have_text("2,000 lives, seed 1")
+        expect(page.get_by_role("region", name="Where they part")).to_be_visible()
+        choose("Order", "rarest")
+        rarest = page.locator("#lives table").first.locator("tbody tr").last.locator("th").inner_text()
+        rare = page.locator("#lives table").last.locator("tbody tr").first
+        expect(rare).to_contain_text(rarest)
+        reach(rare.get_by_role("button").inner_text())
+        press("Enter")
+        expect(page.locator("#life [role=status]").first).to_contain_text("ends:")
+
+        reach("wait(Ada)")
+        press("Enter")
+        for words, said in (
+            ("What it hung on", re.compile("things were tried|Nothing that was tried")),
+            ("Had this not happened", re.compile("500 pairs of lives")),
+        ):
+            reach(words)
+            press("Enter")
+            expect(page.locator(".asked")).to_contain_text(said)
+        view("Told")
+        expect(page.locator("#told article p").first).to_be_visible()
+        for mind, told in (("Ada", "Ada"), ("Ben", "Ben")):
+            choose("Mind", mind)
+            expect(page.locator("#told article")).to_contain_text(told)
+            page.evaluate("document.querySelector('[role=tab][aria-selected=true]').focus()")
+        view("Knobs")
+        while page.evaluate(REACHED)[0] != "input":
+            press("Tab")
+        press("End")
+        expect(page.locator("#knobs")).to_contain_text("How 2,000 pairs end")
+        view("Play")
+        reach("Begin")
+        press("Enter")
+        passages = page.locator("#play article section")
+        for turn in range(1, 6):
+            expect(passages).to_have_count(turn)
+            expect(page.locator("#play .choices button").first).to_be_focused()
+            press("Enter")
+        for left in (5, 4):
+            reach("Undo", back=True)
+            press("Enter")
+            expect(passages).to_have_count(left)
+        view("Versions")
+        reach("Keep")
+        press("Enter")
+        expect(page.get_by_role("button", name="Compare")).to_be_visible()
+        text(page).focus()
+        press("Control+Home")
+        page.keyboard.insert_text("# another version\n")
+        expect(page.locator(".state")).to_have_text("Nothing is wrong with it.")
+        view("Versions")
+        reach("Compare")
+        press("Enter")
+        expect(page.locator("#versions")).to_contain_text("How 2,000 pairs end")
+        view("Told")
+        with page.expect_download():
+            reach("Keep it")
+            press("Enter")
+
+
+REACHED = """
+(({ localName, labels, textContent, attributes }) => [
+  localName, attributes["aria-label"]?.value ?? labels?.[0]?.firstChild?.textContent.trim() ?? textContent
+])(document.activeElement)"""
+"""What the keyboard speaks to: its element, and what it is called."""
 
 
 HOSTILE = """\

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.sampled import sampled
 from twicetold.lang import load
 from twicetold.runs import open as runs_at
 
@@ -16,7 +17,7 @@ WORLDS = {"milk": (0, 17), "brawl": (1,), "hale_yard": (2,), "town": (0,)}
 LINES = {"town": ("--set", "people 50", "--set", "span 1 weeks")}
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", sampled(list(WORLDS), 2))
 def test_a_run_of_a_batch_is_the_life_that_run_shows(shell, name):
     lines, seed = LINES.get(name, ()), ("--seed", "11")
     n = str(max(WORLDS[name]) + 1)

@@ -28,6 +28,7 @@ from tests.docs.examples import (
 from tests.generated.checking import check
 from tests.generated.coded import PLAIN_C, QUICK
 from tests.generated.compare import FIRST, RUNS, SEED
+from tests.sampled import sampled
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import TaleError, load, load_text, load_text_with_warnings
@@ -82,14 +83,14 @@ def test_a_world_on_a_page_loads(example: Example, files: Files, tmp_path: Path)
 REFERENCE = [(example, files) for example, files in ALL if example.page == "docs/language.md"]
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        pytest.param(brought_about(small(text_of(example, files))), example.text, id=example.label)
-        for example, files in REFERENCE
-        if example.info in ("tale", "tale fragment")
-    ],
-)
+LIVED = [
+    pytest.param(brought_about(small(text_of(example, files))), example.text, id=example.label)
+    for example, files in REFERENCE
+    if example.info in ("tale", "tale fragment")
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), sampled(LIVED, 20))
 def test_an_example_of_the_reference_is_lived_alike_by_all_engines(text: str, shown: str) -> None:
     """By interpreter, kernel and C, to the bit; and all that it shows to be done is done."""
     lived = check(text, [QUICK, PLAIN_C[0]])

@@ -46,7 +46,7 @@ def test_there_are_many_ways_to_be_hostile():
     assert len(names) == len(set(names)) >= 300
 
 
-@pytest.mark.parametrize("part", sampled(range(PARTS), 3))
+@pytest.mark.parametrize("part", sampled(range(PARTS), 2))
 def test_a_hostile_folder_is_refused_in_a_sentence_and_nothing_is_touched(shop, part):
     found = [wrong for variant in hostile.variants()[part::PARTS] for wrong in hostile.wrongs(variant, shop)]
     assert found == []
@@ -85,7 +85,7 @@ finally:
 """
 
 
-@pytest.mark.parametrize("name", HEAVY)
+@pytest.mark.parametrize("name", sampled(HEAVY, 2))
 def test_a_folder_takes_no_more_memory_than_a_good_one_may(shop, name, tmp_path):
     (variant,) = (each for each in hostile.variants() if each.name == name)
     with shop.made(variant) as made:

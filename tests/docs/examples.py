@@ -144,7 +144,7 @@ def commands(text: str) -> list[Command]:
 
 
 def pictures(page: Path) -> dict[Path, str]:
-    """The pictures that a page shows, and for each the command on the page that draws it."""
+    """The pictures that a page shows beside itself, and for each the command on the page that draws it."""
     blocks = [each.text for each in examples(page) if each.info == "console"]
     drawn = {
         found[1]: command.line
@@ -152,7 +152,7 @@ def pictures(page: Path) -> dict[Path, str]:
         for command in commands(block)
         if (found := re.search(r"--out (\S+\.svg)$", command.line))
     }
-    shown = re.findall(r"!\[[^\]]*\]\((\S+)\)", page.read_text(encoding="utf-8"))
+    shown = re.findall(r"!\[[^\]]*\]\((pictures/\S+)\)", page.read_text(encoding="utf-8"))
     return {page.parent / each: drawn[Path(each).name] for each in shown}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Actor, Events
 from twicetold.engine.kernel.lower.listed import Listed
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
+from twicetold.engine.kernel.lower.race import Race
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.program import (
@@ -37,13 +37,10 @@ from twicetold.engine.kernel.program import (
     num,
     word,
 )
-from twicetold.engine.meaning import numeric, sites
+from twicetold.engine.meaning import sites
 from twicetold.engine.meaning.grid import NEAR
 from twicetold.engine.meaning.interventions import FORBIDDEN, FORCED
 from twicetold.lang import model
-
-LEAST = -sys.float_info.max
-"""Less than the score of any option that must be chosen."""
 
 DONE, FAILED, INTERRUPTED = 0, 1, 2
 """The numbers of these outcomes; see `lives.names`."""
@@ -89,7 +86,8 @@ class Actions:
         self.failed = lowering.array("failed", "bool", n)
         self.roles = lowering.array("doing_roles", "i16", n * max(self.others, 1))
         self.chosen = lowering.array("chosen", "i32", 1)
-        self.most = lowering.array("most", "f64", 1)
+        self.race = Race(lowering, "urge")
+        self.softmax = world.choice.mode == "softmax"
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
         self.scored = lowering.array("scored", "u64", 1)
         self.pressed = lowering.array("pressed", "bool", 1)
@@ -331,13 +329,14 @@ class Actions:
 
     def _decide_function(self) -> str:
         actor = Var("actor", "int")
-        softmax = self.lowering.world.choice.mode == "softmax"
 
         def body() -> Iterator[Stmt]:
             nothing = Var("nothing", "word")
-            if softmax:
+            if self.softmax:
                 yield Let(nothing, self.expressions.mixed(sites.NOTHING, [actor]))
-            yield put(self.most, self._at_least(nothing) if softmax else num(0.0))
+                yield from self.race.lead(num(0.0), nothing)
+            else:
+                yield put(self.race.low, num(0.0))
             yield put(self.chosen, int_(0))
             if self.lowering.open:
                 yield put(self.pressed, FALSE)
@@ -345,8 +344,6 @@ class Actions:
                 consider = do(self._consider_function(ready), actor)
                 test = self._is_now(actor, ready.action.roles[0].kind)
                 yield consider if test == TRUE else If(test, (consider,))
-            if softmax:
-                yield from self._or_nothing(nothing)
 
         return self.lowering.function("decide", (actor,), None, body)
 
@@ -395,26 +392,23 @@ class Actions:
     def _consider_function(self, ready: _Ready) -> str:
         """The function by which an actor weighs every binding of an action, in the actor's own mind."""
         action = ready.action
-        actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
+        actor, chosen, n = Var("r1", "int"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
         count = self.lowering.count
 
         def weigh(scope: Scope, urge: Expr) -> Iterator[Stmt]:
             roles = [scope.bound[role.slot].var for role in action.roles]
-            take = [Set(most, Var("score", "num")), Set(chosen, TRUE)]
-            take += [Set(var, role) for var, role in zip(others, roles[1:], strict=True)]
-            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, most, tuple(take)))
-            yield from self._if_open(action, roles, weighed, most, chosen)
+            take = (Set(chosen, TRUE), *map(Set, others, roles[1:]))
+            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, take))
+            yield from self._if_open(action, roles, weighed, chosen)
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            yield Let(most, at(self.most))
             yield Let(chosen, FALSE)
             yield Let(n, int_(0))
             yield from (Let(var, int_(-1)) for var in others)
             inside = tuple(self._bindings(action, scope, weigh))
             keep = (
-                put(self.most, most),
                 put(self.chosen, int_(ready.number + 1)),
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
@@ -467,7 +461,7 @@ class Actions:
         yield from bind(1, scope, [num(0.0)] * len(action.urge))
 
     def _if_open(
-        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], most: Var, chosen: Var
+        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], chosen: Var
     ) -> Iterator[Stmt]:
         """An option is weighed unless it is forbidden; but once one has been met that must be taken, only
         against others of that sort."""
@@ -479,7 +473,7 @@ class Actions:
             put(self.pressed, TRUE),
             put(self.chosen, int_(0)),
             Set(chosen, FALSE),
-            Set(most, num(LEAST)),
+            *self.race.begin(),
         )
         forced = (If(~at(self.pressed), press), *weigh)
         free = (If(~at(self.pressed), weigh),)
@@ -487,52 +481,17 @@ class Actions:
         yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
 
     def _weigh(
-        self, action: model.Action, urge: Expr, roles: list[Expr], most: Var, take: tuple[Stmt, ...]
+        self, action: model.Action, urge: Expr, roles: list[Expr], take: tuple[Stmt, ...]
     ) -> Iterator[Stmt]:
-        """Take an option if its score is above all before: its urge, or by the Gumbel-max rule its urge and a
-        draw.
-
-        The draw's two logarithms are spared where even the most that they could come to would not do.
-        """
-        choice, score = self.lowering.world.choice, Var("score", "num")
-        if choice.mode == "best":
-            yield Let(score, urge)
-            yield If(score > most, take)
+        """Take an option if its score is above all before: its urge, or its urge and a draw."""
+        h, weighed, best = Var("h", "word"), Var("weighed", "num"), self.race.low
+        if not self.softmax:
+            yield Let(weighed, urge)
+            yield If(weighed > at(best), (put(best, weighed), *take))
             return
-        h, weighed = Var("h", "word"), Var("weighed", "num")
         yield Let(h, self.expressions.mixed(sites.choose(action), roles))
-        yield Let(weighed, urge / choice.temperature)
-        drawn = weighed + arithmetic.call("gumbel", arithmetic.call("unit", h))
-        yield If(weighed + self._at_most(h) > most, (Let(score, drawn), If(score > most, take)))
-
-    def _or_nothing(self, nothing: Var) -> Iterator[Stmt]:
-        """To do nothing has urge 0. It is weighed last, since then its draw can mostly be spared, and wins if
-        its score is not below the best; up to then it stood for the least that it could come to."""
-        drawn = arithmetic.call("gumbel", arithmetic.call("unit", nothing))
-        may_win = both(at(self.chosen) > 0, self._at_most(nothing) >= at(self.most))
-        if self.lowering.open:
-            may_win = both(~at(self.pressed), may_win)
-        yield If(may_win, (If(drawn >= at(self.most), (put(self.chosen, int_(0)),)),))
-
-    def _at_most(self, h: Expr) -> Expr:
-        """The most that the Gumbel draw of a mixed word can come to.
-
-        -log(-log u) grows with u, so the end of the part of (0, 1) that u lies in bounds it. In the last part
-        it is at most -log(1 - u), and so at most (z - 10) log 2, with z the leading zeros of the word of
-        1 - u.
-        """
-        ends = [numeric.gumbel((n + 1) / PARTS) + SLACK for n in range(PARTS - 1)]
-        table = self.lowering.constant("gumbel_at_most", "f64", [*ends, 0.0])
-        part = Op("to int", (h >> 56,), "int")
-        zeros = Op("leading", (~h >> 11 | word(1),), "int")
-        beyond = Op("to num", (zeros - 10,), "num") * LOG_2
-        return Choose(part.is_(PARTS - 1), beyond, Load(table, part))
-
-    def _at_least(self, h: Expr) -> Expr:
-        """The least that the Gumbel draw of a mixed word can come to."""
-        ends = [numeric.gumbel(n / PARTS) - SLACK for n in range(1, PARTS)]
-        table = self.lowering.constant("gumbel_at_least", "f64", [-model.WIDEST, *ends])
-        return Load(table, Op("to int", (h >> 56,), "int"))
+        yield Let(weighed, urge / self.lowering.world.choice.temperature)
+        yield from self.race.enter(weighed, h, take)
 
     # --- starting -------------------------------------------------------------------------------------------
 
@@ -668,16 +627,6 @@ class Actions:
             if isinstance(node, model.Call) and self._reads(self.lowering.defines[node.define].body, field):
                 return True
         return False
-
-
-LOG_2 = 0.69314719
-"""A little more than the logarithm of 2."""
-
-PARTS = 256
-"""Into so many parts (0, 1) is divided, to bound a draw by the part that its uniform number lies in."""
-
-SLACK = 1e-9
-"""More than any rounding error of a Gumbel draw within those parts."""
 
 
 class _Levels:

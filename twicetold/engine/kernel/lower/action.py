@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Actor, Events
+from twicetold.engine.kernel.lower.gates import TOGETHER, Gate, gates, left_over
 from twicetold.engine.kernel.lower.listed import Listed
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
-from twicetold.engine.kernel.lower.race import Race
+from twicetold.engine.kernel.lower.race import LEAST, Race
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.program import (
@@ -74,7 +75,7 @@ class Actions:
         self.actors = self.busy.actors
         self.others = max((len(action.roles) - 1 for action in world.actions), default=0)
         n = len(self.actors)
-        self.order = Sorter(lowering, "order", n)
+        self.order = Sorter(lowering, "order", n, drawn=world.initiative is None)
         self.due = Sorter(lowering, "due", n)
         self.rank = lowering.array("rank", "i16", n)
         self.present = lowering.array("present", "i32", 1)
@@ -88,6 +89,7 @@ class Actions:
         self.chosen = lowering.array("chosen", "i32", 1)
         self.race = Race(lowering, "urge")
         self.softmax = world.choice.mode == "softmax"
+        self.best = Var("best", "num")
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
         self.scored = lowering.array("scored", "u64", 1)
         self.pressed = lowering.array("pressed", "bool", 1)
@@ -331,21 +333,56 @@ class Actions:
         actor = Var("actor", "int")
 
         def body() -> Iterator[Stmt]:
-            nothing = Var("nothing", "word")
-            if self.softmax:
-                yield Let(nothing, self.expressions.mixed(sites.NOTHING, [actor]))
-                yield from self.race.lead(num(0.0), nothing)
-            else:
-                yield put(self.race.low, num(0.0))
             yield put(self.chosen, int_(0))
             if self.lowering.open:
                 yield put(self.pressed, FALSE)
-            for ready in self.ready:
-                consider = do(self._consider_function(ready), actor)
-                test = self._is_now(actor, ready.action.roles[0].kind)
-                yield consider if test == TRUE else If(test, (consider,))
+            groups = [self.ready[n : n + TOGETHER] for n in range(0, len(self.ready), TOGETHER)]
+            opens = [self.lowering.fresh("open", "word") for _ in groups]
+            passed = [[*self._gates(group)] for group in groups]
+            some: Expr = FALSE
+            for group, open_, those in zip(groups, opens, passed, strict=True):
+                yield Let(open_, word((1 << len(group)) - 1))
+                for gate in those:
+                    yield from self._try(gate, open_, actor)
+                some = either(some, open_.is_not(word(0)))
+            weigh = [*self._nothing(actor)]
+            for group, open_, those in zip(groups, opens, passed, strict=True):
+                for number, ready in enumerate(group):
+                    consider = do(self._consider_function(ready, those), actor)
+                    weigh.append(If((open_ & word(1 << number)).is_not(word(0)), (consider,)))
+            yield If(some, tuple(weigh))
 
         return self.lowering.function("decide", (actor,), None, body)
+
+    def _nothing(self, actor: Var) -> Iterator[Stmt]:
+        """To do nothing leads at first, by an urge of 0."""
+        if self.softmax:
+            yield from self.race.lead(num(0.0), self.expressions.mixed(sites.NOTHING, [actor]))
+        else:
+            yield put(self.race.low, num(0.0))
+
+    def _gates(self, those: Sequence[_Ready]) -> Iterator[Gate]:
+        """The gates of some actions; whoever is counted is asked everything in its turn."""
+        for gate in gates([ready.action for ready in those]):
+            if gate.needed is None or not self.lowering.count.on:
+                yield gate
+
+    def _try(self, gate: Gate, open_: Var, actor: Var) -> Iterator[Stmt]:
+        """Those behind a gate are not open to an actor who fails at it. What speaks of nobody is kept."""
+        close = Set(open_, open_ & word(~gate.actions))
+        behind = (open_ & word(gate.actions)).is_not(word(0))
+        scope = Scope(mind=actor).bind(1, actor, gate.kind)
+        if gate.needed is None:
+            test = self._is_now(actor, gate.kind)
+        else:
+            row = self.expressions.kept.of_nobody(gate.needed)
+            if row is not None:
+                m = self.lowering.fresh("m", "word")
+                yield If(behind, (Let(m, word(1)), row.narrow(m), If(m.is_(word(0)), (close,))))
+                return
+            test = self.expressions.lower(gate.needed, scope)
+        if test != TRUE:
+            yield If(both(behind, ~test), (close,))
 
     def list_function(self) -> str:
         """The function by which everything that an actor could do, as they believe, is listed in order of
@@ -389,8 +426,9 @@ class Actions:
             return self.kinds_now.member(actor, kind)
         return both(self.lowering.domain(kind).contains(actor), self.kinds_now.member(actor, kind))
 
-    def _consider_function(self, ready: _Ready) -> str:
-        """The function by which an actor weighs every binding of an action, in the actor's own mind."""
+    def _consider_function(self, ready: _Ready, passed: Sequence[Gate]) -> str:
+        """The function by which an actor who has passed some gates weighs every binding of an action, in the
+        actor's own mind."""
         action = ready.action
         actor, chosen, n = Var("r1", "int"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
@@ -404,11 +442,14 @@ class Actions:
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
+            if not self.softmax:
+                yield Let(self.best, at(self.race.low))
             yield Let(chosen, FALSE)
             yield Let(n, int_(0))
             yield from (Let(var, int_(-1)) for var in others)
             inside = tuple(self._bindings(action, scope, weigh))
             keep = (
+                *([] if self.softmax else [put(self.race.low, self.best)]),
                 put(self.chosen, int_(ready.number + 1)),
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
@@ -417,7 +458,7 @@ class Actions:
             if count.on:
                 some = If(n > 0, tuple(count.stir()))
                 weighed = (*weighed, *count.come(action, "open", options), some)
-            needs = _Levels(action).needs(1)
+            needs = left_over(_Levels(action).needs(1), action.roles[0].kind, passed)
             yield from self.expressions.loops.where(needs, scope, (*inside, *weighed))
 
         return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
@@ -473,7 +514,7 @@ class Actions:
             put(self.pressed, TRUE),
             put(self.chosen, int_(0)),
             Set(chosen, FALSE),
-            *self.race.begin(),
+            *(self.race.begin() if self.softmax else [Set(self.best, num(LEAST))]),
         )
         forced = (If(~at(self.pressed), press), *weigh)
         free = (If(~at(self.pressed), weigh),)
@@ -484,10 +525,10 @@ class Actions:
         self, action: model.Action, urge: Expr, roles: list[Expr], take: tuple[Stmt, ...]
     ) -> Iterator[Stmt]:
         """Take an option if its score is above all before: its urge, or its urge and a draw."""
-        h, weighed, best = Var("h", "word"), Var("weighed", "num"), self.race.low
+        h, weighed = Var("h", "word"), Var("weighed", "num")
         if not self.softmax:
             yield Let(weighed, urge)
-            yield If(weighed > at(best), (put(best, weighed), *take))
+            yield If(weighed > self.best, (Set(self.best, weighed), *take))
             return
         yield Let(h, self.expressions.mixed(sites.choose(action), roles))
         yield Let(weighed, urge / self.lowering.world.choice.temperature)
@@ -504,7 +545,9 @@ class Actions:
             yield from self.lowering.count.come(action, "chosen")
             yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):
-                if self._reads_beliefs(need.expr):  # else it has just held, and nothing has changed
+                if self.expressions.fields.believed_in(
+                    need.expr
+                ):  # else it has just held, and nothing has changed
                     lost = self._lose_a_tick(ready, params)
                     fail = (do(self._fail_function(ready, number), tick, *params), *lost, Return())
                     yield If(~self.expressions.lower(need.expr, scope), fail)
@@ -548,16 +591,6 @@ class Actions:
         p = self.lowering.fresh("p", "int")
         yield Let(p, self.actors.place(params[0]))
         yield from self._set_running(ready, params, p, at(self.lowering.tick) + 1, failed=True)
-
-    def _reads_beliefs(self, need: model.Expr) -> bool:
-        """Whether what the actor believes of it may differ from the truth."""
-        fields, defines = self.expressions.fields.of, self.lowering.defines
-        for node in model.nodes(need):
-            if isinstance(node, model.Cell) and fields[node.field].field.believed and not node.truly:
-                return True
-            if isinstance(node, model.Call) and self._reads_beliefs(defines[node.define].body):
-                return True
-        return False
 
     def _ticks(self, action: model.Action, scope: Scope) -> Expr:
         """How long it takes, in ticks; see `Times.lasts`."""

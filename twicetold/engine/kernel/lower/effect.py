@@ -193,7 +193,7 @@ class Effects:
         store = self.fields.of[target.field]
         if store.held is None:
             return
-        given, _ = self.expressions.arguments(target, scope)
+        given, inside = self.expressions.arguments(target, scope)
         args = tuple(self.lowering.fresh("e") for _ in given)
         who, c, seen = (
             self.lowering.fresh("mind"),
@@ -218,7 +218,7 @@ class Effects:
         yield Let(who, mind)
         for var, arg in zip(args, given, strict=True):
             yield Let(var, arg)
-        yield Let(c, store.cell(args, (False,) * len(args)))
+        yield Let(c, store.cell(args, inside))
         yield If(there, learn)
 
     def _notice(self, sensed: Happening) -> Iterator[Stmt]:
@@ -244,7 +244,7 @@ class Effects:
             model.conjuncts(effect.where) if effect.where else [],
             scope,
             lambda inner: (*self.lowering.count.come(effect), *self.block(effect.body, inner, h)),
-            changing=self.changes.fields(effect.body),
+            changing=self.changes.all(effect.body),
             kinds_change=self.kinds_change(effect.kind, effect.body),
         )
         return self._spending_on(effect, loop)

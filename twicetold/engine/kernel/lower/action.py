@@ -368,7 +368,7 @@ class Actions:
                 yield gate
 
     def _try(self, gate: Gate, open_: Var, actor: Var) -> Iterator[Stmt]:
-        """Those behind a gate are not open to an actor who fails at it. What speaks of nobody is kept."""
+        """Those behind a gate are not open to an actor who fails at it."""
         close = Set(open_, open_ & word(~gate.actions))
         behind = (open_ & word(gate.actions)).is_not(word(0))
         scope = Scope(mind=actor).bind(1, actor, gate.kind)

@@ -2,7 +2,7 @@
 
 The actions are bits of a word, 64 of them at a time. Each gate at which somebody fails clears the bits of all
 actions behind it; one behind which none is open any more is not asked. What only one action needs is no
-gate, and is asked where that action is considered, unless it speaks of nobody, and so is the same for all.
+gate, and is asked where that action is considered, unless it speaks of nobody.
 """
 
 from __future__ import annotations

@@ -126,10 +126,16 @@ class Kept:
         return self._row(found, other)
 
     def of_nobody(self, condition: model.Expr) -> Row | None:
-        """Where a condition that speaks of nobody is kept: a row in which the first of all stands or does
-        not. None of what speaks of somebody or is believed, and of what is as soon asked as looked up."""
+        """Where a condition that speaks of nobody, but of the time alone, is kept for a tick: a row in which
+        the first of all stands or does not. None of any other, and of what is as soon asked as looked up."""
         called = any(isinstance(node, model.Call) for node in model.nodes(condition))
         if not called or _slots(condition) or self.context.fields.believed_in(condition):
+            return None
+        try:
+            reads = Reads(self.lowering.functions, self.context.lower(condition, Scope())).of
+        except Opaque:
+            return None
+        if not reads.keys() <= _TIME:
             return None
         kind = self.lowering.world.kinds[0].name
         return self.row(condition, 0, kind, Scope(), None)

@@ -69,7 +69,7 @@ def _owners(expressions: Expressions, array: str, place: Expr) -> Iterator[_Owne
         yield _Owner(domain, domain.entity(place))
     for store in expressions.fields.of.values():
         cell, minds = place, expressions.fields.minds
-        if store.field.symmetric or len(store.domains) > 2:
+        if store.field.symmetric or len(store.domains) not in (1, 2):
             continue
         if array in (held.name for held in (store.held, store.unknown) if held is not None):
             if len(store.domains) > 1:

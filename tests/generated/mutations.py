@@ -14,12 +14,24 @@ from unittest import mock
 from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower import aggregate, effect, ending, expression, life, rule, way
+from twicetold.engine.kernel.lower import (
+    action,
+    aggregate,
+    bounds,
+    effect,
+    ending,
+    expression,
+    follow,
+    life,
+    past,
+    rule,
+    way,
+)
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.fields import FieldStore
+from twicetold.engine.kernel.lower.fields import Fields, FieldStore
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
@@ -368,12 +380,28 @@ def _body_alone(_: Any) -> Any:
     return lambda self, what, roles, body: iter(body)
 
 
+def _nobody_before(_: Any) -> Any:
+    return lambda role, before: ()
+
+
 def _everybody_before(_: Any) -> Any:
     return lambda role, before: before
 
 
-def _less_than_the_most(at_most: Any) -> Any:
-    return lambda self, h: at_most(self, h) - 1.0
+def _less_than_the_most(bound: Any) -> Any:
+    def bug(builder: Any, side: str, mixed: Any) -> Any:
+        right = bound(builder, side, mixed)
+        return right - 1.0 if side == "most" else right
+
+    return bug
+
+
+def _nobody_leads(_: Any) -> Any:
+    return lambda self, actor: self.race.begin()
+
+
+def _whoever(_: Any) -> Any:
+    return lambda arg, mind: isinstance(arg, model.Bound)
 
 
 MUTATIONS = (
@@ -392,8 +420,8 @@ MUTATIONS = (
     Mutation("what a mind is taught is not stored", Effects, "_believe", _nothing),
     Mutation(
         "belief is not held against the truth when an action starts",
-        Actions,
-        "_reads_beliefs",
+        Fields,
+        "believed_in",
         _never,
     ),
     Mutation("`truly` read over", Expressions, "_cell", _as_believed),
@@ -421,7 +449,7 @@ MUTATIONS = (
     ),
     Mutation("what ends at the same tick ends in reverse order", Actions, "go_on_function", _last_first),
     Mutation("the last of several best instead of the first", aggregate, "_FOLD", _last_of_equals),
-    Mutation("one entity in two roles", Loops, "_distinct", _true),
+    Mutation("one entity in two roles", model, "taken", _nobody_before),
     Mutation("an index that does not follow its field", FieldStore, "finish", _index_left_behind),
     Mutation("a symmetric pair looked up in the order it is named", FieldStore, "_triangle", _order_kept),
     Mutation("a rule `at` or `every` a tick late", rule, "_due", _a_tick_late),
@@ -448,6 +476,10 @@ MUTATIONS = (
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
     Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone),
     Mutation("who may take two roles never does", model, "taken", _everybody_before),
-    Mutation("to do nothing is never chosen", Actions, "_or_nothing", _nothing),
-    Mutation("a draw left out though it could decide", Actions, "_at_most", _less_than_the_most),
+    Mutation("to do nothing is never chosen", Actions, "_nothing", _nobody_leads),
+    Mutation("a draw left out though it could decide", bounds, "of_gumbel", _less_than_the_most),
+    Mutation("what is kept does not follow what changes", follow, "_other", _false),
+    Mutation("what is kept of everybody follows nobody", follow, "_in_all", _nothing),
+    Mutation("what no gate asks is not asked at all", action, "left_over", _none),
+    Mutation("who remembers is taken for whoever took part", past, "_is_same", _whoever),
 )

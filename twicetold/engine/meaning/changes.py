@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from twicetold.engine.meaning.layout import Layout
 from twicetold.lang import model
@@ -20,6 +21,10 @@ def nodes_through(
             if further is not None and further.name not in seen:
                 seen.add(further.name)
                 waiting.append(further.body)
+
+
+KINDS: Final = "of what kind"
+"""Stands among the fields that change for the kinds that entities are of."""
 
 
 class Changes:
@@ -45,6 +50,10 @@ class Changes:
             elif isinstance(node, model.Born):
                 fields |= self.of_family(node.kind)
         return frozenset(fields)
+
+    def all(self, effects: Sequence[model.Effect]) -> frozenset[str]:
+        """The same, and `KINDS` if they may change of what kind somebody is."""
+        return self.fields(effects) | ({KINDS} if self.kinds_now(effects) else set())
 
     def of_family(self, kind: str) -> set[str]:
         """The fields that entities of a kind's family can have a part in."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.event import Actor, Events
+from twicetold.engine.kernel.lower.gates import TOGETHER, Gate, gates, left_over
 from twicetold.engine.kernel.lower.listed import Listed
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
+from twicetold.engine.kernel.lower.race import LEAST, Race
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.program import (
@@ -37,13 +38,10 @@ from twicetold.engine.kernel.program import (
     num,
     word,
 )
-from twicetold.engine.meaning import numeric, sites
+from twicetold.engine.meaning import sites
 from twicetold.engine.meaning.grid import NEAR
 from twicetold.engine.meaning.interventions import FORBIDDEN, FORCED
 from twicetold.lang import model
-
-LEAST = -sys.float_info.max
-"""Less than the score of any option that must be chosen."""
 
 DONE, FAILED, INTERRUPTED = 0, 1, 2
 """The numbers of these outcomes; see `lives.names`."""
@@ -77,7 +75,7 @@ class Actions:
         self.actors = self.busy.actors
         self.others = max((len(action.roles) - 1 for action in world.actions), default=0)
         n = len(self.actors)
-        self.order = Sorter(lowering, "order", n)
+        self.order = Sorter(lowering, "order", n, drawn=world.initiative is None)
         self.due = Sorter(lowering, "due", n)
         self.rank = lowering.array("rank", "i16", n)
         self.present = lowering.array("present", "i32", 1)
@@ -89,7 +87,9 @@ class Actions:
         self.failed = lowering.array("failed", "bool", n)
         self.roles = lowering.array("doing_roles", "i16", n * max(self.others, 1))
         self.chosen = lowering.array("chosen", "i32", 1)
-        self.most = lowering.array("most", "f64", 1)
+        self.race = Race(lowering, "urge")
+        self.softmax = world.choice.mode == "softmax"
+        self.best = Var("best", "num")
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
         self.scored = lowering.array("scored", "u64", 1)
         self.pressed = lowering.array("pressed", "bool", 1)
@@ -331,24 +331,58 @@ class Actions:
 
     def _decide_function(self) -> str:
         actor = Var("actor", "int")
-        softmax = self.lowering.world.choice.mode == "softmax"
 
         def body() -> Iterator[Stmt]:
-            nothing = Var("nothing", "word")
-            if softmax:
-                yield Let(nothing, self.expressions.mixed(sites.NOTHING, [actor]))
-            yield put(self.most, self._at_least(nothing) if softmax else num(0.0))
             yield put(self.chosen, int_(0))
             if self.lowering.open:
                 yield put(self.pressed, FALSE)
-            for ready in self.ready:
-                consider = do(self._consider_function(ready), actor)
-                test = self._is_now(actor, ready.action.roles[0].kind)
-                yield consider if test == TRUE else If(test, (consider,))
-            if softmax:
-                yield from self._or_nothing(nothing)
+            groups = [self.ready[n : n + TOGETHER] for n in range(0, len(self.ready), TOGETHER)]
+            opens = [self.lowering.fresh("open", "word") for _ in groups]
+            passed = [[*self._gates(group)] for group in groups]
+            some: Expr = FALSE
+            for group, open_, those in zip(groups, opens, passed, strict=True):
+                yield Let(open_, word((1 << len(group)) - 1))
+                for gate in those:
+                    yield from self._try(gate, open_, actor)
+                some = either(some, open_.is_not(word(0)))
+            weigh = [*self._nothing(actor)]
+            for group, open_, those in zip(groups, opens, passed, strict=True):
+                for number, ready in enumerate(group):
+                    consider = do(self._consider_function(ready, those), actor)
+                    weigh.append(If((open_ & word(1 << number)).is_not(word(0)), (consider,)))
+            yield If(some, tuple(weigh))
 
         return self.lowering.function("decide", (actor,), None, body)
+
+    def _nothing(self, actor: Var) -> Iterator[Stmt]:
+        """To do nothing leads at first, by an urge of 0."""
+        if self.softmax:
+            yield from self.race.lead(num(0.0), self.expressions.mixed(sites.NOTHING, [actor]))
+        else:
+            yield put(self.race.low, num(0.0))
+
+    def _gates(self, those: Sequence[_Ready]) -> Iterator[Gate]:
+        """The gates of some actions; whoever is counted is asked everything in its turn."""
+        for gate in gates([ready.action for ready in those]):
+            if gate.needed is None or not self.lowering.count.on:
+                yield gate
+
+    def _try(self, gate: Gate, open_: Var, actor: Var) -> Iterator[Stmt]:
+        """Those behind a gate are not open to an actor who fails at it."""
+        close = Set(open_, open_ & word(~gate.actions))
+        behind = (open_ & word(gate.actions)).is_not(word(0))
+        scope = Scope(mind=actor).bind(1, actor, gate.kind)
+        if gate.needed is None:
+            test = self._is_now(actor, gate.kind)
+        else:
+            row = self.expressions.kept.of_nobody(gate.needed)
+            if row is not None:
+                m = self.lowering.fresh("m", "word")
+                yield If(behind, (Let(m, word(1)), row.narrow(m), If(m.is_(word(0)), (close,))))
+                return
+            test = self.expressions.lower(gate.needed, scope)
+        if test != TRUE:
+            yield If(both(behind, ~test), (close,))
 
     def list_function(self) -> str:
         """The function by which everything that an actor could do, as they believe, is listed in order of
@@ -392,29 +426,30 @@ class Actions:
             return self.kinds_now.member(actor, kind)
         return both(self.lowering.domain(kind).contains(actor), self.kinds_now.member(actor, kind))
 
-    def _consider_function(self, ready: _Ready) -> str:
-        """The function by which an actor weighs every binding of an action, in the actor's own mind."""
+    def _consider_function(self, ready: _Ready, passed: Sequence[Gate]) -> str:
+        """The function by which an actor who has passed some gates weighs every binding of an action, in the
+        actor's own mind."""
         action = ready.action
-        actor, most, chosen, n = Var("r1", "int"), Var("best", "num"), Var("found", "bit"), Var("n", "int")
+        actor, chosen, n = Var("r1", "int"), Var("found", "bit"), Var("n", "int")
         others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
         count = self.lowering.count
 
         def weigh(scope: Scope, urge: Expr) -> Iterator[Stmt]:
             roles = [scope.bound[role.slot].var for role in action.roles]
-            take = [Set(most, Var("score", "num")), Set(chosen, TRUE)]
-            take += [Set(var, role) for var, role in zip(others, roles[1:], strict=True)]
-            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, most, tuple(take)))
-            yield from self._if_open(action, roles, weighed, most, chosen)
+            take = (Set(chosen, TRUE), *map(Set, others, roles[1:]))
+            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, take))
+            yield from self._if_open(action, roles, weighed, chosen)
 
         def body() -> Iterator[Stmt]:
             scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            yield Let(most, at(self.most))
+            if not self.softmax:
+                yield Let(self.best, at(self.race.low))
             yield Let(chosen, FALSE)
             yield Let(n, int_(0))
             yield from (Let(var, int_(-1)) for var in others)
             inside = tuple(self._bindings(action, scope, weigh))
             keep = (
-                put(self.most, most),
+                *([] if self.softmax else [put(self.race.low, self.best)]),
                 put(self.chosen, int_(ready.number + 1)),
                 *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
             )
@@ -423,7 +458,7 @@ class Actions:
             if count.on:
                 some = If(n > 0, tuple(count.stir()))
                 weighed = (*weighed, *count.come(action, "open", options), some)
-            needs = _Levels(action).needs(1)
+            needs = left_over(_Levels(action).needs(1), action.roles[0].kind, passed)
             yield from self.expressions.loops.where(needs, scope, (*inside, *weighed))
 
         return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
@@ -467,7 +502,7 @@ class Actions:
         yield from bind(1, scope, [num(0.0)] * len(action.urge))
 
     def _if_open(
-        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], most: Var, chosen: Var
+        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], chosen: Var
     ) -> Iterator[Stmt]:
         """An option is weighed unless it is forbidden; but once one has been met that must be taken, only
         against others of that sort."""
@@ -479,7 +514,7 @@ class Actions:
             put(self.pressed, TRUE),
             put(self.chosen, int_(0)),
             Set(chosen, FALSE),
-            Set(most, num(LEAST)),
+            *(self.race.begin() if self.softmax else [Set(self.best, num(LEAST))]),
         )
         forced = (If(~at(self.pressed), press), *weigh)
         free = (If(~at(self.pressed), weigh),)
@@ -487,52 +522,17 @@ class Actions:
         yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
 
     def _weigh(
-        self, action: model.Action, urge: Expr, roles: list[Expr], most: Var, take: tuple[Stmt, ...]
+        self, action: model.Action, urge: Expr, roles: list[Expr], take: tuple[Stmt, ...]
     ) -> Iterator[Stmt]:
-        """Take an option if its score is above all before: its urge, or by the Gumbel-max rule its urge and a
-        draw.
-
-        The draw's two logarithms are spared where even the most that they could come to would not do.
-        """
-        choice, score = self.lowering.world.choice, Var("score", "num")
-        if choice.mode == "best":
-            yield Let(score, urge)
-            yield If(score > most, take)
-            return
+        """Take an option if its score is above all before: its urge, or its urge and a draw."""
         h, weighed = Var("h", "word"), Var("weighed", "num")
+        if not self.softmax:
+            yield Let(weighed, urge)
+            yield If(weighed > self.best, (Set(self.best, weighed), *take))
+            return
         yield Let(h, self.expressions.mixed(sites.choose(action), roles))
-        yield Let(weighed, urge / choice.temperature)
-        drawn = weighed + arithmetic.call("gumbel", arithmetic.call("unit", h))
-        yield If(weighed + self._at_most(h) > most, (Let(score, drawn), If(score > most, take)))
-
-    def _or_nothing(self, nothing: Var) -> Iterator[Stmt]:
-        """To do nothing has urge 0. It is weighed last, since then its draw can mostly be spared, and wins if
-        its score is not below the best; up to then it stood for the least that it could come to."""
-        drawn = arithmetic.call("gumbel", arithmetic.call("unit", nothing))
-        may_win = both(at(self.chosen) > 0, self._at_most(nothing) >= at(self.most))
-        if self.lowering.open:
-            may_win = both(~at(self.pressed), may_win)
-        yield If(may_win, (If(drawn >= at(self.most), (put(self.chosen, int_(0)),)),))
-
-    def _at_most(self, h: Expr) -> Expr:
-        """The most that the Gumbel draw of a mixed word can come to.
-
-        -log(-log u) grows with u, so the end of the part of (0, 1) that u lies in bounds it. In the last part
-        it is at most -log(1 - u), and so at most (z - 10) log 2, with z the leading zeros of the word of
-        1 - u.
-        """
-        ends = [numeric.gumbel((n + 1) / PARTS) + SLACK for n in range(PARTS - 1)]
-        table = self.lowering.constant("gumbel_at_most", "f64", [*ends, 0.0])
-        part = Op("to int", (h >> 56,), "int")
-        zeros = Op("leading", (~h >> 11 | word(1),), "int")
-        beyond = Op("to num", (zeros - 10,), "num") * LOG_2
-        return Choose(part.is_(PARTS - 1), beyond, Load(table, part))
-
-    def _at_least(self, h: Expr) -> Expr:
-        """The least that the Gumbel draw of a mixed word can come to."""
-        ends = [numeric.gumbel(n / PARTS) - SLACK for n in range(1, PARTS)]
-        table = self.lowering.constant("gumbel_at_least", "f64", [-model.WIDEST, *ends])
-        return Load(table, Op("to int", (h >> 56,), "int"))
+        yield Let(weighed, urge / self.lowering.world.choice.temperature)
+        yield from self.race.enter(weighed, h, take)
 
     # --- starting -------------------------------------------------------------------------------------------
 
@@ -545,7 +545,9 @@ class Actions:
             yield from self.lowering.count.come(action, "chosen")
             yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):
-                if self._reads_beliefs(need.expr):  # else it has just held, and nothing has changed
+                if self.expressions.fields.believed_in(
+                    need.expr
+                ):  # else it has just held, and nothing has changed
                     lost = self._lose_a_tick(ready, params)
                     fail = (do(self._fail_function(ready, number), tick, *params), *lost, Return())
                     yield If(~self.expressions.lower(need.expr, scope), fail)
@@ -589,16 +591,6 @@ class Actions:
         p = self.lowering.fresh("p", "int")
         yield Let(p, self.actors.place(params[0]))
         yield from self._set_running(ready, params, p, at(self.lowering.tick) + 1, failed=True)
-
-    def _reads_beliefs(self, need: model.Expr) -> bool:
-        """Whether what the actor believes of it may differ from the truth."""
-        fields, defines = self.expressions.fields.of, self.lowering.defines
-        for node in model.nodes(need):
-            if isinstance(node, model.Cell) and fields[node.field].field.believed and not node.truly:
-                return True
-            if isinstance(node, model.Call) and self._reads_beliefs(defines[node.define].body):
-                return True
-        return False
 
     def _ticks(self, action: model.Action, scope: Scope) -> Expr:
         """How long it takes, in ticks; see `Times.lasts`."""
@@ -668,16 +660,6 @@ class Actions:
             if isinstance(node, model.Call) and self._reads(self.lowering.defines[node.define].body, field):
                 return True
         return False
-
-
-LOG_2 = 0.69314719
-"""A little more than the logarithm of 2."""
-
-PARTS = 256
-"""Into so many parts (0, 1) is divided, to bound a draw by the part that its uniform number lies in."""
-
-SLACK = 1e-9
-"""More than any rounding error of a Gumbel draw within those parts."""
 
 
 class _Levels:

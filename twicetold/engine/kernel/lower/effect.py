@@ -12,6 +12,7 @@ from twicetold.engine.kernel.lower.fields import CellList, FieldStore
 from twicetold.engine.kernel.lower.focal import Focal, Heard
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do
 from twicetold.engine.kernel.lower.otherwise import Otherwise
+from twicetold.engine.kernel.lower.race import Race
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
@@ -192,7 +193,7 @@ class Effects:
         store = self.fields.of[target.field]
         if store.held is None:
             return
-        given, _ = self.expressions.arguments(target, scope)
+        given, inside = self.expressions.arguments(target, scope)
         args = tuple(self.lowering.fresh("e") for _ in given)
         who, c, seen = (
             self.lowering.fresh("mind"),
@@ -217,7 +218,7 @@ class Effects:
         yield Let(who, mind)
         for var, arg in zip(args, given, strict=True):
             yield Let(var, arg)
-        yield Let(c, store.cell(args, (False,) * len(args)))
+        yield Let(c, store.cell(args, inside))
         yield If(there, learn)
 
     def _notice(self, sensed: Happening) -> Iterator[Stmt]:
@@ -243,7 +244,7 @@ class Effects:
             model.conjuncts(effect.where) if effect.where else [],
             scope,
             lambda inner: (*self.lowering.count.come(effect), *self.block(effect.body, inner, h)),
-            changing=self.changes.fields(effect.body),
+            changing=self.changes.all(effect.body),
             kinds_change=self.kinds_change(effect.kind, effect.body),
         )
         return self._spending_on(effect, loop)
@@ -253,27 +254,21 @@ class Effects:
         return spending.spend_on(spending.work.loop(effect), loop)
 
     def _pick(self, effect: model.Pick, scope: Scope, h: Happening) -> Iterator[Stmt]:
-        best = self.lowering.fresh(effect.name)
-        most, score, weight = (self.lowering.fresh(name, "num") for name in ("most", "score", "weight"))
+        best, race = self.lowering.fresh(effect.name), Race(self.lowering, "weight")
+        weight, h_x = self.lowering.fresh("weight", "num"), self.lowering.fresh("h", "word")
 
         def weigh(inner: Scope) -> Iterator[Stmt]:
             x = inner.bound[effect.slot].var
             keys = [inner.bound[slot].var for slot in (*effect.bound, effect.slot)]
-            drawn = arithmetic.call(
-                "gumbel", arithmetic.call("unit", self.expressions.mixed(effect.site, keys))
+            enter = race.enter(weight, h_x, (Set(best, x),))
+            yield Let(
+                weight, num(1.0) if effect.weight is None else self.expressions.lower(effect.weight, inner)
             )
-            better = Choose(best < 0, TRUE, score > most)
-            take = If(better, (Set(best, x), Set(most, score)))
-            if effect.weight is None:
-                yield Let(score, drawn)
-                yield take
-            else:
-                yield Let(weight, self.expressions.lower(effect.weight, inner))
-                yield If(weight > 0.0, (Let(score, arithmetic.call("log", weight) + drawn), take))
+            yield If(weight > 0.0, (Let(h_x, self.expressions.mixed(effect.site, keys)), *enter))
 
         where = model.conjuncts(effect.where) if effect.where else []
         yield Let(best, int_(-1))
-        yield Let(most, num(0.0))
+        yield from race.begin()
         loop = self.expressions.loops.each(effect.slot, effect.name, effect.kind, where, scope, weigh)
         yield from self._spending_on(effect, loop)
         inner = scope.bind(effect.slot, best, effect.kind)

@@ -14,6 +14,7 @@ from twicetold.engine.kernel.lower.aggregate import aggregate
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.fields import Fields
+from twicetold.engine.kernel.lower.kept import Kept
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.loop import Loops
 from twicetold.engine.kernel.lower.lowering import Lowering, at
@@ -59,7 +60,8 @@ class Expressions:
         self.kinds_now = kinds_now
         self.past = Past(self)
         self.busy = Busy(lowering)
-        self.loops = Loops(self)
+        self.kept = Kept(self)
+        self.loops = Loops(self, self.kept)
         self._functions: dict[object, str] = {}
         self.sites = Sites(lowering.world, lowering.layout)
         self.occurrences = Occurrences(lowering, self.sites)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from twicetold.engine.kernel.lower.builder import plain
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.place import Domain
-from twicetold.engine.kernel.lower.types import default, element, value_type
+from twicetold.engine.kernel.lower.types import default, element, int_element, value_type
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -63,6 +63,15 @@ class Fields:
             for number, field in enumerate(lowering.world.fields)
         }
         self.reader = lowering.array(READER, "i32", 1)
+
+    def believed_in(self, expr: model.Expr) -> bool:
+        """Whether an expression reads what minds may believe other than it is, be it through definitions."""
+        for node in model.nodes(expr):
+            if isinstance(node, model.Cell) and self.of[node.field].field.believed and not node.truly:
+                return True
+            if isinstance(node, model.Call) and self.believed_in(self.lowering.defines[node.define].body):
+                return True
+        return False
 
     def finish(self) -> None:
         """Make what can be made only when all else is known."""
@@ -302,7 +311,7 @@ class CellList:
         lowering = store.lowering
         self.store = store
         self.name = name
-        self.cells = lowering.array(f"{name}_cells", "i32", store.size)
+        self.cells = lowering.array(f"{name}_cells", int_element(store.size), store.size)
         self.marks = lowering.array(f"{name}_marks", "i32", store.size)
         self.count = lowering.array(f"{name}_count", "i32", 1)
         self.stamp = lowering.array(f"{name}_stamp", "i32", 1)

@@ -21,6 +21,7 @@ from twicetold.engine.kernel.lower.ending import (
 from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import CellList, Fields, FieldStore
+from twicetold.engine.kernel.lower.follow import followed
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.otherwise import Otherwise
@@ -129,7 +130,8 @@ class _Lowering:
         self._lives_function()
         entries = tuple(dict.fromkeys(("lives", *more)))
         self.fields.finish()
-        functions = walk.reached(tuple(self.lowering.functions.values()), *entries)
+        functions = followed(self.expressions, tuple(self.lowering.functions.values()))
+        functions = walk.reached(functions, *entries)
         return Program(functions, walk.used(tuple(self.lowering.arrays.values()), functions), entries)
 
     # --- one life -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from twicetold.engine.kernel.lower.context import Context
+from twicetold.engine.kernel.lower.kept import Kept, Row
 from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.plan import Atom, Planner, SetOf, Words
@@ -38,15 +39,16 @@ from twicetold.lang import model
 
 Body = Callable[[Scope], Iterable[Stmt]]
 
-FEW = 3
+FEW = 1
 """To visit all of so few is as quick as to look them up."""
 
 
 class Loops:
     """The loops of one world."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, kept: Kept) -> None:
         self.context = context
+        self.kept = kept
         self.lowering: Lowering = context.lowering
 
     def each(
@@ -82,13 +84,18 @@ class Loops:
         opened = list(planner.opened(conditions))
         sets = [set_ for condition in opened if (set_ := planner.set_of(condition)) is not None]
         asked = [condition for condition in opened if planner.set_of(condition) is None]
-        if sets and len(self._family(kind)) <= 64:
-            member = self.context.kinds_now.member(x, kind)
-            inside = _where(both(member, self.all_of(asked, inner)), body(inner))
-            return self._of_sets(planner, sets, domain, x, inside, self._others(kind, taken, scope))
+        if len(self._family(kind)) <= 64:
+            of_kind = model.IsKind(model.Bound(slot, name, model.Ref(kind)), kind)
+            all_ = asked if self.lowering.layout.fixed(kind) else [of_kind, *asked]
+            tried = [(self.kept.row(each, slot, kind, scope, changing), each) for each in all_]
+            rows = [row for row, _ in tried if row is not None]
+            if sets or rows:
+                rest = self.all_of([each for row, each in tried if row is None], inner)
+                others = self._others(kind, taken, scope)
+                return self._of_sets(planner, sets, domain, x, _where(rest, body(inner)), others, rows)
         inside = _where(both(member, self.all_of(asked, inner)), body(inner))
         if sets:
-            return self._of_sets(planner, sets, domain, x, inside, [])
+            return self._of_sets(planner, sets, domain, x, inside)
         anew = self._lookup_anew(slot, kind, scope, opened) if changing is not None else None
         if anew is not None:
             return self._anew(planner, anew, domain, x, inside)
@@ -289,9 +296,11 @@ class Loops:
         domain: Domain,
         x: Var,
         inside: tuple[Stmt, ...],
-        others: Sequence[Words],
+        others: Sequence[Words] = (),
+        rows: Sequence[Row] = (),
     ) -> Iterator[Stmt]:
-        """Those who are in all of the sets, a word of them at a time; `others` are further sets."""
+        """Those who are in all of the sets, a word of them at a time; `others` are further sets, and so are
+        `rows`, where there is one word."""
         family = self._family(planner.kind)
         words: list[Words] = []
         for set_ in sets:
@@ -301,7 +310,7 @@ class Loops:
         words.append(self._members(domain, family, planner.kind))
         words += others
         if len(family) <= 64:
-            yield from self._of_word(_joined(words, int_(0)), int_(0), family, x, inside)
+            yield from self._of_word(_joined(words, int_(0)), int_(0), family, x, inside, rows)
             return
         w, some = self.lowering.fresh("w"), self.lowering.fresh("some", "word")
         of_word = tuple(self._of_word(_joined(words, w), w, family, x, inside))
@@ -312,13 +321,20 @@ class Loops:
         )
 
     def _of_word(
-        self, joined: Expr, number: Expr, family: Domain, x: Var, inside: tuple[Stmt, ...]
+        self,
+        joined: Expr,
+        number: Expr,
+        family: Domain,
+        x: Var,
+        inside: tuple[Stmt, ...],
+        rows: Sequence[Row] = (),
     ) -> Iterator[Stmt]:
         m = self.lowering.fresh("m", "word")
         place: Expr = Op("trailing", (m,), "int")
         if len(family) > 64:
             place = number * 64 + place
         yield Let(m, joined)
+        yield from (row.narrow(m) for row in rows)
         following = (Let(x, family.entity(place)), Set(m, m & (m - word(1))), *inside)
         yield While(m.is_not(word(0)), following)
 

@@ -7,13 +7,16 @@ perceived one (plus 1; 0 is never), how many such actions are under way.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.types import int_element
 from twicetold.engine.kernel.program import (
     FALSE,
     TRUE,
@@ -38,17 +41,22 @@ from twicetold.engine.meaning.grid import NEAR
 from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.lang import model
 
+LARGE: Final = 1 << 31
+"""How often something happens may come to this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """One sort of question: of which event, which of its roles are named, with which outcome (None: any but
-    those not done; for `doing` none is asked), and for `remembers` of which kind the mind is."""
+    those not done; for `doing` none is asked), and for `remembers` of which kind the mind is, and which roles
+    are its `own`: they need no place beside it."""
 
     sort: str
     event: str
     named: tuple[int, ...]
     outcome: str | None = None
     mind: str | None = None
+    own: tuple[int, ...] = ()
 
 
 class Past:
@@ -76,7 +84,8 @@ class Past:
         """What the past has to say."""
         tally = _tally(expr)
         lower = self.context.lower
-        named = [lower(arg, scope) for arg in expr.pattern.args if arg is not None]
+        args = expr.pattern.args
+        named = [lower(arg, scope) for n in tally.named if (arg := args[n]) is not None]
         match expr:
             case model.Remembers(mind=mind, within=None):
                 return Call(self._function(tally, "ever"), (lower(mind, scope), *named), "bit")
@@ -127,10 +136,10 @@ class Past:
 
     def array(self, tally: Tally) -> Array:
         """The numbers of a tally."""
-        size = 1
-        for domain in self.domains(tally):
-            size *= len(domain)
-        return self.lowering.array(f"tally{self.tallies[tally]}", "i32", size)
+        size = math.prod(map(len, self.domains(tally)))
+        world = self.lowering.world
+        most = {"happened": 1, "doing": len(world.entities), "remembers": world.ticks + 1, "times": LARGE}
+        return self.lowering.array(f"tally{self.tallies[tally]}", int_element(most[tally.sort]), size)
 
     def place(self, tally: Tally, entities: Sequence[Expr]) -> Expr:
         """The place of these entities, the mind first."""
@@ -153,9 +162,10 @@ class Past:
 
     def count(self, event: str, roles: Sequence[Expr], outcome: Expr) -> Iterator[Stmt]:
         """What an event that comes to its end adds."""
-        for tally in self.of(event, "times"):
+        for tally in (*self.of(event, "times"), *self.of(event, "happened")):
             place, array = self.place(tally, [roles[n] for n in tally.named]), self.array(tally)
-            yield from where(self._fits(tally, outcome), (Store(array, place, Load(array, place) + 1),))
+            counted = Load(array, place) + 1 if tally.sort == "times" else int_(1)
+            yield from where(self._fits(tally, outcome), (Store(array, place, counted),))
 
     def remember(
         self, event: str, mind: Expr, kind: str, roles: Sequence[Expr], outcome: Expr
@@ -167,6 +177,8 @@ class Past:
             known = self.lowering.inside(kind, domain)
             place = self.place(tally, [mind, *(roles[n] for n in tally.named)])
             fits = self._fits(tally, outcome)
+            for n in tally.own:
+                fits = both(fits, roles[n].is_(mind))
             test = fits if known else both(domain.contains(mind), fits)
             yield from where(test, (Store(self.array(tally), place, at(self.lowering.tick) + 1),))
 
@@ -200,9 +212,18 @@ def _tally(expr: object) -> Tally:
             return Tally("doing", pattern.event, named)
         case model.Remembers(mind=mind):
             assert isinstance(mind.type, model.Ref)
-            return Tally("remembers", pattern.event, named, pattern.outcome, mind.type.kind)
-        case _:
+            own = tuple(place for place in named if _is_same(pattern.args[place], mind))
+            others = tuple(place for place in named if place not in own)
+            return Tally("remembers", pattern.event, others, pattern.outcome, mind.type.kind, own)
+        case model.Happened():
+            return Tally("happened", pattern.event, named, pattern.outcome)
+        case model.Times():
             return Tally("times", pattern.event, named, pattern.outcome)
+
+
+def _is_same(arg: model.Expr | None, mind: model.Expr) -> bool:
+    """Whether an argument certainly is the mind: what is bound is the same all through a question."""
+    return isinstance(arg, model.Bound) and isinstance(mind, model.Bound) and arg.slot == mind.slot
 
 
 def _same(outcome: Expr, number: int) -> Expr:

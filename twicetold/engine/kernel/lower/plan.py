@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.fields import FieldStore, Index
+from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
-from twicetold.engine.kernel.program import Const, Expr, Let, Stmt, Var
+from twicetold.engine.kernel.program import Choose, Const, Expr, Let, Op, Stmt, Var, int_, word
 from twicetold.lang import model, tree
 
 Words = Callable[[Expr], Expr]
@@ -29,10 +30,17 @@ class Atom:
 
 
 @dataclass(frozen=True, slots=True)
+class One:
+    """`x is value`."""
+
+    value: model.Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Those who are not in another set."""
 
-    inner: Atom | Or
+    inner: Atom | One | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Or:
     right: SetOf
 
 
-SetOf = Atom | Not | Or
+SetOf = Atom | One | Not | Or
 
 
 class Planner:
@@ -81,19 +89,21 @@ class Planner:
             return None
         simple = all(isinstance(arg, model.Bound | model.Const) for arg in condition.args)
         body = self.lowering.defines[condition.define].body
-        binds = any(isinstance(node, model.Draw) or model.binds(node) for node in model.nodes(body))
-        if not simple or binds:
+        nodes = list(model.nodes(body))
+        binds = any(isinstance(node, model.Draw) or model.binds(node) for node in nodes)
+        # how a memory is asked says where it is found
+        if not simple or binds or any(isinstance(node, model.Remembers) for node in nodes):
             return None
         return model.conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
 
     def set_of(self, condition: model.Expr) -> SetOf | None:
         """The set of those of whom a condition holds; None if it must be asked."""
         match condition:
-            case model.Binary(op="is", left=model.Cell() as cell, right=value):
-                return self._atom(cell, value)
-            case model.Binary(op="is not", left=model.Cell() as cell, right=value):
-                atom = self._atom(cell, value)
-                return atom and Not(atom)
+            case model.Binary(op="is", left=left, right=right):
+                return self._one(left, right) or self._atom(left, right) or self._atom(right, left)
+            case model.Binary(op="is not", left=left, right=right):
+                inner = self._one(left, right) or self._atom(left, right) or self._atom(right, left)
+                return inner and Not(inner)
             case model.Cell(type=model.YesNo()):
                 return self._atom(condition, model.Const(True, model.YesNo()))
             case model.Unary(op="not", x=model.Cell() as cell):
@@ -104,7 +114,21 @@ class Planner:
             case _:
                 return None
 
-    def _atom(self, cell: model.Cell, value: model.Expr) -> Atom | None:
+    @property
+    def _family(self) -> Domain:
+        return self.lowering.domain(self.lowering.layout.root(self.kind))
+
+    def _one(self, left: model.Expr, right: model.Expr) -> One | None:
+        if len(self._family) > 64:
+            return None
+        for x, value in ((left, right), (right, left)):
+            if isinstance(x, model.Bound) and x.slot == self.slot and self._steady(value):
+                return One(value)
+        return None
+
+    def _atom(self, cell: model.Expr, value: model.Expr) -> Atom | None:
+        if not isinstance(cell, model.Cell):
+            return None
         store = self.context.fields.of[cell.field]
         of_x = (
             len(cell.args) == 1 and isinstance(cell.args[0], model.Bound) and cell.args[0].slot == self.slot
@@ -143,6 +167,8 @@ class Planner:
         match set_:
             case Atom(index, value):
                 return self._atom_words(index, value)
+            case One(value):
+                return self._one_words(value)
             case Not(inner):
                 stmts, words = self.words(inner)
                 return stmts, lambda n: ~words(n)
@@ -150,6 +176,14 @@ class Planner:
                 a, left_words = self.words(left)
                 b, right_words = self.words(right)
                 return [*a, *b], lambda n: left_words(n) | right_words(n)
+
+    def _one_words(self, value: model.Expr) -> tuple[list[Stmt], Words]:
+        family = self._family
+        who, place = self.lowering.fresh("who"), self.lowering.fresh("place")
+        bit = word(1) << Op("to word", (place,), "word")
+        lets: list[Stmt] = [Let(who, self.context.lower(value, self.scope))]
+        lets.append(Let(place, Choose(family.contains(who), family.place(who), int_(-1))))
+        return lets, lambda n: Choose(place >= 0, bit, word(0))
 
     def _atom_words(self, index: Index, value: model.Expr) -> tuple[list[Stmt], Words]:
         stmts, row = self.row(index, value)

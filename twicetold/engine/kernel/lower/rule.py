@@ -10,6 +10,7 @@ from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.lowering import at
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sense import each_binding
+from twicetold.engine.kernel.lower.types import int_element
 from twicetold.engine.kernel.program import (
     Choose,
     Expr,
@@ -53,7 +54,7 @@ def _bindings(events: Events, rule: model.Rule, body: Callable[[Scope], Iterator
         rule,
         (*rule.where, *rule.when),
         body,
-        changing=events.effects.changes.fields(rule.body),
+        changing=events.effects.changes.all(rule.body),
         kinds_change=lambda kind: events.effects.kinds_change(kind, rule.body),
     )
 
@@ -103,7 +104,8 @@ def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterat
         domain, var = lowering.domain(role.kind), scope.bound[role.slot].var
         place = place * len(domain) + domain.place(var) if n else domain.place(var)
         size *= len(domain)
-    seen = lowering.array(f"rule{number}_seen", "i32", size)
+    ticks = int_element(events.lowering.world.ticks + 1)
+    seen = lowering.array(f"rule{number}_seen", ticks, size)
     here, again, fire = (
         lowering.fresh("here"),
         lowering.fresh("again", "bit"),
@@ -116,7 +118,7 @@ def _when(events: Events, number: int, rule: model.Rule, scope: Scope) -> Iterat
         yield If(~again, fire)
         yield Store(seen, here, tick + 1)
         return
-    begun = lowering.array(f"rule{number}_since", "i32", size)
+    begun = lowering.array(f"rule{number}_since", ticks, size)
     since = lowering.fresh("since")
     yield Let(since, Choose(again, Load(begun, here), tick))
     yield If(since >= 0, (If(tick - since >= rule.ticks, (Set(since, int_(-1)), *fire)),))

@@ -32,6 +32,11 @@ def element(type_: model.Type) -> Element:
             return "i16"
 
 
+def int_element(most: int) -> Element:
+    """How whole numbers up to `most` are kept."""
+    return "i8" if most < 1 << 7 else "i16" if most < 1 << 15 else "i32"
+
+
 def constant(value: model.Value, type_: model.Type) -> Const:
     """A value of the language as a constant of the program."""
     match value_type(type_):

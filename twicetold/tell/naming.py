@@ -120,11 +120,20 @@ class Discourse(NamedTuple):
         if manner == "noun" or referent.entity not in self.named:
             return False
         entity, pronoun = referent.entity, referent.pronoun
+        if pronoun == "they" and not referent.nameless and not _noun(referent).agreement.plural:
+            return self._allows_they(entity)
         for mentions in (self.current, self.previous):
             rivals = [other.entity for other in mentions if other.pronoun == pronoun]
             if rivals:
                 return rivals.count(entity) == len(rivals)
         return False
+
+
+    def _allows_they(self, entity: int) -> bool:
+        """Whether "they" would be understood as one person: only of whom this sentence has named, and beside
+        nobody else, for else it might be both."""
+        people = [other.entity for other in self.current if other.pronoun != "it"]
+        return bool(people) and people.count(entity) == len(people)
 
 
 class Mention(NamedTuple):

@@ -696,7 +696,9 @@ def _paragraphs(
     paragraph: list[Clause] = []
     for clause in clauses:
         ends = paragraph and clause.kind == "told" and _ends(paragraph, clause, story, clock)
-        if ends or (len(paragraph) >= clock.fewest and clause.node.event.number in turns):
+        looks_back = bool(clause.lead and clause.links) and bool(paragraph) and not clause.having
+        turns_ = len(paragraph) >= clock.fewest and clause.node.event.number in turns and not looks_back
+        if ends or turns_:
             yield paragraph
             paragraph = []
         paragraph.append(clause)
@@ -714,6 +716,8 @@ def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Cloc
     if node.event.sort == "ending" or node.mind != last.mind:
         return True
     gap = abs(_gap(last, node, story))
+    if clause.lead and clause.links and gap < clock.pause and len(paragraph) < 2 * clock.length:
+        return False  # it begins with what looks back: "At that, he ducked"
     if len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length):
         return True
     return gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= 4 * clock.pause)

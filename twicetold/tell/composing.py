@@ -400,10 +400,11 @@ class Composer:
         """A clause with the link that its own words make: it answers what was said last, or asked."""
         first, second = current.nodes[-1], clause.nodes[0]
         said = answering(clause.line) if clause.kind == current.kind == "told" else ""
-        if not said or clause.links or first.others or second.others or not second.event.roles:
+        if not said or clause.links or first.others or second.others:
             return clause
         relation = self.story.relations.sources(second.event).get(first.event.number)
-        if relation not in CAUSAL or second.event.roles[0] not in first.event.roles[1:]:
+        answers = said == "so" or second.event.roles[:1] in [(who,) for who in first.event.roles[1:]]
+        if relation is None or relation not in CAUSAL or not answers:
             return clause
         return clause._replace(links=(Link(relation, said, first.event.number, second.event.number),))
 
@@ -588,6 +589,8 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
     if same and len(first.verbs) == 1:  # else another's verb might seem to go on
         joined = Joined(", and " if first.commas else " and ", b.line, True, b.tense)
     elif first.length <= SHORT and second.length <= SHORT + 2:
+        if any(each.link == "; " for each in a.joined):
+            return None  # more of them would be a list
         joined = Joined("; " if a.joined else ", and ", lowered(b.line), False, b.tense)
     else:
         return None

@@ -643,6 +643,9 @@ ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,
 MANY = 5
 """Who so many are is said of two in a sentence."""
 
+THREE = 3
+"""Who three are is said in one."""
+
 BESIDE = 12
 """A description of so many words at most is said beside the name of who does the first deed that is told of
 them."""
@@ -664,12 +667,16 @@ def _of_each(
     *,
     joined: bool = True,
 ) -> tuple[list[Sentence], Discourse]:
-    """Who several are; `joined` two to a sentence where they are many."""
+    """Who several are; `joined` two to a sentence where they are many, and in one of three."""
     told_: list[Sentence] = []
-    size = 2 if joined and len(lines) >= MANY else 1
+    size = 1
+    if joined and (len(lines) >= MANY or len(lines) == THREE):
+        size = THREE if len(lines) == THREE else 2
     for place in range(0, len(lines), size):
         first, *more = lines[place : place + size]
         others = [Joined("; ", lowered(line)) for line in more]
+        if len(others) > 1:
+            others[-1] = others[-1]._replace(link="; and ")
         text, discourse = realise(first, cast, discourse, tense, others)
         told_.append(Sentence(text, "told", ()))
     return told_, discourse

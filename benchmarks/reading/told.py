@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.reading.counted import Ratio
 from benchmarks.reading.syntax import CAUSAL
 from benchmarks.reading.text import sentences, words
-from twicetold.engine.meaning.record import Event
+from twicetold.engine.meaning.record import Event, Line, Turns
 from twicetold.lang import model
 from twicetold.lang.model.telling import Moment
 from twicetold.tell import Story
@@ -207,11 +207,15 @@ def introduced(story: Story, text: Sequence[str]) -> Ratio:
 
     A sentence introduces somebody if it has an apposition or a relative clause to the name ("Chris, a man
     with a crossbow,"; "Chris, who …,"; "her father, Chris"), if it says that the name was somebody ("Chris
-    was a hunter"), or if half of the longer words of what the world says in description of them are in it.
+    was a hunter"), or if half of the longer words of what the world says in description of them, in one of the ways in which it can
+    say it, are in it.
     """
     known = people(story.world)
     first = named(story.world, text)
-    described = {who: alone(story.world, line) for who, line in story.beginning.described.items()}
+    described = {
+        who: "\n".join(alone(story.world, way) for way in ways(line))
+        for who, line in story.beginning.described.items()
+    }
     hits = sum(
         introduces(" ".join(text[place : place + 6]), known[who], described.get(who, ""))
         for who, place in first.items()
@@ -231,9 +235,24 @@ def introduces(window: str, name: str, described: str = "") -> bool:
     )
     if any(re.search(pattern, window) for pattern in patterns):
         return True
-    telling = {word.casefold() for word in words(described) if len(word) > 3} - set(name.casefold().split())
     here = {word.casefold() for word in words(window)}
-    return bool(telling) and len(telling & here) * 2 >= len(telling)
+    for way in described.split("\n"):
+        telling = {word.casefold() for word in words(way) if len(word) > 3} - set(name.casefold().split())
+        if telling and len(telling & here) * 2 >= len(telling):
+            return True
+    return False
+
+
+def ways(line: Line) -> Iterator[Line]:
+    """A line in all the ways in which pieces of it that take turns can stand."""
+    at = next((i for i, part in enumerate(line.parts) if isinstance(part, Turns)), None)
+    if at is None:
+        yield line
+        return
+    turns = line.parts[at]
+    assert isinstance(turns, Turns)
+    for arm in turns.arms:
+        yield from ways(replace(line, parts=(*line.parts[:at], *arm, *line.parts[at + 1 :])))
 
 
 def of_leads(story: Story, told: Sequence[Sentence], most: int = 3) -> Ratio:

@@ -170,7 +170,8 @@ class Composer:
 
     def _joined(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both as one sentence; None if they are better apart."""
-        if clause.lead and bond is not None and not current.closed:
+        believes = any(link.relation == "error" for link in clause.links)
+        if clause.lead and believes and bond is not None and not current.closed:
             return self._with_belief(current, clause, bond)
         if current.closed or clause.lead or not _go_together(current, clause):
             return None
@@ -496,7 +497,7 @@ class Composer:
             if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
             said = self.told.get(number)
-            if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):
+            if said is not None and self.sentences - said < (0 if clause.paused else LONG_AGO):
                 continue
             if not (is_answer(event, node.event) or passes_on(event, node.event)):
                 continue

@@ -30,8 +30,8 @@ from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import Link
-from twicetold.tell.shapes import subject
+from twicetold.tell.relations import Link, passes_on
+from twicetold.tell.shapes import begins_with, subject
 from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
@@ -422,7 +422,8 @@ class _Teller:
         return list(self.composer.composed(repeated(self._clauses(stretch, voice), near), near))
 
     def _clauses(self, stretch: Stretch, voice: Voice) -> Iterator[Clause]:
-        for node in stretch.nodes:
+        for before, node in pairwise((None, *stretch.nodes)):
+            assert node is not None
             tense = TENSES[node.base, stretch.time]
             line = self.wordings.for_event(node, self._near(node))
             if line is not None and node.form != "event":
@@ -437,7 +438,7 @@ class _Teller:
                     yield self._believing(clause, errors[0])
                 else:
                     yield from (self._error(node, tense, error) for error in errors)
-                    yield clause
+                    yield clause if before is None or errors else self._hearing(before, clause)
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
 
@@ -490,6 +491,22 @@ class _Teller:
         held = ways[self.composer.draw(event, 6) % len(ways)]
         link = Link("error", held.lower(), event.number, event.number)
         return clause._replace(lead=f"{held} that {said}, ", links=(link,), closed=True)
+
+    def _hearing(self, before: Node, clause: Clause) -> Clause:
+        """What somebody passes on with from whom they had it, if that was told just before; now and then."""
+        cause, event = before.event, clause.node.event
+        if not passes_on(cause, event) or begins_with(clause.line) != event.roles[0]:
+            return clause
+        teller, cast = cause.roles[0], self.plan.cast
+        if cast is None or teller not in cast.named or clause.node.mind not in (None, event.roles[0]):
+            return clause
+        relation = self.story.relations.sources(event).get(cause.number)
+        draw = self.composer.draw(event, 9)
+        if relation not in ("reason", "notice") or draw % HEARD == 0 or not self.narrator.reminders:
+            return clause
+        name = self.names[teller].again or self.names[teller].name
+        link = Link(relation, "having", cause.number, event.number)
+        return clause._replace(lead=f"{HEARING[draw % len(HEARING)]} {name}, ", links=(link,))
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)
@@ -640,6 +657,12 @@ TRUSTING = ("Believing", "Sure", "In the belief")
 
 ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,")
 
+HEARING = ("Having heard it from", "Having it from", "Having had it from")
+"""What leads to what somebody passes on, before the name of who told it to them."""
+
+HEARD = 4
+"""Of so many things that are passed on one is told without it."""
+
 MANY = 5
 """Who so many are is said of two in a sentence."""
 
@@ -727,4 +750,9 @@ def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Cloc
         return False  # it begins with what looks back: "At that, he ducked"
     if len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length):
         return True
-    return gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= 4 * clock.pause)
+    long = (4 if clock.fewest == 1 else FAR_APART) * clock.pause
+    return gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= long)
+
+
+FAR_APART = 24
+"""A pause so many times as long as others ends a paragraph that is short, of who follows a few people."""

@@ -79,7 +79,7 @@ def neighbours(told: Sequence[Sentence]) -> Iterator[tuple[Event, Event, int, in
 
 SAYS_WHY = frozenset(
     """because|since|so|and so|for|therefore|and therefore|for that reason|and for that reason|that was why
-    |which was why|now that|having|that done|at that|at which|whereupon|thus|answer|asked|in answer|in return|back""".replace(
+    |which was why|now that|having|knowing|that done|at that|at which|whereupon|thus|answer|asked|in answer|in return|back""".replace(
         "\n    ", ""
     ).split("|")
 )

@@ -193,6 +193,13 @@ class Composer:
         if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
             return relative
         related = None if bond is None else self._with_relation(current, clause, bond)
+        if (
+            related is None
+            and bond is not None
+            and bond.relation in CAUSAL
+            and any(pattern.gives_why for pattern in self._leads(clause, bond))
+        ):
+            return None  # it says why, if it begins a sentence
         return related or relative or (_with_and(current, clause) if shares else None)
 
     def _is_end(self, clause: Clause) -> bool:
@@ -314,7 +321,7 @@ class Composer:
             return []
         tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
-        own = bond.relation != "condition" or bond.cause.roles[:1] in (bond.effect.roles[:1], ())
+        own = bond.relation != "condition" or _is_own_or_met(bond.cause, bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
         if self.complex < self.narrator.depth * self.sentences:
@@ -376,26 +383,31 @@ class Composer:
 
     def _linked(self, clause: Clause, bond: Bond) -> Clause:
         """A clause that begins a sentence, with a word for how it lies to the last."""
-        reading = clause.heads[0][0]
-        if clause.often > 1 or clause.lead or clause.links or not (reading.is_clause or reading.opens):
-            return clause
-        if not reading.is_clause and is_speech(clause.line):
-            return clause
-        if _tells_before(reading) or begins_aside(clause.line):
-            return clause
-        acts = begins_with(clause.line) in (*bond.effect.roles[:1], None)
-        for pattern in self._patterns(bond):
+        for pattern in self._leads(clause, bond):
             plain = _sort(pattern) in PLAIN
-            if not reading.is_plain and not (pattern.gives_why and acts):
-                continue
             if plain and self.sentences - self.plain < PLAINLY:
                 continue
-            if pattern.parts_sentences and pattern.cause_first is bond.forward:
-                self._say(pattern)
-                self.plain = self.sentences if plain else self.plain
-                lead = pattern.between.lstrip(". ")
-                return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
+            self._say(pattern)
+            self.plain = self.sentences if plain else self.plain
+            lead = pattern.between.lstrip(". ")
+            return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
         return clause
+
+    def _leads(self, clause: Clause, bond: Bond) -> Iterator[Pattern]:
+        """The patterns by a word of which a clause can begin a sentence."""
+        reading = clause.heads[0][0]
+        if clause.often > 1 or clause.lead or clause.links or not (reading.is_clause or reading.opens):
+            return
+        if not reading.is_clause and is_speech(clause.line):
+            return
+        if _tells_before(reading) or begins_aside(clause.line):
+            return
+        acts = begins_with(clause.line) in (*bond.effect.roles[:1], None)
+        for pattern in self._patterns(bond):
+            if not reading.is_plain and not (pattern.gives_why and acts):
+                continue
+            if pattern.parts_sentences and pattern.cause_first is bond.forward:
+                yield pattern
 
     def _answer(self, current: Clause, clause: Clause) -> Clause:
         """A clause with the link that its own words make: it answers what was said last, or asked."""
@@ -614,6 +626,12 @@ def _tells_before(reading: Reading) -> bool:
     """Whether a line tells what had been before, in the perfect, so that nothing leads to it."""
     verb = first_verb(reading)
     return verb is not None and verb.helps
+
+
+def _is_own_or_met(cause: Event, effect: Event) -> bool:
+    """Whether what made a deed possible was done by who does it, or by nobody, or befell whom it is done to."""
+    met = cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
+    return met or cause.roles[:1] in (effect.roles[:1], ())
 
 
 def _befalls(relation: Relation, event: Event, line: Line) -> bool:

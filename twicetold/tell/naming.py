@@ -128,7 +128,6 @@ class Discourse(NamedTuple):
                 return rivals.count(entity) == len(rivals)
         return False
 
-
     def _allows_they(self, entity: int) -> bool:
         """Whether "they" would be understood as one person: only of whom this sentence has named, and beside
         nobody else, for else it might be both."""

@@ -114,6 +114,8 @@ class Relations:
             return not cause.roles or not effect.roles or _befalls(cause, effect)
         if relation == "concession" and (cause.name == effect.name or effect.roles[0] not in cause.roles):
             return False
+        if relation == "notice" and cause.number in effect.causes.enabled_by and len(effect.roles) == 1:
+            return cause.name != effect.name  # what they do with what there is now
         if relation in ("reason", "notice") and not (_answers(cause, effect) or _is_news(cause, effect)):
             return False
         if relation == "condition" and cause.roles[:1] == effect.roles[:1]:  # what they did, to do it
@@ -203,6 +205,12 @@ def _is_news(cause: Event, effect: Event) -> bool:
     if cause.sort != "action" and cause.roles == effect.roles[:1]:
         return True
     return passes_on(cause, effect)
+
+
+def learns(event: Event, who: tuple[int, ...]) -> bool:
+    """Whether something came about by which one alone learnt what was so, or seemed so."""
+    alone = event.sort != "action" and event.roles == who
+    return alone and any(change.mind in who for change in event.changes)
 
 
 def passes_on(cause: Event, effect: Event) -> bool:

@@ -30,7 +30,7 @@ from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import Link, passes_on
+from twicetold.tell.relations import Link, learns, passes_on
 from twicetold.tell.shapes import begins_with, subject
 from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
@@ -493,20 +493,23 @@ class _Teller:
         return clause._replace(lead=f"{held} that {said}, ", links=(link,), closed=True)
 
     def _hearing(self, before: Node, clause: Clause) -> Clause:
-        """What somebody passes on with from whom they had it, if that was told just before; now and then."""
+        """What somebody does with what they know by what was told just before: from whom they had it, if they
+        pass it on; now and then."""
         cause, event = before.event, clause.node.event
-        if not passes_on(cause, event) or begins_with(clause.line) != event.roles[0]:
+        teller, cast = cause.roles[:1], self.plan.cast
+        if cast is None or not self.narrator.reminders or begins_with(clause.line) not in event.roles[:1]:
             return clause
-        teller, cast = cause.roles[0], self.plan.cast
-        if cast is None or teller not in cast.named or clause.node.mind not in (None, event.roles[0]):
+        heard, knows = passes_on(cause, event), learns(cause, event.roles[:1])
+        if not (heard or knows) or clause.node.mind not in (None, event.roles[0]) or clause.lead:
             return clause
         relation = self.story.relations.sources(event).get(cause.number)
         draw = self.composer.draw(event, 9)
-        if relation not in ("reason", "notice") or draw % HEARD == 0 or not self.narrator.reminders:
+        if relation not in ("reason", "notice") or draw % HEARD == 0 or not cast.named.issuperset(teller):
             return clause
-        name = self.names[teller].again or self.names[teller].name
-        link = Link(relation, "having", cause.number, event.number)
-        return clause._replace(lead=f"{HEARING[draw % len(HEARING)]} {name}, ", links=(link,))
+        name = self.names[teller[0]].again or self.names[teller[0]].name
+        lead = f"{HEARING[draw % len(HEARING)]} {name}, " if heard else "Knowing as much, "
+        link = Link(relation, lead.partition(" ")[0].lower(), cause.number, event.number)
+        return clause._replace(lead=lead, links=(link,))
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)
@@ -660,7 +663,7 @@ ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,
 HEARING = ("Having heard it from", "Having it from", "Having had it from")
 """What leads to what somebody passes on, before the name of who told it to them."""
 
-HEARD = 4
+HEARD = 11
 """Of so many things that are passed on one is told without it."""
 
 MANY = 5

@@ -126,7 +126,8 @@ def of_passages(found: Passages) -> dict[str, float | None]:
 # --- shown --------------------------------------------------------------------------------------------------
 
 SHARES = frozenset(
-    """direct causes of neighbours said|  or told as what came before|people introduced at first mention|lives that end in a told sentence
+    """direct causes of neighbours said|  or told as what came before|people introduced at first mention
+    |lives that end in a told sentence
     |sentences about one of three leads|joined sentences of unrelated events|errors of mistaken minds told
     |sentences with a subordinate clause|dialogue, of words|template stands in another night too""".replace(
         "\n    ", ""

@@ -102,12 +102,14 @@ LONG_AGO: Final = 6
 
 
 class Bond(NamedTuple):
-    """How two events lie to one another that are told side by side, `forward` if the cause is told first."""
+    """How two events lie to one another that are told side by side, `forward` if the cause is told first, and
+    `done` if it is told of who does the other."""
 
     relation: Relation
     cause: Event
     effect: Event
     forward: bool
+    done: bool = False
 
     def link(self, pattern: Pattern) -> Link:
         """It as it is said by a pattern."""
@@ -310,7 +312,8 @@ class Composer:
             relation = "sequence"  # it came after, and a reader would not take it for why
         if relation == "sequence" and not forward:
             return None
-        return Bond(relation, earlier, later, forward)
+        done = forward and begins_with(current.lines[-1]) in later.roles[:1]
+        return Bond(relation, earlier, later, forward, done)
 
     def _patterns(self, bond: Bond) -> list[Pattern]:
         """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
@@ -337,6 +340,7 @@ class Composer:
             and (tells or _sort(pattern) in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
             and (own or not (pattern.parts_sentences and pattern.gives_why))
+            and (bond.done or pattern.connective != "that done")
         ]
 
     def _is_telling(self, relation: Relation, cause: Event, effect: Event, *, acts: bool) -> bool:

@@ -666,11 +666,8 @@ HEARING = ("Having heard it from", "Having it from", "Having had it from")
 HEARD = 11
 """Of so many things that are passed on one is told without it."""
 
-MANY = 5
-"""Who so many are is said of two in a sentence."""
-
 THREE = 3
-"""Who three are is said in one."""
+"""Who so many are is said in one sentence; of more, of two in each."""
 
 BESIDE = 12
 """A description of so many words at most is said beside the name of who does the first deed that is told of
@@ -693,15 +690,20 @@ def _of_each(
     *,
     joined: bool = True,
 ) -> tuple[list[Sentence], Discourse]:
-    """Who several are; `joined` two to a sentence where they are many, and in one of three."""
+    """Who several are, each by name; `joined` in one sentence where they are few, else two in each."""
     told_: list[Sentence] = []
+    subjects = {who for line in lines if (who := begins_with(line)) is not None}
+    cast = {
+        who: referent._replace(named=True) if who in subjects and joined else referent
+        for who, referent in cast.items()
+    }
     size = 1
-    if joined and (len(lines) >= MANY or len(lines) == THREE):
-        size = THREE if len(lines) == THREE else 2
+    if joined and len(lines) > 1:
+        size = 2 if len(lines) > THREE else len(lines)
     for place in range(0, len(lines), size):
         first, *more = lines[place : place + size]
         others = [Joined("; ", lowered(line)) for line in more]
-        if len(others) > 1:
+        if others and len(lines) <= THREE:
             others[-1] = others[-1]._replace(link="; and ")
         text, discourse = realise(first, cast, discourse, tense, others)
         told_.append(Sentence(text, "told", ()))

@@ -78,16 +78,19 @@ def neighbours(told: Sequence[Sentence]) -> Iterator[tuple[Event, Event, int, in
 
 
 SAYS_WHY = frozenset(
-    """because|since|so|and so|for|therefore|and therefore|for that reason|and for that reason|that was why
-    |which was why|now that|having|knowing|that done|at that|at which|whereupon|thus|answer|asked|in answer|in return|back""".replace(
-        "\n    ", ""
-    ).split("|")
+    word.strip()
+    for word in """
+        because, since, so, and so, for, therefore, and therefore, for that reason, and for that reason,
+        that was why, which was why, now that, having, knowing, that done, at that, at which, whereupon,
+        answer, repl, asked, back
+    """.split(",")
 )
 """Words that say that one thing came of another: of a reason or a result; that it was done now that it could
 be; that it answers what was done, or said, or asked."""
 
 IN_SPITE = frozenset(
-    "although|though|but|yet|and yet|and still|all the same|for all that|and for all that".split("|")
+    ("although", "though", "but", "yet", "and yet", "and still")
+    + ("all the same", "for all that", "and for all that")
 )
 """Words that say that one thing came about in spite of another."""
 
@@ -207,8 +210,8 @@ def introduced(story: Story, text: Sequence[str]) -> Ratio:
 
     A sentence introduces somebody if it has an apposition or a relative clause to the name ("Chris, a man
     with a crossbow,"; "Chris, who …,"; "her father, Chris"), if it says that the name was somebody ("Chris
-    was a hunter"), or if half of the longer words of what the world says in description of them, in one of the ways in which it can
-    say it, are in it.
+    was a hunter"), or if half of the longer words of what the world says in description of them, in one of
+    the ways in which it can say it, are in it.
     """
     known = people(story.world)
     first = named(story.world, text)

@@ -633,7 +633,7 @@ def _tells_before(reading: Reading) -> bool:
 
 
 def _is_own_or_met(cause: Event, effect: Event) -> bool:
-    """Whether what made a deed possible was done by who does it, or by nobody, or befell whom it is done to."""
+    """Whether what made a deed possible was done by who does it, or nobody, or befell whom it is done to."""
     met = cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
     return met or cause.roles[:1] in (effect.roles[:1], ())
 

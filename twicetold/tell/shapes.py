@@ -39,9 +39,9 @@ def is_speech(line: Line) -> bool:
 
 
 def answering(line: Line) -> str:
-    """The word by which a line says of itself that it came of what was told before it: "so", if it begins with
-    that; that it answers what was said, or asked: "answer"; "asked", if it begins with that; "back", behind a
-    verb of saying. Empty, if it says nothing of the kind."""
+    """The word by which a line says of itself that it came of what was told before: "so", if it begins with
+    that; or that it answers what was said, or asked: "answer"; "asked", if it begins with that; "back",
+    behind a verb of saying. Empty, if it says nothing of the kind."""
     first = line.parts[0] if line.parts else None
     if isinstance(first, Word) and first.text.startswith(("Asked ", "So ")):
         return first.text.partition(" ")[0].lower()

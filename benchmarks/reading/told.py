@@ -77,21 +77,16 @@ def neighbours(told: Sequence[Sentence]) -> Iterator[tuple[Event, Event, int, in
             yield first, second, here, there
 
 
-SAYS_WHY = frozenset(
-    word.strip()
-    for word in """
-        because, since, so, and so, for, therefore, and therefore, for that reason, and for that reason,
-        that was why, which was why, now that, having, knowing, that done, at that, at which, whereupon,
-        answer, repl, asked, back
-    """.split(",")
-)
+_WHY = """
+    because|since|so|and so|for|therefore|and therefore|for that reason|and for that reason|that was why
+    which was why|now that|having|knowing|that done|at that|at which|whereupon|answer|repl|asked|back
+"""
+SAYS_WHY = frozenset(word for line in _WHY.split("\n") for word in line.strip().split("|") if word)
 """Words that say that one thing came of another: of a reason or a result; that it was done now that it could
 be; that it answers what was done, or said, or asked."""
 
-IN_SPITE = frozenset(
-    ("although", "though", "but", "yet", "and yet", "and still")
-    + ("all the same", "for all that", "and for all that")
-)
+_IN_SPITE = "although|though|but|yet|and yet|and still|all the same|for all that|and for all that"
+IN_SPITE = frozenset(_IN_SPITE.split("|"))
 """Words that say that one thing came about in spite of another."""
 
 

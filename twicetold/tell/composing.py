@@ -194,13 +194,9 @@ class Composer:
             return short
         if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
             return relative
-        related = None if bond is None else self._with_relation(current, clause, bond)
-        if (
-            related is None
-            and bond is not None
-            and bond.relation in CAUSAL
-            and any(pattern.gives_why for pattern in self._leads(clause, bond))
-        ):
+        leads = bond is not None and bond.relation in CAUSAL and self._leads_why(clause, bond)
+        related = None if bond is None else self._with_relation(current, clause, bond, why=leads)
+        if related is None and leads:
             return None  # it says why, if it begins a sentence
         return related or relative or (_with_and(current, clause) if shares else None)
 
@@ -223,14 +219,16 @@ class Composer:
         rhythm = self.narrator.rhythm
         return rhythm[self.draw(clause.node.event, 1) % len(rhythm)]
 
-    def _with_relation(self, current: Clause, clause: Clause, bond: Bond) -> Clause | None:
-        """Both, joined by the words for how the one lies to the other."""
+    def _with_relation(self, current: Clause, clause: Clause, bond: Bond, *, why: bool) -> Clause | None:
+        """Both, joined by the words for how the one lies to the other; only by such as say `why`."""
         last, told = current.heads[-1], clause.heads[0]
         if not (last[0].is_clause and told[0].is_clause) or _tells_before(told[0]):
             return None
         same = subject(last) == subject(told) is not None
         for pattern in self._patterns(bond):
             if pattern.parts_sentences or pattern.cause_first is not bond.forward:
+                continue
+            if why and not pattern.gives_why:
                 continue
             if any(link.connective == pattern.connective for link in current.links):
                 continue
@@ -339,7 +337,7 @@ class Composer:
             if (affords or not pattern.connects)
             and (tells or _sort(pattern) in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
-            and (own or not (pattern.parts_sentences and pattern.gives_why))
+            and (own or _sort(pattern) not in ("so", "that done"))
             and (bond.done or pattern.connective != "that done")
         ]
 
@@ -396,6 +394,10 @@ class Composer:
             lead = pattern.between.lstrip(". ")
             return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
         return clause
+
+    def _leads_why(self, clause: Clause, bond: Bond) -> bool:
+        """Whether a clause can begin a sentence by a word that says what it came of."""
+        return any(pattern.gives_why for pattern in self._leads(clause, bond))
 
     def _leads(self, clause: Clause, bond: Bond) -> Iterator[Pattern]:
         """The patterns by a word of which a clause can begin a sentence."""
@@ -562,6 +564,8 @@ def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
     """Whether a reader sees where one clause ends and the other begins: what is told as earlier has one verb,
     and what no comma parts has none within."""
     if pattern.first_earlier and len(first.verbs) > 1:
+        return False
+    if pattern.second_earlier and len(second.verbs) > 1:
         return False
     return not _runs_on(pattern) or not (first.commas or second.commas)
 

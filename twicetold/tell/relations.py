@@ -118,7 +118,7 @@ class Relations:
             return cause.name != effect.name  # what they do with what there is now
         if relation in ("reason", "notice") and not (_answers(cause, effect) or _is_news(cause, effect)):
             return False
-        if relation == "condition" and cause.roles[:1] == effect.roles[:1]:  # what they did, to do it
+        if relation == "condition" and cause.roles[:1] in (effect.roles[:1], ()):  # what they did, to do it
             return cause.name != effect.name
         return own and self._followed_from(cause) <= COMMON[relation]
 

@@ -119,7 +119,7 @@ class Relations:
         if relation in ("reason", "notice") and not (_answers(cause, effect) or _is_news(cause, effect)):
             return False
         if relation == "condition" and cause.roles[:1] in (effect.roles[:1], ()):  # what they did, to do it
-            return cause.name != effect.name
+            return (cause.name, cause.roles) != (effect.name, effect.roles)
         return own and self._followed_from(cause) <= COMMON[relation]
 
     def _followed_from(self, cause: Event) -> int:

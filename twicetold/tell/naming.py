@@ -129,10 +129,13 @@ class Discourse(NamedTuple):
         return False
 
     def _allows_they(self, entity: int) -> bool:
-        """Whether "they" would be understood as one person: only of whom this sentence has named, and beside
-        nobody else, for else it might be both."""
-        people = [other.entity for other in self.current if other.pronoun != "it"]
-        return bool(people) and people.count(entity) == len(people)
+        """Whether "they" would be understood as one person: only beside nobody else, for else it might be
+        both."""
+        for mentions in (self.current, self.previous):
+            people = [other.entity for other in mentions if other.pronoun != "it"]
+            if people:
+                return people.count(entity) == len(people)
+        return False
 
 
 class Mention(NamedTuple):

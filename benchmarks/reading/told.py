@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from benchmarks.reading.counted import Ratio
 from benchmarks.reading.syntax import CAUSAL
 from benchmarks.reading.text import sentences, words
-from twicetold.engine.meaning.record import Event
+from twicetold.engine.meaning.record import Event, Line, Turns
 from twicetold.lang import model
 from twicetold.lang.model.telling import Moment
 from twicetold.tell import Story
@@ -77,36 +77,69 @@ def neighbours(told: Sequence[Sentence]) -> Iterator[tuple[Event, Event, int, in
             yield first, second, here, there
 
 
-def causes_said(told: Sequence[Sentence], kept: bool) -> Ratio:
-    """Of neighbouring told events of which one is a direct recorded cause of the other: how many are said so.
+_WHY = """
+    because|since|so|and so|for|therefore|and therefore|for that reason|and for that reason|that was why
+    which was why|now that|having|knowing|that done|at that|at which|whereupon|answer|repl|asked|back
+"""
+SAYS_WHY = frozenset(word for line in _WHY.split("\n") for word in line.strip().split("|") if word)
+"""Words that say that one thing came of another: of a reason or a result; that it was done now that it could
+be; that it answers what was done, or said, or asked."""
 
-    Direct is what stands in the record of the effect (`event.causes.all()`). Said is one by a link between
-    the two, with the cause and the effect as recorded, whose connective stands in the text of either
-    sentence. Where a build keeps no links, by a causal word (`CAUSAL`) that stands within the sentence of
-    both, or anywhere in the second's. The cause may be told first or second.
+_IN_SPITE = "although|though|but|yet|and yet|and still|all the same|for all that|and for all that"
+IN_SPITE = frozenset(_IN_SPITE.split("|"))
+"""Words that say that one thing came about in spite of another."""
+
+
+def says_why(link: Any) -> bool:
+    """Whether the words of a link are those of a cause, and not only of what came before ("then", "after",
+    "when", "with that", "who"). "Once" says so of what had to be; of what spoke against it, words like
+    "although" do."""
+    said = link.connective.strip(" ,;.").casefold()
+    if link.relation == "concession":
+        return said in IN_SPITE
+    return said in SAYS_WHY or (said == "once" and link.relation == "condition")
+
+
+def causes_of(event: Event) -> set[int]:
+    """What an event came from: what made it possible, moved to it, or was noticed. What only shaped how it
+    came out is left out, for of that no word for a cause would be true: it would have come about anyway."""
+    causes = event.causes
+    return {*causes.enabled_by, *causes.moved_by, *causes.perceived}
+
+
+def causes_said(told: Sequence[Sentence], kept: bool, says: Callable[[Any], bool] = says_why) -> Ratio:
+    """Of neighbouring told events of which one is a direct recorded cause of the other (`causes_of`): how
+    many are said to be.
+
+    Said is one by a link between the two, with the cause and the effect as recorded, whose connective stands
+    in the text of either sentence and is a causal one (`says_why`); with another `says`, one of which that
+    holds. Where a build keeps no links, by a causal word (`CAUSAL`) that stands within the sentence of both,
+    or anywhere in the second's. The cause may be told first or second.
     """
     pairs = said = 0
     for first, second, here, there in neighbours(told):
-        if first.number in second.causes.all():
+        if first.number in causes_of(second):
             cause, effect = first, second
-        elif second.number in first.causes.all():
+        elif second.number in causes_of(first):
             cause, effect = second, first
         else:
             continue
         pairs += 1
         both = [told[here], told[there]]
-        said += _linked(both, cause, effect) if kept else CAUSAL.search(told[there].text) is not None
+        links_ = [link for sentence in both for link in _linking(sentence, cause, effect)]
+        said += any(map(says, links_)) if kept else CAUSAL.search(told[there].text) is not None
     return Ratio(said, pairs)
 
 
-def _linked(both: Sequence[Sentence], cause: Event, effect: Event) -> bool:
-    return any(
-        (link.cause, link.effect) == (cause.number, effect.number)
+def _linking(sentence: Sentence, cause: Event, effect: Event) -> list[Any]:
+    """The links of a sentence between two events whose words stand in it."""
+    return [
+        link
+        for link in links(sentence)
+        if (link.cause, link.effect) == (cause.number, effect.number)
         and link.connective.strip(" ,;") != ""
         and link.connective.strip(" ,;").casefold() in sentence.text.casefold()
-        for sentence in both
-        for link in links(sentence)
-    )
+    ]
 
 
 # --- joined sentences ---------------------------------------------------------------------------------------
@@ -172,11 +205,15 @@ def introduced(story: Story, text: Sequence[str]) -> Ratio:
 
     A sentence introduces somebody if it has an apposition or a relative clause to the name ("Chris, a man
     with a crossbow,"; "Chris, who …,"; "her father, Chris"), if it says that the name was somebody ("Chris
-    was a hunter"), or if half of the longer words of what the world says in description of them are in it.
+    was a hunter"), or if half of the longer words of what the world says in description of them, in one of
+    the ways in which it can say it, are in it.
     """
     known = people(story.world)
     first = named(story.world, text)
-    described = {who: alone(story.world, line) for who, line in story.beginning.described.items()}
+    described = {
+        who: "\n".join(alone(story.world, way) for way in ways(line))
+        for who, line in story.beginning.described.items()
+    }
     hits = sum(
         introduces(" ".join(text[place : place + 6]), known[who], described.get(who, ""))
         for who, place in first.items()
@@ -196,9 +233,24 @@ def introduces(window: str, name: str, described: str = "") -> bool:
     )
     if any(re.search(pattern, window) for pattern in patterns):
         return True
-    telling = {word.casefold() for word in words(described) if len(word) > 3} - set(name.casefold().split())
     here = {word.casefold() for word in words(window)}
-    return bool(telling) and len(telling & here) * 2 >= len(telling)
+    for way in described.split("\n"):
+        telling = {word.casefold() for word in words(way) if len(word) > 3} - set(name.casefold().split())
+        if telling and len(telling & here) * 2 >= len(telling):
+            return True
+    return False
+
+
+def ways(line: Line) -> Iterator[Line]:
+    """A line in all the ways in which pieces of it that take turns can stand."""
+    at = next((i for i, part in enumerate(line.parts) if isinstance(part, Turns)), None)
+    if at is None:
+        yield line
+        return
+    turns = line.parts[at]
+    assert isinstance(turns, Turns)
+    for arm in turns.arms:
+        yield from ways(replace(line, parts=(*line.parts[:at], *arm, *line.parts[at + 1 :])))
 
 
 def of_leads(story: Story, told: Sequence[Sentence], most: int = 3) -> Ratio:

@@ -23,6 +23,7 @@ from benchmarks.reading.text import (
 from tests.tell.lives import watch
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import planned
+from twicetold.tell.relations import Link, Relation
 from twicetold.tell.words import Sentence, told
 
 
@@ -159,6 +160,23 @@ def test_a_telling_is_held_against_the_record_of_its_life() -> None:
     assert telling.of_leads(story, sentences).value == 1
     assert telling.ends_told(sentences).value == 0
     assert telling.ends_told((Sentence("So it ended.", "told", ()),)).value == 1
+
+
+@pytest.mark.parametrize(
+    ("relation", "connective", "says"),
+    [
+        ("reason", "so", True),
+        ("reason", "then", False),
+        ("condition", "having", True),
+        ("condition", "once", True),
+        ("sequence", "once", False),
+        ("result", "and with that", False),
+        ("concession", "although", True),
+        ("reason", "although", False),
+    ],
+)
+def test_then_is_no_because(relation: Relation, connective: str, says: bool) -> None:
+    assert telling.says_why(Link(relation, connective, 1, 2)) == says
 
 
 def test_two_events_that_nobody_shares_have_nothing_in_common() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tell.lives import bundled, story
 from twicetold.engine import Event
 from twicetold.lang import load_text
 from twicetold.tell import Story
-from twicetold.tell.relations import CAUSAL, Relation, is_in_vain
+from twicetold.tell.relations import CAUSAL, Relation, is_in_vain, passes_on
 
 LODGE = """
 world "The lodge"
@@ -155,8 +157,18 @@ def test_what_came_of_upkeep_is_followed_to_what_can_be_told() -> None:
 def test_what_only_made_possible_what_another_did_is_no_news() -> None:
     lives = lodge("unlock()", act(", Door.open"))
     unlock, deed = first(lives, "unlock"), first(lives, "act")
-    assert not lives.relations.is_telling("condition", unlock, deed)  # nobody takes part in both
+    assert lives.relations.is_telling("condition", unlock, deed)  # nobody did it
     assert lives.relations.is_telling("result", unlock, deed)
+    by_another = replace(unlock, roles=(deed.roles[0] + 1,))
+    assert not lives.relations.is_telling("condition", by_another, deed)  # nobody takes part in both
+
+
+def test_who_is_told_something_passes_it_on_to_a_third() -> None:
+    lives = bundled("rumour", 1)
+    gossip = [event for event in lives.events if event.name == "gossip"]
+    passed = [(a, b) for b in gossip for a in gossip if a.number in b.causes.moved_by and passes_on(a, b)]
+    assert passed
+    assert all(a.roles[1] == b.roles[0] and a.roles[0] not in b.roles for a, b in passed)
 
 
 @pytest.mark.parametrize(("world", "run"), [("milk", 3), ("hale_yard", 2), ("night_mail", 1)])

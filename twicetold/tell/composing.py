@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from twicetold.engine.meaning.names import NOT_DONE
 from twicetold.engine.meaning.noise import absorb
-from twicetold.engine.meaning.record import Event, Line, Part, Word
+from twicetold.engine.meaning.record import Event, Line, Part, Who, Word
 from twicetold.tell.clauses import Joined
 from twicetold.tell.clock import lowered
 from twicetold.tell.joining import Clause, Near, headed, known_to
@@ -25,9 +25,19 @@ from twicetold.tell.minds import Mind
 from twicetold.tell.narrators import Narrator, Pattern
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import CAUSAL, Link, Relation, follows, is_answer, is_in_vain
+from twicetold.tell.relations import (
+    CAUSAL,
+    Link,
+    Relation,
+    follows,
+    is_answer,
+    is_in_vain,
+    passes_on,
+)
 from twicetold.tell.shapes import (
+    answering,
     begins_aside,
+    begins_with,
     can_be_done,
     first_verb,
     is_of_one,
@@ -49,6 +59,12 @@ EARLIER: Final[Mapping[Tense, Tense]] = {
 PLAIN: Final = frozenset(("then", "after that", "next", "thereupon"))
 """What says no more than that one thing came after another, and can be said where that is all there is to
 say."""
+
+PLAINLY: Final = 9
+"""Of so many sentences one may begin with a word that says no more."""
+
+SPARED: Final = 0.7
+"""The share of its connectives that a narrator spends on other things than why."""
 
 HAVING: Final = "Having "
 """What stands before a clause without its subject."""
@@ -86,12 +102,14 @@ LONG_AGO: Final = 6
 
 
 class Bond(NamedTuple):
-    """How two events lie to one another that are told side by side, `forward` if the cause is told first."""
+    """How two events lie to one another that are told side by side, `forward` if the cause is told first, and
+    `done` if it is told of who does the other."""
 
     relation: Relation
     cause: Event
     effect: Event
     forward: bool
+    done: bool = False
 
     def link(self, pattern: Pattern) -> Link:
         """It as it is said by a pattern."""
@@ -122,6 +140,8 @@ class Composer:
     """In which sentence each reason was given last."""
     brief: dict[int, Line | None] = field(default_factory=dict)
     """The lines that recall events."""
+    plain: int = -100
+    """The sentence that last began with a word that says no more than that it came after another."""
     lately: deque[str] = field(default_factory=lambda: deque(maxlen=FRESH))
     told: dict[int, int] = field(default_factory=dict)
     """In which sentence each event was told."""
@@ -137,11 +157,12 @@ class Composer:
                 yield self._finished(current)
                 current = clause._replace(paused=True)
                 continue
+            clause = self._answer(current, clause)
             bond = self._bond(current, clause)
             joined = self._joined(current, clause, bond)
             if joined is None:
                 yield self._finished(current)
-                current = clause if bond is None or self._is_end(clause) else self._linked(clause, bond)
+                current = clause if bond is None or self._is_plainly(clause) else self._linked(clause, bond)
             else:
                 current = joined
         if current is not None:
@@ -151,6 +172,9 @@ class Composer:
 
     def _joined(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both as one sentence; None if they are better apart."""
+        believes = any(link.relation == "error" for link in clause.links)
+        if clause.lead and believes and bond is not None and not current.closed:
+            return self._with_belief(current, clause, bond)
         if current.closed or clause.lead or not _go_together(current, clause):
             return None
         if self._is_end(current) or self._is_end(clause):
@@ -170,7 +194,10 @@ class Composer:
             return short
         if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
             return relative
-        related = None if bond is None else self._with_relation(current, clause, bond)
+        leads = bond is not None and bond.relation in CAUSAL and self._leads_why(clause, bond)
+        related = None if bond is None else self._with_relation(current, clause, bond, why=leads)
+        if related is None and leads:
+            return None  # it says why, if it begins a sentence
         return related or relative or (_with_and(current, clause) if shares else None)
 
     def _is_end(self, clause: Clause) -> bool:
@@ -179,6 +206,12 @@ class Composer:
             node.event.sort == "ending" or node.event.number in self.story.falls for node in clause.nodes
         )
 
+    def _is_plainly(self, clause: Clause) -> bool:
+        """Whether no word leads to a sentence: to somebody's end; to how all ends, unless it is told of
+        somebody."""
+        is_ending = clause.node.event.sort == "ending"
+        return self._is_end(clause) and not (is_ending and begins_with(clause.line) is not None)
+
     def _room(self, clause: Clause) -> int:
         """How many words the sentence may have that begins with this clause."""
         if clause.node.pace == "stretch":
@@ -186,14 +219,16 @@ class Composer:
         rhythm = self.narrator.rhythm
         return rhythm[self.draw(clause.node.event, 1) % len(rhythm)]
 
-    def _with_relation(self, current: Clause, clause: Clause, bond: Bond) -> Clause | None:
-        """Both, joined by the words for how the one lies to the other."""
+    def _with_relation(self, current: Clause, clause: Clause, bond: Bond, *, why: bool) -> Clause | None:
+        """Both, joined by the words for how the one lies to the other; only by such as say `why`."""
         last, told = current.heads[-1], clause.heads[0]
         if not (last[0].is_clause and told[0].is_clause) or _tells_before(told[0]):
             return None
         same = subject(last) == subject(told) is not None
         for pattern in self._patterns(bond):
             if pattern.parts_sentences or pattern.cause_first is not bond.forward:
+                continue
+            if why and not pattern.gives_why:
                 continue
             if any(link.connective == pattern.connective for link in current.links):
                 continue
@@ -225,6 +260,32 @@ class Composer:
             )
         return None
 
+    def _with_belief(self, current: Clause, clause: Clause, bond: Bond) -> Clause | None:
+        """Both, the second a deed with the belief that led to it: "having got up, and sure that …, she …"."""
+        last, told = current.heads[-1], clause.heads[0]
+        pattern = next((p for p in self.narrator.says.get(bond.relation, ()) if p.before == HAVING), None)
+        if pattern is None or not bond.forward or not pattern.gives_why or _sort(pattern) in self.lately:
+            return None
+        if current.lead or current.joined or current.node.mind != clause.node.mind or current.often > 1:
+            return None
+        if not (subject(last) == subject(told) is not None and can_be_done(last[0])) or last[0].commas:
+            return None
+        if _length(current) > SHORT or self._is_end(current) or current.tense != clause.tense:
+            return None
+        self._say(pattern)
+        belief = clause.lead[0].lower() + clause.lead[1:]
+        return current._replace(
+            line=lowered(current.line),
+            lead=pattern.before,
+            having=True,
+            main=clause.tense,
+            nodes=current.nodes + clause.nodes,
+            joined=(Joined(f", and {belief}", lowered(clause.line), tense=clause.tense), *clause.joined),
+            links=(*clause.links, bond.link(pattern)),
+            heads=current.heads + clause.heads,
+            closed=True,
+        )
+
     def _bond(self, current: Clause, clause: Clause) -> Bond | None:
         """How the last of a sentence lies to a clause; None if nothing is on record, or it is not to be known
         through whom it is told."""
@@ -243,27 +304,31 @@ class Composer:
             return None
         if relation not in CAUSAL and not self._shares(earlier, later):
             return None
-        head = clause.heads[0] if forward else current.heads[-1]
-        acts = not later.roles or subject(head) == later.roles[0]
+        line = clause.line if forward else current.lines[-1]
+        acts = not later.roles or begins_with(line) == later.roles[0] or _befalls(relation, later, line)
         if not self._is_telling(relation, earlier, later, acts=acts):
             relation = "sequence"  # it came after, and a reader would not take it for why
         if relation == "sequence" and not forward:
             return None
-        return Bond(relation, earlier, later, forward)
+        done = forward and begins_with(current.lines[-1]) in later.roles[:1]
+        return Bond(relation, earlier, later, forward, done)
 
     def _patterns(self, bond: Bond) -> list[Pattern]:
         """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
         telling has them; those last that were used lately."""
-        affords = self._affords()
+        affords = self._affords(bond.relation)
         patterns = self.narrator.says.get(bond.relation)
         if not patterns:
             return []
         tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
+        own = bond.relation != "condition" or _is_own_or_met(bond.cause, bond.effect)
         turn = self.draw(bond.effect, 2) % len(patterns)
         turned = (*patterns[turn:], *patterns[:turn])
         if self.complex < self.narrator.depth * self.sentences:
             turned = tuple(sorted(turned, key=lambda pattern: not pattern.subordinates))
+        if bond.relation in CAUSAL:
+            turned = tuple(sorted(turned, key=lambda pattern: not pattern.gives_why))
         fresh = [pattern for pattern in turned if _sort(pattern) not in self.lately]
         worn = [p for p in turned if _sort(p) in self.lately and _sort(p) != self.lately[-1]]
         return [
@@ -272,6 +337,8 @@ class Composer:
             if (affords or not pattern.connects)
             and (tells or _sort(pattern) in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
+            and (own or _sort(pattern) not in ("so", "that done"))
+            and (bond.done or pattern.connective != "that done")
         ]
 
     def _is_telling(self, relation: Relation, cause: Event, effect: Event, *, acts: bool) -> bool:
@@ -280,9 +347,10 @@ class Composer:
             return False
         return self.story.relations.is_telling(relation, cause, effect)
 
-    def _affords(self) -> bool:
-        """Whether there is room for one more connective."""
-        return 1000 * (self.connectives + 0.5) <= self.narrator.connectives * (self.words + 60)
+    def _affords(self, relation: Relation) -> bool:
+        """Whether there is room for one more connective; of what does not say why there is less."""
+        most = self.narrator.connectives * (1 if relation in CAUSAL or relation == "concession" else SPARED)
+        return 1000 * (self.connectives + 0.5) <= most * (self.words + 60)
 
     def _say(self, pattern: Pattern) -> None:
         self.connectives += pattern.connects
@@ -317,21 +385,47 @@ class Composer:
 
     def _linked(self, clause: Clause, bond: Bond) -> Clause:
         """A clause that begins a sentence, with a word for how it lies to the last."""
+        for pattern in self._leads(clause, bond):
+            plain = _sort(pattern) in PLAIN
+            if plain and self.sentences - self.plain < PLAINLY:
+                continue
+            self._say(pattern)
+            self.plain = self.sentences if plain else self.plain
+            lead = pattern.between.lstrip(". ")
+            return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
+        return clause
+
+    def _leads_why(self, clause: Clause, bond: Bond) -> bool:
+        """Whether a clause can begin a sentence by a word that says what it came of."""
+        return any(pattern.gives_why for pattern in self._leads(clause, bond))
+
+    def _leads(self, clause: Clause, bond: Bond) -> Iterator[Pattern]:
+        """The patterns by a word of which a clause can begin a sentence."""
         reading = clause.heads[0][0]
         if clause.often > 1 or clause.lead or clause.links or not (reading.is_clause or reading.opens):
-            return clause
+            return
         if not reading.is_clause and is_speech(clause.line):
-            return clause
+            return
         if _tells_before(reading) or begins_aside(clause.line):
-            return clause
+            return
+        acts = begins_with(clause.line) in (*bond.effect.roles[:1], None)
         for pattern in self._patterns(bond):
-            if not reading.is_plain and (bond.relation != "result" or not pattern.connects):
+            if not reading.is_plain and not (pattern.gives_why and acts):
                 continue
             if pattern.parts_sentences and pattern.cause_first is bond.forward:
-                self._say(pattern)
-                lead = pattern.between.lstrip(". ")
-                return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
-        return clause
+                yield pattern
+
+    def _answer(self, current: Clause, clause: Clause) -> Clause:
+        """A clause with the link that its own words make: it answers what was said last, or asked."""
+        first, second = current.nodes[-1], clause.nodes[0]
+        said = answering(clause.line) if clause.kind == current.kind == "told" else ""
+        if not said or clause.links or first.others or second.others:
+            return clause
+        relation = self.story.relations.sources(second.event).get(first.event.number)
+        answers = said == "so" or second.event.roles[:1] in [(who,) for who in first.event.roles[1:]]
+        if relation is None or relation not in CAUSAL or not answers:
+            return clause
+        return clause._replace(links=(Link(relation, said, first.event.number, second.event.number),))
 
     def _finished(self, clause: Clause) -> Clause:
         """A sentence as it is said, with why if there is room for it."""
@@ -392,7 +486,7 @@ class Composer:
         node, earlier = clause.nodes[-1], EARLIER.get(clause.main or clause.tense)
         if earlier is None or not self._is_open(node) or is_in_vain(node.event):
             return None
-        if _length(clause) > RECALLING or not self._affords():
+        if _length(clause) > RECALLING or not self._affords("reason"):
             return None
         if any(link.effect == node.event.number for link in clause.links):
             return None  # it says already what it came from
@@ -421,9 +515,9 @@ class Composer:
             if number in self.reminded or (event.name, event.roles) == (node.event.name, node.event.roles):
                 continue
             said = self.told.get(number)
-            if said is not None and self.sentences - said < (1 if clause.paused else LONG_AGO):
+            if said is not None and self.sentences - said < (0 if clause.paused else LONG_AGO):
                 continue
-            if not is_answer(event, node.event):
+            if not (is_answer(event, node.event) or passes_on(event, node.event)):
                 continue
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
@@ -456,7 +550,7 @@ def _go_together(a: Clause, b: Clause) -> bool:
     if not (_is_told_once(a) and _is_told_once(b)) or (a.main or a.tense) != b.tense:
         return False
     x, y = a.nodes[-1], b.nodes[0]
-    if b.links:  # an error: "She believed that there was milk left"
+    if any(link.relation == "error" for link in b.links):  # "She believed that there was milk left"
         return False
     same = x.calls == y.calls and x.persons == y.persons and x.time == y.time and x.base == y.base
     return same and x.mind == y.mind and known_to(x) == known_to(y)
@@ -470,6 +564,8 @@ def _is_easy(pattern: Pattern, first: Reading, second: Reading) -> bool:
     """Whether a reader sees where one clause ends and the other begins: what is told as earlier has one verb,
     and what no comma parts has none within."""
     if pattern.first_earlier and len(first.verbs) > 1:
+        return False
+    if pattern.second_earlier and len(second.verbs) > 1:
         return False
     return not _runs_on(pattern) or not (first.commas or second.commas)
 
@@ -514,6 +610,8 @@ def _with_and(a: Clause, b: Clause) -> Clause | None:
     if same and len(first.verbs) == 1:  # else another's verb might seem to go on
         joined = Joined(", and " if first.commas else " and ", b.line, True, b.tense)
     elif first.length <= SHORT and second.length <= SHORT + 2:
+        if any(each.link == "; " for each in a.joined):
+            return None  # more of them would be a list
         joined = Joined("; " if a.joined else ", and ", lowered(b.line), False, b.tense)
     else:
         return None
@@ -536,6 +634,18 @@ def _tells_before(reading: Reading) -> bool:
     """Whether a line tells what had been before, in the perfect, so that nothing leads to it."""
     verb = first_verb(reading)
     return verb is not None and verb.helps
+
+
+def _is_own_or_met(cause: Event, effect: Event) -> bool:
+    """Whether what made a deed possible was done by who does it, or nobody, or befell whom it is done to."""
+    met = cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
+    return met or cause.roles[:1] in (effect.roles[:1], ())
+
+
+def _befalls(relation: Relation, event: Event, line: Line) -> bool:
+    """Whether a line tells what came about by itself, of whom it befell."""
+    named = (part.entity for part in line.parts if isinstance(part, Who))
+    return relation == "result" and event.sort != "action" and next(named, None) in event.roles[:1]
 
 
 def _knows_all(mind: Mind, event: Event) -> bool:

@@ -120,10 +120,21 @@ class Discourse(NamedTuple):
         if manner == "noun" or referent.entity not in self.named:
             return False
         entity, pronoun = referent.entity, referent.pronoun
+        if pronoun == "they" and not referent.nameless and not _noun(referent).agreement.plural:
+            return self._allows_they(entity)
         for mentions in (self.current, self.previous):
             rivals = [other.entity for other in mentions if other.pronoun == pronoun]
             if rivals:
                 return rivals.count(entity) == len(rivals)
+        return False
+
+    def _allows_they(self, entity: int) -> bool:
+        """Whether "they" would be understood as one person: only beside nobody else, for else it might be
+        both."""
+        for mentions in (self.current, self.previous):
+            people = [other.entity for other in mentions if other.pronoun != "it"]
+            if people:
+                return people.count(entity) == len(people)
         return False
 
 

@@ -111,11 +111,15 @@ class Relations:
         only made possible what others did."""
         own = bool(set(cause.roles) & set(effect.roles))
         if relation == "result":
-            return not cause.roles or _befalls(cause, effect)
+            return not cause.roles or not effect.roles or _befalls(cause, effect)
         if relation == "concession" and (cause.name == effect.name or effect.roles[0] not in cause.roles):
             return False
+        if relation == "notice" and cause.number in effect.causes.enabled_by and len(effect.roles) == 1:
+            return cause.name != effect.name  # what they do with what there is now
         if relation in ("reason", "notice") and not (_answers(cause, effect) or _is_news(cause, effect)):
             return False
+        if relation == "condition" and cause.roles[:1] in (effect.roles[:1], ()):  # what they did, to do it
+            return (cause.name, cause.roles) != (effect.name, effect.roles)
         return own and self._followed_from(cause) <= COMMON[relation]
 
     def _followed_from(self, cause: Event) -> int:
@@ -190,23 +194,34 @@ def _answers(cause: Event, effect: Event) -> bool:
 
 
 def _befalls(cause: Event, effect: Event) -> bool:
-    """Whether something came at once of what was done to somebody, or of what they did, and befell them
-    alone."""
+    """Whether something came at once of what was done to somebody, or of what they did, and befell them."""
     if cause.number not in effect.causes.enabled_by or not effect.roles:
         return False
-    return effect.roles[0] in cause.roles[1:] or (
-        cause.roles[:1] == effect.roles[:1] and len(effect.roles) == 1
-    )
+    return effect.roles[0] in cause.roles
 
 
 def _is_news(cause: Event, effect: Event) -> bool:
     """Whether who acts passes on what they were told, or acts upon what befell them and nobody did."""
     if cause.sort != "action" and cause.roles == effect.roles[:1]:
         return True
-    heard = all(
-        each.changes and all(c.mind is not None for c in each.changes[:1]) for each in (cause, effect)
+    return passes_on(cause, effect)
+
+
+def learns(event: Event, who: tuple[int, ...]) -> bool:
+    """Whether something came about by which one alone learnt what was so, or seemed so."""
+    alone = event.sort != "action" and event.roles == who
+    return alone and any(change.mind in who for change in event.changes)
+
+
+def passes_on(cause: Event, effect: Event) -> bool:
+    """Whether somebody tells a third what they were told: what either did was to change what is believed."""
+    if effect.roles[:1] != cause.roles[1:2] or len(effect.roles) < 2 or cause.roles[0] in effect.roles:
+        return False
+    return all(
+        any(change.mind == each.roles[1] for change in each.changes)
+        and not any(change.mind is None and change.entities != each.roles[1:2] for change in each.changes)
+        for each in (cause, effect)
     )
-    return heard and effect.roles[:1] == cause.roles[1:2] and cause.roles[0] not in effect.roles
 
 
 def is_in_vain(event: Event) -> bool:

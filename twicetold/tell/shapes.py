@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from twicetold.engine.meaning.record import Line, Who, Word
-from twicetold.tell.lexicon import HINGES, PREPOSITIONS
+from itertools import pairwise
+
+from twicetold.engine.meaning.record import Does, Line, Who, Word
+from twicetold.tell.lexicon import HINGES, PREPOSITIONS, QUOTING
 from twicetold.tell.syntax import Head, Reading, Verb
 from twicetold.tell.verbs import is_modal
 
@@ -12,6 +14,12 @@ def subject(head: Head) -> int | None:
     """Who does what a line tells, if it begins with them."""
     reading, entities = head
     return entities[0] if reading.is_plain else None
+
+
+def begins_with(line: Line) -> int | None:
+    """Whom a line names first of all, by name: "Ann" in "Ann fell; it hurt", but not in "Ann's hand hurt"."""
+    first = line.parts[0] if line.parts else None
+    return first.entity if isinstance(first, Who) and first.form == "plain" else None
 
 
 def last_named(line: Line) -> int | None:
@@ -28,6 +36,23 @@ def last_named(line: Line) -> int | None:
 def is_speech(line: Line) -> bool:
     """Whether something is said in a line."""
     return any(isinstance(part, Word) and "“" in part.text for part in line.parts)
+
+
+def answering(line: Line) -> str:
+    """The word by which a line says of itself that it came of what was told before: "so", if it begins with
+    that; or that it answers what was said, or asked: "answer"; "asked", if it begins with that; "back",
+    behind a verb of saying. Empty, if it says nothing of the kind."""
+    first = line.parts[0] if line.parts else None
+    if isinstance(first, Word) and first.text.startswith(("Asked ", "So ")):
+        return first.text.partition(" ")[0].lower()
+    for part, after in pairwise((*line.parts, None)):
+        if not isinstance(part, Does):
+            continue
+        if part.lemma in ("answer", "reply"):
+            return part.lemma.removesuffix("y")
+        if part.lemma in QUOTING and isinstance(after, Word) and after.text.lstrip().startswith("back"):
+            return "back"
+    return ""
 
 
 def begins_aside(line: Line) -> bool:

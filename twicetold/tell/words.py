@@ -30,8 +30,8 @@ from twicetold.tell.narrators import DEFAULT, Narrator, named
 from twicetold.tell.orders import Time
 from twicetold.tell.plan import Node, Part, Plan, Stretch
 from twicetold.tell.recall import recallable
-from twicetold.tell.relations import Link
-from twicetold.tell.shapes import subject
+from twicetold.tell.relations import Link, learns, passes_on
+from twicetold.tell.shapes import begins_with, subject
 from twicetold.tell.spans import span, times
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import read
@@ -422,7 +422,8 @@ class _Teller:
         return list(self.composer.composed(repeated(self._clauses(stretch, voice), near), near))
 
     def _clauses(self, stretch: Stretch, voice: Voice) -> Iterator[Clause]:
-        for node in stretch.nodes:
+        for before, node in pairwise((None, *stretch.nodes)):
+            assert node is not None
             tense = TENSES[node.base, stretch.time]
             line = self.wordings.for_event(node, self._near(node))
             if line is not None and node.form != "event":
@@ -437,7 +438,7 @@ class _Teller:
                     yield self._believing(clause, errors[0])
                 else:
                     yield from (self._error(node, tense, error) for error in errors)
-                    yield clause
+                    yield clause if before is None or errors else self._hearing(before, clause)
             if node.pace != "summary" and voice.thought != "none":
                 yield from self._thought(node, tense, voice.thought or "direct")
 
@@ -490,6 +491,25 @@ class _Teller:
         held = ways[self.composer.draw(event, 6) % len(ways)]
         link = Link("error", held.lower(), event.number, event.number)
         return clause._replace(lead=f"{held} that {said}, ", links=(link,), closed=True)
+
+    def _hearing(self, before: Node, clause: Clause) -> Clause:
+        """What somebody does with what they know by what was told just before: from whom they had it, if they
+        pass it on; now and then."""
+        cause, event = before.event, clause.node.event
+        teller, cast = cause.roles[:1], self.plan.cast
+        if cast is None or not self.narrator.reminders or begins_with(clause.line) not in event.roles[:1]:
+            return clause
+        heard, knows = passes_on(cause, event), learns(cause, event.roles[:1])
+        if not (heard or knows) or clause.node.mind not in (None, event.roles[0]) or clause.lead:
+            return clause
+        relation = self.story.relations.sources(event).get(cause.number)
+        draw = self.composer.draw(event, 9)
+        if relation not in ("reason", "notice") or draw % HEARD == 0 or not cast.named.issuperset(teller):
+            return clause
+        name = self.names[teller[0]].again or self.names[teller[0]].name
+        lead = f"{HEARING[draw % len(HEARING)]} {name}, " if heard else "Knowing as much, "
+        link = Link(relation, lead.partition(" ")[0].lower(), cause.number, event.number)
+        return clause._replace(lead=lead, links=(link,))
 
     def _thought(self, node: Node, tense: Tense, style: Thought) -> Iterator[Clause]:
         line = self.wordings.for_thought(node)
@@ -640,8 +660,14 @@ TRUSTING = ("Believing", "Sure", "In the belief")
 
 ERRING = ("Believing, wrongly,", "In the mistaken belief", "Sure, without cause,")
 
-MANY = 5
-"""Who so many are is said of two in a sentence."""
+HEARING = ("Having heard it from", "Having it from", "Having had it from")
+"""What leads to what somebody passes on, before the name of who told it to them."""
+
+HEARD = 11
+"""Of so many things that are passed on one is told without it."""
+
+THREE = 3
+"""Who so many are is said in one sentence; of more, of two in each."""
 
 BESIDE = 12
 """A description of so many words at most is said beside the name of who does the first deed that is told of
@@ -664,12 +690,21 @@ def _of_each(
     *,
     joined: bool = True,
 ) -> tuple[list[Sentence], Discourse]:
-    """Who several are; `joined` two to a sentence where they are many."""
+    """Who several are, each by name; `joined` in one sentence where they are few, else two in each."""
     told_: list[Sentence] = []
-    size = 2 if joined and len(lines) >= MANY else 1
+    subjects = {who for line in lines if (who := begins_with(line)) is not None}
+    cast = {
+        who: referent._replace(named=True) if who in subjects and joined else referent
+        for who, referent in cast.items()
+    }
+    size = 1
+    if joined and len(lines) > 1:
+        size = 2 if len(lines) > THREE else len(lines)
     for place in range(0, len(lines), size):
         first, *more = lines[place : place + size]
         others = [Joined("; ", lowered(line)) for line in more]
+        if others and len(lines) <= THREE:
+            others[-1] = others[-1]._replace(link="; and ")
         text, discourse = realise(first, cast, discourse, tense, others)
         told_.append(Sentence(text, "told", ()))
     return told_, discourse
@@ -696,7 +731,9 @@ def _paragraphs(
     paragraph: list[Clause] = []
     for clause in clauses:
         ends = paragraph and clause.kind == "told" and _ends(paragraph, clause, story, clock)
-        if ends or (len(paragraph) >= clock.fewest and clause.node.event.number in turns):
+        looks_back = bool(clause.lead and clause.links) and bool(paragraph) and not clause.having
+        turns_ = len(paragraph) >= clock.fewest and clause.node.event.number in turns and not looks_back
+        if ends or turns_:
             yield paragraph
             paragraph = []
         paragraph.append(clause)
@@ -714,6 +751,13 @@ def _ends(paragraph: Sequence[Clause], clause: Clause, story: Story, clock: Cloc
     if node.event.sort == "ending" or node.mind != last.mind:
         return True
     gap = abs(_gap(last, node, story))
+    if clause.lead and clause.links and gap < clock.pause and len(paragraph) < 2 * clock.length:
+        return False  # it begins with what looks back: "At that, he ducked"
     if len(paragraph) >= (clock.length if gap > 0 else 2 * clock.length):
         return True
-    return gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= 4 * clock.pause)
+    long = (4 if clock.fewest == 1 else FAR_APART) * clock.pause
+    return gap >= clock.pause and (len(paragraph) >= clock.fewest or gap >= long)
+
+
+FAR_APART = 24
+"""A pause so many times as long as others ends a paragraph that is short, of who follows a few people."""

@@ -43,8 +43,15 @@ _WEIGHING = (
     "meanwhile",
     "therefore",
     "and therefore",
+    "for that reason",
     "and for that reason",
+    "that was why",
 )
+_WHY = frozenset((*_WEIGHING, "because", "since", "at that", "now that", "having", "that done", "once")) - {
+    "yet",
+    "and yet",
+    "meanwhile",
+}
 
 
 class BadNarrator(ValueError):
@@ -71,6 +78,11 @@ class Pattern(NamedTuple):
     def connects(self) -> bool:
         """Whether it is a word that weighs on a reader, as "because" does and "then" does not."""
         return _kind(self.connective)[1]
+
+    @property
+    def gives_why(self) -> bool:
+        """Whether it says that one thing came of the other, as "so" does and "then" does not."""
+        return self.connective in _WHY
 
     @property
     def parts_sentences(self) -> bool:

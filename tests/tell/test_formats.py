@@ -30,7 +30,7 @@ world "The house"
 kind Guest
   tea whole 0.. = 0
   g is described "[g] [be] one of many."
-Ada is Guest: she, described "[Ada] [be] the elder of two sisters."
+Ada is Guest: she, described "[Ada] [be] [one of: the elder | the first] of two sisters."
 Ben is Guest
 action drink (g: Guest)
   needs g is Ada

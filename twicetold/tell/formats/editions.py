@@ -11,6 +11,7 @@ from twicetold.tell.clauses import realise
 from twicetold.tell.draw import Labels, storyline
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.story import Story
+from twicetold.tell.wording import Wordings
 from twicetold.tell.words import Prose
 
 
@@ -120,7 +121,7 @@ def _players(story: Story, prose: Prose) -> Iterator[Player]:
 
 def _described(story: Story, number: int) -> str:
     """What the world says of somebody, without saying again who it is: “the elder of two sisters”."""
-    line = story.beginning.described.get(number)
+    line = Wordings().settled(story.beginning.described.get(number))
     if line is None:
         return ""
     entities = story.world.entities

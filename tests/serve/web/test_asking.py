@@ -93,6 +93,17 @@ def test_the_lives_are_those_of_everywhere(visitor: Visitor) -> None:
     assert life["ending"] == rare["ending"]
 
 
+def test_a_table_is_of_those_in_which_something_happened(visitor: Visitor) -> None:
+    """The lives in which it ever held are those that are counted as given it."""
+    found = visitor.answer("lives", world="milk", n=300, happened="blame(anyone, Ben)")
+    given = visitor.answer("given", world="milk", n=300, question="blame(anyone, Ben)")
+    assert found["count"] == given["count"] < 300
+    assert [row["run"] for row in found["rows"]][:5] == given["runs"][:5]
+    assert len(found["rows"][0]["measures"]) == len(found["measures"])
+    assert "is a number" in visitor.ask("lives", world="milk", n=9, happened="1 + 1").refused
+    assert "blam" in visitor.ask("lives", world="milk", n=9, happened="blam(Ada)").refused
+
+
 def test_a_table_is_paged_without_a_gap(visitor: Visitor) -> None:
     rows: list[int] = []
     first: int | None = 0

@@ -185,6 +185,7 @@ class Manner(World):
     tense: Annotated[choices.Base | None, Option("The tense.")] = None
     order: Annotated[choices.Order | None, Option("The order in which it is told.")] = None
     narrator: Annotated[choices.Narrator | None, Option("Who tells it.")] = None
+    naming: Annotated[choices.Naming | None, Option("What people are called.")] = None
     telling: Annotated[str | None, Option("One of the `tellings` that the world declares; see `check`.")] = (
         None
     )
@@ -234,6 +235,7 @@ def told_so(desk: Desk, asked: Manner) -> tuple[Story, Plan]:
         tense=asked.tense,
         person=asked.person,
         narrator=asked.narrator,
+        naming=asked.naming,
     )
     try:
         telling, narrator = telling_of(world, manner), narrator_of(manner)

@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 from twicetold import questions
 from twicetold.api import pictures
 from twicetold.ask.branching import branches
+from twicetold.ask.posed import pose
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
-from twicetold.lang import model
+from twicetold.lang import Loaded, model
+from twicetold.lang.question import read_question
 from twicetold.questions import Option, Seed, lives
 from twicetold.runs import many
 from twicetold.runs.columns import join
@@ -38,6 +40,9 @@ class Table(World):
     n: Annotated[int, lives("How many lives are lived.")] = 2000
     seed: Seed = 1
     ending: Annotated[str | None, Option("Only those that end so.")] = None
+    happened: Annotated[
+        str | None, Option("Only those in which this ever held: `walk(Ada, anyone)`, `Ada.tired > 0.5`.")
+    ] = None
     by: Annotated[Literal["run", "shortest", "longest", "rarest"], Option("Which come first.")] = "run"
     first: Annotated[int, Option("The row to begin with: `next` of the page before.", min=0)] = 0
 
@@ -69,8 +74,8 @@ def lives_(desk: Desk, asked: Table) -> Rows:
     known = names(world)
     if asked.ending is not None and asked.ending not in known.endings:
         raise Refused(f"no life ends {quoted(asked.ending)}: {instead(asked.ending, list(known.endings))}")
-    found = _lived(desk, world, asked.n, asked.seed)
-    chosen = _chosen(found, asked, known.endings)
+    held, found = _held(desk, desk.load(asked), asked)
+    chosen = _chosen(found, held, asked, known.endings)
     page = chosen[asked.first : asked.first + ROWS]
     after = asked.first + len(page)
     rows = (
@@ -78,11 +83,24 @@ def lives_(desk: Desk, asked: Table) -> Rows:
             found.first + row,
             known.endings[found.ending[row]],
             world.clock(world.seconds(int(found.ticks[row]))),
-            tuple(map(or_none, found.measures[row].tolist())),
+            tuple(map(or_none, found.measures[row, : len(known.measures)].tolist())),
         )
         for row in page
     )
     return Rows(known.measures, tuple(rows), len(chosen), after if after < len(chosen) else None)
+
+
+def _held(desk: Desk, loaded: Loaded, asked: Table) -> tuple[NDArray[np.bool_], Lives]:
+    """Of which lives the table is, and all of them. Raises TaleError for a question that cannot be read."""
+    if not asked.happened:
+        found = _lived(desk, loaded.world, asked.n, asked.seed)
+        return np.ones(len(found), bool), found
+    try:
+        posed = pose(loaded.world, read_question(loaded, asked.happened))
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    found = _lived(desk, posed.world, asked.n, asked.seed)
+    return np.array(posed.held(found), bool), found
 
 
 def _lived(desk: Desk, world: model.World, n: int, seed: int) -> Lives:
@@ -92,9 +110,9 @@ def _lived(desk: Desk, world: model.World, n: int, seed: int) -> Lives:
     return join(pieces)
 
 
-def _chosen(found: Lives, asked: Table, endings: Sequence[str]) -> list[int]:
+def _chosen(found: Lives, held: NDArray[np.bool_], asked: Table, endings: Sequence[str]) -> list[int]:
     """The rows that are wanted, in the order that is wanted."""
-    rows: NDArray[np.int64] = np.arange(len(found))
+    rows: NDArray[np.int64] = np.flatnonzero(held)
     if asked.ending is not None:
         rows = rows[found.ending == endings.index(asked.ending)]
     keys: NDArray[np.signedinteger[Any]]

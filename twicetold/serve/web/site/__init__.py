@@ -24,6 +24,7 @@ CHOICES: Final = {
     "tense": get_args(choices.Base),
     "order": get_args(choices.Order),
     "narrator": get_args(choices.Narrator),
+    "naming": get_args(choices.Naming),
 }
 """How a life can be told: what the page offers to choose from."""
 

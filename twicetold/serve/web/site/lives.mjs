@@ -24,9 +24,11 @@ export class Lives {
     this.courses = el("div", { class: "courses" })
     this.ending = el("select", { onchange: () => this.#list(0) })
     this.by = el("select", { onchange: () => this.#list(0) }, ...["run", "shortest", "longest", "rarest"].map((by) => el("option", { value: by }, by === "run" ? "as lived" : `${by} first`)))
+    this.happened = el("input", { type: "text", list: "things", size: "18", placeholder: "something happened", onchange: () => this.#list(0) })
+    this.things = el("datalist", { id: "things" })
     this.rows = el("div", { class: "rows" })
     this.chooser = el("form", { class: "tools", onsubmit: (event) => event.preventDefault(), hidden: true },
-      el("label", {}, "Those that end ", this.ending), el("label", {}, "Order ", this.by),
+      el("label", {}, "Those that end ", this.ending), el("label", {}, "In which ", this.happened), this.things, el("label", {}, "Order ", this.by),
       button("Keep as Parquet", () => this.#keep()))
     panel.append(
       el("form", { class: "tools", onsubmit: (event) => { event.preventDefault(); this.live() } },
@@ -68,6 +70,7 @@ export class Lives {
     this.stop()
     this.state.textContent = ""
     this.chooser.hidden = true
+    this.happened.value = ""
     for (const part of [this.ends, this.measured, this.courses, this.rows]) part.replaceChildren()
   }
 
@@ -114,7 +117,8 @@ export class Lives {
 
   #list(first) {
     this.chooser.hidden = false
-    const asked = { ...work.asked, n: this.n, seed: work.seed, by: this.by.value, first, ...this.ending.value && { ending: this.ending.value } }
+    this.things.replaceChildren(...work.facts.actions.map((name) => el("option", { value: name })))
+    const asked = { ...work.asked, n: this.n, seed: work.seed, by: this.by.value, first, ...this.ending.value && { ending: this.ending.value }, ...this.happened.value.trim() && { happened: this.happened.value.trim() } }
     this.#listing.ask("lives", asked, ({ measures, rows, count: all, next }) => {
       const shown = table(`${count(all)} lives${first ? `, from the ${first + 1}th on` : ""}`, ["life", "ends", "at", ...measures],
         rows.map((row) => [this.#link(row.run), row.ending, row.at, ...row.measures.map(figure)]))

@@ -133,6 +133,13 @@ def test_a_world_is_written_and_seen_from_all_sides(
         expect(rare).to_contain_text(rarest)
         assert kept(page, "Keep as Parquet", tmp_path).read_bytes()[:4] == b"PAR1"
         expect(page.get_by_role("region", name="Where they part")).to_be_visible()
+        happened = page.get_by_role("combobox", name="In which")
+        happened.fill("leave(Ada)")
+        happened.press("Tab")
+        expect(page.locator("#lives caption").last).not_to_have_text("2,000 lives")
+        happened.fill("")
+        happened.press("Tab")
+        expect(page.locator("#lives caption").last).to_have_text("2,000 lives")
         rare.get_by_role("button").click()
 
         # What happened in it, and had it not.

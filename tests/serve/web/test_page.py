@@ -125,7 +125,7 @@ def test_a_world_is_written_and_seen_from_all_sides(
         page.get_by_role("button", name="Live them").click()
         expect(page.locator("#lives [role=status]").first).to_have_text("2,000 lives, seed 1")
         expect(page.locator("#lives .bar")).to_have_count(3)
-        expect(page.locator("#lives figure svg")).to_be_visible()
+        expect(page.locator("#lives figure svg").first).to_be_visible()
         page.get_by_role("combobox", name="Order").select_option("rarest first")
         rare = page.locator("#lives table").last.locator("tbody tr").first
         expect(rare).to_be_visible()

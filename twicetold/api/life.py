@@ -12,13 +12,14 @@ from twicetold.api import afterwords
 from twicetold.api.answer import Answer, frame, shown
 from twicetold.api.asking import asking, with_fields
 from twicetold.api.picture import Picture
+from twicetold.api.pictures import of_life
 from twicetold.ask.why import Thing, Why, why
 from twicetold.choices import Format, LifeView
 from twicetold.engine import Interpreter
 from twicetold.engine import Life as Record
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
-from twicetold.tell import Plan, Story, draw, formats, planned
+from twicetold.tell import Plan, Story, formats, planned
 from twicetold.tell.manner import narrator_of, telling_of
 from twicetold.tell.words import told
 
@@ -114,17 +115,7 @@ class Life:
         (`curve`), which is asked for as in `tell`. Raises ValueError if there is no such view, or nothing to
         draw."""
         _one_of("view", view, get_args(LifeView))
-        story, plan = self._planned(telling, fields)
-        if not story.events or (view == "curve" and not plan.parts):
-            raise ValueError("nothing of this life could be drawn so")
-        labels = draw.Labels.of(self.model)
-        match view:
-            case "storyline":
-                return Picture(draw.storyline(story, labels))
-            case "causes":
-                return Picture(draw.causes(story, labels))
-            case "curve":
-                return Picture(draw.curve(story, plan, labels))
+        return Picture(of_life(view, *self._planned(telling, fields)))
 
     def _planned(self, telling: questions.Tell | str | None, fields: dict[str, Any]) -> tuple[Story, Plan]:
         """It, and how it is to be told."""

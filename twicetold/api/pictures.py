@@ -1,19 +1,38 @@
-"""What came of many lives, as pictures."""
+"""A life, and what came of many, as pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from twicetold.ask.branching import Branch, Branching
+from twicetold.choices import LifeView
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import model
 from twicetold.runs import Batch
 from twicetold.runs.statistics import Point
-from twicetold.tell import draw
+from twicetold.tell import Plan, Story, draw
 from twicetold.tell.draw import Band, Layer, Way, bands, flow
+
+
+def of_life(view: LifeView, story: Story, plan: Plan, marked: Sequence[str] = draw.MARKED) -> str:
+    """A life as SVG: who is with whom, what came of what, or how the plan of a telling goes through it; of
+    who is with whom those are `marked` of whom one of these fields rises. Raises ValueError if there is
+    nothing to draw."""
+    if not story.events:
+        raise ValueError("nothing that could be drawn happens in this life")
+    labels = draw.Labels.of(story.world)
+    match view:
+        case "storyline":
+            return draw.storyline(story, labels, marked)
+        case "causes":
+            return draw.causes(story, labels)
+        case "curve":
+            if not plan.parts:
+                raise ValueError("nothing of this life can be told so, and so there is no curve")
+            return draw.curve(story, plan, labels)
 
 
 def over_time(batch: Batch, time: Callable[[float], str]) -> str:

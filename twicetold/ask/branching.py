@@ -14,8 +14,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,10 +78,6 @@ class Branching:
     n: int
     endings: tuple[str, ...]
     root: Branch
-
-    def to_json(self) -> dict[str, Any]:
-        """All of it as JSON has it."""
-        return asdict(self)
 
     def leaves(self) -> Iterator[tuple[tuple[str, ...], Branch]]:
         """Each branch that is not parted again, with the way to it: what happened, and `not …` what did

@@ -7,6 +7,7 @@ from typing import Final
 
 from twicetold.api import pictures, places
 from twicetold.ask.branching import branches
+from twicetold.choices import LifeView
 from twicetold.cli.lived import lived
 from twicetold.cli.loading import load_soon
 from twicetold.cli.manner import narrator, telling
@@ -34,31 +35,25 @@ def main(request: Request) -> None:
             picture = _endings(loaded, request)
         case "branches":
             picture = _branches(loaded, request)
-        case "curve" | "storyline" | "causes":
-            picture = _life(loaded, request, manner)
+        case "curve" | "storyline" | "causes" as view:
+            picture = _life(loaded, request, view, manner)
     if request.out is not None and request.out.suffix == ".html":
         picture = draw.moving_page(picture, loaded.world.name)
     write_out(picture.encode(), request.out)
 
 
-def _life(loaded: Loaded, request: Request, manner: Tell) -> str:
+def _life(loaded: Loaded, request: Request, view: LifeView, manner: Tell) -> str:
     """A life, or how it is told."""
     by, world = narrator(manner), loaded.world
     said = telling(world, manner)
     _known(world, request.mark)
     life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
     story = Story(world, life)
-    if not story.events:
-        raise Mistake("nothing that could be drawn happens in this life")
-    labels = draw.Labels.of(world)
-    if request.view == "storyline":
-        return draw.storyline(story, labels, request.mark or draw.MARKED)
-    if request.view == "causes":
-        return draw.causes(story, labels)
     plan = planned(story, said, {} if report is None else places.places(report), request.seed, by)
-    if not plan.parts:
-        raise Mistake("nothing of this life can be told so, and so there is no curve")
-    return draw.curve(story, plan, labels)
+    try:
+        return pictures.of_life(view, story, plan, request.mark or draw.MARKED)
+    except ValueError as error:
+        raise Mistake(str(error)) from None
 
 
 def _endings(loaded: Loaded, request: Request) -> str:

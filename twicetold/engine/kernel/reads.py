@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from twicetold.engine.kernel.program import (
-    Array,
     Call,
     Choose,
     Const,
@@ -49,7 +48,6 @@ class Reads:
     def __init__(self, functions: Mapping[str, Function], expr: Expr) -> None:
         self.functions = functions
         self.of: dict[str, set[Whence]] = {}
-        self.arrays: dict[str, Array] = {}
         self._whence(expr, {})
 
     def _whence(self, expr: Expr, known: Mapping[str, Whence]) -> Whence:
@@ -69,7 +67,6 @@ class Reads:
                 if array.kind == "out":
                     raise Opaque
                 self.of.setdefault(array.name, set()).add(place)
-                self.arrays[array.name] = array
                 return frozenset({LIFE})
             case Call(name, args):
                 function = self.functions[name]

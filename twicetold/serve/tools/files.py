@@ -14,7 +14,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Drawing:
     """A picture, as SVG that stands alone."""
 
     svg: str

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
 from twicetold import choices
+from twicetold.api import pictures
 from twicetold.engine import Interpreter
 from twicetold.questions import Option, Seed
 from twicetold.serve.desk import Desk, World
 from twicetold.serve.refusals import Refused
 from twicetold.serve.tool import tool
-from twicetold.serve.tools.files import File, Picture
+from twicetold.serve.tools.files import Drawing, File
 from twicetold.serve.tools.living import NOTHING, Manner, Run, told_so
-from twicetold.tell import Story, draw, formats
+from twicetold.tell import Story, formats
 from twicetold.tell.words import Passage, told
 
 # --- how it is told -----------------------------------------------------------------------------------------
@@ -72,21 +73,13 @@ class Draw(Manner):
 
 
 @tool("A life as a picture")
-def picture(desk: Desk, asked: Draw) -> Picture:
+def picture(desk: Desk, asked: Draw) -> Drawing:
     """Draw a life: who was where with whom, what came of what, or the order in which it is told."""
     known, plan = told_so(desk, asked)
-    labels = draw.Labels.of(known.world)
-    if not known.events:
-        raise Refused("nothing that could be drawn happens in this life: draw another `run`")
-    match asked.view:
-        case "storyline":
-            return Picture(draw.storyline(known, labels, draw.MARKED))
-        case "causes":
-            return Picture(draw.causes(known, labels))
-        case "curve":
-            if not plan.parts:
-                raise Refused(NOTHING)
-            return Picture(draw.curve(known, plan, labels))
+    try:
+        return Drawing(pictures.of_life(asked.view, known, plan))
+    except ValueError as error:
+        raise Refused(f"{error}: draw it another way, or another `run`") from None
 
 
 # --- where everybody is -------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from twicetold.runs.numbers import or_none
 from twicetold.serve.desk import Desk, World
 from twicetold.serve.refusals import Refused, instead, quoted
 from twicetold.serve.tool import tool
-from twicetold.serve.tools.files import File, Picture
+from twicetold.serve.tools.files import Drawing, File
 
 ROWS: Final = 100
 """So many rows of a table are a page."""
@@ -70,11 +70,11 @@ class Rows:
 @tool("A table of lives")
 def lives_(desk: Desk, asked: Table) -> Rows:
     """List lives: how each ended, when, and what was measured."""
-    world = desk.load(asked).world
-    known = names(world)
+    loaded = desk.load(asked)
+    world, known = loaded.world, names(loaded.world)
     if asked.ending is not None and asked.ending not in known.endings:
         raise Refused(f"no life ends {quoted(asked.ending)}: {instead(asked.ending, list(known.endings))}")
-    held, found = _held(desk, desk.load(asked), asked)
+    held, found = _held(desk, loaded, asked)
     chosen = _chosen(found, held, asked, known.endings)
     page = chosen[asked.first : asked.first + ROWS]
     after = asked.first + len(page)
@@ -169,18 +169,18 @@ class Course(World):
 
 
 @tool("Many lives over time")
-def course(desk: Desk, asked: Course) -> Picture:
+def course(desk: Desk, asked: Course) -> Drawing:
     """Draw how lives come to their endings over time, where they part, or what is measured over time."""
     world = desk.load(asked).world
     if asked.what == "endings":
-        return Picture(pictures.ending_by_ending(world, _lived(desk, world, asked.n, asked.seed)))
+        return Drawing(pictures.ending_by_ending(world, _lived(desk, world, asked.n, asked.seed)))
     if asked.what == "branches":
         question = questions.Branches(asked.n, asked.seed, jobs=desk.limits.jobs)
-        return Picture(pictures.where_lives_part(branches(world, question, desk.progress), world.clock))
+        return Drawing(pictures.where_lives_part(branches(world, question, desk.progress), world.clock))
     if not world.series:
         raise Refused("nothing is measured over time here, as by `measure dead each day = …`")
     batch = many(world, questions.Many(asked.n, asked.seed, jobs=desk.limits.jobs), desk.progress)
-    return Picture(pictures.over_time(batch, world.clock))
+    return Drawing(pictures.over_time(batch, world.clock))
 
 
 TOOLS: Final = (lives_, course, parquet)

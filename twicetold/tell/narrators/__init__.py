@@ -33,25 +33,12 @@ _PATTERN = re.compile(
     r"(?P<before>.*?)\b(?P<first>[AB])\b(?P<early>\*?)(?P<between>.+?)\b(?P<second>[AB])\b(?P<late>\*?)\Z"
 )
 _WORD = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
-_WEIGHING = (
-    "at which",
-    "whereupon",
-    "so",
-    "and so",
-    "yet",
-    "and yet",
-    "meanwhile",
-    "therefore",
-    "and therefore",
-    "for that reason",
-    "and for that reason",
-    "that was why",
-)
-_WHY = frozenset((*_WEIGHING, "because", "since", "at that", "now that", "having", "that done", "once")) - {
-    "yet",
-    "and yet",
-    "meanwhile",
-}
+_RESULTS = (
+    "at which", "whereupon", "so", "and so", "therefore", "and therefore", "for that reason",
+    "and for that reason", "that was why",
+)  # fmt: skip
+_WEIGHING = frozenset((*_RESULTS, "yet", "and yet", "meanwhile"))
+_WHY = frozenset((*_RESULTS, "because", "since", "at that", "now that", "having", "that done", "once"))
 
 
 class BadNarrator(ValueError):

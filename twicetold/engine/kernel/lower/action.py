@@ -545,9 +545,8 @@ class Actions:
             yield from self.lowering.count.come(action, "chosen")
             yield from self.lowering.count.act()
             for number, need in enumerate(action.needs):
-                if self.expressions.fields.believed_in(
-                    need.expr
-                ):  # else it has just held, and nothing has changed
+                # of what is not believed it has just held, and nothing has changed
+                if self.expressions.fields.believed_in(need.expr):
                     lost = self._lose_a_tick(ready, params)
                     fail = (do(self._fail_function(ready, number), tick, *params), *lost, Return())
                     yield If(~self.expressions.lower(need.expr, scope), fail)

@@ -106,7 +106,7 @@ def soon(times: int) -> None:
             marked.append(page.evaluate("window.seen"))
             page.keyboard.press("Backspace")
             expect(state).to_have_text("Nothing is wrong with it.")
-            page.get_by_label("Seed").fill(str(place + 2))
+            page.get_by_role("spinbutton", name="Seed").fill(str(place + 2))
             page.keyboard.press("Tab")
             page.locator("#lives .bar").first.evaluate_all("(bars) => bars.forEach((bar) => bar.remove())")
             page.evaluate(WATCH, ["#lives .bar", ""])
@@ -114,7 +114,7 @@ def soon(times: int) -> None:
             barred.append(page.evaluate("window.seen"))
             expect(page.locator("#lives progress")).to_be_hidden()  # who calls it off waits for a new process
             page.wait_for_load_state("networkidle")
-            expect(page.locator("#lives figure svg")).to_be_visible()
+            expect(page.get_by_role("region", name="Where they part")).to_be_visible()
             time.sleep(1)
         browser.close()
     check, many = commanded("check", NIGHT), commanded("many", NIGHT)

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any, Final, Literal, NamedTuple
 
@@ -23,7 +24,7 @@ from twicetold.engine import LifeTooLong
 from twicetold.lang import TaleError, load_text
 from twicetold.runs import WorkerError
 from twicetold.runs.engines import at_once
-from twicetold.serve.desk import Desk
+from twicetold.serve.desk import Desk, World
 from twicetold.serve.limits import Limits
 from twicetold.serve.memory import Memory
 from twicetold.serve.refusals import Refused, clean, wrong
@@ -61,12 +62,24 @@ def work(connection: Connection, given: Given) -> None:
     at_once(load_text(FIRST))  # so that the first who asks need not wait for what is made once in a process
     with suppress(EOFError, OSError):
         connection.send(Word("ready"))
+        _open_first(given, memory)
         while True:
             name, request = connection.recv()
             last = _answered(connection, given, memory, name, request)
             connection.send(last)
             if last.sort == "broken":
                 return
+
+
+def _open_first(given: Given, memory: Memory) -> None:
+    """Load the first of the worlds, which a page opens with, while nobody waits. What is wrong with it is for
+    who asks about it."""
+    desk = Desk(given.worlds, given.limits, lambda done, of: None, memory)
+    with suppress(TaleError, Refused, OSError, MemoryError):
+        for name in islice(given.worlds, 1):
+            world = desk.load(World(world=name)).world
+            at_once(world)
+            world.hash  # noqa: B018  (it is kept once it is known)
 
 
 def _answered(connection: Connection, given: Given, memory: Memory, name: str, request: Any) -> Word:

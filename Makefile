@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 .DELETE_ON_ERROR:
 # Two installs into one environment at once would spoil it.
 .NOTPARALLEL:
-.PHONY: help story test thorough lint types arrows bench site vsix fmt clean
+.PHONY: help story test slow thorough lint types arrows bench site vsix fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
@@ -27,8 +27,11 @@ story: $(VENV)/.story ## live the night 200 times, print how it ends, then tell 
 	@echo
 	@$(BIN)/twicetold tell $(WORLD) --run $(LIFE)
 
-test: $(VENV)/.dev ## run the tests on the available cores (ARGS= for pytest)
+test: $(VENV)/.dev ## run the tests that are soon done, in minutes, on the available cores (ARGS= for pytest)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+slow: $(VENV)/.dev ## run the tests that `make test` leaves out because each takes seconds (ARGS= for pytest)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "slow and not thorough" $(ARGS)
 
 thorough: $(VENV)/.dev ## run all tests, also those that look at length: all drawn worlds, faults, night (four times as long)
 	@$(BIN)/python -m pytest -n auto --dist loadgroup -m "" --hypothesis-profile=thorough $(ARGS)

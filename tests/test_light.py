@@ -10,6 +10,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tests.sampled import slow
 from tests.shell import Shell
 
 ROOT = Path(__file__).parents[1]
@@ -52,6 +53,7 @@ def _asked(shell: Shell, *lines: str) -> tuple[list[str], str]:
     return [line for line in done.stdout.splitlines() if line.startswith("status ")], done.stderr
 
 
+@slow
 def test_what_lives_and_tells_needs_no_tables(tmp_path: Path) -> None:
     ended, complaints = _asked(Shell(tmp_path), *ENOUGH)
     assert ended == ["status 0"] * len(ENOUGH), complaints

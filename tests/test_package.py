@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
+
 pytest.importorskip("hatchling")
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +46,7 @@ def answered(folder: Path, *words: str) -> str:
 
 
 @pytest.mark.parametrize("sort", ["*.whl", "*.tar.gz"])
+@slow
 def test_what_is_released_can_be_installed_and_lives(built: Path, sort: str, tmp_path: Path) -> None:
     (archive,) = built.glob(sort)
     installed(archive, tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.ask.bench import Ask, Bench, NothingToTurn
 from twicetold.ask.sensitivity import sensitivity
 from twicetold.ask.tuning import NoSuchTarget, read_target, tune
@@ -105,6 +105,7 @@ def test_settings_are_found_for_three_distributions_and_hold_for_fresh_luck(want
         1,
     ),
 )
+@slow
 def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> None:
     """What is found holds for luck that took no part, each target within its interval. The last search has
     7,200 lives, by which a share is known to 0.6 %; so in 20,000 others it is within four such errors."""
@@ -118,6 +119,7 @@ def test_the_milk_can_be_made_a_quarrel_or_a_peace(wants: tuple[str, ...]) -> No
     assert all(abs(target.miss(shares[target.name])) < 0.024 for target in targets)
 
 
+@slow
 def test_what_no_setting_fulfils_is_not_claimed() -> None:
     """However quick they are to blame, one life in nine ends with tea in peace."""
     world = load("milk")

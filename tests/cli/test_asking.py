@@ -9,6 +9,7 @@ import signal
 import pytest
 
 from tests.cli.test_ends import Interruptible, posix
+from tests.sampled import slow
 
 COINS = """world "Two coins"
   tick 1 second
@@ -85,6 +86,7 @@ def test_why_answers_in_json_and_draws(shell):
     assert (shell.folder / "why.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
+@slow
 def test_why_of_the_canon_is_of_the_life_that_check_shows(shell):
     shown = json.loads(shell("check", "milk", "-n", "200", "--json").stdout)
     line = next(each for each in shown["canon"]["lines"] if each["events"])

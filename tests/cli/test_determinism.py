@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+from tests.sampled import slow
+
 COMMANDS = (
     ("many", "kitchen.tale", "-n", "40", "--seed", "7", "--json"),
     ("run", "kitchen.tale", "--seed", "7", "--run", "3", "--json"),
@@ -21,6 +23,7 @@ print(json.dumps([shell(*words).stdout for words in json.loads(sys.argv[1])]))
 """
 
 
+@slow
 def test_the_hash_seed_changes_no_byte(shell):
     first, *others = (answers(shell, seed) for seed in ("0", "1", "12345"))
     assert all(first)

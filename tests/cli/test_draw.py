@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.sampled import slow
+
 
 def test_a_picture_goes_to_a_file_or_to_standard_output(shell):
     for view in ("curve", "storyline", "causes"):
@@ -17,6 +19,7 @@ def test_a_picture_goes_to_a_file_or_to_standard_output(shell):
         assert (shell.folder / "picture.svg").read_text(encoding="utf-8") == printed.stdout
 
 
+@slow
 def test_the_canons_life_can_be_drawn_too(shell):
     drawn = shell("draw", "milk", "--canon", "--view", "causes").stdout
     canon = shell("check", "milk", "-n", "50", "--json").stdout

@@ -6,6 +6,7 @@ import socket
 import pytest
 
 from tests.objects import served
+from tests.sampled import slow
 from twicetold.runs import cluster
 
 
@@ -16,6 +17,7 @@ def bucket():
         yield {f"FSSPEC_S3_{name.upper()}": value for name, value in options.items()}
 
 
+@slow
 def test_lives_in_an_object_store_are_extended_listed_and_asked(shell, bucket):
     words = ("many", "kitchen.tale", "--out", "s3://nights/winter/one", "--json")
     assert shell.apart(*words, "-n", "300", **bucket).returncode == 0
@@ -31,6 +33,7 @@ def test_lives_in_an_object_store_are_extended_listed_and_asked(shell, bucket):
     assert {row["ending"]: row["n"] for row in rows} == counted
 
 
+@slow
 def test_an_object_store_that_is_not_there_is_told(shell):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # nobody listens

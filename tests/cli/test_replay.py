@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.lang import load
 from twicetold.runs import open as runs_at
 
@@ -18,6 +18,7 @@ LINES = {"town": ("--set", "people 50", "--set", "span 1 weeks")}
 
 
 @pytest.mark.parametrize("name", sampled(list(WORLDS), 2))
+@slow
 def test_a_run_of_a_batch_is_the_life_that_run_shows(shell, name):
     lines, seed = LINES.get(name, ()), ("--seed", "11")
     n = str(max(WORLDS[name]) + 1)

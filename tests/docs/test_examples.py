@@ -28,7 +28,7 @@ from tests.docs.examples import (
 from tests.generated.checking import check
 from tests.generated.coded import PLAIN_C, QUICK
 from tests.generated.compare import FIRST, RUNS, SEED
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.probes import Probes
 from twicetold.lang import TaleError, load, load_text, load_text_with_warnings
@@ -39,10 +39,26 @@ BUNDLED = ROOT / "twicetold" / "worlds"
 FROM_A_LIBRARY = 'world "A world"\n  tick 1 minute\n  lasts 1 hour\n\nending "an end" at the end\n'
 
 
+LONG = {"architecture", "drawing", "export", "how_it_is_told", "looking", "mcp", "page", "play", "tuning"}
+"""Pages whose commands live the night thousands of times, search, or compile with all care."""
+
+
+def takes_long(example: Example) -> bool:
+    """Whether what an example of such a page does is left to the slow tests."""
+    return example.info in ("console", "pycon") and Path(example.page).stem in LONG
+
+
 def of(*infos: str) -> pytest.MarkDecorator:
     """The examples of some kinds, each with its page's files."""
     chosen = [(example, files) for example, files in ALL if example.info in infos]
-    return pytest.mark.parametrize(("example", "files"), chosen, ids=[each.label for each, _ in chosen])
+    return pytest.mark.parametrize(
+        ("example", "files"),
+        [
+            pytest.param(example, files, marks=(slow,) if takes_long(example) else ())
+            for example, files in chosen
+        ],
+        ids=[each.label for each, _ in chosen],
+    )
 
 
 def text_of(example: Example, files: Files) -> str:
@@ -90,7 +106,7 @@ LIVED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "shown"), sampled(LIVED, 20))
+@pytest.mark.parametrize(("text", "shown"), sampled(LIVED, 7, more=13))
 def test_an_example_of_the_reference_is_lived_alike_by_all_engines(text: str, shown: str) -> None:
     """By interpreter, kernel and C, to the bit; and all that it shows to be done is done."""
     lived = check(text, [QUICK, PLAIN_C[0]])
@@ -130,7 +146,9 @@ def test_a_command_on_a_page_prints_what_is_shown(example: Example, files: Files
 DRAWN = [(picture, line) for page in PAGES for picture, line in pictures(page).items()]
 
 
-@pytest.mark.parametrize(("picture", "line"), DRAWN, ids=[picture.name for picture, _ in DRAWN])
+@pytest.mark.parametrize(
+    ("picture", "line"), sampled(DRAWN, 1, more=len(DRAWN)), ids=[picture.name for picture, _ in DRAWN]
+)
 def test_a_picture_on_a_page_is_what_its_command_draws(picture: Path, line: str, tmp_path: Path) -> None:
     run(line, tmp_path)
     assert (tmp_path / picture.name).read_text(encoding="utf-8") == picture.read_text(encoding="utf-8")

@@ -8,8 +8,10 @@ import nbclient
 import nbformat
 
 from tests.docs.examples import ROOT
+from tests.sampled import slow
 
 
+@slow
 def test_the_notebook_can_be_executed() -> None:
     kept = nbformat.read(ROOT / "docs" / "a_morning_asked.ipynb", as_version=4)
     again = copy.deepcopy(kept)

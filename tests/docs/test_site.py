@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browsing import browser as browser
-from tests.sampled import thorough
+from tests.sampled import slow, thorough
 from twicetold.lang import bundled, is_world, load
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def test_every_page_is_in_the_contents() -> None:
     assert set(named) == pages | {"gallery.md"}
 
 
+@slow
 def test_whoever_is_played_in_the_gallery_is_in_their_world() -> None:
     pytest.importorskip("mkdocs", reason="no MkDocs here")
     found = importlib.util.spec_from_file_location("gallery", SITE / "gallery.py")

@@ -6,6 +6,7 @@ import asyncio
 
 from tests.edit.places import place
 from tests.edit.street import NAME, STREET
+from tests.sampled import slow
 from twicetold.edit.lives import Asked, Lenses, live, rounds
 
 
@@ -29,6 +30,7 @@ def test_a_canon_is_said_to_be_possible_line_by_line():
     assert said[3].startswith("not possible")
 
 
+@slow
 def test_whoever_no_longer_wants_to_know_ends_the_process():
     async def ended() -> bool:
         said = live(Asked({NAME: STREET}, NAME, lives=50))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter, LifeTooLong
 from twicetold.engine.interpreter.life import Living as Lived
 from twicetold.engine.kernel import Kernel
@@ -138,7 +138,7 @@ def given_up(runner: Interpreter | Kernel, run: int) -> tuple[int, int, int, str
     return caught.value.seed, caught.value.run, caught.value.tick, caught.value.spent
 
 
-@pytest.mark.parametrize("name", sampled([*WORLDS, *BUNDLED], 4))
+@pytest.mark.parametrize("name", sampled([*WORLDS, *BUNDLED], 1, more=3))
 def test_the_kernel_takes_the_same_steps(name: str) -> None:
     world = world_of(name)
     kernel, interpreter = Kernel(world, tier="quick"), Interpreter(world)
@@ -159,6 +159,7 @@ def test_the_kernel_takes_the_same_steps(name: str) -> None:
         assert len(ticks) > 2
 
 
+@slow
 def test_the_first_of_many_that_is_too_long_is_named() -> None:
     world = world_of("crowd")
     steps = [spent(world, run) for run in range(6)]
@@ -203,6 +204,7 @@ def test_exported_c_gives_a_life_up_at_the_same_tick(name: str, tmp_path: Path) 
     assert (done.returncode, done.stdout) == (7, f"-2 {tick}\n")
 
 
+@slow
 def test_a_recorded_life_may_take_a_part_of_the_steps() -> None:
     world = world_of("storm")
     steps = spent(world, 0)
@@ -282,6 +284,7 @@ def test_who_keeps_too_much_of_a_life_gives_it_up(monkeypatch: pytest.MonkeyPatc
     assert str(again) == str(caught.value)
 
 
+@slow
 def test_a_town_as_its_first_lines_run_it_can_be_recorded() -> None:
     world = load("town", ["people 400", "span 12 weeks"])
     recorded = replace(world, budget=world.budget // limits.RECORDED)

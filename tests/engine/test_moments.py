@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from tests.engine.moments import SORTS, by_c, by_llvm, cases, found, interpreted, slip, ticks_of, world
+from tests.sampled import sampled
 from twicetold.engine import Interpreter
 from twicetold.lang import TaleError, load_text
 from twicetold.lang.exact import Grid, written
@@ -15,7 +16,7 @@ EACH = 24
 ENGINES = {"interpreter": interpreted, "kernel": by_llvm, "C": by_c}
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", sampled(STEPS, 2, more=3))
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_moment_comes_when_it_is_due(engine, step):
     if engine == "C" and shutil.which("gcc") is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.ask.lint import Lint
 from twicetold.lang import load
 
@@ -59,6 +60,7 @@ def test_the_page_tells_how_to_use_each() -> None:
 
 
 @pytest.mark.parametrize("name", STEPS)
+@slow
 def test_what_the_page_says_can_be_done(name: str, tmp_path: Path) -> None:
     if lacking := MISSING.get(name):
         pytest.skip(lacking)

@@ -9,7 +9,7 @@ from tests.generated.mutations import MUTATIONS, Mutation
 from tests.sampled import sampled
 
 
-@pytest.mark.parametrize("mutation", sampled(MUTATIONS, 12), ids=str)
+@pytest.mark.parametrize("mutation", sampled(MUTATIONS, 4, more=8), ids=str)
 def test_a_bug_in_the_kernel_is_caught(mutation: Mutation) -> None:
     expected = lived(file_of(mutation).read_text(encoding="utf-8"))
     assert expected is not None, "the world of this bug is none, or the kernel as it is lives it otherwise"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.lang import (
     TaleError,
     load_canon,
@@ -60,6 +61,7 @@ def test_a_canon_is_read_line_by_line(read):
     assert (third.at, third.first, third.due, third.last) == (300.0, 4, 5, 6)
 
 
+@slow
 def test_a_bundled_world_has_its_canon_beside_it():
     for name in ("milk", "hale_yard"):
         canon = load_canon(load_with_warnings(name), name)

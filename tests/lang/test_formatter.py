@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.lang.trees import CORPUS, bare, blocks, parsed, read
+from tests.sampled import sampled
 from twicetold.lang import TaleError, format_text, limits
 
 MESSY = """\
@@ -137,7 +138,7 @@ def test_a_line_that_would_be_too_long_is_not_laid_out() -> None:
     assert [each.code for each in raised.value.diagnostics] == ["T0006"]
 
 
-@pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sampled(CORPUS, 40, more=len(CORPUS)), ids=lambda file: file.stem)
 def test_laying_out_changes_no_meaning_and_is_done_once(file: Path) -> None:
     text = read(file)
     laid_out = format_text(text)
@@ -145,7 +146,7 @@ def test_laying_out_changes_no_meaning_and_is_done_once(file: Path) -> None:
     assert format_text(laid_out) == laid_out
 
 
-@pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sampled(CORPUS, 40, more=len(CORPUS)), ids=lambda file: file.stem)
 def test_laying_out_keeps_every_comment(file: Path) -> None:
     text = read(file)
     before, after = (parsed(each)[0].comments for each in (text, format_text(text)))

@@ -9,6 +9,7 @@ from pathlib import Path
 import lark
 import pytest
 
+from tests.sampled import slow
 from twicetold.cache import Cache
 from twicetold.lang import TaleError, grammar, load
 
@@ -108,6 +109,7 @@ def test_what_is_no_parser_is_never_read_as_one(
     assert not Path("sprung").exists()
 
 
+@slow
 def test_a_kept_parser_reads_and_complains_as_one_just_made(
     kept: Cache, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
 from twicetold import questions
 from twicetold.ask.coverage import cover
 from twicetold.lang import load, load_text, load_text_with_warnings, model
@@ -65,6 +66,7 @@ def test_they_are_counted_from_1_in_the_order_of_the_text(worlds):
     assert len(numbers(worlds[0])) > 1000
 
 
+@slow
 def test_they_are_the_same_whenever_a_world_is_loaded_or_read_back(worlds):
     for world in worlds:
         assert numbers(from_plain(to_plain(world))) == numbers(world)

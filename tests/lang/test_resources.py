@@ -9,7 +9,7 @@ import pytest
 
 from tests.lang.nasty import NASTY
 from tests.lang.trees import ROOT
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 
 LOADED = {
     "many deep brackets",
@@ -34,6 +34,7 @@ PARTS = 4
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is set as Linux has it")
 @pytest.mark.parametrize("part", sampled(range(PARTS), 1))
+@slow
 def test_nasty_worlds_are_answered_within_seconds_and_512_mebibytes(part: int) -> None:
     names = list(NASTY)[part::PARTS]
     done = subprocess.run(

@@ -17,6 +17,7 @@ from pettingzoo.test import api_test, parallel_api_test, seed_test
 from tests import bundled
 from tests.generated.shares import share
 from tests.play import masks
+from tests.sampled import slow
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.playing import Playing
 from twicetold.lang import load_text
@@ -72,6 +73,7 @@ def test_masks_are_what_the_interpreter_allows(name: str, states: int) -> None:
     assert masks.hold_world(playing(name).world, 1, states) >= states
 
 
+@slow
 def test_masks_are_what_the_interpreter_allows_in_generated_worlds() -> None:
     worlds = [world for _, world in share(0).taken if world.actions][:6]
     compared = [masks.hold_world(world, number, 30) for number, world in enumerate(worlds)]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bundled import load
 from tests.play.pages import choose, digest, formulas, needs_wasm, opened, page_for
-from tests.sampled import thorough
+from tests.sampled import slow, thorough
 from twicetold.play import Stage
 from twicetold.play.script import Played, played, read_script
 
@@ -29,6 +29,7 @@ def came(stage: Stage) -> dict[str, Played]:
 
 
 @pytest.mark.parametrize("name", [file.stem for file in PLAYS])
+@slow
 def test_a_playthrough_holds(came: dict[str, Played], name: str) -> None:
     if (failed := came[name].failed) is not None:
         raise failed

@@ -14,6 +14,7 @@ from pettingzoo.test import api_test, parallel_api_test, seed_test
 
 from tests.generated.shares import share
 from tests.play import masks
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.playing import Playing
@@ -156,6 +157,7 @@ def test_the_engines_say_the_same_to_the_bit(made) -> None:
     assert masks.hold_world(made().world, 1, 300) >= 300
 
 
+@slow
 def test_the_engines_say_the_same_of_everybody_in_generated_worlds() -> None:
     drawn = (world for number in range(3) for _, world in share(number).taken)
     worlds = [world for world in drawn if world.actions and world.rewards][:8]

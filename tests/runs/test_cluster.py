@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.runs.disk import N, files, keep, keep_there, milk
-from tests.sampled import sampled, thorough
+from tests.sampled import sampled, slow, thorough
 from twicetold.questions import Many
 from twicetold.runs import Engine, WorkerError, cluster, many, open
 from twicetold.runs.crew import Crew
@@ -228,6 +228,7 @@ def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
 
 
 @pytest.mark.parametrize(("before", "at"), sampled([(10, 20), (0, 20), (0, 45), (10, 45)], 1))
+@slow
 def test_workers_that_are_killed_lose_nothing_and_change_nothing(tmp_path, crew, machines, before, at):
     how: dict[str, Any] = {"events": True, "smallest": 64, "largest": 64}
     keep(tmp_path / "whole", 100, **how)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.runs import faults
 from tests.runs.disk import N, files, keep
-from tests.sampled import sampled, thorough
+from tests.sampled import sampled, slow, thorough
 from twicetold.runs import open
 from twicetold.runs.places import Folder
 
@@ -93,6 +93,7 @@ def test_to_die_while_clearing_away_changes_nothing(tmp_path, monkeypatch, momen
 @pytest.mark.parametrize(
     "killing", sampled([pytest.param(faults.RUN, id="one"), pytest.param(faults.RUN_OF_TWO, id="two")], 1)
 )
+@slow
 def test_kill_9_at_random_moments_changes_nothing(tmp_path, killing):
     faults.kill(replace(killing, lives=200), 2, tmp_path)
 
@@ -119,6 +120,7 @@ def test_what_was_compiled_is_made_anew_where_it_is_damaged(tmp_path):
 
 
 @posix
+@slow
 def test_a_full_disk_is_told_and_gone_on_from(tmp_path):
     faults.forbid(tmp_path)
 

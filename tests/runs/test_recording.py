@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.runs.disk import N, files, keep, milk
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning import noise
 from twicetold.lang import load_with_warnings
@@ -266,6 +267,7 @@ def test_two_writers_are_one_too_many(tmp_path):
 @pytest.mark.parametrize(
     ("name", "lines"), [("milk", []), ("hale_yard", ["without text_hunters", "believing 0"])]
 )
+@slow
 def test_a_world_is_loaded_again_from_what_is_kept(tmp_path, name, lines):
     loaded = load_with_warnings(name, lines)
     assert WorldText.of(loaded).load().world == loaded.world

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sampled import slow
 from tests.tell.lives import bundled, watch
 from twicetold.engine import Event, Interpreter
 from twicetold.lang import load_text
@@ -96,6 +97,7 @@ def test_every_event_told_through_a_mind_was_perceived_or_felt_by_it(case: tuple
 
 @given(tellings())
 @settings(max_examples=60)
+@slow
 def test_nobody_is_named_whom_the_mind_could_not_make_out(case: tuple[Story, Telling]) -> None:
     story, telling = case
     for sentence in told(story, planned(story, telling)).sentences:

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from tests.sampled import sampled, thorough
+from tests.sampled import sampled, slow, thorough
 from tests.tell.oracles import conjugated, heads, inflected
 from twicetold.tell.verbs import (
     Agreement,
@@ -88,6 +88,7 @@ def compared(tense: Tense) -> tuple[int, set[str], set[str]]:
 
 @pytest.mark.xdist_group("pyrealb")
 @pytest.mark.parametrize("tense", sampled(get_args(Tense), 1))
+@slow
 def test_a_verb_group_is_as_pyrealb_conjugates_it(tense: Tense) -> None:
     count, unlike, unknown = compared(tense)
     assert count > 3500

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.sampled import slow
 from tests.tell.lives import bundled, story
 from twicetold.engine import Event
 from twicetold.lang import load_text
@@ -163,6 +164,7 @@ def test_what_only_made_possible_what_another_did_is_no_news() -> None:
     assert not lives.relations.is_telling("condition", by_another, deed)  # nobody takes part in both
 
 
+@slow
 def test_who_is_told_something_passes_it_on_to_a_third() -> None:
     lives = bundled("rumour", 1)
     gossip = [event for event in lives.events if event.name == "gossip"]

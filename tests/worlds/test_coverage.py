@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.ask.coverage import Coverage, cover
 from twicetold.lang import load_with_warnings
 from twicetold.questions import Cover
@@ -23,6 +24,7 @@ def night() -> Coverage:
 
 @pytest.mark.xdist_group("night coverage")
 @pytest.mark.parametrize("sort", ["action", "rule", "sense", "event"])
+@slow
 def test_every_construct_of_the_night_is_reached(night: Coverage, sort: str) -> None:
     assert [item.of for item in night.missed(sort)] == []  # type: ignore[arg-type]
 

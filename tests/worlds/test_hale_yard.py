@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.bundled import load
-from tests.sampled import thorough
+from tests.sampled import slow, thorough
 from tests.worlds import night as night_told
 from twicetold.api import places
 from twicetold.ask.canon import CanonReport
@@ -57,6 +57,7 @@ def test_the_world_has_nothing_to_warn_of():
 
 
 @pytest.mark.xdist_group("canon")
+@slow
 def test_every_line_of_the_canon_can_come_about(canon):
     assert [line.line.name for line in canon.lines] == [f"C{n:02}" for n in range(1, 47)]
     assert {line.line.name: line.obstacle for line in canon.lines if not line.possible} == {}
@@ -143,6 +144,7 @@ def test_without_the_bite_nobody_is_turned_and_more_bleed_out():
 
 
 @pytest.mark.xdist_group("hunters")
+@slow
 def test_without_the_text_no_hunters_come_and_the_alphas_win_more():
     without = night("without text_hunters")
     assert mean(without, "hunters_came") == 0
@@ -159,6 +161,7 @@ def test_with_bombs_that_never_light_they_fail_more_often():
 
 
 @pytest.mark.xdist_group("heed")
+@slow
 def test_if_stiles_obeys_he_runs_and_lives():
     obeys = night("heed 1")
     assert mean(obeys, "ran") > mean(night(), "ran") + 0.2

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from tests.tell.lives import bundled
 from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
@@ -34,6 +34,7 @@ def repeated(story: Story, voice: Voice) -> float:
 
 @pytest.mark.xdist_group("voices")
 @pytest.mark.parametrize("close_to", sampled([None, "Stiles", "Derek", "Scott"], 1))
+@slow
 def test_few_sentences_of_a_life_repeat(close_to):
     names = [entity.name for entity in stories()[0].world.entities]
     minds = () if close_to is None else (names.index(close_to),)

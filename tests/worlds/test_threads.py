@@ -56,7 +56,7 @@ def test_nothing_is_wrong_with_it(run: int) -> None:
     assert sum(1 for _ in prose(run).sentences) > 10
 
 
-@pytest.mark.parametrize("run", RUNS)
+@pytest.mark.parametrize("run", sampled(RUNS, 3, more=len(RUNS)))
 def test_without_the_bite_there_is_no_aftermath(run: int) -> None:
     aftermath = any(part.thread == "after" for part in plan(run).parts)
     assert not aftermath or happened(run, "bite", "Derek", "Stiles")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.lower.life import lower
@@ -90,6 +91,7 @@ def test_more_people_have_as_much_to_weigh():
 # --- its life -----------------------------------------------------------------------------------------------
 
 
+@slow
 def test_everything_that_can_happen_does():
     found = lives(40)
     assert found.events is not None

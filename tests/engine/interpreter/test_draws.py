@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.bundled import load
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.interpreter import life
 from twicetold.engine.meaning.noise import Noise, site_key
@@ -118,6 +119,7 @@ def test_an_edit_of_one_rule_moves_no_other_draw(draws, edit):
     assert names[0] == names[1]
 
 
+@slow
 def test_an_edit_of_one_rule_of_the_night_moves_no_other_draw(draws):
     before = load("hale_yard")
     after = load("hale_yard", ["without bleeding", BLEEDING])

@@ -1,6 +1,7 @@
 """A life: the order within a tick, endings, forks."""
 
 from tests.bundled import load
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.lang import load_text
 
@@ -54,6 +55,7 @@ ending "over" when now is 1 second
     assert "look" not in names  # the senses of this tick came before the change
 
 
+@slow
 def test_a_fork_with_the_same_noise_is_the_same_life_and_with_other_noise_another():
     interpreter = Interpreter(load("hale_yard"))
     living = interpreter.begin(1, 5)

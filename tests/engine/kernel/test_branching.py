@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.bundled import load
 from tests.generated.compare import difference
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branch, Branching, Mark
@@ -61,6 +62,7 @@ def followed(interpreter: Interpreter, lineage: Lineage) -> tuple[int, int, str,
 
 
 @pytest.mark.parametrize("name", ["milk", "brawl"])
+@slow
 def test_a_peak_is_the_highest_at_the_beginning_and_at_the_end_of_any_tick(name: str) -> None:
     world = load(name)
     verify(lower(peaking(world)))

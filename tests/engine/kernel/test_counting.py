@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
@@ -48,7 +49,7 @@ def assert_counted_alike(world: model.World, found: Lives, wanted: Lives) -> Non
             assert here == there, (name, probe.what, probe.owner.name, probe.node)
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", sampled(list(WORLDS), 2, more=2))
 def test_the_kernel_counts_as_the_interpreter_does(name: str) -> None:
     world, runs = WORLDS[name]()
     wanted = Interpreter(world, counted=True).lives(SEED, FIRST, runs)
@@ -58,6 +59,7 @@ def test_the_kernel_counts_as_the_interpreter_does(name: str) -> None:
     assert counts_of(wanted).hits.any()
 
 
+@slow
 def test_the_best_code_counts_alike() -> None:
     world = load("milk")
     wanted = Interpreter(world, counted=True).lives(SEED, FIRST, 20)

@@ -4,6 +4,7 @@ and needs no more code for more of them."""
 import numpy as np
 import pytest
 
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.lower.life import lower
@@ -56,6 +57,7 @@ measure fondness = sum(p: Person: sum(q: Person where q is not p: fond(p, q) + k
 
 
 @pytest.mark.parametrize("tier", ["quick", "best"])
+@slow
 def test_groups_begin_and_are_born_as_the_interpreter_has_them(tier):
     world = load_text(WORLD)
     found = Kernel(world, tier=tier).lives(1, 0, 6, events=True)

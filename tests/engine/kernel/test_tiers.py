@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.bundled import load
-from tests.sampled import sampled, thorough
+from tests.sampled import sampled, slow, thorough
 from twicetold.engine.kernel import Kernel, tiers
 from twicetold.questions import Many
 from twicetold.runs import Engine, many
@@ -77,6 +77,7 @@ def assert_same(found, wanted):
         assert columns(found)[name].tobytes() == values.tobytes(), name
 
 
+@slow
 def test_the_best_takes_over_in_the_midst_and_changes_nothing(world, nothing_kept, impatient, started):
     pieces = lived_until_improved(Kernel(world), started)
     for tier in ("quick", "best"):
@@ -160,6 +161,7 @@ print(kernel._tiers._apart._process.pid, flush=True)
 """
 
 
+@slow
 def test_a_program_that_ends_waits_for_no_compiling(nothing_kept):
     done = subprocess.run([sys.executable, "-c", LIVE], capture_output=True, text=True, check=True)
     assert done.stderr == ""

@@ -15,6 +15,7 @@ import pytest
 
 from tests.bundled import load
 from tests.generated.shares import share
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel.export import c_files, interface_of
 from twicetold.engine.kernel.export.interface import Interface
@@ -164,13 +165,16 @@ def compared(world: model.World, folder: Path, seed: int, runs: Collection[int])
     return many
 
 
-@pytest.mark.parametrize(("name", "runs", "lines"), [("milk", 8, 200), ("night_mail", 2, 2000)])
+@pytest.mark.parametrize(
+    ("name", "runs", "lines"), sampled([("milk", 8, 200), ("night_mail", 2, 2000)], 1, more=1)
+)
 def test_a_mind_hears_of_what_a_telling_through_it_knows(
     name: str, runs: int, lines: int, tmp_path: Path
 ) -> None:
     assert compared(load(name), tmp_path, 1, range(runs))["lines"] > lines
 
 
+@slow
 def test_a_mind_hears_of_what_it_knows_in_generated_worlds(tmp_path: Path) -> None:
     many: Counter[str] = Counter()
     for number, world in enumerate([world for _, world in share(0).taken if world.actions][:6]):

@@ -14,7 +14,7 @@ import pytest
 from tests.docs.examples import PRELUDES, read_through
 from tests.generated.draws import of_seed
 from tests.generated.worlds import text_of
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.kernel.export import c_files, interface_of
 from twicetold.lang import TaleError, load, load_text, model
@@ -105,5 +105,6 @@ def test_a_world_compiles_without_warnings(group, compiler, tmp_path):
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@slow
 def test_a_bundled_world_compiles_without_warnings(compiler, tmp_path):
     assert built(load("milk"), compiler, tmp_path)

@@ -17,7 +17,7 @@ pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import expect
 
 from tests.browsing import faults, needs_axe
-from tests.sampled import sampled, thorough
+from tests.sampled import sampled, slow, thorough
 from tests.serve.web.visiting import Visitor
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def write(page: Page) -> None:
     expect(page.locator("#about")).to_have_text("A late train")
 
 
+@slow
 def test_a_world_is_written_and_seen_from_all_sides(
     browser: Browser, visitor: Visitor, tmp_path: Path
 ) -> None:
@@ -427,6 +428,7 @@ def test_what_a_world_says_is_never_html(browser: Browser, visitor: Visitor) -> 
     ("size", "scheme"),
     sampled([pytest.param(PHONE, "dark", id="phone"), pytest.param(DESK, "light", id="desk")], 1),
 )
+@slow
 def test_everybody_can_use_every_view(
     browser: Browser, visitor: Visitor, size: dict[str, int], scheme: str
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import twicetold
+from tests.sampled import slow
 from twicetold import questions
 from twicetold.api import Answer, World
 from twicetold.ask.whatif import Twin, whatif
@@ -116,6 +117,7 @@ def test_a_life_says_why_and_is_told(milk):
         life.tell("backwards")
 
 
+@slow
 def test_the_canons_life_can_be_asked_as_any(milk):
     life = milk.canon()
     assert life.course

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.ask.given import given
 from twicetold.ask.splitting import NoWay, rare
 from twicetold.engine import Interpreter
@@ -139,6 +140,7 @@ def test_the_interpreter_lives_what_was_found_by_its_lineage() -> None:
         assert living.ending == "rich"
 
 
+@slow
 def test_the_interval_is_honest() -> None:
     """Of 60 answers about 57 should hold the truth; fewer than 51 would come with a chance below 1 %."""
     loaded, question = load_text_with_warnings(CHAIN), "Ann.done >= 3"

@@ -33,6 +33,7 @@ def test_the_c_program_lives_the_same_brawls(compiler: str, interpreted, tmp_pat
 
 
 @pytest.mark.parametrize("change", twins.CHANGES, ids=lambda change: change.twist)
+@slow
 def test_its_twins_are_those_of_the_world(change: twins.Change, tmp_path: Path) -> None:
     if "gcc" not in brawl_native.compilers():
         pytest.skip("there is no gcc on this machine")
@@ -42,6 +43,7 @@ def test_its_twins_are_those_of_the_world(change: twins.Change, tmp_path: Path) 
     assert np.array_equal(rows.measures, lived.measures)
 
 
+@slow
 def test_the_brawl_is_a_brawl(interpreted) -> None:
     """It keeps the size it is measured by, and is not over before it ends."""
     assert set(interpreted.ticks) == {300}

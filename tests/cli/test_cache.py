@@ -10,6 +10,7 @@ from twicetold.cache import Cache
 COMMAND = ("many", "kitchen.tale", "-n", "40", "--json")
 
 
+@slow
 def test_what_was_compiled_is_shown_and_cleared(shell):
     where = {"TWICETOLD_CACHE": str(shell.folder / "kept")}
     empty = json.loads(shell.apart("cache", "--json", **where).stdout)

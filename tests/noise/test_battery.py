@@ -13,6 +13,7 @@ from tests.noise import chances, lattices, streams
 from tests.noise.battery import SIZES, Verdict, battery, of_lattice, of_pairs
 from tests.noise.mixers import MIXERS, TODAY, Words
 from tests.noise.pairs import PAIRS, Pair, shares_of_difference
+from tests.sampled import slow
 from twicetold.engine.meaning import noise
 
 SMALL = SIZES["small"]
@@ -42,6 +43,7 @@ def test_the_words_of_a_lattice_are_those_of_draws(name: str) -> None:
         assert found[i] == noise.absorb(base, packed | part(places.again, i))
 
 
+@slow
 def test_the_noise_passes() -> None:
     verdict = battery(TODAY, SMALL)
     assert verdict.failed == ()

@@ -36,6 +36,7 @@ def test_a_playthrough_holds(came: dict[str, Played], name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [file.stem for file in PLAYS])
+@slow
 def test_the_interpreter_lives_the_same_life(came: dict[str, Played], name: str) -> None:
     session = came[name].session
     assert session.recorded == session.digest

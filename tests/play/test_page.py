@@ -16,7 +16,7 @@ import pytest
 from tests.browsing import faults, needs_axe
 from tests.bundled import load
 from tests.play.pages import choose, digest, formulas, known, needs_wasm, opened, page_for
-from tests.sampled import slow
+from tests.sampled import sampled, slow
 from twicetold.engine.kernel.export import interface_of, wasm_files
 from twicetold.lang import load_text
 from twicetold.play import Stage, begin
@@ -110,6 +110,7 @@ def to_the_end(page, key="w") -> None:
 # --- the same life ------------------------------------------------------------------------------------------
 
 
+@slow
 def test_each_moment_is_that_of_a_session(page, stage) -> None:
     """When it is, what can be done, how likely that would be, and the life itself to the bit."""
     session = begin(stage, ["Ada"], 1, 2)
@@ -397,7 +398,7 @@ def test_it_plays_in_the_frame_of_a_host(browser, ada) -> None:
 
 @needs_axe
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", sampled(["light", "dark"], 1, more=1))
 def test_axe_finds_nothing(browser, ada, scheme, size) -> None:
     with opened(browser, ada, "#seed=1&run=2", viewport=size, color_scheme=scheme) as page:
 

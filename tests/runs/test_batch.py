@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import CannotCompile, Kernel
 from twicetold.engine.meaning.columns import Lives
@@ -206,6 +207,7 @@ def test_until_stops_at_the_first_look_that_shows_enough(coin):
     assert batch.tally == many(coin, Many(batch.n, jobs=1)).tally
 
 
+@slow
 def test_until_stops_at_the_same_life_whatever_the_engine_and_the_jobs(coin):
     batches = [
         many(coin, Many(10**6, until=0.04, engine=engine, jobs=jobs))

@@ -85,6 +85,7 @@ def test_one_worker_changes_no_byte(tmp_path, whole):
 
 
 @pytest.mark.parametrize("engine", sampled(list(Engine), 1))
+@slow
 def test_nothing_need_be_kept(crew, engine):
     batch = keep_there(None, 300, crew, engine=engine)
     assert batch == many(milk().world, Many(300, jobs=1))

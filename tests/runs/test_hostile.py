@@ -16,7 +16,7 @@ from tests.runs import hostile
 from tests.runs.disk import N, files, keep, milk
 from tests.runs.faults import ROOT, environment
 from tests.runs.hostile_folders.place import ESCAPE, FIRST, SECOND, Place, Variant, Workshop, tree
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine.meaning.noise import VERSION as NOISE
 from twicetold.lang import Loaded, load_with_warnings
 from twicetold.runs import open, plain
@@ -47,6 +47,7 @@ def test_there_are_many_ways_to_be_hostile():
 
 
 @pytest.mark.parametrize("part", sampled(range(PARTS), 1, more=1))
+@slow
 def test_a_hostile_folder_is_refused_in_a_sentence_and_nothing_is_touched(shop, part):
     found = [wrong for variant in hostile.variants()[part::PARTS] for wrong in hostile.wrongs(variant, shop)]
     assert found == []
@@ -105,7 +106,7 @@ def test_a_folder_takes_no_more_memory_than_a_good_one_may(shop, name, tmp_path)
     assert int((tmp_path / "peak").read_text()) < 512 << 10
 
 
-@pytest.mark.parametrize("kind", ["lives", "events"])
+@pytest.mark.parametrize("kind", sampled(["lives", "events"], 1, more=1))
 def test_a_file_with_turned_bits_and_sums_that_agree_never_ends_in_a_traceback(shop, kind):
     rng = random.Random(1)
     good = (shop.kept() / f"{kind}/{SECOND}.parquet").read_bytes()

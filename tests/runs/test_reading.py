@@ -193,6 +193,7 @@ def test_an_object_store_holds_the_same_bytes(bucket, folder):
     assert [name for name, _ in kept(f"{bucket}/winter")] == ["one"]
 
 
+@slow
 def test_damage_in_an_object_store_is_mended(bucket, folder):
     where = f"{bucket}/winter/two"
     keep(where, events=True)

@@ -15,6 +15,7 @@ import anyio
 import pytest
 from mcp import types
 
+from tests.sampled import slow
 from tests.serve.caller import calling, command, sentence
 from tests.serve.conftest import LONG, SENT
 from twicetold.serve import worker
@@ -51,6 +52,7 @@ def answering() -> Answering:
 # --- called off ---------------------------------------------------------------------------------------------
 
 
+@slow
 def test_a_call_is_called_off_over_the_wire_and_leaves_its_place_to_the_next(tmp_path: Path):
     short = LONG.replace("500 hours", "20 minutes")
     with calling(command(tmp_path, "milk", "--at-once", "1", "--seconds", "100000")) as caller:
@@ -166,6 +168,7 @@ def test_whatever_goes_wrong_nothing_but_a_sentence_is_said(
     assert last.sort == ("refused" if isinstance(error, Refused) else "broken")
 
 
+@slow
 def test_a_process_that_dies_is_told_and_replaced(answering: Answering):
     with calling(server({"milk": "milk"}, Limits(at_once=1))) as caller:
         caller.answer("worlds")
@@ -211,6 +214,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for a process where Linux shows it")
+@slow
 def test_when_the_server_is_killed_nothing_goes_on(tmp_path: Path):
     """Nobody can say so to those that answer for it."""
     (tmp_path / "served.py").write_text(SERVED)

@@ -37,6 +37,7 @@ RARE = frozenset({
 
 
 @pytest.mark.xdist_group("night coverage")
+@slow
 def test_every_ending_of_the_night_is_reached_but_for_rare_ones(night: Coverage) -> None:
     assert {item.of for item in night.missed("ending")} <= RARE
 

@@ -64,6 +64,7 @@ def test_every_line_of_the_canon_can_come_about(canon):
 
 
 @pytest.mark.xdist_group("canon")
+@slow
 def test_the_canon_is_in_character_and_has_a_likelihood(canon):
     assert canon.in_character >= 0.9
     assert math.isfinite(canon.log_probability)
@@ -71,6 +72,7 @@ def test_the_canon_is_in_character_and_has_a_likelihood(canon):
 
 
 @pytest.mark.xdist_group("canon")
+@slow
 def test_every_line_of_the_canon_is_shown_through_a_mind(canon):
     world = load("hale_yard")
     minds = {world.entities[line.line.through].name for line in canon.lines}
@@ -78,6 +80,7 @@ def test_every_line_of_the_canon_is_shown_through_a_mind(canon):
 
 
 @pytest.mark.xdist_group("canon")
+@slow
 def test_the_canon_ends_as_the_story_does(canon):
     assert canon.life.ending == CANON_ENDING
 

@@ -44,6 +44,7 @@ def test_few_sentences_of_a_life_repeat(close_to):
 
 
 @pytest.mark.xdist_group("voices")
+@slow
 def test_lives_do_not_all_begin_alike():
     first = {
         next(told(story, planned(story, Telling("")), varied=True).sentences).text for story in stories()

@@ -82,6 +82,7 @@ def _size(program: Program) -> int:
     return size
 
 
+@slow
 def test_more_people_have_as_much_to_weigh():
     few, many = ("people 100", "span 1 weeks"), ("people 1000", "span 1 weeks")
     weighed = [float(lives(1, *lines).scored[0]) for lines in (few, many)]
@@ -101,6 +102,7 @@ def test_everything_that_can_happen_does():
     assert happened == set(names.constructs) - quiet
 
 
+@slow
 def test_every_ending_comes_about():
     number = kernel().names.endings.index
     endings = {*lives(40).ending.tolist(), *lives(12, *ROUGH).ending.tolist()}
@@ -131,6 +133,7 @@ def test_fever_malice_and_hardship_do_what_they_say(name):
 # --- both engines -------------------------------------------------------------------------------------------
 
 
+@slow
 def test_the_kernel_lives_it_as_the_interpreter_does():
     lines = (*ROUGH, "span 2 weeks")
     found, wanted = lives(2, *lines), Interpreter(load("town", lines)).lives(SEED, 0, 2, events=True)

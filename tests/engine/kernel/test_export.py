@@ -18,7 +18,7 @@ import pytest
 from tests.bundled import load
 from tests.grouped import grouped
 from tests.keys.repeating import WORLDS
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter, Option, Turn
 from twicetold.engine.interpreter.life import Living
 from twicetold.engine.kernel import CannotCompile
@@ -316,6 +316,7 @@ def test_c_of_small_worlds(stem: str, tmp_path: Path) -> None:
 
 @needs_gcc
 @pytest.mark.parametrize("name", sampled(["one after the other", "seen again", "born again", HARD], 2))
+@slow
 def test_c_draws_anew_what_happens_again(name: str, tmp_path: Path) -> None:
     world = load_text(WORLDS[name])
     hold(c_player(interface_of(world, "again"), tmp_path, "gcc", *SANITIZED), questions(world, 20, every=20))
@@ -337,6 +338,7 @@ def test_names_that_mean_something_to_a_compiler(compiler: str, tmp_path: Path) 
 
 @needs_node
 @needs_wasm
+@slow
 def test_names_that_mean_something_in_javascript(tmp_path: Path) -> None:
     world = load_text(AWKWARD)
     hold(js_player(interface_of(world, plain_name("int")), tmp_path), questions(world, 3, every=1))

@@ -85,6 +85,7 @@ def test_the_best_takes_over_in_the_midst_and_changes_nothing(world, nothing_kep
     assert len(started) == 1
 
 
+@slow
 def test_the_best_is_used_at_once_where_it_is_kept(world, tmp_path, impatient, started, monkeypatch):
     monkeypatch.setenv("TWICETOLD_CACHE", str(tmp_path / "cache"))
     first = lived_until_improved(Kernel(world), started)
@@ -124,6 +125,7 @@ def test_a_batch_is_the_same_whatever_takes_over(world, nothing_kept, monkeypatc
 
 
 @pytest.mark.parametrize("ended", sampled(["killed", "not started"], 1))
+@slow
 def test_the_quick_code_goes_on_if_nothing_comes_of_the_best(
     world, nothing_kept, impatient, started, monkeypatch, ended
 ):

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from tests.sampled import sampled, slow
+
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
@@ -64,7 +66,7 @@ def test_every_question_is_asked_here() -> None:
     assert CALLS.keys() == FOR_PAGES.keys()
 
 
-@pytest.mark.parametrize("tool", CALLS)
+@pytest.mark.parametrize("tool", sampled(list(CALLS), 8, more=len(CALLS)))
 def test_a_question_is_answered(visitor: Visitor, tool: str) -> None:
     answered = visitor.ask(tool, **CALLS[tool])
     assert (answered.status, answered.headers["content-type"]) == (200, "application/x-ndjson")
@@ -308,6 +310,7 @@ def test_who_is_slow_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
             assert silent.recv(4096) == b"", "it is closed"
 
 
+@slow
 def test_what_takes_too_long_is_ended_and_the_next_question_answered() -> None:
     with serving("milk", limits=Limits(at_once=1, seconds=1, jobs=1)) as visitor:
         assert "took longer" in visitor.ask("life", text=LONG).refused

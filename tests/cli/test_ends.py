@@ -252,14 +252,18 @@ ending "calm" at the end
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [
-        (["many", "storm.tale", "--engine", "kernel", "--jobs", "2"], r"has taken all the steps"),
-        (["run", "storm.tale", "--run", "3"], r"has taken all the steps"),
-        (["tell", "storm.tale"], r"has taken all the steps"),
-        (["why", "storm.tale"], r"has taken all the steps"),
-        (["draw", "storm.tale"], r"has taken all the steps"),
-        (["check", "storm.tale", "--set", 'expect "calm" in 1%..2%'], r"has taken all the steps"),
-    ],
+    sampled(
+        [
+            (["many", "storm.tale", "--engine", "kernel", "--jobs", "2"], r"has taken all the steps"),
+            (["run", "storm.tale", "--run", "3"], r"has taken all the steps"),
+            (["tell", "storm.tale"], r"has taken all the steps"),
+            (["why", "storm.tale"], r"has taken all the steps"),
+            (["draw", "storm.tale"], r"has taken all the steps"),
+            (["check", "storm.tale", "--set", 'expect "calm" in 1%..2%'], r"has taken all the steps"),
+        ],
+        2,
+        more=4,
+    ),
     ids=lambda words: words[0] if isinstance(words, list) else "",
 )
 def test_a_life_beyond_its_budget_is_told(shell, words, told, monkeypatch):

@@ -94,7 +94,7 @@ class Planner:
         # how a memory is asked says where it is found
         if not simple or binds or any(isinstance(node, model.Remembers) for node in nodes):
             return None
-        return model.conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
+        return model.conjuncts(substituted(body, dict(enumerate(condition.args, start=1))))
 
     def set_of(self, condition: model.Expr) -> SetOf | None:
         """The set of those of whom a condition holds; None if it must be asked."""
@@ -217,6 +217,6 @@ def _among(value: model.Expr, store: FieldStore) -> bool:
     return lowering.domain(value.type.kind).members <= lowering.domain(kind.kind).members
 
 
-def _substituted(expr: model.Expr, args: dict[int, model.Expr]) -> model.Expr:
+def substituted(expr: model.Expr, args: dict[int, model.Expr]) -> model.Expr:
     """An expression with other expressions in the place of the slots it reads."""
     return tree.rewrite(expr, lambda node: args[node.slot] if isinstance(node, model.Bound) else None)

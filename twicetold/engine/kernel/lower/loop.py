@@ -14,7 +14,7 @@ from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.kept import Kept, Row
 from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.lower.place import Domain
-from twicetold.engine.kernel.lower.plan import Atom, Planner, SetOf, Words
+from twicetold.engine.kernel.lower.plan import Atom, One, Planner, SetOf, Words, word_of
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.program import (
     TRUE,
@@ -359,6 +359,11 @@ class Loops:
                 lets, row = planner.row(set_.index, set_.value)
                 stmts += lets
                 summary = summary & Load(set_.index.summary, row)
+            elif isinstance(set_, One):
+                lets, place = planner.place(set_.value)
+                stmts += lets
+                here = word(1) << Op("to word", (word_of(place),), "word")
+                summary = summary & Choose(place >= 0, here, word(0))
         yield from stmts
         yield Let(some, summary)
 

@@ -143,8 +143,8 @@ class _Stores:
         match stmt:
             case Store(array) if array.name in self.forget:
                 return self._store(stmt)
-            case If(cond, then, other):
-                return (If(cond, self._block(then), self._block(other)),)
+            case If(_, then, other):
+                return (replace(stmt, then=self._block(then), other=self._block(other)),)
             case For(var, lo, hi, body):
                 return (For(var, lo, hi, self._block(body)),)
             case While(cond, body):

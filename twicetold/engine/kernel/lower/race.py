@@ -63,7 +63,9 @@ class Race:
     def enter(self, x: Expr, h: Expr, take: tuple[Stmt, ...]) -> Iterator[Stmt]:
         """Somebody comes in, and is taken if their score is above all before."""
         wins = Call(self._wins_function(), (x, h), "bit")
-        yield If(self.may_win(x, h) if self.by == "urge" else self._reaches(x, h), (If(wins, take),))
+        yield If(
+            self.may_win(x, h) if self.by == "urge" else self._reaches(x, h), (If(wins, take),), likely=False
+        )
 
     def _reaches(self, x: Expr, h: Expr) -> Expr:
         return self._bound("most", x, h) > at(self.low)

@@ -68,7 +68,7 @@ class Weighing:
         if self._most is None:
             yield from enter
         else:
-            yield If(self.race.may_win(self._most, h), enter)
+            yield If(self.race.may_win(self._most, h), enter, likely=False)
 
     def _cooled(self, urge: Expr) -> Expr:
         return urge / self.lowering.world.choice.temperature

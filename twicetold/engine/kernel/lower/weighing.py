@@ -58,7 +58,7 @@ class Weighing:
         h, weighed = Var("h", "word"), Var("weighed", "num")
         if self.best is not None:
             yield Let(weighed, urge)
-            yield If(weighed > self.best, (Set(self.best, weighed), *take))
+            yield If(weighed > self.best, (Set(self.best, weighed), *take), likely=False)
             return
         if self._stem is None:
             yield Let(h, self.expressions.mixed(sites.choose(self.action), roles))

@@ -157,7 +157,11 @@ class _Stores:
     def _store(self, stmt: Store) -> tuple[Stmt, ...]:
         self.count += 1
         place, new = Var(f"place_{self.count}", "int"), Var(f"new_{self.count}", stmt.value.type)
-        changed = If(_other(Load(stmt.array, place), new), (do(self.forget[stmt.array.name].name, place),), likely=False)
+        changed = If(
+            _other(Load(stmt.array, place), new),
+            (do(self.forget[stmt.array.name].name, place),),
+            likely=False,
+        )
         return (Let(place, stmt.index), Let(new, stmt.value), changed, Store(stmt.array, place, new))
 
 

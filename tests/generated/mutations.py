@@ -15,9 +15,9 @@ from tests.generated.coded import QUICK
 from tests.generated.compare import Expected
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower import (
-    action,
     aggregate,
     bounds,
+    choosing,
     effect,
     ending,
     expression,
@@ -29,6 +29,7 @@ from twicetold.engine.kernel.lower import (
 )
 from twicetold.engine.kernel.lower.action import Actions
 from twicetold.engine.kernel.lower.busy import Busy
+from twicetold.engine.kernel.lower.choosing import Choosing
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.fields import Fields, FieldStore
@@ -41,6 +42,7 @@ from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
+from twicetold.engine.kernel.lower.upper import Most
 from twicetold.engine.kernel.lower.way import Search
 from twicetold.engine.kernel.program import (
     FALSE,
@@ -396,6 +398,14 @@ def _less_than_the_most(bound: Any) -> Any:
     return bug
 
 
+def _less_than_it_can_be(bound: Any) -> Any:
+    def bug(self: Most, expr: model.Expr, scope: Any) -> Any:
+        right = bound(self, expr, scope)
+        return right if right is None else right - 1.0
+
+    return bug
+
+
 def _nobody_leads(_: Any) -> Any:
     return lambda self, actor: self.race.begin()
 
@@ -476,10 +486,11 @@ MUTATIONS = (
     Mutation("who is born again keeps the old values", Starts, "_fill", _nothing),
     Mutation("what happens again drawn as the first time", Occurrences, "happening", _body_alone),
     Mutation("who may take two roles never does", model, "taken", _everybody_before),
-    Mutation("to do nothing is never chosen", Actions, "_nothing", _nobody_leads),
+    Mutation("to do nothing is never chosen", Choosing, "_nothing", _nobody_leads),
     Mutation("a draw left out though it could decide", bounds, "of_gumbel", _less_than_the_most),
+    Mutation("an urge bounded by less than it can be", Most, "of", _less_than_it_can_be),
     Mutation("what is kept does not follow what changes", follow, "_other", _false),
     Mutation("what is kept of everybody follows nobody", follow, "_in_all", _nothing),
-    Mutation("what no gate asks is not asked at all", action, "left_over", _none),
+    Mutation("what no gate asks is not asked at all", choosing, "left_over", _none),
     Mutation("who remembers is taken for whoever took part", past, "_is_same", _whoever),
 )

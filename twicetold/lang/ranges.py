@@ -174,7 +174,16 @@ def computed(world: model.World, *, turning: bool) -> Ranges:
         turned = turning and setting.tune is not None
         value = float(setting.value)
         settings[setting.name] = _of_type(setting.type) if turned else (value, value)
-    return Ranges(settings, computed=True)
+    defines = {define.name: define.body for define in world.defines}
+    found: dict[str, Range] = {}
+
+    def define(name: str) -> Range:
+        if name not in found:
+            found[name] = ranges.of(defines[name])
+        return found[name]
+
+    ranges = Ranges(settings, define, computed=True)
+    return ranges
 
 
 def _is_finite(range_: Range) -> bool:

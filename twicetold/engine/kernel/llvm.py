@@ -51,6 +51,9 @@ _BINARY: dict[tuple[str, str], str] = {
     ("and", ""): "and", ("or", ""): "or", ("xor", ""): "xor", ("shl", ""): "shl", ("shr", ""): "lshr",
 }  # fmt: skip
 
+OFTEN = 8
+"""So many times as often as not is done what is likely."""
+
 _ATTRIBUTES = "mustprogress nounwind willreturn"
 
 _INTRINSICS = """declare double @llvm.sqrt.f64(double)
@@ -120,6 +123,12 @@ class _Module:
             yield f"!{tag + 1} = !{{!{tag}, !{tag}, i64 0}}"
         last = 2 * len(self.tags) + 2
         yield f"!{last} = !{{!1, !1, i64 0}}"
+        for more, weights in enumerate((f"1, i32 {OFTEN}", f"{OFTEN}, i32 1"), start=1):
+            yield f'!{last + more} = !{{!"branch_weights", i32 {weights}}}'
+
+    def weights(self, likely: bool | None) -> str:
+        """How often a block is done, where that is known, as it stands behind the branch."""
+        return "" if likely is None else f", !prof !{self.address_tag + (2 if likely else 1)}"
 
     @property
     def address_tag(self) -> int:
@@ -208,8 +217,8 @@ class _Emission:
                 self._put(f"store {_TYPE[var.type]} {self._value(value)}, ptr {self.held[var.name]}")
             case Store(array, index, value):
                 self._store(array, index, value)
-            case If(cond, then, other):
-                self._if(cond, then, other)
+            case If():
+                self._if(stmt)
             case For(var, lo, hi, body):
                 self._for(var, lo, hi, body)
             case While(cond, body):
@@ -222,11 +231,11 @@ class _Emission:
                 self._put("ret void" if value is None else f"ret {_TYPE[value.type]} {self._value(value)}")
                 self.ended = True
 
-    def _if(self, cond: Expr, then: tuple[Stmt, ...], other: tuple[Stmt, ...]) -> None:
-        yes, no, end = self._label("then"), self._label("else"), self._label("end")
-        self._branch(cond, yes, no if other else end)
+    def _if(self, stmt: If) -> None:
+        yes, no, end, other = self._label("then"), self._label("else"), self._label("end"), stmt.other
+        self._branch(stmt.cond, yes, no if other else end, self.module.weights(stmt.likely))
         self._begin(yes)
-        self._run(then)
+        self._run(stmt.then)
         ended = self.ended
         self._jump(end)
         if other:
@@ -239,21 +248,21 @@ class _Emission:
             self._put("unreachable")
             self.ended = True
 
-    def _branch(self, cond: Expr, yes: str, no: str) -> None:
+    def _branch(self, cond: Expr, yes: str, no: str, weights: str = "") -> None:
         """To one label or the other; a condition of several parts goes there from the part that decides."""
         match cond:
             case Choose(a, then, Const(False)):
                 more = self._label("and")
                 self._branch(a, more, no)
                 self._begin(more)
-                self._branch(then, yes, no)
+                self._branch(then, yes, no, weights)
             case Choose(a, Const(True), other):
                 more = self._label("or")
                 self._branch(a, yes, more)
                 self._begin(more)
-                self._branch(other, yes, no)
+                self._branch(other, yes, no, weights)
             case _:
-                self._put(f"br i1 {self._value(cond)}, label %{yes}, label %{no}")
+                self._put(f"br i1 {self._value(cond)}, label %{yes}, label %{no}{weights}")
                 self.ended = True
 
     def _for(self, var: Var, lo: Expr, hi: Expr, body: tuple[Stmt, ...]) -> None:

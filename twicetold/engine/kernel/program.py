@@ -257,11 +257,13 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """One block or the other."""
+    """One block or the other. `likely`: whether the first is done nearly always, or hardly ever; None if that
+    is not known. It changes nothing but where the code lies."""
 
     cond: Expr
     then: tuple[Stmt, ...]
     other: tuple[Stmt, ...] = ()
+    likely: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

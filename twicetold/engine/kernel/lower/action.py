@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.choosing import Choosing, Ready
 from twicetold.engine.kernel.lower.event import Actor, Events
-from twicetold.engine.kernel.lower.gates import TOGETHER, Gate, gates, left_over
-from twicetold.engine.kernel.lower.listed import Listed
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
-from twicetold.engine.kernel.lower.race import LEAST, Race
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.program import (
@@ -40,24 +37,10 @@ from twicetold.engine.kernel.program import (
 )
 from twicetold.engine.meaning import sites
 from twicetold.engine.meaning.grid import NEAR
-from twicetold.engine.meaning.interventions import FORBIDDEN, FORCED
 from twicetold.lang import model
 
 DONE, FAILED, INTERRUPTED = 0, 1, 2
 """The numbers of these outcomes; see `lives.names`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """An action and its number."""
-
-    number: int
-    action: model.Action
-
-    @property
-    def name(self) -> str:
-        """What the names of its functions end in."""
-        return f"{self.number}_{plain(self.action.name)}"
 
 
 class Actions:
@@ -70,7 +53,7 @@ class Actions:
         self.lowering: Lowering = events.lowering
         self.spending = events.lowering.spending
         lowering, world = self.lowering, self.lowering.world
-        self.ready = [_Ready(number, action) for number, action in enumerate(world.actions)]
+        self.ready = [Ready(number, action) for number, action in enumerate(world.actions)]
         self.busy = self.expressions.busy
         self.actors = self.busy.actors
         self.others = max((len(action.roles) - 1 for action in world.actions), default=0)
@@ -86,14 +69,7 @@ class Actions:
         self.started = lowering.array("started", "i32", 1)
         self.failed = lowering.array("failed", "bool", n)
         self.roles = lowering.array("doing_roles", "i16", n * max(self.others, 1))
-        self.chosen = lowering.array("chosen", "i32", 1)
-        self.race = Race(lowering, "urge")
-        self.softmax = world.choice.mode == "softmax"
-        self.best = Var("best", "num")
-        self.chosen_roles = lowering.array("chosen_roles", "i32", max(self.others, 1))
-        self.scored = lowering.array("scored", "u64", 1)
-        self.pressed = lowering.array("pressed", "bool", 1)
-        self.listed = Listed(lowering, self.others) if lowering.played else None
+        self.choosing = Choosing(events, self.ready, self.others)
         changing = model.Retires | model.Becomes
         self.can_cease = any(isinstance(node, changing) for node in model.nodes(world, expressions=False))
 
@@ -126,7 +102,7 @@ class Actions:
         """Whether all actors certainly have the same initiative."""
         asked = initiative.params[0][1]
         assert isinstance(asked, model.Ref)
-        return isinstance(initiative.body, model.Const) and self._is_now(actor, asked.kind) == TRUE
+        return isinstance(initiative.body, model.Const) and self.choosing.is_now(actor, asked.kind) == TRUE
 
     def _each_actor(self, i: Var, actor: Var, body: tuple[Stmt, ...]) -> Stmt:
         return For(i, int_(0), int_(len(self.actors)), (Let(actor, self.actors.entity(i)), *body))
@@ -148,7 +124,7 @@ class Actions:
         call = model.Call(initiative.name, (model.Bound(1, name, type_),), initiative.type)
         asked = self.expressions.lower(call, Scope().bind(1, actor, type_.kind))
         rank = arithmetic.clamp(asked, num(-model.WIDEST), num(model.WIDEST))
-        rank = Choose(self._is_now(actor, type_.kind), rank, num(0.0))  # others count as 0
+        rank = Choose(self.choosing.is_now(actor, type_.kind), rank, num(0.0))  # others count as 0
         # the highest first: the bits of the negative, so that words compare as numbers do
         bits = Op("bits", (0.0 - rank,), "word")
         return Choose((bits >> 63).is_(word(0)), bits | word(1 << 63), ~bits)
@@ -201,7 +177,7 @@ class Actions:
 
         return self.lowering.function("go_on_one", (actor,), None, body)
 
-    def _go_on_case(self, ready: _Ready, actor: Var, p: Var) -> Iterator[Stmt]:
+    def _go_on_case(self, ready: Ready, actor: Var, p: Var) -> Iterator[Stmt]:
         params, scope = self.events.roles(ready.action)
         given: list[Expr] = [
             actor,
@@ -225,7 +201,7 @@ class Actions:
         breaks = (*stop, do(self._interrupt_function(ready), Load(self.began, p), *own))
         yield If(broken, breaks, (end,)) if broken != FALSE else end
 
-    def _come_to_end(self, ready: _Ready, scope: Scope, began: Expr, roles: Sequence[Expr]) -> Iterator[Stmt]:
+    def _come_to_end(self, ready: Ready, scope: Scope, began: Expr, roles: Sequence[Expr]) -> Iterator[Stmt]:
         """It ends, if what is needed at the end too is so; else it fails then."""
         for number, need in enumerate(ready.action.needs):
             if need.at_end:
@@ -256,7 +232,7 @@ class Actions:
             gone = gone if member == TRUE else either(gone, ~member)
         return gone
 
-    def _interrupt_function(self, ready: _Ready) -> str:
+    def _interrupt_function(self, ready: Ready) -> str:
         params, scope = self.events.roles(ready.action)
         began, row, outcome = Var("began", "int"), Var("row", "int"), int_(INTERRUPTED)
 
@@ -270,7 +246,7 @@ class Actions:
 
         return self.lowering.function(f"interrupt{ready.name}", (began, *params), None, body)
 
-    def _end_function(self, ready: _Ready) -> str:
+    def _end_function(self, ready: Ready) -> str:
         params, scope = self.events.roles(ready.action)
         began, row, action = Var("began", "int"), Var("row", "int"), ready.action
 
@@ -284,7 +260,7 @@ class Actions:
 
         return self.lowering.function(f"end{ready.name}", (began, *params), None, body)
 
-    def _actor(self, ready: _Ready, params: Sequence[Var]) -> Actor:
+    def _actor(self, ready: Ready, params: Sequence[Var]) -> Actor:
         return Actor(params[0], ready.action.roles[0].kind, ready.action.notices)
 
     # --- choosing -------------------------------------------------------------------------------------------
@@ -294,7 +270,7 @@ class Actions:
         i, actor = Var("i", "int"), Var("actor", "int")
 
         def body() -> Iterator[Stmt]:
-            choose = (*self.decided(actor), do(self.start_function(), actor))
+            choose = (*self.choosing.decided(actor), do(self.start_function(), actor))
             turn = (Let(actor, Load(self.order.whose, i)), If(self.free(actor), choose))
             yield put(self.started, int_(0))
             yield For(i, int_(0), at(self.present), turn)
@@ -309,13 +285,6 @@ class Actions:
             free = both(free, self.kinds_now.exists(actor))
         return both(self.spending.within, free)
 
-    def decided(self, actor: Expr) -> Iterator[Stmt]:
-        """An actor decides what to do, and spends what that takes."""
-        before = self.lowering.fresh("before", "word")
-        yield Let(before, at(self.scored))
-        yield do(self._decide_function(), actor)
-        yield from self.spending.spend((at(self.scored) - before) * self.spending.work.option)
-
     def start_function(self) -> str:
         """The function by which an actor starts what was decided for."""
         actor = Var("actor", "int")
@@ -323,220 +292,17 @@ class Actions:
         def body() -> Iterator[Stmt]:
             cases = []
             for ready in self.ready:
-                roles = [Load(self.chosen_roles, int_(n)) for n in range(len(ready.action.roles) - 1)]
+                roles = [
+                    Load(self.choosing.chosen_roles, int_(n)) for n in range(len(ready.action.roles) - 1)
+                ]
                 cases.append((ready.number + 1, (do(self._start_function(ready), actor, *roles),)))
-            yield Switch(at(self.chosen), tuple(cases))
+            yield Switch(at(self.choosing.chosen), tuple(cases))
 
         return self.lowering.function("start", (actor,), None, body)
 
-    def _decide_function(self) -> str:
-        actor = Var("actor", "int")
-
-        def body() -> Iterator[Stmt]:
-            yield put(self.chosen, int_(0))
-            if self.lowering.open:
-                yield put(self.pressed, FALSE)
-            groups = [self.ready[n : n + TOGETHER] for n in range(0, len(self.ready), TOGETHER)]
-            opens = [self.lowering.fresh("open", "word") for _ in groups]
-            passed = [[*self._gates(group)] for group in groups]
-            some: Expr = FALSE
-            for group, open_, those in zip(groups, opens, passed, strict=True):
-                yield Let(open_, word((1 << len(group)) - 1))
-                for gate in those:
-                    yield from self._try(gate, open_, actor)
-                some = either(some, open_.is_not(word(0)))
-            weigh = [*self._nothing(actor)]
-            for group, open_, those in zip(groups, opens, passed, strict=True):
-                for number, ready in enumerate(group):
-                    consider = do(self._consider_function(ready, those), actor)
-                    weigh.append(If((open_ & word(1 << number)).is_not(word(0)), (consider,)))
-            yield If(some, tuple(weigh))
-
-        return self.lowering.function("decide", (actor,), None, body)
-
-    def _nothing(self, actor: Var) -> Iterator[Stmt]:
-        """To do nothing leads at first, by an urge of 0."""
-        if self.softmax:
-            yield from self.race.lead(num(0.0), self.expressions.mixed(sites.NOTHING, [actor]))
-        else:
-            yield put(self.race.low, num(0.0))
-
-    def _gates(self, those: Sequence[_Ready]) -> Iterator[Gate]:
-        """The gates of some actions; whoever is counted is asked everything in its turn."""
-        for gate in gates([ready.action for ready in those]):
-            if gate.needed is None or not self.lowering.count.on:
-                yield gate
-
-    def _try(self, gate: Gate, open_: Var, actor: Var) -> Iterator[Stmt]:
-        """Those behind a gate are not open to an actor who fails at it."""
-        close = Set(open_, open_ & word(~gate.actions))
-        behind = (open_ & word(gate.actions)).is_not(word(0))
-        scope = Scope(mind=actor).bind(1, actor, gate.kind)
-        if gate.needed is None:
-            test = self._is_now(actor, gate.kind)
-        else:
-            row = self.expressions.kept.of_nobody(gate.needed)
-            if row is not None:
-                m = self.lowering.fresh("m", "word")
-                yield If(behind, (Let(m, word(1)), row.narrow(m), If(m.is_(word(0)), (close,))))
-                return
-            test = self.expressions.lower(gate.needed, scope)
-        if test != TRUE:
-            yield If(both(behind, ~test), (close,))
-
-    def list_function(self) -> str:
-        """The function by which everything that an actor could do, as they believe, is listed in order of
-        declaration; nothing that it asks is spent."""
-        actor, left, listed = Var("actor", "int"), Var("left_before", "word"), self.listed
-        assert listed is not None
-
-        def body() -> Iterator[Stmt]:
-            yield Let(left, self.spending.left_now)
-            yield put(listed.count, int_(0))
-            for ready in self.ready:
-                listing = do(self._list_one_function(ready, listed), actor)
-                test = self._is_now(actor, ready.action.roles[0].kind)
-                yield listing if test == TRUE else If(test, (listing,))
-            yield self.spending.leave(left)
-
-        return self.lowering.function("list_options", (actor,), None, body)
-
-    def _list_one_function(self, ready: _Ready, listed: Listed) -> str:
-        """The function that lists every binding of an action."""
-        action, actor = ready.action, Var("r1", "int")
-
-        def listing(scope: Scope, urge: Expr) -> Iterator[Stmt]:
-            roles = [scope.bound[role.slot].var for role in action.roles]
-            entry = tuple(listed.entry(ready.number, roles[1:], urge))
-            if self.lowering.open:
-                said = self.events.otherwise.said(("what", action.name), roles)
-                entry = (If(said.is_not(FORBIDDEN), entry),)
-            yield from entry
-
-        def body() -> Iterator[Stmt]:
-            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            inside = tuple(self._bindings(action, scope, listing))
-            yield from self.expressions.loops.where(_Levels(action).needs(1), scope, inside)
-
-        return self.lowering.function(f"list{ready.name}", (actor,), None, body)
-
-    def _is_now(self, actor: Var, kind: str) -> Expr:
-        """Whether an actor is of a kind now."""
-        if self.actors.members <= self.lowering.domain(kind).members:
-            return self.kinds_now.member(actor, kind)
-        return both(self.lowering.domain(kind).contains(actor), self.kinds_now.member(actor, kind))
-
-    def _consider_function(self, ready: _Ready, passed: Sequence[Gate]) -> str:
-        """The function by which an actor who has passed some gates weighs every binding of an action, in the
-        actor's own mind."""
-        action = ready.action
-        actor, chosen, n = Var("r1", "int"), Var("found", "bit"), Var("n", "int")
-        others = [Var(f"best{role.slot}", "int") for role in action.roles[1:]]
-        count = self.lowering.count
-
-        def weigh(scope: Scope, urge: Expr) -> Iterator[Stmt]:
-            roles = [scope.bound[role.slot].var for role in action.roles]
-            take = (Set(chosen, TRUE), *map(Set, others, roles[1:]))
-            weighed = (Set(n, n + 1), *self._weigh(action, urge, roles, take))
-            yield from self._if_open(action, roles, weighed, chosen)
-
-        def body() -> Iterator[Stmt]:
-            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
-            if not self.softmax:
-                yield Let(self.best, at(self.race.low))
-            yield Let(chosen, FALSE)
-            yield Let(n, int_(0))
-            yield from (Let(var, int_(-1)) for var in others)
-            inside = tuple(self._bindings(action, scope, weigh))
-            keep = (
-                *([] if self.softmax else [put(self.race.low, self.best)]),
-                put(self.chosen, int_(ready.number + 1)),
-                *(Store(self.chosen_roles, int_(k), var) for k, var in enumerate(others)),
-            )
-            options = Op("to word", (n,), "word")
-            weighed: tuple[Stmt, ...] = (put(self.scored, at(self.scored) + options), If(chosen, keep))
-            if count.on:
-                some = If(n > 0, tuple(count.stir()))
-                weighed = (*weighed, *count.come(action, "open", options), some)
-            needs = left_over(_Levels(action).needs(1), action.roles[0].kind, passed)
-            yield from self.expressions.loops.where(needs, scope, (*inside, *weighed))
-
-        return self.lowering.function(f"consider{ready.name}", (actor,), None, body)
-
-    def _bindings(
-        self, action: model.Action, scope: Scope, weigh: Callable[[Scope, Expr], Iterator[Stmt]]
-    ) -> Iterator[Stmt]:
-        """What is done with every binding of an action, and its urge, whose needs hold; those of the actor
-        alone are not asked here. Each term and each need is computed as soon as the roles that it speaks of
-        are bound."""
-        level, work = _Levels(action), self.spending.work
-
-        def bind(place: int, scope: Scope, terms: list[Expr]) -> Iterator[Stmt]:
-            known = list(terms)
-            stmts: list[Stmt] = []
-            for number, term in level.terms(place):
-                value = self.expressions.lower(term.expr, scope)
-                if place < len(action.roles) and not isinstance(value, Const):
-                    var = self.lowering.fresh("term", "num")
-                    stmts.append(Let(var, value))
-                    value = var
-                known[number] = value
-            yield from stmts
-            if place == len(action.roles):
-                urge: Expr = num(0.0)
-                for term_value in known:
-                    urge = urge + term_value
-                yield from weigh(scope, urge)
-                return
-            role = action.roles[place]
-            cheap, later = work.divided(level.needs(place + 1))
-            loop = self.expressions.loops.of_role(
-                role,
-                cheap,
-                scope,
-                lambda inner: self.expressions.loops.asked(later, inner, bind(place + 1, inner, known)),
-                before=action.roles[:place],
-            )
-            yield from self.spending.spend_on(work.role(action, place + 1), loop)
-
-        yield from bind(1, scope, [num(0.0)] * len(action.urge))
-
-    def _if_open(
-        self, action: model.Action, roles: list[Expr], weighed: tuple[Stmt, ...], chosen: Var
-    ) -> Iterator[Stmt]:
-        """An option is weighed unless it is forbidden; but once one has been met that must be taken, only
-        against others of that sort."""
-        if not self.lowering.open:
-            yield from weighed
-            return
-        said, count, weigh = Var("said", "int"), weighed[:1], weighed[1:]
-        press = (
-            put(self.pressed, TRUE),
-            put(self.chosen, int_(0)),
-            Set(chosen, FALSE),
-            *(self.race.begin() if self.softmax else [Set(self.best, num(LEAST))]),
-        )
-        forced = (If(~at(self.pressed), press), *weigh)
-        free = (If(~at(self.pressed), weigh),)
-        yield Let(said, self.events.otherwise.said(("what", action.name), roles))
-        yield If(said.is_not(FORBIDDEN), (*count, If(said.is_(FORCED), forced, free)))
-
-    def _weigh(
-        self, action: model.Action, urge: Expr, roles: list[Expr], take: tuple[Stmt, ...]
-    ) -> Iterator[Stmt]:
-        """Take an option if its score is above all before: its urge, or its urge and a draw."""
-        h, weighed = Var("h", "word"), Var("weighed", "num")
-        if not self.softmax:
-            yield Let(weighed, urge)
-            yield If(weighed > self.best, (Set(self.best, weighed), *take))
-            return
-        yield Let(h, self.expressions.mixed(sites.choose(action), roles))
-        yield Let(weighed, urge / self.lowering.world.choice.temperature)
-        yield from self.race.enter(weighed, h, take)
-
     # --- starting -------------------------------------------------------------------------------------------
 
-    def _start_function(self, ready: _Ready) -> str:
+    def _start_function(self, ready: Ready) -> str:
         params, scope = self.events.roles(ready.action)
         action, tick, ticks, p = ready.action, at(self.lowering.tick), Var("ticks", "int"), Var("p", "int")
 
@@ -560,7 +326,7 @@ class Actions:
 
         return self.lowering.function(f"start{ready.name}", params, None, body)
 
-    def _ask(self, ready: _Ready, scope: Scope, params: Sequence[Var]) -> Iterator[Stmt]:
+    def _ask(self, ready: Ready, scope: Scope, params: Sequence[Var]) -> Iterator[Stmt]:
         """Its partners are asked; if one is not willing, that is all that comes of it."""
         if not ready.action.asked:
             return
@@ -572,7 +338,7 @@ class Actions:
         lost = self._lose_a_tick(ready, params)
         yield If(declined, (do(self._decline_function(ready), *params), *lost, Return()))
 
-    def _decline_function(self, ready: _Ready) -> str:
+    def _decline_function(self, ready: Ready) -> str:
         params, scope = self.events.roles(ready.action)
         row, outcome = Var("row", "int"), int_(self.lowering.names.outcome[model.DECLINED])
 
@@ -585,7 +351,7 @@ class Actions:
 
         return self.lowering.function(f"decline{ready.name}", params, None, body)
 
-    def _lose_a_tick(self, ready: _Ready, params: Sequence[Expr]) -> Iterator[Stmt]:
+    def _lose_a_tick(self, ready: Ready, params: Sequence[Expr]) -> Iterator[Stmt]:
         """Nothing came of it."""
         p = self.lowering.fresh("p", "int")
         yield Let(p, self.actors.place(params[0]))
@@ -610,7 +376,7 @@ class Actions:
         return self.lowering.function("ticks", (x,), "int", body, pure=True)
 
     def _set_running(
-        self, ready: _Ready, params: Sequence[Expr], p: Expr, ends: Expr, *, failed: bool
+        self, ready: Ready, params: Sequence[Expr], p: Expr, ends: Expr, *, failed: bool
     ) -> Iterator[Stmt]:
         """The actor is busy until then."""
         yield Store(self.doing, p, int_(ready.number + 1))
@@ -622,7 +388,7 @@ class Actions:
         for n, role in enumerate(params[1:]):
             yield Store(self.roles, p * max(self.others, 1) + n, role)
 
-    def _fail_function(self, ready: _Ready, number: int) -> str:
+    def _fail_function(self, ready: Ready, number: int) -> str:
         """The belief was wrong: the actor learns the truth of what the need reads."""
         params, scope = self.events.roles(ready.action)
         need, began = ready.action.needs[number].expr, Var("began", "int")
@@ -659,28 +425,3 @@ class Actions:
             if isinstance(node, model.Call) and self._reads(self.lowering.defines[node.define].body, field):
                 return True
         return False
-
-
-class _Levels:
-    """At which place among its roles each condition and each term of an action is decided: when all roles
-    that it asks about are bound."""
-
-    def __init__(self, action: model.Action) -> None:
-        self.action = action
-        self._terms: dict[int, list[tuple[int, model.Term]]] = {}
-        for number, term in enumerate(action.urge):
-            self._terms.setdefault(max(1, self._place(term.expr)), []).append((number, term))
-
-    def needs(self, place: int) -> list[model.Condition]:
-        """The needs decided when so many roles are bound; those that speak of none come first."""
-        decided = (need for need in self.action.needs if max(1, need.roles) == place)
-        return sorted(decided, key=lambda need: need.roles)
-
-    def terms(self, place: int) -> list[tuple[int, model.Term]]:
-        """The terms decided when so many roles are bound, with their numbers."""
-        return self._terms.get(place, [])
-
-    def _place(self, expr: model.Expr) -> int:
-        slots = {node.slot for node in model.nodes(expr) if isinstance(node, model.Bound)}
-        places = (n for n, role in enumerate(self.action.roles, start=1) if role.slot in slots)
-        return max(places, default=0)

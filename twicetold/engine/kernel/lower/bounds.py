@@ -23,10 +23,17 @@ HALVINGS: Final = 10
 SLACK: Final = 1e-9
 """More than any rounding error of a logarithm or a draw."""
 
+ROUGH: Final = 9
+"""A rough bound of a draw goes by so many bits of its word."""
+
+GREATEST: Final = 40.0
+"""More than any draw."""
+
 LOG_2: Final = 0.69314719
 """A little more than the logarithm of 2."""
 
 _PARTS: Final = 1 << FINE
+_ROUGH: Final = 1 << ROUGH
 _FIRST: Final = 1023 + 53 - HALVINGS << FINE
 """The number of the first cell of a draw."""
 
@@ -75,6 +82,13 @@ def of_gumbel(builder: Builder, side: Side, mixed: Expr) -> Expr:
         )
 
     return Call(builder.function(f"gumbel_at_{side}", (h,), "num", body, pure=True), (mixed,), "num")
+
+
+def of_gumbel_at_once(builder: Builder, mixed: Expr) -> Expr:
+    """A rough upper bound of the Gumbel draw of a mixed word, by its first bits alone."""
+    values = [numeric.gumbel((n + 1) / _ROUGH) + SLACK for n in range(_ROUGH - 1)]
+    ends = builder.constant("gumbel_roughly", "f64", [*values, GREATEST])
+    return Load(ends, Op("to int", (mixed >> (64 - ROUGH),), "int"))
 
 
 def _gumbel(n: int) -> float:

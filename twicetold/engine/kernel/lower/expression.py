@@ -304,6 +304,21 @@ class Expressions:
         h, left = self.absorbed(base, entities, again >> (64 - free) << (64 - free)), again << free
         return Call(self._with_left(), (h, left), "word")
 
+    def stem(self, site: str, entities: Sequence[Expr]) -> Expr | None:
+        """What is known of a mixed word before the last of up to three entities is; see `grown`. None where
+        more goes into it."""
+        if len(entities) > 2 or self.sites.of[site].times > 1:
+            return None
+        keys = [self._key(entity) for entity in entities]
+        tick = Op("to word", (at(self.lowering.tick),), "word") << (13 * (len(keys) + 1))
+        return Load(self.bases, int_(self._places[site])) + _packed(keys, tick) * word(GOLDEN)
+
+    def grown(self, stem: Expr, entity: Expr, place: int) -> Expr:
+        """The mixed word of a draw, of its stem and the last entity, which has this place among them. As no
+        two share bits of the packed word, it does not matter whether they are joined before or after it is
+        multiplied."""
+        return arithmetic.call("finalise", stem + self._key(entity) * word(GOLDEN << (13 * place)))
+
     def _with_left(self) -> str:
         h, left = Var("h", "word"), Var("left", "word")
         mixed = Choose(left.is_(word(0)), h, arithmetic.call("absorb", h, left))

@@ -143,8 +143,8 @@ class _Stores:
         match stmt:
             case Store(array) if array.name in self.forget:
                 return self._store(stmt)
-            case If(cond, then, other):
-                return (If(cond, self._block(then), self._block(other)),)
+            case If(_, then, other):
+                return (replace(stmt, then=self._block(then), other=self._block(other)),)
             case For(var, lo, hi, body):
                 return (For(var, lo, hi, self._block(body)),)
             case While(cond, body):
@@ -157,7 +157,11 @@ class _Stores:
     def _store(self, stmt: Store) -> tuple[Stmt, ...]:
         self.count += 1
         place, new = Var(f"place_{self.count}", "int"), Var(f"new_{self.count}", stmt.value.type)
-        changed = If(_other(Load(stmt.array, place), new), (do(self.forget[stmt.array.name].name, place),))
+        changed = If(
+            _other(Load(stmt.array, place), new),
+            (do(self.forget[stmt.array.name].name, place),),
+            likely=False,
+        )
         return (Let(place, stmt.index), Let(new, stmt.value), changed, Store(stmt.array, place, new))
 
 

@@ -82,7 +82,7 @@ class Row:
         """Leave in a word those who are in the row."""
         row = Load(self.of.words, self.number)
         asked = m & ~(row >> MOST)
-        ask = If(asked.is_not(word(0)), (do(self.of.ask, self.other, asked),))
+        ask = If(asked.is_not(word(0)), (do(self.of.ask, self.other, asked),), likely=False)
         return If(m.is_not(word(0)), (ask, Set(m, m & row)))
 
 

@@ -259,7 +259,7 @@ class _Lowering:
             yield Store(lowering.out("ticks", "i32"), row, at(lowering.tick))
             yield do(measure, row)
             yield from series_kept(lowering, row)
-            yield Store(lowering.out("scores", "u64"), row, at(self.actions.scored))
+            yield Store(lowering.out("scores", "u64"), row, at(self.actions.choosing.scored))
             yield from self._digest(row)
             yield from lowering.count.end(row)
 

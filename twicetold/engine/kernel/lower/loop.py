@@ -8,12 +8,13 @@ scan of all would see.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from twicetold.engine.kernel.lower.context import Context
 from twicetold.engine.kernel.lower.kept import Kept, Row
 from twicetold.engine.kernel.lower.lowering import Lowering
 from twicetold.engine.kernel.lower.place import Domain
-from twicetold.engine.kernel.lower.plan import Atom, Planner, SetOf, Words
+from twicetold.engine.kernel.lower.plan import Atom, One, Planner, SetOf, Words, word_of
 from twicetold.engine.kernel.lower.scope import Binding, Scope
 from twicetold.engine.kernel.program import (
     TRUE,
@@ -63,8 +64,10 @@ class Loops:
         taken: Sequence[int] = (),
         changing: frozenset[str] | None = None,
         kinds_change: bool = False,
+        ahead: tuple[Stmt, ...] = (),
     ) -> Iterator[Stmt]:
-        """The body for each entity of a kind for whom the conditions hold, and whom no slot of `taken` has.
+        """The body for each entity of a kind for whom the conditions hold, and whom no slot of `taken` has;
+        before the first of them what is to be done `ahead`, which may be done where there is none.
 
         `changing`: the fields that the body may change; None if it changes nothing. `kinds_change`: whether
         it may change who is of the kind; those are visited who were of it at the beginning, and still are.
@@ -76,10 +79,11 @@ class Loops:
         if kinds_change:
             still = both(self._still([slot], inner), distinct)
             test = both(still, self.all_of(conditions, inner))
-            return self._of_those_now(domain, x, kind, (If(test, tuple(body(inner))),))
+            return chain(ahead, self._of_those_now(domain, x, kind, (If(test, tuple(body(inner))),)))
         member = both(distinct, self.context.kinds_now.member(x, kind))
         if scope.tracing or len(domain) <= FEW:
-            return self._all(domain, x, _where(both(member, self.all_of(conditions, inner)), body(inner)))
+            test = both(member, self.all_of(conditions, inner))
+            return chain(ahead, self._all(domain, x, _where(test, body(inner))))
         planner = Planner(self.context, slot, kind, scope, changing)
         opened = list(planner.opened(conditions))
         sets = [set_ for condition in opened if (set_ := planner.set_of(condition)) is not None]
@@ -92,14 +96,15 @@ class Loops:
             if sets or rows:
                 rest = self.all_of([each for row, each in tried if row is None], inner)
                 others = self._others(kind, taken, scope)
-                return self._of_sets(planner, sets, domain, x, _where(rest, body(inner)), others, rows)
+                inside = _where(rest, body(inner))
+                return self._of_sets(planner, sets, domain, x, inside, others, rows, ahead)
         inside = _where(both(member, self.all_of(asked, inner)), body(inner))
         if sets:
-            return self._of_sets(planner, sets, domain, x, inside)
+            return self._of_sets(planner, sets, domain, x, inside, ahead=ahead)
         anew = self._lookup_anew(slot, kind, scope, opened) if changing is not None else None
         if anew is not None:
-            return self._anew(planner, anew, domain, x, inside)
-        return self._all(domain, x, inside)
+            return chain(ahead, self._anew(planner, anew, domain, x, inside))
+        return chain(ahead, self._all(domain, x, inside))
 
     # --- the roles of a construct ---------------------------------------------------------------------------
 
@@ -113,6 +118,7 @@ class Loops:
         before: Sequence[model.Role] = (),
         changing: frozenset[str] | None = None,
         kinds_change: Callable[[str], bool] = lambda kind: False,
+        ahead: tuple[Stmt, ...] = (),
     ) -> Iterator[Stmt]:
         """The body for each entity that can take a role beside those `before`, for whom the parts of a
         condition hold, as long as all who are bound are still of their kinds. Where lives are counted, each
@@ -124,23 +130,24 @@ class Loops:
             return self.each(
                 role.slot, role.name, role.kind, conditions, scope,
                 lambda inner: _where(still, body(inner)),
-                taken=taken, changing=changing, kinds_change=kinds_change(role.kind),
+                taken=taken, changing=changing, kinds_change=kinds_change(role.kind), ahead=ahead,
             )  # fmt: skip
         domain, x = self.lowering.domain(role.kind), self.lowering.fresh(role.name)
         inner, distinct = scope.bind(role.slot, x, role.kind), self._distinct(x, role.kind, taken, scope)
         if kinds_change(role.kind):
             still = both(still, self._still([role.slot], inner))
             inside = _where(both(still, distinct), self.where(parts, inner, body(inner)))
-            return self._of_those_now(domain, x, role.kind, inside)
+            return chain(ahead, self._of_those_now(domain, x, role.kind, inside))
         planner = Planner(self.context, role.slot, role.kind, scope, changing)
         many = len(domain) > FEW and still == TRUE
         sets = list(self._first_sets(planner, parts)) if many else []
         if sets:
             inside = self.where(parts[len(sets) :], inner, body(inner))
             others = [scope.bound[slot] for slot in taken]
-            return self._counted_sets(planner, sets, domain, x, inside, others)
+            return chain(ahead, self._counted_sets(planner, sets, domain, x, inside, others))
         member = both(both(still, distinct), self.context.kinds_now.member(x, role.kind))
-        return self._all(domain, x, _where(member, self.where(parts, inner, body(inner))))
+        inside = _where(member, self.where(parts, inner, body(inner)))
+        return chain(ahead, self._all(domain, x, inside))
 
     def where(self, parts: Iterable[model.Condition], scope: Scope, body: Iterable[Stmt]) -> tuple[Stmt, ...]:
         """The body where all parts of a condition hold; each answer is counted, if that is done."""
@@ -298,6 +305,7 @@ class Loops:
         inside: tuple[Stmt, ...],
         others: Sequence[Words] = (),
         rows: Sequence[Row] = (),
+        ahead: tuple[Stmt, ...] = (),
     ) -> Iterator[Stmt]:
         """Those who are in all of the sets, a word of them at a time; `others` are further sets, and so are
         `rows`, where there is one word."""
@@ -310,11 +318,12 @@ class Loops:
         words.append(self._members(domain, family, planner.kind))
         words += others
         if len(family) <= 64:
-            yield from self._of_word(_joined(words, int_(0)), int_(0), family, x, inside, rows)
+            yield from self._of_word(_joined(words, int_(0)), int_(0), family, x, inside, rows, ahead)
             return
         w, some = self.lowering.fresh("w"), self.lowering.fresh("some", "word")
         of_word = tuple(self._of_word(_joined(words, w), w, family, x, inside))
         yield from self._of_summary(planner, sets, some)
+        yield from ahead
         yield While(
             some.is_not(word(0)),
             (Let(w, Op("trailing", (some,), "int")), Set(some, some & (some - word(1))), *of_word),
@@ -328,6 +337,7 @@ class Loops:
         x: Var,
         inside: tuple[Stmt, ...],
         rows: Sequence[Row] = (),
+        ahead: tuple[Stmt, ...] = (),
     ) -> Iterator[Stmt]:
         m = self.lowering.fresh("m", "word")
         place: Expr = Op("trailing", (m,), "int")
@@ -336,7 +346,8 @@ class Loops:
         yield Let(m, joined)
         yield from (row.narrow(m) for row in rows)
         following = (Let(x, family.entity(place)), Set(m, m & (m - word(1))), *inside)
-        yield While(m.is_not(word(0)), following)
+        some, each = m.is_not(word(0)), While(m.is_not(word(0)), following)
+        yield If(some, (*ahead, each)) if ahead else each
 
     def _of_summary(self, planner: Planner, sets: Sequence[SetOf], some: Var) -> Iterator[Stmt]:
         """Which words need to be looked at: where an entity is asked for, only those in which it is had."""
@@ -348,6 +359,11 @@ class Loops:
                 lets, row = planner.row(set_.index, set_.value)
                 stmts += lets
                 summary = summary & Load(set_.index.summary, row)
+            elif isinstance(set_, One):
+                lets, place = planner.place(set_.value)
+                stmts += lets
+                here = word(1) << Op("to word", (word_of(place),), "word")
+                summary = summary & Choose(place >= 0, here, word(0))
         yield from stmts
         yield Let(some, summary)
 

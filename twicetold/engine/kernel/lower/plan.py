@@ -94,7 +94,7 @@ class Planner:
         # how a memory is asked says where it is found
         if not simple or binds or any(isinstance(node, model.Remembers) for node in nodes):
             return None
-        return model.conjuncts(_substituted(body, dict(enumerate(condition.args, start=1))))
+        return model.conjuncts(substituted(body, dict(enumerate(condition.args, start=1))))
 
     def set_of(self, condition: model.Expr) -> SetOf | None:
         """The set of those of whom a condition holds; None if it must be asked."""
@@ -102,7 +102,9 @@ class Planner:
             case model.Binary(op="is", left=left, right=right):
                 return self._one(left, right) or self._atom(left, right) or self._atom(right, left)
             case model.Binary(op="is not", left=left, right=right):
-                inner = self._one(left, right) or self._atom(left, right) or self._atom(right, left)
+                few = len(self._family) <= 64  # of many, to ask of each costs no more than to leave one out
+                one = self._one(left, right) if few else None
+                inner = one or self._atom(left, right) or self._atom(right, left)
                 return inner and Not(inner)
             case model.Cell(type=model.YesNo()):
                 return self._atom(condition, model.Const(True, model.YesNo()))
@@ -119,8 +121,6 @@ class Planner:
         return self.lowering.domain(self.lowering.layout.root(self.kind))
 
     def _one(self, left: model.Expr, right: model.Expr) -> One | None:
-        if len(self._family) > 64:
-            return None
         for x, value in ((left, right), (right, left)):
             if isinstance(x, model.Bound) and x.slot == self.slot and self._steady(value):
                 return One(value)
@@ -178,12 +178,19 @@ class Planner:
                 return [*a, *b], lambda n: left_words(n) | right_words(n)
 
     def _one_words(self, value: model.Expr) -> tuple[list[Stmt], Words]:
-        family = self._family
-        who, place = self.lowering.fresh("who"), self.lowering.fresh("place")
-        bit = word(1) << Op("to word", (place,), "word")
-        lets: list[Stmt] = [Let(who, self.context.lower(value, self.scope))]
-        lets.append(Let(place, Choose(family.contains(who), family.place(who), int_(-1))))
-        return lets, lambda n: Choose(place >= 0, bit, word(0))
+        lets, place = self.place(value)
+        bit = word(1) << (Op("to word", (place,), "word") & word(63))
+        if len(self._family) <= 64:
+            return lets, lambda n: Choose(place >= 0, bit, word(0))
+        of = self.lowering.fresh("of")
+        lets.append(Let(of, Choose(place >= 0, word_of(place), int_(-1))))
+        return lets, lambda n: Choose(of.is_(n), bit, word(0))
+
+    def place(self, value: model.Expr) -> tuple[list[Stmt], Var]:
+        """What must be computed once, and the place of somebody in the family; -1 if they are none of it."""
+        family, who, place = self._family, self.lowering.fresh("who"), self.lowering.fresh("place")
+        there = Choose(family.contains(who), family.place(who), int_(-1))
+        return [Let(who, self.context.lower(value, self.scope)), Let(place, there)], place
 
     def _atom_words(self, index: Index, value: model.Expr) -> tuple[list[Stmt], Words]:
         stmts, row = self.row(index, value)
@@ -197,6 +204,11 @@ class Planner:
         given = self.lowering.fresh("value", index.store.type)
         row: Var = self.lowering.fresh("row")
         return [Let(given, lowered), Let(row, index.row(given))], row
+
+
+def word_of(place: Expr) -> Expr:
+    """The number of the word in which a place is."""
+    return Op("to int", (Op("to word", (place,), "word") >> 6,), "int")
 
 
 _OF_MANY = (
@@ -217,6 +229,6 @@ def _among(value: model.Expr, store: FieldStore) -> bool:
     return lowering.domain(value.type.kind).members <= lowering.domain(kind.kind).members
 
 
-def _substituted(expr: model.Expr, args: dict[int, model.Expr]) -> model.Expr:
+def substituted(expr: model.Expr, args: dict[int, model.Expr]) -> model.Expr:
     """An expression with other expressions in the place of the slots it reads."""
     return tree.rewrite(expr, lambda node: args[node.slot] if isinstance(node, model.Bound) else None)

@@ -93,7 +93,7 @@ def playing_functions(
         yield While(both(~at(turn), at(ended).is_(0)), (on,))
         yield Return(Choose(at(turn), int_(1), int_(0)))
 
-    actions.list_function()
+    actions.choosing.list_function()
     _see(fields, lowering)
     _ask(fields, lowering)
     row = Var("row", "int")
@@ -110,10 +110,10 @@ def _choose_on(actions: Actions) -> str:
     before, waits = Var("options_before", "word"), Var("waits", "bit")
 
     def body() -> Iterator[Stmt]:
-        could = both(Load(played, actions.actors.place(actor)), at(actions.scored) > before)
+        could = both(Load(played, actions.actors.place(actor)), at(actions.choosing.scored) > before)
         choose = (
-            Let(before, at(actions.scored)),
-            *actions.decided(actor),
+            Let(before, at(actions.choosing.scored)),
+            *actions.choosing.decided(actor),
             Set(waits, could),
             If(~waits, (do(actions.start_function(), actor),)),
         )

@@ -55,10 +55,20 @@ class Race:
         yield put(self.low, self._bound("least", x, h))
         yield put(self.high, self._bound("most", x, h))
 
+    def may_win(self, most: Expr, h: Expr) -> Expr:
+        """Whether somebody with an urge of at most so much can be above all before, as far as is seen at
+        once."""
+        return ~(most + bounds.of_gumbel_at_once(self.builder, h) <= at(self.low))
+
     def enter(self, x: Expr, h: Expr, take: tuple[Stmt, ...]) -> Iterator[Stmt]:
         """Somebody comes in, and is taken if their score is above all before."""
         wins = Call(self._wins_function(), (x, h), "bit")
-        yield If(self._bound("most", x, h) > at(self.low), (If(wins, take),))
+        yield If(
+            self.may_win(x, h) if self.by == "urge" else self._reaches(x, h), (If(wins, take),), likely=False
+        )
+
+    def _reaches(self, x: Expr, h: Expr) -> Expr:
+        return self._bound("most", x, h) > at(self.low)
 
     def _wins_function(self) -> str:
         """The function that says whether one who may be ahead is, and then leads."""
@@ -66,6 +76,8 @@ class Race:
         settle = self._known(self._score(at(self.led_by), at(self.word)))
 
         def body() -> Iterator[Stmt]:
+            if self.by == "urge":
+                yield If(~self._reaches(x, h), (Return(FALSE),))
             yield If(self._bound("least", x, h) > at(self.high), (*self.lead(x, h), Return(TRUE)))
             yield If(at(self.low) < at(self.high), tuple(settle))
             yield Let(score, self._score(x, h))

@@ -57,4 +57,4 @@ class Spending:
     def spend_on(self, steps: int, body: Iterable[Stmt]) -> Iterator[Stmt]:
         """What takes so many steps, if they can still be taken."""
         yield from self.spend(steps)
-        yield If(self.within, tuple(body))
+        yield If(self.within, tuple(body), likely=True)

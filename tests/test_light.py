@@ -59,6 +59,7 @@ def test_what_lives_and_tells_needs_no_tables(tmp_path: Path) -> None:
     assert ended == ["status 0"] * len(ENOUGH), complaints
 
 
+@slow
 def test_a_command_names_the_extra_that_it_needs_and_writes_nothing(tmp_path: Path) -> None:
     shell = Shell(tmp_path)
     ended, complaints = _asked(shell, "many milk -n 20 --out mornings")

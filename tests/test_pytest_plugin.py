@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.sampled import slow
+
 ROOT = Path(__file__).parents[1]
 
 COIN = """
@@ -87,6 +89,7 @@ def test_a_world_that_is_named_is_collected_and_tested(run):
     assert "Traceback" not in done.stdout
 
 
+@slow
 def test_worlds_in_folders_are_left_alone_unless_asked_for(run, tmp_path):
     (tmp_path / "test_other.py").write_text("def test_it():\n    pass\n", encoding="utf-8")
     assert "1 passed" in run().stdout
@@ -102,6 +105,7 @@ def test_where_there_is_no_world_nothing_of_twicetold_is_imported(run, tmp_path)
     assert run("test_other.py").returncode == 0
 
 
+@slow
 def test_a_world_that_cannot_be_loaded_is_told_as_check_tells_it(run, tmp_path):
     (tmp_path / "coin.tale").write_text(COIN.replace("Penny is Coin", "Penny is Cion"), encoding="utf-8")
     done = run("coin.tale")
@@ -150,6 +154,7 @@ def test_a_script_of_play_is_a_test(run, tmp_path):
     assert "Traceback" not in done.stdout
 
 
+@slow
 def test_scripts_in_folders_are_left_alone_unless_asked_for(run, tmp_path):
     (tmp_path / "lamp.tale").write_text(LAMP, encoding="utf-8")
     (tmp_path / "lit.play").write_text(PLAY, encoding="utf-8")

@@ -236,7 +236,7 @@ TIMES = {
     ("hale_yard", "rule", "fainting", "b.awake and ", "", "twice"),
     ("brawl", "action", "taunt", "p.state is able, ", "", "acts"),
     ("brawl", "rule", "fainting", "p.state is able and ", "", "twice"),
-], 3))  # fmt: skip
+], 1, more=2))  # fmt: skip
 def test_what_is_broken_on_purpose_is_found(
     world: str, sort: str, name: str, old: str, new: str, rule: str
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks import brawl_native, twins
 from tests.bundled import load
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 
@@ -19,6 +20,7 @@ def interpreted():
 
 
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@slow
 def test_the_c_program_lives_the_same_brawls(compiler: str, interpreted, tmp_path: Path) -> None:
     if compiler not in brawl_native.compilers():
         pytest.skip(f"there is no {compiler} on this machine")

@@ -3,11 +3,13 @@
 import pytest
 
 from benchmarks.compile import RULES, many_rules, slope
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.lang import load_text
 
 
+@slow
 def test_each_has_as_many_rules_as_it_says():
     for count in RULES:
         world = load_text(many_rules(count))

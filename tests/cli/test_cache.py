@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.cache import Cache
 
 COMMAND = ("many", "kitchen.tale", "-n", "40", "--json")
@@ -75,6 +76,7 @@ def test_an_answer_is_the_same_from_an_empty_a_full_a_damaged_and_no_cache(shell
     assert_whole(shell.folder / "kept", len(kept))
 
 
+@slow
 def test_so_it_is_in_processes_that_keep_their_parser_too(shell):
     words, where = ("run", "kitchen.tale", "--json"), {"TWICETOLD_CACHE": str(shell.folder / "kept")}
     wanted = shell(*words)

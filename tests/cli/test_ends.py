@@ -47,7 +47,7 @@ def piped(shell, *args, through="head -1"):
 
 
 @posix
-@pytest.mark.parametrize("options", [["--json"], [], ["--all", "--causes"]])
+@pytest.mark.parametrize("options", sampled([["--json"], [], ["--all", "--causes"]], 1, more=2))
 def test_a_reader_may_leave_a_long_answer(shell, options):
     shell.write("long.tale", LONG)
     done = piped(shell, "run", "long.tale", *options)
@@ -208,12 +208,16 @@ main()
 @posix
 @pytest.mark.parametrize(
     ("words", "program"),
-    [
-        (["run"], None),
-        (["tell"], IMPATIENT),
-        (["why"], IMPATIENT),
-        (["draw", "--view", "causes"], IMPATIENT),
-    ],
+    sampled(
+        [
+            (["run"], None),
+            (["tell"], IMPATIENT),
+            (["why"], IMPATIENT),
+            (["draw", "--view", "causes"], IMPATIENT),
+        ],
+        1,
+        more=3,
+    ),
     ids=lambda value: value[0] if isinstance(value, list) else "",
 )
 def test_who_waits_in_silence_is_told_and_can_leave(shell, words, program):

@@ -16,7 +16,7 @@ EACH = 24
 ENGINES = {"interpreter": interpreted, "kernel": by_llvm, "C": by_c}
 
 
-@pytest.mark.parametrize("step", sampled(STEPS, 2, more=3))
+@pytest.mark.parametrize("step", sampled(STEPS, 1, more=4))
 @pytest.mark.parametrize("engine", ENGINES)
 def test_every_moment_comes_when_it_is_due(engine, step):
     if engine == "C" and shutil.which("gcc") is None:

@@ -21,7 +21,7 @@ from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.branching import Branching
 from twicetold.lang import load_text, model
 
-repeating = pytest.mark.parametrize("name", WORLDS)
+repeating = pytest.mark.parametrize("name", sampled(list(WORLDS), 8, more=len(WORLDS)))
 
 
 # --- no key comes twice ---------------------------------------------------------------------------------
@@ -68,7 +68,9 @@ ending "enough" at the end
     assert not seen.wrong
 
 
-@pytest.mark.parametrize("name", sorted({*WORLDS} - {"an action that ends and is done again"}))
+@pytest.mark.parametrize(
+    "name", sampled(sorted({*WORLDS} - {"an action that ends and is done again"}), 6, more=99)
+)
 def test_they_would_if_nothing_were_counted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Occurrences, "begin", lambda self, s, name, roles: s.again)
     seen = look_over(load_text(WORLDS[name]), seed=1, runs=range(8))
@@ -85,7 +87,9 @@ def test_all_engines_live_what_happens_again_alike(name: str) -> None:
     assert not compare(load_text(WORLDS[name]), ways).difference
 
 
-@pytest.mark.parametrize("name", ["in a loop", "by two who act", "born again", "three and more roles"])
+@pytest.mark.parametrize(
+    "name", sampled(["in a loop", "by two who act", "born again", "three and more roles"], 1, more=3)
+)
 def test_what_is_too_much_to_be_counted_apart_is_counted_together(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

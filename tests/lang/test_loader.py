@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.lang import (
     TaleError,
     bundled,
@@ -64,6 +65,7 @@ def _codes(do: object) -> list[str]:
 # --- finding worlds -----------------------------------------------------------------------------------------
 
 
+@slow
 def test_bundled_worlds_load_by_name_and_are_described() -> None:
     worlds = [name for name in bundled() if is_world(name)]
     assert worlds

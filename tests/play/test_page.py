@@ -16,6 +16,7 @@ import pytest
 from tests.browsing import faults, needs_axe
 from tests.bundled import load
 from tests.play.pages import choose, digest, formulas, known, needs_wasm, opened, page_for
+from tests.sampled import slow
 from twicetold.engine.kernel.export import interface_of, wasm_files
 from twicetold.lang import load_text
 from twicetold.play import Stage, begin
@@ -523,6 +524,7 @@ def node(folder: Path, script: str, typed: str = "") -> Any:
 
 
 @needs_node
+@slow
 def test_a_life_that_is_too_long_is_given_up_and_can_be_gone_back_from(tmp_path) -> None:
     texts = known(page_for(load("milk"), "Ada"))["texts"]
     assert node(tmp_path, ENDLESS, json.dumps({"texts": texts})) == [True, None, None, False]

@@ -155,8 +155,8 @@ def _realised(world: model.World, who: int, line: Line, unknown: frozenset[int])
             ("tell_as_it_was", "Bea"),
             ("calendar_times_of_day", "Ada"),
         ],
-        3,
-        more=2,
+        2,
+        more=3,
     ),
 )
 def test_every_line_is_the_sentence_that_a_telling_makes_of_it(name: str, who: str, tmp_path: Path) -> None:

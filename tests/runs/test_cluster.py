@@ -70,6 +70,7 @@ def interrupt():
 # --- the same bytes -----------------------------------------------------------------------------------------
 
 
+@slow
 def test_two_workers_change_no_byte(tmp_path, whole, crew):
     batch = keep_there(tmp_path / "runs", N, crew, events=True)
     assert files(tmp_path / "runs") == whole

@@ -46,7 +46,7 @@ def test_there_are_many_ways_to_be_hostile():
     assert len(names) == len(set(names)) >= 300
 
 
-@pytest.mark.parametrize("part", sampled(range(PARTS), 2))
+@pytest.mark.parametrize("part", sampled(range(PARTS), 1, more=1))
 def test_a_hostile_folder_is_refused_in_a_sentence_and_nothing_is_touched(shop, part):
     found = [wrong for variant in hostile.variants()[part::PARTS] for wrong in hostile.wrongs(variant, shop)]
     assert found == []

@@ -8,6 +8,7 @@ import pytest
 
 from tests.objects import served
 from tests.runs.disk import N, files, keep, milk
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.questions import Many
 from twicetold.runs import many, open
@@ -171,6 +172,7 @@ def bucket():
             fsspec.config.conf["s3"] = before
 
 
+@slow
 def test_an_object_store_holds_the_same_bytes(bucket, folder):
     where = f"{bucket}/winter/one"
     keep(where, 20, events=True)

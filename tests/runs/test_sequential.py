@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from tests.sampled import sampled
 from twicetold.runs.intervals import BLOCK, LOOKS, Sequence, wilson
 
 UP_TO_A_MILLION = tuple(n for n in LOOKS if n <= 2**20)
@@ -61,7 +62,7 @@ class TestCoverage:
         assert excluded_ever(wilson, 0.5) > 0.2
 
     @pytest.mark.parametrize("share", [1e-9, 1e-4, 0.03, 0.5, 0.9, 0.9999])
-    @pytest.mark.parametrize("confidence", [0.8, 0.95])
+    @pytest.mark.parametrize("confidence", sampled([0.95, 0.8], 1, more=1))
     def test_the_chances_of_error_at_all_looks_add_up_to_what_is_left(self, share, confidence):
         sequence = Sequence(1, confidence)
         chance = 0.0

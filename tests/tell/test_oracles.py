@@ -102,6 +102,7 @@ def test_nothing_is_excused_that_is_as_pyrealb_has_it() -> None:
     assert set().union(*(compared(tense)[1] for tense in get_args(Tense))) == UNLIKE_PYREALB.keys()
 
 
+@slow
 def test_a_form_is_as_lemminflect_has_it() -> None:
     unlike, unknown = set(), set()
     for verb, (tag, form) in product(verbs(), FORMS.items()):

@@ -67,6 +67,7 @@ def test_groups_begin_and_are_born_as_the_interpreter_has_them(tier):
     assert len(set(wanted.measures[:, 0])) == 6
 
 
+@slow
 def test_a_large_group_needs_no_more_code():
     few, many = (lower(load_text(WORLD, lines=[f"people {people}"])) for people in (100, 400))
     assert [each.name for each in few.functions] == [each.name for each in many.functions]

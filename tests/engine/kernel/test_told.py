@@ -166,7 +166,7 @@ def compared(world: model.World, folder: Path, seed: int, runs: Collection[int])
 
 
 @pytest.mark.parametrize(
-    ("name", "runs", "lines"), sampled([("milk", 8, 200), ("night_mail", 2, 2000)], 1, more=1)
+    ("name", "runs", "lines"), sampled([("milk", 8, 200), ("night_mail", 2, 2000)], 0, more=2)
 )
 def test_a_mind_hears_of_what_a_telling_through_it_knows(
     name: str, runs: int, lines: int, tmp_path: Path

@@ -61,8 +61,8 @@ def _has_plural_form(word: str) -> bool:
 def is_plural(words: tuple[str, ...]) -> bool:
     """Whether a noun phrase, given as its words, means many: "the veins of his arm", "his hands and face".
 
-    The head is the word before the first preposition, or the last word. Some "of" what is one are one: some of
-    the house; a number of them are many: six of the crew. Of names only that of a family or a crew means many.
+    The head is the word before the first preposition, or the last word. Some of what is one are one, "some of
+    the house", but a number are many, "six of the crew". Of names those of a family or a crew mean many.
     """
     if len(words) > 2 and words[1] == "of" and words[0] in COUNTS:
         if _is_number(words[:1]):

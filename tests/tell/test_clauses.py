@@ -137,6 +137,18 @@ PRESENT = [
     ("The family [eat].", "The family eats."),
     ("[abel] and others [wait].", "Abel and others wait."),
     ("[abel] or [cain] [wait].", "Abel or Cain waits."),
+    # the name of several together, and a number of them
+    ("The Gannets [come] in, and the Ropewalk [wait].", "The Gannets come in, and the Ropewalk waits."),
+    ("[abel] [cook] for the Gannets, who [be] hungry.", "Abel cooks for the Gannets, who are hungry."),
+    ("The Thames [rise].", "The Thames rises."),
+    (
+        "Seven of the crew [know], and so [do] six of the watch.",
+        "Seven of the crew know, and so do six of the watch.",
+    ),
+    ("[abel] [be] tired, and so [be] [twins].", "Abel is tired, and so are the twins."),
+    ("[twins] [run], and so [do] [abel].", "The twins run, and so does Abel."),
+    ("Some of the house [be] burnt.", "Some of the house is burnt."),
+    ("[cain] [let] [me] have it.", "Cain lets me have it."),
 ]
 
 PARAGRAPHS = [

@@ -216,9 +216,10 @@ class _Sentence:
             told = before.text in CLOSING_QUOTES and lemma in QUOTING
             if (told or lemma in ("say", "think")) and _ends_here(tokens, verb + 2):
                 return "quoting"
+        if before.text in ("so", "neither", "nor") and (lemma in ("be", "do", "have") or is_modal(lemma)):
+            return "locative" if _begins_noun(after) else None  # [p] [know], and so [do] [q]
         if phrase and phrase[0].text in PREPOSITIONS and lemma in INVERTING and _is_one_place(phrase):
-            is_subject = after.kind in ("who", "whose") or after.text in DETERMINERS or after.text in COUNTS
-            return "locative" if is_subject else None
+            return "locative" if _begins_noun(after) else None
         if self.last is None and after.kind == "who" and (not phrase or _is_adverbial(phrase)):
             if not phrase and _has_topic(tokens, self.start, verb):  # [p's] hands, heavy, [hold] [q]
                 return None
@@ -242,6 +243,10 @@ class _Sentence:
         shares = not (apart or negated or stand.order != "straight")
         with_it = stand.participle and not any(token.kind == "pause" for token in between)
         return Stand(stand.subject, stand.clause, shares=shares, participle=shares and with_it)
+
+
+def _begins_noun(token: Token) -> bool:
+    return token.kind in ("who", "whose") or token.text in DETERMINERS or token.text in COUNTS
 
 
 def _ends_here(tokens: Sequence[Token], i: int) -> bool:
@@ -307,7 +312,8 @@ def _head(phrase: Sequence[Token]) -> Subject:
     if not phrase:
         return Subject(SINGULAR)
     if phrase[0].text in PREPOSITIONS:
-        phrase = core = phrase[_last_conjuncts(phrase) :]
+        last = _last_conjuncts(phrase)
+        phrase = core = phrase[last - (phrase[last - 1].text == "the") :]  # of the Gannets, who [be] hungry
     else:
         core = phrase[: next((i for i, token in enumerate(phrase) if i and token.text in PREPOSITIONS), None)]
     if (owned := _behind_owners(core)) is not None:
@@ -351,9 +357,7 @@ def _has_topic(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether the sentence begins with a noun phrase, set apart by a comma, that can be its subject."""
     while start < end and (is_adverb(tokens[start]) or tokens[start].text in COORDINATORS):
         start += 1
-    first = tokens[start]
-    can_be = first.kind in ("who", "whose") or first.text in DETERMINERS or first.text in COUNTS
-    return start < end and can_be
+    return start < end and _begins_noun(tokens[start])
 
 
 def _topic(tokens: Sequence[Token], start: int, end: int) -> Subject:

@@ -8,7 +8,15 @@ from typing import NamedTuple
 from twicetold.engine.meaning.record import Does, Who
 from twicetold.tell.agreement import Stand
 from twicetold.tell.dependence import dependence
-from twicetold.tell.lexicon import AUXILIARIES, BINDERS, COORDINATORS, DETERMINERS, PARTICLES, PREPOSITIONS
+from twicetold.tell.lexicon import (
+    AUXILIARIES,
+    BARE_GOVERNORS,
+    BINDERS,
+    COORDINATORS,
+    DETERMINERS,
+    PARTICLES,
+    PREPOSITIONS,
+)
 from twicetold.tell.naming import Case, Manner
 from twicetold.tell.tokens import Token, before_adverbs, breaks_clause, head_of
 
@@ -79,7 +87,8 @@ def places_of(tokens: Sequence[Token], stands: Mapping[int, Stand | None]) -> di
                     place = place._replace(manner="noun")  # [p] and [q's] house
             else:
                 is_subject = token.slot in nominative or _opens_clause(tokens, i, clause, places)
-                is_subject = is_subject or after.text in AUXILIARIES
+                governor = head_of(_previous(tokens, i))
+                is_subject = is_subject or (after.text in AUXILIARIES and governor not in BARE_GOVERNORS)
                 place = _place(tokens, i, token.part, is_subject, clause)
                 of_itself = token.part.entity == clause.governor and place == Place("subject")
                 if of_itself and dependence(tokens, start, i, "main") == "content":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from twicetold.engine.meaning.record import Does, Error, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Error, Line, Part, Who, Word
 from twicetold.lang.figures import spelled
 from twicetold.tell.clauses import Joined, capitalised, realise
 from twicetold.tell.episodes import collective
@@ -16,7 +16,7 @@ from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.plan import Node
 from twicetold.tell.recall import recallable
-from twicetold.tell.shapes import subject
+from twicetold.tell.shapes import begins_with, subject
 from twicetold.tell.syntax import read
 from twicetold.tell.verbs import Tense
 
@@ -93,6 +93,26 @@ def several(
 
 _UNTIL = re.compile(r"[,;]? (?:until|before|then)\Z")
 """What leads on to the last of an exchange, where that is no other than the first."""
+
+
+def told_together(lines: Sequence[Line]) -> list[Line]:
+    """Lines that begin with one person each, but one of all those of whom the same is said."""
+    alike: dict[tuple[Part, ...], list[Line]] = {}
+    for line in lines:
+        alike.setdefault(_but_for_whom(line), []).append(line)
+    return [_of_all(same) for same in alike.values()]
+
+
+def _but_for_whom(line: Line) -> tuple[Part, ...]:
+    """What a line says of whom it begins with; all of it, if it names them again."""
+    whom, others = begins_with(line), line.parts[1:]
+    again = any(isinstance(part, Who) and part.entity == whom for part in others)
+    return line.parts if whom is None or again else others
+
+
+def _of_all(lines: Sequence[Line]) -> Line:
+    people = [who for line in lines if (who := begins_with(line)) is not None]
+    return _of_several(lines[0], people, people) if len(lines) > 1 else lines[0]
 
 
 def _of_several(line: Line, people: Sequence[int], named: Collection[int]) -> Line:

@@ -52,7 +52,7 @@ PLURALS = COUNTS - words("all most some") | words("""
 PLURAL_ENDINGS = ("children", "people", "men")
 SINGULARS = words("""
     abdomen alas alias always atlas bias canvas chaos christmas cosmos gas gallows headquarters lens means
-    news omen perhaps rhinoceros series species specimen this trellis
+    news omen perhaps rhinoceros series species specimen Thames Times this trellis
 """)  # though they end as plurals do
 
 # Verbs whose subject may follow them behind an adverbial: "out of the woods [come] [p]".

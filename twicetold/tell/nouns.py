@@ -44,11 +44,15 @@ def possessive(phrase: str, *, plural: bool = False) -> str:
 
 def is_plural_noun(word: str) -> bool:
     """Whether a noun means many, judged by its form; a capitalised one is a name and means one."""
-    if word[:1].isupper() or word in SINGULARS:
+    return not word[:1].isupper() and _has_plural_form(word)
+
+
+def _has_plural_form(word: str) -> bool:
+    if word in SINGULARS:
         return False
     first, hyphen, rest = word.partition("-")
     if hyphen and rest.partition("-")[0] in PREPOSITIONS:  # passers-by, mothers-in-law, men-at-arms
-        return is_plural_noun(first)
+        return _has_plural_form(first)
     if word in PLURALS or word.endswith(PLURAL_ENDINGS):
         return True
     return len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
@@ -57,15 +61,27 @@ def is_plural_noun(word: str) -> bool:
 def is_plural(words: tuple[str, ...]) -> bool:
     """Whether a noun phrase, given as its words, means many: "the veins of his arm", "his hands and face".
 
-    The head is the word before the first preposition, or the last word.
+    The head is the word before the first preposition, or the last word. Some of what is one are one, "some of
+    the house", but a number are many, "six of the crew". Of names those of a family or a crew mean many.
     """
     if len(words) > 2 and words[1] == "of" and words[0] in COUNTS:
+        if _is_number(words[:1]):
+            return True
         words = words[2:]
     end = next((i for i, word in enumerate(words) if i and word in PREPOSITIONS), len(words))
     subject = words[:end]
     return bool(subject) and (
-        "and" in subject or subject[0] in COUNTS or _is_number(subject) or is_plural_noun(subject[-1])
+        "and" in subject
+        or subject[0] in COUNTS
+        or _is_number(subject)
+        or is_plural_noun(subject[-1])
+        or _is_of_several(subject)
     )
+
+
+def _is_of_several(words: tuple[str, ...]) -> bool:
+    """Whether a name is that of several together: the Gannets, the Hendersons."""
+    return len(words) == 2 and words[0] == "the" and words[1][:1].isupper() and _has_plural_form(words[1])
 
 
 def _is_number(words: tuple[str, ...]) -> bool:

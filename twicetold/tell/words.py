@@ -23,7 +23,7 @@ from twicetold.tell.clauses import Joined, realise
 from twicetold.tell.clock import LONGEST, Clock, dated, lowered, opened
 from twicetold.tell.composing import Composer
 from twicetold.tell.extras import Extras, short_names
-from twicetold.tell.insets import BRIEFLY, apposition, parts_of, several, with_error
+from twicetold.tell.insets import BRIEFLY, apposition, parts_of, several, told_together, with_error
 from twicetold.tell.joining import Clause, Kind, headed, repeated
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.narrators import DEFAULT, Narrator, named
@@ -697,7 +697,7 @@ def _of_each(
         who: referent._replace(named=True) if who in subjects and joined else referent
         for who, referent in cast.items()
     }
-    size = 1
+    size, lines = 1, told_together(lines)
     if joined and len(lines) > 1:
         size = 2 if len(lines) > THREE else len(lines)
     for place in range(0, len(lines), size):

@@ -18,8 +18,9 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from twicetold import questions
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
@@ -29,7 +30,10 @@ from twicetold.engine.meaning.names import names
 from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import model
 from twicetold.runs import NoKernel
-from twicetold.runs.engines import Engine, Runner, choose
+from twicetold.runs.engines import twins
+
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.twins import Twins
 
 Progress = Callable[[int, int], None]
 
@@ -249,8 +253,9 @@ class Asking:
         self.wanted = 0
         self.world = world if event is None else self._counting(world, event)
         self.interpreter = interpreter if event is None else Interpreter(self.world)
-        self.runner: Runner | None = None
+        self.kernel: Twins | None = None
         self.lived = 0
+        self._with: dict[tuple[tuple[Held, ...], int], float] = {}
 
     # --- what is asked about --------------------------------------------------------------------------------
 
@@ -289,37 +294,38 @@ class Asking:
 
     def _twin(self, interventions: Iterable[Intervention]) -> tuple[bool, str]:
         """Whether it comes about in a twin with the same luck, and how that ends."""
-        ((ending, measure),) = self._lives((*self.course, *interventions), self.run, 1)
+        said = tuple(interventions)
+        since = min(otherwise.first for otherwise in said)
+        ((ending, measure),) = self._lives((*self.course, *said), self.run, 1, since)
         return self._came(ending, measure), ending
 
     def _share(self, interventions: Iterable[Intervention], tick: int) -> float:
         """How often it comes about with other luck after a tick."""
-        until = Luck(self.run, last=tick)
-        course = [replace(said, last=min(said.last, tick)) for said in self.course if said.first <= tick]
-        lives = self._lives((until, *course, *interventions), self.run + 1, self.n)
+        until, said = Luck(self.run, last=tick), tuple(interventions)
+        course = [replace(said, last=min(said.last, tick)) for said in self.course]
+        since = min((otherwise.first for otherwise in said), default=tick)
+        lives = self._lives((until, *course, *said), self.run + 1, self.n, min(since, tick))
         return sum(self._came(*life) for life in lives) / self.n
 
-    def _lives(self, said: tuple[Intervention, ...], first: int, n: int) -> list[tuple[str, float]]:
+    def _lives(
+        self, said: tuple[Intervention, ...], first: int, n: int, since: int
+    ) -> list[tuple[str, float]]:
+        """How lives end, and what is measured of them, which are this one until a tick begins."""
         self.lived += n
-        if self.runner is None:
+        if self.kernel is None:
             under = self.interpreter.under(said)
             lives = (under.live(self.seed, run, record=False) for run in range(first, first + n))
             return [(life.ending, life.measures[-1][1] if life.measures else 0.0) for life in lives]
-        from twicetold.engine.kernel import Kernel
-
-        assert isinstance(self.runner, Kernel)
-        block = self.runner.under(said).lives(self.seed, first, n)
+        block = self.kernel.twins(said, first, n, since)
         endings = self.names.endings
         last = block.measures[:, -1] if block.measures.shape[1] else [0.0] * n
         return [(endings[place], float(value)) for place, value in zip(block.ending, last, strict=True)]
 
-    def _make_ready(self, twins: int) -> None:
+    def _make_ready(self, many: int) -> None:
         """Take the kernel if the interpreter would take long."""
-        if self.seconds * twins > PATIENCE:
-            try:
-                self.runner = choose(self.world, Engine.KERNEL, open=True).runner
-            except NoKernel:
-                self.runner = None
+        if self.seconds * many > PATIENCE:
+            with suppress(NoKernel):
+                self.kernel = twins(self.world, self.seed, self.run, self.course)
 
     # --- the answer -----------------------------------------------------------------------------------------
 
@@ -507,11 +513,13 @@ class Asking:
         if not self.n:
             return cause
         tick = min(thing.tick for thing in cause.things)
-        held = [model.Intervention("forbid", name, roles) for name, roles in cause.held]
+        held = tuple(model.Intervention("forbid", name, roles) for name, roles in cause.held)
         undone = [thing.undone() for thing in cause.things]
+        if (held, tick) not in self._with:
+            self._with[held, tick] = self._share(held, tick)
         return replace(
             cause,
-            with_it=self._share(held, tick),
+            with_it=self._with[held, tick],
             without=self._share([*undone, *held], tick),
             lives=self.n,
         )

@@ -33,7 +33,8 @@ LARGEST: Final = 1 << 30
 """The most bytes that one life may take."""
 
 SEEN: Final = (
-    "tick", "ended", "peak", "played", "order", "order_now", "chosen", "chosen_roles", "listed", "nature",
+    "tick", "ended", "own_run", "peak", "played", "order", "order_now", "chosen", "chosen_roles", "listed",
+    "nature",
 )  # fmt: skip
 """The arrays of a life that a caller may look at, where a program has them."""
 

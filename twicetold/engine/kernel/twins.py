@@ -107,7 +107,8 @@ class _Life:
         block = np.zeros(compiled.size // 8 + 1, np.uint64)
         kernel.point(block, ready, self._out.arrays, stop)
         self._begin(block.ctypes.data, seed & WORD, run & WORD, 0)
-        self._kept = {0: block}
+        self._kept = [block]
+        """The life as it is at every tick that is so many `apart`, as far as it has been asked for."""
 
     def twin(self, block: Block, run: int, out: Out, row: int, since: int, over: int) -> Ended:
         """How a life ends that is this one before the tick `since`, and in which from the tick `over` on
@@ -125,15 +126,16 @@ class _Life:
         return self._ended(block, out, run, row)
 
     def at(self, tick: int) -> Block:
-        """The life as it is when a tick begins, or as it has ended before."""
-        last = max(kept for kept in self._kept if kept <= tick)
-        if last == tick:
-            return self._kept[last]
-        block, apart = self._kept[last].copy(), self._apart
-        for until in (*range(last - last % apart + apart, tick, apart), tick):
-            self._on(block, until)
-            if until % apart == 0:
-                self._kept[until] = block.copy()
+        """The life as it is when a tick begins, or as it has ended before; not to be lived on."""
+        kept, apart = self._kept, self._apart
+        while len(kept) <= tick // apart:
+            block = kept[-1].copy()
+            self._on(block, len(kept) * apart)
+            kept.append(block)
+        block = kept[tick // apart]
+        if tick % apart:
+            block = block.copy()
+            self._on(block, tick)
         return block
 
     def _looks(self, over: int) -> Iterator[int]:

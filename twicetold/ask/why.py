@@ -313,6 +313,7 @@ class Asking:
         self.lived += self.n
         until = Luck(self.run, last=tick)
         course = [replace(each, last=min(each.last, tick)) for each in self.course]
+        # What comes later is said of no tick, but stays: what is for once is known by its place.
         others, first = (until, *course, *said), self.run + 1
         if self.kernel is None:
             lives = list(self._interpreted(others, first, self.n))

@@ -74,7 +74,7 @@ class Twins(Kernel):
     def _twins(
         self, said: tuple[Intervention, ...], first: int, n: int, since: int, over: int
     ) -> list[Ended]:
-        under, out = self.under(said), Out.of(self.names, n, 0, 0)
+        under, out = self.under(_to_come(said, since)), Out.of(self.names, n, 0, 0)
 
         def live() -> list[Ended]:
             ready, begun = self._tiers.now(), time.monotonic()
@@ -87,6 +87,16 @@ class Twins(Kernel):
             return ended
 
         return aside(live, self.stop)
+
+
+def _to_come(said: Sequence[Intervention], since: int) -> tuple[Intervention, ...]:
+    """What holds in any tick from this one on: code looks through all that is said of something. What is for
+    once stays, since a life knows by its place among such whether it is spent."""
+    return tuple(
+        each
+        for each in said
+        if max(since, each.first) <= each.last or (isinstance(each, model.Intervention) and each.once)
+    )
 
 
 class _Life:

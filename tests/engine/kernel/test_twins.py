@@ -66,7 +66,7 @@ def test_a_twin_of_a_walk_ends_as_if_it_was_lived_whole(walk: model.World) -> No
 
 
 def test_a_twin_of_a_life_with_a_course_ends_as_if_it_was_lived_whole(walk: model.World) -> None:
-    course = (Luck(7, 5, 20), *flipped(walk)[60:62])
+    course: tuple[Intervention, ...] = (Luck(7, 5, 20), *flipped(walk)[60:62])
     kernel, twins = Kernel(walk, open=True, tier="quick"), Twins(walk, SEED, RUN, course, tier="quick")
     for said in flipped(walk)[::3]:
         assert twins.twin((said,)) == whole(kernel, (*course, said), RUN, 1)[0]

@@ -17,19 +17,25 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from twicetold import questions
 from twicetold.engine import Event, Guide, Interpreter, Life, Option
+from twicetold.engine.aside import aside
 from twicetold.engine.meaning.ancestry import ancestors
 from twicetold.engine.meaning.interventions import Intervention, Luck, Void
 from twicetold.engine.meaning.names import names
 from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import model
 from twicetold.runs import NoKernel
-from twicetold.runs.engines import Engine, Runner, choose
+from twicetold.runs.engines import twins
+
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.twins import Ended, Twins
 
 Progress = Callable[[int, int], None]
 
@@ -205,6 +211,11 @@ class _Watching(Guide):
         self.chosen: dict[tuple[int, tuple[int, ...]], float] = {}
         self.chances: list[_Drawn] = []
 
+    @cached_property
+    def drew(self) -> frozenset[int]:
+        """The numbers of what happened in a life that is over and in which a chance was drawn."""
+        return frozenset(chance.happening.number for chance in self.chances)
+
     def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
         odds = self.observer.odds(options)
         for place, option in enumerate(options):
@@ -249,8 +260,9 @@ class Asking:
         self.wanted = 0
         self.world = world if event is None else self._counting(world, event)
         self.interpreter = interpreter if event is None else Interpreter(self.world)
-        self.runner: Runner | None = None
+        self.kernel: Twins | None = None
         self.lived = 0
+        self._with: dict[tuple[tuple[Held, ...], int], float] = {}
 
     # --- what is asked about --------------------------------------------------------------------------------
 
@@ -287,39 +299,45 @@ class Asking:
 
     # --- twins ----------------------------------------------------------------------------------------------
 
-    def _twin(self, interventions: Iterable[Intervention]) -> tuple[bool, str]:
+    def _twin(self, said: Sequence[Intervention]) -> tuple[bool, str]:
         """Whether it comes about in a twin with the same luck, and how that ends."""
-        ((ending, measure),) = self._lives((*self.course, *interventions), self.run, 1)
-        return self._came(ending, measure), ending
+        self.lived += 1
+        if self.kernel is None:
+            came, ending = next(self._interpreted((*self.course, *said), self.run, 1))
+        else:
+            came, ending = self._ended(self.kernel.twin(said))
+        return came, ending
 
-    def _share(self, interventions: Iterable[Intervention], tick: int) -> float:
+    def _share(self, said: Sequence[Intervention], tick: int) -> float:
         """How often it comes about with other luck after a tick."""
+        self.lived += self.n
         until = Luck(self.run, last=tick)
-        course = [replace(said, last=min(said.last, tick)) for said in self.course if said.first <= tick]
-        lives = self._lives((until, *course, *interventions), self.run + 1, self.n)
-        return sum(self._came(*life) for life in lives) / self.n
+        course = [replace(each, last=min(each.last, tick)) for each in self.course]
+        # What comes later is said of no tick, but stays: what is for once is known by its place.
+        others, first = (until, *course, *said), self.run + 1
+        if self.kernel is None:
+            lives = list(self._interpreted(others, first, self.n))
+        else:
+            since = min((each.first for each in said), default=tick)
+            ended = self.kernel.twins(others, first, self.n, min(since, tick))
+            lives = [*map(self._ended, ended)]
+        return sum(came for came, _ in lives) / self.n
 
-    def _lives(self, said: tuple[Intervention, ...], first: int, n: int) -> list[tuple[str, float]]:
-        self.lived += n
-        if self.runner is None:
-            under = self.interpreter.under(said)
-            lives = (under.live(self.seed, run, record=False) for run in range(first, first + n))
-            return [(life.ending, life.measures[-1][1] if life.measures else 0.0) for life in lives]
-        from twicetold.engine.kernel import Kernel
+    def _interpreted(self, said: tuple[Intervention, ...], first: int, n: int) -> Iterator[tuple[bool, str]]:
+        under = self.interpreter.under(said)
+        for run in range(first, first + n):
+            life = under.live(self.seed, run, record=False)
+            yield self._came(life.ending, life.measures[-1][1] if life.measures else 0.0), life.ending
 
-        assert isinstance(self.runner, Kernel)
-        block = self.runner.under(said).lives(self.seed, first, n)
-        endings = self.names.endings
-        last = block.measures[:, -1] if block.measures.shape[1] else [0.0] * n
-        return [(endings[place], float(value)) for place, value in zip(block.ending, last, strict=True)]
+    def _ended(self, ended: Ended) -> tuple[bool, str]:
+        ending = self.names.endings[ended.ending]
+        return self._came(ending, ended.measures[-1] if ended.measures else 0.0), ending
 
-    def _make_ready(self, twins: int) -> None:
+    def _make_ready(self, many: int) -> None:
         """Take the kernel if the interpreter would take long."""
-        if self.seconds * twins > PATIENCE:
-            try:
-                self.runner = choose(self.world, Engine.KERNEL, open=True).runner
-            except NoKernel:
-                self.runner = None
+        if self.seconds * many > PATIENCE:
+            with suppress(NoKernel):
+                self.kernel = twins(self.world, self.seed, self.run, self.course)
 
     # --- the answer -----------------------------------------------------------------------------------------
 
@@ -337,6 +355,16 @@ class Asking:
         until = self.life.ticks if target is None else target.tick
         things = list(self._things(chain, until))
         self._make_ready(len(things) * (1 + self.n // 4))
+        causes = self._aside(lambda: self._causes(things, chain))
+        by_chance = tuple(number for number in chain if self._only_chance(number))
+        return Why(self.life, self.life.ending, self.event, chain, by_chance, tuple(causes), len(things))
+
+    def _aside(self, work: Callable[[], list[Cause]]) -> list[Cause]:
+        """What is found by thousands of calls of the kernel, all of them beside the main thread together."""
+        return work() if self.kernel is None else aside(work, self.kernel.stop)
+
+    def _causes(self, things: Sequence[Thing], chain: Sequence[int]) -> list[Cause]:
+        """Those of the things that are causes, the likeliest to matter first."""
         causes: list[Cause] = []
         rest: list[Thing] = []
         for place, thing in enumerate(things):
@@ -352,8 +380,7 @@ class Asking:
             weighed.append(self._weigh(cause))
             self._tell(len(things) + place + 1, len(things) + len(causes))
         weighed.sort(key=lambda cause: (-cause.effect, not cause.in_chain, cause.things[0].tick))
-        by_chance = tuple(number for number in chain if self._only_chance(number))
-        return Why(self.life, self.life.ending, self.event, chain, by_chance, tuple(weighed), len(things))
+        return weighed
 
     def strongest(self, weights: Mapping[int, float], most: int) -> Cause | None:
         """Of the choices and chances in events that have a weight and that the recorded causes lead back to,
@@ -370,9 +397,14 @@ class Asking:
         chosen = [thing for thing in things if thing.sort in ("deed", "chance")]
         chosen = sorted(chosen, key=lambda thing: (-weight(thing), thing.tick))[:most]
         self._make_ready(len(chosen) * (1 + self.n))
+        causes = self._aside(lambda: self._weighed(chosen))
+        return max(causes, key=lambda cause: cause.effect, default=None)
+
+    def _weighed(self, chosen: Sequence[Thing]) -> list[Cause]:
+        """Those of the things that are causes, each alone and with nothing in its place."""
         tried = ((thing, *self._twin([thing.undone()])) for thing in chosen)
         causes = [Cause((thing,), ending, (), in_chain=True) for thing, came, ending in tried if not came]
-        return max(map(self._weigh, causes), key=lambda cause: cause.effect, default=None)
+        return [*map(self._weigh, causes)]
 
     def _tell(self, done: int, n: int) -> None:
         if self.on_progress is not None:
@@ -387,8 +419,7 @@ class Asking:
     def _only_chance(self, number: int) -> bool:
         """Whether an event came from nothing but a chance."""
         event = self.events[number]
-        drawn = any(chance.happening.number == event.number for chance in self.watching.chances)
-        return drawn and not event.causes.all()
+        return event.number in self.watching.drew and not event.causes.all()
 
     def _things(self, chain: Sequence[int], until: int) -> Iterator[Thing]:
         """All that may be a cause, in order of its first time."""
@@ -507,11 +538,13 @@ class Asking:
         if not self.n:
             return cause
         tick = min(thing.tick for thing in cause.things)
-        held = [model.Intervention("forbid", name, roles) for name, roles in cause.held]
+        held = tuple(model.Intervention("forbid", name, roles) for name, roles in cause.held)
         undone = [thing.undone() for thing in cause.things]
+        if (held, tick) not in self._with:
+            self._with[held, tick] = self._share(held, tick)
         return replace(
             cause,
-            with_it=self._share(held, tick),
+            with_it=self._with[held, tick],
             without=self._share([*undone, *held], tick),
             lives=self.n,
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from twicetold.ask.canon import CanonReport, check_canon
+from twicetold.cli.course import Course, keep_course, kept_course
 from twicetold.cli.output import Mistake, remark
 from twicetold.engine import Interpreter, Life
 from twicetold.lang import Loaded
+from twicetold.lang.model.canon import Canon
 
 
 def lived(loaded: Loaded, name: str, seed: int, run: int, *, canon: bool) -> tuple[Life, CanonReport | None]:
@@ -21,13 +23,35 @@ def canonical(loaded: Loaded, name: str, seed: int) -> CanonReport:
 
     Raises Mistake if there is no canon.
     """
+    canon = _canon(loaded, name)
+    report = check_canon(Interpreter(loaded.world), canon, seed=seed)
+    course = Course.of(report)
+    keep_course(loaded.world, canon, seed, course)
+    _remark(course)
+    return report
+
+
+def canonical_course(loaded: Loaded, name: str, seed: int) -> Course:
+    """The course of that life, which is not sought again if it was before.
+
+    Raises Mistake if there is no canon.
+    """
+    course = kept_course(loaded.world, _canon(loaded, name), seed)
+    if course is None:
+        return Course.of(canonical(loaded, name, seed))
+    _remark(course)
+    return course
+
+
+def _canon(loaded: Loaded, name: str) -> Canon:
     from twicetold.lang import load_canon  # only now: the parser takes long to import
 
     canon = load_canon(loaded, name)
     if canon is None:
         raise Mistake(f"there is no canon beside `{name}`: take a life of its own with `--run`")
-    report = check_canon(Interpreter(loaded.world), canon, seed=seed)
-    lost = [line.line.name for line in report.lines if not line.possible]
-    if lost:
-        remark(f"this life does not follow the canon in {', '.join(lost)}; `check` says why")
-    return report
+    return canon
+
+
+def _remark(course: Course) -> None:
+    if course.lost:
+        remark(f"this life does not follow the canon in {', '.join(course.lost)}; `check` says why")

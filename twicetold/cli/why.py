@@ -8,7 +8,7 @@ from typing import Any
 from twicetold.ask.names import Names
 from twicetold.ask.things import thing_in_words
 from twicetold.ask.why import Asking, Cause, NotThere, Why
-from twicetold.cli.lived import canonical
+from twicetold.cli.lived import canonical_course
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
 from twicetold.cli.output import Mistake, console, write_json
@@ -31,8 +31,8 @@ def main(request: Request) -> None:
     run = request.run
     course: Sequence[Intervention] = ()
     if request.canon:
-        report = canonical(loaded, request.world, request.seed)
-        run, course = report.life.run, report.course
+        canonical = canonical_course(loaded, request.world, request.seed)
+        run, course = canonical.run, canonical.interventions
     try:
         asking = Asking(world, request.seed, run, request.asked, course)
     except NotThere as error:

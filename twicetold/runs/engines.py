@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from twicetold.choices import Engine as Engine
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.columns import Lives
+from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
+
+if TYPE_CHECKING:
+    from twicetold.engine.kernel.twins import Twins
 
 
 class Runner(Protocol):
@@ -60,12 +66,29 @@ def at_once(world: model.World, *, counted: bool = False) -> Chosen | None:
     return None if kernel is None else Chosen(kernel, kernel=True)
 
 
+def twins(world: model.World, seed: int, run: int, course: Sequence[Intervention]) -> Twins:
+    """The kernel for twins of a life. Raises NoKernel."""
+    with _the_kernel():
+        from twicetold.engine.kernel.twins import Twins
+
+        return Twins(world, seed, run, course)
+
+
 def _kernel(world: model.World, open: bool, counted: bool) -> Runner:
+    with _the_kernel():
+        from twicetold.engine.kernel import Kernel
+
+        return Kernel(world, open=open, counted=counted)
+
+
+@contextmanager
+def _the_kernel() -> Iterator[None]:
+    """Where the kernel is loaded and made. Raises NoKernel if that cannot be done."""
     try:
-        from twicetold.engine.kernel import CannotCompile, Kernel
+        from twicetold.engine.kernel import CannotCompile
     except ImportError as error:
         raise NoKernel(f"there is no kernel here: {error}") from None
     try:
-        return Kernel(world, open=open, counted=counted)
+        yield
     except CannotCompile as error:
         raise NoKernel(f"the kernel cannot live this world: {error}") from None

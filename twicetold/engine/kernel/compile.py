@@ -19,13 +19,14 @@ is made beside (`apart.py`); how it is called is in `kernel.py`. The same progra
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from twicetold.engine.aside import aside
 from twicetold.engine.kernel import llvm, machine, memory, stepping
 from twicetold.engine.kernel.compiled import CannotCompile, Compiled
 from twicetold.engine.kernel.lower.life import lower
-from twicetold.engine.kernel.program import Program
+from twicetold.engine.kernel.program import SIZE, Program
 from twicetold.engine.kernel.verify import verify
 from twicetold.lang import model
 
@@ -33,9 +34,14 @@ LARGEST: Final = 1 << 30
 """The most bytes that one life may take."""
 
 SEEN: Final = (
-    "tick", "ended", "peak", "played", "order", "order_now", "chosen", "chosen_roles", "listed", "nature",
+    "tick", "ended", "left", "own_run", "peak", "played", "order", "order_now", "chosen", "chosen_roles",
+    "listed", "nature",
 )  # fmt: skip
 """The arrays of a life that a caller may look at, where a program has them."""
+
+BESIDE: Final = re.compile(r"digest|scored|left|own_run|kept\d+")
+"""The arrays on which nothing depends that happens in a life within its budget: what is only added up, and
+what is kept of conditions, which is what they would give if they were asked anew."""
 
 
 def compile_world(
@@ -53,7 +59,7 @@ def compile_world(
     if played:
         assembly += stepping.functions(world, block)
     code = object_of(assembly, tier)
-    return Compiled(block.size, _outs(block), _seen(block), code)
+    return Compiled(block.size, _outs(block), _seen(block), _beside(program, block), code)
 
 
 def program_of(
@@ -83,6 +89,12 @@ def object_of(assembly: str, tier: machine.Tier) -> bytes:
 
 def _outs(block: memory.Block) -> dict[str, int]:
     return {array.name: block.places[array.name] for array in block.outs}
+
+
+def _beside(program: Program, block: memory.Block) -> list[list[int]]:
+    arrays = [array for array in program.arrays if array.kind == "life" and BESIDE.fullmatch(array.name)]
+    begins = [(block.places[array.name], SIZE[array.element] * array.size) for array in arrays]
+    return [[begin, begin + size] for begin, size in begins]
 
 
 def _seen(block: memory.Block) -> dict[str, int]:

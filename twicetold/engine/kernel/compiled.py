@@ -13,18 +13,19 @@ class CannotCompile(Exception):
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """Machine code and the block of a life that it works on: how large that is, where in it the addresses of
-    the arrays to be filled belong, and where the arrays are that a caller may look at (in bytes)."""
+    the arrays to be filled belong, where the arrays are that a caller may look at, and where each of those
+    begins and ends on which nothing depends that happens in a life (in bytes)."""
 
     size: int
     outs: dict[str, int]
     seen: dict[str, int]
+    beside: list[list[int]]
     code: bytes
 
     def to_bytes(self) -> bytes:
         """As it is kept: a line of JSON, then the code."""
-        return (
-            json.dumps({"size": self.size, "outs": self.outs, "seen": self.seen}).encode() + b"\n" + self.code
-        )
+        head = {"size": self.size, "outs": self.outs, "seen": self.seen, "beside": self.beside}
+        return json.dumps(head).encode() + b"\n" + self.code
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Compiled:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.ending import peak_array
+from twicetold.engine.kernel.lower.ending import peak_array, peaks
 from twicetold.engine.kernel.lower.expression import Expressions
 from twicetold.engine.kernel.lower.lowering import at, do, put
 from twicetold.engine.kernel.program import (
+    FALSE,
     Call,
     Choose,
     Expr,
@@ -56,9 +57,13 @@ def _live_on(expressions: Expressions, tick_life: str) -> None:
     lowering = expressions.lowering
     which, goal, until, room = (Var(name, "int") for name in ("which", "goal", "until", "room"))
     level, reached = Var("level", "num"), Var("reached", "bit")
-    ended, peak = lowering.array("ended", "i32", 1), peak_array(lowering)
-    marked = both(which >= 0, Load(peak, Choose(which >= 0, which, int_(0))) >= level)
-    held = both(goal >= 0, Load(peak, Choose(goal >= 0, goal, int_(0))) > 0)
+    ended = lowering.array("ended", "i32", 1)
+    marked: Expr = FALSE
+    held: Expr = FALSE
+    if peaks(lowering.world):
+        peak = peak_array(lowering)
+        marked = both(which >= 0, Load(peak, Choose(which >= 0, which, int_(0))) >= level)
+        held = both(goal >= 0, Load(peak, Choose(goal >= 0, goal, int_(0))) > 0)
     so_ended = both(goal <= -2, at(ended).is_(-goal - 1))
 
     def body() -> Iterator[Stmt]:

@@ -77,9 +77,9 @@ def lower(
     `events`, whose number it adds to `event_count`. One that is `counted` also fills `stirred` and `acted`,
     and adds what it counts to `hits` and `hit_runs`, in order of the world's probes; `hit_first` has the
     first row in which it came to a probe, where the caller has put a negative number. The program of a world
-    with peaks has the functions of `branching` beside it. That of a world that is `played` has the entries of
-    `playing` instead, and `worth` if it has rewards. One that is `told` puts down besides what there is to be
-    told through one mind; see `focal`.
+    with peaks, or to which the caller gives interventions, has the functions of `branching` beside it. That
+    of a world that is `played` has the entries of `playing` instead, and `worth` if it has rewards. One that
+    is `told` puts down besides what there is to be told through one mind; see `focal`.
     """
     probes = Probes(world) if counted else None
     lowering = Lowering(world, turning=turning, open=open, played=played, told=told, probes=probes)
@@ -91,7 +91,8 @@ class _Lowering:
         self.world = lowering.world
         self.lowering = lowering
         self._peaks = bool(peaks(self.world))
-        self._branching = self._peaks and not lowering.played
+        open_ = lowering.open and lowering.turning  # to interventions that the caller gives
+        self._branching = (self._peaks or open_) and not lowering.played
         self._keep: list[Stmt] = []
         self.fields = Fields(self.lowering)
         self.kinds_now = KindsNow(self.lowering)

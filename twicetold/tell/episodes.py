@@ -15,7 +15,6 @@ from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
-from twicetold.tell.kin import Kin
 from twicetold.tell.leads import CROWD, Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
@@ -138,8 +137,7 @@ def _best(
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
     events = {episode.event.number: episode.event for episode in candidates}
-    kin = Kin.of(story)
-    unknown = {number for number, event in events.items() if strangers(story, cast, kin, event)}
+    unknown = {number for number, event in events.items() if strangers(story, cast, event)}
     for strict in STRICT:
         again = ALIKE * min(most, 60)
         choice = _Choice(story.people, events, cast, needed, most, narrator.words, strict, again, unknown)
@@ -156,18 +154,23 @@ def _ends_of(story: Story, cast: Cast, events: Sequence[Event]) -> frozenset[int
     return frozenset(number for number, who in story.falls.items() if who in about and number in tellable)
 
 
-def strangers(story: Story, cast: Cast, kin: Kin, event: Event) -> set[int]:
+def strangers(story: Story, cast: Cast, event: Event) -> set[int]:
     """Those in an event who have no name in the telling, and are nobody's of whom a reader knows."""
-    unnamed = (story.people.intersection(event.roles) | _brought_in(story, event)) - cast.named
+    unnamed = story.people.intersection(event.roles) - cast.named
+    unnamed |= _brought_in(event, story.people - cast.named)
     near = cast.named.intersection((*event.roles, *cast.leads)) if unnamed else ()
-    return {who for who in unnamed if kin.to(who, event.number, near) is None}
+    return {who for who in unnamed if story.kin.to(who, event.number, near) is None}
 
 
-def _brought_in(story: Story, event: Event) -> set[int]:
-    """Whom all lines of an event name that tell it plainly."""
+def _brought_in(event: Event, people: frozenset[int]) -> frozenset[int]:
+    """Of these people those whom all lines of an event name that tell it plainly."""
     lines = [line for line in event.lines if line.mode == "plain"]
-    named = [{part.entity for part in line.parts if isinstance(part, Who)} for line in lines]
-    return set.intersection(*named) & story.people if named else set()
+    named = people if lines else frozenset[int]()
+    for line in lines:
+        if not named:  # most lines name nobody but those whom a reader knows
+            break
+        named = named.intersection([part.entity for part in line.parts if isinstance(part, Who)])
+    return named
 
 
 def _is_due(event: Event, needed: frozenset[int]) -> bool:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.ancestry import ancestors
@@ -120,21 +119,12 @@ class Story:
         found: set[int] = set()
         waiting = [event]
         while waiting:
-            for number in self._causes[waiting.pop().number]:
-                if number >= since and number not in found:
+            for number in waiting.pop().causes.all():
+                cause = self._all.get(number)
+                if number >= since and number not in found and cause is not None:
                     found.add(number)
-                    waiting.append(self._all[number])
+                    waiting.append(cause)
         return found
-
-    @cached_property
-    def _causes(self) -> dict[int, tuple[int, ...]]:
-        """What each event came from at once that is on record, by number."""
-        known = self._all.keys()
-        direct = {event.number: event.causes.all() for event in self.life.events}
-        return {
-            number: causes if known >= set(causes) else tuple(cause for cause in causes if cause in known)
-            for number, causes in direct.items()
-        }
 
     def causes(self, event: Event) -> frozenset[int]:
         """The numbers of all events it came from, near and far, and its own."""
@@ -221,8 +211,7 @@ class Story:
         nothing followed from has none.
         """
         weight = self.weights
-        followed = set(chain.from_iterable(self._causes.values()))
-        told = [event for event in self.events if event.number in followed or _noticed(event)]
+        told = [event for event in self.events if weight[event.number] > self._own(event) or _noticed(event)]
         ranked = sorted(told, key=lambda event: weight[event.number])
         last = max(len(ranked) - 1, 1)
         least = dict.fromkeys((event.number for event in self.events), 0.0)
@@ -231,14 +220,18 @@ class Story:
     @cached_property
     def weights(self) -> dict[int, float]:
         """How much each event hands on, by its number; see `salience`."""
-        share = 1 / max(len(self.life.events), 1)
-        weight = {e.number: share + (e.sort == "ending") for e in self.life.events}
-        for number, causes in reversed(self._causes.items()):
+        weight = {event.number: self._own(event) for event in self.life.events}
+        for event in reversed(self.life.events):
+            causes = [number for number in event.causes.all() if number in weight]
             if causes:
-                handed = 0.9 * weight[number] / len(causes)
+                handed = 0.9 * weight[event.number] / len(causes)
                 for cause in causes:
                     weight[cause] += handed
         return weight
+
+    def _own(self, event: Event) -> float:
+        """The weight of an event before any is handed to it."""
+        return 1 / len(self.life.events) + (event.sort == "ending")
 
     # --- where ----------------------------------------------------------------------------------------------
 

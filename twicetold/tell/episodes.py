@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
-from twicetold.engine.meaning.record import Does, Event, Line, Part, Who
+from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
 from twicetold.tell.leads import CROWD, Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
 from twicetold.tell.recall import is_settled
-from twicetold.tell.shapes import is_speech
+from twicetold.tell.shapes import is_speech, named
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import length, read
 
@@ -175,13 +175,9 @@ def _brought_in(event: Event, people: frozenset[int]) -> Iterator[int]:
     lines = [line.parts for line in event.lines if line.mode == "plain"]
     if lines:
         first, *others = lines
-        for who in people.intersection(_named(first)).difference(event.roles):
-            if all(who in _named(parts) for parts in others):
+        for who in people.intersection(named(first)).difference(event.roles):
+            if all(who in named(parts) for parts in others):
                 yield who
-
-
-def _named(parts: Sequence[Part]) -> list[int]:
-    return [part.entity for part in parts if type(part) is Who]
 
 
 def _is_due(event: Event, needed: frozenset[int]) -> bool:

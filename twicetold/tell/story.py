@@ -211,7 +211,11 @@ class Story:
         nothing followed from has none.
         """
         weight = self.weights
-        told = [event for event in self.events if weight[event.number] > self._own(event) or _noticed(event)]
+        told = [
+            event
+            for event in self.events
+            if weight[event.number] > self._own[event.number] or _noticed(event)
+        ]
         ranked = sorted(told, key=lambda event: weight[event.number])
         last = max(len(ranked) - 1, 1)
         least = dict.fromkeys((event.number for event in self.events), 0.0)
@@ -220,18 +224,22 @@ class Story:
     @cached_property
     def weights(self) -> dict[int, float]:
         """How much each event hands on, by its number; see `salience`."""
-        weight = {event.number: self._own(event) for event in self.life.events}
+        weight = dict(self._own)
+        known = frozenset(weight)
         for event in reversed(self.life.events):
-            causes = [number for number in event.causes.all() if number in weight]
+            by = event.causes
+            causes = known.intersection(by.enabled_by + by.moved_by + by.perceived + by.shaped_by)
             if causes:
                 handed = 0.9 * weight[event.number] / len(causes)
                 for cause in causes:
                     weight[cause] += handed
         return weight
 
-    def _own(self, event: Event) -> float:
-        """The weight of an event before any is handed to it."""
-        return 1 / len(self.life.events) + (event.sort == "ending")
+    @cached_property
+    def _own(self) -> dict[int, float]:
+        """The weight of each event before any is handed to it."""
+        share = 1 / max(len(self.life.events), 1)
+        return {event.number: share + (event.sort == "ending") for event in self.life.events}
 
     # --- where ----------------------------------------------------------------------------------------------
 

@@ -58,9 +58,9 @@ class Kin:
         nouns = {name: noun for name in typed if (noun := _noun(name))}
         held: dict[int, dict[str, History]] = {who: {} for who in people}
         for start in world.starts:
-            noun, own, value = nouns.get(start.field), held.get(start.entities[0]), start.value
-            if noun and own is not None and start.mind is None and isinstance(value, model.Const):
-                own[start.field] = History(noun, [], [int(value.value)])
+            said, own, value = nouns.get(start.field), held.get(start.entities[0]), start.value
+            if said and own is not None and start.mind is None and isinstance(value, model.Const):
+                own[start.field] = History(said, [], [int(value.value)])
         for event in events if nouns else ():
             for change in event.changes:
                 if change.field in nouns and change.mind is None and len(change.entities) == 1:

@@ -257,11 +257,13 @@ class _Choice:
 def _answered(event: Event, events: Mapping[int, Event]) -> int:
     """The number of what is answered by something that is said: the last that was said, on the other side, of
     what it came from; 0 if nothing is."""
-    if len(event.roles) < 2 or not is_spoken(event):
+    if len(event.roles) < 2:
         return 0
-    causes = (events[number] for number in event.causes.all() if number in events)
-    said = [cause.number for cause in causes if cause.roles[:2] == event.roles[1::-1] and is_spoken(cause)]
-    return max(said, default=0)
+    causes = [events[number] for number in event.causes.all() if number in events]
+    before = [cause for cause in causes if cause.roles[:2] == event.roles[1::-1]]
+    if not before or not is_spoken(event):
+        return 0
+    return max((cause.number for cause in before if is_spoken(cause)), default=0)
 
 
 def is_spoken(event: Event) -> bool:

@@ -63,8 +63,9 @@ class Kin:
                 own[start.field] = History(said, [], [int(value.value)])
         for event in events if nouns else ():
             for change in event.changes:
-                if change.field in nouns and change.mind is None and len(change.entities) == 1:
-                    own = held.get(change.entities[0], {})
+                if change.field not in nouns or change.mind is not None or len(change.entities) != 1:
+                    continue
+                if (own := held.get(change.entities[0])) is not None:
                     begun = History(nouns[change.field], [], [int(change.old)])
                     history = own.setdefault(change.field, begun)
                     history.numbers.append(event.number)

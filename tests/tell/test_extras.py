@@ -9,7 +9,6 @@ from twicetold.lang import load_text
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import Story, planned
 from twicetold.tell.extras import Extras, short_names
-from twicetold.tell.kin import Kin
 from twicetold.tell.naming import Discourse, Referent, mention
 from twicetold.tell.words import alone, told
 
@@ -180,7 +179,7 @@ event part (p: Person)
 
 def test_who_has_no_name_is_called_by_whose_they_are_as_it_was_then() -> None:
     lives = story(load_text(MARRIED))
-    kin, who = Kin.of(lives), lives.world.entity
+    kin, who = lives.kin, lives.world.entity
     (parted,) = (event.number for event in lives.events)
     near = {who("Ann"), who("Dora")}
     assert kin.to(who("Bob"), parted, near) == (who("Ann"), "husband")

@@ -6,7 +6,6 @@ chapter is called after the weightiest thing in it, as books once did: "How the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -68,9 +67,8 @@ def _title(story: Story, events: Sequence[Event], cast: Cast, taken: set[str]) -
 def striking(story: Story, events: Iterable[Event]) -> list[Event]:
     """Events, those first after which a telling is called: what weighs much, and is rare in a life. By whom
     somebody comes to an end no title lets out, nor how it all ends."""
-    often = Counter(event.name for event in story.life.events)
     silent = [event for event in events if event.sort != "ending" and not _takes_out(story, event)]
-    return sorted(silent, key=lambda event: -story.weights[event.number] / often[event.name])
+    return sorted(silent, key=lambda event: -story.weights[event.number] / story.often[event.name])
 
 
 def _takes_out(story: Story, event: Event) -> bool:

@@ -10,7 +10,7 @@ the same again.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -145,6 +145,15 @@ class Composer:
     lately: deque[str] = field(default_factory=lambda: deque(maxlen=FRESH))
     told: dict[int, int] = field(default_factory=dict)
     """In which sentence each event was told."""
+    turns: dict[tuple[Relation, int, bool], tuple[tuple[Pattern, str], ...]] = field(default_factory=dict)
+    """The narrator's patterns as they have been turned."""
+
+    ends: frozenset[int] = field(init=False)
+    """By what somebody comes to their end, and by what all does."""
+
+    def __post_init__(self) -> None:
+        endings = (event.number for event in self.story.events if event.sort == "ending")
+        self.ends = frozenset((*endings, *self.story.falls))
 
     def composed(self, clauses: Iterable[Clause], near: Near) -> Iterator[Clause]:
         """The clauses as sentences, in order."""
@@ -177,13 +186,13 @@ class Composer:
             return self._with_belief(current, clause, bond)
         if current.closed or clause.lead or not _go_together(current, clause):
             return None
-        if self._is_end(current) or self._is_end(clause):
-            return None
         shares = self._shares(current.nodes[-1].event, clause.node.event)
         if bond is None and not shares:
             return None
         length = _length(current) + _length(clause)
         if length > self.narrator.reach or length > self._room(current):
+            return None
+        if self._is_end(current) or self._is_end(clause):
             return None
         relative = self._with_relative(current, clause, bond) if shares else None
         if (
@@ -194,17 +203,20 @@ class Composer:
             return short
         if relative is not None and self.draw(clause.node.event, 8) % RELATIVE:
             return relative
-        leads = bond is not None and bond.relation in CAUSAL and self._leads_why(clause, bond)
-        related = None if bond is None else self._with_relation(current, clause, bond, why=leads)
+        patterns = [] if bond is None else self._patterns(bond)
+        leads = (
+            bond is not None
+            and bond.relation in CAUSAL
+            and any(pattern.gives_why for pattern in _leads(clause, bond, patterns))
+        )
+        related = None if bond is None else self._with_relation(current, clause, bond, patterns, why=leads)
         if related is None and leads:
             return None  # it says why, if it begins a sentence
         return related or relative or (_with_and(current, clause) if shares else None)
 
     def _is_end(self, clause: Clause) -> bool:
         """Whether somebody comes to their end in it, or all does: that is said by itself."""
-        return any(
-            node.event.sort == "ending" or node.event.number in self.story.falls for node in clause.nodes
-        )
+        return not self.ends.isdisjoint([node.event.number for node in clause.nodes])
 
     def _is_plainly(self, clause: Clause) -> bool:
         """Whether no word leads to a sentence: to somebody's end; to how all ends, unless it is told of
@@ -219,13 +231,16 @@ class Composer:
         rhythm = self.narrator.rhythm
         return rhythm[self.draw(clause.node.event, 1) % len(rhythm)]
 
-    def _with_relation(self, current: Clause, clause: Clause, bond: Bond, *, why: bool) -> Clause | None:
-        """Both, joined by the words for how the one lies to the other; only by such as say `why`."""
+    def _with_relation(
+        self, current: Clause, clause: Clause, bond: Bond, patterns: Sequence[Pattern], *, why: bool
+    ) -> Clause | None:
+        """Both, joined by one of these patterns for how the one lies to the other; only by such as say
+        `why`."""
         last, told = current.heads[-1], clause.heads[0]
         if not (last[0].is_clause and told[0].is_clause) or _tells_before(told[0]):
             return None
         same = subject(last) == subject(told) is not None
-        for pattern in self._patterns(bond):
+        for pattern in patterns:
             if pattern.parts_sentences or pattern.cause_first is not bond.forward:
                 continue
             if why and not pattern.gives_why:
@@ -316,30 +331,43 @@ class Composer:
     def _patterns(self, bond: Bond) -> list[Pattern]:
         """The narrator's patterns for a relation that can be said now, in the order in which the luck of the
         telling has them; those last that were used lately."""
-        affords = self._affords(bond.relation)
-        patterns = self.narrator.says.get(bond.relation)
-        if not patterns:
+        said = self._turned(bond)
+        if not said:
             return []
+        affords = self._affords(bond.relation)
         tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
         own = bond.relation != "condition" or _is_own_or_met(bond.cause, bond.effect)
-        turn = self.draw(bond.effect, 2) % len(patterns)
-        turned = (*patterns[turn:], *patterns[:turn])
-        if self.complex < self.narrator.depth * self.sentences:
-            turned = tuple(sorted(turned, key=lambda pattern: not pattern.subordinates))
-        if bond.relation in CAUSAL:
-            turned = tuple(sorted(turned, key=lambda pattern: not pattern.gives_why))
-        fresh = [pattern for pattern in turned if _sort(pattern) not in self.lately]
-        worn = [p for p in turned if _sort(p) in self.lately and _sort(p) != self.lately[-1]]
+        fresh = [each for each in said if each[1] not in self.lately]
+        worn = [each for each in said if each[1] in self.lately and each[1] != self.lately[-1]]
         return [
             pattern
-            for pattern in (*fresh, *worn)
+            for pattern, words in (*fresh, *worn)
             if (affords or not pattern.connects)
-            and (tells or _sort(pattern) in PLAIN)
+            and (tells or words in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
-            and (own or _sort(pattern) not in ("so", "that done"))
+            and (own or words not in ("so", "that done"))
             and (bond.done or pattern.connective != "that done")
         ]
+
+    def _turned(self, bond: Bond) -> tuple[tuple[Pattern, str], ...]:
+        """The narrator's patterns for a relation, as the luck of the telling turns them; but first, while few
+        sentences have a clause that is part of another, those that make one; and of causes those that say
+        why. Each with its words."""
+        patterns = self.narrator.says.get(bond.relation)
+        if not patterns:
+            return ()
+        turn = self.draw(bond.effect, 2) % len(patterns)
+        nests = self.complex < self.narrator.depth * self.sentences
+        key = bond.relation, turn, nests
+        if key not in self.turns:
+            turned = [*patterns[turn:], *patterns[:turn]]
+            if nests:
+                turned.sort(key=lambda pattern: not pattern.subordinates)
+            if bond.relation in CAUSAL:
+                turned.sort(key=lambda pattern: not pattern.gives_why)
+            self.turns[key] = tuple((pattern, _sort(pattern)) for pattern in turned)
+        return self.turns[key]
 
     def _is_telling(self, relation: Relation, cause: Event, effect: Event, *, acts: bool) -> bool:
         """Whether a reader takes it for why; `acts`, if the effect is told of whoever brought it about."""
@@ -357,7 +385,7 @@ class Composer:
         self.lately.append(_sort(pattern))
 
     def _shares(self, a: Event, b: Event) -> bool:
-        return any(who in b.roles and who in self.story.people for who in a.roles)
+        return not self.story.people.intersection(a.roles).isdisjoint(b.roles)
 
     def _with_relative(self, current: Clause, clause: Clause, bond: Bond | None) -> Clause | None:
         """Both, the second said of whom the first ends with: "Ethan threw Scott, who kept his feet"."""
@@ -385,7 +413,7 @@ class Composer:
 
     def _linked(self, clause: Clause, bond: Bond) -> Clause:
         """A clause that begins a sentence, with a word for how it lies to the last."""
-        for pattern in self._leads(clause, bond):
+        for pattern in _leads(clause, bond, self._patterns(bond)):
             plain = _sort(pattern) in PLAIN
             if plain and self.sentences - self.plain < PLAINLY:
                 continue
@@ -395,35 +423,15 @@ class Composer:
             return clause._replace(line=lowered(clause.line), lead=lead, links=(bond.link(pattern),))
         return clause
 
-    def _leads_why(self, clause: Clause, bond: Bond) -> bool:
-        """Whether a clause can begin a sentence by a word that says what it came of."""
-        return any(pattern.gives_why for pattern in self._leads(clause, bond))
-
-    def _leads(self, clause: Clause, bond: Bond) -> Iterator[Pattern]:
-        """The patterns by a word of which a clause can begin a sentence."""
-        reading = clause.heads[0][0]
-        if clause.often > 1 or clause.lead or clause.links or not (reading.is_clause or reading.opens):
-            return
-        if not reading.is_clause and is_speech(clause.line):
-            return
-        if _tells_before(reading) or begins_aside(clause.line):
-            return
-        acts = begins_with(clause.line) in (*bond.effect.roles[:1], None)
-        for pattern in self._patterns(bond):
-            if not reading.is_plain and not (pattern.gives_why and acts):
-                continue
-            if pattern.parts_sentences and pattern.cause_first is bond.forward:
-                yield pattern
-
     def _answer(self, current: Clause, clause: Clause) -> Clause:
         """A clause with the link that its own words make: it answers what was said last, or asked."""
         first, second = current.nodes[-1], clause.nodes[0]
-        said = answering(clause.line) if clause.kind == current.kind == "told" else ""
-        if not said or clause.links or first.others or second.others:
+        if clause.links or first.others or second.others or not (clause.kind == current.kind == "told"):
             return clause
         relation = self.story.relations.sources(second.event).get(first.event.number)
+        said = answering(clause.line) if relation is not None and relation in CAUSAL else ""
         answers = said == "so" or second.event.roles[:1] in [(who,) for who in first.event.roles[1:]]
-        if relation is None or relation not in CAUSAL or not answers:
+        if relation is None or not (said and answers):
             return clause
         return clause._replace(links=(Link(relation, said, first.event.number, second.event.number),))
 
@@ -537,6 +545,23 @@ class Composer:
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
+
+
+def _leads(clause: Clause, bond: Bond, patterns: Iterable[Pattern]) -> Iterator[Pattern]:
+    """Those of these patterns by a word of which a clause can begin a sentence."""
+    reading = clause.heads[0][0]
+    if clause.often > 1 or clause.lead or clause.links or not (reading.is_clause or reading.opens):
+        return
+    if not reading.is_clause and is_speech(clause.line):
+        return
+    if _tells_before(reading) or begins_aside(clause.line):
+        return
+    acts = begins_with(clause.line) in (*bond.effect.roles[:1], None)
+    for pattern in patterns:
+        if not reading.is_plain and not (pattern.gives_why and acts):
+            continue
+        if pattern.parts_sentences and pattern.cause_first is bond.forward:
+            yield pattern
 
 
 def _length(clause: Clause) -> int:

@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
-from twicetold.tell.kin import Kin
 from twicetold.tell.leads import CROWD, Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
 from twicetold.tell.recall import is_settled
-from twicetold.tell.shapes import is_speech
+from twicetold.tell.shapes import is_speech, named
 from twicetold.tell.story import Story
-from twicetold.tell.syntax import read
+from twicetold.tell.syntax import length, read
 
 Form = Literal["event", "bout", "group"]
 """What is told in one: an event; what two do to one another, again and again; what befalls several alike."""
@@ -138,13 +138,16 @@ def _best(
     ranked = sorted(candidates, key=rank, reverse=True)
     chosen: list[Episode] = []
     events = {episode.event.number: episode.event for episode in candidates}
-    kin = Kin.of(story)
-    unknown = {number for number, event in events.items() if strangers(story, cast, kin, event)}
+    unnamed = story.people - cast.named
+    unknown = {number for number, event in events.items() if _is_strange(story, cast, unnamed, event)}
+    lengths: dict[int, int] = {}
     for strict in STRICT:
         again = ALIKE * min(most, 60)
-        choice = _Choice(story.people, events, cast, needed, most, narrator.words, strict, again, unknown)
+        choice = _Choice(
+            story.people, events, cast, needed, most, narrator.words, strict, again, unknown, lengths
+        )
         chosen = choice.of(ranked)
-        if sum(map(_length, chosen)) > ENOUGH * narrator.words:
+        if narrator.words - choice.room > ENOUGH * narrator.words:
             break
     return chosen
 
@@ -156,18 +159,25 @@ def _ends_of(story: Story, cast: Cast, events: Sequence[Event]) -> frozenset[int
     return frozenset(number for number, who in story.falls.items() if who in about and number in tellable)
 
 
-def strangers(story: Story, cast: Cast, kin: Kin, event: Event) -> set[int]:
-    """Those in an event who have no name in the telling, and are nobody's of whom a reader knows."""
-    unnamed = (story.people.intersection(event.roles) | _brought_in(story, event)) - cast.named
-    near = cast.named.intersection((*event.roles, *cast.leads)) if unnamed else ()
-    return {who for who in unnamed if kin.to(who, event.number, near) is None}
+def _is_strange(story: Story, cast: Cast, unnamed: frozenset[int], event: Event) -> bool:
+    """Whether somebody is in an event who has no name in the telling, and is nobody's of whom a reader
+    knows."""
+    near = cast.named.intersection((*event.roles, *cast.leads))
+    return any(
+        story.kin.to(who, event.number, near) is None
+        for who in chain(unnamed.intersection(event.roles), _brought_in(event, unnamed))
+    )
 
 
-def _brought_in(story: Story, event: Event) -> set[int]:
-    """Whom all lines of an event name that tell it plainly."""
-    lines = [line for line in event.lines if line.mode == "plain"]
-    named = [{part.entity for part in line.parts if isinstance(part, Who)} for line in lines]
-    return set.intersection(*named) & story.people if named else set()
+def _brought_in(event: Event, people: frozenset[int]) -> Iterator[int]:
+    """Those of these people whom all lines of an event name that tell it plainly, though they do not take
+    part."""
+    lines = [line.parts for line in event.lines if line.mode == "plain"]
+    if lines:
+        first, *others = lines
+        for who in people.intersection(named(first)).difference(event.roles):
+            if all(who in named(parts) for parts in others):
+                yield who
 
 
 def _is_due(event: Event, needed: frozenset[int]) -> bool:
@@ -189,6 +199,8 @@ class _Choice:
     strict: int
     again: float
     unknown: Collection[int]
+    lengths: dict[int, int]
+    """How many words each takes, as far as that has been counted."""
     alike: Counter[tuple[str, str]] = field(default_factory=Counter)
     aside: int = 0
     strange: int = 0
@@ -209,8 +221,14 @@ class _Choice:
                 for each in (said, episode):  # nobody is answered who has not been heard
                     if each is not None and each.event.number not in chosen:
                         chosen[each.event.number] = each
-                        self.room -= _length(each)
+                        self.room -= self._length(each)
         return list(chosen.values())
+
+    def _length(self, episode: Episode) -> int:
+        number = episode.event.number
+        if number not in self.lengths:
+            self.lengths[number] = _length(episode)
+        return self.lengths[number]
 
     def _is_wanted(self, episode: Episode, many: int) -> bool:
         """Whether an episode is told beside so many others; if so, it counts."""
@@ -239,11 +257,13 @@ class _Choice:
 def _answered(event: Event, events: Mapping[int, Event]) -> int:
     """The number of what is answered by something that is said: the last that was said, on the other side, of
     what it came from; 0 if nothing is."""
-    if len(event.roles) < 2 or not is_spoken(event):
+    if len(event.roles) < 2:
         return 0
-    causes = (events[number] for number in event.causes.all() if number in events)
-    said = [cause.number for cause in causes if cause.roles[:2] == event.roles[1::-1] and is_spoken(cause)]
-    return max(said, default=0)
+    causes = [events[number] for number in event.causes.all() if number in events]
+    before = [cause for cause in causes if cause.roles[:2] == event.roles[1::-1]]
+    if not before or not is_spoken(event):
+        return 0
+    return max((cause.number for cause in before if is_spoken(cause)), default=0)
 
 
 def is_spoken(event: Event) -> bool:
@@ -254,7 +274,7 @@ def is_spoken(event: Event) -> bool:
 def _length(episode: Episode) -> int:
     """About how many words an episode takes; an exchange those of its first blow, its last and its course."""
     lines = [line for line in episode.event.lines if line.mode == "plain" and is_settled(line)]
-    mean = sum(read(line.parts)[0].length for line in lines) // len(lines) if lines else USUAL
+    mean = sum(length(line.parts) for line in lines) // len(lines) if lines else USUAL
     return 2 * mean + 10 if episode.form == "bout" else mean
 
 
@@ -277,8 +297,10 @@ def _bouts(
     turning = story.turning
     under_way: dict[frozenset[int], list[Event]] = {}
     for event in events:
+        if len(event.roles) != 2 or story.people.isdisjoint(event.roles):
+            continue
         pair = frozenset(event.roles)
-        if len(event.roles) != 2 or len(pair) != 2 or not pair <= story.people or not pair & set(leads):
+        if len(pair) != 2 or not pair <= story.people or pair.isdisjoint(leads):
             continue
         if event.number in needed or event.number in turning or event.sort != "action":
             continue

@@ -50,7 +50,7 @@ class Extras:
     @classmethod
     def of(cls, story: Story) -> Extras:
         """The extras of a story, before anybody has been spoken of."""
-        return cls(story, _groups(story), kin=Kin.of(story))
+        return cls(story, _groups(story), kin=story.kin)
 
     def paragraph_ended(self) -> None:
         """Forget who was who."""

@@ -7,13 +7,13 @@ A field of a person that holds another, and is called after what that other is t
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
+from twicetold.engine.meaning.record import Event
 from twicetold.lang import model
 from twicetold.tell.lexicon import words
-from twicetold.tell.story import Story
 
 _MARRIED: Final = {"he": "husband", "she": "wife"}
 
@@ -30,47 +30,62 @@ _NOUNS: Final[Mapping[str, Mapping[str, str]]] = {
 """What one is to those whose field of this name holds them; the closer first."""
 
 
+class History(NamedTuple):
+    """Whom a field of somebody held: the numbers of the events that changed it, and what it held before each
+    and after the last. `noun` is what they are whom it holds."""
+
+    noun: str
+    numbers: list[int]
+    values: list[int]
+
+    def before(self, number: int) -> int:
+        """Whom it held before the event of a number."""
+        return self.values[bisect_left(self.numbers, number)]
+
+
 @dataclass(frozen=True, slots=True)
 class Kin:
     """Who was what to whom, and since when."""
 
-    held: Mapping[tuple[str, int], tuple[list[int], list[int]]]
-    """By field and whose it is: the numbers of the events that changed it, and what it was before each and
-    after the last."""
+    held: Mapping[int, Mapping[str, History]]
+    """By whose the fields are, and by field."""
     pronouns: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, story: Story) -> Kin:
-        """The kin of a story's people."""
-        people, world = story.people, story.world
-        kinds = {each.name: _noun(each.name) for each in world.fields if isinstance(each.type, model.Ref)}
-        held: dict[tuple[str, int], tuple[list[int], list[int]]] = {}
+    def of(cls, world: model.World, people: Iterable[int], events: Iterable[Event]) -> Kin:
+        """The kin of the people of a world, in whose life these events came about."""
+        typed = (each.name for each in world.fields if isinstance(each.type, model.Ref))
+        nouns = {name: noun for name in typed if (noun := _noun(name))}
+        held: dict[int, dict[str, History]] = {who: {} for who in people}
         for start in world.starts:
-            value = start.value
-            if kinds.get(start.field) and start.mind is None and isinstance(value, model.Const):
-                held[start.field, start.entities[0]] = ([], [int(value.value)])
-        for event in story.life.events:
+            said, own, value = nouns.get(start.field), held.get(start.entities[0]), start.value
+            if said and own is not None and start.mind is None and isinstance(value, model.Const):
+                own[start.field] = History(said, [], [int(value.value)])
+        for event in events if nouns else ():
             for change in event.changes:
-                if kinds.get(change.field) and change.mind is None and len(change.entities) == 1:
-                    numbers, values = held.setdefault(
-                        (change.field, change.entities[0]), ([], [int(change.old)])
-                    )
-                    numbers.append(event.number)
-                    values.append(int(change.new))
-        entities = world.entities
-        return cls(
-            {key: held[key] for key in sorted(held, key=_rank) if key[1] in people},
-            {who: entities[who].pronoun for who in people},
-        )
+                if change.field not in nouns or change.mind is not None or len(change.entities) != 1:
+                    continue
+                if (own := held.get(change.entities[0])) is not None:
+                    begun = History(nouns[change.field], [], [int(change.old)])
+                    history = own.setdefault(change.field, begun)
+                    history.numbers.append(event.number)
+                    history.values.append(int(change.new))
+        return cls(held, {who: world.entities[who].pronoun for who in held})
 
     def to(self, who: int, before: int, near: Collection[int]) -> tuple[int, str] | None:
-        """Whose they were, of those who are near, before the event of a number, and what; None: nobody's."""
-        for (name, holder), (numbers, values) in self.held.items():
-            if holder in near and holder != who and values[bisect_left(numbers, before)] == who:
-                noun = _NOUNS[_noun(name)].get(self.pronouns.get(who, ""))
-                if noun:
-                    return holder, noun
-        return None
+        """Whose they were, of those who are near, before the event of a number, and what; the closest. None:
+        nobody's."""
+        found = [
+            (_ORDER[history.noun], holder, noun)
+            for holder in near
+            for history in self.held.get(holder, NO_FIELDS).values()
+            if holder != who and history.before(before) == who
+            if (noun := _NOUNS[history.noun].get(self.pronouns.get(who, "")))
+        ]
+        return min(found)[1:] if found else None
+
+
+NO_FIELDS: Mapping[str, History] = {}
 
 
 def _noun(name: str) -> str:
@@ -80,7 +95,3 @@ def _noun(name: str) -> str:
 
 
 _ORDER = {noun: place for place, noun in enumerate(_NOUNS)}
-
-
-def _rank(key: tuple[str, int]) -> tuple[int, int]:
-    return _ORDER[_noun(key[0])], key[1]

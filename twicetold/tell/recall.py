@@ -14,7 +14,7 @@ BRIEF: Final = 13
 
 def is_settled(line: Line) -> bool:
     """Whether no pieces take turns in a line."""
-    return not line.varies and not any(isinstance(part, Turns) for part in line.parts)
+    return not line.varies and Turns not in map(type, line.parts)
 
 
 def recallable(event: Event) -> Line | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.names import NOT_DONE
@@ -125,10 +126,8 @@ class Relations:
     def _followed_from(self, cause: Event) -> int:
         """How many events that can be told came from one."""
         if not self._effects:
-            for number in self._loud:
-                causes = self.events[number].causes
-                self._effects.update(causes.enabled_by)
-                self._effects.update(causes.moved_by)
+            causes = [self.events[number].causes for number in self._loud]
+            self._effects.update(chain.from_iterable((*each.enabled_by, *each.moved_by) for each in causes))
         return self._effects[cause.number]
 
     def _followed(self, event: Event) -> dict[int, Relation]:

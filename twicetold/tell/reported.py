@@ -62,8 +62,10 @@ def _literal(parts: Parts) -> str:
 
 def speech(line: Line, style: Speech) -> Line:
     """What is said in a line, as `style` has it, if all of it can be turned; else the line as it was."""
+    if style == "direct":
+        return line
     match line.parts:
-        case (Word(opening), *_) if style != "direct" and opening.startswith("“"):
+        case (Word(opening), *_) if opening.startswith("“"):
             quoted = _quotation(line.parts)
             if quoted is not None:
                 said, tag = quoted

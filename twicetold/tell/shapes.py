@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
-from twicetold.engine.meaning.record import Does, Line, Who, Word
+from twicetold.engine.meaning.record import Does, Line, Part, Who, Word
 from twicetold.tell.lexicon import HINGES, PREPOSITIONS, QUOTING
 from twicetold.tell.syntax import Head, Reading, Verb
 from twicetold.tell.verbs import is_modal
@@ -20,6 +21,11 @@ def begins_with(line: Line) -> int | None:
     """Whom a line names first of all, by name: "Ann" in "Ann fell; it hurt", but not in "Ann's hand hurt"."""
     first = line.parts[0] if line.parts else None
     return first.entity if isinstance(first, Who) and first.form == "plain" else None
+
+
+def named(parts: Iterable[Part]) -> list[int]:
+    """Whom these parts name."""
+    return [part.entity for part in parts if isinstance(part, Who)]
 
 
 def last_named(line: Line) -> int | None:

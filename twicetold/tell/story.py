@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from twicetold.lang import model
 from twicetold.lang.model.canon import Told
 from twicetold.lang.model.telling import Moment
 from twicetold.tell.clock import LONGEST, Clock
+from twicetold.tell.kin import Kin
 from twicetold.tell.minds import Mind, minded
 from twicetold.tell.relations import Relations
 
@@ -67,6 +69,11 @@ class Story:
         able = frozenset(minded(self.world))
         persons = frozenset(n for n, entity in enumerate(self.world.entities) if entity.pronoun != "it")
         return able & persons or able or persons
+
+    @cached_property
+    def kin(self) -> Kin:
+        """Who was what to whom."""
+        return Kin.of(self.world, self.people, self.life.events)
 
     def mind(self, entity: int) -> Mind:
         """What an entity knows of the story."""
@@ -145,17 +152,22 @@ class Story:
     def fallen(self) -> frozenset[int]:
         """The people who notice nothing any more as it ends: who took part in something, could notice it
         before and not after, and in nothing later of which they were aware."""
-        state: dict[int, bool] = {}
-        for event in self.life.events:
-            unaware = {who for who, _ in event.unaware}
-            for who in event.roles:
-                state[who] = who in unaware or who in event.gone
-        return frozenset(who for who, out in state.items() if out and who in self.people)
+        fallen: set[int] = set()
+        waiting = set(self.people)
+        for event in reversed(self.life.events):  # the last in which they take part decides
+            if not waiting.isdisjoint(event.roles):
+                fallen |= waiting.intersection(event.roles, (*(who for who, _ in event.unaware), *event.gone))
+                waiting.difference_update(event.roles)
+                if not waiting:
+                    break
+        return frozenset(fallen)
 
     @cached_property
     def falls(self) -> dict[int, int]:
         """How the fallen came to their ends: the number of the event that can be told by which, for the last
         time, something of theirs changed that an ending asks of anybody ("alive"), and who it was."""
+        if not self.fallen:
+            return {}
         cells = (node for ending in self.world.endings for node in model.nodes(ending))
         asked = {node.field for node in cells if isinstance(node, model.Cell) and len(node.args) == 1}
         last: dict[int, Event] = {}
@@ -177,6 +189,11 @@ class Story:
         return Relations(self._all)
 
     @cached_property
+    def often(self) -> Counter[str]:
+        """How often each sort of event comes about, by name."""
+        return Counter(event.name for event in self.life.events)
+
+    @cached_property
     def turning(self) -> dict[int, float]:
         """The turning points, by number, with their weight: the weightiest choices, and of what comes of
         itself what fell otherwise than it might; the first is the peripety of all."""
@@ -194,8 +211,11 @@ class Story:
         nothing followed from has none.
         """
         weight = self.weights
-        followed = {cause for event in self.life.events for cause in event.causes.all()}
-        told = [event for event in self.events if event.number in followed or _noticed(event)]
+        told = [
+            event
+            for event in self.events
+            if weight[event.number] > self._own[event.number] or _noticed(event)
+        ]
         ranked = sorted(told, key=lambda event: weight[event.number])
         last = max(len(ranked) - 1, 1)
         least = dict.fromkeys((event.number for event in self.events), 0.0)
@@ -204,13 +224,22 @@ class Story:
     @cached_property
     def weights(self) -> dict[int, float]:
         """How much each event hands on, by its number; see `salience`."""
-        share = 1 / max(len(self.life.events), 1)
-        weight = {e.number: share + (e.sort == "ending") for e in self.life.events}
-        for event in sorted(self.life.events, key=lambda event: event.number, reverse=True):
-            causes = [number for number in event.causes.all() if number in weight]
-            for cause in causes:
-                weight[cause] += 0.9 * weight[event.number] / len(causes)
+        weight = dict(self._own)
+        known = frozenset(weight)
+        for event in reversed(self.life.events):
+            by = event.causes
+            causes = known.intersection(by.enabled_by + by.moved_by + by.perceived + by.shaped_by)
+            if causes:
+                handed = 0.9 * weight[event.number] / len(causes)
+                for cause in causes:
+                    weight[cause] += handed
         return weight
+
+    @cached_property
+    def _own(self) -> dict[int, float]:
+        """The weight of each event before any is handed to it."""
+        share = 1 / max(len(self.life.events), 1)
+        return {event.number: share + (event.sort == "ending") for event in self.life.events}
 
     # --- where ----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ fails: what it cannot make out becomes an object, or a verb in the third person 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -133,12 +133,22 @@ def _read(shape: tuple[Part, ...]) -> Reading:
         tuple([i for i, slot in numbered[:-1] if isinstance(slot, Text) and ends_with_indefinite(slot.text)]),
         tuple([i + 1 for i, slot in numbered[:-1] if isinstance(slot, Text) and slot.opens]),
         _is_plain(shape),
-        sum(len(part.text.split()) if isinstance(part, Word) else 1 for part in shape),
+        length(shape),
         any(isinstance(part, Word) and "," in part.text for part in shape),
         _is_clause(shape, slots),
         _opens(shape),
         sum(word in CONNECTING for part in shape if isinstance(part, Word) for word in part.text.split()),
     )
+
+
+def length(parts: Iterable[object]) -> int:
+    """How many words a line has; each mention, and each verb, for one."""
+    return sum([_length(part.text) if isinstance(part, Word) else 1 for part in parts])
+
+
+@lru_cache(maxsize=8192)
+def _length(text: str) -> int:
+    return len(text.split())
 
 
 _NOT_PLAIN = frozenset('.!?;:“”"—–…')

@@ -10,6 +10,7 @@ from zlib import crc32
 from twicetold.engine.meaning.noise import absorb, finalise
 from twicetold.engine.meaning.record import Does, Line, Part, Turns, Who, Word
 from twicetold.tell.plan import Node
+from twicetold.tell.shapes import named
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class Wordings:
         lines = fitting(node, near)
         if self.unnamed:
             strange = self.unnamed.difference(node.event.roles)
-            lines = [line for line in lines if strange.isdisjoint(_named(line.parts))] or lines
+            lines = [line for line in lines if strange.isdisjoint(named(line.parts))] or lines
         return self.settled(self._turn(node, lines))
 
     def for_thought(self, node: Node) -> Line | None:
@@ -108,11 +109,6 @@ class Wordings:
         return absorb(finalise(self.seed), crc32(" ".join(sort).encode())) % count
 
 
-def _named(parts: Iterable[Part]) -> set[int]:
-    """Whom these parts name."""
-    return {part.entity for part in parts if isinstance(part, Who)}
-
-
 def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
     """The lines that can tell an event in this focus: those close to the mind before all others. Through
     nobody's mind, those close to whom the telling is `near`."""
@@ -126,7 +122,7 @@ def fitting(node: Node, near: Sequence[int] = ()) -> list[Line]:
         return plain
     if mind is None:
         close = [line for who in near for line in lines if line.mode == "as" and line.mind == who]
-        close = [line for line in close if _named(line.parts)]  # else nobody knows of whom it tells
+        close = [line for line in close if named(line.parts)]  # else nobody knows of whom it tells
         return [line for line in close if line.mind == close[0].mind] or plain
     close = [line for line in lines if line.mode == "as" and line.mind == mind]
     if close:

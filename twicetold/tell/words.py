@@ -364,6 +364,8 @@ class _Teller:
         if self.plan.narrator is None or clause.kind != "told" or not (self.waiting or self.unsaid):
             return NOBODY
         for _, entities in headed(clause).heads:
+            if self.waiting.isdisjoint(entities) and self.unsaid.keys().isdisjoint(entities):
+                continue
             for entity in entities:
                 line = self._unknown(entity)
                 if line is not None and self._is_introduced(entity, cast):
@@ -692,6 +694,8 @@ def _of_each(
 ) -> tuple[list[Sentence], Discourse]:
     """Who several are, each by name; `joined` in one sentence where they are few, else two in each."""
     told_: list[Sentence] = []
+    if not lines:
+        return told_, discourse
     subjects = {who for line in lines if (who := begins_with(line)) is not None}
     cast = {
         who: referent._replace(named=True) if who in subjects and joined else referent

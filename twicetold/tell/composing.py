@@ -60,6 +60,9 @@ PLAIN: Final = frozenset(("then", "after that", "next", "thereupon"))
 """What says no more than that one thing came after another, and can be said where that is all there is to
 say."""
 
+AT_ONCE: Final = frozenset(("at which", "at that", "whereupon", "as soon as", "with that", "when"))
+"""What says that one thing came as another was heard or seen."""
+
 PLAINLY: Final = 9
 """Of so many sentences one may begin with a word that says no more."""
 
@@ -338,6 +341,7 @@ class Composer:
         tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
         own = bond.relation != "condition" or _is_own_or_met(bond.cause, bond.effect)
+        soon = bond.effect.sort != "ending"  # it looks back on the whole life, not on what was told last
         fresh = [each for each in said if each[1] not in self.lately]
         worn = [each for each in said if each[1] in self.lately and each[1] != self.lately[-1]]
         return [
@@ -348,6 +352,7 @@ class Composer:
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
             and (own or words not in ("so", "that done"))
             and (bond.done or pattern.connective != "that done")
+            and (soon or words not in AT_ONCE)
         ]
 
     def _turned(self, bond: Bond) -> tuple[tuple[Pattern, str], ...]:

@@ -28,10 +28,10 @@ event greet (p: Person, q: Person)
 """
 
 
-def prose(*events: str, **voice: object) -> list[str]:
+def prose(*events: str, house: str = HOUSE, **voice: object) -> list[str]:
     """What is told of these greetings, all of them; or only those of the leads, for `pace=None`."""
     rules = [f"rule r{n} at {n} hours\n  happens greet({event})\n" for n, event in enumerate(events, 1)]
-    lives = story(load_text(HOUSE + "".join(rules)))
+    lives = story(load_text(house + "".join(rules)))
     telling = Telling("", voice=Voice(**{"pace": "scene", **voice}))  # type: ignore[arg-type]
     return [sentence.text for sentence in told(lives, planned(lives, telling)).sentences]
 
@@ -87,3 +87,9 @@ def test_who_is_described_at_length_is_introduced_before_the_first_deed_of_the_p
     first, second, *_ = told(lives, planned(lives, Telling("", voice=Voice(pace="scene")))).sentences
     assert first.text == "Dora was the last of a family that once owned the hill and the mill."
     assert second.text == "Ann, who was fresh, greeted Cleo and greeted Dora."
+
+
+def test_of_whom_the_same_is_said_it_is_said_together_but_no_two_are_a_guest() -> None:
+    guests = HOUSE.replace("[p] [be] [if p.tired: tired | otherwise: fresh]", "[p] [be] a guest")
+    assert prose("Ann, Pym", pace=None) == ["Ann and Pym were fresh.", "Ann greeted Pym."]
+    assert prose("Ann, Pym", pace=None, house=guests)[0] == "Ann was a guest; and Pym was a guest."

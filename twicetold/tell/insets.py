@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from twicetold.engine.meaning.record import Does, Error, Line, Part, Who, Word
 from twicetold.lang.figures import spelled
@@ -104,10 +105,21 @@ def told_together(lines: Sequence[Line]) -> list[Line]:
 
 
 def _but_for_whom(line: Line) -> tuple[Part, ...]:
-    """What a line says of whom it begins with; all of it, if it names them again."""
+    """What a line says of whom it begins with; all of it, if it names them again or says which they are."""
     whom, others = begins_with(line), line.parts[1:]
     again = any(isinstance(part, Who) and part.entity == whom for part in others)
-    return line.parts if whom is None or again else others
+    return line.parts if whom is None or again or _is_of_one(others) else others
+
+
+def _is_of_one(parts: Sequence[Part]) -> bool:
+    """Whether somebody is said to be something with an article: "be a guest" cannot be said of two."""
+    return any(
+        isinstance(verb, Does)
+        and verb.lemma == "be"
+        and isinstance(what, Word)
+        and what.text.split()[:1] in (["a"], ["an"], ["the"])
+        for verb, what in pairwise(parts)
+    )
 
 
 def _of_all(lines: Sequence[Line]) -> Line:

@@ -114,6 +114,7 @@ def test_a_world_that_cannot_be_loaded_is_told_as_check_tells_it(run, tmp_path):
     assert "did you mean `Coin`?" in done.stdout
 
 
+@slow
 def test_the_lines_of_a_canon_are_tests(run, tmp_path):
     (tmp_path / "lamp.tale").write_text(LAMP, encoding="utf-8")
     (tmp_path / "lamp.canon").write_text(CANON, encoding="utf-8")
@@ -123,6 +124,7 @@ def test_the_lines_of_a_canon_are_tests(run, tmp_path):
     assert "`light(Lamp_1)` is not possible: `not c.lit`" in done.stdout
 
 
+@slow
 def test_pytests_own_reports_have_them(run, tmp_path):
     run("coin.tale", "--junitxml", "found.xml")
     cases = ElementTree.parse(tmp_path / "found.xml").getroot().iter("testcase")
@@ -139,6 +141,7 @@ ending: over
 """
 
 
+@slow
 def test_a_script_of_play_is_a_test(run, tmp_path):
     (tmp_path / "lamp.tale").write_text(LAMP, encoding="utf-8")
     (tmp_path / "lit.play").write_text(PLAY, encoding="utf-8")

@@ -134,6 +134,7 @@ def test_twins_are_lines_or_worlds(milk):
     assert found["flips"].columns == ["what_if", "before", "after", "count", "runs"]
 
 
+@slow
 def test_everything_else_is_answered(milk, coins):
     assert milk.cover(50)["items"].height > 50
     assert coins.check(1000).result.holds
@@ -149,6 +150,7 @@ def test_everything_else_is_answered(milk, coins):
     assert tuned["knobs"]["found"][0] == pytest.approx(0.8, abs=0.1)
 
 
+@slow
 def test_what_is_shown_in_a_notebook_names_what_it_is(milk):
     runs = milk.many(20)
     shown = [milk, runs, runs[0], runs[0].why(n=0), milk.given("make_tea(Ada)", n=20)]
@@ -175,6 +177,7 @@ def test_a_world_without_a_canon_has_no_life_of_one(coins):
         coins.canon()
 
 
+@slow
 def test_a_method_takes_its_question_or_the_fields_of_it(milk, coins):
     assert milk.many(questions.Many(30, seed=3)).batch == milk.many(30, seed=3).batch
     assert milk.many(questions.Many(30), seed=3).batch == milk.many(30, seed=3).batch

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.ask.checking import FIRST, check_expectations, looks
 from twicetold.lang import load_text
 from twicetold.questions import Check
@@ -105,6 +106,7 @@ def test_all_run_on_until_the_last_is_decided():
     assert together.n >= alone.n > FIRST
 
 
+@slow
 def test_looking_again_and_again_is_wrong_seldom():
     # the true share is 1/6, just within; that an interval ever lies outside has a chance of at most 5 %
     # (2.5 % for this side); of 60 seeds more than 5 wrong ones would have a chance below 1 in 1,000

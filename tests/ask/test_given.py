@@ -107,6 +107,7 @@ def test_a_number_is_no_condition_and_mistakes_are_told() -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
+@slow
 def test_a_chance_of_one_in_a_million_is_found_by_a_number_that_rises(seed: int) -> None:
     """Within a factor of 1.5, with a hundredth of the ticks: each of these estimates has a relative error of
     about 0.13, so that 1.5 is three errors away; whole lives, of three ticks each, would have to be 25 / RUIN

@@ -29,6 +29,7 @@ def test_without_a_cache_it_says_so(shell):
     assert json.loads(shell("cache", "--json", TWICETOLD_CACHE="off").stdout)["folder"] is None
 
 
+@slow
 def test_a_cache_changes_no_answer_be_it_empty_full_or_damaged(shell):
     wanted = shell(*COMMAND, TWICETOLD_CACHE="off").stdout
     where = {"TWICETOLD_CACHE": str(shell.folder / "kept")}

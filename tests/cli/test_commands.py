@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.lang import bundled, is_world, load
 
 # --- worlds, new, fmt ---------------------------------------------------------------------------------------
@@ -223,6 +224,7 @@ def test_large_numbers_may_be_written_as_people_do(shell, number):
     assert json.loads(shell("many", "kitchen.tale", "-n", number, "--json").stdout)["n"] == 1200
 
 
+@slow
 def test_the_engine_changes_no_byte(shell):
     words = ("many", "kitchen.tale", "-n", "300", "--json")
     kernel, interpreter, auto = (
@@ -456,6 +458,7 @@ def test_there_is_no_colour_where_none_is_wanted(shell):
     assert "\x1b[3" not in shell("many", "kitchen.tale", "-n", "3", FORCE_COLOR="1", NO_COLOR="1").stdout
 
 
+@slow
 def test_json_is_utf_8_wherever_it_is_written(shell):
     shell.write("uni.tale", 'world "Un café à Łódź"\n  tick 1 second\n  lasts 1 second\nkind A\nB is A\n')
     done = shell.apart("many", "uni.tale", "-n", "1", "--json", PYTHONIOENCODING="ascii", LC_ALL="C")

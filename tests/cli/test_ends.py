@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sampled import sampled, thorough
+from tests.sampled import sampled, slow, thorough
 from twicetold.lang import limits
 
 LONG = """
@@ -315,6 +315,7 @@ def living(group):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs Linux's list of processes")
 @pytest.mark.parametrize("how", sampled([signal.SIGKILL, signal.SIGINT, signal.SIGTERM], 1))
+@slow
 def test_no_worker_outlives_its_parent(shell, how):
     words = ("many", "kitchen.tale", "-n", "900000", "--jobs", "2", "--engine", "interpreter")
     command = Interruptible(shell, *words)

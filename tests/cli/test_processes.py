@@ -5,7 +5,7 @@
 
 import pytest
 
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,7 @@ def test_a_command_says_the_same_in_a_process_of_its_own(shell, words):
     assert shell(*words) == shell.apart(*words)
 
 
+@slow
 def test_a_world_may_be_piped_in(shell):
     text = (shell.folder / "kitchen.tale").read_text(encoding="utf-8")
     assert shell("run", "-", "--json", typed=text) == shell.apart("run", "-", "--json", typed=text)

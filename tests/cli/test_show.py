@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.cli import show
 from twicetold.cli.outline import outline
 from twicetold.cli.output import Mistake
@@ -184,6 +185,7 @@ def names_in(program: Program) -> list[str]:
     return [*(each.name for each in program.functions), *(each.name for each in program.arrays)]
 
 
+@slow
 def test_everything_in_a_program_is_of_one_construct_at_most():
     world = load("hale_yard")
     program = program_of(world)

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.lang.model import telling
 
 DUET = """
@@ -69,6 +70,7 @@ def test_a_life_is_told_close_to_a_mind(shell):
     assert all(s["reference"] == s["speech"] for s in sentences(found))
 
 
+@slow
 def test_the_canon_is_told_and_its_places_are_kept(shell):
     lines = [
         'telling "t"',

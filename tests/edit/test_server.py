@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
+
 pytest.importorskip("pygls")
 
 from lsprotocol import types
@@ -116,6 +118,7 @@ def _asked(document: types.TextDocumentIdentifier, what: str) -> types.Completio
     return types.CompletionParams(document, at(STREET, what))
 
 
+@slow
 def test_an_editor_opens_changes_asks_and_leaves():
     assert asyncio.run(conversation()) == 0
 

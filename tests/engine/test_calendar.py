@@ -7,7 +7,7 @@ import pytest
 from tests.docs.examples import ROOT, Example, examples, merged, prelude
 from tests.generated.coded import QUICK, QUICK_C
 from tests.generated.compare import compare
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine import Event, Interpreter
 from twicetold.lang import load_text, model
 
@@ -46,6 +46,7 @@ def market(begins: str = "", more: str = "") -> model.World:
 
 
 @pytest.mark.parametrize("example", sampled(SAID, 1, more=len(SAID)), ids=lambda example: example.label)
+@slow
 def test_the_examples_of_the_reference_are_lived_alike(example: Example) -> None:
     fragment = example.info == "tale fragment"
     whole = merged(prelude(example), example.text) if fragment else example.text

@@ -10,7 +10,7 @@ import pytest
 from lark import Lark
 
 from tests.lang.trees import CORPUS, bare, block, blocks, cut, expression, nodes, parsed, read
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.lang import syntax
 from twicetold.lang.layout import Layout
 from twicetold.lang.transformer.base import RESERVED
@@ -48,6 +48,7 @@ def test_every_rule_of_the_grammar_has_a_function_that_builds_it() -> None:
     assert lacking == set()
 
 
+@slow
 def test_every_function_that_builds_belongs_to_a_rule() -> None:
     rules = {str(rule.alias or rule.origin.name) for rule in grammar().rules}
     builders = {name for name in dir(Tellings) if not name.startswith("_")} - {"build"}

@@ -182,6 +182,7 @@ def test_the_command_writes_words_for_other_batteries() -> None:
     assert np.frombuffer(data, "<u8")[lattices.BLOCK :].tolist() == second.tolist()
 
 
+@slow
 def test_the_command_fails_with_a_finaliser_that_fails() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.noise", "--finaliser", "one round", "--words", "12", "--pairs", "8",

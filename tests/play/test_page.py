@@ -532,6 +532,7 @@ def test_a_life_that_is_too_long_is_given_up_and_can_be_gone_back_from(tmp_path)
 
 
 @needs_node
+@slow
 def test_a_session_is_lived_without_a_page(stage, tmp_path) -> None:
     played = begin(stage, ["Ada"], 1, 2).wait().wait()
     played = played.choose(0).live_on()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.sampled import slow
 from twicetold.engine import Interpreter, Option
 from twicetold.lang import load, load_text
 from twicetold.play import CannotPlay, NotOpen, Session, Stage, begin
@@ -158,6 +159,7 @@ def test_to_undo_is_never_to_have_done_it(life, n):
 
 @few
 @given(lives, st.lists(st.integers(0, 30), max_size=10))
+@slow
 def test_a_fork_leaves_the_life_it_comes_from_as_it_is(life, luck):
     session = played(*life)
     forks = list(along(session))
@@ -195,6 +197,7 @@ def test_just_what_is_offered_can_be_done(life):
 
 @few
 @given(lives)
+@slow
 def test_its_course_makes_any_engine_live_it(life):
     session = played(*life).live_on()
     living = Interpreter(session.world).under(session.course).begin(session.seed, session.run)
@@ -219,6 +222,7 @@ def test_what_has_been_told_stays_as_it_was_told(life):
 
 @few
 @given(lives)
+@slow
 def test_who_reads_along_misses_nothing(life):
     """Be it turn by turn or in leaps, each of the played reads all that they live through, once."""
     name, seed, run, luck = life

@@ -16,7 +16,7 @@ import pytest
 
 from tests.bundled import load
 from tests.play.pages import needs_wasm
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel.export import interface_of, wasm_files
 from twicetold.engine.meaning.record import Line, Turns
@@ -159,6 +159,7 @@ def _realised(world: model.World, who: int, line: Line, unknown: frozenset[int])
         more=3,
     ),
 )
+@slow
 def test_every_line_is_the_sentence_that_a_telling_makes_of_it(name: str, who: str, tmp_path: Path) -> None:
     text = VALID / f"{name}.tale"
     world = load_text(text.read_text(encoding="utf-8")) if text.exists() else load(name)

@@ -57,6 +57,7 @@ def test_the_number_of_jobs_changes_nothing(coin):
     assert many(coin, Many(70, seed=5, jobs=3)) == alone
 
 
+@slow
 def test_whether_it_began_alone_changes_nothing(coin, monkeypatch):
     monkeypatch.setenv("TWICETOLD_CACHE", "off")  # a world that was compiled before begins with the kernel
     alone = many(coin, Many(200, seed=5, jobs=1))
@@ -104,6 +105,7 @@ def test_a_batch_counts_the_lives_that_are_lived_alone(coin):
         assert summary.quantiles["50"] == pytest.approx(np.median(values))
 
 
+@slow
 def test_blocks_and_order_change_nothing(coin):
     lives = Interpreter(coin).lives(5, 0, 3000)
     whole = Tally.of(["many heads", "exactly none", "few heads", "unended"], ["heads", "luck"])

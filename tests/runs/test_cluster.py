@@ -92,6 +92,7 @@ def test_nothing_need_be_kept(crew, engine):
     assert batch.note is None
 
 
+@slow
 def test_lines_of_the_author_go_along(tmp_path, crew):
     world = milk("Milk.left 2 cups", "without blame")
     keep(tmp_path / "alone", 20, world)
@@ -100,6 +101,7 @@ def test_lines_of_the_author_go_along(tmp_path, crew):
 
 
 @pytest.mark.parametrize("first", sampled([9, 1, 32, 59], 1))
+@slow
 def test_a_cluster_goes_on_with_what_one_machine_began(tmp_path, whole, crew, first):
     keep(tmp_path / "runs", first, events=True)
     batch = keep_there(tmp_path / "runs", N, crew, events=True, resume=True)
@@ -170,6 +172,7 @@ def test_a_tally_comes_home_without_lives_that_are_not_wanted(crew, monkeypatch)
     assert sizes[-1] < sizes[0] / 2
 
 
+@slow
 def test_a_cluster_on_this_machine_talks_to_nobody_else():
     """Others who are logged in reach its port, but have not its key."""
     from distributed import Security
@@ -204,6 +207,7 @@ def test_a_cluster_without_its_key_is_told(address, required):
         keep_there(None, 5, Crew(address))
 
 
+@slow
 def test_a_key_that_dask_is_told_of_opens_a_cluster(tmp_path):
     """The recipe for TLS: one key for all, in files that the settings name."""
     import dask
@@ -288,6 +292,7 @@ def test_a_worker_that_dies_before_the_cluster_has_begun_changes_nothing(tmp_pat
     assert len(list((tmp_path / "deaths").iterdir())) == 2
 
 
+@slow
 def test_a_cluster_whose_workers_never_begin_is_given_up(tmp_path, monkeypatch):
     import dask
 

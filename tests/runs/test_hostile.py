@@ -87,6 +87,7 @@ finally:
 
 
 @pytest.mark.parametrize("name", sampled(HEAVY, 2))
+@slow
 def test_a_folder_takes_no_more_memory_than_a_good_one_may(shop, name, tmp_path):
     (variant,) = (each for each in hostile.variants() if each.name == name)
     with shop.made(variant) as made:
@@ -107,6 +108,7 @@ def test_a_folder_takes_no_more_memory_than_a_good_one_may(shop, name, tmp_path)
 
 
 @pytest.mark.parametrize("kind", sampled(["lives", "events"], 1, more=1))
+@slow
 def test_a_file_with_turned_bits_and_sums_that_agree_never_ends_in_a_traceback(shop, kind):
     rng = random.Random(1)
     good = (shop.kept() / f"{kind}/{SECOND}.parquet").read_bytes()

@@ -74,6 +74,7 @@ def test_a_call_is_called_off_over_the_wire_and_leaves_its_place_to_the_next(tmp
     assert result.structured_content["n"] == 5
 
 
+@slow
 def test_the_process_of_a_call_that_is_called_off_ends(answering: Answering):
     with calling(server({}, Limits(seconds=100_000, at_once=1))) as caller:
         [before] = answering()
@@ -92,6 +93,7 @@ def test_the_process_of_a_call_that_is_called_off_ends(answering: Answering):
     assert not answering()
 
 
+@slow
 def test_a_long_call_holds_up_nobody():
     with calling(server({"milk": "milk"}, Limits(seconds=100_000, at_once=2))) as caller:
 
@@ -110,6 +112,7 @@ def test_a_long_call_holds_up_nobody():
 # --- limits -------------------------------------------------------------------------------------------------
 
 
+@slow
 def test_what_takes_too_long_is_ended_and_the_next_call_answered():
     with calling(server({"milk": "milk"}, Limits(seconds=2))) as caller:
         assert (
@@ -118,6 +121,7 @@ def test_what_takes_too_long_is_ended_and_the_next_call_answered():
         assert caller.answer("worlds")["worlds"][0]["name"] == "milk"
 
 
+@slow
 def test_a_life_of_too_many_steps_is_given_up():
     with calling(server({"milk": "milk"}, Limits(steps=10_000_000))) as caller:
         for tool in ("life", "tell", "many", "why", "check"):
@@ -126,6 +130,7 @@ def test_a_life_of_too_many_steps_is_given_up():
         assert caller.answer("many", world="milk", n=3)["n"] == 3
 
 
+@slow
 def test_a_text_and_a_number_of_lives_are_bounded_as_it_is_said():
     with calling(server({}, Limits(text=len(SENT) - 1, lives=7))) as caller:
         assert "may have" in caller.refusal("many", text=SENT)
@@ -136,6 +141,7 @@ def test_a_text_and_a_number_of_lives_are_bounded_as_it_is_said():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems hold no process to its memory")
+@slow
 def test_a_process_is_held_to_its_memory(answering: Answering):
     import resource
 

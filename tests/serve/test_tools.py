@@ -7,6 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.sampled import slow
 from tests.serve.caller import Caller
 from tests.serve.conftest import SENT, UNSAID
 from twicetold import questions
@@ -139,6 +140,7 @@ def test_a_life_is_paged_without_a_gap(caller: Caller):
     assert wrong["what"].startswith("blame(")
 
 
+@slow
 def test_an_event_of_a_life_is_asked_about_by_its_number(caller: Caller):
     events = caller.answer("life", world="milk", run=2)["events"]
     blame = next(event for event in events if event["what"].startswith("make_tea"))

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.sampled import slow
 from tests.tell.lives import bundled
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.record import Event
@@ -71,6 +72,7 @@ def test_a_chronicle_falls_and_a_retrograde_rises() -> None:
     assert rises == sorted(rises, reverse=True)
 
 
+@slow
 def test_the_curve_has_a_band_for_each_section_and_a_colour_for_each_thread() -> None:
     story = bundled("hale_yard", 31)
     threads = next(each for each in story.world.tellings if each.name == "threads")

@@ -88,6 +88,7 @@ def strangers(story: Story, event: Event, mind: int) -> set[int]:
 
 @given(tellings())
 @settings(max_examples=60)
+@slow
 def test_every_event_told_through_a_mind_was_perceived_or_felt_by_it(case: tuple[Story, Telling]) -> None:
     story, telling = case
     for node in planned(story, telling).nodes:
@@ -115,6 +116,7 @@ def hidden(story: Story, node: Node) -> set[int]:
 
 @given(tellings())
 @settings(max_examples=40)
+@slow
 def test_a_thought_is_the_minds_own(case: tuple[Story, Telling]) -> None:
     story, telling = case
     for sentence in told(story, planned(story, telling)).sentences:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from tests.tell.lives import bundled
 from tests.tell.test_draw import SVG, labels, words
 from twicetold.engine import Interpreter, Living
@@ -117,6 +117,7 @@ def agrees(story: Story) -> int:
 @pytest.mark.parametrize(
     ("world", "runs"), sampled([("milk", 4), ("brawl", 2), ("hale_yard", 3), ("town", 1)], 2, more=2)
 )
+@slow
 def test_every_stay_and_step_is_one_of_the_logs(world: str, runs: int) -> None:
     steps = sum(agrees(bundled(world, run)) for run in range(runs))
     assert steps > 30 if world in ("hale_yard", "town") else steps == 0  # in the others nobody is anywhere

@@ -52,6 +52,7 @@ def canon() -> CanonReport:
 
 
 @pytest.mark.xdist_group("canon")
+@slow
 def test_the_world_has_nothing_to_warn_of():
     assert night_told.loaded().diagnostics == ()
 

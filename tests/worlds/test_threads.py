@@ -51,6 +51,7 @@ def happened(run: int, name: str, *roles: str) -> bool:
 
 
 @pytest.mark.parametrize("run", sampled(RUNS, 2, more=2))
+@slow
 def test_nothing_is_wrong_with_it(run: int) -> None:
     assert list(wrong(bundled("hale_yard", run), telling(), plan(run), prose(run))) == []
     assert sum(1 for _ in prose(run).sentences) > 10

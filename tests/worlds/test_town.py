@@ -63,6 +63,7 @@ def test_no_two_people_have_one_name():
     assert len({*names}) == len(names) == 2500
 
 
+@slow
 def test_more_people_are_not_more_program():
     few, many = (lower(load("town", [f"people {people}"])) for people in (200, 2000))
     assert _size(few) == _size(many)
@@ -125,6 +126,7 @@ def test_some_believe_what_they_hear_and_some_do_not():
 
 
 @pytest.mark.parametrize("name", ["sickened", "lies", "thefts"])
+@slow
 def test_fever_malice_and_hardship_do_what_they_say(name):
     calm, rough = (measure(lives(12, *lines), name, *lines).mean() for lines in (CALM, ROUGH))
     assert calm < rough

@@ -8,6 +8,7 @@ import pytest
 
 from tests import recorded
 from tests.bundled import load
+from tests.sampled import slow
 from twicetold.engine import Guide, Interpreter
 from twicetold.lang import load_text
 
@@ -165,6 +166,7 @@ def test_what_urged_somebody_is_some_of_what_moved_them(nights):
     assert any(event.causes.urged_by != event.causes.moved_by for event in events)
 
 
+@slow
 def test_cutting_an_enabling_cause_makes_the_event_impossible(night, nights):
     """The needs of an action are tested again in the very moment it started, with what one of its enabling
     causes changed (as the record says) put back as it was before: then they do not hold."""

@@ -119,6 +119,7 @@ def test_a_branch_is_the_life_that_the_interpreter_lives_by_its_lineage(data: st
         assert int(np.sum(relived.events.run == row)) == len(kept)
 
 
+@slow
 def test_of_the_night_too() -> None:
     interpreter, branching = made("hale_yard")
     branch = branching.begin(0)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sampled import thorough
+from tests.sampled import slow, thorough
 from twicetold.cache import Cache, key_of
 from twicetold.engine.kernel import Kernel, code_cache, machine
 from twicetold.engine.kernel.code_cache import CodeCache
@@ -156,6 +156,7 @@ def damages(data: bytes):
     yield "other", b"hello"
 
 
+@slow
 def test_a_damaged_entry_is_rebuilt_and_gives_the_same_lives(world, folder, compiles):
     first = digests(world)
     entry = only(folder)

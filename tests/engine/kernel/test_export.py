@@ -291,6 +291,7 @@ def test_c_lives_as_the_interpreter_does(name: str, compiler: str, tmp_path: Pat
 
 @needs_gcc
 @pytest.mark.parametrize("name", sampled([grouped(name, "export") for name in LIVES if name != NIGHT], 1))
+@slow
 def test_c_does_nothing_undefined(name: str, tmp_path: Path) -> None:
     hold(c_player(interface_of(load(name), name), tmp_path, "gcc", *SANITIZED), known(name))
 
@@ -349,6 +350,7 @@ def test_names_that_mean_something_in_javascript(tmp_path: Path) -> None:
 
 @needs_gcc
 @pytest.mark.skipif(shutil.which("nm") is None, reason="no nm here")
+@slow
 def test_c_keeps_nothing_and_needs_nothing(tmp_path: Path) -> None:
     """Threads may live at once, since nothing outside the given memory is written; and nothing allocates."""
     write(c_files(interface_of(load("brawl"), "night")), tmp_path)

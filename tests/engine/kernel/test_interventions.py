@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.generated.coded import QUICK
 from tests.generated.compare import compare, difference
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
@@ -139,6 +140,7 @@ def assert_agrees(choice: str, own: str, interventions: tuple[Intervention, ...]
 
 
 @given(st.lists(drawn(), max_size=5).map(tuple), st.integers(0, 50), st.booleans())
+@slow
 def test_the_kernel_lives_as_the_interpreter_does(
     interventions: tuple[Intervention, ...], first: int, own: bool
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.generated.compare import difference
+from tests.sampled import slow
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
 from twicetold.engine.kernel.code_cache import CodeCache
@@ -98,6 +99,7 @@ def test_every_place_of_this_world_can_be_turned() -> None:
 
 @given(turnings())
 @settings(max_examples=30, deadline=None)
+@slow
 def test_turned_by_one_code_it_is_the_world_with_these_values(values: dict[str, float]) -> None:
     world, kernel = made()
     turned = world.turned(values)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.bundled import load
 from tests.generated.shares import SHARES, share
-from tests.sampled import sampled
+from tests.sampled import sampled, slow
 from twicetold.engine import Interpreter, Turn
 from twicetold.engine.interpreter import Living
 from twicetold.engine.kernel import Kernel
@@ -111,6 +111,7 @@ def test_a_played_life_is_the_interpreters(name: str, lives: int) -> None:
 
 
 @pytest.mark.parametrize("number", sampled(range(0, SHARES, 2), 1))
+@slow
 def test_played_lives_of_generated_worlds_are_the_interpreters(number: int) -> None:
     acting = [world for _, world in share(number).taken if world.actions]
     play(acting[number % len(acting)], 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sampled import slow
 from twicetold.ask.coverage import cover
 from twicetold.lang import bundled, load_text_with_warnings, load_with_warnings
 from twicetold.lang.shelf import is_world
@@ -212,6 +213,7 @@ def test_the_bundled_worlds_have_no_warnings(name: str) -> None:
     assert load_with_warnings(name).diagnostics == ()
 
 
+@slow
 def test_what_cover_proves_is_what_check_warns_of() -> None:
     for body, *_ in IMPOSSIBLE.values():
         loaded = load_text_with_warnings(HEAD + body + TAIL)

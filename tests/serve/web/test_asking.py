@@ -164,6 +164,7 @@ def test_a_book_and_a_table_are_files_that_others_read(visitor: Visitor) -> None
     assert parquet.read_table(io.BytesIO(base64.b64decode(table["data"]))).num_rows == 50
 
 
+@slow
 def test_everybody_is_somewhere_at_every_time_that_they_are_in_the_life(visitor: Visitor) -> None:
     found = visitor.answer("places", **CALLS["places"])
     assert len(found["clock"]) > 100
@@ -223,6 +224,7 @@ def test_a_foreign_page_may_not_ask(visitor: Visitor, headers: dict[str, str], s
     assert answered.refused
 
 
+@slow
 def test_who_comes_from_elsewhere_needs_the_token() -> None:
     door = Door(frozenset({"127.0.0.1", "house.example"}), "a-token-of-some-length")
     with serving("milk", door=door) as visitor:
@@ -297,6 +299,7 @@ def test_too_long_a_question_is_refused_before_it_is_read(visitor: Visitor) -> N
     assert "bytes" in answered.refused
 
 
+@slow
 def test_who_is_slow_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "SLOWEST", 0.3)
     monkeypatch.setattr(serving_, "PATIENCE", 0.5)
@@ -317,6 +320,7 @@ def test_what_takes_too_long_is_ended_and_the_next_question_answered() -> None:
         assert visitor.answer("worlds")["worlds"]
 
 
+@slow
 def test_who_leaves_calls_the_question_off_and_holds_up_nobody() -> None:
     with serving("milk", limits=Limits(at_once=1, jobs=1)) as visitor:
         body = json.dumps({"text": LONG}).encode()
@@ -330,6 +334,7 @@ def test_who_leaves_calls_the_question_off_and_holds_up_nobody() -> None:
         assert time.monotonic() - began < 30, "and not after the life's minute"
 
 
+@slow
 def test_one_session_cannot_take_all_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "ONE", 0)
     with serving("milk") as visitor:

@@ -275,6 +275,7 @@ ending "she stayed" at the end
 """
 
 
+@slow
 def test_what_they_were_wrong_about_is_shown_and_set_right(browser: Browser, visitor: Visitor) -> None:
     with visiting(browser, visitor, viewport=DESK) as page:
         text(page).fill(MISTAKEN)

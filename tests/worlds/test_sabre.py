@@ -222,7 +222,7 @@ def test_what_a_mind_holds_otherwise_is_found() -> None:
     assert found == ["1 steal(Hero, Money, Bank): Villain believes at(Money) Bank, not Hero"]
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@pytest.mark.parametrize("name", sampled(list(WORLDS), 2, more=len(WORLDS)))
 def test_every_trace_is_lived_with_every_mind_as_it_was(name: str) -> None:
     file = TRACES / f"{name}.jsonl.xz"
     if not file.exists():

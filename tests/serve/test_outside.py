@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sampled import slow
 from tests.serve.conftest import SECRET
 from tests.serve.test_tools import CALLS
 from tests.serve.test_wrong_calls import elsewhere, questions, texts
@@ -50,6 +51,7 @@ print(json.dumps({"opened": sorted(opened), "said": said}))
 """
 
 
+@slow
 def test_no_file_but_those_that_are_given_is_opened(folder: Path):
     """In the process that answers, watched by the audit hooks of Python, and whatever it says is read."""
     calls = [*CALLS.items(), *elsewhere(folder), *texts(), *questions()]

@@ -93,3 +93,10 @@ def test_of_whom_the_same_is_said_it_is_said_together_but_no_two_are_a_guest() -
     guests = HOUSE.replace("[p] [be] [if p.tired: tired | otherwise: fresh]", "[p] [be] a guest")
     assert prose("Ann, Pym", pace=None) == ["Ann and Pym were fresh.", "Ann greeted Pym."]
     assert prose("Ann, Pym", pace=None, house=guests)[0] == "Ann was a guest; and Pym was a guest."
+    still = guests.replace("[be] a guest", "[remain] always a guest")
+    assert (
+        prose("Ann, Pym", pace=None, house=still)[0]
+        == "Ann remained always a guest; and Pym remained always a guest."
+    )
+    inside = guests.replace("[be] a guest", "[be] in the house")
+    assert prose("Ann, Pym", pace=None, house=inside)[0] == "Ann and Pym were in the house."

@@ -7,12 +7,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from twicetold.engine.meaning.record import Does, Error, Line, Part, Who, Word
 from twicetold.lang.figures import spelled
 from twicetold.tell.clauses import Joined, capitalised, realise
 from twicetold.tell.episodes import collective
 from twicetold.tell.joining import Clause
+from twicetold.tell.lexicon import PREPOSITIONS
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.plan import Node
@@ -96,6 +98,12 @@ _UNTIL = re.compile(r"[,;]? (?:until|before|then)\Z")
 """What leads on to the last of an exchange, where that is no other than the first."""
 
 
+COPULAS: Final = frozenset(("be", "become", "remain", "seem"))
+"""Verbs behind which it stands what somebody is."""
+
+ARTICLES: Final = frozenset(("a", "an", "the"))
+
+
 def told_together(lines: Sequence[Line]) -> list[Line]:
     """Lines that begin with one person each, but one of all those of whom the same is said."""
     alike: dict[tuple[Part, ...], list[Line]] = {}
@@ -115,11 +123,17 @@ def _is_of_one(parts: Sequence[Part]) -> bool:
     """Whether somebody is said to be something with an article: "be a guest" cannot be said of two."""
     return any(
         isinstance(verb, Does)
-        and verb.lemma == "be"
+        and verb.lemma in COPULAS
         and isinstance(what, Word)
-        and what.text.split()[:1] in (["a"], ["an"], ["the"])
+        and _has_article(what.text)
         for verb, what in pairwise(parts)
     )
+
+
+def _has_article(text: str) -> bool:
+    """Whether a complement begins with an article, perhaps behind an adverb: "a guest", "always a guest"."""
+    first, second, *_ = (*text.split(), "", "")
+    return first in ARTICLES or (second in ARTICLES and first not in PREPOSITIONS)
 
 
 def _of_all(lines: Sequence[Line]) -> Line:

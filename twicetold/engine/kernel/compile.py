@@ -19,7 +19,6 @@ is made beside (`apart.py`); how it is called is in `kernel.py`. The same progra
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from twicetold.engine.aside import aside
@@ -38,10 +37,6 @@ SEEN: Final = (
     "listed", "nature",
 )  # fmt: skip
 """The arrays of a life that a caller may look at, where a program has them."""
-
-BESIDE: Final = re.compile(r"digest|scored|left|own_run|kept\d+")
-"""The arrays on which nothing depends that happens in a life within its budget: what is only added up, and
-what is kept of conditions, which is what they would give if they were asked anew."""
 
 
 def compile_world(
@@ -92,7 +87,7 @@ def _outs(block: memory.Block) -> dict[str, int]:
 
 
 def _beside(program: Program, block: memory.Block) -> list[list[int]]:
-    arrays = [array for array in program.arrays if array.kind == "life" and BESIDE.fullmatch(array.name)]
+    arrays = [array for array in program.arrays if array.kind == "life" and array.beside]
     begins = [(block.places[array.name], SIZE[array.element] * array.size) for array in arrays]
     return [[begin, begin + size] for begin, size in begins]
 

@@ -28,13 +28,15 @@ SIZE: dict[Element, int] = {"f64": 8, "i8": 1, "i16": 2, "i32": 4, "u64": 8, "bo
 @dataclass(frozen=True, slots=True)
 class Array:
     """A row of values. `kind`: `life` (of one life, all 0 at its beginning), `const` (the same for all lives,
-    with its `values`), `out` (given by the caller, of any length)."""
+    with its `values`), `out` (given by the caller, of any length). On what is `beside` nothing depends that
+    happens in a life within its budget: what is only added up, or is kept of what can be asked anew."""
 
     name: str
     element: Element
     size: int
     kind: Literal["life", "const", "out"] = "life"
     values: tuple[float | int, ...] = ()
+    beside: bool = False
 
 
 # --- expressions --------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ class Builder:
         self.tick = self.array("tick", "i32", 1)
         self._count = 0
 
-    def array(self, name: str, element: Element, size: int) -> Array:
+    def array(self, name: str, element: Element, size: int, *, beside: bool = False) -> Array:
         """An array of a life."""
-        return self.arrays.setdefault(name, Array(name, element, max(size, 1)))
+        return self.arrays.setdefault(name, Array(name, element, max(size, 1), beside=beside))
 
     def out(self, name: str, element: Element) -> Array:
         """An array that the caller gives."""

@@ -69,7 +69,7 @@ class Choosing:
         self.best = Var("best", "num")
         self.chosen = lowering.array("chosen", "i32", 1)
         self.chosen_roles = lowering.array("chosen_roles", "i32", max(others, 1))
-        self.scored = lowering.array("scored", "u64", 1)
+        self.scored = lowering.array("scored", "u64", 1, beside=True)
         self.pressed = lowering.array("pressed", "bool", 1)
         self.listed = Listed(lowering, others) if lowering.played else None
 

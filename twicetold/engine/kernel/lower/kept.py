@@ -181,7 +181,7 @@ class Kept:
         family = lowering.domain(lowering.layout.root(kind))
         rows = lowering.domain(inside) if inside is not None else None
         size = 1 if rows is None else len(rows)
-        words = lowering.array(f"kept{number}", "u64", size)
+        words = lowering.array(f"kept{number}", "u64", size, beside=True)
         row, rest, asked = Var("row", "int"), Var("rest", "word"), Var("asked", "word")
         place, m, bit = Var("place", "int"), Var("m", "word"), Var("bit", "word")
 

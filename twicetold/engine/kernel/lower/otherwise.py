@@ -133,7 +133,7 @@ class Otherwise:
 
     @property
     def _own(self) -> Array:
-        return self.lowering.array("own_run", "u64", 1)
+        return self.lowering.array("own_run", "u64", 1, beside=True)
 
     @property
     def _drawn(self) -> Array:

@@ -30,7 +30,7 @@ class Records:
     def __init__(self, expressions: Expressions) -> None:
         self.expressions = expressions
         self.lowering: Lowering = expressions.lowering
-        self.digest = self.lowering.array("digest", "u64", 1)
+        self.digest = self.lowering.array("digest", "u64", 1, beside=True)
         self.room = self.lowering.array("room", "i32", 1)
         self.row = self.lowering.array("row", "i32", 1)
         self.rows = self.lowering.out("events", "i32")

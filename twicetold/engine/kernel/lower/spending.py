@@ -23,7 +23,7 @@ class Spending:
     def __init__(self, builder: Builder, work: Work, budget: int | None) -> None:
         self.builder = builder
         self.work = work
-        self.left = builder.array("left", "u64", 1)
+        self.left = builder.array("left", "u64", 1, beside=True)
         self.budget = budget
 
     def begin(self) -> Iterator[Stmt]:

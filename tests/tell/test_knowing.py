@@ -127,6 +127,24 @@ def test_a_thought_is_the_minds_own(case: tuple[Story, Telling]) -> None:
             )
 
 
+def test_where_the_mind_changes_nothing_links_to_what_only_the_other_knew() -> None:
+    story = bundled("brawl", 0)
+    everybody = Voice(focus="internal", minds=tuple(minded(story.world)), thought="direct", speech="direct")
+    links = 0
+    for sentence in told(story, planned(story, Telling("", voice=everybody))).sentences:
+        minds = {node.mind for node in sentence.nodes}
+        for link in sentence.links:
+            links += 1
+            for number in (link.cause, link.effect):
+                assert all(mind is not None and knows(by_number(story, number), mind) for mind in minds)
+    assert links > 10
+
+
+def by_number(story: Story, number: int) -> Event:
+    """An event of a life."""
+    return next(event for event in story.life.events if event.number == number)
+
+
 def test_who_cannot_be_seen_is_someone() -> None:
     story = watch('telling "t"\n  close to Bob, only trip(anyone, anyone)\n')
     (sentence,) = told(story, planned(story, story.world.tellings[0])).sentences

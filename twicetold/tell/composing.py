@@ -315,6 +315,8 @@ class Composer:
         if not forward:
             earlier, later = later, earlier
         mind = None if second.mind is None else self.story.mind(second.mind)
+        if mind is not None and mind.access(first.event) is None:  # another told it
+            return None
         relation = self.story.relations.between(earlier, later, mind)
         if relation is None or not (self.narrator.says.get(relation) or relation in CAUSAL):
             return None

@@ -48,6 +48,7 @@ PLAIN_GOVERNORS = (
     )
     | _words("letting making watching seeing hearing feeling helping rather before that won't can't couldn't")
 )
+LETTING = _words("let lets letting")
 CONJUNCTIONS = _words("and or nor but")
 MARKS = frozenset(',.;:!?…—–“”"()')
 STOPS = frozenset('.!?;:…—–“”"()')
@@ -234,7 +235,7 @@ def case(english: English, tokens: Sequence[str], low: Sequence[str]) -> Iterato
             verb = english.verb_after(low, i)
             if verb >= len(low) or low[verb] not in english.finite | english.plain:
                 yield i
-        if low[i] in OBJECTS and after in after_object and before not in PREPOSITIONS:
+        if low[i] in OBJECTS and after in after_object and before not in PREPOSITIONS | LETTING:
             yield i
         if low[i] in OBJECTS and before in STOPS and after in english.finite:
             yield i
@@ -326,7 +327,8 @@ def agreement_of_nouns(english: English, tokens: Sequence[str], low: Sequence[st
                 yield i
         if low[i] in ("are", "were", "have") and plain and len(before) > 1:
             singular = before[-2] in ("a", "an", "this", "that", "each", "every", "one")
-            if singular and not _REGULAR_PLURAL.fullmatch(noun) and not {"if", "though"} & set(before):
+            loose = LETTING | {"if", "though"}  # "let a worker have it"
+            if singular and not _REGULAR_PLURAL.fullmatch(noun) and not loose & set(before):
                 yield i
         if low[i - 1] == "there" and low[i] in ("is", "was") and i + 1 < len(low):
             after = low[i + 2] if low[i + 1] in ("so", "too", "very") and i + 2 < len(low) else low[i + 1]

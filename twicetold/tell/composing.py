@@ -193,7 +193,7 @@ class Composer:
         if bond is None and not shares:
             return None
         length = _length(current) + _length(clause)
-        if length > self.narrator.reach or length > self._room(current):
+        if length > self._room(current) or length + _between(current) > self.narrator.reach:
             return None
         if self._is_end(current) or self._is_end(clause):
             return None
@@ -575,6 +575,11 @@ def _length(clause: Clause) -> int:
     """How many words a clause has, with what is joined to it."""
     heads = clause.heads
     return heads[0][0].length if len(heads) == 1 else sum([reading.length for reading, _ in heads])
+
+
+def _between(clause: Clause) -> int:
+    """How many words it has that only join: what leads to it, and what stands between its lines."""
+    return sum(len(link.split()) for link in (clause.lead, *(each.link for each in clause.joined)))
 
 
 def _go_together(a: Clause, b: Clause) -> bool:

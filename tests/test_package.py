@@ -65,6 +65,23 @@ def test_what_is_released_can_be_installed_and_lives(built: Path, sort: str, tmp
     assert lives == "20"
 
 
+@slow
+def test_the_wheel_brings_the_tables_of_the_parser(built: Path, tmp_path: Path) -> None:
+    """And they are those of its own grammar: without a cache nothing is made."""
+    (wheel,) = built.glob("*.whl")
+    installed(wheel, tmp_path)
+    asked = "from twicetold.lang import grammar, load; grammar._made = None; print(load('milk').name)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "TWICETOLD_CACHE": "off"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.strip() == "The milk"
+
+
 def test_the_wheel_has_what_is_read_and_no_tests(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())

@@ -77,6 +77,23 @@ def test_another_language_or_another_lark_makes_its_own(
     assert len(made) == len(kept.entries()) == 3
 
 
+def test_what_the_package_brings_is_used_only_if_it_is_of_this_grammar(
+    kept: Cache, made: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(grammar, "BROUGHT", ("canon_title",))
+    monkeypatch.setattr(grammar, "__file__", str(tmp_path / "grammar.py"))
+    monkeypatch.setattr(grammar, "files", lambda package: tmp_path)
+    grammar.bring()
+    grammar.bring()
+    assert made == ["canon_title"]
+    assert works(anew())
+    assert made == ["canon_title"]
+    assert not kept.entries()
+    monkeypatch.setattr(grammar, "fingerprint", lambda package: "another")
+    assert works(anew())
+    assert len(made) == 2
+
+
 @pytest.mark.parametrize(
     "damage", sampled([b"", b"junk", b"twicetold kept 1\njunk", None], 1, more=3), ids=repr
 )

@@ -150,12 +150,23 @@ action shout (p: Person)
 """
 
 
-def lane(*events: str, rest: str = "") -> str:
+KNOCK = """
+action knock (p: Person)
+  needs p is Bob, not p.done
+  urge 9 if p.cross else -9 because "to have a word with [Ann]"
+  then p.done = yes
+  felt by p
+  tell "[p] [knock] at the door, and [wait] for an answer."
+"""
+
+
+def lane(*events: str, rest: str = "", narrator: str | None = None) -> str:
     """How all is told that happens in the lane, a minute after another, before Cid comes by and whistles."""
     moments = [*enumerate(events, 1), (19, "whistle(Cid)")]
     rules = [f"rule r{n} at {n} minutes\n  happens {event}\n" for n, event in moments]
     lives = story(load_text(LANE + rest + "".join(rules)))
-    text = text_of(told(lives, planned(lives, Telling("", voice=Voice(pace="scene")))))
+    by = None if narrator is None else named(narrator)
+    text = text_of(told(lives, planned(lives, Telling("", voice=Voice(pace="scene")), narrator=by)))
     return text.removesuffix("Cid whistled.").rpartition(".")[0] + "."
 
 
@@ -174,3 +185,9 @@ def test_a_reason_is_said() -> None:
     assert lane("shove(Ann, Bob)", "fall(Ann)") == "Ann shoved Bob and fell."
     said = lane("shove(Ann, Bob)", rest=SHOUT)
     assert re.search(r"\b(so|because|why|since|at that)\b", said, re.IGNORECASE), said
+
+
+def test_what_somebody_wants_stands_behind_what_they_do_for_it_and_not_behind_what_they_do_not() -> None:
+    wanted = "to have a word with"
+    assert wanted in lane("shove(Ann, Bob)", rest=KNOCK, narrator="plain")
+    assert wanted not in lane("shove(Ann, Bob)", rest=KNOCK.replace("[wait]", "[not wait]"), narrator="plain")

@@ -178,3 +178,17 @@ def test_in_the_past(say: Say, line: str, sentence: str) -> None:
 def test_the_perfect_in_every_tense(say: Say, tense: str, sentence: str) -> None:
     line = "[abel] [have] [go] out and [lock] the door, and [ada] [be] [bite]."
     assert say(line, tense=tense) == sentence
+
+
+@pytest.mark.parametrize(
+    ("tense", "sentence"),
+    [
+        ("present", "Abel does not stop until Ada is in pieces."),
+        ("past", "Abel did not stop until Ada was in pieces."),
+        ("pluperfect", "Abel had not stopped until Ada was in pieces."),
+        ("future", "Abel will not stop until Ada is in pieces."),
+        ("conditional", "Abel would not stop until Ada was in pieces."),
+    ],
+)
+def test_what_something_goes_on_until_in_every_tense(say: Say, tense: str, sentence: str) -> None:
+    assert say("[abel] [not stop] until [ada] [be] in pieces.", tense=tense) == sentence

@@ -234,7 +234,7 @@ class _Sentence:
         at, stand = self.last
         if pause and self.main and not self._is_existential(self.main[0]):
             at, stand = self.main
-        elif pause and stand.clause == "adjunct" and _has_topic(self.tokens, self.start, at):
+        elif pause and stand.clause in ("adjunct", "limit") and _has_topic(self.tokens, self.start, at):
             return Stand(_topic(self.tokens, self.start, end))  # [p], whom [q] [see], [turn]
         between = self.tokens[at + 1 : verb]
         apart = any(is_hard(token) or token.kind == "verb" for token in between)

@@ -40,6 +40,9 @@ _SHIFTED: Mapping[tuple[Tense, Clause], Tense] = {
     ("future", "adjunct"): "present",
     ("conditional", "content"): "past",
     ("conditional", "adjunct"): "past",
+    ("pluperfect", "limit"): "past",
+    ("future", "limit"): "present",
+    ("conditional", "limit"): "past",
 }
 
 

@@ -46,7 +46,7 @@ from twicetold.tell.shapes import (
     subject,
 )
 from twicetold.tell.story import Story
-from twicetold.tell.syntax import Reading, read
+from twicetold.tell.syntax import Reading, Verb, read
 from twicetold.tell.verbs import Tense
 
 EARLIER: Final[Mapping[Tense, Tense]] = {
@@ -480,6 +480,8 @@ class Composer:
         last = clause.heads[-1]
         if subject(last) != event.roles[0] or not is_of_one(last[0]) or clause.often > 1 or clause.closed:
             return None
+        if _ends_undone(last[0]):  # "and did not wait for an answer, to have a word with him"
+            return None
         if all(part in clause.lines[-1].parts for part in event.reason):
             return None  # it says so itself
         self.moved = self.motives[said] = self.sentences
@@ -580,6 +582,12 @@ def _length(clause: Clause) -> int:
 def _between(clause: Clause) -> int:
     """How many words it has that only join: what leads to it, and what stands between its lines."""
     return sum(len(link.split()) for link in (clause.lead, *(each.link for each in clause.joined)))
+
+
+def _ends_undone(reading: Reading) -> bool:
+    """Whether the last thing that it says of who acts is what they do not do."""
+    verbs = [slot for slot in reading.slots if isinstance(slot, Verb) and slot.clause == "main"]
+    return len(verbs) > 1 and verbs[-1].negated
 
 
 def _go_together(a: Clause, b: Clause) -> bool:

@@ -1,8 +1,8 @@
 """Sequence of tenses: what a clause depends on, by which the tense of its verb is found.
 
 A verb in a main clause has the tense of the telling. What is said or known at that time (content: "that [q]
-[be] here") and what comes with it (adjunct: "when [q] [fall]", "who [be] tired") shift in their own ways: had
-known that q "was" here, will run when q "falls".
+[be] here"), what comes with it (adjunct: "when [q] [fall]", "who [be] tired") and what it goes on until (limit)
+shift in their own ways: had known that q "was" here, will run when q "falls", had not stopped until q "fell".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from twicetold.tell.lexicon import (
 )
 from twicetold.tell.tokens import CLOSING_QUOTES, OPENING_QUOTES, Token, breaks_clause, head_of, is_adverb
 
-Clause = Literal["main", "content", "adjunct"]
+Clause = Literal["main", "content", "adjunct", "limit"]
 
 _HARD = frozenset(";:—–.!?") | OPENING_QUOTES | CLOSING_QUOTES
 _TELLING = frozenset(
@@ -32,6 +32,7 @@ _TELLING = frozenset(
 _ASKING = _TELLING | {"ask"}
 _DOUBTING = frozenset(("ask", "doubt", "forget", "know", "remember", "see", "tell", "wonder"))
 _OPENING = BINDERS | HINGES | RELATIVES | OBLIQUES
+_LIMITS = frozenset(("till", "until"))
 _UNSURE = frozenset(("if", "when", "where"))  # content only behind one of these
 
 
@@ -50,6 +51,8 @@ def dependence(tokens: Sequence[Token], start: int, first: int, before: Clause) 
     is that of the clause before it.
     """
     opener, at, joined = _opener(tokens, start, first)
+    if opener.text in _LIMITS:
+        return "limit"
     if opener.text in _OPENING:
         return "content" if _is_content(tokens, start, at) else "adjunct"
     if opener.kind == "verb" and not joined:

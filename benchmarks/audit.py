@@ -29,7 +29,8 @@ from twicetold.engine.meaning.record import Part, Turns, Word
 from twicetold.lang import load
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import Story, planned
-from twicetold.tell.words import Sentence, told
+from twicetold.tell.prose import Sentence
+from twicetold.tell.words import told
 
 LONGEST = 60
 

@@ -17,7 +17,8 @@ from twicetold.engine.meaning.record import Event, Line, Turns
 from twicetold.lang import model
 from twicetold.lang.model.telling import Moment
 from twicetold.tell import Story
-from twicetold.tell.words import Prose, Sentence, alone
+from twicetold.tell.prose import Prose, Sentence
+from twicetold.tell.words import alone
 
 
 @dataclass(frozen=True)

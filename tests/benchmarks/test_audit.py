@@ -10,7 +10,7 @@ from benchmarks import audit
 from tests.tell.grammar import english_of
 from tests.tell.lives import watch
 from twicetold.lang.model.telling import Telling
-from twicetold.tell.words import Sentence
+from twicetold.tell.prose import Sentence
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,9 @@ from benchmarks.reading.text import (
 from tests.tell.lives import watch
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import planned
+from twicetold.tell.prose import Sentence
 from twicetold.tell.relations import Link, Relation
-from twicetold.tell.words import Sentence, told
+from twicetold.tell.words import told
 
 
 def test_a_hyphen_and_an_apostrophe_hold_a_word_together() -> None:

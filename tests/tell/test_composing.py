@@ -13,8 +13,9 @@ from twicetold.lang import load_text
 from twicetold.lang.model.telling import Telling, Voice
 from twicetold.tell import Story, planned
 from twicetold.tell.narrators import Pattern, named, names
+from twicetold.tell.prose import Prose, Sentence
 from twicetold.tell.relations import CAUSAL, Link
-from twicetold.tell.words import Prose, Sentence, told
+from twicetold.tell.words import told
 
 LIVES = [("milk", 2), ("milk", 5), ("hale_yard", 2), ("night_mail", 1)]
 

@@ -16,7 +16,8 @@ from twicetold.lang import load_text
 from twicetold.lang.model.telling import Section, Selection, Telling, Voice
 from twicetold.tell import Story, formats, planned
 from twicetold.tell.formats import Afterword, Colophon, Edition, Format, Player
-from twicetold.tell.words import Prose, told
+from twicetold.tell.prose import Prose
+from twicetold.tell.words import told
 
 LAST = Colophon("milk & more", 1, 2, "over <now>", "after 6:00")
 AFTER = Afterword("“No,” said Ada.", "after 3:00", True, "over <now>", "on & on", 30, 0, 40)

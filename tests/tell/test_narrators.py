@@ -20,7 +20,8 @@ from twicetold.lang.model.telling import Base, Telling, Voice
 from twicetold.tell import Discourse, Referent, Story, planned, realise
 from twicetold.tell.insets import parts_of
 from twicetold.tell.narrators import SAID, BadNarrator, Narrator, asked, named, names, parse, read
-from twicetold.tell.words import NO_ONE, Prose, told
+from twicetold.tell.prose import Prose
+from twicetold.tell.words import NO_ONE, told
 
 TALLY = """
 closes = ["{ending}: that [be] all."]

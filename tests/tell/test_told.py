@@ -13,7 +13,8 @@ from tests.tell.lives import story
 from twicetold.lang import load_text
 from twicetold.lang.model.telling import Base, Naming, Order, Person, Telling, Thought, Voice
 from twicetold.tell import Story, formats, planned
-from twicetold.tell.words import Prose, told
+from twicetold.tell.prose import Prose
+from twicetold.tell.words import told
 
 HOUSE = """
 world "The house"

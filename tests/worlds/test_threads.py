@@ -15,7 +15,8 @@ from tests.tell.lives import bundled
 from tests.worlds.two_hundred import wrong
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import Plan, planned
-from twicetold.tell.words import Prose, told
+from twicetold.tell.prose import Prose
+from twicetold.tell.words import told
 
 RUNS = range(12)
 """Lives that end in several ways; `two_hundred` tells more."""

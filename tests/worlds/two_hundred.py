@@ -17,7 +17,8 @@ from twicetold.engine import Interpreter
 from twicetold.lang import load
 from twicetold.lang.model.telling import Telling
 from twicetold.tell import Plan, Story, planned
-from twicetold.tell.words import Prose, told
+from twicetold.tell.prose import Prose
+from twicetold.tell.words import told
 
 HIDDEN = "Stiles"
 """Who has no name until his scent comes back."""

@@ -21,7 +21,8 @@ from twicetold.cli.requests.tell import Request
 from twicetold.engine import Life
 from twicetold.lang import model
 from twicetold.tell import Measures, Story, formats, measured, planned
-from twicetold.tell.words import Passage, Prose, Sentence, told
+from twicetold.tell.prose import Passage, Prose, Sentence
+from twicetold.tell.words import told
 
 
 def main(request: Request) -> None:

@@ -1,8 +1,9 @@
 """Sequence of tenses: what a clause depends on, by which the tense of its verb is found.
 
 A verb in a main clause has the tense of the telling. What is said or known at that time (content: "that [q]
-[be] here"), what comes with it (adjunct: "when [q] [fall]", "who [be] tired") and what it goes on until (limit)
-shift in their own ways: had known that q "was" here, will run when q "falls", had not stopped until q "fell".
+[be] here"), what comes with it (adjunct: "when [q] [fall]", "who [be] tired") and what it goes on until
+(limit) shift in their own ways: had known that q "was" here, will run when q "falls", had not stopped until q
+"fell".
 """
 
 from __future__ import annotations

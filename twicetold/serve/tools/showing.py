@@ -16,7 +16,8 @@ from twicetold.serve.tool import tool
 from twicetold.serve.tools.files import Drawing, File
 from twicetold.serve.tools.living import NOTHING, Manner, Run, told_so
 from twicetold.tell import Story, formats
-from twicetold.tell.words import Passage, told
+from twicetold.tell.prose import Passage
+from twicetold.tell.words import told
 
 # --- how it is told -----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from twicetold.tell.formats.editions import Afterword, Colophon, Edition, Player
 from twicetold.tell.formats.markdown import markdown
 from twicetold.tell.formats.page import page
 from twicetold.tell.formats.text import RULE, WIDTH, text
-from twicetold.tell.words import Prose
+from twicetold.tell.prose import Prose
 
 __all__ = ["RULE", "WIDTH", "Afterword", "Colophon", "Edition", "Format", "Player", "edition", "write"]
 

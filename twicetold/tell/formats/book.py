@@ -9,7 +9,7 @@ from html import escape
 
 from twicetold.tell.formats.editions import Edition
 from twicetold.tell.formats.page import Entry, contents, document, page
-from twicetold.tell.words import Prose
+from twicetold.tell.prose import Prose
 
 _CONTAINER = (
     '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -10,9 +10,9 @@ from twicetold.choices import Format
 from twicetold.tell.clauses import realise
 from twicetold.tell.draw import Labels, storyline
 from twicetold.tell.naming import Discourse, Referent
+from twicetold.tell.prose import Prose
 from twicetold.tell.story import Story
 from twicetold.tell.wording import Wordings
-from twicetold.tell.words import Prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 
 from twicetold.tell.formats.editions import Colophon
 from twicetold.tell.formats.text import BREAK
-from twicetold.tell.words import Prose, Sentence
+from twicetold.tell.prose import Prose, Sentence
 
 
 def markdown(prose: Prose, colophon: Colophon) -> str:

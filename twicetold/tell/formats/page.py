@@ -7,7 +7,7 @@ from html import escape
 
 from twicetold.tell.formats.editions import Edition, Player
 from twicetold.tell.formats.style import STYLE
-from twicetold.tell.words import Passage, Prose, Sentence
+from twicetold.tell.prose import Passage, Prose, Sentence
 
 LISTED = 3
 """From so many titled chapters on there is a list of contents."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from twicetold.tell.formats.editions import Colophon
-from twicetold.tell.words import Prose, Sentence
+from twicetold.tell.prose import Prose, Sentence
 
 WIDTH = 78
 """Columns of a plain text."""

@@ -43,6 +43,15 @@ PAST = [
     ("[abel] [not see] [cain].", "Abel did not see Cain."),
     ("[abel] [have to] [go].", "Abel had to go."),
     ("Nobody [see] [abel].", "Nobody saw Abel."),
+    # whom something is done to cannot be who does it
+    (
+        "[abel] [stand] over [cain], to keep all others from [cain].",
+        "Abel stood over Cain, to keep all others from him.",
+    ),
+    ("[abel] [hit] [cain], who [fall] on [abel].", "Abel hit Cain, who fell on him."),
+    ("[abel] [hit] [cain], and a wall [fall] on [cain].", "Abel hit Cain, and a wall fell on Cain."),
+    ("[abel] [hit] [cain], and [ada] [see] [cain].", "Abel hit Cain, and Ada saw Cain."),
+    ("[abel] [hit] [cain], and [cain] [hit] [abel].", "Abel hit Cain, and Cain hit him."),
     ("They [be] here.", "They were here."),
     ("There [be] two wolves, and there [be] a hunter.", "There were two wolves, and there was a hunter."),
     ("What [abel] [see] [frighten] [abel].", "What Abel saw frightened him."),

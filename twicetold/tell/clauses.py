@@ -11,7 +11,7 @@ from twicetold.engine.meaning.record import Line, Who
 from twicetold.tell.dependence import Clause
 from twicetold.tell.inflection import plain
 from twicetold.tell.joint import Row, meant, ordered
-from twicetold.tell.naming import SPEAKERS, Discourse, Referent, mention
+from twicetold.tell.naming import NOBODY, SPEAKERS, Discourse, Referent, mention
 from twicetold.tell.nouns import mended, split_article
 from twicetold.tell.syntax import Named, Reading, Slot, Verb, done, going_on, read
 from twicetold.tell.tokens import Text
@@ -166,8 +166,9 @@ def _worded(
         fresh = entity in beside and voice is None and entity not in discourse.named
         if fresh and case in ("subject", "object"):
             aside.append((i, beside[entity]))
+        subject = _subject_before(slots, entities, i) if case == "object" else NOBODY
         (words[i], agreements[i]), discourse = mention(
-            referent, case, discourse, "bound" if i == bound_at else manner
+            referent, case, discourse, "bound" if i == bound_at else manner, subject
         )
     for i, text in aside:
         words[i] += f", {text},"
@@ -183,6 +184,15 @@ def _worded(
     for i in reading.capitalised:
         words[i] = capitalised(words[i])
     return words, discourse
+
+
+def _subject_before(slots: Sequence[Slot], entities: Sequence[int], i: int) -> int:
+    """Who does what is said last before a slot: the subject of the verb that agrees with somebody."""
+    for slot in reversed(slots[:i]):
+        if isinstance(slot, Verb) and slot.subject is not None:
+            at = slots[slot.subject] if isinstance(slot.subject, int) else None
+            return entities[at.who] if isinstance(at, Named) and at.case in ("subject", "object") else NOBODY
+    return NOBODY
 
 
 def _put_in_order(row: Row, words: list[str], agreements: dict[int, Agreement]) -> None:

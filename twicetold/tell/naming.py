@@ -8,7 +8,7 @@ of the same entity. State is handed on, never kept: each mention yields the disc
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from twicetold.tell.nouns import is_plural, possessive, split_article, with_indefinite
 from twicetold.tell.verbs import PLURAL, SINGULAR, Agreement
@@ -59,6 +59,8 @@ _PRONOUNS = {
     "we": _Pronoun("we", "us", "our", "ours", "ourselves", Agreement(1, plural=True)),
     "you": _Pronoun("you", "you", "your", "yours", "yourself", Agreement(2)),
 }
+NOBODY: Final = -1
+"""Who does something, where nobody that is mentioned does."""
 SPEAKERS = frozenset(("I", "we", "you"))  # they need no earlier mention and cannot mean anybody else
 
 
@@ -128,6 +130,18 @@ class Discourse(NamedTuple):
                 return rivals.count(entity) == len(rivals)
         return False
 
+    def allows_object(self, referent: Referent, manner: Manner, subject: int) -> bool:
+        """Whether a pronoun for whom something is done to would be understood as this person: it cannot mean
+        who does it, for that would be said with "himself", and nobody else has been spoken of in the sentence
+        who could be meant.
+        """
+        if manner == "noun" or referent.entity == subject or referent.pronoun not in ("he", "she"):
+            return False
+        rivals = [other for other in self.current if other.pronoun == referent.pronoun]
+        meant = {other.entity for other in rivals}
+        spoken_of = any(other.entity == referent.entity and not other.named for other in rivals)  # not to
+        return meant == {subject, referent.entity} and spoken_of
+
     def _allows_they(self, entity: int) -> bool:
         """Whether "they" would be understood as one person: only beside nobody else, for else it might be
         both."""
@@ -146,9 +160,9 @@ class Mention(NamedTuple):
 
 
 def mention(
-    referent: Referent, case: Case, discourse: Discourse, manner: Manner = "free"
+    referent: Referent, case: Case, discourse: Discourse, manner: Manner = "free", subject: int = NOBODY
 ) -> tuple[Mention, Discourse]:
-    """The words for `referent` at this point, and the discourse after them.
+    """The words for `referent` at this point, in a clause with this `subject`, and the discourse after them.
 
     A line that asks for an article gets a noun, never a pronoun. A person's proper name takes no article; a
     thing's takes the one that is asked for (the Jeep).
@@ -166,7 +180,10 @@ def mention(
     if referent.pronoun in SPEAKERS:
         return _pronoun(referent.pronoun, "object" if with_article else case), after
     if not with_article and (
-        referent.nameless or manner == "bound" or discourse.allows_pronoun(referent, manner)
+        referent.nameless
+        or manner == "bound"
+        or discourse.allows_pronoun(referent, manner)
+        or (case == "object" and discourse.allows_object(referent, manner, subject))
     ):
         return _pronoun(referent.pronoun, case), after
     return _name(referent, case, referent.entity in discourse.known), after

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from twicetold.engine.meaning.names import NOT_DONE
@@ -48,6 +49,9 @@ from twicetold.tell.shapes import (
 from twicetold.tell.story import Story
 from twicetold.tell.syntax import Reading, Verb, read
 from twicetold.tell.verbs import Tense
+
+ONLY_JOINING: Final = frozenset(("but", "so", "yet"))
+"""Words that join two clauses and make neither a part of the other."""
 
 EARLIER: Final[Mapping[Tense, Tense]] = {
     "past": "pluperfect",
@@ -250,6 +254,8 @@ class Composer:
                 continue
             if any(link.connective == pattern.connective for link in current.links):
                 continue
+            if _joins_already(pattern, (current.lines[-1], clause.line)):
+                continue
             if (pattern.before or pattern.first_earlier) and (
                 current.joined or current.lead or last[0].commas
             ):
@@ -422,6 +428,8 @@ class Composer:
         """A clause that begins a sentence, with a word for how it lies to the last."""
         for pattern in _leads(clause, bond, self._patterns(bond)):
             plain = _sort(pattern) in PLAIN
+            if _joins_already(pattern, (clause.line,)):
+                continue
             if plain and self.sentences - self.plain < PLAINLY:
                 continue
             self._say(pattern)
@@ -534,7 +542,7 @@ class Composer:
             said = self.told.get(number)
             if said is not None and self.sentences - said < (0 if clause.paused else LONG_AGO):
                 continue
-            if not (is_answer(event, node.event) or passes_on(event, node.event)):
+            if not (is_answer(event, node.event) or passes_on(event, node.event, unchanged=True)):
                 continue
             if not self.story.relations.is_telling(relation, event, node.event):
                 continue
@@ -582,6 +590,19 @@ def _length(clause: Clause) -> int:
 def _between(clause: Clause) -> int:
     """How many words it has that only join: what leads to it, and what stands between its lines."""
     return sum(len(link.split()) for link in (clause.lead, *(each.link for each in clause.joined)))
+
+
+def _joins_already(pattern: Pattern, lines: Iterable[Line]) -> bool:
+    """Whether a word that joins would stand beside the same word of the author's: "but nobody saw her go, but
+    there was a draught"."""
+    word = pattern.connective.rpartition(" ")[2]
+    return word in CONNECTING | ONLY_JOINING and any(word in _text_words(line.parts) for line in lines)
+
+
+@lru_cache(maxsize=8192)
+def _text_words(parts: tuple[Part, ...]) -> frozenset[str]:
+    texts = [part.text for part in parts if isinstance(part, Word)]
+    return frozenset(word.strip(".,;:").casefold() for text in texts for word in text.split())
 
 
 def _ends_undone(reading: Reading) -> bool:

@@ -42,6 +42,8 @@ class Grounds:
     names: Mapping[int, Referent]
     mistaken: set[object] = field(default_factory=set)
     """Which errors have been told, and whose."""
+    turn: int = 0
+    """How many they are."""
 
     @property
     def narrator(self) -> Narrator:
@@ -78,7 +80,7 @@ class Grounds:
     def _apart(self, node: Node, tense: Tense, error: Error) -> Clause:
         """An error in a sentence of its own."""
         says = self._ways(node)
-        text = says[self.composer.draw(node.event, 6) % len(says)]
+        text = self._in_turn(says)
         line = with_error(text, node.event.roles[0], error)
         link = Link("error", "", node.event.number, node.event.number)
         return Clause(line, tense, "told", (node,), links=(link,), closed=True)
@@ -91,9 +93,14 @@ class Grounds:
         said = text.removeprefix("Because ").removesuffix(".")
         event = clause.node.event
         ways = TRUSTING if event.outcome in NOT_DONE else ERRING
-        held = ways[self.composer.draw(event, 6) % len(ways)]
+        held = self._in_turn(ways)
         link = Link("error", held.lower(), event.number, event.number)
         return clause._replace(lead=f"{held} that {said}, ", links=(link,), closed=True)
+
+    def _in_turn(self, ways: Sequence[str]) -> str:
+        """One of several ways to say it; none again before all the others."""
+        self.turn += 1
+        return ways[(self.composer.draw(self.story.events[0], 6) + self.turn) % len(ways)]
 
     def _hearing(self, before: Node, clause: Clause) -> Clause:
         """What somebody does with what they know by what was told just before: from whom they had it, if they

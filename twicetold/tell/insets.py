@@ -108,11 +108,11 @@ def told_together(lines: Sequence[Line]) -> list[Line]:
     """Lines that begin with one person each, but one of all those of whom the same is said."""
     alike: dict[tuple[Part, ...], list[Line]] = {}
     for line in lines:
-        alike.setdefault(_but_for_whom(line), []).append(line)
+        alike.setdefault(but_for_whom(line), []).append(line)
     return [_of_all(same) for same in alike.values()]
 
 
-def _but_for_whom(line: Line) -> tuple[Part, ...]:
+def but_for_whom(line: Line) -> tuple[Part, ...]:
     """What a line says of whom it begins with; all of it, if it names them again or says which they are."""
     whom, others = begins_with(line), line.parts[1:]
     again = any(isinstance(part, Who) and part.entity == whom for part in others)

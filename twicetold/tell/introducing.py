@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from twicetold.engine.meaning.record import Line
+from twicetold.engine.meaning.record import Line, Part
 from twicetold.lang.model.telling import Voice
 from twicetold.tell.casting import Casting, is_named
 from twicetold.tell.clauses import Joined, realise
 from twicetold.tell.clock import lowered
-from twicetold.tell.insets import BRIEFLY, apposition, told_together
+from twicetold.tell.insets import BRIEFLY, apposition, but_for_whom, told_together
 from twicetold.tell.joining import Clause, headed
 from twicetold.tell.naming import Discourse, Referent
 from twicetold.tell.plan import Node, Plan
@@ -47,6 +47,8 @@ class Introductions:
     """Those of them who have not been described yet."""
     unsaid: dict[int, Line] = field(default_factory=dict)
     """What those are, in a few words, whom it does not describe, and who have not been named yet."""
+    said: set[tuple[Part, ...]] = field(default_factory=set)
+    """What has been said of somebody: who follows a few people says it of nobody else."""
 
     @classmethod
     def of(cls, story: Story, plan: Plan, casting: Casting, wordings: Wordings) -> Introductions:
@@ -129,11 +131,14 @@ class Introductions:
                 self.unsaid.pop(entity, None)
                 lines.append(line)
                 coming += read(line.parts)[1]
+        self.said.update(map(but_for_whom, lines))
         return _of_each(lines, self.casting.of(clause, voice, own=True), discourse, clause.node.base)
 
     def _unknown(self, entity: int) -> Line | None:
-        """Who somebody is, of whom that has not been said yet."""
-        return self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
+        """Who somebody is, of whom that has not been said yet, nor the same of another."""
+        line = self.described.get(entity) if entity in self.waiting else self.unsaid.get(entity)
+        again = line is not None and self.plan.cast is not None and but_for_whom(line) in self.said
+        return None if again else line
 
     def _is_introduced(self, entity: int, cast: Mapping[int, Referent]) -> bool:
         """Whether somebody is described where they are first named: who is called by name, and no extra."""
@@ -160,6 +165,8 @@ class Introductions:
         """Take those for introduced who are so in a text; else the name stood where nothing can."""
         for entity, said in beside.items():
             if said in text:
+                if (line := self._unknown(entity)) is not None:
+                    self.said.add(but_for_whom(line))
                 self.waiting.discard(entity)
                 self.unsaid.pop(entity, None)
 

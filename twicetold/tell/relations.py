@@ -212,15 +212,23 @@ def learns(event: Event, who: tuple[int, ...]) -> bool:
     return alone and any(change.mind in who for change in event.changes)
 
 
-def passes_on(cause: Event, effect: Event) -> bool:
-    """Whether somebody tells a third what they were told: what either did was to change what is believed."""
+def passes_on(cause: Event, effect: Event, *, unchanged: bool = False) -> bool:
+    """Whether somebody tells a third what they were told: what either did was to change what is believed;
+    `unchanged`, only if the third believes what they did."""
     if effect.roles[:1] != cause.roles[1:2] or len(effect.roles) < 2 or cause.roles[0] in effect.roles:
+        return False
+    if unchanged and _news(cause, cause.roles[1]) != _news(effect, effect.roles[1]):
         return False
     return all(
         any(change.mind == each.roles[1] for change in each.changes)
         and not any(change.mind is None and change.entities != each.roles[1:2] for change in each.changes)
         for each in (cause, effect)
     )
+
+
+def _news(event: Event, mind: int) -> set[tuple[object, ...]]:
+    """What a mind believes by an event."""
+    return {(change.field, change.entities, change.new) for change in event.changes if change.mind == mind}
 
 
 def is_in_vain(event: Event) -> bool:

@@ -55,6 +55,10 @@ class Story:
         """When an event came to its end; as `World.seconds` has it."""
         return event.tick * self._step[0] / self._step[1]
 
+    def began(self, event: Event) -> float:
+        """When an event began, in the same seconds: an act an hour long "at ten" ends at eleven."""
+        return event.began * self._step[0] / self._step[1]
+
     @property
     def beginning(self) -> Beginning:
         """What the texts of its world say of the life as it begins."""

@@ -324,8 +324,10 @@ class _Teller:
         since = self.story.seconds(last.event) if looks_on else last.reference
         now = self.story.seconds(node.event)
         gap, begins = now - since, self.story.world.begins
-        if abs(gap) >= clock.pause and begins is not None and (when := dated(begins, since, now)):
-            return f"{when}, "
+        if abs(gap) >= clock.pause and begins is not None:
+            before_it = self.story.began(last.event) if looks_on else since
+            if when := dated(begins, before_it, self.story.began(node.event)):
+                return f"{when}, "
         if node.time == "back" and not looks_on:
             return f"{span(-gap)} before, " if -gap >= clock.pause else "before that, "
         if gap >= clock.pause:

@@ -328,3 +328,13 @@ def test_a_pronoun_means_one_entity_of_the_sentence_before(cast, before: list[in
     assert meant == ([now[0]] if subject in ("he", "she", "it", "they") else [])
     if meant == []:
         assert sentence.startswith(cast[now[0]].name[:1].upper())
+
+
+def test_what_somebody_wants_goes_on_from_what_they_do() -> None:
+    to = Joined(", ", Line("plain", None, (Word("to keep all others from "), Who(1, "plain"))))
+    cast = {0: Referent(0, "Abel", "he"), 1: Referent(1, "Cain", "he")}
+    stands = Line(
+        "plain", None, (Who(0, "plain"), Word(" "), Does("stand", False), Word(" over "), Who(1, "plain"))
+    )
+    text, _ = realise(stands, cast, Discourse(), "past", (to,))
+    assert text == "Abel stood over Cain, to keep all others from him."

@@ -90,9 +90,11 @@ def realise(
     words, discourse = _worded(
         reading, entities, casts, discourse, tense, agreements, beside, names_last=of_last[:1] == [True]
     )
+    acting = NOBODY
     for n, more in enumerate(joined, 1):
         if reading.texts[-1]:
             words[-1] = words[-1].rstrip().removesuffix(".")
+        acting = _subject_before(reading.slots, entities, len(reading.slots), acting)
         first, (reading, entities) = reading, _head(more.line, heads, n)
         if more.goes_on:
             last = _last_mention(first) if more.of_last else first.mentions[0] if first.mentions else 0
@@ -111,6 +113,7 @@ def realise(
             beside,
             bound=more.bound,
             names_last=of_last[n : n + 1] == [True],
+            acting=acting,
         )
         words += [more.link, *told]
     return tidy(lead + "".join(words)), discourse.sentence_ended()
@@ -139,9 +142,11 @@ def _worded(
     *,
     bound: bool = False,
     names_last: bool = False,
+    acting: int = NOBODY,
 ) -> tuple[list[str], Discourse]:
     """The words of every slot of a line, and the discourse after it; what verbs agree with is added to
-    `agreements`, by slot. Whom it mentions last is named, if `who` comes behind.
+    `agreements`, by slot. Whom it mentions last is named, if `who` comes behind. Where it has no verb of its
+    own it goes on from what somebody is `acting`.
     """
     aside: list[tuple[int, str]] = []
     at_last = _last_mention(reading) if names_last else -1
@@ -166,7 +171,7 @@ def _worded(
         fresh = entity in beside and voice is None and entity not in discourse.named
         if fresh and case in ("subject", "object"):
             aside.append((i, beside[entity]))
-        subject = _subject_before(slots, entities, i) if case == "object" else NOBODY
+        subject = _subject_before(slots, entities, i, acting) if case == "object" else NOBODY
         (words[i], agreements[i]), discourse = mention(
             referent, case, discourse, "bound" if i == bound_at else manner, subject
         )
@@ -186,13 +191,14 @@ def _worded(
     return words, discourse
 
 
-def _subject_before(slots: Sequence[Slot], entities: Sequence[int], i: int) -> int:
-    """Who does what is said last before a slot: the subject of the verb that agrees with somebody."""
+def _subject_before(slots: Sequence[Slot], entities: Sequence[int], i: int, acting: int) -> int:
+    """Who does what is said last before a slot: the subject of the verb that agrees with somebody; who is
+    `acting` where there is none."""
     for slot in reversed(slots[:i]):
         if isinstance(slot, Verb) and slot.subject is not None:
             at = slots[slot.subject] if isinstance(slot.subject, int) else None
             return entities[at.who] if isinstance(at, Named) and at.case in ("subject", "object") else NOBODY
-    return NOBODY
+    return acting
 
 
 def _put_in_order(row: Row, words: list[str], agreements: dict[int, Agreement]) -> None:

@@ -117,7 +117,7 @@ class Kernel:
         self._tiers.lived(time.monotonic() - begun)
         return columns.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
-            rows.columns(out.events[: out.event_count[0]], first) if events else None,
+            rows.columns(out.events[: out.event_count[0]], first, self.names) if events else None,
             None if self._probes is None else out.counts(first), out.series,
         )  # fmt: skip
 
@@ -198,7 +198,7 @@ class Out:
             np.empty((n, names.points), np.float64),
             np.empty(n, np.uint64),
             np.empty(n, np.uint64),
-            np.empty((room, rows.HEAD + names.most_roles), np.int32),
+            np.empty((room, rows.width(names)), np.int32),
             np.zeros(1, np.int32),
             np.empty(n, np.int32),
             np.empty(n, np.int32),

@@ -1,0 +1,339 @@
+"""Matching, complex event processing: patterns looked for in the events of a life, one after the other.
+
+What has come of a pattern so far is a partial match; each event that it waits for makes another of it, one
+step longer, and leaves it as it was, so that all matches are found, each once. A sequence, equal roles, a
+window, negation strictly between: see E. Wu, Y. Diao and S. Rizvi (High-performance complex event processing
+over streams, SIGMOD 2006). Partial matches lie by whom they wait for, so that an event comes to those alone
+that it can lengthen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twicetold.engine.meaning.columns import EventColumns
+from twicetold.engine.meaning.marks import bit
+from twicetold.engine.meaning.names import NOT_DONE, Names
+from twicetold.lang import model
+
+MOST: Final = 1_000_000
+"""So many partial matches of one pattern may there be in one life."""
+
+NOBODY: Final = -1
+"""Takes a role that no event has bound yet."""
+
+CameFrom = Callable[[int, int], bool]
+"""Whether the event at one place among those of a life came of the one at an earlier place."""
+
+
+class TooManyMatches(ValueError):
+    """A pattern fits a life in more ways than can be kept."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(
+            f"`{pattern}` fits one life in more than {MOST:,} ways; ask for more in it, or for fewer events"
+        )
+
+
+class Partial(NamedTuple):
+    """A pattern as far as it has come: who takes its roles (by slot, `NOBODY` for one who is not known yet),
+    the places of its events, and their ticks."""
+
+    who: tuple[int, ...]
+    events: tuple[int, ...]
+    ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What an event must be like, whoever takes part: its name and outcomes, the mark that it needs, and who
+    has certain roles of it (`fixed`: the place of the role, and the entity)."""
+
+    name: int
+    outcomes: frozenset[int]
+    mark: int
+    fixed: tuple[tuple[int, int], ...]
+
+    def holds(self, name: int, outcome: int, mark: int, roles: Sequence[int]) -> bool:
+        """Whether an event is so."""
+        return (
+            name == self.name
+            and outcome in self.outcomes
+            and mark & self.mark == self.mark
+            and all(roles[place] == entity for place, entity in self.fixed)
+        )
+
+    def rows(self, events: EventColumns) -> NDArray[np.int64]:
+        """The rows of the events that are so."""
+        rows = np.flatnonzero(events.name == self.name)
+        good = np.isin(events.outcome[rows], list(self.outcomes))
+        if self.mark:
+            assert events.marks is not None
+            good &= (events.marks[rows] & self.mark) == self.mark
+        for place, entity in self.fixed:
+            good &= events.roles[rows, place] == entity
+        return rows[good]
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What must not take place between two steps: `roles` are those of the event that are roles of the
+    pattern, each with its slot."""
+
+    number: int
+    after: int
+    before: int
+    roles: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step made ready. Of the event's roles, each with its slot: those that are `known` before it, and
+    those that are `new`, with the slots of whom they must not be. `absences` end at it; by `kills` it can be
+    known that what waits for it waits in vain."""
+
+    known: tuple[tuple[int, int], ...]
+    new: tuple[tuple[int, int, tuple[int, ...]], ...]
+    within: int | None
+    since: int
+    because: int | None
+    absences: tuple[Absent, ...]
+    kills: tuple[Absent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A pattern made ready to be looked for. `fits` are those of its steps, then of its absences; `last` are
+    the absences that end with the life."""
+
+    name: str
+    slots: int
+    steps: tuple[Step, ...]
+    absences: tuple[Absent, ...]
+    last: tuple[Absent, ...]
+    fits: tuple[Fit, ...]
+    asks_causes: bool
+
+    def fitting(self, name: int, outcome: int, mark: int, roles: Sequence[int]) -> Iterator[int]:
+        """The numbers of the fits of an event, in the order in which they count: the last step first, so that
+        no event is taken twice, and absences last, since they are strictly between."""
+        steps = len(self.steps)
+        for number in (*range(steps - 1, -1, -1), *range(steps, len(self.fits))):
+            if self.fits[number].holds(name, outcome, mark, roles):
+                yield number
+
+
+def ready(world: model.World, names: Names, pattern: model.StoryPattern) -> Ready:
+    """A pattern of a world made ready."""
+    count = len(pattern.steps)
+    bound: set[int] = set()
+    absences = tuple(
+        Absent(n, line.after, line.before, _slots(line.event)) for n, line in enumerate(pattern.absences)
+    )
+    steps = []
+    for place, line in enumerate(pattern.steps):
+        slots = _slots(line.event)
+        known = tuple(pair for pair in slots if pair[1] in bound)
+        fresh = tuple((at, slot, _others(pattern, slot)) for at, slot in slots if slot not in bound)
+        open_ = [each for each in absences if each.after < place <= each.before]
+        kills = tuple(each for each in open_ if all(slot in bound for _, slot in each.roles))
+        ending = tuple(each for each in absences if each.before == place)
+        steps.append(Step(known, fresh, line.within, line.since, line.because, ending, kills))
+        bound |= {slot for _, slot in slots}
+    return Ready(
+        pattern.name,
+        1 + max((role.slot for role in pattern.roles), default=0),
+        tuple(steps),
+        absences,
+        tuple(each for each in absences if each.before == count),
+        tuple(_fit(world, names, line) for line in pattern.lines()),
+        pattern.asks_causes,
+    )
+
+
+def _slots(event: model.EventPattern) -> tuple[tuple[int, int], ...]:
+    return tuple((place, arg.slot) for place, arg in enumerate(event.args) if isinstance(arg, model.Bound))
+
+
+def _others(pattern: model.StoryPattern, slot: int) -> tuple[int, ...]:
+    """The slots of those whose entity the role of a slot cannot have."""
+    place = next(n for n, role in enumerate(pattern.roles) if role.slot == slot)
+    mine = pattern.roles[place]
+    before = {role.slot for role in model.taken(mine, pattern.roles[:place])}
+    after = {role.slot for role in pattern.roles[place + 1 :] if slot not in role.may_be}
+    return tuple(sorted(before | after))
+
+
+def _fit(world: model.World, names: Names, line: model.Step | model.Absence) -> Fit:
+    label = line.event.outcome
+    outcomes = [name for name in names.outcomes if name not in NOT_DONE] if label is None else [label]
+    fixed = tuple(
+        (place, int(arg.value)) for place, arg in enumerate(line.event.args) if isinstance(arg, model.Const)
+    )
+    known = (names.outcome[name] for name in outcomes if name in names.outcome)
+    return Fit(names.construct.get(line.event.event, -1), frozenset(known), bit(world, line), fixed)
+
+
+# --- one life -----------------------------------------------------------------------------------------------
+
+
+def try_advance(
+    pattern: Ready,
+    so_far: Partial,
+    place: int,
+    tick: int,
+    roles: Sequence[int],
+    seen: Seen,
+    came: CameFrom | None,
+) -> Partial | None:
+    """A partial match with one more event; None if that is not what it waits for, or comes too late, or of
+    something else, or after what must not be between. Without `came` causes are not asked for."""
+    step, who = pattern.steps[len(so_far.events)], list(so_far.who)
+    if any(roles[at] != who[slot] for at, slot in step.known):
+        return None
+    for at, slot, others in step.new:
+        if who[slot] not in (NOBODY, roles[at]) or any(who[other] == roles[at] for other in others):
+            return None
+        who[slot] = roles[at]
+    if step.within is not None and tick - so_far.ticks[step.since] > step.within:
+        return None
+    if step.because is not None and came is not None and not came(place, so_far.events[step.because]):
+        return None
+    if any(seen.between(absent, who, so_far.events) for absent in step.absences):
+        return None
+    return Partial(tuple(who), (*so_far.events, place), (*so_far.ticks, tick))
+
+
+class Seen:
+    """Where each event of those that must not be between took place last, by who took part."""
+
+    def __init__(self, absences: int) -> None:
+        self._last: list[dict[tuple[int, ...], int]] = [{} for _ in range(absences)]
+
+    def put(self, absent: Absent, roles: Sequence[int], place: int) -> None:
+        """One took place."""
+        self._last[absent.number][tuple([roles[at] for at, _ in absent.roles])] = place
+
+    def between(self, absent: Absent, who: Sequence[int], events: Sequence[int]) -> bool:
+        """Whether one took place after the step from which on it must not."""
+        last = self._last[absent.number].get(tuple([who[slot] for _, slot in absent.roles]), -1)
+        return last > (events[absent.after] if absent.after >= 0 else -1)
+
+
+@dataclass(slots=True)
+class Matching:
+    """A pattern being looked for in one life. `waiting` are the partial matches that wait for each step, by
+    those of its roles who are known; `complete` those that wait for nothing but the end of the life."""
+
+    pattern: Ready
+    came: CameFrom | None = None
+    waiting: list[dict[tuple[int, ...], list[Partial]]] = field(init=False)
+    complete: list[Partial] = field(init=False)
+    seen: Seen = field(init=False)
+    _left: int = field(default_factory=lambda: MOST)
+
+    def __post_init__(self) -> None:
+        self.waiting = [{} for _ in self.pattern.steps]
+        self.waiting[0][()] = [Partial((NOBODY,) * self.pattern.slots, (), ())]
+        self.complete = []
+        self.seen = Seen(len(self.pattern.absences))
+
+    def take(self, number: int, place: int, tick: int, roles: Sequence[int]) -> None:
+        """An event at a place that the fit of that number fits, with who takes its roles. Those of one event
+        come in the order of `Ready.fitting`. Raises TooManyMatches."""
+        pattern = self.pattern
+        if number >= len(pattern.steps):
+            self.seen.put(pattern.absences[number - len(pattern.steps)], roles, place)
+            return
+        step = pattern.steps[number]
+        key = tuple([roles[at] for at, _ in step.known])
+        waiting = self.waiting[number].get(key)
+        if not waiting:
+            return
+        if number and (step.within is not None or step.kills):
+            waiting = self.waiting[number][key] = [
+                each for each in waiting if self._is_open(step, each, tick)
+            ]
+        for so_far in waiting:
+            longer = try_advance(pattern, so_far, place, tick, roles, self.seen, self.came)
+            if longer is not None:
+                self._keep(longer, number + 1)
+
+    def end(self) -> list[Partial]:
+        """The matches of the whole life, in order of their last events."""
+        last = self.pattern.last
+        return [
+            each
+            for each in self.complete
+            if not any(self.seen.between(absent, each.who, each.events) for absent in last)
+        ]
+
+    def half(self, tick: int) -> Iterator[Partial]:
+        """What has begun, and can still be completed at a tick or later."""
+        for number, step in enumerate(self.pattern.steps[1:], 1):
+            for waiting in self.waiting[number].values():
+                yield from (each for each in waiting if self._is_open(step, each, tick))
+
+    def _is_open(self, step: Step, so_far: Partial, tick: int) -> bool:
+        """Whether it is still in time, and nothing was between."""
+        in_time = step.within is None or tick - so_far.ticks[step.since] <= step.within
+        return in_time and not any(self.seen.between(each, so_far.who, so_far.events) for each in step.kills)
+
+    def _keep(self, longer: Partial, number: int) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise TooManyMatches(self.pattern.name)
+        if number == len(self.pattern.steps):
+            self.complete.append(longer)
+        else:
+            who = longer.who
+            key = tuple([who[slot] for _, slot in self.pattern.steps[number].known])
+            self.waiting[number].setdefault(key, []).append(longer)
+
+
+# --- many lives ---------------------------------------------------------------------------------------------
+
+
+def matches(
+    pattern: Ready, events: EventColumns, first: int, lives: int
+) -> Iterator[tuple[int, list[Partial]]]:
+    """The runs among so many from the first on in which a pattern is found, each with its matches; places are
+    those among the events of the life. Causes are not asked for. Raises TooManyMatches.
+
+    Only lives that have an event for every step are looked at, and in them only what fits some line.
+    """
+    rows = [fit.rows(events) for fit in pattern.fits]
+    steps = len(pattern.steps)
+    possible = np.ones(lives, np.bool_)
+    for each in rows[:steps]:
+        there = np.zeros(lives, np.bool_)
+        there[events.run[each] - first] = True
+        possible &= there
+    if not possible.any():
+        return
+    order = [*range(steps - 1, -1, -1), *range(steps, len(rows))]
+    row = np.concatenate([rows[number] for number in order])
+    fit = np.repeat(np.array(order, np.int64), [len(rows[number]) for number in order])
+    good = possible[events.run[row] - first]
+    row, fit = row[good], fit[good]
+    sorted_ = np.argsort(row, kind="stable")
+    row, fit = row[sorted_], fit[sorted_]
+    run = events.run[row]
+    begins = np.flatnonzero(np.diff(run, prepend=run[0] - 1))
+    place = row - np.searchsorted(events.run, run)
+    hits = list(
+        zip(fit.tolist(), place.tolist(), events.tick[row].tolist(), events.roles[row].tolist(), strict=True)
+    )
+    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(hits)], strict=True):
+        matching = Matching(pattern)
+        take = matching.take
+        for hit in hits[begin:end]:
+            take(*hit)
+        found = matching.end()
+        if found:
+            yield int(run[begin]), found

@@ -9,8 +9,9 @@ that it can lengthen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from twicetold.engine.meaning.columns import EventColumns
 from twicetold.engine.meaning.marks import bit
 from twicetold.engine.meaning.names import NOT_DONE, Names
-from twicetold.lang import model
+from twicetold.lang import limits, model
 
 MOST: Final = 1_000_000
 """So many partial matches of one pattern may there be in one life."""
@@ -104,6 +105,11 @@ class Step:
     because: int | None
     absences: tuple[Absent, ...]
     kills: tuple[Absent, ...]
+
+    @property
+    def slots(self) -> tuple[tuple[int, int], ...]:
+        """Those of its event's roles that are roles of the pattern, each with its slot."""
+        return (*self.known, *((at, slot) for at, slot, _ in self.new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,18 +200,21 @@ def try_advance(
     """A partial match with one more event; None if that is not what it waits for, or comes too late, or of
     something else, or after what must not be between. Without `came` causes are not asked for."""
     step, who = pattern.steps[len(so_far.events)], list(so_far.who)
-    if any(roles[at] != who[slot] for at, slot in step.known):
-        return None
+    for at, slot in step.known:
+        if who[slot] != roles[at]:
+            return None
     for at, slot, others in step.new:
-        if who[slot] not in (NOBODY, roles[at]) or any(who[other] == roles[at] for other in others):
+        taken = [who[other] for other in others]
+        if who[slot] not in (NOBODY, roles[at]) or roles[at] in taken:
             return None
         who[slot] = roles[at]
     if step.within is not None and tick - so_far.ticks[step.since] > step.within:
         return None
     if step.because is not None and came is not None and not came(place, so_far.events[step.because]):
         return None
-    if any(seen.between(absent, who, so_far.events) for absent in step.absences):
-        return None
+    for absent in step.absences:
+        if seen.between(absent, who, so_far.events):
+            return None
     return Partial(tuple(who), (*so_far.events, place), (*so_far.ticks, tick))
 
 
@@ -281,8 +290,12 @@ class Matching:
 
     def _is_open(self, step: Step, so_far: Partial, tick: int) -> bool:
         """Whether it is still in time, and nothing was between."""
-        in_time = step.within is None or tick - so_far.ticks[step.since] <= step.within
-        return in_time and not any(self.seen.between(each, so_far.who, so_far.events) for each in step.kills)
+        if step.within is not None and tick - so_far.ticks[step.since] > step.within:
+            return False
+        return not (step.kills and any(self._between(each, so_far) for each in step.kills))
+
+    def _between(self, absent: Absent, so_far: Partial) -> bool:
+        return self.seen.between(absent, so_far.who, so_far.events)
 
     def _keep(self, longer: Partial, number: int) -> None:
         self._left -= 1
@@ -305,35 +318,79 @@ def matches(
     """The runs among so many from the first on in which a pattern is found, each with its matches; places are
     those among the events of the life. Causes are not asked for. Raises TooManyMatches.
 
-    Only lives that have an event for every step are looked at, and in them only what fits some line.
+    Only events that can be part of a match are looked at one by one; see `_reduced`.
     """
-    rows = [fit.rows(events) for fit in pattern.fits]
     steps = len(pattern.steps)
-    possible = np.ones(lives, np.bool_)
-    for each in rows[:steps]:
-        there = np.zeros(lives, np.bool_)
-        there[events.run[each] - first] = True
-        possible &= there
+    rows = _reduced(pattern, [fit.rows(events) for fit in pattern.fits[:steps]], events)
+    possible = np.zeros(lives, np.bool_)
+    possible[events.run[rows[-1]] - first] = True
     if not possible.any():
         return
+    for fit in pattern.fits[steps:]:
+        absent = fit.rows(events)
+        rows.append(absent[possible[events.run[absent] - first]])
     order = [*range(steps - 1, -1, -1), *range(steps, len(rows))]
     row = np.concatenate([rows[number] for number in order])
-    fit = np.repeat(np.array(order, np.int64), [len(rows[number]) for number in order])
-    good = possible[events.run[row] - first]
-    row, fit = row[good], fit[good]
+    fits = np.repeat(np.array(order, np.int64), [len(rows[number]) for number in order])
     sorted_ = np.argsort(row, kind="stable")
-    row, fit = row[sorted_], fit[sorted_]
+    row, fits = row[sorted_], fits[sorted_]
     run = events.run[row]
     begins = np.flatnonzero(np.diff(run, prepend=run[0] - 1))
     place = row - np.searchsorted(events.run, run)
-    hits = list(
-        zip(fit.tolist(), place.tolist(), events.tick[row].tolist(), events.roles[row].tolist(), strict=True)
-    )
-    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(hits)], strict=True):
+    columns = [column.tolist() for column in events.roles[row].T]
+    roles: Iterable[tuple[int, ...]] = zip(*columns, strict=True) if columns else [()] * len(row)
+    hits = zip(fits.tolist(), place.tolist(), events.tick[row].tolist(), roles, strict=True)
+    for begin, end in pairwise([*begins.tolist(), len(row)]):
         matching = Matching(pattern)
-        take = matching.take
-        for hit in hits[begin:end]:
-            take(*hit)
+        for hit in islice(hits, end - begin):
+            matching.take(*hit)
         found = matching.end()
         if found:
             yield int(run[begin]), found
+
+
+def _reduced(
+    pattern: Ready, rows: Sequence[NDArray[np.int64]], events: EventColumns
+) -> list[NDArray[np.int64]]:
+    """Of the rows that fit each step those that have one of the step before ahead of them, in the same life
+    and of the same ones as far as both say who; and of these those that have one of the step after behind
+    them: a reduction by semijoins (P. A. Bernstein and D.-M. W. Chiu: Using semi-joins to solve relational
+    queries, Journal of the ACM 28, 1981)."""
+    left = list(rows)
+    for place in range(1, len(left)):
+        early, late = _alike(pattern, place, left, events)
+        left[place] = left[place][_follow(early, left[place - 1], late, left[place])]
+    for place in range(len(left) - 1, 0, -1):
+        early, late = _alike(pattern, place, left, events)
+        left[place - 1] = left[place - 1][_follow(late[::-1], -left[place][::-1], early, -left[place - 1])]
+    return left
+
+
+def _alike(
+    pattern: Ready, place: int, rows: Sequence[NDArray[np.int64]], events: EventColumns
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers for the rows of a step and of the one before: the same where they are of one life, and of the
+    same ones in as many roles that both have as a number has room for."""
+    before, here = rows[place - 1], rows[place]
+    slots = {slot: at for at, slot in pattern.steps[place - 1].slots}
+    shared = [(slots[slot], at) for at, slot in pattern.steps[place].slots if slot in slots][:2]
+    early, late = events.run[before], events.run[here]
+    lowest = min(early.min(initial=0), late.min(initial=0))
+    early, late = early - lowest, late - lowest
+    for at_before, at in shared:
+        early = early * limits.ENTITIES + events.roles[before, at_before]
+        late = late * limits.ENTITIES + events.roles[here, at]
+    return early, late
+
+
+def _follow(
+    keys: NDArray[np.int64], rows: NDArray[np.int64], others: NDArray[np.int64], behind: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which of the rows `behind`, by their keys `others`, have one of `rows` ahead that has the same key; the
+    rows ascend."""
+    if not len(keys):
+        return np.zeros(len(others), np.bool_)
+    known, first = np.unique(keys, return_index=True)
+    at = np.minimum(np.searchsorted(known, others), len(known) - 1)
+    good: NDArray[np.bool_] = (known[at] == others) & (rows[first[at]] < behind)
+    return good

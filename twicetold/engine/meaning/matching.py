@@ -9,9 +9,10 @@ that it can lengthen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -52,11 +53,11 @@ class Partial(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What an event must be like, whoever takes part: its name and outcomes, the mark that it needs, and who
-    has certain roles of it (`fixed`: the place of the role, and the entity)."""
+    """What an event must be like, whoever takes part: its name, whether each of the outcomes will do, the
+    mark that it needs, and who has certain roles of it (`fixed`: the place of the role, and the entity)."""
 
     name: int
-    outcomes: frozenset[int]
+    outcomes: tuple[bool, ...]
     mark: int
     fixed: tuple[tuple[int, int], ...]
 
@@ -64,39 +65,55 @@ class Fit:
         """Whether an event is so."""
         return (
             name == self.name
-            and outcome in self.outcomes
+            and self.outcomes[outcome]
             and mark & self.mark == self.mark
             and all(roles[place] == entity for place, entity in self.fixed)
         )
 
     def rows(self, events: EventColumns) -> NDArray[np.int64]:
         """The rows of the events that are so."""
-        rows = np.flatnonzero(events.name == self.name)
-        good = np.isin(events.outcome[rows], list(self.outcomes))
+        rows: NDArray[np.int64] = np.flatnonzero(events.name == self.name)
+        good: NDArray[np.bool_] = np.array(self.outcomes)[events.outcome[rows]]
         if self.mark:
             assert events.marks is not None
             good &= (events.marks[rows] & self.mark) == self.mark
         for place, entity in self.fixed:
             good &= events.roles[rows, place] == entity
-        return rows[good]
+        fitting: NDArray[np.int64] = rows[good]
+        return fitting
+
+
+Key = Callable[[Sequence[int]], Hashable]
+"""What takes out of those in an event, or of those in a partial match, the ones by whom the two find each
+other."""
+
+
+def _key(places: Sequence[int]) -> Key:
+    return itemgetter(*places) if places else lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """What must not take place between two steps: `roles` are those of the event that are roles of the
-    pattern, each with its slot."""
+    """What must not take place between two steps. `roles` are those of the event that are roles of the
+    pattern, each with its slot; `of_event` and `of_match` their keys."""
 
     number: int
     after: int
     before: int
     roles: tuple[tuple[int, int], ...]
+    of_event: Key = field(init=False, compare=False)
+    of_match: Key = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of_event", _key([at for at, _ in self.roles]))
+        object.__setattr__(self, "of_match", _key([slot for _, slot in self.roles]))
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step made ready. Of the event's roles, each with its slot: those that are `known` before it, and
-    those that are `new`, with the slots of whom they must not be. `absences` end at it; by `kills` it can be
-    known that what waits for it waits in vain."""
+    """A step made ready. Of the event's roles, each with its slot: those that are `known` before it, with
+    their keys `of_event` and `of_match`, and those that are `new`, with the slots of whom they must not be.
+    `absences` end at it; by `kills` it can be known that what waits for it waits in vain."""
 
     known: tuple[tuple[int, int], ...]
     new: tuple[tuple[int, int, tuple[int, ...]], ...]
@@ -105,6 +122,12 @@ class Step:
     because: int | None
     absences: tuple[Absent, ...]
     kills: tuple[Absent, ...]
+    of_event: Key = field(init=False, compare=False)
+    of_match: Key = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of_event", _key([at for at, _ in self.known]))
+        object.__setattr__(self, "of_match", _key([slot for _, slot in self.known]))
 
     @property
     def slots(self) -> tuple[tuple[int, int], ...]:
@@ -177,12 +200,11 @@ def _others(pattern: model.StoryPattern, slot: int) -> tuple[int, ...]:
 
 def _fit(world: model.World, names: Names, line: model.Step | model.Absence) -> Fit:
     label = line.event.outcome
-    outcomes = [name for name in names.outcomes if name not in NOT_DONE] if label is None else [label]
+    outcomes = tuple(name not in NOT_DONE if label is None else name == label for name in names.outcomes)
     fixed = tuple(
         (place, int(arg.value)) for place, arg in enumerate(line.event.args) if isinstance(arg, model.Const)
     )
-    known = (names.outcome[name] for name in outcomes if name in names.outcome)
-    return Fit(names.construct.get(line.event.event, -1), frozenset(known), bit(world, line), fixed)
+    return Fit(names.construct.get(line.event.event, -1), outcomes, bit(world, line), fixed)
 
 
 # --- one life -----------------------------------------------------------------------------------------------
@@ -200,14 +222,15 @@ def try_advance(
     """A partial match with one more event; None if that is not what it waits for, or comes too late, or of
     something else, or after what must not be between. Without `came` causes are not asked for."""
     step, who = pattern.steps[len(so_far.events)], list(so_far.who)
-    for at, slot in step.known:
-        if who[slot] != roles[at]:
-            return None
+    if step.of_event(roles) != step.of_match(who):
+        return None
     for at, slot, others in step.new:
-        taken = [who[other] for other in others]
-        if who[slot] not in (NOBODY, roles[at]) or roles[at] in taken:
+        if who[slot] not in (NOBODY, roles[at]):
             return None
         who[slot] = roles[at]
+        for other in others:
+            if who[other] == roles[at]:
+                return None
     if step.within is not None and tick - so_far.ticks[step.since] > step.within:
         return None
     if step.because is not None and came is not None and not came(place, so_far.events[step.because]):
@@ -222,15 +245,15 @@ class Seen:
     """Where each event of those that must not be between took place last, by who took part."""
 
     def __init__(self, absences: int) -> None:
-        self._last: list[dict[tuple[int, ...], int]] = [{} for _ in range(absences)]
+        self._last: list[dict[Hashable, int]] = [{} for _ in range(absences)]
 
     def put(self, absent: Absent, roles: Sequence[int], place: int) -> None:
         """One took place."""
-        self._last[absent.number][tuple([roles[at] for at, _ in absent.roles])] = place
+        self._last[absent.number][absent.of_event(roles)] = place
 
     def between(self, absent: Absent, who: Sequence[int], events: Sequence[int]) -> bool:
         """Whether one took place after the step from which on it must not."""
-        last = self._last[absent.number].get(tuple([who[slot] for _, slot in absent.roles]), -1)
+        last = self._last[absent.number].get(absent.of_match(who), -1)
         return last > (events[absent.after] if absent.after >= 0 else -1)
 
 
@@ -241,14 +264,14 @@ class Matching:
 
     pattern: Ready
     came: CameFrom | None = None
-    waiting: list[dict[tuple[int, ...], list[Partial]]] = field(init=False)
+    waiting: list[dict[Hashable, list[Partial]]] = field(init=False)
     complete: list[Partial] = field(init=False)
     seen: Seen = field(init=False)
     _left: int = field(default_factory=lambda: MOST)
 
     def __post_init__(self) -> None:
         self.waiting = [{} for _ in self.pattern.steps]
-        self.waiting[0][()] = [Partial((NOBODY,) * self.pattern.slots, (), ())]
+        self.waiting[0][None] = [Partial((NOBODY,) * self.pattern.slots, (), ())]
         self.complete = []
         self.seen = Seen(len(self.pattern.absences))
 
@@ -260,18 +283,19 @@ class Matching:
             self.seen.put(pattern.absences[number - len(pattern.steps)], roles, place)
             return
         step = pattern.steps[number]
-        key = tuple([roles[at] for at, _ in step.known])
+        key = step.of_event(roles)
         waiting = self.waiting[number].get(key)
         if not waiting:
             return
-        if number and (step.within is not None or step.kills):
-            waiting = self.waiting[number][key] = [
-                each for each in waiting if self._is_open(step, each, tick)
-            ]
+        stale = False
         for so_far in waiting:
             longer = try_advance(pattern, so_far, place, tick, roles, self.seen, self.came)
             if longer is not None:
                 self._keep(longer, number + 1)
+            elif not stale:
+                stale = not self._is_open(step, so_far, tick)
+        if stale:
+            self.waiting[number][key] = [each for each in waiting if self._is_open(step, each, tick)]
 
     def end(self) -> list[Partial]:
         """The matches of the whole life, in order of their last events."""
@@ -292,10 +316,9 @@ class Matching:
         """Whether it is still in time, and nothing was between."""
         if step.within is not None and tick - so_far.ticks[step.since] > step.within:
             return False
-        return not (step.kills and any(self._between(each, so_far) for each in step.kills))
-
-    def _between(self, absent: Absent, so_far: Partial) -> bool:
-        return self.seen.between(absent, so_far.who, so_far.events)
+        return not step.kills or not any(
+            self.seen.between(absent, so_far.who, so_far.events) for absent in step.kills
+        )
 
     def _keep(self, longer: Partial, number: int) -> None:
         self._left -= 1
@@ -304,8 +327,7 @@ class Matching:
         if number == len(self.pattern.steps):
             self.complete.append(longer)
         else:
-            who = longer.who
-            key = tuple([who[slot] for _, slot in self.pattern.steps[number].known])
+            key = self.pattern.steps[number].of_match(longer.who)
             self.waiting[number].setdefault(key, []).append(longer)
 
 
@@ -320,6 +342,8 @@ def matches(
 
     Only events that can be part of a match are looked at one by one; see `_reduced`.
     """
+    if not len(events):
+        return
     steps = len(pattern.steps)
     rows = _reduced(pattern, [fit.rows(events) for fit in pattern.fits[:steps]], events)
     possible = np.zeros(lives, np.bool_)
@@ -358,39 +382,68 @@ def _reduced(
     queries, Journal of the ACM 28, 1981)."""
     left = list(rows)
     for place in range(1, len(left)):
-        early, late = _alike(pattern, place, left, events)
-        left[place] = left[place][_follow(early, left[place - 1], late, left[place])]
+        good = _met(pattern, place, left[place - 1], left[place], events, ahead=True)
+        left[place] = left[place][good]
     for place in range(len(left) - 1, 0, -1):
-        early, late = _alike(pattern, place, left, events)
-        left[place - 1] = left[place - 1][_follow(late[::-1], -left[place][::-1], early, -left[place - 1])]
+        good = _met(pattern, place, left[place - 1], left[place], events, ahead=False)
+        left[place - 1] = left[place - 1][good]
     return left
 
 
+def _met(
+    pattern: Ready,
+    place: int,
+    early: NDArray[np.int64],
+    late: NDArray[np.int64],
+    events: EventColumns,
+    *,
+    ahead: bool,
+) -> NDArray[np.bool_]:
+    """Which rows of a step have one of the step before `ahead` of them that may belong to it; or which of
+    that have one of the step behind them. If there is a time within which they have to be, the nearest
+    counts."""
+    step = pattern.steps[place]
+    keys, others = _alike(pattern, place, early, late, events)
+    if ahead:
+        nearest = _nearest(keys, early, others, late)
+        between = events.tick[late] - events.tick[early[nearest]] if len(early) else 0
+    else:
+        nearest = _nearest(others, -late, keys, -early)
+        between = events.tick[late[nearest]] - events.tick[early] if len(late) else 0
+    good: NDArray[np.bool_] = nearest >= 0
+    if step.within is not None and step.since == place - 1:
+        good = good & (between <= step.within)
+    return good
+
+
 def _alike(
-    pattern: Ready, place: int, rows: Sequence[NDArray[np.int64]], events: EventColumns
+    pattern: Ready, place: int, early: NDArray[np.int64], late: NDArray[np.int64], events: EventColumns
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Numbers for the rows of a step and of the one before: the same where they are of one life, and of the
-    same ones in as many roles that both have as a number has room for."""
-    before, here = rows[place - 1], rows[place]
+    """Numbers for the rows of the step before one, and of the step: the same where they are of one life, and
+    of the same ones in as many roles that both have as a number has room for."""
     slots = {slot: at for at, slot in pattern.steps[place - 1].slots}
     shared = [(slots[slot], at) for at, slot in pattern.steps[place].slots if slot in slots][:2]
-    early, late = events.run[before], events.run[here]
-    lowest = min(early.min(initial=0), late.min(initial=0))
-    early, late = early - lowest, late - lowest
-    for at_before, at in shared:
-        early = early * limits.ENTITIES + events.roles[before, at_before]
-        late = late * limits.ENTITIES + events.roles[here, at]
-    return early, late
+    keys, others = events.run[early] - events.run[0], events.run[late] - events.run[0]
+    for at_early, at_late in shared:
+        keys = keys * limits.ENTITIES + events.roles[early, at_early]
+        others = others * limits.ENTITIES + events.roles[late, at_late]
+    return keys, others
 
 
-def _follow(
+def _nearest(
     keys: NDArray[np.int64], rows: NDArray[np.int64], others: NDArray[np.int64], behind: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Which of the rows `behind`, by their keys `others`, have one of `rows` ahead that has the same key; the
-    rows ascend."""
+) -> NDArray[np.int64]:
+    """For each of the rows `behind`, with its key among `others`, the place of the last of `rows` before it
+    that has the same key; -1 if there is none."""
     if not len(keys):
-        return np.zeros(len(others), np.bool_)
-    known, first = np.unique(keys, return_index=True)
-    at = np.minimum(np.searchsorted(known, others), len(known) - 1)
-    good: NDArray[np.bool_] = (known[at] == others) & (rows[first[at]] < behind)
-    return good
+        return np.full(len(others), -1)
+    order = np.lexsort((rows, keys))
+    known, group = np.unique(keys[order], return_inverse=True)
+    lowest, span = (
+        min(rows.min(), behind.min(initial=0)),
+        2 * (abs(rows).max() + abs(behind).max(initial=0) + 1),
+    )
+    its = np.minimum(np.searchsorted(known, others), len(known) - 1)
+    last = np.searchsorted(group * span + rows[order] - lowest, its * span + behind - lowest) - 1
+    good = (known[its] == others) & (last >= 0) & (group[last] == its)
+    return np.where(good, order[last], -1)

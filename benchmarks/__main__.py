@@ -71,7 +71,7 @@ PARTS = (
     Part(
         "What does it cost to look for patterns?",
         ("benchmarks.sifting",),
-        "Three patterns in a log of 10,000 events, in CPU milliseconds; seven in nights, in turns with unsifted ones.",
+        "Three patterns in a log of 10,000 events, in CPU milliseconds; and the night, in turns with none.",
     ),
     Part(
         "Is a chance of one in a million found, and what does splitting spare?",

@@ -260,6 +260,9 @@ class Tell:
     speech: Annotated[choices.Speech | None, Option("How what is said is given.")] = None
     pace: Annotated[choices.Pace | None, Option("How fully.", default="by what it matters")] = None
     frequency: Annotated[choices.Frequency | None, Option("Each time, or what happens often once.")] = None
+    patterns: Annotated[
+        bool, Option("Name the patterns of the world where they are completed.", ("--patterns",))
+    ] = False
     narrator: Annotated[
         str | None,
         Option("Who tells it: dry, foreboding or plain, or a file that ends with .narrator.", metavar="NAME"),

@@ -77,9 +77,10 @@ class Coded:
                 break
             room = happened
         self.left = block
+        happenings = rows.columns(columns["events"][:happened], first, self.names) if events else None
         return Lives(
             seed, first, columns["endings"], columns["ticks"], columns["measures"], columns["digests"],
-            columns["scores"], rows.columns(columns["events"][:happened], first, self.names) if events else None,
+            columns["scores"], happenings,
             series=columns["series"],
         )  # fmt: skip
 

@@ -136,4 +136,5 @@ def _rows(names: Names, events: EventColumns, run: int) -> Iterator[str]:
         roles = ", ".join(str(role) for role in events.roles[row] if role != NO_ROLE)
         marks = "" if events.marks is None else f", marks {events.marks[row]:b}"
         times = f"ticks {events.began[row]} to {events.tick[row]}"
-        yield f"{names.constructs[events.name[row]]}({roles}) {names.outcomes[events.outcome[row]]}, {times}{marks}"
+        outcome = names.outcomes[events.outcome[row]]
+        yield f"{names.constructs[events.name[row]]}({roles}) {outcome}, {times}{marks}"

@@ -11,9 +11,9 @@ import pytest
 
 from tests.bundled import load
 from tests.sifting.reference import Happened, found
-from twicetold.ask.sift import found_in
 from twicetold.engine import Interpreter
 from twicetold.engine.kernel import Kernel
+from twicetold.engine.meaning.found import found_in
 from twicetold.engine.meaning.marks import bit
 from twicetold.engine.meaning.matching import matches, ready
 from twicetold.engine.meaning.names import names

@@ -9,9 +9,10 @@ import pytest
 
 from tests.shell import Shell
 from twicetold import load, questions
-from twicetold.ask.sift import NoPatterns, found_in, sift
+from twicetold.ask.sift import NoPatterns, sift
 from twicetold.choices import Engine
 from twicetold.engine import Interpreter
+from twicetold.engine.meaning.found import found_in
 from twicetold.lang import load_text_with_warnings
 
 BY_HAND = """

@@ -16,10 +16,11 @@ from typing import Any, Final
 from twicetold import questions
 from twicetold.ask.lifts import Lift, lift
 from twicetold.ask.names import Names as Called
-from twicetold.engine import Interpreter, Life
-from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives, event_columns, kept_events
-from twicetold.engine.meaning.matching import Partial, Ready, matches, ready
-from twicetold.engine.meaning.names import Names, names
+from twicetold.engine import Interpreter
+from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives
+from twicetold.engine.meaning.found import Record
+from twicetold.engine.meaning.matching import Partial, matches, ready
+from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded, model
 from twicetold.lang.diagnostics import nearest
 from twicetold.runs.engines import Engine
@@ -267,58 +268,3 @@ class Sifting:
                 if self.endings[place]
             ),
         )
-
-
-# --- one life -----------------------------------------------------------------------------------------------
-
-
-class Record:
-    """What the events of a recorded life came of; a place is that of an event among those that have a row."""
-
-    def __init__(self, known: Names, life: Life) -> None:
-        self.run = life.run
-        self.numbers = [event.number for event in kept_events(known, life)]
-        self._direct = {event.number: event.causes.all() for event in life.events}
-
-    def holds(self, made: Ready, match: Partial) -> bool:
-        """Whether each event of a match that must have come of another has."""
-        return all(
-            step.because is None or self.came(match.events[place], match.events[step.because])
-            for place, step in enumerate(made.steps)
-        )
-
-    def came(self, place: int, of: int) -> bool:
-        """Whether one event is among the causes of another, or among theirs. What caused it has a smaller
-        number."""
-        number, cause = self.numbers[place], self.numbers[of]
-        waiting, seen = [number], {number}
-        while waiting:
-            for each in self._direct.get(waiting.pop(), ()):
-                if each == cause:
-                    return True
-                if each > cause and each not in seen:
-                    seen.add(each)
-                    waiting.append(each)
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A pattern found in a recorded life: who takes its roles, in order, and the numbers of its events."""
-
-    who: tuple[int, ...]
-    events: tuple[int, ...]
-
-
-def found_in(world: model.World, life: Life, pattern: model.StoryPattern) -> tuple[Match, ...]:
-    """All that is found of a pattern in a recorded life of its world, in order of the last events. Raises
-    `matching.TooManyMatches`."""
-    known = names(world)
-    made, record = ready(world, known, pattern), Record(known, life)
-    columns = event_columns(known, [life])
-    return tuple(
-        Match(match.who[1:], tuple(record.numbers[place] for place in match.events))
-        for _, found in matches(made, columns, life.run, 1)
-        for match in found
-        if record.holds(made, match)
-    )

@@ -81,4 +81,4 @@ def _show_example(
 ) -> None:
     events = ", ".join(f"{time(moment.seconds)} {moment.event}" for moment in example.events)
     shown.print(f"{which}: {events}", soft_wrap=True)
-    shown.print(f"  twicetold tell {command} --run {example.run}", style="dim", soft_wrap=True)
+    shown.print(f"  twicetold tell {command} --run {example.run} --patterns", style="dim", soft_wrap=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeGuard
 
 from twicetold.lang import limits, model, syntax
 from twicetold.lang.check import constant, expression, pattern, role, tell
@@ -226,7 +227,7 @@ class _Reading:
             if mine.slot not in bound:
                 self._wrong().tell("T0462.unbound", written.name.span, role=mine.name)
 
-    def _called(self) -> tuple[model.Part, ...]:
+    def _called(self) -> tuple[model.Plain | model.Mention, ...]:
         """What such a thing is called: a phrase without a verb, in which roles may stand."""
         text = self.block.called
         if text is None:
@@ -235,15 +236,22 @@ class _Reading:
         if parts is None:
             self.good = False
             return ()
-        plain = (model.Plain, model.Mention)
-        if text.text.rstrip().endswith((".", "!", "?")) or not all(isinstance(p, plain) for p in parts):
+        said = tuple(part for part in parts if _is_of_phrase(part))
+        if text.text.rstrip().endswith((".", "!", "?")) or len(said) < len(parts):
             self._wrong().tell("T0464.called", text.span)
-        return parts
+        return said
 
     def _wrong(self) -> Problems:
         """To whom it is told that something is wrong in the pattern, which is none then."""
         self.good = False
         return self.names.problems
+
+
+def _is_of_phrase(part: model.Part) -> TypeGuard[model.Plain | model.Mention]:
+    """Whether a part can stand in what a pattern is called: words, or somebody who is known by then."""
+    if isinstance(part, model.Mention):
+        return isinstance(part.expr, model.Bound | model.Const) and isinstance(part.expr.type, model.Ref)
+    return isinstance(part, model.Plain)
 
 
 def _also_of_kind(arg: syntax.Expr | None, kind: str, cond: syntax.Expr | None) -> syntax.Expr:

@@ -13,7 +13,7 @@ from typing import Final
 from twicetold.lang.model.constructs import Role
 from twicetold.lang.model.expressions import EventPattern, Expr
 from twicetold.lang.model.place import late, place
-from twicetold.lang.model.texts import Part
+from twicetold.lang.model.texts import Mention, Plain
 from twicetold.lang.source import Span
 
 BEGINNING: Final = -1
@@ -58,7 +58,7 @@ class StoryPattern:
     steps: tuple[Step, ...]
     absences: tuple[Absence, ...]
     size: int
-    called: tuple[Part, ...] = late(())
+    called: tuple[Plain | Mention, ...] = late(())
     span: Span = place()
 
     @property

@@ -14,6 +14,7 @@ from twicetold.choices import Engine
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.found import found_in
 from twicetold.lang import load_text_with_warnings
+from twicetold.runs.failures import RunsError
 
 BY_HAND = """
 world "By hand"
@@ -207,3 +208,61 @@ def test_from_python_as_frames(tmp_path):
     answer = load(str(tmp_path / "hand.tale")).sift(n=3)
     assert answer["patterns"].get_column("matches").to_list() == [3 * len(there) for there in FOUND.values()]
     assert answer["who"].get_column("pattern").to_list().count("paid") == 2
+
+
+# --- on disk ------------------------------------------------------------------------------------------------
+
+
+def test_what_is_gone_on_with_is_what_it_is_in_one_go(chancy):
+    kept: list[bytes] = []
+    sift(chancy, questions.Sift(15), save=kept.append)
+    more = sift(chancy, questions.Sift(40), before=kept[-1], save=kept.append)
+    assert more == sift(chancy, questions.Sift(40))
+    assert sift(chancy, questions.Sift(40), before=kept[-1]) == more
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"{}", "what was sifted before is damaged"),
+        (b"\xff", "what was sifted before is damaged"),
+        (None, "what was sifted before is of another world or seed, or of other patterns"),
+    ],
+)
+def test_what_is_not_of_these_lives_is_not_gone_on_with(chancy, data, told):
+    kept: list[bytes] = []
+    sift(chancy, questions.Sift(3, seed=2), save=kept.append)
+    with pytest.raises(RunsError, match=told):
+        sift(chancy, questions.Sift(5), before=kept[0] if data is None else data)
+
+
+def test_the_command_keeps_what_it_has_found_and_goes_on_with_it(tmp_path):
+    shell = Shell(tmp_path)
+    shell.write("chancy.tale", CHANCY + PATTERNS)
+    whole = shell("sift", "chancy.tale", "-n", "30", "--json").stdout
+    shell("sift", "chancy.tale", "-n", "10", "--out", "found.json")
+    refused = shell("sift", "chancy.tale", "-n", "30", "--out", "found.json")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "error: found.json is there already; go on with it by --resume\n",
+    )
+    assert (
+        shell("sift", "chancy.tale", "-n", "30", "--out", "found.json", "--resume", "--json").stdout == whole
+    )
+    assert shell("sift", "chancy.tale", "--resume").returncode == 2
+
+
+@pytest.mark.parametrize("events", [True, False])
+def test_lives_that_are_kept_are_sifted_by_patterns_of_today(tmp_path, events):
+    shell = Shell(tmp_path)
+    shell.write("chancy.tale", CHANCY)
+    shell("many", "chancy.tale", "-n", "30", "--out", "runs", *(["--events"] if events else []))
+    shell.write("chancy.tale", CHANCY + PATTERNS)
+    whole = json.loads(shell("sift", "chancy.tale", "-n", "30", "--json").stdout)["patterns"]
+    kept = json.loads(shell("sift", "chancy.tale", "--runs", "runs", "--json").stdout)["patterns"]
+    assert kept == whole
+    alone = json.loads(shell("sift", "chancy.tale", "--runs", "runs", "--pattern", "hurt", "--json").stdout)
+    assert alone["patterns"] == [each for each in whole if each["pattern"] == "hurt"]
+    shell.write("chancy.tale", CHANCY.replace("0.5", "0.4") + PATTERNS)
+    other = shell("sift", "chancy.tale", "--runs", "runs")
+    assert (other.returncode, other.stderr) == (2, "error: runs holds lives of another world than By hand\n")

@@ -7,15 +7,18 @@ asks for causes would fit without them is lived again by it, so that all that is
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
 from twicetold import questions
+from twicetold.ask.examples import Example, Moment
 from twicetold.ask.lifts import Lift, lift
 from twicetold.ask.names import Names as Called
+from twicetold.ask.sift_kept import Kept, KeptCount
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.columns import NO_ROLE, EventColumns, Lives
 from twicetold.engine.meaning.found import Record
@@ -23,10 +26,14 @@ from twicetold.engine.meaning.matching import Partial, matches, ready
 from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded, model
 from twicetold.lang.diagnostics import nearest
+from twicetold.runs.documents import read, told
 from twicetold.runs.engines import Engine
+from twicetold.runs.failures import RunsError
 from twicetold.runs.intervals import wilson
 from twicetold.runs.living import Living, Task
-from twicetold.runs.passes import Pass, Progress
+from twicetold.runs.passes import Accumulator, Pass, Progress
+from twicetold.runs.reading import Runs
+from twicetold.runs.recording import SAFE
 
 RUNS: Final = 10
 """So many lives in which a pattern is found are named, the first."""
@@ -36,23 +43,6 @@ SAMPLE: Final = 1000
 
 WHO: Final = 10
 """So many are named of whom a pattern is found, in most lives first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An event of an example: when, in seconds since the beginning, and what."""
-
-    seconds: float
-    event: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A pattern as it is found in a life: who takes its roles, in order, and its events."""
-
-    run: int
-    who: tuple[str, ...]
-    events: tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +128,86 @@ def _shape(world: model.World) -> dict[str, str]:
     return {"roles": roles, "event": f"{known.name}({', '.join(role.name for role in known.roles)})"}
 
 
-def sift(loaded: Loaded, asked: questions.Sift, on_progress: Progress | None = None) -> Sifted:
+def sift(
+    loaded: Loaded,
+    asked: questions.Sift,
+    on_progress: Progress | None = None,
+    *,
+    before: bytes | None = None,
+    save: Callable[[bytes], None] | None = None,
+) -> Sifted:
     """Live a world many times and look for its patterns in each life. An interrupt (Ctrl-C) ends the living,
-    not the program.
+    not the program. What was found so far is handed to `save` now and then and in the end; by that, as
+    `before`, it is gone on with.
 
-    Raises NoPatterns; `matching.TooManyMatches` where a pattern fits one life in more ways than can be kept;
-    and what `runs.many` raises.
+    Raises NoPatterns; RunsError if what was before is of something else; `matching.TooManyMatches` where a
+    pattern fits one life in more ways than can be kept; and what `runs.many` raises.
     """
     world = loaded.world
     sifting = Sifting(world, asked.seed, chosen(world, asked.patterns))
+    if before is not None:
+        sifting.go_on(before)
     living = Living(Task(world, asked.seed, asked.jobs, Engine(asked.engine), events=True, marked=True))
-    Pass(asked.n, [sifting.add], on_progress).live(living)
+    adding: list[Accumulator] = [sifting.add]
+    if save is not None:
+        adding.append(_Saving(sifting, save).add)
+    passing = Pass(asked.n, adding, on_progress, done=sifting.n)
+    passing.live(living, ranges=[range(sifting.n, asked.n)])
+    if save is not None:
+        save(sifting.kept())
     return sifting.sifted(asked.n, living.note)
+
+
+def sift_kept(
+    loaded: Loaded, runs: Runs, asked: questions.Sift, on_progress: Progress | None = None
+) -> Sifted:
+    """Look for the patterns of a world in lives of it that are kept. Their events are read if they are kept
+    and no pattern asks what was so; else the same lives are lived again.
+
+    Raises RunsError if they are lives of something else, or damaged; and what `sift` raises.
+    """
+    world, manifest = loaded.world, runs.manifest
+    if _bare(runs.store.load().world) != _bare(world):
+        raise RunsError(f"{runs.store.place.shown} holds lives of another world than {world.name}")
+    sifting = Sifting(world, manifest.seed, chosen(world, asked.patterns))
+    passing = Pass(runs.n, [sifting.add], on_progress)
+    if manifest.events and not any(pattern.asks_state for pattern in sifting.patterns):
+        passing.over(_kept_lives(runs, world))
+        return sifting.sifted(runs.n)
+    task = Task(world, manifest.seed, asked.jobs, Engine(asked.engine), events=True, marked=True)
+    living = Living(task)
+    passing.live(living, ranges=runs.shards)
+    return sifting.sifted(runs.n, living.note)
+
+
+def _bare(world: model.World) -> str:
+    """The hash of a world without its patterns, by which its lives are known."""
+    return replace(world, patterns=()).hash
+
+
+def _kept_lives(runs: Runs, world: model.World) -> Iterator[tuple[Lives]]:
+    from twicetold.runs import shards
+
+    codec = shards.Codec(world, runs.manifest.seed, events=True)
+    for stretch in runs.shards:
+        lives = shards.whole(runs.store, codec, stretch)
+        if lives is None:
+            raise RunsError(f"{runs.store.place.shown}: a shard vanished; try again")
+        yield (lives,)
+
+
+@dataclass(slots=True)
+class _Saving:
+    """Hands over what was sifted so far, at most every `SAFE` seconds."""
+
+    sifting: Sifting
+    save: Callable[[bytes], None]
+    _last: float = field(default_factory=time.monotonic)
+
+    def add(self, _: Lives) -> None:
+        if time.monotonic() - self._last >= SAFE:
+            self.save(self.sifting.kept())
+            self._last = time.monotonic()
 
 
 # --- counting -----------------------------------------------------------------------------------------------
@@ -235,6 +293,42 @@ class Sifting:
 
     def _who(self, entities: Iterable[int]) -> tuple[str, ...]:
         return tuple(self._called.entity(entity) for entity in entities)
+
+    # --- on disk
+
+    def kept(self) -> bytes:
+        """What was found so far, to be gone on with."""
+        pairs = zip(self.patterns, self._counts, strict=True)
+        counts = tuple(
+            KeptCount(
+                pattern.name, count.lives, count.matches, tuple(sorted(count.times.items())),
+                tuple(sorted(count.endings.items())), tuple(sorted(count.of.items())), tuple(count.runs),
+                tuple(count.sample),
+            )
+            for pattern, count in pairs
+        )  # fmt: skip
+        endings = tuple(sorted(self.endings.items()))
+        return Kept(
+            hash=self.world.hash, seed=self.seed, n=self.n, again=self.again, endings=endings, counts=counts
+        ).to_bytes()
+
+    def go_on(self, data: bytes) -> None:
+        """Go on with what was found before. Raises RunsError if it is of something else, or damaged."""
+        try:
+            kept = read(data, Kept)
+        except ValueError as error:
+            raise RunsError(f"what was sifted before is damaged: {told(error)}") from None
+        mine = (self.world.hash, self.seed, [pattern.name for pattern in self.patterns])
+        if (kept.hash, kept.seed, [count.pattern for count in kept.counts]) != mine:
+            raise RunsError("what was sifted before is of another world or seed, or of other patterns")
+        self.n, self.again, self.endings = kept.n, kept.again, Counter(dict(kept.endings))
+        self._counts = [
+            _Count(
+                count.lives, count.matches, Counter(dict(count.times)), Counter(dict(count.endings)),
+                Counter(dict(count.of)), list(count.runs), list(count.sample),
+            )
+            for count in kept.counts
+        ]  # fmt: skip
 
     # --- what it comes to
 

@@ -3,40 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import typer
 from rich.console import Console
 
-from twicetold.ask.sift import Example, Found, NoPatterns, Sifted, sift
+from twicetold.ask.examples import Example
+from twicetold.ask.sift import Found, NoPatterns, Sifted, sift, sift_kept
 from twicetold.cli.given import lifts
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
-from twicetold.cli.output import Mistake, complain, console, remark, write_json
+from twicetold.cli.output import Mistake, complain, console, remark, write_json, write_out
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.sift import Request
 from twicetold.cli.statuses import INTERRUPTED
 from twicetold.engine.meaning.matching import TooManyMatches
-from twicetold.runs import NoKernel, WorkerError
+from twicetold.lang import Loaded
+from twicetold.runs import NoKernel, Progress, WorkerError
+from twicetold.runs import open as open_runs
+from twicetold.runs.failures import RunsError
 
 
 def main(request: Request) -> None:
     """Live the world and sift its lives; what was lived before a Ctrl-C counts."""
+    before = _before(request)
     loaded = load_soon(request.world, request.lines)
     with progress(f"Sifting {loaded.world.name}") as on_progress:
         try:
-            sifted = sift(loaded, request.asked, on_progress)
-        except (NoKernel, NoPatterns, TooManyMatches, WorkerError) as error:
+            sifted = _sift(request, loaded, before, on_progress)
+        except (NoKernel, NoPatterns, RunsError, TooManyMatches, WorkerError) as error:
             raise Mistake(str(error)) from None
     if sifted.note is not None:
         remark(f"{sifted.note}; the interpreter lives instead")
     if request.as_json:
         write_json(sifted.to_json())
     else:
-        command = replay(request.world, request.asked.seed, request.lines)
+        command = replay(request.world, sifted.seed, request.lines)
         _show(console(), sifted, loaded.world.clock, command)
     if sifted.n < sifted.asked:
         complain(f"interrupted after {sifted.n:,} of {sifted.asked:,} lives")
         raise typer.Exit(INTERRUPTED)
+
+
+def _before(request: Request) -> bytes | None:
+    """What was sifted before, if it is to be gone on with. Raises Mistake if what is asked for does not go
+    together."""
+    out = request.out
+    if out is None:
+        if request.resume:
+            raise Mistake("--resume goes together with --out, which says where it is kept what was sifted")
+        return None
+    if request.runs is not None:
+        raise Mistake("lives that are kept are soon sifted again: --out is for lives that are lived")
+    if not out.exists():
+        return None
+    if not request.resume:
+        raise Mistake(f"{out} is there already; go on with it by --resume")
+    try:
+        return out.read_bytes()
+    except OSError as error:
+        raise Mistake(f"{out} cannot be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _sift(request: Request, loaded: Loaded, before: bytes | None, on_progress: Progress | None) -> Sifted:
+    if request.runs is not None:
+        return sift_kept(loaded, open_runs(request.runs), request.asked, on_progress)
+    out = request.out
+    save = None if out is None else partial(write_out, out=out)
+    return sift(loaded, request.asked, on_progress, before=before, save=save)
 
 
 def _show(shown: Console, sifted: Sifted, time: Callable[[float], str], command: str) -> None:
@@ -73,7 +107,11 @@ def _show_found(shown: Console, found: Found, time: Callable[[float], str], comm
     _show_example(shown, "first", found.first, time, command)
     if found.typical.run != found.first.run:
         _show_example(shown, "typical", found.typical, time, command)
-    shown.print(lifts("such lives end", found.endings))
+    apart = [each for each in found.endings if each.lift_low > 1 or each.lift_high < 1]
+    if apart:
+        shown.print(lifts("such lives end", apart))
+    else:
+        shown.print("such lives end as others do")
 
 
 def _show_example(

@@ -159,6 +159,21 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Sift:
+    """How often the patterns of a world are found in its lives; all patterns if none is named."""
+
+    n: Annotated[int, lives("How many lives: 1000, 1_000_000, 1e6.")] = 1000
+    seed: Seed = 1
+    _: KW_ONLY
+    patterns: Annotated[
+        tuple[str, ...],
+        Option("Sift for this one only; may be repeated.", ("--pattern",), metavar="NAME"),
+    ] = ()
+    jobs: Jobs = None
+    engine: Engine = Engines.AUTO
+
+
+@dataclass(frozen=True, slots=True)
 class WhatIf:
     """A world and its twins, pair by pair. Without a number of pairs there are `PAIRS`, or as many as it
     takes `until` all differences are known."""
@@ -245,6 +260,9 @@ class Tell:
     speech: Annotated[choices.Speech | None, Option("How what is said is given.")] = None
     pace: Annotated[choices.Pace | None, Option("How fully.", default="by what it matters")] = None
     frequency: Annotated[choices.Frequency | None, Option("Each time, or what happens often once.")] = None
+    patterns: Annotated[
+        bool, Option("Name the patterns of the world where they are completed.", ("--patterns",))
+    ] = False
     narrator: Annotated[
         str | None,
         Option("Who tells it: dry, foreboding or plain, or a file that ends with .narrator.", metavar="NAME"),

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from twicetold.engine.kernel import c99, llvm, machine, memory
+from twicetold.engine.kernel import c99, llvm, machine, memory, rows
 from twicetold.engine.kernel.machine import Code, Tier
 from twicetold.engine.kernel.program import Program
 from twicetold.engine.meaning.columns import EventColumns, Lives
@@ -26,7 +26,6 @@ from twicetold.lang import model
 LARGEST = 1 << 28
 """The most bytes of one life: a generated world takes far less."""
 
-_HEAD = 5
 """What stands in an event's row before its roles."""
 
 
@@ -78,9 +77,10 @@ class Coded:
                 break
             room = happened
         self.left = block
+        happenings = rows.columns(columns["events"][:happened], first, self.names) if events else None
         return Lives(
             seed, first, columns["endings"], columns["ticks"], columns["measures"], columns["digests"],
-            columns["scores"], _rows(columns["events"][:happened], first) if events else None,
+            columns["scores"], happenings,
             series=columns["series"],
         )  # fmt: skip
 
@@ -92,14 +92,9 @@ class Coded:
             "series": np.empty((n, self.names.points), np.float64),
             "digests": np.empty(n, np.uint64),
             "scores": np.empty(n, np.uint64),
-            "events": np.empty((room, _HEAD + self.names.most_roles), np.int32),
+            "events": np.empty((room, rows.width(self.names)), np.int32),
             "event_count": np.zeros(1, np.int32),
         }
-
-
-def _rows(rows: np.ndarray, first: int) -> EventColumns:
-    run, name, outcome, began, tick = rows[:, :_HEAD].T
-    return EventColumns(run + first, name, outcome, began, tick, rows[:, _HEAD:])
 
 
 def _kept(code: Code) -> Any:
@@ -209,7 +204,8 @@ class _Beside:
 
 
 def _joined(events: list[EventColumns | None]) -> EventColumns:
-    columns = ("run", "name", "outcome", "began", "tick", "roles")
+    columns = ["run", "name", "outcome", "began", "tick", "roles"]
+    columns += [] if any(each is None or each.marks is None for each in events) else ["marks"]
     return EventColumns(*(np.concatenate([getattr(each, column) for each in events]) for column in columns))
 
 

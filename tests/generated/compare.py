@@ -134,5 +134,7 @@ def _of_events(names: Names, expected: EventColumns, found: EventColumns, run: i
 def _rows(names: Names, events: EventColumns, run: int) -> Iterator[str]:
     for row in np.flatnonzero(events.run == run):
         roles = ", ".join(str(role) for role in events.roles[row] if role != NO_ROLE)
+        marks = "" if events.marks is None else f", marks {events.marks[row]:b}"
         times = f"ticks {events.began[row]} to {events.tick[row]}"
-        yield f"{names.constructs[events.name[row]]}({roles}) {names.outcomes[events.outcome[row]]}, {times}"
+        outcome = names.outcomes[events.outcome[row]]
+        yield f"{names.constructs[events.name[row]]}({roles}) {outcome}, {times}{marks}"

@@ -40,6 +40,7 @@ from twicetold.engine.kernel.lower.lowering import do
 from twicetold.engine.kernel.lower.occurrence import Occurrences
 from twicetold.engine.kernel.lower.past import Past
 from twicetold.engine.kernel.lower.perceive import Perceiving
+from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
 from twicetold.engine.kernel.lower.upper import Most
@@ -329,6 +330,15 @@ def _unasked(_: Any) -> Any:
     return lambda self, ready, scope, began, roles: iter([do(self._end_function(ready), began, *roles)])
 
 
+def _marks_reversed(function: Any) -> Any:
+    def bug(self: Records, name: str) -> str:
+        self.marks = {**self.marks, name: self.marks[name][::-1]}
+        made: str = function(self, name)
+        return made
+
+    return bug
+
+
 def _unweighted(pick: Any) -> Any:
     return lambda self, each, scope, h: pick(self, replace(each, weight=None), scope, h)
 
@@ -493,4 +503,5 @@ MUTATIONS = (
     Mutation("what is kept of everybody follows nobody", follow, "_in_all", _nothing),
     Mutation("what no gate asks is not asked at all", choosing, "left_over", _none),
     Mutation("who remembers is taken for whoever took part", past, "_is_same", _whoever),
+    Mutation("what patterns ask marked in reverse", Records, "_marked_function", _marks_reversed),
 )

@@ -46,6 +46,7 @@ def text_of(draws: Draws) -> str:
     if draws.often(5) and sketch.happenings:
         blocks.append(_without(draws, sketch))
     blocks.append(_rewards(draws, expressions))  # last: all else is as it was drawn without
+    blocks.append(_patterns(draws, expressions))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -125,6 +126,30 @@ def _rewards(draws: Draws, expressions: Expressions) -> list[str]:
         scope = Scope().bind("p", Ref(kind))
         worth = expressions.number(PLAIN, scope, 3) if draws.often(70) else expressions.yes_no(scope, 3)
         found.append(f"reward for p: {kind} = {worth}")
+    return found
+
+
+def _patterns(draws: Draws, expressions: Expressions) -> list[str]:
+    """Patterns that ask what was so as events began: both engines mark it alike."""
+    sketch, found = expressions.sketch, []
+    events = [each for each in sketch.happenings if each.sort in ("action", "event") or each.loud]
+    for _ in range(draws.pick([0, 1, 1, 2]) if events else 0):
+        happening = draws.pick(events)
+        roles, scope = [], Scope()
+        for place, kind in enumerate(happening.kinds):
+            narrower = [other for other, known in sketch.kinds.items() if known.root == kind]
+            meant = draws.pick(narrower) if narrower and draws.often(30) else kind
+            roles.append(f"{'xyzuvw'[place]}: {meant}")
+            scope = scope.bind("xyzuvw"[place], Ref(meant))
+        who = ", ".join(role.partition(":")[0] for role in roles)
+        event = f"{happening.name}({who})" if roles else happening.name
+        outcomes = [*happening.outcomes, *(["failed", "interrupted"] if happening.sort == "action" else [])]
+        outcome = f" {draws.pick(outcomes)}" if outcomes and draws.often(30) else ""
+        found.append(
+            f"pattern {sketch.fresh('pa')} ({', '.join(roles)})" if roles else f"pattern {sketch.fresh('pa')}"
+        )
+        found.append(f"  first {event} where {expressions.yes_no(scope, 3)}")
+        found.append(f"  then {event}{outcome} where {expressions.sometimes(scope, 2)}")
     return found
 
 

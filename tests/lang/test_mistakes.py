@@ -27,7 +27,6 @@ def said(text: str) -> Diagnostic:
         ("kindd P\n  n number\n", "T0106", (1, 1), "did you mean `kind`?"),
         ('telling "x"\n  start at the last event\n', "T0110", (2, 3), "a line here begins with"),
         ('telling "x"\n  secton T1 of a: close to B\n', "T0110", (2, 3), "did you mean `section`?"),
-        ("pattern grief\n", "T0107", (1, 1), "take the block out"),
         ("action a (p: P)\n  needz able(p)\n", "T0110", (2, 3), "did you mean `needs`?"),
         ("rule r\n  chanse 0.3\n    A.n = 1\n", "T0110", (2, 3), "did you mean `chance`?"),
         ('world "x"\n  tik 1 minute\n', "T0110", (2, 3), "did you mean `tick`?"),

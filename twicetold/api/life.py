@@ -20,6 +20,7 @@ from twicetold.engine import Life as Record
 from twicetold.engine.meaning.interventions import Intervention
 from twicetold.lang import model
 from twicetold.tell import Plan, Story, formats, planned
+from twicetold.tell.called import called
 from twicetold.tell.manner import narrator_of, telling_of
 from twicetold.tell.words import told
 
@@ -128,7 +129,8 @@ class Life:
             if words:
                 _one_of(name, getattr(asked, name), words)
         telling_, by = telling_of(self.model, asked), narrator_of(asked)
-        story = Story(self.model, self.record)
+        life = called(self.model, self.record) if asked.patterns else self.record
+        story = Story(self.model, life)
         return story, planned(story, telling_, self.places, self.seed, by)
 
     def _names(self, roles: Sequence[int]) -> list[str]:

@@ -22,6 +22,7 @@ from twicetold.ask.checking import Checked, check_expectations
 from twicetold.ask.coverage import Coverage, cover
 from twicetold.ask.given import Given, given
 from twicetold.ask.sensitivity import Sensitivity, sensitivity
+from twicetold.ask.sift import Sifted, sift
 from twicetold.ask.splitting import Rare, rare
 from twicetold.ask.tuning import Tuned, tune
 from twicetold.ask.whatif import Twin, WhatIf, whatif
@@ -204,6 +205,32 @@ class World:
         return Answer(
             title, answer, {"endings": lifts["endings"], "measures": measures, "events": lifts["events"]}
         )
+
+    @asking(questions.Sift)
+    def sift(self, asked: questions.Sift) -> Answer[Sifted]:
+        """How often its patterns are found in its lives, in which, of whom, and how these end: see
+        `ask.sift.sift`."""
+        sifted = sift(self.loaded, asked)
+        columns = ("pattern", "lives", "share", "low", "high", "matches", "runs")
+        rows = (
+            [getattr(found, column) for column in columns[:-1]] + [list(found.runs)]
+            for found in sifted.patterns
+        )
+        times = ((found.pattern, *pair) for found in sifted.patterns for pair in found.times)
+        who = ((found.pattern, list(of.who), of.lives) for found in sifted.patterns for of in found.of)
+        lifted = ("what", "share", "low", "high", "share_of_all", "lift", "lift_low", "lift_high")
+        endings = (
+            (found.pattern, *(getattr(lift, column) for column in lifted))
+            for found in sifted.patterns
+            for lift in found.endings
+        )
+        frames = {
+            "patterns": frame(columns, rows),
+            "times": frame(("pattern", "times", "lives"), times),
+            "who": frame(("pattern", "who", "lives"), who),
+            "endings": frame(("pattern", *lifted), endings),
+        }
+        return Answer(f"{self.model.name}: {sifted.n:,} lives sifted, seed {sifted.seed}", sifted, frames)
 
     @asking(questions.Given)
     def rare(self, asked: questions.Given) -> Answer[Rare]:

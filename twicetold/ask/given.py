@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 from twicetold import questions
+from twicetold.ask.lifts import Lift, lift
 from twicetold.ask.posed import Posed, pose
 from twicetold.engine.meaning.columns import NO_ROLE, Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded
 from twicetold.lang.question import read_question
 from twicetold.runs.engines import Engine
-from twicetold.runs.intervals import lift_factor, normal, wilson
+from twicetold.runs.intervals import normal, wilson
 from twicetold.runs.living import Living, Task
 from twicetold.runs.moments import Moments
 from twicetold.runs.numbers import came
@@ -29,24 +30,6 @@ from twicetold.runs.passes import Pass, Progress
 
 SEEN = 5
 """In so many lives in which the asked for happened must something else happen for its lift to be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lift:
-    """Something that happens in lives: in how many in which the asked for happened (`given`) and in how many
-    of all, its shares of these with the interval of the first, and how many times as often it happens among
-    the first, with the 95 % interval."""
-
-    what: str
-    given: int
-    all: int
-    share: float
-    low: float
-    high: float
-    share_of_all: float
-    lift: float
-    lift_low: float
-    lift_high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +134,7 @@ class _Counting:
                 counter["event", *kind] += number
 
     def lift(self, key: tuple[Any, ...], what: str) -> Lift:
-        both, of_all = self.of_given[key], self.of_all[key]
-        share, of_all_share = both / self.count if self.count else 0.0, of_all / self.n
-        low, high = wilson(both, self.count)
-        lift = share / of_all_share if of_all_share else 0.0
-        if not both or not self.count:
-            above = high / of_all_share if of_all_share else math.inf
-            return Lift(what, both, of_all, share, low, high, of_all_share, lift, 0.0, above)
-        reach = lift_factor(both, self.count, of_all, self.n)
-        return Lift(what, both, of_all, share, low, high, of_all_share, lift, lift / reach, lift * reach)
+        return lift(what, self.of_given[key], self.count, self.of_all[key], self.n)
 
     def means(self, measures: Iterable[str]) -> tuple[MeanGiven, ...]:
         if not self.count:

@@ -168,6 +168,19 @@ def given(request: requests.given.Request) -> None:
 
 @command(
     app,
+    requests.sift.Request,
+    "twicetold sift my_street -n 10000",
+    "twicetold sift my_street --pattern betrayal --json",
+)
+def sift(request: requests.sift.Request) -> None:
+    """Show how often the patterns of a world are found in its lives, in which, of whom, and how these end."""
+    from twicetold.cli import sift as answer
+
+    answer.main(request)
+
+
+@command(
+    app,
     requests.sensitivity.Request,
     'twicetold sensitivity my_street --ending "all is eaten"',
     "twicetold sensitivity hale_yard --set 'heed 0.3 tune 0..1' --set 'road 75 seconds tune 30..300'",

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from twicetold import questions
-from twicetold.ask.given import Given, Lift, given
+from twicetold.ask.given import Given, given
+from twicetold.ask.lifts import Lift
 from twicetold.ask.splitting import Rare, rare
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
@@ -69,7 +71,7 @@ def _show(shown: Console, answer: Given) -> None:
         shown.print(hint, soft_wrap=True)
         return
     shown.print()
-    shown.print(_lifts("these lives end", answer.endings))
+    shown.print(lifts("these lives end", answer.endings))
     if answer.measures:
         table = plain_table("measure", "mean of these", "95 % interval", "of all")
         for measure in answer.measures:
@@ -79,12 +81,13 @@ def _show(shown: Console, answer: Given) -> None:
         shown.print(table)
     if answer.events:
         shown.print()
-        shown.print(_lifts("sets them apart", answer.events[:SHOWN]))
+        shown.print(lifts("sets them apart", answer.events[:SHOWN]))
     shown.print()
     shown.print(f"such lives: run{'s' * (len(answer.runs) > 1)} {', '.join(map(str, answer.runs))}")
 
 
-def _lifts(title: str, rows: Sequence[Lift]) -> object:
+def lifts(title: str, rows: Sequence[Lift]) -> Table:
+    """How often things happen among some lives and among all, as a table."""
     table = plain_table(title, "share of these", "95 % interval", "of all", "times as often", "95 % interval")
     for lift in rows:
         table.add_row(

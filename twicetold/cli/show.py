@@ -143,7 +143,7 @@ _COMPILED: Final[dict[str, Sort]] = {sort: sort for sort in get_args(Sort)} | {"
 def _written(blocks: Iterable[syntax.Block]) -> Iterator[Construct]:
     """The constructs of a syntax tree."""
     for block in blocks:
-        sort = type(block).__name__.lower()
+        sort = syntax.sort(block)
         match block:
             case syntax.Entities():
                 yield from (Construct("entity", (name.text,), block) for name in block.names)
@@ -157,7 +157,7 @@ def _written(blocks: Iterable[syntax.Block]) -> Iterator[Construct]:
                 yield Construct(sort, (block.title.text,), block)
             case (
                 syntax.Setting() | syntax.Relation() | syntax.Define() | syntax.Sense() | syntax.Rule()
-                | syntax.Action() | syntax.Event() | syntax.Measure()
+                | syntax.Action() | syntax.Event() | syntax.Measure() | syntax.StoryPattern()
             ):  # fmt: skip
                 yield Construct(sort, (block.name.text,), block)
             case (
@@ -183,12 +183,16 @@ def _meant(world: model.World) -> Iterator[Construct]:
             yield Construct("relation", (field.name,), field, number)
     constructs: tuple[tuple[_Named, ...], ...] = (
         world.kinds, world.settings, world.entities, world.defines, world.senses, world.rules, world.actions,
-        world.events, world.endings, world.measures, world.series, world.tellings,
+        world.events, world.endings, world.measures, world.series, world.patterns, world.tellings,
     )  # fmt: skip
     for nodes in constructs:
         for number, node in enumerate(nodes):
-            sort = "measure" if isinstance(node, model.Series) else type(node).__name__.lower()
+            sort = _CALLED.get(type(node), type(node).__name__.lower())
             yield Construct(sort, (node.name,), node, number)
+
+
+_CALLED: Final[dict[type, str]] = {model.Series: "measure", model.StoryPattern: "pattern"}
+"""What a construct is whose class is called otherwise."""
 
 
 def _asked(constructs: Iterable[Construct], of: str) -> list[Construct]:

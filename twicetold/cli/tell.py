@@ -19,8 +19,10 @@ from twicetold.cli.manner import narrator, telling
 from twicetold.cli.output import Mistake, console, remark, write_json, write_out
 from twicetold.cli.requests.tell import Request
 from twicetold.engine import Life
+from twicetold.engine.meaning.matching import TooManyMatches
 from twicetold.lang import model
 from twicetold.tell import Measures, Story, formats, measured, planned
+from twicetold.tell.called import called
 from twicetold.tell.prose import Passage, Prose, Sentence
 from twicetold.tell.words import told
 
@@ -31,7 +33,7 @@ def main(request: Request) -> None:
     loaded = load_soon(request.world, request.lines)
     manner = telling(loaded.world, request.manner)
     life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
-    story = Story(loaded.world, life)
+    story = Story(loaded.world, _named_in(loaded.world, life) if request.manner.patterns else life)
     plan = planned(story, manner, {} if report is None else places.places(report), request.seed, by)
     if not plan.parts:
         remark("nothing of this life can be told so")
@@ -68,6 +70,13 @@ def _afterword(story: Story, report: CanonReport | None) -> formats.Afterword | 
     if after is None:
         remark("no choice and no chance that is told would by itself have changed how this life ends")
     return after
+
+
+def _named_in(world: model.World, life: Life) -> Life:
+    try:
+        return called(world, life)
+    except TooManyMatches as error:
+        raise Mistake(str(error)) from None
 
 
 def _named(world: str) -> str:

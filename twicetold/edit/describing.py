@@ -11,7 +11,8 @@ from twicetold.lang.diagnostics import Diagnostic
 _SAID = {
     "kind": "a kind", "relation": "a relation", "setting": "a setting", "definition": "a definition",
     "field": "a field", "option": "an option", "outcome": "an outcome", "unit": "a unit",
-    "measure": "a measure", "ending": "an ending", "thread": "a thread", "library": "a library",
+    "measure": "a measure", "ending": "an ending", "pattern": "a pattern",
+    "thread": "a thread", "library": "a library",
 }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def outline(analysis: Analysis) -> tuple[Entry, ...]:
 
 def _entries(block: syntax.Block, analysis: Analysis) -> Iterator[Entry]:
     block = block.of if isinstance(block, syntax.More) else block
-    span, sort = analysis.lines(block), type(block).__name__.lower()
+    span, sort = analysis.lines(block), syntax.sort(block)
     match block:
         case syntax.World(title=title) | syntax.Telling(title=title):
             yield Entry(title.text, sort, span, analysis.checked.here(title.span))
@@ -61,6 +61,7 @@ def _entries(block: syntax.Block, analysis: Analysis) -> Iterator[Entry]:
             | syntax.Action(name=name)
             | syntax.Event(name=name)
             | syntax.Measure(name=name)
+            | syntax.StoryPattern(name=name)
         ):
             yield Entry(name.text, sort, span, analysis.checked.here(name.span))
         case _:

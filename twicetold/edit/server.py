@@ -70,6 +70,7 @@ _BLOCKS: Final = {
     "define": types.SymbolKind.Function,
     "measure": types.SymbolKind.Number,
     "ending": types.SymbolKind.Event,
+    "pattern": types.SymbolKind.Event,
     "telling": types.SymbolKind.Namespace,
 }
 

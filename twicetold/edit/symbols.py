@@ -17,7 +17,7 @@ from twicetold.lang.source import Span
 
 Space = Literal[
     "kind", "relation", "setting", "definition", "entity", "happening", "field", "option", "outcome", "unit",
-    "local", "measure", "ending", "thread", "library",
+    "local", "measure", "ending", "pattern", "thread", "library",
 ]  # fmt: skip
 """What a name can be. No two things have one name: kinds, relations, settings, definitions and entities."""
 
@@ -164,6 +164,8 @@ class _Declaring:
                     self._put("unit", name, block, of=block.names[0].text)
             case syntax.Measure():
                 self._put("measure", block.name, block)
+            case syntax.StoryPattern():
+                self._put("pattern", block.name, block)
             case syntax.Ending():
                 self._put("ending", _title(block.name), block)
             case syntax.Telling():
@@ -227,6 +229,16 @@ class _Reading:
                 self._bind(node.name, node.kind.text)
                 for name in node.may_be:
                     self._word(name)
+            case syntax.Step(name=name, within_of=of, because=because):
+                self._below(node)
+                for other in filter(None, (of, because)):
+                    self._word(other)
+                if name is not None:
+                    self._bind(name, "")
+            case syntax.Absence(since=since):
+                self._below(node)
+                if since is not None:
+                    self._word(since)
             case syntax.Notices() | syntax.Described():
                 self._bind(node.name, self.block.name.text if isinstance(self.block, syntax.Kind) else "")
                 self._below(node)

@@ -46,6 +46,12 @@ TICKS: Final = 2_000_000
 STARTS: Final = 200_000
 """Starting values and beliefs, groups written out."""
 
+STEPS_OF_A_PATTERN: Final = 16
+"""Events in an order that one pattern can ask for, repetitions counted."""
+
+MARKS: Final = 30
+"""Conditions that all patterns together can ask of one event."""
+
 POINTS: Final = 2_000
 """Points of all series: numbers kept of each life."""
 

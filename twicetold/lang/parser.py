@@ -12,7 +12,7 @@ from twicetold.lang import limits, syntax
 from twicetold.lang.diagnostics import Problems
 from twicetold.lang.grammar import parser_of
 from twicetold.lang.layout import LayoutError
-from twicetold.lang.mistakes import first_word, tell_layout, tell_mistake, tell_reserved
+from twicetold.lang.mistakes import first_word, tell_layout, tell_mistake
 from twicetold.lang.scan import Chunk, scan
 from twicetold.lang.source import Source, Span
 from twicetold.lang.transformer import build
@@ -64,7 +64,8 @@ def parse_within(text: str, start: str, at: Span, problems: Problems) -> Any:
 
 def parse_block(chunk: Chunk, problems: Problems) -> syntax.Block | None:
     """A block parsed; None, and its first mistake told, if it cannot be."""
-    return None if tell_reserved(chunk, problems) else _parsed(chunk, "block", problems)
+    block: syntax.Block | None = _parsed(chunk, "block", problems)
+    return block
 
 
 def _parsed(chunk: Chunk, start: str, problems: Problems) -> Any:

@@ -7,6 +7,7 @@ from functools import reduce
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twicetold.engine.meaning.columns import Counts, EventColumns, Lives
 
@@ -62,7 +63,13 @@ def _join_events(parts: Sequence[EventColumns | None]) -> EventColumns | None:
         np.concatenate([part.began for part in known]),
         np.concatenate([part.tick for part in known]),
         np.concatenate([part.roles for part in known]),
+        _join_marks([part.marks for part in known]),
     )
+
+
+def _join_marks(parts: Sequence[NDArray[np.int32] | None]) -> NDArray[np.int32] | None:
+    known = [part for part in parts if part is not None]
+    return np.concatenate(known) if len(known) == len(parts) else None
 
 
 def _join_counts(parts: Sequence[Counts | None]) -> Counts | None:
@@ -79,4 +86,5 @@ def _cut_events(events: EventColumns, begin: int, end: int) -> EventColumns:
         events.began[rows],
         events.tick[rows],
         events.roles[rows],
+        None if events.marks is None else events.marks[rows],
     )

@@ -32,7 +32,8 @@ SHORT = 100_000_000
 @dataclass(frozen=True, slots=True)
 class Task:
     """What is to be lived, and by whom. `jobs` None is one per core, but what is done soon is lived here.
-    Lives that are `counted` have `counts`."""
+    Lives that are `counted` have `counts`; the events of those that are `marked` have `marks`, what the
+    world's patterns ask of them."""
 
     world: model.World
     seed: int
@@ -40,6 +41,7 @@ class Task:
     engine: Engine = Engine.AUTO
     events: bool = False
     counted: bool = False
+    marked: bool = False
 
     def __post_init__(self) -> None:
         if self.jobs is not None and self.jobs < 1:
@@ -50,7 +52,7 @@ class Living:
     """The living of a task. `note` says, once it is known, why the kernel does not do it."""
 
     def __init__(self, task: Task) -> None:
-        self.task = task
+        self.task = task if task.marked else replace(task, world=replace(task.world, patterns=()))
         self.note: str | None = None
 
     def live(self, ranges: Iterable[range]) -> Generator[Lives]:

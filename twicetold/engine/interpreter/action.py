@@ -250,6 +250,7 @@ class Actions:
         happening.take_number(s)
         happening.outcome = "interrupted"
         happening.reason = running.reason
+        self._events.marking.put(s, happening)
         self._count.come(s, ready.action, "interrupted")
         why = running.causes or NO_CAUSES
         ready.broken_off(s, running.frame, happening)
@@ -465,6 +466,7 @@ class Actions:
         """Somebody who should take part does not want to: both know that it was asked."""
         s.spend(ready.steps)
         answer.take_number(s)
+        self._events.marking.put(s, answer)
         answer.reason = self._reason(s, actor, option)
         f = ready.bindings.frame(TRUTH, option.roles)
         ready.declined(s, f, answer)
@@ -507,6 +509,7 @@ class Actions:
         happening = Happening(ready.action.name, option.roles)
         happening.take_number(s)
         happening.outcome = "failed"
+        self._events.marking.put(s, happening)
         happening.reason = running.reason or self._reason(s, actor, option)
         ready.failed(s, ready.bindings.frame(TRUTH, option.roles), happening)
         self._count.come(s, ready.action, "failed")

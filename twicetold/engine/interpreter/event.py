@@ -16,6 +16,7 @@ from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.expression import Expressions
 from twicetold.engine.interpreter.functions import Give, Run
 from twicetold.engine.interpreter.happening import Happening
+from twicetold.engine.interpreter.marking import Marking
 from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.perceive import Perceiving
 from twicetold.engine.interpreter.state import TRUTH, Frame, Past, State
@@ -44,6 +45,7 @@ class Events:
         tell: Tellings,
     ) -> None:
         world = expressions.world
+        self.marking = Marking(world, expressions)
         self._layout = expressions.layout
         self._keys = expressions.keys
         self._names = names
@@ -92,6 +94,7 @@ class Events:
         """Let the effects happen, with what they read traced if a log is kept; then give the event its
         text, unless one of them has.
         """
+        self.marking.put(s, happening)
         if s.log is not None:
             happening.aware = self._perceiving.aware(s, happening.roles)
             kinds_now = self._layout.kinds_now
@@ -202,6 +205,7 @@ class Events:
             gone=happening.gone,
             lapsed=happening.lapsed,
             reason=happening.reason,
+            marks=happening.marks,
         )
 
 

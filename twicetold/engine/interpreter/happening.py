@@ -12,7 +12,7 @@ class Happening:
     """An event while it happens."""
 
     __slots__ = (
-        "aware", "beliefs", "changed", "given", "gone", "lapsed", "lines", "loud", "name", "number",
+        "aware", "beliefs", "changed", "given", "gone", "lapsed", "lines", "loud", "marks", "name", "number",
         "outcome", "overwrote", "perceived", "reason", "roles", "shown", "told", "trace", "was", "why",
     )  # fmt: skip
 
@@ -48,6 +48,8 @@ class Happening:
         self.why: Causes | None = None
         """For the log: what has brought about what happens within it, if that is not itself."""
         self.lapsed: tuple[Lapse, ...] = ()
+        self.marks = 0
+        """For the log: what of that which patterns ask of it held."""
 
     def take_number(self, s: State) -> int:
         """Its number in the log, taken when it is first needed; -1 if no log is kept."""

@@ -51,6 +51,8 @@ class Senses:
                     continue
                 happening = Happening(sense.name, tuple(f[1:count]))
                 happening.loud = loud
+                if loud:
+                    self._events.marking.put(s, happening)
                 if s.log is None:
                     body(s, f, happening)
                 else:

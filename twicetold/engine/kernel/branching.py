@@ -144,7 +144,7 @@ class Branching(Kernel):
     def _columns(self, out: Out, *, events: bool) -> columns.Lives:
         return columns.Lives(
             self.seed, 0, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
-            rows.columns(out.events[: out.event_count[0]], 0) if events else None,
+            rows.columns(out.events[: out.event_count[0]], 0, self.names) if events else None,
             series=out.series,
         )  # fmt: skip
 

@@ -66,6 +66,7 @@ class Kernel:
         self._local = threading.local()
         self._knobs = _values(world)
         self._budget = np.array([world.budget], np.uint64)
+        self._room = 64
         self._stops: dict[int, NDArray[np.int32]] = {}
         self._subjects = Subjects(world)
         self._open = cache.open
@@ -104,7 +105,7 @@ class Kernel:
         return aside(lambda: self._lives(seed, first, n, events), self.stop)
 
     def _lives(self, seed: int, first: int, n: int, events: bool) -> Lives:
-        room = 64 * n if events else 0
+        room = self._room * n if events else 0
         ready = self._tiers.now()
         begun = time.monotonic()
         while True:
@@ -114,10 +115,11 @@ class Kernel:
             if out.event_count[0] <= room:
                 break
             room = int(out.event_count[0])
+            self._room = max(self._room, room * 5 // (4 * n))  # so that the next are seldom lived twice
         self._tiers.lived(time.monotonic() - begun)
         return columns.Lives(
             seed, first, out.endings, out.ticks, out.measures, out.digests, out.scores.astype(np.int64),
-            rows.columns(out.events[: out.event_count[0]], first) if events else None,
+            rows.columns(out.events[: out.event_count[0]], first, self.names) if events else None,
             None if self._probes is None else out.counts(first), out.series,
         )  # fmt: skip
 
@@ -198,7 +200,7 @@ class Out:
             np.empty((n, names.points), np.float64),
             np.empty(n, np.uint64),
             np.empty(n, np.uint64),
-            np.empty((room, rows.HEAD + names.most_roles), np.int32),
+            np.empty((room, rows.width(names)), np.int32),
             np.zeros(1, np.int32),
             np.empty(n, np.int32),
             np.empty(n, np.int32),

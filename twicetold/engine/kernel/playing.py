@@ -247,7 +247,7 @@ class Playing(Kernel):
             np.empty((options, 1 + max(self._others, 1)), np.int32),
             np.empty(options, np.float64),
             np.array([options], np.int32),
-            np.empty((events, rows.HEAD + self.names.most_roles), np.int32),
+            np.empty((events, rows.width(self.names)), np.int32),
             np.zeros(1, np.int32),
             np.empty(cells, np.float64),
             np.empty(cells, np.bool_),

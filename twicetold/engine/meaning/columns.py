@@ -32,7 +32,8 @@ class EventColumns:
 
     `run` int64; `name` int16, a place in `Names.constructs`; `outcome` int16, a place in `Names.outcomes`;
     `began` and `tick` int32; `roles` int16, one row of `Names.most_roles` for each event, `NO_ROLE` where it
-    has fewer.
+    has fewer; `marks` int32, what patterns ask of it (`marks.py`), None where that
+    is not known.
     """
 
     run: NDArray[np.int64]
@@ -41,6 +42,7 @@ class EventColumns:
     began: NDArray[np.int32]
     tick: NDArray[np.int32]
     roles: NDArray[np.int16]
+    marks: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.run)
@@ -106,7 +108,7 @@ class Lives:
 
 def event_columns(names: Names, lives: Sequence[Life]) -> EventColumns:
     """The columns of recorded lives' events."""
-    kept = [(life.run, event) for life in lives for event in life.events if _kept(names, event)]
+    kept = [(life.run, event) for life in lives for event in kept_events(names, life)]
     roles = np.full((len(kept), names.most_roles), NO_ROLE, np.int16)
     for row, (_, event) in enumerate(kept):
         roles[row, : len(event.roles)] = event.roles
@@ -117,8 +119,10 @@ def event_columns(names: Names, lives: Sequence[Life]) -> EventColumns:
         np.array([event.began for _, event in kept], np.int32),
         np.array([event.tick for _, event in kept], np.int32),
         roles,
+        np.array([event.marks for _, event in kept], np.int32) if names.marked else None,
     )
 
 
-def _kept(names: Names, event: Event) -> bool:
-    return event.sort != "ending" and event.name not in names.upkeep
+def kept_events(names: Names, life: Life) -> list[Event]:
+    """The events of a recorded life that have a row, in the order of their rows."""
+    return [event for event in life.events if event.sort != "ending" and event.name not in names.upkeep]

@@ -46,6 +46,8 @@ class Names:
     """The rules that hold each tick: their events are not kept in columns."""
     series: tuple[Series, ...]
     """What is measured over time, in order of declaration."""
+    marked: bool
+    """Whether patterns ask anything of its events: each then has its marks (`marks.py`)."""
     construct: dict[str, int] = field(compare=False, repr=False)
     outcome: dict[str, int] = field(compare=False, repr=False)
 
@@ -73,6 +75,7 @@ def names(world: model.World) -> Names:
         series=tuple(
             Series(each.name, tuple(map(world.seconds, each.points(world.ticks)))) for each in world.series
         ),
+        marked=any(pattern.asks_state for pattern in world.patterns),
         construct={name: place for place, name in enumerate(constructs)},
         outcome={name: place for place, name in enumerate(outcomes)},
     )

@@ -147,7 +147,8 @@ class Event:
     interest but as causes. `unseen` are pairs of one who perceived it and one who took part in it
     unperceived. `unaware` are those who take part and cannot notice anything as it ends, each with whether
     they could as its effects began; `gone` are those who had ceased to exist before. `lapsed` is what an
-    action needed and had no more at its end; `reason` is why it was done, in words.
+    action needed and had no more at its end; `reason` is why it was done, in words; `marks` is what of
+    that which patterns ask of it held (see `marks.py`).
     """
 
     number: int
@@ -168,6 +169,7 @@ class Event:
     gone: tuple[int, ...] = ()
     lapsed: tuple[Lapse, ...] = ()
     reason: tuple[Part, ...] = ()
+    marks: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from twicetold.lang.check import (
     setting,
     start,
     statement,
+    story_pattern,
     telling,
     truly,
     unknown,
@@ -223,6 +224,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     rewards = [
         once("reward", (block,), partial(reward.reward, block, names)) for block in blocks.of(syntax.Reward)
     ]
+    patterns = story_pattern.patterns(blocks.of(syntax.StoryPattern), names)
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
@@ -271,6 +273,7 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         series=series,
         words=once("words", written, lambda: words.of_fields(written, names)),
         rewards=rewarded,
+        patterns=patterns,
     )
     made_world = names.memo.numbered(whole)
     if not names.problems.has_errors:

@@ -14,20 +14,10 @@ from twicetold.lang.mistakes.forms import form
 from twicetold.lang.mistakes.recognised import RECOGNISERS
 from twicetold.lang.mistakes.slips import SLIPS
 from twicetold.lang.mistakes.stop import Stop, first_word, of_indent, stop_of, whole_line
-from twicetold.lang.mistakes.words import RESERVED_BLOCKS, in_words
+from twicetold.lang.mistakes.words import in_words
 from twicetold.lang.scan import Chunk
-from twicetold.lang.source import Span
 
-__all__ = ["first_word", "tell_layout", "tell_mistake", "tell_reserved"]
-
-
-def tell_reserved(chunk: Chunk, problems: Problems) -> bool:
-    """Whether a block begins with a word that is kept for later, which is told."""
-    word = first_word(chunk.lines[0])
-    if word not in RESERVED_BLOCKS:
-        return False
-    problems.tell("T0107.block", Span(chunk.file, chunk.line, 1, chunk.line, len(word) + 1), word=word)
-    return True
+__all__ = ["first_word", "tell_layout", "tell_mistake"]
 
 
 def tell_layout(mistake: LayoutError, chunk: Chunk, problems: Problems) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 BLOCKS: Final = (
     "world", "use", "without", "forbid", "force", "unit", "setting", "kind", "relation", "define", "sense",
     "rule", "action", "event", "ending", "measure", "reward", "expect", "spare", "telling",
-    "words",
+    "words", "pattern",
 )  # fmt: skip
 """The words that begin blocks."""
 
@@ -22,13 +22,11 @@ INSIDE: Final = {
     "move let chance if otherwise for pick born happens in cancel outcome",
     "event": "chance then seen heard smelled felt told hidden tell "
     "move let if otherwise for pick born happens in cancel outcome",
+    "pattern": "first then unless called",
     "telling": "thread section from after until before only without with in what if unless close knowing "
     "present past order pace frequency thought speech naming person narrator call look at again begin end",
 }
 """The words that begin a line inside a block."""
-
-RESERVED_BLOCKS: Final = ("pattern",)
-"""The words of blocks that a later release fills."""
 
 NAMES_OF_TYPES: Final = {
     "NAME": "a name",

@@ -82,6 +82,7 @@ from twicetold.lang.model.expressions import (
 )
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.numbers import Numbered, numbered, numbered_from
+from twicetold.lang.model.patterns import BEGINNING, Absence, Step, StoryPattern
 from twicetold.lang.model.texts import (
     IN_FIGURES,
     Arm,
@@ -116,12 +117,14 @@ from twicetold.lang.model.types import (
 from twicetold.lang.model.world import Choice, World
 
 __all__ = [
+    "BEGINNING",
     "DECLINED",
     "IN_FIGURES",
     "NEVER",
     "PLACE",
     "UNKNOWN",
     "WIDEST",
+    "Absence",
     "Action",
     "Aggregate",
     "Arm",
@@ -193,6 +196,8 @@ __all__ = [
     "SettingOf",
     "Shows",
     "Start",
+    "Step",
+    "StoryPattern",
     "Tell",
     "Term",
     "Time",

@@ -87,6 +87,7 @@ from twicetold.lang.syntax.expressions import (
 )
 from twicetold.lang.syntax.interventions import Intervention, Without
 from twicetold.lang.syntax.names import Name, Role
+from twicetold.lang.syntax.patterns import Absence, Step, StoryPattern
 from twicetold.lang.syntax.telling import (
     Again,
     Calling,
@@ -103,9 +104,10 @@ from twicetold.lang.syntax.telling import (
 )
 from twicetold.lang.syntax.texts import Text, Wording
 from twicetold.lang.syntax.types import Type
-from twicetold.lang.syntax.world import Block, Comment, File, More, Use, World
+from twicetold.lang.syntax.world import Block, Comment, File, More, Use, World, sort
 
 __all__ = [
+    "Absence",
     "Action",
     "Again",
     "Aggregate",
@@ -191,6 +193,8 @@ __all__ = [
     "Share",
     "Shows",
     "Start",
+    "Step",
+    "StoryPattern",
     "Table",
     "Tell",
     "Telling",
@@ -209,4 +213,5 @@ __all__ = [
     "Wording",
     "Words",
     "World",
+    "sort",
 ]

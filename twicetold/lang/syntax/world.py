@@ -24,6 +24,7 @@ from twicetold.lang.syntax.endings import Ending, Expect, Measure, Reward
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.interventions import Intervention, Without
 from twicetold.lang.syntax.names import Name
+from twicetold.lang.syntax.patterns import StoryPattern
 from twicetold.lang.syntax.telling import Telling
 from twicetold.lang.syntax.texts import Text
 
@@ -62,8 +63,14 @@ class More:
 
 Block = (
     World | Use | Without | More | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
-    | Define | Sense | Rule | Action | Event | Ending | Measure | Reward | Expect | Telling | Words
+    | Define | Sense | Rule | Action | Event | Ending | Measure | Reward | Expect | StoryPattern
+    | Telling | Words
 )  # fmt: skip
+
+
+def sort(block: Block) -> str:
+    """What a block is, in a word."""
+    return "pattern" if isinstance(block, StoryPattern) else type(block).__name__.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -507,6 +507,61 @@ class Blocks(Effects):
     ) -> syntax.Number:
         return self._number(number, unit or (), minus)
 
+    # --- pattern
+
+    def story_pattern(
+        self,
+        span: Span,
+        name: Token,
+        roles: tuple[Role, ...] | None,
+        *lines: syntax.Step | syntax.Absence | Part,
+    ) -> Block:
+        said = self._once([line for line in lines if isinstance(line, Part)], ("called",))
+        events = tuple(line for line in lines if not isinstance(line, Part))
+        return syntax.StoryPattern(self._name(name), roles or (), events, said["called"], span)
+
+    def step(
+        self,
+        span: Span,
+        order: Token,
+        times: syntax.Number | None,
+        event: syntax.Pattern,
+        *clauses: Part,
+    ) -> syntax.Step:
+        said = self._once(clauses, ("as", "where", "within", "because of"))
+        within, of = said["within"] or (None, None)
+        first = self._word(order) == "first"
+        return syntax.Step(
+            first, times, event, said["as"], said["where"], within, of, said["because of"], span
+        )
+
+    def in_order(self, span: Span, word: Token) -> Token:
+        return word
+
+    def repeated(self, span: Span, number: Token) -> syntax.Number:
+        return self._number(number)
+
+    def step_name(self, span: Span, name: Token) -> Part:
+        return Part("as", self._name(name), span)
+
+    def step_within(
+        self, span: Span, length: syntax.Clock | syntax.Number | syntax.Lengths, of: Token | None
+    ) -> Part:
+        return Part("within", (length, None if of is None else self._name(of)), span)
+
+    def because_of(self, span: Span, name: Token) -> Part:
+        return Part("because of", self._name(name), span)
+
+    def absence(self, span: Span, event: syntax.Pattern, *clauses: Part) -> syntax.Absence:
+        said = self._once(clauses, ("where", "since"))
+        return syntax.Absence(event, said["where"], said["since"], span)
+
+    def absence_since(self, span: Span, name: Token) -> Part:
+        return Part("since", self._name(name), span)
+
+    def named_so(self, span: Span, text: Token) -> Part:
+        return Part("called", self._text(text), span)
+
 
 def _gathered(parts: Sequence[Part], key: str) -> tuple[Any, ...]:
     """What all parts of one name hold, in order."""

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from twicetold import questions
 from twicetold.ask import given as given_
-from twicetold.ask import whatif
+from twicetold.ask import lifts, whatif
 from twicetold.lang.limits import LINE
 from twicetold.questions import Option, Seed, lives
 from twicetold.runs import many as lived
@@ -307,7 +307,7 @@ def given(desk: Desk, asked: Given) -> Conditional:
     )  # fmt: skip
 
 
-def _lift(found: given_.Lift) -> Lift:
+def _lift(found: lifts.Lift) -> Lift:
     return Lift(found.what, found.share, found.low, found.high, found.share_of_all, or_none(found.lift))
 
 

@@ -484,7 +484,8 @@ def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
         look((action.needs, action.urge), True)
         look(replace(action, needs=(), urge=()), False)
     elsewhere = (world.senses, world.rules, world.events, world.interventions)
-    look((*elsewhere, world.endings, world.measures, world.series, world.rewards), False)
+    kept = (world.endings, world.measures, world.series, world.rewards, world.patterns)
+    look((*elsewhere, kept), False)
     for define in world.defines:
         if define.name == world.initiative:
             look(define.body, False)

@@ -177,6 +177,17 @@ class Find:
         float | None,
         Option("Only lives of which this share of the acts is in character.", metavar="SHARE", reads="whole"),
     ] = None
+    explained: Annotated[
+        bool,
+        Option("Only what is explained by what people want, in a world without chance.", ("--explained",)),
+    ] = False
+    minds: Annotated[
+        int, Option("With --explained: how many minds within one another are looked into.", min=1, max=3)
+    ] = 2
+    states: Annotated[
+        int | None,
+        Option("Instead: count all states there are by so many steps, in a world without chance.", min=0),
+    ] = None
     jobs: Jobs = None
     engine: Engine = Engines.AUTO
 

@@ -27,14 +27,16 @@ import numpy as np
 from twicetold import questions
 from twicetold.ask.canon_guide import Choosing
 from twicetold.ask.nearness import measured, nearness, steps
+from twicetold.ask.planning import LONGEST, Depth, Planning, Story, Taken
 from twicetold.ask.splitting import NoWay, Splitting
+from twicetold.ask.steps import Deed, Hand, NotByStep, course, happenings
 from twicetold.engine import Guide, Interpreter, LifeTooLong, Option
 from twicetold.engine.kernel import CannotCompile
 from twicetold.engine.meaning.columns import NO_ROLE, Lives
 from twicetold.engine.meaning.interventions import Intervention, Luck
 from twicetold.engine.meaning.names import NOT_DONE, names
 from twicetold.engine.meaning.record import Lineage
-from twicetold.engine.observe import Happens, Observer, State
+from twicetold.engine.observe import Frame, Happens, Observer, State
 from twicetold.lang import Loaded, model
 from twicetold.lang.question import Question, read_question
 from twicetold.runs.engines import Chosen, Runner, Stoppable, choose
@@ -79,6 +81,8 @@ class Act:
     seconds: float
     outcome: str
     choosing: Choosing | None
+    plans: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The plans that explain it: whose, and what they are to do, from this on."""
 
     @property
     def in_character(self) -> bool:
@@ -117,7 +121,8 @@ class Finding:
     """The answer. `tried` lives were lived as they came, of which it came about in `came`, and `split`
     further ones were sought on the way. `left_out` are lives that were found and are longer, or less in
     character, than was asked for. `parts` say what of it came about in how many of those tried, and `nearest`
-    is the run that came nearest.
+    is the run that came nearest. Where stories were sought step by step, so many `states` were looked at;
+    `unexplained` is what was possible and not explained, for whom, and how often.
     """
 
     world: str
@@ -131,6 +136,8 @@ class Finding:
     left_out: int
     parts: tuple[Part, ...]
     nearest: int | None
+    states: int = 0
+    unexplained: tuple[tuple[str, str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """All of it as JSON has it."""
@@ -145,13 +152,136 @@ def find(loaded: Loaded, asked: questions.Find, on_progress: Progress | None = N
     asked for in vain, and LifeTooLong.
     """
     sought = read_question(loaded, asked.question)
-    if not sought.yes_no:
-        raise ValueError(f"`{sought.text}` is a number; ask what holds or not, such as `{sought.text} > 0`")
+    _refuse_number(sought)
+    if asked.explained:
+        if not loaded.world.wants:
+            raise ValueError(
+                "nobody in this world wants anything: say it in it, `wants p.coins for p: Person`"
+            )
+        return _planned(loaded, sought, asked)
     seeking = _Seeking(loaded, sought, asked)
     seeking.live(on_progress)
     if not seeking.enough() and seeking.parts:
         seeking.split()
-    return seeking.finding()
+    finding = seeking.finding()
+    if finding.found or finding.left_out or finding.tried < asked.lives:
+        return finding
+    with suppress(NotByStep):
+        planned = _planned(loaded, sought, asked)
+        return replace(finding, found=planned.found, left_out=planned.left_out, states=planned.states)
+    return finding
+
+
+def states(loaded: Loaded, asked: questions.Find) -> Iterator[Depth]:
+    """How many states there are in a world that is small and without chance, step by step.
+
+    Raises TaleError if the question cannot be read, ValueError if it is a number, and NotByStep."""
+    sought = read_question(loaded, asked.question)
+    _refuse_number(sought)
+    yield from Planning(loaded.world, sought, (), None).depths(asked.states or 0)
+
+
+def _refuse_number(sought: Question) -> None:
+    if not sought.yes_no:
+        raise ValueError(f"`{sought.text}` is a number; ask what holds or not, such as `{sought.text} > 0`")
+
+
+def _planned(loaded: Loaded, sought: Question, asked: questions.Find) -> Finding:
+    """What is found step by step. Raises NotByStep."""
+    world, parts = loaded.world, steps(loaded, sought)
+    planning = Planning(world, sought, parts, asked.minds if asked.explained else None)
+    longest = LONGEST if asked.shortest is None else asked.shortest
+    telling = _Planned(world, sought, asked.seed)
+    found: dict[tuple[Deed, ...], Found] = {}
+    left_out = 0
+    with suppress(KeyboardInterrupt):
+        for story in planning.stories(longest):
+            things = tuple(sorted(taken.deed for taken in story))
+            if things in found:
+                continue
+            life = telling.found(story)
+            if life is None or life.in_character < (asked.in_character or 0.0):
+                left_out += 1
+                continue
+            found[things] = life
+            if len(found) >= asked.n:
+                break
+    kept = sorted(found.values(), key=_rank) if asked.in_character is not None else found.values()
+    unexplained = sorted(planning.unexplained.items(), key=lambda pair: (-pair[1], pair[0]))
+    names_of = telling.written
+    return Finding(
+        world.name, world.hash, asked.seed, sought.text, 0, 0, 0, tuple(kept), left_out, (), None,
+        planning.visited,
+        tuple((telling.said(deed), names_of((who,))[0], times) for (deed, who), times in unexplained),
+    )  # fmt: skip
+
+
+def _rank(life: Found) -> tuple[float, float, int, int]:
+    return -life.in_character, -life.likely, len(life.acts), life.run
+
+
+class _Planned:
+    """Stories that were found step by step, as lives."""
+
+    def __init__(self, world: model.World, sought: Question, seed: int) -> None:
+        self.world, self.seed = world, seed
+        self.goal, self.ending = goal(world, sought)
+        self._interpreter = Interpreter(self.goal)
+
+    def written(self, roles: Sequence[int]) -> tuple[str, ...]:
+        """Entities by their names."""
+        return tuple(self.world.entities[role].name for role in roles)
+
+    def said(self, deed: Deed) -> str:
+        """A deed in words."""
+        return f"{deed.name}({', '.join(self.written(deed.roles))})" if deed.roles else deed.name
+
+    def found(self, story: Story) -> Found | None:
+        """The life in which a story comes about; None if it takes another turn than it has step by step, as
+        where an ending comes first."""
+        deeds = [(taken.tick, taken.deed) for taken in story]
+        following = _Following(self._interpreter, deeds)
+        living = self._interpreter.begin(self.seed, 0, record=False, guide=following)
+        while living.step():
+            pass
+        again = self._interpreter.under(course(self.world, deeds)).live(self.seed, 0, record=False)
+        if living.ending != self.ending or again.ending != self.ending:
+            return None
+        acts = tuple(self._act(taken, following) for taken in story)
+        return Found(
+            0, (), self._lines(story), self.world.seconds(living.state.tick), acts, *_character(acts)
+        )
+
+    def _act(self, taken: Taken, watching: Choices) -> Act:
+        deed = taken.deed
+        plans = tuple((self.written((who,))[0], tuple(map(self.said, plan))) for who, plan in taken.plans)
+        choosing = watching.begun.get((deed.name, deed.roles))
+        return Act(
+            deed.name, self.written(deed.roles), self.world.seconds(taken.tick), "done", choosing, plans
+        )
+
+    def _lines(self, story: Story) -> tuple[str, ...]:
+        """What makes a life this one; nothing if no line can."""
+        if not all(taken.deed.forced for taken in story):
+            return ()
+        used = {taken.deed.name for taken in story}
+        lines = [f"forbid {name}" for name in happenings(self.world)]
+        lines += [
+            f"forbid {action.name} declined" for action in self.world.actions
+            if action.asked and action.name in used
+        ]  # fmt: skip
+        seconds = self.world.seconds
+        lines += [f"force {self.said(t.deed)} at {seconds(t.tick):.15g} seconds" for t in story]
+        return tuple(lines)
+
+
+def _character(acts: Sequence[Act]) -> tuple[float, float]:
+    """The share of acts that are in character, and the mean chance of one (geometric)."""
+    chances = [act.choosing.chance for act in acts if act.choosing is not None and act.choosing.chance > 0]
+    return (
+        sum(act.in_character for act in acts) / len(acts) if acts else 1.0,
+        math.exp(statistics.fmean(map(math.log, chances))) if chances else 1.0,
+    )
 
 
 def goal(world: model.World, sought: Question) -> tuple[model.World, str]:
@@ -284,7 +414,7 @@ class _Seeking:
             for each in found
             if (most is None or len(each.acts) <= most) and each.in_character >= (least or 0.0)
         ]
-        kept.sort(key=lambda each: (-each.in_character, -each.likely, len(each.acts), each.run))
+        kept.sort(key=_rank)
         asked, world = self.asked, self.world
         return Finding(
             world.name, world.hash, asked.seed, self.sought.text, self.tried, self.came, self.lived_on,
@@ -356,17 +486,13 @@ class _Seeking:
         for tick, name, roles, outcome in deeds:
             choosing = watching.over.get((tick, name, roles))
             acts.append(Act(name, self._written(roles), self.world.seconds(tick), outcome, choosing))
-        chances = [
-            act.choosing.chance for act in acts if act.choosing is not None and act.choosing.chance > 0
-        ]
         return Found(
             way.lineage[0][0],
             way.lineage[1:],
             tuple(self._line(said) for said in way.forbidden),
             self.world.seconds(living.state.tick),
             tuple(acts),
-            sum(act.in_character for act in acts) / len(acts) if acts else 1.0,
-            math.exp(statistics.fmean(map(math.log, chances))) if chances else 1.0,
+            *_character(acts),
         )
 
     def _written(self, roles: Sequence[int]) -> tuple[str, ...]:
@@ -400,7 +526,8 @@ class Choices(Guide):
     def __init__(self, interpreter: Interpreter) -> None:
         self.observer = Observer(interpreter)
         self._actions = interpreter.world.actions
-        self._begun: dict[tuple[str, tuple[int, ...]], Choosing] = {}
+        self.begun: dict[tuple[str, tuple[int, ...]], Choosing] = {}
+        """By what it is and of whom, the last time it was chosen."""
         self.over: dict[tuple[int, str, tuple[int, ...]], Choosing] = {}
         """By when it was over, what was done and of whom."""
 
@@ -410,10 +537,33 @@ class Choices(Guide):
             others = [other.urge for place, other in enumerate(options) if place != chosen] + [0.0]
             odds = self.observer.odds(options)[chosen]
             key = self._actions[option.action].name, option.roles
-            self._begun[key] = Choosing(option.urge, statistics.median(others), odds)
+            self.begun[key] = Choosing(option.urge, statistics.median(others), odds)
         return chosen
 
     def ended(self, s: State, happening: Happens) -> None:
-        choosing = self._begun.get((happening.name, happening.roles))
+        choosing = self.begun.get((happening.name, happening.roles))
         if choosing is not None:
             self.over[s.tick, happening.name, happening.roles] = choosing
+
+
+class _Following(Choices):
+    """Lets a story come about step by step, and looks on at how its people come to what they do."""
+
+    def __init__(self, interpreter: Interpreter, deeds: Sequence[tuple[int, Deed]]) -> None:
+        super().__init__(interpreter)
+        self._hand = Hand(self.observer)
+        self._deeds = [*deeds]
+
+    def choose(self, s: State, actor: int, options: Sequence[Option], chosen: int) -> int:
+        self._make_due(s)
+        return super().choose(s, actor, options, self._hand.choose(s, actor, options, chosen))
+
+    def chance(
+        self, s: State, happening: Happens, node: model.Chance, f: Frame, p: float, holds: bool
+    ) -> bool:
+        self._make_due(s)
+        return self._hand.chance(s, happening, node, f, p, holds)
+
+    def _make_due(self, s: State) -> None:
+        if self._hand.due is None and self._deeds and s.tick >= self._deeds[0][0]:
+            _, self._hand.due = self._deeds.pop(0)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
 import typer
 from rich.console import Console
 
-from twicetold.ask.find import Act, Finding, Found, find
+from twicetold.ask.find import Act, Finding, Found, find, states
+from twicetold.ask.planning import Depth
 from twicetold.cli.loading import load_soon
 from twicetold.cli.luck import luck_words
 from twicetold.cli.many import plain_table, progress
@@ -16,7 +19,7 @@ from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.find import Request
 from twicetold.cli.statuses import FAILED
-from twicetold.lang import model
+from twicetold.lang import Loaded, model
 from twicetold.runs import NoKernel, WorkerError
 
 SHOWN = 12
@@ -26,6 +29,9 @@ SHOWN = 12
 def main(request: Request) -> None:
     """Find them and show them; exit 1 if there are none."""
     loaded = load_soon(request.world, request.lines)
+    if request.asked.states is not None:
+        _count(request, loaded)
+        return
     with progress(f"Living {loaded.world.name}") as on_progress:
         try:
             finding = find(loaded, request.asked, on_progress)
@@ -37,6 +43,27 @@ def main(request: Request) -> None:
         _Answer(request, loaded.world, finding).show()
     if not finding.found:
         raise typer.Exit(FAILED)
+
+
+def _count(request: Request, loaded: Loaded) -> None:
+    """Show how many states there are, step by step; what was counted before a Ctrl-C counts."""
+    depths: list[Depth] = []
+    try:
+        with suppress(KeyboardInterrupt):
+            for depth in states(loaded, request.asked):
+                depths.append(depth)
+    except ValueError as error:
+        raise Mistake(str(error)) from None
+    if request.as_json:
+        write_json({"world": loaded.world.name, "depths": [asdict(depth) for depth in depths]})
+        return
+    shown = console()
+    shown.print(f"{loaded.world.name}: {request.asked.question}", style="bold", soft_wrap=True)
+    table = plain_table("steps", "states", "in which it is so", "all so far", "with those believed in")
+    for depth in depths:
+        counts = (depth.states, depth.sought, depth.all, depth.with_minds)
+        table.add_row(f"{depth.steps}", *(f"{count:,}" for count in counts))
+    shown.print(table)
 
 
 def _replay(request: Request, world: model.World, found: Found) -> str:
@@ -75,9 +102,13 @@ class _Answer:
 
     def _tried(self) -> str:
         finding = self.finding
+        if self.request.asked.explained:
+            return f"{finding.states:,} states looked at"
         tried = f"{finding.tried:,} lives as they come, {finding.came:,} of them came to it"
         if finding.split:
             tried += f"; {finding.split:,} gone on with on the way"
+        if finding.states:
+            tried += f"; {finding.states:,} states looked at step by step"
         if finding.left_out:
             tried += f"; {finding.left_out:,} found and left out, longer or less in character than asked"
         return tried
@@ -95,6 +126,9 @@ class _Answer:
             self.say(f"   … {hidden:,} earlier", "dim")
         for act in found.acts[max(0, hidden) :]:
             self._act(act)
+        if any(act.plans for act in found.acts) and not found.lines:
+            self.say("   no line can let all of this happen: what comes by itself needs a chance of its own")
+            return
         for command in ("run", "tell"):
             self.say(f"   twicetold {command} {_replay(self.request, self.world, found)}")
 
@@ -104,6 +138,9 @@ class _Answer:
         odds = "" if act.choosing is None else f"  chance {act.choosing.chance:.2g}"
         against = "" if act.in_character else ", out of character"
         self.say(f"   {self.world.clock(act.seconds):>9}  {act.name}({roles}){turned}{odds}{against}")
+        for who, (_, *rest) in act.plans:
+            then = ", then ".join(rest) if rest else "nothing more is needed"
+            self.say(f"{'':14}{who.replace('_', ' ')}'s plan: {then}", "dim")
 
     def _in_the_way(self) -> None:
         finding = self.finding
@@ -111,6 +148,10 @@ class _Answer:
             self.say("No life was found that is as short, or as much in character, as was asked for.")
             return
         self.say("No life was found in which it comes about.")
+        for what, who, times in finding.unexplained[:SHOWN]:
+            self.say(f"  {what} could be, {_times(times)}, and {who} had no plan that begins so")
+        if self.request.asked.explained:
+            return
         if not finding.parts:
             self.say("It has no parts that could be seen to come about one by one.")
             return
@@ -121,3 +162,7 @@ class _Answer:
         if finding.nearest is not None:
             own = replay(self.request.world, finding.seed, self.request.lines)
             self.say(f"nearest: twicetold run {own} --run {finding.nearest}")
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"

@@ -31,7 +31,7 @@ class Option:
     help: str
     names: tuple[str, ...] = ()
     metavar: str | None = None
-    reads: Literal["count", "share"] | None = None
+    reads: Literal["count", "share", "whole"] | None = None
     min: int | None = None
     max: int | None = None
     default: str | None = None
@@ -169,6 +169,40 @@ class Sift:
         tuple[str, ...],
         Option("Sift for this one only; may be repeated.", ("--pattern",), metavar="NAME"),
     ] = ()
+    jobs: Jobs = None
+    engine: Engine = Engines.AUTO
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Lives in which something comes about: `n` different ones, sought among so many `lives` and, if too few
+    of them come to it, by splitting."""
+
+    question: Annotated[str, Argument("An event, a condition, or an ending in quotes.", metavar="CONDITION")]
+    _: KW_ONLY
+    n: Annotated[int, Option("How many different lives.", ("-n",), "K", min=1, max=100)] = 3
+    seed: Seed = 1
+    lives: Annotated[
+        int, Option("How many lives are tried as they come.", ("--lives",), "N", "count", default="2000")
+    ] = 2000
+    shortest: Annotated[
+        int | None, Option("Only lives with at most so many acts before it.", metavar="N", min=0)
+    ] = None
+    in_character: Annotated[
+        float | None,
+        Option("Only lives of which this share of the acts is in character.", metavar="SHARE", reads="whole"),
+    ] = None
+    explained: Annotated[
+        bool,
+        Option("Only what is explained by what people want, in a world without chance.", ("--explained",)),
+    ] = False
+    minds: Annotated[
+        int, Option("With --explained: how many minds within one another are looked into.", min=1, max=3)
+    ] = 2
+    states: Annotated[
+        int | None,
+        Option("Instead: count all states there are by so many steps, in a world without chance.", min=0),
+    ] = None
     jobs: Jobs = None
     engine: Engine = Engines.AUTO
 

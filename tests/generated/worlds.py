@@ -47,6 +47,7 @@ def text_of(draws: Draws) -> str:
         blocks.append(_without(draws, sketch))
     blocks.append(_rewards(draws, expressions))  # last: all else is as it was drawn without
     blocks.append(_patterns(draws, expressions))
+    blocks.append(_wants(draws, expressions))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -116,6 +117,16 @@ def _ends(draws: Draws, expressions: Expressions) -> list[str]:
             f"measure {expressions.sketch.fresh('m')} {often} = {expressions.number(PLAIN, scope, 2)}"
         )
     return found
+
+
+def _wants(draws: Draws, expressions: Expressions) -> list[str]:
+    """What those of some kind want, which moves nothing."""
+    if not draws.often(30):
+        return []
+    kind = draws.pick(list(expressions.sketch.kinds))
+    wanted = expressions.number(PLAIN, Scope().bind("p", Ref(kind)), 3)
+    within = draws.pick(["", " within 1 steps", " within 7 steps"])
+    return [f"wants ({wanted}) for p: {kind}{within}"]
 
 
 def _rewards(draws: Draws, expressions: Expressions) -> list[str]:

@@ -35,6 +35,7 @@ C is P
 D is P
 relation love(P,P) number
 reward for   p :P=-p.n+ 1
+wants  -p.n  for p :P   within   3 steps
 define  f (p:P)=-p.n+- 1 if not( p.alive ) else count( x :P where x.n>=0 )
 action go(p: P)
         needs p.alive,
@@ -60,6 +61,7 @@ C is P
 D is P
 relation love (P, P) number
 reward for p: P = -p.n + 1
+wants -p.n for p: P within 3 steps
 define f(p: P) = -p.n + -1 if not (p.alive) else count(x: P where x.n >= 0)
 """
 

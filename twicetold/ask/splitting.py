@@ -91,7 +91,7 @@ def rare(loaded: Loaded, asked: questions.Given, on_progress: Progress | None = 
     n, repetitions, seed = asked.lives, asked.repetitions, asked.seed
     _refuse(by, through, n, repetitions)
     on_the_way = (by,) if by is not None else tuple(through)
-    splitting = _Splitting(world, question, on_the_way, n, seed)
+    splitting = Splitting(world, question, on_the_way, n, seed)
 
     def live() -> Rare:
         marks = splitting.place() if by is not None else splitting.through(len(on_the_way))
@@ -148,11 +148,17 @@ def _whole(share: float, estimates: Sequence[float], length: float) -> float:
     return length * (1 - share) / (share * error * error) if error else math.inf
 
 
-class _Splitting:
-    """Lives on their way. Every new luck is that of a run that was not used before."""
+class Splitting:
+    """Lives on their way. Every new luck is that of a run that was not used before, from the `first` on."""
 
     def __init__(
-        self, world: model.World, question: Question, on_the_way: Sequence[Question], n: int, seed: int
+        self,
+        world: model.World,
+        question: Question,
+        on_the_way: Sequence[Question],
+        n: int,
+        seed: int,
+        first: int = 0,
     ) -> None:
         posed = pose(world, question, on_the_way)
         self.on_the_way = on_the_way
@@ -166,10 +172,15 @@ class _Splitting:
         self._goal = 0 if posed.ending is None else -2 - posed.ending
         self._first = 1 if posed.ending is None else 0
         self._rng = np.random.default_rng(seed)
-        self._run = 0
+        self._first_run = self._run = first
         self.ticks = 0
         self._lived = self._whole = 0
         self._starts: dict[int, NDArray[np.uint64]] = {}
+
+    @property
+    def used(self) -> int:
+        """How many lives were begun or gone on with."""
+        return self._run - self._first_run
 
     @property
     def length(self) -> float:

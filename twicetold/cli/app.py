@@ -181,6 +181,19 @@ def sift(request: requests.sift.Request) -> None:
 
 @command(
     app,
+    requests.find.Request,
+    "twicetold find milk '\"a slammed door\"'",
+    "twicetold find hale_yard 'bite(Derek, Stiles)' -n 5 --in-character 90%",
+)
+def find(request: requests.find.Request) -> None:
+    """Find lives in which something comes about, as short as they can be; or say what is in the way."""
+    from twicetold.cli import find as answer
+
+    answer.main(request)
+
+
+@command(
+    app,
     requests.sensitivity.Request,
     'twicetold sensitivity my_street --ending "all is eaten"',
     "twicetold sensitivity hale_yard --set 'heed 0.3 tune 0..1' --set 'road 75 seconds tune 30..300'",

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from twicetold.ask.canon import CanonReport, check_canon
 from twicetold.cli.course import Course, keep_course, kept_course
+from twicetold.cli.luck import read_luck
 from twicetold.cli.output import Mistake, remark
 from twicetold.engine import Interpreter, Life
 from twicetold.lang import Loaded
 from twicetold.lang.model.canon import Canon
 
 
-def lived(loaded: Loaded, name: str, seed: int, run: int, *, canon: bool) -> tuple[Life, CanonReport | None]:
-    """The life, and if it follows the canon how it does. Raises Mistake if there is no canon."""
+def lived(
+    loaded: Loaded, name: str, seed: int, run: int, luck: Sequence[str] = (), *, canon: bool
+) -> tuple[Life, CanonReport | None]:
+    """The life, with the luck of other runs if that is said, and if it follows the canon how it does. Raises
+    Mistake if there is no canon, or luck is said of it."""
+    world = loaded.world
     if not canon:
-        return Interpreter(loaded.world).live(seed, run), None
+        return Interpreter(world).under(read_luck(world, luck)).live(seed, run), None
+    if luck:
+        raise Mistake("the life that follows the canon has its own luck: `--luck` goes with `--run`")
     report = canonical(loaded, name, seed)
     return report.life, report
 

@@ -30,6 +30,14 @@ Lines = Annotated[
     tuple[str, ...],
     typer.Option("--set", metavar="LINE", help="A line added to the world's text; may be repeated."),
 ]
+Luck = Annotated[
+    tuple[str, ...],
+    typer.Option(
+        "--luck",
+        metavar="RUN@TIME",
+        help="From that time on the luck of another run, such as 12@1:30; may be repeated.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
@@ -75,7 +83,23 @@ def precision(text: str) -> float:
     return value
 
 
-_READERS: Final[dict[str, Callable[[str], Any]]] = {"count": count, "share": precision}
+def whole_share(text: str | float) -> float:
+    """A share that may be nothing or all: 90%, 0.9, 1."""
+    try:
+        number = float(str(text).removesuffix("%"))
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a valid share, such as 90%") from None
+    value = number / 100 if str(text).endswith("%") else number
+    if not 0 <= value <= 1:
+        raise typer.BadParameter(f"a share must lie between 0% and 100%, but is {text}")
+    return value
+
+
+_READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "count": count,
+    "share": precision,
+    "whole": whole_share,
+}
 
 Given = Annotated[
     tuple[str, ...],

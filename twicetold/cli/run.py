@@ -10,6 +10,7 @@ from rich.text import Text
 
 from twicetold.ask.names import Names
 from twicetold.cli.loading import load_soon
+from twicetold.cli.luck import read_luck
 from twicetold.cli.output import Mistake, console, json_line, write_text
 from twicetold.cli.requests.run import Request
 from twicetold.engine import Causes, Event, Interpreter, Life
@@ -25,12 +26,15 @@ def main(request: Request) -> None:
     if (at is None) != (why_not is None):
         raise Mistake("`--at` and `--why-not` go together: --at 85s --why-not 'walk(Abel, Well)'")
     if at is not None and why_not is not None:
+        if request.luck:
+            raise Mistake("`--why-not` is asked of a life with one luck: leave `--luck` out")
         from twicetold.cli import why_not as command
 
         command.main(request, at, why_not)
         return
     world = load_soon(request.world, request.lines).world
-    living = Interpreter(world).begin(request.seed, request.run)
+    interpreter = Interpreter(world).under(read_luck(world, request.luck))
+    living = interpreter.begin(request.seed, request.run)
     while living.step():
         pass
     if request.as_json:

@@ -162,8 +162,8 @@ def _written(blocks: Iterable[syntax.Block]) -> Iterator[Construct]:
                 yield Construct(sort, (block.name.text,), block)
             case (
                 syntax.World() | syntax.Use() | syntax.Without() | syntax.More() | syntax.Intervention()
-                | syntax.Unit() | syntax.Start() | syntax.Belief() | syntax.Reward() | syntax.Expect()
-                | syntax.Words()
+                | syntax.Unit() | syntax.Start() | syntax.Belief() | syntax.Reward() | syntax.Wants()
+                | syntax.Expect() | syntax.Words()
             ):  # fmt: skip
                 pass  # lines without a name of their own
 

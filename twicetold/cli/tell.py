@@ -32,7 +32,7 @@ def main(request: Request) -> None:
     by = narrator(request.manner)
     loaded = load_soon(request.world, request.lines)
     manner = telling(loaded.world, request.manner)
-    life, report = lived(loaded, request.world, request.seed, request.run, canon=request.canon)
+    life, report = lived(loaded, request.world, request.seed, request.run, request.luck, canon=request.canon)
     story = Story(loaded.world, _named_in(loaded.world, life) if request.manner.patterns else life)
     plan = planned(story, manner, {} if report is None else places.places(report), request.seed, by)
     if not plan.parts:

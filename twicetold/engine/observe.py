@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from twicetold.engine.interpreter import Interpreter, causes
 from twicetold.engine.interpreter.functions import Eval
+from twicetold.engine.interpreter.mind import within
 from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
 from twicetold.engine.meaning.record import Event, Part
 from twicetold.engine.meaning.turns import Option
@@ -103,6 +105,31 @@ class Observer:
     def worth(self, s: State, who: int) -> float:
         """What somebody's lot is worth now, in truth: the sum of the world's reward lines for them."""
         return self._build.rewards.worth(s, who)
+
+    def wanted(self, s: State, who: int) -> float:
+        """How much of what somebody wants is so now, in truth: the sum of the world's lines on it."""
+        return self._build.wants.worth(s, who)
+
+    def held(self, s: State) -> tuple[Value, ...]:
+        """What every mind holds of all that it can err about, mind by mind in order of declaration."""
+        first = s.first
+        return tuple([s.held[mind].get(cell, first[cell]) for mind, cell in self._errable])
+
+    @cached_property
+    def _errable(self) -> list[tuple[int, int]]:
+        """The beliefs there are: a mind, and a cell that is not its own to know."""
+        return [
+            (mind, cell)
+            for mind in range(len(self.world.entities))
+            for placed in self._build.layout.fields.values()
+            if placed.field.believed
+            for cell, entities in enumerate(placed.cells, placed.base)
+            if not placed.field.knows(mind, entities)
+        ]
+
+    def within(self, s: State, who: int) -> State:
+        """A life that is to be gone on with inside a mind: what is so in it is what somebody believes now."""
+        return within(s, self._build.layout, who)
 
     # --- what could be done ---------------------------------------------------------------------------------
 

@@ -58,6 +58,9 @@ POINTS: Final = 2_000
 INTERVENTIONS: Final = 64
 """Lines that forbid or force."""
 
+AHEAD: Final = 12
+"""Steps that somebody plans for."""
+
 UNFOLDED: Final = 100_000
 """Parts of one expression, definitions unfolded."""
 

@@ -35,10 +35,13 @@ class Question:
         return self.expr is None or isinstance(self.expr.type, model.YesNo)
 
 
+QUESTION: Final = "the question"
+"""What the text of a question is called, as the files of a world are by their names."""
+
 _ENDING: Final = re.compile(r'\s*"([^"]*)"\s*')
 
 
-def read_question(loaded: Loaded, text: str, name: str = "the question") -> Question:
+def read_question(loaded: Loaded, text: str, name: str = QUESTION) -> Question:
     """A text as a question to a world: `strike(Abel, anyone) killed`, `not Abel.alive`, `"both live"`.
 
     Raises TaleError with everything that is wrong in it.

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from twicetold.cli.options import AsJson, Lines, Run, World
+from twicetold.cli.options import AsJson, Lines, Luck, Run, World
 from twicetold.questions import Seed
 
 
@@ -16,6 +16,7 @@ class Request:
     world: World
     seed: Seed = 1
     run: Run = 0
+    luck: Luck = ()
     causes: Annotated[bool, typer.Option("--causes", help="Show why each event came about.")] = False
     everything: Annotated[bool, typer.Option("--all", help="Show upkeep and triggers too.")] = False
     at: Annotated[str | None, typer.Option(metavar="TIME", help="A moment: 85s, 1:25, 2 minutes.")] = None

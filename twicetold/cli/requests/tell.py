@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from twicetold import choices, questions
-from twicetold.cli.options import AsJson, Canon, Lines, Run, World
+from twicetold.cli.options import AsJson, Canon, Lines, Luck, Run, World
 from twicetold.questions import Seed
 
 
@@ -19,6 +19,7 @@ class Request:
     manner: questions.Tell
     seed: Seed = 1
     run: Run = 0
+    luck: Luck = ()
     canon: Canon = False
     format: Annotated[choices.Format, typer.Option(help="What it is written as.")] = "text"
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write to.")] = None

@@ -308,7 +308,7 @@ class Actions:
                 if actor in played:
                     chosen = yield Turn(actor, tuple(Option(*option) for option in weighed), chosen)
                 if chosen != -1:
-                    self._start(s, actor, Option(*weighed[chosen]))
+                    self.start(s, actor, Option(*weighed[chosen]))
 
     def is_free(self, s: State, actor: int) -> bool:
         """Whether somebody neither does anything nor takes part in what another does with them."""
@@ -418,7 +418,7 @@ class Actions:
 
     # --- starting -------------------------------------------------------------------------------------------
 
-    def _start(self, s: State, actor: int, option: Option) -> None:
+    def start(self, s: State, actor: int, option: Option) -> None:
         ready = self.ready[option.action]
         if s.otherwise is not None:
             s.otherwise.started(s, ready.action.name, option.roles)

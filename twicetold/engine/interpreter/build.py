@@ -61,7 +61,8 @@ class Build:
             x, work, count, self.occurrences, binder, effects, perceive, tell, self.events, errors
         )
         self.endings = Endings(world, x.compile, count, tell, self.events)
-        self.rewards = Rewards(world, self.layout, x.compile)
+        self.rewards = Rewards(world.rewards, self.layout, x.compile)
+        self.wants = Rewards(world.wants, self.layout, x.compile)
         self.beginnings = Beginnings(world, tell)
 
     def _happen(self, s: State, name: str, roles: tuple[int, ...], outer: Happening) -> None:

@@ -20,7 +20,7 @@ from twicetold.engine.meaning.names import UNENDED
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.probes import Probes
 from twicetold.engine.meaning.record import NOTHING_SAID, Event, Life, Lineage
-from twicetold.engine.meaning.turns import Turn
+from twicetold.engine.meaning.turns import Option, Turn
 from twicetold.lang import limits, model
 from twicetold.lang.model import Value
 
@@ -51,6 +51,25 @@ class Living:
             return bool(lived.value)
         raise AssertionError("nobody is played")
 
+    def idle(self) -> None:
+        """Live one tick in which nobody begins anything and no ending comes: what is under way goes on."""
+        s, build = self.state, self.build
+        build.senses.run(s)
+        build.rules.run(s)
+        build.actions.go_on(s, build.actions.actors(s))
+        self._go_to(s.tick + 1)
+
+    def do(self, actor: int, option: Option) -> None:
+        """Live one tick in which somebody does something and all else rests."""
+        self.build.actions.start(self.state, actor, option)
+        self._go_to(self.state.tick + 1)
+
+    def _go_to(self, tick: int) -> None:
+        s = self.state
+        s.tick = tick
+        s.happened.clear()
+        s.now = self.build.world.seconds(tick)
+
     def turns(self, played: Collection[int]) -> Generator[Turn, int, None]:
         """Live on to the end. Whenever one of those who are played can choose, their turn is given, and the
         place of the option to take is expected back, -1 to do nothing."""
@@ -70,9 +89,7 @@ class Living:
         self.ending = build.endings.reached(s, at_end=False)
         if self.ending is not None:
             return False
-        s.tick += 1
-        s.happened.clear()
-        s.now = build.world.seconds(s.tick)
+        self._go_to(s.tick + 1)
         build.endings.keep(s)
         if s.tick < build.world.ticks:
             return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from twicetold.engine.interpreter.functions import Compile
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.layout import Layout
@@ -10,13 +12,13 @@ from twicetold.lang.model import stored
 
 
 class Rewards:
-    """The reward lines of one world."""
+    """The reward lines of one world, or in the same way what those in it want."""
 
-    def __init__(self, world: model.World, layout: Layout, compile_: Compile) -> None:
+    def __init__(
+        self, lines: Sequence[model.Reward | model.Wants], layout: Layout, compile_: Compile
+    ) -> None:
         self._kinds_now = layout.kinds_now
-        self._lines = [
-            (line, layout.descendants[line.role.kind], compile_(line.expr)) for line in world.rewards
-        ]
+        self._lines = [(line, layout.descendants[line.role.kind], compile_(line.expr)) for line in lines]
 
     def worth(self, s: State, who: int) -> float:
         """What all lines say of somebody who is of their kinds now, added up in order of declaration, each

@@ -57,6 +57,7 @@ from twicetold.lang.check import (
     truly,
     unknown,
     walk,
+    wants,
     words,
     world,
 )
@@ -225,6 +226,9 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         once("reward", (block,), partial(reward.reward, block, names)) for block in blocks.of(syntax.Reward)
     ]
     patterns = story_pattern.patterns(blocks.of(syntax.StoryPattern), names)
+    wanted = [
+        once("wants", (block,), partial(wants.wants, block, names)) for block in blocks.of(syntax.Wants)
+    ]
     titles = {block.name.text for block in blocks.of(syntax.Ending)}
     initiative = _initiative(known_defines, names)
     made: list[model.Construct] = [*senses, *rules, *actions, *events]
@@ -241,7 +245,10 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         return None
     defines = (*defines, *truly.defines(defines, names))
     measured, rewarded, defines = never.guarded(
-        _whole(measures.values()), _whole(rewards), (*names.of_calendar.values(), *defines), names
+        _whole(measures.values()),
+        (*_whole(rewards), *_whole(wanted)),
+        (*names.of_calendar.values(), *defines),
+        names,
     )
     series = tuple(each for each in measured if isinstance(each, model.Series))
     measure.check_points(series, header.grid.ticks, names)
@@ -272,7 +279,8 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         introductions=introductions,
         series=series,
         words=once("words", written, lambda: words.of_fields(written, names)),
-        rewards=rewarded,
+        rewards=tuple(each for each in rewarded if isinstance(each, model.Reward)),
+        wants=tuple(each for each in rewarded if isinstance(each, model.Wants)),
         patterns=patterns,
     )
     made_world = names.memo.numbered(whole)

@@ -1,5 +1,5 @@
-"""Measures and rewards of times that may not come: a life in which such a time never came has no value of the
-measure, and nothing is worth of the reward.
+"""Measures, rewards and wants of times that may not come: a life in which such a time never came has no value
+of the measure, and nothing is worth of the reward.
 
 What is measured is guarded by whether every time that its value is reckoned from has come; else it is
 `never`. What only asks after a time (`x.died is never`, a comparison) has a value in any case. A definition
@@ -25,12 +25,14 @@ _NEVER: Final = model.Const(model.NEVER, model.Time())
 
 def guarded(
     measures: Iterable[model.Measure | model.Series],
-    rewards: Iterable[model.Reward],
+    rewards: Iterable[model.Reward | model.Wants],
     defines: Sequence[model.Define],
     names: Names,
-) -> tuple[tuple[model.Measure | model.Series, ...], tuple[model.Reward, ...], tuple[model.Define, ...]]:
-    """The measures, `never` where a time that they are reckoned from has not come; the rewards, 0 there; and
-    all definitions, with the companions that this takes."""
+) -> tuple[
+    tuple[model.Measure | model.Series, ...], tuple[model.Reward | model.Wants, ...], tuple[model.Define, ...]
+]:
+    """The measures, `never` where a time that they are reckoned from has not come; the rewards and wants, 0
+    there; and all definitions, with the companions that this takes."""
     came = _Came(defines, names)
     measured = tuple(_guarded(measure, came) for measure in measures)
     rewarded = tuple(_worth(reward, came) for reward in rewards)
@@ -47,7 +49,7 @@ def _guarded(measure: model.Measure | model.Series, came: _Came) -> model.Measur
     return replace(measure, expr=expr)
 
 
-def _worth(reward: model.Reward, came: _Came) -> model.Reward:
+def _worth(reward: model.Reward | model.Wants, came: _Came) -> model.Reward | model.Wants:
     condition, expr = came.of(reward.expr), reward.expr
     if condition is None:
         return reward

@@ -61,6 +61,7 @@ FORMS: Final = {
     "ending": 'ending "all is well" when all(p: Person: p.alive)',
     "measure": "measure dead = count(p: Person where not p.alive)",
     "reward": "reward for p: Person = p.coins",
+    "wants": "wants p.coins for p: Person within 3 steps",
     "expect": 'expect "all is well" in 10% .. 30%',
     "words": 'words for coins (p: Person) "[p] [have] [p.coins coin/coins]"',
     "pattern": "pattern betrayal (host: Person, guest: Person)",

@@ -7,7 +7,7 @@ from typing import Final
 
 BLOCKS: Final = (
     "world", "use", "without", "forbid", "force", "unit", "setting", "kind", "relation", "define", "sense",
-    "rule", "action", "event", "ending", "measure", "reward", "expect", "spare", "telling",
+    "rule", "action", "event", "ending", "measure", "reward", "wants", "expect", "spare", "telling",
     "words", "pattern",
 )  # fmt: skip
 """The words that begin blocks."""

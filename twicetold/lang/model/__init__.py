@@ -49,7 +49,7 @@ from twicetold.lang.model.effects import (
     Shows,
     Tell,
 )
-from twicetold.lang.model.endings import Ending, Expect, Measure, Reward, Series, conditions
+from twicetold.lang.model.endings import Ending, Expect, Measure, Reward, Series, Wants, conditions
 from twicetold.lang.model.expressions import (
     Aggregate,
     Believes,
@@ -208,6 +208,7 @@ __all__ = [
     "Unknown",
     "Value",
     "Verb",
+    "Wants",
     "Way",
     "Wording",
     "World",

@@ -1,5 +1,5 @@
-"""Endings, measures, rewards and expectations: what is kept of a life, what it is worth to whoever lives it,
-and what its author expects."""
+"""Endings, measures, rewards, wants and expectations: what is kept of a life, what it is worth to whoever
+lives it, what they want, and what its author expects."""
 
 from __future__ import annotations
 
@@ -85,6 +85,19 @@ class Reward:
 
     role: Role
     expr: Expr
+    size: int
+    span: Span = place()
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What somebody wants, a number for everybody who is of the role's kind, worked out in their beliefs; in
+    all it is the sum of these, in order of declaration. To reach more of it they plan for at most so many
+    `steps`. It moves nothing in the world: `find` asks whether what is done is explained by it."""
+
+    role: Role
+    expr: Expr
+    steps: int
     size: int
     span: Span = place()
 

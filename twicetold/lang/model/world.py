@@ -15,7 +15,7 @@ from twicetold.lang.figures import clock
 from twicetold.lang.model.constructs import Action, Event, Rule, Sense
 from twicetold.lang.model.content import content_hash
 from twicetold.lang.model.declarations import Define, Entity, Field, Kind, Setting, Start
-from twicetold.lang.model.endings import Ending, Expect, Measure, Reward, Series
+from twicetold.lang.model.endings import Ending, Expect, Measure, Reward, Series, Wants
 from twicetold.lang.model.interventions import Intervention
 from twicetold.lang.model.patterns import StoryPattern
 from twicetold.lang.model.place import late
@@ -72,6 +72,8 @@ class World:
     """What the lot of those in it is worth; they move nothing."""
     patterns: tuple[StoryPattern, ...] = late(())
     """By which its lives are sifted; they move nothing."""
+    wants: tuple[Wants, ...] = late(())
+    """What those in it want; that moves nothing either."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

@@ -55,7 +55,7 @@ from twicetold.lang.syntax.effects import (
     Shows,
     Tell,
 )
-from twicetold.lang.syntax.endings import Ending, Expect, Measure, Reward
+from twicetold.lang.syntax.endings import Ending, Expect, Measure, Reward, Wants
 from twicetold.lang.syntax.expressions import (
     Aggregate,
     Apply,
@@ -208,6 +208,7 @@ __all__ = [
     "Urged",
     "Use",
     "Variable",
+    "Wants",
     "Without",
     "Word",
     "Wording",

@@ -44,6 +44,16 @@ class Reward:
 
 
 @dataclass(frozen=True, slots=True)
+class Wants:
+    """`wants … for p: Person`, `wants … for p: Person within 3 steps`."""
+
+    expr: Expr
+    role: Role
+    within: Number | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """`expect "…" in 5%..30%`, `expect anger in 0.2..0.4`."""
 

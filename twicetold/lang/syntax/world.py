@@ -20,7 +20,7 @@ from twicetold.lang.syntax.declarations import (
     Words,
 )
 from twicetold.lang.syntax.effects import Tell
-from twicetold.lang.syntax.endings import Ending, Expect, Measure, Reward
+from twicetold.lang.syntax.endings import Ending, Expect, Measure, Reward, Wants
 from twicetold.lang.syntax.expressions import Expr
 from twicetold.lang.syntax.interventions import Intervention, Without
 from twicetold.lang.syntax.names import Name
@@ -63,7 +63,7 @@ class More:
 
 Block = (
     World | Use | Without | More | Intervention | Unit | Setting | Kind | Relation | Start | Entities | Belief
-    | Define | Sense | Rule | Action | Event | Ending | Measure | Reward | Expect | StoryPattern
+    | Define | Sense | Rule | Action | Event | Ending | Measure | Reward | Wants | Expect | StoryPattern
     | Telling | Words
 )  # fmt: skip
 

@@ -477,7 +477,7 @@ class Blocks(Effects):
     def preposition(self, span: Span, word: Token) -> Token:
         return word
 
-    # --- ending, measure, reward, expect
+    # --- ending, measure, reward, wants, expect
 
     def ending(self, span: Span, title: Token, condition: Expr, *tells: syntax.Tell) -> Block:
         return syntax.Ending(self._text(title), condition, False, tells, span)
@@ -496,6 +496,10 @@ class Blocks(Effects):
 
     def reward(self, span: Span, name: Token, kind: Token, expr: Expr) -> Block:
         return syntax.Reward(self.role(span, name, kind), expr, span)
+
+    def wants(self, span: Span, expr: Expr, name: Token, kind: Token, within: Token | None) -> Block:
+        steps = None if within is None else self._number(within)
+        return syntax.Wants(expr, self.role(span, name, kind), steps, span)
 
     def expect(self, span: Span, of: Token, lo: syntax.Number, dots: Token, hi: syntax.Number) -> Block:
         ending = self._text(of) if of.type == "TEXT" else None

@@ -4,7 +4,7 @@ import { Place } from "./ask.mjs"
 import { button, el } from "./dom.mjs"
 import { work } from "./work.mjs"
 
-const TOKENS = /(?<comment>#.*)|(?<string>"[^"\n]*"?)|(?<number>\b\d[\d_.:]*\b)|(?<key>^(?:world|use|kind|relation|setting|define|sense|rule|action|event|ending|measure|expect|telling|statement|pattern|reward|words)\b)|(?<part>\b(?:tick|lasts|begins|needs|urge|takes|then|tell|when|where|for|if|else|chance|learns|believes|witness|with|each|after|at|as)\b)/gm
+const TOKENS = /(?<comment>#.*)|(?<string>"[^"\n]*"?)|(?<number>\b\d[\d_.:]*\b)|(?<key>^(?:world|use|kind|relation|setting|define|sense|rule|action|event|ending|measure|expect|telling|statement|pattern|reward|wants|words)\b)|(?<part>\b(?:tick|lasts|begins|needs|urge|takes|then|tell|when|where|for|if|else|chance|learns|believes|witness|with|each|after|at|as)\b)/gm
 
 /** How long nothing has to be typed until the text is looked at, in milliseconds. */
 const REST = 60

@@ -81,6 +81,7 @@ def test_what_the_package_brings_is_used_only_if_it_is_of_this_grammar(
     kept: Cache, made: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(grammar, "BROUGHT", ("canon_title",))
+    (tmp_path / "grammar.lark").write_bytes(Path(grammar.__file__).with_name("grammar.lark").read_bytes())
     monkeypatch.setattr(grammar, "__file__", str(tmp_path / "grammar.py"))
     monkeypatch.setattr(grammar, "files", lambda package: tmp_path)
     grammar.bring()

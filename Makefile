@@ -62,7 +62,7 @@ fmt: $(VENV)/.dev ## format the code and mend what can be mended
 	@$(BIN)/ruff check --fix
 
 clean: ## remove the environment, caches and build products
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist twicetold/lang/*.tables .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find twicetold tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # The environment. A stamp is written only when its step is whole, so that an interrupted one is done again.

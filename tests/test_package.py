@@ -79,7 +79,7 @@ def test_the_wheel_brings_the_tables_of_the_parser(built: Path, tmp_path: Path) 
         encoding="utf-8",
         check=True,
     )
-    assert done.stdout.strip() == "The milk"
+    assert done.stdout.strip() == "The last of the milk"
 
 
 def test_the_wheel_has_what_is_read_and_no_tests(built: Path) -> None:

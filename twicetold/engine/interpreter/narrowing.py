@@ -80,8 +80,9 @@ class _Narrowing:
                 return in_truth(s, f, those)
             want = value(s, f)
             cells, held, first = s.cells, s.held[mind], s.first
+            owner = TRUTH if placed.field.mistaken else mind
             known = [
-                cells[offset[entity]] if entity == mind else held.get(offset[entity], first[offset[entity]])
+                cells[offset[entity]] if entity == owner else held.get(offset[entity], first[offset[entity]])
                 for entity in those
             ]
             return [entity for entity, have in zip(those, known, strict=True) if test(have, want)]

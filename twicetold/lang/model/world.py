@@ -69,6 +69,10 @@ class World:
     """Some of its fields and relations in words; they move nothing."""
     rewards: tuple[Reward, ...] = late(())
     """What the lot of those in it is worth; they move nothing."""
+    depth: int = late(1)
+    """How deep beliefs about beliefs go: 1 where nobody believes anything of what others believe."""
+    within: tuple[Sense, ...] = late(())
+    """In deeper worlds, what each mind takes others to sense: `roles[0]` is that mind."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

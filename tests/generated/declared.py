@@ -388,6 +388,15 @@ class Declared:
         value = " unknown" if target and self.draws.often(25) else target and self._value(target[1])
         return f"{mind} believes {target[0]}{value}" if target and mind else None
 
+    def deep_belief(self, depth: int) -> str | None:
+        """A starting line of what somebody takes others to believe."""
+        line = self._belief()
+        if line is None:
+            return None
+        mind, about = line.split(" believes ", 1)
+        inner = [self.draws.pick(list(self.sketch.entities)) for _ in range(self.draws.whole(1, depth - 1))]
+        return " believes ".join([mind, *inner, about])
+
     # --- definitions ----------------------------------------------------------------------------------------
 
     def defines(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -31,17 +32,22 @@ def _differences(living: Living, arrays: dict[str, Array], coded: Coded) -> Iter
         if name in arrays and placed.cells:
             true = state.cells[placed.base : placed.base + len(placed.cells)]
             yield from _told(f"{field.name} of", placed.cells, true, _values(coded, arrays[name]))
-        held = f"{name}_held"
-        if held in arrays and placed.cells:
-            rows = _values(coded, arrays[held]).reshape(len(minds), -1)
-            for mind, row in zip(minds, rows, strict=True):
-                others = [n for n, of in enumerate(placed.cells) if not field.knows(mind, of)]
+        for level in range(1, build.world.depth + 1):
+            held, unknown = (f"{name}_{what}{level if level > 1 else ''}" for what in ("held", "unknown"))
+            if held not in arrays or not placed.cells:
+                continue
+            rows = _values(coded, arrays[held]).reshape(len(minds) ** level, -1)
+            for at, path in enumerate(product(minds, repeat=level)):
+                if any(mind == other for mind, other in pairwise(path)):
+                    continue
+                mind, row = build.expressions.minds.of(path), rows[at]
+                others = [n for n, of in enumerate(placed.cells) if not field.knows(path[-1], of)]
                 believed = [_believed(state, mind, placed.base + n) for n in others]
-                told = f"what {mind} believes of {field.name} of"
+                told = f"what {' takes '.join(map(str, path))} to believe of {field.name} of"
                 if field.unknowable:
-                    rows_not_known = _values(coded, arrays[f"{name}_unknown"]).reshape(len(minds), -1)
+                    rows_not_known = _values(coded, arrays[unknown]).reshape(len(minds) ** level, -1)
                     not_known: list[Value] = [value == UNKNOWN for value in believed]
-                    found = rows_not_known[minds.index(mind)][others]
+                    found = rows_not_known[at][others]
                     yield from _told(
                         f"{told}, not known,", [placed.cells[n] for n in others], not_known, found
                     )

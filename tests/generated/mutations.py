@@ -32,7 +32,7 @@ from twicetold.engine.kernel.lower.busy import Busy
 from twicetold.engine.kernel.lower.choosing import Choosing
 from twicetold.engine.kernel.lower.effect import Effects
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.fields import Fields, FieldStore
+from twicetold.engine.kernel.lower.fields import Fields, FieldStore, Within
 from twicetold.engine.kernel.lower.kinds_now import KindsNow
 from twicetold.engine.kernel.lower.life import lower
 from twicetold.engine.kernel.lower.loop import Loops
@@ -43,6 +43,7 @@ from twicetold.engine.kernel.lower.perceive import Perceiving
 from twicetold.engine.kernel.lower.record import Records
 from twicetold.engine.kernel.lower.sorting import Sorter
 from twicetold.engine.kernel.lower.start import Starts
+from twicetold.engine.kernel.lower.taken import Taken
 from twicetold.engine.kernel.lower.upper import Most
 from twicetold.engine.kernel.lower.way import Search
 from twicetold.engine.kernel.program import (
@@ -151,8 +152,8 @@ def _none(_: Any) -> Any:
 
 
 def _before(witnesses: Any) -> Any:
-    def bug(self: Perceiving, lines: Any, *args: Any) -> Any:
-        return witnesses(self, [replace(line, after=False) for line in lines], *args)
+    def bug(self: Perceiving, lines: Any, *args: Any, **named: Any) -> Any:
+        return witnesses(self, [replace(line, after=False) for line in lines], *args, **named)
 
     return bug
 
@@ -424,6 +425,33 @@ def _whoever(_: Any) -> Any:
     return lambda arg, mind: isinstance(arg, model.Bound)
 
 
+def _in_truth(within: Any) -> Any:
+    return lambda self, path: within(self, ())
+
+
+def _without_the_actor(places: Any) -> Any:
+    return lambda self, *, after: [place for place in places(self, after=after) if place >= 0]
+
+
+def _idle_function(_: Any) -> Any:
+    def bug(self: Within) -> str:
+        return self.store.lowering.function("idle", (), None, lambda: iter(()))
+
+    return bug
+
+
+def _as_it_is_taken_to_be(believes: Any) -> Any:
+    return lambda self, expr, scope: believes(self, replace(expr, truly=False), scope)
+
+
+def _not_within(sense_function: Any) -> Any:
+    def bug(events: Any, number: int, sense: model.Sense) -> str | None:
+        function: str | None = sense_function(events, number, sense)
+        return None if sense in events.lowering.world.within else function
+
+    return bug
+
+
 MUTATIONS = (
     Mutation("the entities of a draw in reverse order", expression, "_packed", _keys_turned_round),
     Mutation("a loop that leaves out the last", Loops, "_all", _last_left_out),
@@ -504,4 +532,18 @@ MUTATIONS = (
     Mutation("what no gate asks is not asked at all", choosing, "left_over", _none),
     Mutation("who remembers is taken for whoever took part", past, "_is_same", _whoever),
     Mutation("what patterns ask marked in reverse", Records, "_marked_function", _marks_reversed),
+    Mutation("nobody is taken for a witness", Taken, "notice", _nothing),
+    Mutation("whom somebody takes for a witness is asked in truth", Taken, "_within", _in_truth),
+    Mutation("who does something is not taken to know of it", Taken, "_places", _without_the_actor),
+    Mutation("what somebody has learnt nobody else knows of them", Taken, "_learnt_of", _nothing),
+    Mutation("what an event shows nobody takes another to be shown", Taken, "_shown", _nothing),
+    Mutation(
+        "what is said at the start of what others believe is forgotten", Starts, "_said_of_paths", _nothing
+    ),
+    Mutation("a failed attempt teaches nothing of what others believe", Within, "find_out", _idle_function),
+    Mutation(
+        "`truly believes` is as somebody takes it to be", Expressions, "_believes", _as_it_is_taken_to_be
+    ),
+    Mutation("nobody takes others to sense anything", life, "sense_function", _not_within),
+    Mutation("what somebody learns of what others believe is not stored", Effects, "_learn_apart", _nothing),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.generated.declared import Declared, Size
+from tests.generated.deep import deepened
 from tests.generated.draws import Draws, of_tape
 from tests.generated.expressions import Expressions, Scope
 from tests.generated.happenings import Caps, Happenings
@@ -48,6 +49,11 @@ def text_of(draws: Draws) -> str:
     blocks.append(_rewards(draws, expressions))  # last: all else is as it was drawn without
     blocks.append(_patterns(draws, expressions))
     blocks.append(_wants(draws, expressions))
+    if not crowd and draws.often(20):
+        deep, lines = deepened(draws, declared, happenings.effects)
+        head.append(deep)
+        blocks[0].insert(len(head) - 1, deep)
+        blocks.append(lines)
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 

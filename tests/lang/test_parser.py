@@ -31,12 +31,14 @@ def test_the_grammar_is_ambiguous_only_where_it_is_known_to_be(caplog: pytest.Lo
     """`heed (1)` could be a starting value or an application; it is read as an application. `chance 2 days
     per 1 week` could have a unit of several words; it is read so, and no chance has a unit. `Ada knows Ben`
     could begin to give a field `Ada` what `knows Ben …` comes to; it is read as a line of its own, for
-    nothing that is related is known before a life begins."""
+    nothing that is related is known before a life begins. `Ada believes Ben believes` could believe of a
+    setting `Ben` what `believes(…)` comes to; it is read as what she takes Ben to believe."""
     with caplog.at_level(logging.DEBUG, logger="lark"):
         grammar()
     conflicts = {record.getMessage() for record in caplog.records if "onflict" in record.getMessage()}
     assert conflicts == {
-        f"Shift/Reduce conflict for terminal {word}: (resolving as shift)" for word in ("LPAR", "NAME", "PER")
+        f"Shift/Reduce conflict for terminal {word}: (resolving as shift)"
+        for word in ("BELIEVES", "LPAR", "NAME", "PER")
     }
 
 

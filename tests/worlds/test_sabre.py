@@ -1,7 +1,8 @@
 """Four planning problems, written by hand as worlds, lived along traces of the planner they are from.
 
 The facts are in ../shared/data, beside the repository; where that is not, one story of each stands here. A
-step of a trace is a few ticks: what is done, then senses and rules until nothing changes any more.
+step of a trace is a few ticks: what is done, then senses and rules until nothing changes any more. What is
+believed of what others believe is told there as well, `believes2`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tests.sampled import sampled
 from twicetold.engine import Guide, Interpreter, Option
 from twicetold.engine.interpreter.state import Frame, Happens, State
 from twicetold.engine.meaning.layout import FieldLayout
+from twicetold.engine.meaning.minds import TRUTH
 from twicetold.lang import load, model
 
 HERE = Path(__file__).parent / "sabre"
@@ -73,6 +75,16 @@ def read(action: str) -> tuple[str, ...]:
     return (name, *(part.strip() for part in rest.rstrip(")").split(",") if part.strip()))
 
 
+def believed(after: dict[str, Any], key: str, true: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What each mind believes after a step and, where that is told, what it takes the others to believe."""
+    for mind, held in after["believes"].items():
+        own = held.get(key, true)
+        yield (mind,), own
+        for other in after["believes"] if "believes2" in after else ():
+            if other != mind:
+                yield (mind, other), after["believes2"].get(f"{mind}>{other}", {}).get(key, own)
+
+
 class Replay:
     """A life of a world along the steps of a trace."""
 
@@ -82,6 +94,7 @@ class Replay:
         self.living = Interpreter(of).begin(1, 0, record=False, guide=self.script)
         self.state = self.living.state
         self.layout = self.living.build.layout
+        self.minds = self.living.build.expressions.minds
 
     def differences(self, steps: Steps) -> Iterator[str]:
         """What is otherwise than told, after each step."""
@@ -95,21 +108,24 @@ class Replay:
                 self.script.due = None
             after = step["after"]
             for key, value in after["true"].items():
-                if (found := self.told(key, None)) != value:
+                if (found := self.told(key)) != value:
                     yield f"{number} {step['action']}: {key} is {found}, not {value}"
-                for mind, believed in after["believes"].items():
-                    wanted = believed.get(key, value)
-                    if (found := self.told(key, mind)) != wanted:
-                        yield f"{number} {step['action']}: {mind} believes {key} {found}, not {wanted}"
+                for path, wanted in believed(after, key, value):
+                    if (found := self.told(key, *path)) != wanted:
+                        who = " believes ".join(path)
+                        yield f"{number} {step['action']}: {who} believes {key} {found}, not {wanted}"
 
-    def told(self, key: str, mind: str | None) -> str:
-        """What is so, or what a mind holds, as traces tell it."""
+    def told(self, key: str, *path: str) -> str:
+        """What is so, what a mind holds, or what it takes another to hold, as traces tell it."""
         name, *args = read(key)
         entities = tuple(self.world.entity(arg) for arg in args)
         placed = self._field(name, entities)
         cell = placed.cell(entities)
+        who = self.minds.of(self.world.entity(mind) for mind in path)
+        while who != TRUTH and placed.field.knows(self.minds.last(who), entities):
+            who = self.minds.before(who)
         value = self.state.cells[cell]
-        if mind is not None and not placed.field.knows(who := self.world.entity(mind), entities):
+        if who != TRUTH:
             value = self.state.held[who].get(cell, self.state.first[cell])
         if value == model.UNKNOWN:
             return "?"
@@ -210,6 +226,17 @@ STORIES: dict[str, Steps] = {
 """The beginning of a trace of each, with some of what is so after each step."""
 
 
+OTHERWISE = {
+    "space": [
+        f"trace 23, {step}: Lizard believes Zoe believes at(Lizard) ?, not Surface"
+        for step in ("8 teleport_from_ship(Zoe, Ship, Surface)", "9 walk(Lizard, Cave, Surface)")
+    ]
+}
+"""What is otherwise than in the traces, of some 210,000 beliefs about beliefs: there what is so comes to rest
+before anybody thinks, so that the Lizard knows Zoe dead before it takes her to look around. Here both have
+their turns in every tick."""
+
+
 @pytest.mark.parametrize("name", WORLDS)
 def test_a_story_is_lived_with_every_mind_as_it_was(name: str) -> None:
     start = step(None, {})
@@ -220,6 +247,10 @@ def test_what_a_mind_holds_otherwise_is_found() -> None:
     wrong = step("steal(Hero, Money, Bank)", {"at(Money)": "Hero"}, Villain={})
     found = [*Replay(world("bribery")).differences([step(None, {}), wrong])]
     assert found == ["1 steal(Hero, Money, Bank): Villain believes at(Money) Bank, not Hero"]
+    wrong = step("steal(Hero, Money, Bank)", {"at(Money)": "Hero"}, Villain={"at(Money)": "Bank"}, Hero={})
+    wrong["after"]["believes2"] = {}
+    found = [*Replay(world("bribery")).differences([step(None, {}), wrong])]
+    assert found == ["1 steal(Hero, Money, Bank): Hero believes Villain believes at(Money) Bank, not Hero"]
 
 
 @pytest.mark.parametrize("name", sampled(list(WORLDS), 2, more=len(WORLDS)))
@@ -234,4 +265,4 @@ def test_every_trace_is_lived_with_every_mind_as_it_was(name: str) -> None:
         for n, t in enumerate(traces)
         for each in Replay(world(name)).differences(t["steps"])
     ]
-    assert found == []
+    assert found == OTHERWISE.get(name, [])

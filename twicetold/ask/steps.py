@@ -139,9 +139,9 @@ class Steps:
         s = living.state
         for ticks in range(lived, REST + lived):
             self._hand.open = []
-            cells, held = s.cells.copy(), [mind.copy() for mind in s.held]
+            before = self._key(s)
             living.idle()
-            if not s.running and s.cells == cells and s.held == held:
+            if not s.running and self._key(s) == before:
                 return self._point(s), ticks
         raise NotByStep(
             f"the world does not come to rest: after {REST} ticks in which nobody does anything there is"

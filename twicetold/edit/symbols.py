@@ -330,8 +330,8 @@ class _Reading:
                 self._happening(name)
             case syntax.Use(name=name):
                 self._occurs(Symbol("library", name.text), name.span)
-            case syntax.Belief(minds=minds):
-                for mind in minds:
+            case syntax.Belief(minds=minds, inner=inner):
+                for mind in (*minds, *inner):
                     self._word(mind)
             case syntax.Expect(ending=ending, measure=measure):
                 if ending is not None:

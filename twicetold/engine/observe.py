@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from twicetold.engine.interpreter import Interpreter, causes
 from twicetold.engine.interpreter.functions import Eval
-from twicetold.engine.interpreter.mind import within
+from twicetold.engine.interpreter.mind import Insight
 from twicetold.engine.interpreter.state import TRUTH, Frame, Happens, State
 from twicetold.engine.meaning.record import Event, Part
 from twicetold.engine.meaning.turns import Option
@@ -111,25 +111,17 @@ class Observer:
         return self._build.wants.worth(s, who)
 
     def held(self, s: State) -> tuple[Value, ...]:
-        """What every mind holds of all that it can err about, mind by mind in order of declaration."""
-        first = s.first
-        return tuple([s.held[mind].get(cell, first[cell]) for mind, cell in self._errable])
-
-    @cached_property
-    def _errable(self) -> list[tuple[int, int]]:
-        """The beliefs there are: a mind, and a cell that is not its own to know."""
-        return [
-            (mind, cell)
-            for mind in range(len(self.world.entities))
-            for placed in self._build.layout.fields.values()
-            if placed.field.believed
-            for cell, entities in enumerate(placed.cells, placed.base)
-            if not placed.field.knows(mind, entities)
-        ]
+        """What every mind holds of all that it can err about, mind by mind in order of declaration; in a
+        deeper world also what others take it to hold."""
+        return self._insight.held(s)
 
     def within(self, s: State, who: int) -> State:
         """A life that is to be gone on with inside a mind: what is so in it is what somebody believes now."""
-        return within(s, self._build.layout, who)
+        return self._insight.within(s, who)
+
+    @cached_property
+    def _insight(self) -> Insight:
+        return Insight(self.world, self._build.layout)
 
     # --- what could be done ---------------------------------------------------------------------------------
 

@@ -34,6 +34,9 @@ ROLES: Final = 6
 DUE: Final = 3
 """Roles of an event that is asked for later: so many a field can have."""
 
+BELIEF: Final = 3
+"""How deep beliefs about beliefs may go."""
+
 CELLS: Final = 4_000_000
 """Values of fields and relations."""
 

@@ -499,7 +499,9 @@ def test_what_was_taken_away_never_happened() -> None:
 
 def test_parameters_are_checked_where_blocks_come_by_hand() -> None:
     name = syntax.Name("m", HERE)
-    header = syntax.World(syntax.Text("w", HERE), None, DURATION, DURATION, None, None, None, None, HERE)
+    header = syntax.World(
+        syntax.Text("w", HERE), None, DURATION, DURATION, None, None, None, None, None, HERE
+    )
     problems = Problems()
     assert (
         check((header, syntax.Measure(name, None, None, None, syntax.Variable(name, HERE), HERE)), problems)

@@ -147,6 +147,7 @@ class Actions:
     def _prepare(self, action: model.Action) -> Ready:
         x, count, tell = self._expressions, self._count, self._tell
         terms = [x.compile(term.expr) for term in action.urge]
+        notices = x.compile(action.notices) if action.notices else None
         return Ready(
             action=action,
             bindings=Bindings(self._binder, action, action.needs, action.size),
@@ -156,12 +157,12 @@ class Actions:
             reason=tell.reasons(action.urge),
             takes=x.compile(action.takes) if action.takes else None,
             there=x.there([(role.kind, role.slot) for role in action.roles]),
-            notices=x.compile(action.notices) if action.notices else None,
+            notices=notices,
             interrupted=[count.test(part, x.compile(part.expr)) for part in action.interrupted],
             asked=self._effects.block(action.asked),
-            hears=self._perceive.compile(action.hears),
+            hears=self._perceive.compile(action.hears, inwards=False),
             body=count.block(action, "reached", self._effects.block(action.body)),
-            witnesses=self._perceive.compile(action.perceive),
+            witnesses=self._perceive.compile(action.perceive, notices or (lambda s, f: True)),
             give=tell.compile(action.wordings),
             failed=tell.compile(action.failed),
             broken_off=tell.compile(action.broken_off),
@@ -517,10 +518,20 @@ class Actions:
         why = running.causes or NO_CAUSES
         _, reads = causes.traced(s, need, believed)
         for read in reads:
-            if isinstance(read, tuple) and read[0] == actor:
-                happening.teach(s, actor, read[1], s.cells[read[1]])
+            if isinstance(read, tuple):
+                self._find_out(s, actor, read[0], read[1], happening)
         self._did(s, happening, ready, running.frame)
         self._events.close(s, happening, "action", running.began, why, because=part.text)
+
+    def _find_out(self, s: State, actor: int, path: int, cell: int, happening: Happening) -> None:
+        """The actor learns what is so, or what another believes, of what was read in the actor's mind."""
+        if path == actor:
+            happening.teach(s, actor, cell, s.cells[cell])
+            return
+        minds = self._expressions.minds
+        if minds.deep and (others := minds.members(path))[0] == actor:
+            held = s.held[minds.of(others[1:])].get(cell)
+            happening.teach(s, path, cell, s.first[cell] if held is None else held)
 
 
 def _also(why: Causes, shaped: set[int]) -> Causes:

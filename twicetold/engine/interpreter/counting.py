@@ -26,7 +26,7 @@ class Counting:
 
     def test(self, node: model.Numbered, test: Eval) -> Eval:
         """The test, each of whose answers is counted."""
-        if self._probes is None:
+        if self._probes is None or not self._probes.counts(node):
             return test
         yes, no = self._probes.number(node, "yes"), self._probes.number(node, "no")
 
@@ -39,7 +39,7 @@ class Counting:
 
     def narrow(self, node: model.Numbered, narrow: Narrow) -> Narrow:
         """The test of many at once, whose answers are counted in the same way."""
-        if self._probes is None:
+        if self._probes is None or not self._probes.counts(node):
             return narrow
         yes, no = self._probes.number(node, "yes"), self._probes.number(node, "no")
 
@@ -53,7 +53,7 @@ class Counting:
 
     def block(self, node: model.Numbered, what: What, run: Run) -> Run:
         """The block, counted whenever it is lived."""
-        if self._probes is None:
+        if self._probes is None or not self._probes.counts(node):
             return run
         number = self._probes.number(node, what)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from twicetold.engine.interpreter.causes import shown_through
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.expression import Expressions
-from twicetold.engine.interpreter.functions import Eval, Happen, Run
+from twicetold.engine.interpreter.functions import Eval, Happen, Run, ShownWithin
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.start import Starts
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
@@ -20,6 +20,8 @@ from twicetold.engine.meaning.probes import Decision
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 from twicetold.lang.model import stored
+
+Change = Callable[[State, Frame, Happening, int, Happening | None], int | None]
 
 
 class Effects:
@@ -219,9 +221,25 @@ class Effects:
     def learns(self, effect: model.Learns) -> Run:
         mind = self.expressions.compile(effect.mind)
         change = self._believe(effect)
+        if effect.inner or self.expressions.minds.deep:
+            return self._learns_of(effect, change)
 
         def run(s: State, f: Frame, h: Happening) -> None:
             change(s, f, h, mind(s, f), None)
+
+        return run
+
+    def _learns_of(self, effect: model.Learns, change: Change) -> Run:
+        """The same where there are minds within minds: whoever perceives that somebody learns knows of it."""
+        minds, told = self.expressions.minds, effect.value is not None or effect.unknown is not None
+        members = [self.expressions.compile(mind) for mind in (effect.mind, *effect.inner)]
+
+        def run(s: State, f: Frame, h: Happening) -> None:
+            path = [mind(s, f) for mind in members]
+            if -1 not in path:
+                cell = change(s, f, h, minds.of(path), None if h.loud else h)
+                if cell is not None:
+                    h.learnt[minds.of(path), cell] = told or h.learnt.get((minds.of(path), cell), False)
 
         return run
 
@@ -236,30 +254,69 @@ class Effects:
 
         return run
 
-    def _believe(
-        self, effect: model.Learns | model.Shows
-    ) -> Callable[[State, Frame, Happening, int, Happening | None], None]:
+    def shown_within(self, effect: model.Learns) -> ShownWithin:
+        """What a line shows, where somebody takes another to be shown it: as it is in the mind of the
+        first."""
+        x, target = self.expressions, effect.target
+        placed = x.layout.fields[target.field].field
+        address, owners, keep = x.address(target), x.owners(target), stored(placed.type)
+        not_known: model.Expr | None = effect.unknown
+        if effect.value is None and effect.unknown is None and placed.unknowable:
+            not_known = model.Unknown(target)
+        value = x.compile(target if effect.value is None else effect.value)
+        unknown = None if not_known is None else x.compile(not_known)
+        within = x.minds.within
+
+        def show(s: State, f: Frame, h: Happening, outer: int, mind: int, slot: int | None) -> None:
+            if slot is not None:
+                f[slot] = mind
+            f[0] = outer
+            c = address(s, f)
+            if c >= 0 and not owners(s, f, mind):
+                seen = model.UNKNOWN if unknown is not None and unknown(s, f) else keep(value(s, f))
+                h.teach(s, within(outer, mind), c, seen)
+            f[0] = TRUTH
+
+        return show
+
+    def _believe(self, effect: model.Learns | model.Shows) -> Change:
+        """What changes a mind. It returns the cell, of what is not the mind's own."""
         target, value = effect.target, effect.value
         unknown = None if effect.unknown is None else self.expressions.compile(effect.unknown)
         address, owners = self.expressions.address(target), self.expressions.owners(target)
         compute: Eval | None = self.expressions.compile(value) if value else None
         keep = stored(self.expressions.layout.fields[target.field].field.type)
+        deep, last, truth = self.expressions.minds.deep, self.expressions.minds.last, self._truth
 
-        def change(s: State, f: Frame, h: Happening, mind: int, sensed: Happening | None) -> None:
+        def change(s: State, f: Frame, h: Happening, mind: int, sensed: Happening | None) -> int | None:
             c = address(s, f)
-            if c < 0 or mind == -1 or owners(s, f, mind):
-                return
-            seen = s.truth[c] if compute is None else compute(s, f)
-            seen = model.UNKNOWN if unknown is not None and unknown(s, f) else keep(seen)
+            if c < 0 or mind == -1 or owners(s, f, last(mind) if deep else mind):
+                return None
+            if unknown is not None and unknown(s, f):
+                seen = model.UNKNOWN
+            elif compute is not None:
+                seen = keep(compute(s, f))
+            else:
+                seen = truth(s, mind, c) if deep else s.truth[c]
             held = s.held[mind].get(c)
             if seen == (s.first[c] if held is None else held):
-                return
+                return c
             through = None
             if sensed is not None and s.log is not None:
                 through = shown_through(s, sensed, c, compute is None)
             h.teach(s, mind, c, seen, through)
+            return c
 
         return change
+
+    def _truth(self, s: State, mind: int, cell: int) -> model.Value:
+        """What is so; of what a mind takes another to hold, what that one holds."""
+        minds = self.expressions.minds
+        path = minds.of(minds.members(mind)[1:]) if minds.deep else TRUTH
+        held: model.Value | None = s.truth[cell] if path == TRUTH else s.minds[path].get(cell)
+        if held is None:
+            held = s.first[cell]
+        return held
 
     def happens(self, effect: model.Happens) -> Run:
         args = [self.expressions.compile(arg) for arg in effect.args]

@@ -230,7 +230,7 @@ def changes(
             field, entities = layout.owner(cell)
             changed.append(Change(field.name, entities, old, new))
     for (mind, cell), (old, new) in beliefs.items():
-        if new != old:
+        if new != old and mind < len(layout.world.entities):
             field, entities = layout.owner(cell)
             changed.append(Change(field.name, entities, old, new, mind))
     return tuple(changed)

@@ -27,11 +27,14 @@ from twicetold.engine.meaning.constants import as_read
 from twicetold.engine.meaning.distributions import between
 from twicetold.engine.meaning.grid import Times
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.minds import Minds
 from twicetold.engine.meaning.noise import NOBODY, Noise, entity_keys, site_key
 from twicetold.engine.meaning.sites import Sites
 from twicetold.lang import model
 from twicetold.lang.model import Value, default
 from twicetold.lang.tree import rewrite
+
+Owns = Callable[[State, Frame, Value], bool]
 
 MANY = 128
 """Who fits something for good is kept in mind only of kinds of no more than so many."""
@@ -44,6 +47,7 @@ class Expressions:
         self.world = world
         self.layout = layout
         self.times = Times.of(world)
+        self.minds = Minds(world)
         self.sites = sites
         self.keys = (*entity_keys([entity.name for entity in world.entities]), NOBODY)
         self._settings = {setting.name: setting.value for setting in world.settings}
@@ -224,6 +228,8 @@ class Expressions:
 
     def _believed(self, expr: model.Cell, address: Callable[[State, Frame], int], absent: Value) -> Eval:
         owners = self.owners(expr)
+        if self.minds.deep:
+            return self._held(address, owners, absent)
         if self.layout.fields[expr.field].field.unknowable:
             return _known(address, owners, absent)
 
@@ -239,8 +245,49 @@ class Expressions:
 
         return read
 
+    def _held(self, address: Callable[[State, Frame], int], owners: Owns, absent: Value) -> Eval:
+        """The same where there are minds within minds: what is somebody's own, everybody takes them to
+        know."""
+        whose = self._whose(owners)
+
+        def read(s: State, f: Frame) -> Any:
+            c = address(s, f)
+            if c < 0:
+                return absent
+            path = whose(s, f)
+            if path == TRUTH:
+                return s.truth[c]
+            value = s.minds[path].get(c)
+            if value == model.UNKNOWN:
+                return absent
+            return s.first[c] if value is None else value
+
+        return read
+
+    def _whose(self, owners: Owns) -> Callable[[State, Frame], int]:
+        """In which mind a value is read: that of the frame, or of whoever is in the place of an owner."""
+        minds = self.minds
+
+        def whose(s: State, f: Frame) -> int:
+            path: int = f[0]
+            while path != TRUTH and owners(s, f, minds.last(path)):
+                path = minds.before(path)
+            return path
+
+        return whose
+
     def unknown(self, expr: model.Unknown) -> Eval:
         address, owners = self.address(expr.cell), self.owners(expr.cell)
+        if self.minds.deep:
+            whose = self._whose(owners)
+
+            def ask(s: State, f: Frame) -> bool:
+                c = address(s, f)
+                if c < 0 or (path := whose(s, f)) == TRUTH:
+                    return False
+                return bool(s.minds[path].get(c) == model.UNKNOWN)
+
+            return ask
 
         def read(s: State, f: Frame) -> bool:
             c = address(s, f)
@@ -250,7 +297,7 @@ class Expressions:
 
         return read
 
-    def owners(self, cell: model.Cell) -> Callable[[State, Frame, Value], bool]:
+    def owners(self, cell: model.Cell) -> Owns:
         """Whether a mind is the one whose own field this is, who therefore knows it (of a symmetric one:
         either); never, if one can err about oneself in it.
         """
@@ -269,13 +316,14 @@ class Expressions:
     def believes(self, expr: model.Believes) -> Eval:
         mind, body = self.compile(expr.mind), self.compile(expr.body)
         absent = default(expr.type)
+        within, truly = self.minds.within, expr.truly or not self.minds.deep
 
         def read(s: State, f: Frame) -> Any:
             outer = f[0]
             inner = mind(s, f)
             if inner == -1:
                 return absent
-            f[0] = inner
+            f[0] = inner if truly else within(outer, inner)
             value = body(s, f)
             f[0] = outer
             return value

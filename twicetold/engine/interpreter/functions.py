@@ -34,6 +34,10 @@ Run = Callable[[State, Frame, Happening], None]
 Happen = Callable[[State, str, tuple[int, ...], Happening], None]
 """What lets an event of a name and roles take place, from within another."""
 
+ShownWithin = Callable[[State, Frame, Happening, int, int, int | None], None]
+"""What an event shows, as a mind (the first number) takes another, bound to a slot if there is one, to see
+it."""
+
 Give = Callable[[State, Frame, Happening], None]
 """What gives an event its text."""
 

@@ -12,8 +12,9 @@ class Happening:
     """An event while it happens."""
 
     __slots__ = (
-        "aware", "beliefs", "changed", "given", "gone", "lapsed", "lines", "loud", "marks", "name", "number",
-        "outcome", "overwrote", "perceived", "reason", "roles", "shown", "told", "trace", "was", "why",
+        "aware", "beliefs", "changed", "given", "gone", "lapsed", "learnt", "lines", "loud", "marks",
+        "name", "number", "outcome", "overwrote", "perceived", "reason", "roles", "shown", "told", "trace",
+        "was", "why",
     )  # fmt: skip
 
     def __init__(self, name: str, roles: tuple[int, ...], number: int = -1) -> None:
@@ -38,6 +39,9 @@ class Happening:
         """The cells it changed, with the events that wrote them before."""
         self.beliefs: dict[tuple[int, int], tuple[Value, Value]] = {}
         """The beliefs it changed (mind, cell): before and after."""
+        self.learnt: dict[tuple[int, int], bool] = {}
+        """Where there are minds within minds: what somebody has learnt by it (mind, cell), in order; whether
+        it was told them, and not only how it is."""
         self.perceived: list[tuple[int, str]] = []
         self.shown: dict[int, set[int]] = {}
         """For the log: who of those who take part is perceived, by the minds that do not perceive all."""

@@ -82,6 +82,7 @@ class Living:
         s.spend(build.work.tick)
         build.senses.run(s)
         build.rules.run(s)
+        build.senses.run_within(s)
         order = build.actions.actors(s)
         build.actions.go_on(s, order)
         yield from build.actions.choose_all(s, order, played)
@@ -208,7 +209,7 @@ class Interpreter:
         log = Log([-1] * layout.size, [0.0] * layout.size) if record else None
         if steps is None:
             steps = self.world.budget // (limits.RECORDED if record else 1)
-        minds = len(self.world.entities)
+        minds = len(self.world.entities) if self.world.depth == 1 else 0
         state = State(
             (self.world.name, seed, run),
             Noise(seed, run, self.world.ticks),

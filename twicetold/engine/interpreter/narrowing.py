@@ -19,7 +19,12 @@ from twicetold.lang import model
 
 def narrowing(compile_: Compile, layout: Layout, condition: model.Expr, slot: int, kind: str) -> Narrow:
     """How a condition on a slot narrows those who are of a kind, while nothing is traced."""
-    return _Narrowing(compile_, layout, slot, kind).of(condition)
+    narrowing = _Narrowing(compile_, layout, slot, kind)
+    narrow = narrowing.of(condition)
+    if layout.world.depth == 1:
+        return narrow
+    asked, minds = narrowing.asked(condition), len(layout.world.entities)
+    return lambda s, f, those: (narrow if f[0] < minds else asked)(s, f, those)
 
 
 class _Narrowing:
@@ -47,7 +52,7 @@ class _Narrowing:
                 narrow = self._compared(condition, "is", model.Const(True, model.YesNo()))
             case _:
                 pass
-        return narrow or self._asked(condition)
+        return narrow or self.asked(condition)
 
     def _compared(self, asked: model.Expr, op: str, with_: model.Expr) -> Narrow | None:
         """By the slot, or a field of it, compared with something that is the same for all."""
@@ -80,8 +85,9 @@ class _Narrowing:
                 return in_truth(s, f, those)
             want = value(s, f)
             cells, held, first = s.cells, s.held[mind], s.first
+            owner = TRUTH if placed.field.mistaken else mind
             known = [
-                cells[offset[entity]] if entity == mind else held.get(offset[entity], first[offset[entity]])
+                cells[offset[entity]] if entity == owner else held.get(offset[entity], first[offset[entity]])
                 for entity in those
             ]
             return [entity for entity, have in zip(those, known, strict=True) if test(have, want)]
@@ -96,7 +102,8 @@ class _Narrowing:
             for node in model.nodes(expr)
         )
 
-    def _asked(self, condition: model.Expr) -> Narrow:
+    def asked(self, condition: model.Expr) -> Narrow:
+        """The narrowing by a condition that is asked of one after the other."""
         slot, test = self.slot, self.compile(condition)
         if self._apart(condition):
             return lambda s, f, those: those if those and test(s, f) else []

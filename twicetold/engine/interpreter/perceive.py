@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.expression import Expressions
-from twicetold.engine.interpreter.functions import Eval, Members, Noticing, Run
+from twicetold.engine.interpreter.functions import Eval, Members, Noticing, Run, ShownWithin
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning import sites
@@ -30,8 +30,9 @@ class _Line:
     shows: Run | None
 
 
-Asked = list[list[tuple[int, set[int]]]]
-"""By line, who notices by it, and for the log whom of those who take part; none where it is asked later."""
+class Asked(list[list[tuple[int, set[int]]]]):
+    """By line, who notices by it, and for the log whom of those who take part; none where it is asked
+    later."""
 
 
 class Witnesses:
@@ -44,10 +45,15 @@ class Witnesses:
 
     def before(self, s: State, h: Happening, f: Frame) -> Asked:
         """Who notices by the lines that are asked before the effects."""
-        return [[] if ready.line.after else self._ask(s, h, f, ready) for ready in self._lines]
+        return Asked([[] if ready.line.after else self._ask(s, h, f, ready) for ready in self._lines])
 
     def notice(self, s: State, h: Happening, f: Frame, asked: Asked) -> None:
         """All who perceive it notice it, once its effects have happened, in the order of its lines."""
+        for _ in self._noticed(s, h, f, asked):
+            pass
+
+    def _noticed(self, s: State, h: Happening, f: Frame, asked: Asked) -> Iterator[tuple[_Line, int]]:
+        """Each who notices it, by which line."""
         for ready, before in zip(self._lines, asked, strict=True):
             for mind, shown in self._ask(s, h, f, ready) if ready.line.after else before:
                 if (mind, DID) in h.perceived:
@@ -61,6 +67,7 @@ class Witnesses:
                     if ready.line.slot is not None:
                         f[ready.line.slot] = mind
                     ready.shows(s, f, h)
+                yield ready, mind
 
     def _ask(self, s: State, h: Happening, f: Frame, ready: _Line) -> list[tuple[int, set[int]]]:
         hidden = [f[slot] for slot in self._hidden]
@@ -70,6 +77,136 @@ class Witnesses:
             for mind in ready.noticing(s, h, f)
             if mind not in hidden
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Somebody who perceives an event, or whom others take to: the path of their minds, how they were shown
+    it (the fields; None: all), and whether all were asked for before the effects."""
+
+    path: int
+    showable: frozenset[str] | None
+    before: bool
+    place: int = -1
+    """That of the line by which they perceive it; -1 for the actor."""
+
+
+class _Taken(Asked):
+    """Who notices by each line, and by the path of a mind whom that takes to, by each line."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(asked)
+        self.by: dict[int, list[list[int]]] = {}
+        self.actor: list[int] = []
+
+
+class TakenForWitnesses(Witnesses):
+    """The same where there are minds within minds: whoever perceives an event takes others to perceive it, by
+    the same lines asked in their mind, and knows what these come to hold by it, and so on inwards."""
+
+    def __init__(
+        self, perceiving: Perceiving, lines: Sequence[_Line], hidden: Sequence[int], actor: Eval | None
+    ) -> None:
+        super().__init__(perceiving, lines, hidden)
+        self._minds = perceiving.expressions.minds
+        self._actor = actor
+        self._shown = [perceiving.taken_to_be_shown(ready.line) for ready in lines]
+
+    def before(self, s: State, h: Happening, f: Frame) -> _Taken:
+        taken = _Taken(super().before(s, h, f))
+        taken.actor = [f[1]] if self._actor is not None and self._actor(s, f) else []
+        entries = [*taken.actor, *(mind for row in taken for mind, _ in row)]
+        for mind in dict.fromkeys(entries):
+            self._take(s, h, f, mind, 1, taken)
+        return taken
+
+    def _take(self, s: State, h: Happening, f: Frame, path: int, level: int, taken: _Taken) -> None:
+        """Whom a mind takes to notice it by what is asked before the effects, and whom they take."""
+        if level == self._minds.depth or path in taken.by:
+            return
+        rows = taken.by[path] = [self._row(s, h, f, path, place) for place in self._places(after=False)]
+        for mind in dict.fromkeys(mind for row in rows for mind in row):
+            self._take(s, h, f, self._minds.within(path, mind), level + 1, taken)
+
+    def _places(self, *, after: bool) -> list[int]:
+        """The places of the lines asked then; that of the actor is -1."""
+        lines = [place for place, ready in enumerate(self._lines) if ready.line.after == after]
+        return lines if after or self._actor is None else [-1, *lines]
+
+    def _row(self, s: State, h: Happening, f: Frame, path: int, place: int) -> list[int]:
+        """Whom a mind takes to notice it by one line, but for itself."""
+        last = self._minds.last(path)
+        f[0] = path
+        if place == -1:
+            assert self._actor is not None
+            row = [f[1]] if self._actor(s, f) else []
+        else:
+            none = [f[slot] for slot in self._hidden] + ([] if self._actor is None else [f[1]])
+            row = [mind for mind in self._lines[place].noticing(s, h, f) if mind not in none]
+        f[0] = TRUTH
+        return [mind for mind in row if mind != last]
+
+    def notice(self, s: State, h: Happening, f: Frame, asked: Asked) -> None:
+        taken = asked if isinstance(asked, _Taken) else _Taken(asked)
+        learnt = dict(h.learnt)  # what lines show is not taught by the event
+        entries = [_Chain(mind, None, before=True) for mind in taken.actor]
+        entries += [
+            _Chain(mind, ready.showable, not ready.line.after, self._lines.index(ready))
+            for ready, mind in self._noticed(s, h, f, taken)
+        ]
+        h.learnt = learnt
+        for entry in entries:
+            self._learnt(s, h, entry, TRUTH)
+        for entry in entries:
+            self._within(s, h, f, entry, 1, taken)
+
+    def _within(self, s: State, h: Happening, f: Frame, chain: _Chain, level: int, taken: _Taken) -> None:
+        """What somebody who perceives it takes others to come to hold by it."""
+        if level == self._minds.depth:
+            return
+        first = self._places(after=False)
+        known = taken.by.get(chain.path) if chain.before else None
+        rows = known if known is not None else [self._row(s, h, f, chain.path, place) for place in first]
+        places = [*first, *self._places(after=True)]
+        rows = [*rows, *(self._row(s, h, f, chain.path, place) for place in places[len(first) :])]
+        for place, row in zip(places, rows, strict=True):
+            for mind in row:
+                self._takes(s, h, f, chain, mind, place, level, taken)
+
+    def _takes(
+        self, s: State, h: Happening, f: Frame, by: _Chain, mind: int, place: int, level: int, taken: _Taken
+    ) -> None:
+        """Somebody takes one other to perceive it by a line."""
+        path = self._minds.within(by.path, mind)
+        showable, before = by.showable, by.before
+        if place >= 0:
+            ready = self._lines[place]
+            before = before and not ready.line.after
+            if ready.showable is not None:
+                showable = ready.showable if showable is None else showable & ready.showable
+        else:
+            place = by.place  # whoever does it is taken to know what those see who see it
+        chain = _Chain(path, showable, before, place)
+        self._perceiving.learn_within(s, h, path, showable)
+        self._learnt(s, h, chain, by.path)
+        if place >= 0:
+            for shows in self._shown[place]:
+                shows(s, f, h, by.path, mind, self._lines[place].line.slot)
+        self._within(s, h, f, chain, level + 1, taken)
+
+    def _learnt(self, s: State, h: Happening, chain: _Chain, outer: int) -> None:
+        """Who perceives that somebody has learnt something knows it of them, as far as they are thought of so
+        deep: what they were told, as it is or as whoever has this one in mind (`outer`) takes it to be; of
+        what they were shown to be so, that they know how it is."""
+        minds, perceiving = self._minds, self._perceiving
+        for (path, cell), told in h.learnt.items():
+            field, _ = perceiving.layout.owner(cell)
+            if chain.showable is not None and field.name not in chain.showable:
+                continue
+            by, of = minds.members(chain.path), minds.members(path)
+            if len(by) + len(of) <= minds.depth and of[0] != by[-1]:
+                known = (*minds.members(outer), *of) if told else (*by, *of[1:])
+                h.teach(s, minds.of((*by, *of)), cell, perceiving.held(s, minds.of(known), cell))
 
 
 class Perceiving:
@@ -87,12 +224,21 @@ class Perceiving:
             for cell in range(place.base, place.base + len(place.cells))
         )
 
-    def compile(self, lines: Sequence[model.Perceive]) -> Witnesses:
-        """Who perceives an event, by all of its lines."""
+    def compile(
+        self, lines: Sequence[model.Perceive], actor: Eval | None = None, *, inwards: bool = True
+    ) -> Witnesses:
+        """Who perceives an event, by all of its lines, and the `actor`, if that holds of the first role; and
+        `inwards`, whom they take to perceive it."""
         hidden = [line.of for line in lines if line.channel == "hidden" and line.of is not None]
         told = [line for line in lines if line.channel != "hidden"]
         ready = [_Line(line, self._noticing(line), self._showable(line), self._shows(line)) for line in told]
-        return Witnesses(self, ready, hidden)
+        if not (inwards and self.expressions.minds.deep):
+            return Witnesses(self, ready, hidden)
+        return TakenForWitnesses(self, ready, hidden, actor)
+
+    def taken_to_be_shown(self, line: model.Perceive) -> list[ShownWithin]:
+        """What a line shows, as others take it to be shown."""
+        return [self._effects.shown_within(shows) for shows in line.shows]
 
     def _shows(self, line: model.Perceive) -> Run | None:
         return self._effects.block(line.shows) if line.shows else None
@@ -112,6 +258,24 @@ class Perceiving:
                 continue
             if not field.knows(mind, entities):
                 h.teach(s, mind, cell, s.cells[cell])
+
+    def held(self, s: State, path: int, cell: int) -> model.Value:
+        """What a mind holds a cell to be; what is somebody's own, they are taken to know."""
+        minds = self.expressions.minds
+        field, entities = self.layout.owner(cell)
+        while path != TRUTH and field.knows(minds.last(path), entities):
+            path = minds.before(path)
+        held: model.Value | None = s.cells[cell] if path == TRUTH else s.held[path].get(cell)
+        return s.first[cell] if held is None else held
+
+    def learn_within(self, s: State, h: Happening, path: int, showable: frozenset[str] | None) -> None:
+        """What an event set, as somebody takes another, who perceives it, to have learnt it."""
+        last = self.expressions.minds.last(path)
+        for cell in h.given:
+            field, entities = self.layout.owner(cell)
+            shown = field.believed and (showable is None or field.name in showable)
+            if shown and not field.knows(last, entities):
+                h.teach(s, path, cell, s.cells[cell])
 
     def aware(self, s: State, entities: Iterable[int]) -> frozenset[int]:
         """Who of some entities exists and can notice anything, for the log."""
@@ -214,8 +378,8 @@ class Perceiving:
 
         def noticing(s: State, h: Happening, f: Frame) -> Iterable[int]:
             sensed = f[of]
-            g: Frame = [TRUTH, -1, sensed, *rest]
-            if odds is None:
+            g: Frame = [f[0], -1, sensed, *rest]
+            if odds is None or f[0] != TRUTH:  # nobody knows of another's luck
                 return those(s, g)
             minds = []
             again = s.again if repeats else 0

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from twicetold.engine.interpreter import causes
 from twicetold.engine.interpreter.bindings import Binder, Bindings
 from twicetold.engine.interpreter.counting import Counting
 from twicetold.engine.interpreter.effect import Effects
 from twicetold.engine.interpreter.event import Events
-from twicetold.engine.interpreter.functions import Give
+from twicetold.engine.interpreter.functions import Give, Run
 from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning.record import NO_CAUSES, Causes
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
+
+_Ready = tuple[model.Sense, Bindings, Run, Give, int]
 
 
 class Senses:
@@ -31,20 +35,29 @@ class Senses:
     ) -> None:
         self._count = count
         self._events = events
-        self._senses = [
-            (
+
+        def ready(sense: model.Sense) -> _Ready:
+            return (
                 sense,
                 Bindings(binder, sense, sense.when, sense.size, sense.body),
                 count.block(sense, "reached", effects.block(sense.body)),
                 tell.compile(sense.wordings),
                 work.event(sense),
             )
-            for sense in world.senses
-        ]
+
+        self._senses = [ready(sense) for sense in world.senses]
+        self._within = [ready(sense) for sense in world.within]
 
     def run(self, s: State) -> None:
         """Every mind notices."""
-        for sense, bindings, body, give, steps in self._senses:
+        self._run(s, self._senses)
+
+    def run_within(self, s: State) -> None:
+        """Every mind takes others to notice, once it has concluded what it can."""
+        self._run(s, self._within)
+
+    def _run(self, s: State, senses: Sequence[_Ready]) -> None:
+        for sense, bindings, body, give, steps in senses:
             count, loud = len(sense.roles) + 1, sense.loud
             for f in bindings.each(s, TRUTH):
                 if s.otherwise is not None and s.otherwise.forbids(s, sense.name, f[1:count]):

@@ -9,6 +9,7 @@ from twicetold.engine.interpreter.happening import Happening
 from twicetold.engine.interpreter.occurrence import Occurrences
 from twicetold.engine.interpreter.state import TRUTH, Frame, State
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.minds import Minds, minded
 from twicetold.engine.meaning.sites import BIRTH, at_birth
 from twicetold.lang import model
 from twicetold.lang.model import default, stored
@@ -56,6 +57,8 @@ class Starts:
         self._layout = layout
         self._occurrences = occurrences
         self._cells: list[_Start] = []
+        self._minds = Minds(world)
+        self._minded = minded(world, layout) if self._minds.deep else frozenset()
         self._beliefs: dict[tuple[int, int], _Start] = {}
         self._unknown: set[tuple[int, int]] = set()
         self._kinds = [layout.kind_number[entity.kind] for entity in world.entities]
@@ -75,11 +78,12 @@ class Starts:
                     value = _Value(compile_, start.value, born)
                 said[cell] = value
             else:
-                self._unknown.discard((start.mind, cell))
+                mind = self._minds.of((start.mind, *start.inner))
+                self._unknown.discard((mind, cell))
                 if start.unknown:
-                    self._unknown.add((start.mind, cell))
+                    self._unknown.add((mind, cell))
                 believed = compile_(start.value)
-                self._beliefs[start.mind, cell] = _Start(cell, start.entities, believed, type_)
+                self._beliefs[mind, cell] = _Start(cell, start.entities, believed, type_)
         for placed in layout.fields.values():
             field = placed.field
             nothing = model.Const(default(field.type), field.type)
@@ -95,6 +99,11 @@ class Starts:
                 fresh = value.at_birth(entities.index(entity))
                 self._births[entity].append(_Start(cell, entities, fresh, type_))
 
+    def _deep(self, belief: tuple[tuple[int, int], _Start]) -> int:
+        """How deep a belief is: what somebody believes, they first take all others to believe too."""
+        (mind, _), _ = belief
+        return len(self._minds.members(mind)) if self._minds.deep else 1
+
     def begin(self, s: State) -> None:
         """Fill the cells and minds of a life that begins."""
         for start in self._cells:
@@ -102,8 +111,10 @@ class Starts:
         for n, entity in enumerate(self._world.entities):
             s.cells[self._layout.kinds_now + n] = -1 if entity.spare else self._kinds[n]
         s.first = s.cells.copy()
-        for (mind, cell), start in self._beliefs.items():
-            s.held[mind][cell] = model.UNKNOWN if (mind, cell) in self._unknown else start.computed(s)
+        for (mind, cell), start in sorted(self._beliefs.items(), key=self._deep):
+            held = model.UNKNOWN if (mind, cell) in self._unknown else start.computed(s)
+            for path in (mind, *self._minds.below(mind, self._minded)):
+                s.held[path][cell] = held
         s.settled = {}
 
     def bear(self, s: State, entity: int, h: Happening) -> None:

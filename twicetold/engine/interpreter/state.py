@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, NoReturn, Protocol
 from twicetold.engine.interpreter.log import Log
 from twicetold.engine.interpreter.reading import Cells, Minds, NotedCells, NotedMinds, Read
 from twicetold.engine.meaning.budget import LifeTooLong, Spent
+from twicetold.engine.meaning.minds import TRUTH as TRUTH
 from twicetold.engine.meaning.noise import Noise
 from twicetold.engine.meaning.record import Causes, Part
 from twicetold.engine.meaning.turns import Option
@@ -25,16 +26,13 @@ Values are `Any` in this room: the checker has proved their types, which differ 
 to cell.
 """
 
-TRUTH = -1
-"""The mind of nobody: what is so."""
-
 NOTHING = -2
 """The number of no event at all, not even of one that was not recorded (-1)."""
 
 
 class Past(NamedTuple):
-    """An event that came to its end, as it is remembered: its roles, outcome, tick, and number in the log
-    (or -1).
+    """An event that came to its end, as it is remembered: its roles, outcome, tick, and number in the log (or
+    -1).
     """
 
     roles: tuple[int, ...]
@@ -134,6 +132,21 @@ class Interventions(Protocol):
         """An action has been started."""
 
 
+class Paths(dict[int, dict[int, Any]]):
+    """What minds hold, where there are also minds of minds: of each of which it is asked."""
+
+    def __missing__(self, path: int) -> dict[int, Any]:
+        held = self[path] = {}
+        return held
+
+    def copy(self) -> Paths:
+        """A copy that goes its own way."""
+        return Paths({path: held.copy() for path, held in self.items() if held})
+
+
+Held = list[dict[int, Any]] | Paths
+
+
 class State:
     """A life now. Made by `life.begin`; changed only by the constructs of this room."""
 
@@ -172,10 +185,9 @@ class State:
         self.cells: list[Any] = [0.0] * size
         self.first: list[Any] = []
         """The cells at the start of the life: what a mind holds of which it has learned nothing."""
-        self.held: list[dict[int, Any]] = [{} for _ in range(minds)]
-        """What each mind holds, by its number: cells where that has been set or learned. A mind's number
-        is its entity's; minds of minds (what p believes q to believe) would be further numbers, for paths
-        of entities, and nothing that reads `held` by number would change.
+        self.held: Held = [{} for _ in range(minds)] if minds else Paths()
+        """What each mind holds, by its number (see `meaning/minds.py`): cells where that has been set or
+        learned. Of minds of minds there are only those that hold anything.
         """
         self.memory: dict[tuple[int, str], dict[Alike, Past]] = {}
         """What each mind remembers, by the event's name. Of events that are alike in all but when they were,
@@ -277,7 +289,8 @@ class State:
         twin.series = self.series.copy()
         twin.counts, twin.stirred, twin.acted = self.counts.copy(), self.stirred, self.acted
         twin.cells, twin.first = self.cells.copy(), self.first.copy()
-        twin.held = [mind.copy() for mind in self.held]
+        held = self.held
+        twin.held = held.copy() if isinstance(held, Paths) else [mind.copy() for mind in held]
         twin.memory = {key: past.copy() for key, past in self.memory.items()}
         twin.finished = {key: past.copy() for key, past in self.finished.items()}
         twin.running = {actor: r._replace(frame=r.frame.copy()) for actor, r in self.running.items()}

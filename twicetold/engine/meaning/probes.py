@@ -60,6 +60,7 @@ class Probes:
     def __init__(self, world: model.World) -> None:
         self.world = world
         self.all: tuple[Probe, ...] = tuple(_probes(world))
+        self._within = {node.number for node in model.nodes(world.within) if isinstance(node, model.Numbered)}
         self._numbers = {(probe.node.number, probe.what): n for n, probe in enumerate(self.all)}
 
     def __len__(self) -> int:
@@ -68,6 +69,11 @@ class Probes:
     def __contains__(self, node: model.Numbered) -> bool:
         """Whether it is counted how often a node is reached."""
         return (node.number, "reached") in self._numbers
+
+    def counts(self, node: model.Numbered) -> bool:
+        """Whether a node is counted at all: it stands in the text, and is not what minds take others to
+        sense."""
+        return node.number not in self._within
 
     def number(self, node: model.Numbered, what: What = "reached") -> int:
         """The number of a probe. Raises KeyError if the node is not counted so."""

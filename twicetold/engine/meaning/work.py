@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.minds import minded
 from twicetold.lang import model
 from twicetold.lang.costs import DRAWN, Costs
 
@@ -55,7 +56,7 @@ class Work:
         total = 1 + costs.all(ending.cond for ending in world.endings if not ending.at_end)
         total += costs.all(measure.expr for measure in world.measures if measure.peak)
         total += costs.all(series.expr for series in world.series)
-        total += sum(self._sensing(sense) for sense in world.senses)
+        total += sum(self._sensing(sense) for sense in (*world.senses, *world.within))
         total += sum(self.rule(rule) for rule in world.rules if rule.mode not in ("at", "every"))
         total += sum(self._acting(action) for action in world.actions)
         return total + self._ordering()
@@ -178,7 +179,14 @@ class Work:
                 return 0
 
     def _noticing(self, lines: Sequence[model.Perceive]) -> int:
-        return sum(map(self._noticed, lines))
+        """Whoever notices takes others to notice, as deep as minds go, which is asked of each."""
+        return sum(map(self._noticed, lines)) * self._minds
+
+    @cached_property
+    def _minds(self) -> int:
+        """In how many minds, nobody's among them, it is asked who notices."""
+        each = len(minded(self.world, self._layout)) if self.world.depth > 1 else 0
+        return sum(each**level for level in range(self.world.depth))
 
     def _noticed(self, line: model.Perceive) -> int:
         """Whoever may notice is looked at, and shown what is shown besides."""

@@ -191,10 +191,11 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     """Read everything, whatever is wrong in it; None if there is no whole world block."""
     header = world.header(blocks.of(syntax.World), names)
     if header is not None:
-        names.grid, names.choice = header.grid, header.choice
+        names.grid, names.choice, names.depth = header.grid, header.choice, header.depth
     kinds_of_minds = _kinds_of_minds(blocks, names)
     names.memo.surroundings(
-        names.home, names.without, names.unknowable, names.grid, names.choice, names.calendar, names.all_there
+        names.home, names.without, names.unknowable, names.grid, names.choice, names.calendar,
+        names.all_there, names.depth,
     )  # fmt: skip
     owned_by_minds = f"{owned} {_minds(blocks, names)}"
     once = names.memo.once
@@ -282,6 +283,8 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
         rewards=tuple(each for each in rewarded if isinstance(each, model.Reward)),
         wants=tuple(each for each in rewarded if isinstance(each, model.Wants)),
         patterns=patterns,
+        depth=names.depth,
+        within=in_minds.senses(senses, kinds_of_minds, names),
     )
     made_world = names.memo.numbered(whole)
     if not names.problems.has_errors:

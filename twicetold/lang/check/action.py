@@ -31,9 +31,10 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     reasons = any(line.because is not None for line in block.urge)
     roles, scope = role.bind(block.roles, Scope(names, Frame(inner=walk.bound(block.body), reasons=reasons)))
     block = going.unfolded(block, scope)
-    needs = (*_needs(block.needs, scope), *going.leads(block, scope))
+    thinking = _in_mind(roles, scope)
+    needs = (*_needs(block.needs, thinking), *going.leads(block, scope))
     needing = narrow.where(scope, *(need.expr for need in needs))
-    urge = tuple(_terms(block.urge, needing))
+    urge = tuple(_terms(block.urge, replace(needing, minds=thinking.minds)))
     takes = _takes(block.takes, needing)
     ticks = 1 if takes is None else _ticks(takes, names)
     scope = narrow.lasting(needing)
@@ -71,6 +72,15 @@ def action(block: syntax.Action, names: Names) -> model.Action:
     if declined and not made.asked:
         names.problems.tell("T0415.declined", next(t.span for t in block.tells if t.attempt == "declined"))
     return made
+
+
+def _in_mind(roles: Sequence[model.Role], scope: Scope) -> Scope:
+    """The scope of what an action needs and urges: where minds are deep, others are as the actor takes
+    them."""
+    if scope.names.depth == 1 or not roles:
+        return scope
+    actor = roles[0]
+    return replace(scope, minds=(model.Bound(actor.slot, actor.name, model.Ref(actor.kind)),))
 
 
 def _needs(written: Sequence[syntax.Needed], scope: Scope) -> tuple[model.Condition, ...]:

@@ -1,16 +1,23 @@
-"""What minds believe at the start."""
+"""What minds believe at the start, also of what others believe."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, product
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import cell, start, unknown
-from twicetold.lang.check.scope import Names
+from twicetold.lang.check import believes, cell, start, unknown
+from twicetold.lang.check.scope import Frame, Names, Scope
 
 
 def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], names: Names) -> None:
-    """`Cain believes love(Abel, Cain) 0`; without names, everyone (`minds`) believes it."""
+    """`Cain believes love(Abel, Cain) 0`; without names, everyone (`minds`) believes it. `Cain believes Abel
+    believes …` is what Cain takes Abel to believe."""
+    inner = tuple(number for name in block.inner if (number := start.entity(name, names)) is not None)
+    if len(inner) < len(block.inner):
+        return
+    if block.inner and not believes.fits(1 + len(inner), block.inner[-1].span, Scope(names, Frame())):
+        return
     about = start.target(block.start, (), names)
     if about is None:
         return
@@ -19,26 +26,42 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
         name = cell.name_of(block.start.target)
         names.problems.tell("T0406.name", block.start.span, name=name)
         return
-    named = _named(block, names) if block.minds else minds
     is_unknown = unknown.is_meant(block.start.value, field.type, names)
     value: model.Expr | None = model.Const(model.default(field.type), field.type)
     if not is_unknown:
         value = start.value(block.start, field, start.site(cell.name_of(block.start.target), field), names)
-    if value is None or not starts.has_room(len(named) * len(groups), block.span):
+    if block.minds:
+        numbers = [start.entity(name, names) for name in block.minds]
+        paths = [_path((number, *inner)) for number in numbers if number is not None]
+    else:
+        paths = list(_common(minds, inner, names.depth))
+    if value is None or not starts.has_room(len(paths) * len(groups), block.span):
         return
-    for mind in named:
-        thought = _drawn_by(names.entities[mind].name, value)
+    for path in paths:
+        thought = _drawn_by(" ".join(names.entities[mind].name for mind in path), value)
         for entities in groups:
-            if field.knows(mind, entities):
-                _own(mind, block, names)
-            else:
-                made = model.Start(field.name, entities, thought, mind, is_unknown, span=block.span)
+            if not field.knows(path[-1], entities):
+                made = model.Start(
+                    field.name, entities, thought, path[0], is_unknown, path[1:], span=block.span
+                )
                 starts.made.append(made)
+            elif block.minds:
+                _own(path[-1], block, names)
 
 
-def _named(block: syntax.Belief, names: Names) -> list[int]:
-    numbers = [start.entity(name, names) for name in block.minds]
-    return [number for number in numbers if number is not None]
+def _path(minds: Sequence[int]) -> tuple[int, ...]:
+    """A path of minds: what one believes oneself to believe, one believes."""
+    return tuple(mind for mind, _ in groupby(minds))
+
+
+def _common(minds: Sequence[int], inner: tuple[int, ...], depth: int) -> Iterator[tuple[int, ...]]:
+    """What everyone believes is common: everyone takes the others to believe it too, also whoever it is about
+    and who knows better, as deep as minds go."""
+    for deep in range(1, depth - len(inner) + 1):
+        for path in product(minds, repeat=deep):
+            whole = (*path, *inner)
+            if _path(whole) == whole:
+                yield whole
 
 
 def _drawn_by(mind: str, value: model.Expr) -> model.Expr:
@@ -47,7 +70,6 @@ def _drawn_by(mind: str, value: model.Expr) -> model.Expr:
 
 
 def _own(mind: int, block: syntax.Belief, names: Names) -> None:
-    """Nobody is deceived about themselves; of everyone, the one whom it concerns is simply left out."""
-    if block.minds:
-        who = names.entities[mind].name
-        names.problems.tell("T0508.believes", block.start.span, who=who)
+    """Nobody is deceived about themselves."""
+    who = names.entities[mind].name
+    names.problems.tell("T0508.believes", block.start.span, who=who)

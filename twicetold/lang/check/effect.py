@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from twicetold.lang import model, printer, syntax
 from twicetold.lang.check import (
+    believes,
     between,
     cell,
     draw,
@@ -120,15 +121,33 @@ def _learns(written: syntax.Learns, scope: Scope) -> model.Effect | None:
     mind = expression.anything(written.mind, scope)
     if mind is not None:
         mind = fitted_mind(mind, written.mind, scope)
-    target = believed_target(written.target, scope, "learnt")
-    value = _believed_value(written.target, written.value, target, scope)
-    if mind is None or target is None or not _is_said(written, value, target, scope):
+    inner = _taken_to_believe(written, scope)
+    whose, about = written.mind, written.target
+    while isinstance(about, syntax.Believes):
+        whose, about = about.mind, about.body
+    target = believed_target(about, scope, "learnt")
+    value = _believed_value(about, written.value, target, scope)
+    if mind is None or inner is None or target is None or not _is_said(written, value, target, scope):
         return None
-    if isinstance(mind, model.Bound | model.Const) and _is_own(mind, target, scope):
-        who = printer.expression(written.mind)
+    last = inner[-1] if inner else mind
+    if isinstance(last, model.Bound | model.Const) and _is_own(last, target, scope):
+        who = printer.expression(whose)
         scope.problems.tell("T0508.learns", written.span, who=who)
     held, not_known = _held(target, written, value, scope)
-    return model.Learns(mind, target, held, unknown=not_known, span=written.span)
+    return model.Learns(mind, target, held, not_known, inner, span=written.span)
+
+
+def _taken_to_believe(written: syntax.Learns, scope: Scope) -> tuple[model.Expr, ...] | None:
+    """Of whom somebody learns what they believe, and of whom they believe it: in `p learns believes(q, x.f)`
+    q; None, and an error, if it is too deep or of nobody."""
+    found: list[model.Expr | None] = []
+    about = written.target
+    while isinstance(about, syntax.Believes):
+        found.append(expression.entity(about.mind, scope, "the mind in `believes`"))
+        about = about.body
+    inner = tuple(mind for mind in found if mind is not None)
+    good = len(inner) == len(found) and believes.fits(len(inner) + 1, written.target.span, scope)
+    return inner if good or not found else None
 
 
 def _held(

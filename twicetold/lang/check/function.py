@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from twicetold.lang import model, syntax
-from twicetold.lang.check import expression
+from twicetold.lang.check import believes, expression
 from twicetold.lang.check.fit import fitted, joined
 from twicetold.lang.check.scope import Scope
 from twicetold.lang.check.types import PLAIN, dimension, root, said_dimension
@@ -33,6 +33,8 @@ def call(expr: syntax.Apply, scope: Scope) -> model.Expr | None:
     names.used.add(expr.name.text)
     args = fitted_args(expr, [_loosened(type_) for _, type_ in define.params], scope)
     if args is None or define.type is None:
+        return None
+    if define.asks_beliefs and not believes.fits(len(scope.minds) + define.asks_beliefs, expr.span, scope):
         return None
     return model.Call(expr.name.text, args, define.type, span=expr.span)
 

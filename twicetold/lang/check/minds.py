@@ -20,14 +20,17 @@ def tell_readers(world: model.World, names: Names) -> None:
     for define in world.defines:  # what a definition uses may stand below it
         once("minds asked", (define,), partial(_minds_of, define.name, defines, asked))
     for action in world.actions:
-        if action.span.file == names.home and action.roles:
+        if (
+            action.span.file == names.home and action.roles
+        ):  # in a deep world it is what the actor takes them for
             once("minds read", (action,), partial(_tell_of, action, asked, names))
 
 
 def _tell_of(action: model.Action, asked: dict[str, tuple[model.Expr, ...]], names: Names) -> None:
     for expr in (*(need.expr for need in action.needs), *(term.expr for term in action.urge)):
         for node, mind in _read(expr, asked):
-            if not (isinstance(mind, model.Bound) and mind.slot == action.roles[0].slot):
+            own = isinstance(mind, model.Bound) and mind.slot == action.roles[0].slot
+            if not own and names.depth == 1:
                 _warn(node, action.roles[0].name, names)
                 break
         _check_kept(expr, action.roles[0], names)

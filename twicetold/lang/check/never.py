@@ -100,7 +100,7 @@ class _Came:
                 return self._of_all(expr, self.of(body))
             case model.Believes(body=body, mind=mind):
                 inner = self.of(body)
-                return inner and model.Believes(mind, inner, YES_NO, span=expr.span)
+                return inner and replace(expr, mind=mind, body=inner, type=YES_NO)
             case (
                 model.Const()
                 | model.Bound()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from twicetold.lang import model, printer, syntax
@@ -30,7 +31,8 @@ _Is = Literal["is", "is not"]
 
 def unary(expr: syntax.Unary, scope: Scope) -> model.Expr | None:
     """`not x`, `-x`, `truly x`."""
-    x = expression.read(expr.x, scope, YES_NO if expr.op == "not" else None)
+    inner = replace(scope, minds=()) if expr.op == "truly" else scope
+    x = expression.read(expr.x, inner, YES_NO if expr.op == "not" else None)
     if x is None:
         return None
     if expr.op == "truly":

@@ -28,7 +28,8 @@ class Definition:
     params: tuple[tuple[str, model.Type | None], ...]
     type: model.Type | None
     reads_beliefs: bool = False
-    asks_beliefs: bool = False
+    asks_beliefs: int = 0
+    """How deep it asks what somebody believes."""
     reads_world: bool = True
     depth: int = 1
     range: Range = ANYTHING
@@ -127,6 +128,8 @@ class Names:
     """What the numbers of the text are exactly, in base units, by where they stand."""
     exact: dict[str, Fraction | None] = field(default_factory=dict)
     """What the settings that a line gives a value are exactly."""
+    depth: int = 1
+    """How deep beliefs about beliefs go."""
     grid: Grid = field(default_factory=lambda: Grid(Fraction(1), 1))
     """The ticks of a life, once the world block has been read."""
     choice: model.Choice = field(default_factory=lambda: model.Choice("softmax"))
@@ -299,8 +302,8 @@ class Scope:
     locals: Mapping[str, Local] = field(default_factory=dict)
     keys: tuple[int, ...] = ()
     sites: Sites | None = None
-    believing: bool = False
-    """Inside `believes`."""
+    minds: tuple[model.Expr, ...] = ()
+    """In whose mind it is read: inside `believes`, and in a deep world in what an action needs and urges."""
     facts: Mapping[model.Expr, str] = field(default_factory=dict)
     """Of which kind some entities are known to be here (`narrow`)."""
 

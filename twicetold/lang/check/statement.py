@@ -94,8 +94,7 @@ def doubts(expr: syntax.Doubts, scope: Scope) -> model.Expr | None:
     if claim is None:
         return None
     belief = _believed(claim.hearer, claim.about, scope)
-    if scope.believing and isinstance(belief, model.Believes):
-        scope.problems.tell("T0405.nested", expr.span)
+    if isinstance(belief, model.Believes) and not believes.fits(len(scope.minds) + 1, expr.span, scope):
         return None
     known = _known(claim.hearer, claim.about, scope.names)
     asked = (claim.spoken, *(() if known is None else (known,)), _compared("is not", claim.what, belief))

@@ -29,7 +29,7 @@ def made_true(x: model.Expr, names: Names) -> model.Expr:
     def past_minds(node: object) -> model.Expr | None:
         match node:
             case model.Believes():
-                return replace(node, mind=made_true(node.mind, names))
+                return replace(node, mind=made_true(node.mind, names), truly=names.depth > 1)
             case model.Unknown():
                 return model.Const(False, node.type, span=node.span)
             case model.Cell():

@@ -8,6 +8,7 @@ first whether they do. Only fields of which a text says so can be unknown, so th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
@@ -32,10 +33,17 @@ def _said_in(block: object) -> frozenset[str]:
         match node:
             case syntax.Learns(target=target, value=value) | syntax.Shows(target=target, value=value):
                 if value is not None and is_word(value):
-                    found.add(cell.name_of(target))
+                    found.add(cell.name_of(_innermost(target)))
             case syntax.Belief(start=start) if is_word(start.value):
                 found.add(cell.name_of(start.target))
     return frozenset(found)
+
+
+def _innermost(target: syntax.Expr) -> syntax.Expr:
+    """What is believed, of `believes(q, x.f)`."""
+    while isinstance(target, syntax.Believes):
+        target = target.body
+    return target
 
 
 def is_word(expr: syntax.Expr) -> bool:
@@ -65,9 +73,9 @@ def _unknown(x: model.Expr, names: Names, span: Span) -> model.Expr | None:
     match x:
         case model.Cell() if cell.is_believed(x, names) and names.field(x.field).unknowable and not x.truly:
             return model.Unknown(x, span=span)
-        case model.Believes(mind=mind, body=body):
+        case model.Believes(body=body):
             inner = _unknown(body, names, span)
-            return None if inner is None else model.Believes(mind, inner, YES_NO, span=span)
+            return None if inner is None else replace(x, body=inner, type=YES_NO, span=span)
         case _:
             return None
 

@@ -1,4 +1,4 @@
-"""The world block: name, tick, length, choice."""
+"""The world block: name, tick, length, choice, depth."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Header:
     name: str
     grid: Grid
     choice: model.Choice
+    depth: int
 
 
 def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
@@ -40,7 +41,7 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
             "T0410.again", again.title.span, line=names.problems.line_of(first), file=first.file
         )
     block = blocks[0]
-    choice = _choice(block, names)
+    choice, depth = _choice(block, names), _depth(block, names)
     tick = constant.seconds(block.tick, names, "`tick`") if block.tick else None
     lasts = _lasts(block, names)
     length = block.lasts or block.until
@@ -50,7 +51,7 @@ def header(blocks: Sequence[syntax.World], names: Names) -> Header | None:
     if tick is None or lasts is None:
         return None
     grid = _grid(block, tick, lasts, names)
-    return None if grid is None else Header(block.title.text, grid, choice)
+    return None if grid is None else Header(block.title.text, grid, choice, depth)
 
 
 def _lasts(block: syntax.World, names: Names) -> Fraction | None:
@@ -90,6 +91,17 @@ def _grid(block: syntax.World, tick: Fraction, lasts: Fraction, names: Names) ->
         names.problems.tell("T0430.calendar", block.tick.span)
         return None
     return grid
+
+
+def _depth(block: syntax.World, names: Names) -> int:
+    """How deep beliefs about beliefs go."""
+    if block.depth is None:
+        return 1
+    value = constant.constant(block.depth, names, PLAIN, "`depth`")
+    if value is not None and value not in range(1, limits.BELIEF + 1):
+        names.problems.tell("T0306.depth", block.depth.span, most=limits.BELIEF)
+        return 1
+    return int(value or 1)
 
 
 def _choice(block: syntax.World, names: Names) -> model.Choice:

@@ -14,6 +14,7 @@ FORMS: Final = {
     "tick": "tick 1 minute",
     "lasts": "lasts 2 hours",
     "choice": "choice softmax 0.5",
+    "depth": "depth 2",
     "use": "use bodies",
     "without": "without strike",
     "forbid": "forbid strike(anyone, Ben) from 5 minutes",

@@ -13,7 +13,7 @@ BLOCKS: Final = (
 """The words that begin blocks."""
 
 INSIDE: Final = {
-    "world": "begins tick lasts choice opening",
+    "world": "begins tick lasts choice depth opening",
     "kind": "he she they it",
     "sense": "when shows chance if otherwise let for tell",
     "rule": "move let chance if otherwise for pick born happens in cancel outcome tell "

@@ -83,7 +83,8 @@ class Entity:
 class Start:
     """A starting value: of the truth, or of one mind's copy when `mind` is an entity's number. Draws in it
     are keyed by the entities it is about. Later ones override earlier ones. A mind to which it is `unknown`
-    holds no value.
+    holds no value. It may be what that mind takes another to hold, who may be taken to hold it of a third:
+    these are `inner`.
     """
 
     field: str
@@ -91,6 +92,7 @@ class Start:
     value: Expr
     mind: int | None = None
     unknown: bool = late(False)
+    inner: tuple[int, ...] = late(())
     span: Span = place()
 
 

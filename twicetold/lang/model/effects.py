@@ -123,12 +123,14 @@ class Becomes:
 
 @dataclass(frozen=True, slots=True)
 class Learns:
-    """A mind's copy of a believed field becomes `value`, or the truth; unknown, where `unknown` holds."""
+    """A mind's copy of a believed field becomes `value`, or the truth; unknown, where `unknown` holds. If
+    there are `inner` ones it is what the mind takes the first of them to hold, of the second, and so on."""
 
     mind: Expr
     target: Cell
     value: Expr | None
     unknown: Expr | None = late(None)
+    inner: tuple[Expr, ...] = late(())
     span: Span = place()
     number: int = number()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from twicetold.lang import tree
-from twicetold.lang.model.place import place
+from twicetold.lang.model.place import late, place
 from twicetold.lang.model.types import Number, Time, Type, Value, YesNo
 from twicetold.lang.source import Span
 
@@ -149,11 +149,12 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True)
 class Believes:
-    """`body` read in the mind of another."""
+    """`body` read in the mind of another, as the mind in force takes it to be; `truly`: as it is."""
 
     mind: Expr
     body: Expr
     type: Type
+    truly: bool = late(False)
     span: Span = place()
 
 

@@ -74,6 +74,10 @@ class World:
     """By which its lives are sifted; they move nothing."""
     wants: tuple[Wants, ...] = late(())
     """What those in it want; that moves nothing either."""
+    depth: int = late(1)
+    """How deep beliefs about beliefs go: 1 where nobody believes anything of what others believe."""
+    within: tuple[Sense, ...] = late(())
+    """In deeper worlds, what each mind takes others to sense: `roles[0]` is that mind."""
     budget: int = field(default=limits.STEPS, compare=False)
     """How many steps a life may take. It is for whoever lives the world to say, and no part of it."""
 

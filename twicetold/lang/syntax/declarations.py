@@ -140,9 +140,11 @@ class Entities:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """`Cain, Abel believe love(Abel, Cain) 0`; no minds: everyone."""
+    """`Cain, Abel believe love(Abel, Cain) 0`; no minds: everyone. Of `Cain believes Abel believes …` Abel is
+    `inner`."""
 
     minds: tuple[Name, ...]
+    inner: tuple[Name, ...]
     start: Start
     span: Span
 

@@ -31,7 +31,8 @@ from twicetold.lang.syntax.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`world "…"` with `begins`, `tick`, `lasts`, `choice` and `opening` below; it lasts so long, or `until`
+    """`world "…"` with `begins`, `tick`, `lasts`, `choice`, `depth` and `opening` below; it lasts so long,
+    or `until`
     then."""
 
     title: Text
@@ -41,6 +42,7 @@ class World:
     until: Expr | DayTime | None
     choice: Literal["softmax", "best"] | None
     temperature: Expr | None
+    depth: Expr | None
     opening: Tell | None
     span: Span
 

@@ -26,7 +26,7 @@ class Blocks(Effects):
     # --- world, use, without
 
     def world(self, span: Span, title: Token, *lines: Part) -> Block:
-        said = self._once(lines, ("begins", "tick", "lasts", "choice", "opening"))
+        said = self._once(lines, ("begins", "tick", "lasts", "choice", "depth", "opening"))
         choice, temperature = said["choice"] or (None, None)
         length, until = said["lasts"] or (None, None)
         return syntax.World(
@@ -37,6 +37,7 @@ class Blocks(Effects):
             until,
             choice,
             temperature,
+            said["depth"],
             said["opening"],
             span,
         )
@@ -74,6 +75,9 @@ class Blocks(Effects):
 
     def best_choice(self, span: Span) -> Part:
         return Part("choice", ("best", None), span)
+
+    def depth(self, span: Span, levels: Expr) -> Part:
+        return Part("depth", levels, span)
 
     def opening(self, span: Span, text: Token, *variants: syntax.Wording) -> Part:
         quoted = self._text(text)
@@ -261,11 +265,15 @@ class Blocks(Effects):
     def each_other(self, span: Span, relation: Token) -> Part:
         return Part("each other", syntax.Apply(self._name(relation), (), span), span)
 
-    def belief(self, span: Span, minds: tuple[Name, ...], start: syntax.Start) -> Block:
-        return syntax.Belief(minds, start, span)
+    def belief(self, span: Span, minds: tuple[Name, ...], *said: Any) -> Block:
+        *inner, start = said
+        return syntax.Belief(minds, tuple(inner), start, span)
 
-    def common_belief(self, span: Span, start: syntax.Start) -> Block:
-        return syntax.Belief((), start, span)
+    def common_belief(self, span: Span, *said: Any) -> Block:
+        return self.belief(span, (), *said)
+
+    def inner_mind(self, span: Span, mind: Token) -> Name:
+        return self._name(mind)
 
     # --- define, roles
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.choosing import Choosing, Ready
-from twicetold.engine.kernel.lower.event import Actor, Events
+from twicetold.engine.kernel.lower.effect import Actor
+from twicetold.engine.kernel.lower.event import Events
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.sorting import Sorter
@@ -401,16 +402,24 @@ class Actions:
                 for s in fields.of.values()
                 if s.held is not None and self._reads(need, s.field.name)
             ]
-            for cells in lists:
+            deep = [
+                within
+                for s in fields.of.values()
+                for within in s.within.values()
+                if self._reads(need, s.field.name)
+            ]
+            for cells in (*lists, *(within.read() for within in deep)):
                 yield from cells.begin()
             yield from self.spending.spend(self.spending.work.event(ready.action))
             yield from self.lowering.count.come(ready.action, "failed")
             yield put(fields.reader, params[0])
-            mind = replace(scope, mind=params[0], tracing=True)
+            mind = replace(scope, minds=(params[0],), tracing=True)
             yield Let(held, self.expressions.lower(need, mind))
             yield Let(row, self.events.records.begin(ready.action.name, began, params))
             for cells in lists:
                 yield do(cells.teach_all(), params[0])
+            for within in deep:
+                yield do(within.find_out())
             h = self.events.happening(ready.action, params, ())
             actor = self._actor(ready, params)
             yield from self.events.attempt(h, scope, row, actor, int_(FAILED), text=ready.action.failed)

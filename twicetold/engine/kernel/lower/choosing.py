@@ -122,7 +122,7 @@ class Choosing:
         """Those behind a gate are not open to an actor who fails at it."""
         close = Set(open_, open_ & word(~gate.actions))
         behind = (open_ & word(gate.actions)).is_not(word(0))
-        scope = Scope(mind=actor).bind(1, actor, gate.kind)
+        scope = Scope(minds=(actor,)).bind(1, actor, gate.kind)
         if gate.needed is None:
             test = self.is_now(actor, gate.kind)
         else:
@@ -165,7 +165,7 @@ class Choosing:
             yield from entry
 
         def body() -> Iterator[Stmt]:
-            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
+            scope = Scope(minds=(actor,)).bind(1, actor, action.roles[0].kind)
             inside = tuple(self._bindings(action, scope, Each(listing)))
             yield from self.expressions.loops.where(_Levels(action).needs(1), scope, inside)
 
@@ -194,7 +194,7 @@ class Choosing:
             yield from self._if_open(action, roles, weighed, chosen)
 
         def body() -> Iterator[Stmt]:
-            scope = Scope(mind=actor).bind(1, actor, action.roles[0].kind)
+            scope = Scope(minds=(actor,)).bind(1, actor, action.roles[0].kind)
             if not self.softmax:
                 yield Let(self.best, at(self.race.low))
             yield Let(chosen, FALSE)

@@ -44,7 +44,7 @@ class Count:
 
     def come(self, node: Numbered, what: What = "reached", times: Expr = ONE) -> Iterator[Stmt]:
         """A life comes to a probe, once or several times."""
-        if self.probes is not None:
+        if self.probes is not None and self.probes.counts(node):
             place, hits = int_(self.probes.number(node, what)), self._hits(self.probes)
             yield Store(hits, place, Load(hits, place) + times)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.fields import CellList, FieldStore, Known
 from twicetold.engine.kernel.lower.focal import Focal, Heard
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do
 from twicetold.engine.kernel.lower.otherwise import Otherwise
@@ -18,6 +18,7 @@ from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.lower.types import kept, value_type
 from twicetold.engine.kernel.program import (
+    FALSE,
     TRUE,
     Call,
     Choose,
@@ -43,17 +44,28 @@ from twicetold.lang import model
 @dataclass(frozen=True, slots=True)
 class Happening:
     """What is known beforehand of an event that happens: its roles; the variable of its outcome, if that can
-    be another than `done`; the lists of believed cells it sets, by field, as far as somebody can learn of
-    it; for a loud sense the variables that say whether it has changed the mind and which row it has; where
-    lives are counted, its text; and where they are to be told, what the focal character hears of it."""
+    be another than `done`; the lists of believed cells it sets, by field, as far as somebody can learn of it;
+    in a deep world what it teaches, by field, how many minds deep, and whether it tells them; for a loud
+    sense the variables that say whether it has changed the mind and which row it has; where lives are
+    counted, its text; and where they are to be told, what the focal character hears of it."""
 
     name: str
     roles: tuple[Expr, ...]
     outcome: Var | None = None
     changed: Mapping[str, CellList] = field(default_factory=dict)
+    learnt: Mapping[tuple[str, int, bool], CellList] = field(default_factory=dict)
     noticed: tuple[Var, Var] | None = None
     text: Text | None = None
     heard: Heard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, of which kind at some time, and when they notice it (None: always)."""
+
+    who: Expr
+    kind: str
+    notices: model.Expr | None
 
 
 class Calls(Protocol):
@@ -117,6 +129,9 @@ class Effects:
                 yield from self._nature(lower(x, scope), -1, h)
             case model.Becomes(x, kind):
                 yield from self._nature(lower(x, scope), self.lowering.layout.kind_number[kind], h)
+            case model.Learns(mind, inner=inner) if self.lowering.world.depth > 1:
+                minds = [lower(each, scope) for each in (mind, *inner)]
+                yield from self._learn(minds, effect, scope, h)
             case model.Learns(mind):
                 yield from self._believe(lower(mind, scope), effect, scope, h)
             case model.Shows():
@@ -162,6 +177,10 @@ class Effects:
             yield from body
         else:
             yield If(c >= 0, body)
+
+    def kept_value(self, value: model.Expr, scope: Scope, store: FieldStore) -> Expr:
+        """A value as a field keeps it."""
+        return kept(self.expressions.lower(value, scope), store.field.type)
 
     def _changed(
         self, store: FieldStore, c: Expr, old: Expr, new: Expr, changed: Mapping[str, CellList]
@@ -220,6 +239,65 @@ class Effects:
             yield Let(var, arg)
         yield Let(c, store.cell(args, inside))
         yield If(there, learn)
+
+    def _learn(
+        self, minds: Sequence[Expr], effect: model.Learns, scope: Scope, h: Happening
+    ) -> Iterator[Stmt]:
+        """The minds of a path come to hold a value of the last of them, or what that one truly holds: whoever
+        perceives the event knows of it."""
+        store = self.fields.of[effect.target.field]
+        if store.deep < len(minds):
+            return
+        given, inside = self.expressions.arguments(effect.target, scope)
+        args = tuple(self.lowering.fresh("e") for _ in given)
+        path = tuple(self.lowering.fresh("mind") for _ in minds)
+        c = self.lowering.fresh("c")
+        there = c >= 0
+        for var, mind in zip(path, minds, strict=True):
+            yield Let(var, mind)
+            there = both(var >= 0, there)
+        for var, arg in zip(args, given, strict=True):
+            yield Let(var, arg)
+        yield Let(c, store.cell(args, inside))
+        learn = tuple(self._learn_normal(path, c, effect, scope, h))
+        yield If(both(there, ~store.owns(path[-1], args)), learn)
+
+    def _learn_normal(
+        self, path: tuple[Var, ...], c: Var, effect: model.Learns, scope: Scope, h: Happening
+    ) -> Iterator[Stmt]:
+        """The same of a path without the same mind twice running, which is as good as once."""
+        for n in range(1, len(path)):
+            shorter = tuple(self._learn_normal((*path[:n], *path[n + 1 :]), c, effect, scope, h))
+            longer = tuple(self._learn_apart(path, c, effect, scope, h)) if n == len(path) - 1 else ()
+            if longer:
+                yield If(path[n - 1].is_(path[n]), shorter, longer)
+                return
+            yield If(path[n - 1].is_(path[n]), (*shorter,))
+        yield from self._learn_apart(path, c, effect, scope, h)
+
+    def _learn_apart(
+        self, path: tuple[Var, ...], c: Var, effect: model.Learns, scope: Scope, h: Happening
+    ) -> Iterator[Stmt]:
+        store, known = self.fields.of[effect.target.field], Known(self.fields.of[effect.target.field])
+        seen, unknown = self.lowering.fresh("seen", store.type), self.lowering.fresh("unknown", "bit")
+        if effect.value is None:
+            value, not_known = known.value(path[1:], c), known.unknown(path[1:], c)
+        else:
+            value = kept(self.expressions.lower(effect.value, scope), store.field.type)
+            not_known = FALSE
+        if effect.unknown is not None:
+            asked = self.expressions.lower(effect.unknown, scope)
+            not_known = asked if not_known == FALSE else either(asked, not_known)
+        yield Let(seen, value)
+        yield Let(unknown, not_known if store.unknown is not None else FALSE)
+        if len(path) == 1:
+            other = either(store.is_unknown(path[0], c), seen.is_not(store.hold(path[0], c)))
+            yield from self.focal.touch(h.heard, path[0], other)
+        yield from store.teach_path(path, c, seen, unknown)
+        told = effect.value is not None or effect.unknown is not None
+        for (name, level, how), cells in h.learnt.items():
+            if (name, level, how) == (store.field.name, len(path), told):
+                yield do(cells.add_function(), store.path_place(path) * store.size + c)
 
     def _notice(self, sensed: Happening) -> Iterator[Stmt]:
         """A loud sense changes the mind; at the first change its row begins."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.builder import plain
-from twicetold.engine.kernel.lower.effect import Effects, Happening
+from twicetold.engine.kernel.lower.effect import Actor, Effects, Happening
+from twicetold.engine.kernel.lower.fields import CellList
 from twicetold.engine.kernel.lower.focal import texts
 from twicetold.engine.kernel.lower.lowering import Lowering, at
 from twicetold.engine.kernel.lower.past import Past, where
@@ -17,15 +18,6 @@ from twicetold.engine.kernel.lower.tell import Text
 from twicetold.engine.kernel.program import TRUE, Expr, Let, Stmt, Var, both, int_
 from twicetold.engine.meaning.probes import own_text, tells
 from twicetold.lang import model
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who does something, of which kind at some time, and when they notice it (None: always)."""
-
-    who: Expr
-    kind: str
-    notices: model.Expr | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +69,10 @@ class Events:
             level = self._levels.get(construct.name, 0)
             for name in sorted(self._changes(body)):
                 changed[name] = self.effects.fields.of[name].list(f"changed{level}")
+        learnt = self._learnt(construct, body) if _can_be_noticed(construct) else {}
         text = Text(self.effects.expressions, construct) if self._told(construct) else None
         heard = self.focal.event()
-        return Happening(construct.name, tuple(roles), outcome, changed, text=text, heard=heard)
+        return Happening(construct.name, tuple(roles), outcome, changed, learnt, text=text, heard=heard)
 
     def _told(self, construct: model.Construct) -> bool:
         """Whether it is counted which text its events have."""
@@ -94,11 +87,25 @@ class Events:
                 names |= self.effects.changes.of_family(node.kind)
         return {name for name in names if self.effects.fields.of[name].held is not None}
 
+    def _learnt(
+        self, construct: model.Construct, body: Sequence[model.Effect]
+    ) -> dict[tuple[str, int, bool], CellList]:
+        """What effects teach, of which others can take somebody to know it."""
+        event, found = self._levels.get(construct.name, 0), dict[tuple[str, int, bool], CellList]()
+        for node in model.nodes(tuple(body)):
+            if isinstance(node, model.Learns):
+                store = self.effects.fields.of[node.target.field]
+                told = node.value is not None or node.unknown is not None
+                for level in range(1, min(len(node.inner) + 1, store.deep - 1) + 1):
+                    name = f"{'told' if told else 'learnt'}{level}_{event}"
+                    found[store.field.name, level, told] = store.list(name, level)
+        return dict(sorted(found.items()))
+
     def begin(self, h: Happening) -> Iterator[Stmt]:
         """What must be ready before its effects."""
         if h.outcome is not None:
             yield Let(h.outcome, int_(self.lowering.names.outcome["done"]))
-        for cells in h.changed.values():
+        for cells in (*h.changed.values(), *h.learnt.values()):
             yield from cells.begin()
         yield from self.focal.begin(h.heard)
 
@@ -125,7 +132,7 @@ class Events:
     ) -> Iterator[Stmt]:
         """An event from its beginning to its end: who perceives it is asked before its effects. It is not
         kept if it has no row: upkeep."""
-        witnesses = self.perceiving.witnesses(perceive, scope, h, actor.who if actor else None)
+        witnesses = self.perceiving.witnesses(perceive, scope, h, actor)
         knows = self._knows(h, actor, scope)
         yield from self.begin(h)
         yield from knows.asked
@@ -147,7 +154,7 @@ class Events:
     ) -> Iterator[Stmt]:
         """An action that came to nothing: the actor notices it, if they can (`notices`), and who `hears`. It
         may have a `text`."""
-        witnesses = self.perceiving.witnesses(hears, scope, h, actor.who) if hears else Witnesses()
+        witnesses = self.perceiving.witnesses(hears, scope, h, actor, inwards=False) if hears else Witnesses()
         knows = self._knows(h, actor, scope, notices)
         yield from self.focal.begin(h.heard, lived=False)
         yield from self.focal.lines(h.heard, text, scope)

@@ -31,6 +31,7 @@ from twicetold.engine.kernel.program import (
     Expr,
     For,
     If,
+    Let,
     Load,
     Op,
     Return,
@@ -82,10 +83,10 @@ class Expressions:
             case model.Cell():
                 return self._cell(expr, scope)
             case model.Unknown(of):
-                if scope.mind is None:
+                if not scope.minds:
                     return FALSE
                 args, _ = self.arguments(of, scope)
-                return self.fields.of[of.field].not_known(scope.mind, args, scope.tracing)
+                return self.fields.of[of.field].not_known(scope.minds, args, scope.tracing)
             case model.Call():
                 return self._call(expr, scope)
             case model.Unary(op, x):
@@ -134,20 +135,42 @@ class Expressions:
     def _cell(self, expr: model.Cell, scope: Scope) -> Expr:
         store = self.fields.of[expr.field]
         args, inside = self.arguments(expr, scope)
-        if scope.mind is None or not store.field.believed or expr.truly:
+        if not scope.minds or not store.field.believed or expr.truly:
             return store.read(args, inside)
-        return store.believed(scope.mind, args, scope.tracing)
+        return store.believed(scope.minds, args, scope.tracing)
 
     def _believes(self, expr: model.Believes, scope: Scope) -> Expr:
-        """The body as a function of the mind, since the mind may be nobody."""
+        """The body as a function of the mind, since the mind may be nobody; in a deep world, of the minds
+        that have it in mind too."""
         mind, type_ = Var("mind", "int"), value_type(expr.type)
+        whose = self.lower(expr.mind, scope)
+        outer = () if expr.truly or self.lowering.world.depth == 1 else scope.minds
+        before = tuple(Var(f"outer{n}", "int") for n in range(len(outer)))
+        within = self._within(before, mind)
 
         def body(inner: Scope) -> Iterator[Stmt]:
             yield If(mind < 0, (Return(default(expr.type)),))
-            yield Return(self.lower(expr.body, replace(inner, mind=mind)))
+            minds = tuple(self.lowering.fresh("mind") for _ in within)
+            for var, each in zip(minds, within, strict=True):
+                yield Let(var, each)
+            whole = minds if len(before) >= self.lowering.world.depth else (*before, mind)
+            yield Return(self.lower(expr.body, replace(inner, minds=whole)))
 
-        whose = self.lower(expr.mind, scope)
-        return self.outlined("believes", expr.body, type_, scope.true(), body, (mind,), (whose,))
+        return self.outlined(
+            "believes", expr.body, type_, scope.true(), body, (*before, mind), (*outer, whose)
+        )
+
+    def _within(self, minds: tuple[Var, ...], mind: Var) -> tuple[Expr, ...]:
+        """The path that goes on from one which is as deep as there are: it stays as it is, but where it has
+        the same mind twice running, which is none, so that there is room."""
+        if len(minds) < self.lowering.world.depth or len(minds) < 2:
+            return ()
+        path: tuple[Expr, ...] = minds
+        for n in reversed(range(1, len(minds))):
+            shorter = (*minds[:n], *minds[n + 1 :], mind)
+            same = minds[n - 1].is_(minds[n])
+            path = tuple(Choose(same, a, b) for a, b in zip(shorter, path, strict=True))
+        return path
 
     # --- functions of what is bound -------------------------------------------------------------------------
 
@@ -167,38 +190,36 @@ class Expressions:
         stand, then the mind, then what the expression reads of the frame."""
         free = sorted(_slots(root) & scope.bound.keys())
         insides = tuple(scope.bound[slot].inside for slot in free)
-        key = (name, root, scope.mind is not None, scope.tracing, tuple(free), insides)
+        key = (name, root, len(scope.minds), len(first), scope.tracing, tuple(free), insides)
         known = self._functions.setdefault(key, f"{name}{len(self._functions)}")
         params = {slot: Var(f"s{slot}", scope.bound[slot].var.type) for slot in free}
-        mind = Var("mind", "int") if scope.mind is not None else None
+        minds = _params(scope.minds)
         bound = {slot: Binding(var, scope.bound[slot].inside) for slot, var in params.items()}
-        inner = Scope(bound, mind, scope.tracing)
-        minds = () if mind is None else (mind,)
+        inner = Scope(bound, minds, scope.tracing)
         pure = pure and not scope.tracing
         self.lowering.function(
             known, (*first, *minds, *params.values()), result, lambda: body(inner), pure=pure
         )
-        args = (*given, *_whose(scope), *(scope.bound[slot].var for slot in free))
+        args = (*given, *scope.minds, *(scope.bound[slot].var for slot in free))
         return Call(known, args, result)
 
     def _call(self, expr: model.Call, scope: Scope) -> Expr:
         define = self.lowering.defines[expr.define]
         args = tuple(self.lower(arg, scope) for arg in expr.args)
         insides = tuple(self._kind_of(arg, scope) for arg in expr.args)
-        key = (define.name, insides, scope.mind is not None, scope.tracing)
+        key = (define.name, insides, len(scope.minds), scope.tracing)
         known = self._functions.setdefault(key, f"define{len(self._functions)}_{plain(define.name)}")
         result, pure = value_type(define.type), not scope.tracing
         params = tuple(Var(f"s{n}", value_type(type_)) for n, (_, type_) in enumerate(define.params, start=1))
-        mind = Var("mind", "int") if scope.mind is not None else None
+        minds = _params(scope.minds)
         bound = {n: Binding(*pair) for n, pair in enumerate(zip(params, insides, strict=True), start=1)}
-        inner = Scope(bound, mind, scope.tracing)
-        minds = () if mind is None else (mind,)
+        inner = Scope(bound, minds, scope.tracing)
 
         def body() -> Iterator[Stmt]:
             yield Return(self.lower(define.body, inner))
 
         self.lowering.function(known, (*minds, *params), result, body, pure=pure)
-        return Call(known, (*_whose(scope), *args), result)
+        return Call(known, (*scope.minds, *args), result)
 
     def _kind_of(self, arg: model.Expr, scope: Scope) -> str | None:
         """Of which kind an argument certainly is at some time; None for what may be nobody or no entity."""
@@ -358,8 +379,11 @@ def _packed(keys: Sequence[Expr], tick: Expr | None) -> Expr:
     return word(0) if packed is None else packed
 
 
-def _whose(scope: Scope) -> tuple[Expr, ...]:
-    return () if scope.mind is None else (scope.mind,)
+def _params(minds: Sequence[Var]) -> tuple[Var, ...]:
+    """The parameters of a function that is asked in some minds."""
+    if len(minds) == 1:
+        return (Var("mind", "int"),)
+    return tuple(Var(f"mind{n}", "int") for n in range(len(minds)))
 
 
 def _slots(root: model.Expr) -> set[int]:

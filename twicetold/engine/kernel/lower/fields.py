@@ -8,10 +8,10 @@ are found in order of declaration without looking at the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.levels import levels
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, int_element, value_type
@@ -37,7 +37,8 @@ from twicetold.engine.kernel.program import (
     int_,
     word,
 )
-from twicetold.lang import model, tree
+from twicetold.engine.meaning.minds import minded
+from twicetold.lang import model
 
 READER = "reader"
 """The mind whose reading of beliefs is put down."""
@@ -53,13 +54,14 @@ class Fields:
 
     def __init__(self, lowering: Lowering) -> None:
         self.lowering = lowering
-        self.minds = lowering.domain_of(_minds(lowering), "mind")
+        self.minds = lowering.domain_of(minded(lowering.world, lowering.layout), "mind")
+        held = dict(levels(lowering.world, wordings=lowering.count.on or lowering.told))
         if lowering.played:  # whoever plays sees all that is believed, also what nobody goes by
-            held = frozenset(field.name for field in lowering.world.fields if field.believed)
-        else:
-            held = _held(lowering.world, wordings=lowering.count.on or lowering.told)
+            for field in lowering.world.fields:
+                if field.believed:
+                    held.setdefault(field.name, 1)
         self.of = {
-            field.name: FieldStore(self, number, field, field.name in held)
+            field.name: FieldStore(self, number, field, held.get(field.name, 0))
             for number, field in enumerate(lowering.world.fields)
         }
         self.reader = lowering.array(READER, "i32", 1)
@@ -82,7 +84,7 @@ class Fields:
 class FieldStore:
     """One field: its arrays and the functions that read and change it."""
 
-    def __init__(self, fields: Fields, number: int, field: model.Field, held: bool) -> None:
+    def __init__(self, fields: Fields, number: int, field: model.Field, deep: int) -> None:
         lowering = fields.lowering
         self.lowering = lowering
         self.fields = fields
@@ -93,7 +95,7 @@ class FieldStore:
         self.size = len(lowering.layout.fields[field.name].cells)
         self.array = lowering.array(self.name, element(field.type), self.size)
         self.held: Array | None = None
-        if held and self.size and len(fields.minds):
+        if deep and self.size and len(fields.minds):
             self.held = lowering.array(
                 f"{self.name}_held", element(field.type), self.size * len(fields.minds)
             )
@@ -101,6 +103,9 @@ class FieldStore:
         """Which of them minds do not know."""
         if self.held is not None and field.unknowable:
             self.unknown = lowering.array(f"{self.name}_unknown", "bool", self.size * len(fields.minds))
+        self.deep = 0 if self.held is None else deep
+        """How deep minds hold it: at 1 what they believe of it, at 2 what they take others to believe."""
+        self.within = {level: Within(self, level) for level in range(2, self.deep + 1)}
         self.index: Index | None = None
         self.changes = False
         """Whether anything changes it in a way that an index would have to follow."""
@@ -209,11 +214,18 @@ class FieldStore:
 
     # --- what minds hold ------------------------------------------------------------------------------------
 
-    def believed(self, mind: Var, args: tuple[Expr, ...], tracing: bool) -> Expr:
-        """What a mind holds the value to be; its own it knows."""
+    def believed(self, minds: tuple[Var, ...], args: tuple[Expr, ...], tracing: bool) -> Expr:
+        """What a mind holds the value to be, or the minds of a path take the last of them to; its own each
+        knows."""
         if not self.size or not len(self.fields.minds):
             return default(self.field.type)
-        return Call(self._believed_function(tracing), (mind, *args), self.type)
+        if self.lowering.world.depth > 1:
+            minds = minds[: self.deep]  # what is not stored makes no difference to anything
+            if not minds:
+                return self.read(args, (False,))
+        if len(minds) > 1:
+            return self.within[len(minds)].believed(minds, args, tracing)
+        return Call(self._believed_function(tracing), (*minds, *args), self.type)
 
     def _believed_function(self, tracing: bool) -> str:
         params, mind = self._params(), Var("mind", "int")
@@ -232,11 +244,14 @@ class FieldStore:
         name = f"{self.name}_{'traced' if tracing else 'believed'}"
         return self.lowering.function(name, (mind, *params), self.type, body, pure=not tracing)
 
-    def not_known(self, mind: Var, args: tuple[Expr, ...], tracing: bool) -> Expr:
-        """Whether a mind does not know the value."""
+    def not_known(self, minds: tuple[Var, ...], args: tuple[Expr, ...], tracing: bool) -> Expr:
+        """Whether a mind does not know the value, or the minds of a path take the last of them not to."""
         if not self.size or self.unknown is None:
             return FALSE
-        return Call(self._not_known_function(tracing), (mind, *args), "bit")
+        minds = minds[: max(self.deep, 1)]
+        if len(minds) > 1:
+            return self.within[len(minds)].not_known(minds, args, tracing)
+        return Call(self._not_known_function(tracing), (*minds, *args), "bit")
 
     def _not_known_function(self, tracing: bool) -> str:
         params, mind = self._params(), Var("mind", "int")
@@ -270,6 +285,21 @@ class FieldStore:
         assert self.held is not None
         return Load(self.held, self.fields.minds.place(mind) * self.size + cell)
 
+    def path_place(self, minds: Sequence[Expr]) -> Expr:
+        """The place of a path among all of so many minds."""
+        return path_place(self.fields.minds, minds)
+
+    def teach_path(self, minds: Sequence[Expr], c: Expr, value: Expr, unknown: Expr) -> Iterator[Stmt]:
+        """The minds of a path come to hold a value of a cell, or not to know it."""
+        if len(minds) > 1:
+            yield do(self.within[len(minds)].teach_function(), *minds, c, value, unknown)
+            return
+        teach = do(self.teach_function(), *minds, c, value)
+        if self.unknown is None:
+            yield teach
+        else:
+            yield If(unknown, (do(self.forget_function(), *minds, c),), (teach,))
+
     def teach_function(self) -> str:
         """The function by which a mind that may hold it comes to hold a value of a cell."""
         mind, c, value = Var("mind", "int"), Var("c", "int"), Var("value", self.type)
@@ -293,26 +323,208 @@ class FieldStore:
 
         return self.lowering.function(f"{self.name}_forget", (mind, c), None, body)
 
+    def whose(self, c: Expr) -> tuple[Expr, ...]:
+        """The entities that tell whose own the value of a cell is."""
+        if not self.field.symmetric:
+            *_, (domain, place) = self.members(c)
+            return (domain.entity(place),)
+        cells = self.lowering.layout.fields[self.field.name].cells
+        columns = ([cell[n] for cell in cells] for n in range(2))
+        return tuple(
+            Load(self.lowering.constant(f"{self.name}_whose{n}", "i16", column), c)
+            for n, column in enumerate(columns)
+        )
+
     # --- cells put down, each once --------------------------------------------------------------------------
 
     def put_down(self) -> str:
         """The function that puts down a cell whose belief a failed attempt went by."""
         return self.list("read").add_function()
 
-    def list(self, name: str) -> CellList:
-        """A list of cells of this field."""
-        return CellList(self, f"{self.name}_{name}")
+    def list(self, name: str, level: int = 0) -> CellList:
+        """A list of cells of this field; at a level, of what minds hold of them."""
+        rows = len(self.fields.minds) ** level
+        return CellList(self, f"{self.name}_{name}", self.size * rows)
+
+
+class Within:
+    """What minds take others to hold a field to be, at one level: the arrays of all paths of so many minds,
+    and the functions that read and change them. What somebody takes themselves to believe they believe, and
+    what is somebody's own everybody takes them to know; so paths of which that is true are read less deep."""
+
+    def __init__(self, store: FieldStore, level: int) -> None:
+        lowering, minds = store.lowering, store.fields.minds
+        assert store.held is not None
+        self.store = store
+        self.level = level
+        self.size = store.size * len(minds) ** level
+        self.held = lowering.array(f"{store.name}_held{level}", store.held.element, self.size)
+        self.unknown: Array | None = None
+        if store.unknown is not None:
+            self.unknown = lowering.array(f"{store.name}_unknown{level}", "bool", self.size)
+
+    def place(self, minds: Sequence[Expr], c: Expr) -> Expr:
+        """Where the value is that the minds of a path take the last of them to hold of a cell."""
+        return path_place(self.store.fields.minds, minds) * self.store.size + c
+
+    def believed(self, minds: tuple[Expr, ...], args: tuple[Expr, ...], tracing: bool) -> Expr:
+        """What they take the last of them to hold the value to be."""
+        return Call(self._function(False, tracing), (*minds, *args), self.store.type)
+
+    def not_known(self, minds: tuple[Expr, ...], args: tuple[Expr, ...], tracing: bool) -> Expr:
+        """Whether they take the last of them not to know it."""
+        return Call(self._function(True, tracing), (*minds, *args), "bit")
+
+    def _function(self, unknown: bool, tracing: bool) -> str:
+        store, params, minds = self.store, self.store._params(), _path(self.level)
+        what = store.not_known if unknown else store.believed
+        absent = FALSE if unknown else default(store.field.type)
+
+        def body() -> Iterator[Stmt]:
+            c = Var("c", "int")
+            yield Let(c, store.cell(params, (False,)))
+            yield If(c < 0, (Return(absent),))
+            for n in range(1, self.level):
+                same = minds[n - 1].is_(minds[n])
+                yield If(same, (Return(what((*minds[:n], *minds[n + 1 :]), params, tracing)),))
+            own = store.owns(minds[-1], params)
+            if own != FALSE:
+                yield If(own, (Return(what(minds[:-1], params, tracing)),))
+            if tracing:
+                put = do(self.read().add_function(), self.place(minds, c))
+                yield If(minds[0].is_(at(store.fields.reader)), (put,))
+            yield from self._held(minds, c, unknown)
+
+        name = f"{store.name}_{'traced' if tracing else 'within'}{self.level}{'_unknown' if unknown else ''}"
+        result = "bit" if unknown else store.type
+        return store.lowering.function(name, (*minds, *params), result, body, pure=not tracing)
+
+    def _held(self, minds: Sequence[Expr], c: Expr, unknown: bool) -> Iterator[Stmt]:
+        """What is stored of a cell."""
+        place = self.place(minds, c)
+        if unknown:
+            yield Return(FALSE if self.unknown is None else Load(self.unknown, place))
+            return
+        if self.unknown is not None:
+            yield If(Load(self.unknown, place), (Return(default(self.store.field.type)),))
+        yield Return(Load(self.held, place))
+
+    def teach_function(self) -> str:
+        """The function by which a path comes to hold a value of a cell, or not to know it."""
+        minds, c, value = _path(self.level), Var("c", "int"), Var("value", self.store.type)
+        unknown = Var("unknown", "bit")
+
+        def body() -> Iterator[Stmt]:
+            place = self.store.lowering.fresh("place")
+            yield Let(place, self.place(minds, c))
+            if self.unknown is None:
+                yield Store(self.held, place, value)
+            else:
+                yield Store(self.unknown, place, unknown)
+                yield If(~unknown, (Store(self.held, place, value),))
+
+        params = (*minds, c, value, unknown)
+        return self.store.lowering.function(f"{self.store.name}_teach{self.level}", params, None, body)
+
+    def teach_all(self, cells: CellList) -> str:
+        """The function by which a path comes to hold the truth of all cells of a list."""
+        minds, i, c = _path(self.level), Var("i", "int"), Var("c", "int")
+
+        def body() -> Iterator[Stmt]:
+            teach = do(self.teach_function(), *minds, c, Load(self.store.array, c), FALSE)
+            yield For(i, int_(0), at(cells.count), (Let(c, Load(cells.cells, i)), teach))
+
+        return self.store.lowering.function(f"{cells.name}_teach_all{self.level}", minds, None, body)
+
+    def read(self) -> CellList:
+        """The list of what a failed attempt went by of what its actor takes others to hold."""
+        return self.store.list(f"read{self.level}", self.level)
+
+    def find_out(self) -> str:
+        """The function by which whoever has failed learns what others truly believe of all that was read."""
+        cells, store = self.read(), self.store
+        rows = len(store.fields.minds) ** (self.level - 1)
+        i, place, tail = Var("i", "int"), Var("place", "int"), Var("tail", "int")
+        less = store.within.get(self.level - 1)
+        held, unknown = (store.held, store.unknown) if less is None else (less.held, less.unknown)
+        assert held is not None
+
+        def body() -> Iterator[Stmt]:
+            whole = int_(rows * store.size)
+            learn: list[Stmt] = [
+                Let(place, Load(cells.cells, i)),
+                Let(tail, place - Op("div", (place, whole), "int") * whole),
+                Store(self.held, place, Load(held, tail)),
+            ]
+            if self.unknown is not None and unknown is not None:
+                learn.append(Store(self.unknown, place, Load(unknown, tail)))
+            yield For(i, int_(0), at(cells.count), tuple(learn))
+
+        return store.lowering.function(f"{cells.name}_find_out", (), None, body)
+
+
+def path_place(domain: Domain, minds: Sequence[Expr]) -> Expr:
+    """The place of a path among all of so many minds."""
+    place = domain.place(minds[0])
+    for mind in minds[1:]:
+        place = place * len(domain) + domain.place(mind)
+    return place
+
+
+def _path(level: int) -> tuple[Var, ...]:
+    return tuple(Var(f"mind{n}", "int") for n in range(level))
+
+
+class Known:
+    """What the minds of a path take the last of them to hold of a cell, which is given by its place; a path
+    of nobody: what is so."""
+
+    def __init__(self, store: FieldStore) -> None:
+        self.store = store
+
+    def value(self, minds: tuple[Expr, ...], c: Expr) -> Expr:
+        """The value, if it is known."""
+        if not minds:
+            return Load(self.store.array, c)
+        return Call(self._function(len(minds), False), (*minds, c), self.store.type)
+
+    def unknown(self, minds: tuple[Expr, ...], c: Expr) -> Expr:
+        """Whether it is not known."""
+        if not minds or self.store.unknown is None:
+            return FALSE
+        return Call(self._function(len(minds), True), (*minds, c), "bit")
+
+    def _function(self, level: int, unknown: bool) -> str:
+        store, minds, c = self.store, _path(level), Var("c", "int")
+        less = self.unknown if unknown else self.value
+
+        def body() -> Iterator[Stmt]:
+            for n in range(1, level):
+                same = minds[n - 1].is_(minds[n])
+                yield If(same, (Return(less((*minds[:n], *minds[n + 1 :]), c)),))
+            own = store.owns(minds[-1], store.whose(c))
+            if own != FALSE:
+                yield If(own, (Return(less(minds[:-1], c)),))
+            if level > 1:
+                yield from store.within[level]._held(minds, c, unknown)
+            elif unknown:
+                yield Return(store.is_unknown(minds[0], c))
+            else:
+                yield Return(store.hold(minds[0], c))
+
+        name = f"{store.name}_known{level}{'_unknown' if unknown else ''}"
+        return store.lowering.function(name, (*minds, c), "bit" if unknown else store.type, body, pure=True)
 
 
 class CellList:
     """Cells of a field, each at most once: those an event has changed, or those a condition has read."""
 
-    def __init__(self, store: FieldStore, name: str) -> None:
+    def __init__(self, store: FieldStore, name: str, size: int) -> None:
         lowering = store.lowering
         self.store = store
         self.name = name
-        self.cells = lowering.array(f"{name}_cells", int_element(store.size), store.size)
-        self.marks = lowering.array(f"{name}_marks", "i32", store.size)
+        self.cells = lowering.array(f"{name}_cells", int_element(size), size)
+        self.marks = lowering.array(f"{name}_marks", "i32", size)
         self.count = lowering.array(f"{name}_count", "i32", 1)
         self.stamp = lowering.array(f"{name}_stamp", "i32", 1)
 
@@ -443,52 +655,3 @@ def _low(place: Expr) -> Expr:
 def _high(place: Expr) -> Expr:
     """In which word a place is."""
     return Op("to int", (Op("to word", (place,), "word") >> 6,), "int")
-
-
-# --- who reads what in whose mind ---------------------------------------------------------------------------
-
-
-def _minds(lowering: Lowering) -> set[int]:
-    """Everybody whose beliefs are read or taught somewhere."""
-    world = lowering.world
-    acting: tuple[model.Action | model.Sense, ...] = (*world.actions, *world.senses)
-    kinds = {action.roles[0].kind for action in acting}
-    for node in model.nodes(world):
-        if isinstance(node, model.Believes | model.Learns) and isinstance(node.mind.type, model.Ref):
-            kinds.add(node.mind.type.kind)
-    return {entity for kind in kinds for entity in lowering.layout.possible(kind)}
-
-
-def _held(world: model.World, *, wordings: bool) -> frozenset[str]:
-    """The believed fields that some mind's belief of matters: read in a mind, or shown by a loud sense; the
-    conditions of wordings read where they are counted."""
-    believed = {field.name for field in world.fields if field.believed}
-    read: set[str] = set()
-    seen: set[str] = set()
-    defines = {define.name: define for define in world.defines}
-
-    def look(root: object, in_mind: bool) -> None:
-        skip = () if wordings else model.Wording
-        for node in tree.walk(root, skip, stop=model.Believes):
-            match node:
-                case model.Believes(mind=mind, body=body):
-                    look(mind, in_mind)
-                    look(body, True)
-                case model.Cell(field=name, truly=False) if in_mind and name in believed:
-                    read.add(name)
-                case model.Call(define=name) if (name if in_mind else f"{name} in truth") not in seen:
-                    seen.add(name if in_mind else f"{name} in truth")
-                    look(defines[name].body, in_mind)
-
-    for action in world.actions:
-        look((action.needs, action.urge), True)
-        look(replace(action, needs=(), urge=()), False)
-    elsewhere = (world.senses, world.rules, world.events, world.interventions)
-    kept = (world.endings, world.measures, world.series, world.rewards, world.patterns)
-    look((*elsewhere, kept), False)
-    for define in world.defines:
-        if define.name == world.initiative:
-            look(define.body, False)
-    shown = (node for sense in world.senses if sense.loud for node in model.nodes(sense.body))
-    read.update(node.target.field for node in shown if isinstance(node, model.Shows))
-    return frozenset(read)

@@ -102,10 +102,12 @@ class Kept:
         while the row is gone through; None if nothing does."""
         if any(model.binds(node) or isinstance(node, model.Draw) for node in model.nodes(condition)):
             return None
-        minded = scope.mind is not None and self.context.fields.believed_in(condition)
+        minded = bool(scope.minds) and self.context.fields.believed_in(condition)
+        if minded and len(scope.minds) > 1:
+            return None
         others = _slots(condition) & scope.bound.keys() - {slot}
         if minded:
-            others |= {next((n for n, bound in scope.bound.items() if bound.var == scope.mind), -1)}
+            others |= {next((n for n, bound in scope.bound.items() if bound.var == scope.minds[0]), -1)}
         if len(others) > 1 or -1 in others:
             return None
         if _slots(condition) and len(self.lowering.domain(self.lowering.layout.root(kind))) > MOST:
@@ -166,7 +168,7 @@ class Kept:
 
     def _planned(self, condition: model.Expr, kind: str, inside: str | None, minded: bool) -> KeptSet | None:
         """A condition as it is kept; None if it is better asked."""
-        scope = Scope(mind=OTHER if minded else None).bind(_X, X, kind)
+        scope = Scope(minds=(OTHER,) if minded else ()).bind(_X, X, kind)
         test = self.context.lower(condition, scope if inside is None else scope.bind(_OTHER, OTHER, inside))
         return self._made(test, kind, inside)
 

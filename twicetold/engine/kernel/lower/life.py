@@ -117,8 +117,15 @@ class _Lowering:
     def program(self) -> Program:
         senses = [sense_function(self.events, n, sense) for n, sense in enumerate(self.world.senses)]
         rules = [rule_function(self.events, n, rule) for n, rule in enumerate(self.world.rules)]
+        later = enumerate(self.world.within, len(senses))
+        within = [sense_function(self.events, n, sense) for n, sense in later]
         acting = [self.actions.order_function(), self.actions.go_on_function()] if self.world.actions else []
-        before_choices = [*(name for name in senses if name), *rules, *acting]
+        before_choices = [
+            *(name for name in senses if name),
+            *rules,
+            *(name for name in within if name),
+            *acting,
+        ]
         if self.lowering.played:
             self._play_functions(before_choices)
             more: tuple[str, ...] = (*playing.ENTRIES, *playing.EXPORTED)

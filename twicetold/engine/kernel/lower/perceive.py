@@ -7,14 +7,15 @@ no one here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twicetold.engine.kernel import arithmetic
-from twicetold.engine.kernel.lower.effect import Effects, Happening
+from twicetold.engine.kernel.lower.effect import Actor, Effects, Happening
 from twicetold.engine.kernel.lower.fields import CellList
 from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.lower.past import Past, where
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.taken import Taken
 from twicetold.engine.kernel.program import (
     TRUE,
     Array,
@@ -65,29 +66,50 @@ class Perceiving:
         self.lowering: Lowering = expressions.lowering
 
     def witnesses(
-        self, lines: Sequence[model.Perceive], scope: Scope, h: Happening, actor: Expr | None
+        self,
+        lines: Sequence[model.Perceive],
+        scope: Scope,
+        h: Happening,
+        acts: Actor | None,
+        *,
+        inwards: bool = True,
     ) -> Witnesses:
-        """Who perceives an event, as far as anybody could tell."""
+        """Who perceives an event, as far as anybody could tell; and `inwards`, whom they take to perceive
+        it."""
+        actor = None if acts is None else acts.who
         before: list[Stmt] = []
         notice: list[Stmt] = []
         learners = []
         remembered = bool(self.past.of(h.name, "remembers"))
+        taken = self._taken(lines, scope, h, acts) if inwards and self.lowering.world.depth > 1 else None
         hidden = [scope.bound[line.of].var for line in lines if line.channel == "hidden" and line.of]
         others = hidden if actor is None else [actor, *hidden]
         for line in lines:
             if line.channel == "hidden":
                 continue
-            lists = [cells for name, cells in h.changed.items() if self._can_show(line, name)]
-            if lists or remembered or self._shows(line) or h.heard:
-                those = Those(
-                    self._scratch(line, scope, h), self.lowering.fresh("count"), self._kind(line, h)
-                )
+            lists = [cells for name, cells in h.changed.items() if self.can_show(line, name)]
+            if lists or remembered or self._shows(line) or h.heard or taken is not None:
+                those = Those(self._scratch(line, scope, h), self.lowering.fresh("count"), self.kind(line, h))
                 asked = notice if line.after else before
                 asked += self._gather(line, scope, h, those, others)
                 asked += self._heard_by(line, scope, h, those)
                 notice += self._teach_those(line, scope, h, those, lists)
                 learners.append(those)
+                if taken is not None:
+                    taken.enter(line, those.minds, those.count)
+        if taken is not None:
+            before += taken.before()
+            notice += taken.notice()
         return Witnesses(tuple(before), tuple(notice), tuple(learners) if remembered else ())
+
+    def _taken(
+        self, lines: Sequence[model.Perceive], scope: Scope, h: Happening, actor: Actor | None
+    ) -> Taken | None:
+        """Whom those who perceive an event take to perceive it too, as far as anybody could tell."""
+        told = [line for line in lines if line.channel != "hidden"]
+        hidden = [scope.bound[line.of].var for line in lines if line.channel == "hidden" and line.of]
+        taken = Taken(self, told, scope, h, actor, hidden)
+        return taken if taken.matters else None
 
     def learn(self, mind: Expr, kind: str, lists: Sequence[CellList]) -> Iterator[Stmt]:
         """A mind, at some time of a kind, learns the truth of what has changed."""
@@ -113,9 +135,15 @@ class Perceiving:
 
         def put_down(mind: Expr) -> Iterator[Stmt]:
             add = (Store(those.minds, those.count, mind), Set(those.count, those.count + 1))
-            yield from where(self._none_of(mind, others), add)
+            yield from where(self.none_of(mind, others), add)
 
         yield Let(those.count, int_(0))
+        yield from self.noticing(line, scope, h, put_down)
+
+    def noticing(
+        self, line: model.Perceive, scope: Scope, h: Happening, put_down: Callable[[Expr], Iterator[Stmt]]
+    ) -> Iterator[Stmt]:
+        """What is to be done with each who notices by a line, as the minds of the scope have it."""
         if line.sense is not None:
             yield from self._by_sense(line, scope, h, put_down)
         elif line.kind is not None:
@@ -132,7 +160,8 @@ class Perceiving:
             there = both(self.expressions.kinds_now.remains(who), asked)
             yield from where(there, tuple(put_down(who)))
 
-    def _none_of(self, mind: Expr, others: Sequence[Expr]) -> Expr:
+    def none_of(self, mind: Expr, others: Sequence[Expr]) -> Expr:
+        """Whether a mind is none of some others."""
         test: Expr = TRUE
         for other in others:
             test = both(test, mind.is_not(other))
@@ -146,8 +175,8 @@ class Perceiving:
         sense = self._sense(line)
         sensed = scope.bound[line.of]
         conditions = [part for condition in sense.when for part in model.conjuncts(condition.expr)]
-        inner = Scope().bind(2, sensed.var, sensed.inside)
-        odds = sites.odds(sense)
+        inner = Scope(minds=scope.minds).bind(2, sensed.var, sensed.inside)
+        odds = None if scope.minds else sites.odds(sense)  # nobody knows of another's luck
 
         def body(inside: Scope) -> Iterator[Stmt]:
             mind = inside.bound[1].var
@@ -168,7 +197,10 @@ class Perceiving:
         if lists or shows:
             i, mind = self.lowering.fresh("i"), self.lowering.fresh("mind")
             inner = scope if line.slot is None else scope.bind(line.slot, mind, those.kind)
-            learn = (*self.learn(mind, those.kind, lists), *self.effects.block(shows, inner, h))
+            learn = (
+                *self.learn(mind, those.kind, lists),
+                *self.effects.block(shows, inner, replace(h, learnt={})),
+            )
             yield For(i, int_(0), those.count, (Let(mind, Load(those.minds, i)), *learn))
 
     def _heard_by(self, line: model.Perceive, scope: Scope, h: Happening, those: Those) -> Iterator[Stmt]:
@@ -195,11 +227,11 @@ class Perceiving:
 
     def _scratch(self, line: model.Perceive, scope: Scope, h: Happening) -> Array:
         size = (
-            1 if line.sense is None and line.kind is None else len(self.lowering.domain(self._kind(line, h)))
+            1 if line.sense is None and line.kind is None else len(self.lowering.domain(self.kind(line, h)))
         )
         return self.lowering.array(self.lowering.fresh("noticing").name, "i16", size)
 
-    def _kind(self, line: model.Perceive, h: Happening) -> str:
+    def kind(self, line: model.Perceive, h: Happening) -> str:
         """Of which kind those are who notice by a line."""
         if line.sense is not None:
             return self._sense(line).roles[0].kind
@@ -212,7 +244,8 @@ class Perceiving:
     def _sense(self, line: model.Perceive) -> model.Sense:
         return next(sense for sense in self.lowering.world.senses if sense.name == line.sense)
 
-    def _can_show(self, line: model.Perceive, field: str) -> bool:
+    def can_show(self, line: model.Perceive, field: str) -> bool:
+        """Whether a line can show a field."""
         if line.sense is None:
             return True
         shown = (node for node in model.nodes(self._sense(line).body) if isinstance(node, model.Shows))

@@ -146,7 +146,7 @@ class Planner:
 
     def _plainly(self, cell: model.Cell) -> bool:
         """Whether the truth is read."""
-        return self.scope.mind is None or cell.truly or not self.context.fields.of[cell.field].field.believed
+        return not self.scope.minds or cell.truly or not self.context.fields.of[cell.field].field.believed
 
     def _steady(self, value: model.Expr) -> bool:
         """Whether a value does not ask about x, and stays the same while the loop goes on."""

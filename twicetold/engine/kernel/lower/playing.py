@@ -175,18 +175,5 @@ def _in_mind(store: FieldStore, mind: Var, c: Var) -> tuple[Expr, Expr]:
     true = Load(store.array, c)
     if store.held is None:  # everybody knows it
         return true, FALSE
-    own = store.owns(mind, _whose(store, c))
+    own = store.owns(mind, store.whose(c))
     return Choose(own, true, store.hold(mind, c)), both(~own, store.is_unknown(mind, c))
-
-
-def _whose(store: FieldStore, c: Var) -> tuple[Expr, ...]:
-    """The entities that tell whose own the value of a cell is."""
-    if not store.field.symmetric:
-        *_, (domain, place) = store.members(c)
-        return (domain.entity(place),)
-    cells = store.lowering.layout.fields[store.field.name].cells
-    columns = ([cell[n] for cell in cells] for n in range(2))
-    return tuple(
-        Load(store.lowering.constant(f"{store.name}_whose{n}", "i16", column), c)
-        for n, column in enumerate(columns)
-    )

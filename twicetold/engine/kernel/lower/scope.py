@@ -19,11 +19,12 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The slots bound; the mind whose beliefs are read, None for the truth; and whether each belief that is
-    read is to be put down (`tracing`), because an attempt has failed on it."""
+    """The slots bound; the minds whose beliefs are read, none for the truth, several for what the first takes
+    the second to believe, and so on; and whether each belief that is read is to be put down (`tracing`),
+    because an attempt has failed on it."""
 
     bound: Mapping[int, Binding] = field(default_factory=dict)
-    mind: Var | None = None
+    minds: tuple[Var, ...] = ()
     tracing: bool = False
 
     def bind(self, slot: int, var: Expr, inside: str | None = None) -> Scope:
@@ -32,4 +33,4 @@ class Scope:
 
     def true(self) -> Scope:
         """The same where the truth is read."""
-        return replace(self, mind=None)
+        return replace(self, minds=())

@@ -17,10 +17,11 @@ from twicetold.lang import model
 def sense_function(events: Events, number: int, sense: model.Sense) -> str | None:
     """The function of a sense; None for one by which nobody can tell anything."""
     asked = events.lowering.count.on or (sense.loud and events.focal.on)
+    stores = events.effects.fields.of
     held = (
-        events.effects.fields.of[node.target.field].held is not None
+        stores[node.target.field].deep > (len(node.inner) if isinstance(node, model.Learns) else 0)
         for node in model.nodes(sense.body)
-        if isinstance(node, model.Shows)
+        if isinstance(node, model.Shows | model.Learns)
     )
     if not asked and not any(held):
         return None

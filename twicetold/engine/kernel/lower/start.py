@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from twicetold.engine.kernel.lower.effect import Effects
-from twicetold.engine.kernel.lower.fields import CellList, FieldStore
+from twicetold.engine.kernel.lower.fields import CellList, FieldStore, Within
 from twicetold.engine.kernel.lower.lowering import Lowering, do
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
@@ -51,18 +51,19 @@ class Starts:
         self.lowering: Lowering = effects.lowering
         self._constants = Constants(self.lowering.world)
         self._said: dict[tuple[str, int], tuple[tuple[int, ...], model.Expr]] = {}
-        self._believed: dict[tuple[str, int, int], tuple[tuple[int, ...], model.Expr]] = {}
-        self._unknown: set[tuple[str, int, int]] = set()
+        self._believed: dict[tuple[str, tuple[int, ...], int], tuple[tuple[int, ...], model.Expr]] = {}
+        self._unknown: set[tuple[str, tuple[int, ...], int]] = set()
         for start in self.lowering.world.starts:
             placed = self.lowering.layout.fields[start.field]
             cell = placed.cell(start.entities) - placed.base
             if start.mind is None:
                 self._said[start.field, cell] = (placed.cells[cell], start.value)
             else:
-                self._believed[start.field, start.mind, cell] = (start.entities, start.value)
-                self._unknown.discard((start.field, start.mind, cell))
+                path = (start.mind, *start.inner)
+                self._believed[start.field, path, cell] = (start.entities, start.value)
+                self._unknown.discard((start.field, path, cell))
                 if start.unknown:
-                    self._unknown.add((start.field, start.mind, cell))
+                    self._unknown.add((start.field, path, cell))
 
     # --- at the beginning -----------------------------------------------------------------------------------
 
@@ -218,8 +219,8 @@ class Starts:
         places = {entity: place for place, entity in enumerate(minds.entities)}
         said = {
             places[m] * store.size + cell: what
-            for (name, m, cell), what in self._believed.items()
-            if name == store.field.name and m in places
+            for (name, (m, *inner), cell), what in self._believed.items()
+            if name == store.field.name and m in places and not inner
         }
         known = {c: self._known(store, e) for c, (_, e) in said.items() if not self._draws(e)}
         drawn = {c: what for c, what in said.items() if c not in known}
@@ -233,15 +234,53 @@ class Starts:
             i = self.lowering.fresh("i")
             fill = Store(store.unknown, i, Load(table, i))
             yield For(i, int_(0), int_(store.unknown.size), (fill,))
+        yield from self._paths(store)
 
     def _unknown_of(self, store: FieldStore) -> set[int]:
         """The places of what minds do not know at the beginning."""
         places = {entity: place for place, entity in enumerate(self.fields.minds.entities)}
         return {
             places[m] * store.size + cell
-            for name, m, cell in self._unknown
-            if name == store.field.name and m in places
+            for name, (m, *inner), cell in self._unknown
+            if name == store.field.name and m in places and not inner
         }
+
+    def _paths(self, store: FieldStore) -> Iterator[Stmt]:
+        """What minds take others to hold begins as what they hold, but for what is said of single paths."""
+        less, unknown = store.held, store.unknown
+        minds = self.fields.minds
+        for level, within in store.within.items():
+            assert less is not None
+            path, mind, c = self.lowering.fresh("path"), self.lowering.fresh("mind"), self.lowering.fresh("c")
+            to, of = (path * len(minds) + mind) * store.size + c, path * store.size + c
+            copy: list[Stmt] = [Store(within.held, to, Load(less, of))]
+            if within.unknown is not None and unknown is not None:
+                copy.append(Store(within.unknown, to, Load(unknown, of)))
+            each = For(mind, int_(0), int_(len(minds)), (For(c, int_(0), int_(store.size), tuple(copy)),))
+            yield For(path, int_(0), int_(len(minds) ** (level - 1)), (each,))
+            yield from self._said_of_paths(store, within)
+            less, unknown = within.held, within.unknown
+
+    def _said_of_paths(self, store: FieldStore, within: Within) -> Iterator[Stmt]:
+        """What is said of single paths, at one level."""
+        places = {entity: place for place, entity in enumerate(self.fields.minds.entities)}
+        said, not_known = dict[int, tuple[tuple[int, ...], model.Expr]](), dict[int, Const]()
+        for (name, path, cell), what in self._believed.items():
+            if name != store.field.name or len(path) != within.level or not places.keys() >= {*path}:
+                continue
+            row = 0
+            for mind in path:
+                row = row * len(places) + places[mind]
+            said[row * store.size + cell] = what
+            not_known[row * store.size + cell] = Const((name, path, cell) in self._unknown, "bit")
+        known = {c: self._known(store, e) for c, (_, e) in said.items() if not self._draws(e)}
+        drawn = {c: what for c, what in said.items() if c not in known}
+        name = f"belief{within.level}"
+        yield from self._from_table(within.held, store, known, name)
+        yield from self._one_by_one(within.held, store, drawn, name)
+        if within.unknown is not None:
+            for place, value in not_known.items():
+                yield Store(within.unknown, int_(place), value)
 
     # --- born later -----------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
-"""Stories sought step by step, in a world that is small and without chance: what is done one after the other
-until something comes about, the shortest first, and if that is asked for each deed explained by a plan.
+"""Best-first search for stories, step by step, in a world that is small and without chance: what is done one
+after the other until something comes about, the shortest first; if that is asked for, each deed explained.
 
-It is a best-first search over all states (P. E. Hart, N. J. Nilsson and B. Raphael, "A formal basis for the
+It goes over all states (P. E. Hart, N. J. Nilsson and B. Raphael, "A formal basis for the
 heuristic determination of minimum cost paths", IEEE Transactions on Systems Science and Cybernetics 4, 1968),
 by how many steps were taken and how many parts of what is sought do not hold yet.
 """

@@ -111,25 +111,36 @@ class Planning:
         """Stories in which it comes about and nothing can be left out, as they are found."""
         start, ticks = self.steps.start()
         order = itertools.count()
-        first = _Node(start, ticks + 1, 0)
-        waiting = [(self._left(first), next(order), first)]
+        waiting: list[tuple[int, int, int, _Node]] = []
+
+        def wait(node: _Node) -> None:
+            left = self._left(node)
+            heapq.heappush(waiting, (node.steps + left, left, next(order), node))
+
+        wait(_Node(start, ticks + 1, 0))
         seen: set[Point] = set()
         while waiting and self.visited < MOST:
-            _, _, node = heapq.heappop(waiting)
-            if self._holds(node):
+            *_, node = heapq.heappop(waiting)
+            holds = self._holds(node)
+            if (node.point in seen and not holds) or not self._is_explained(node):
+                continue
+            if holds:
                 story = self._story(node)
                 if not self._is_longer_than_need_be(story):
                     yield story
                 continue
-            if node.point in seen or node.steps >= longest or self.steps.over(node.point):
-                continue
             seen.add(node.point)
+            if node.steps >= longest or self.steps.over(node.point):
+                continue
             self.visited += 1
             for deed in node.point.open:
                 came = self.steps.came(node.point, deed)
-                if came is not None and came[0] is not node.point and self._may_be(node.point, deed):
-                    after = _Node(came[0], node.tick + came[1] + 1, node.steps + 1, node, deed, node.tick)
-                    heapq.heappush(waiting, (after.steps + self._left(after), next(order), after))
+                if came is not None and came[0] is not node.point:
+                    wait(_Node(came[0], node.tick + came[1] + 1, node.steps + 1, node, deed, node.tick))
+
+    def _is_explained(self, node: _Node) -> bool:
+        """Whether the last step to it is, if it has to be; asked late, since it takes long."""
+        return node.before is None or node.deed is None or self._may_be(node.before.point, node.deed)
 
     def _left(self, node: _Node) -> int:
         """How many parts of what is sought do not hold yet."""

@@ -48,7 +48,9 @@ def find(loaded: Loaded, asked: questions.Find, on_progress: Progress | None = N
         return finding
     with suppress(NotByStep):
         by_step = planned(loaded, sought, asked)
-        return replace(finding, found=by_step.found, left_out=by_step.left_out, states=by_step.states)
+        return replace(
+            finding, found=by_step.found, left_out=by_step.left_out, states=by_step.states, all=by_step.all
+        )
     return finding
 
 

@@ -70,7 +70,8 @@ class Finding:
     """The answer. `tried` lives were lived as they came, of which it came about in `came`, and `split`
     further ones were sought on the way. `left_out` are lives that were found and are longer, or less in
     character, than was asked for. `parts` say what of it came about in how many of those tried, and `nearest`
-    is the run that came nearest. Where stories were sought step by step, so many `states` were looked at;
+    is the run that came nearest. Where stories were sought step by step, so many `states` were looked at,
+    and `all` is whether no more than these can be come to in so few steps;
     `unexplained` is what was possible and not explained, for whom, and how often.
     """
 
@@ -86,6 +87,7 @@ class Finding:
     parts: tuple[Part, ...]
     nearest: int | None
     states: int = 0
+    all: bool = False
     unexplained: tuple[tuple[str, str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -102,6 +104,7 @@ def goal(world: model.World, sought: Question) -> tuple[model.World, str]:
 
 
 def rank(life: Found) -> tuple[float, float, int, int]:
+    """By what lives are ordered: the most in character first, then the likeliest, then the shortest."""
     return -life.in_character, -life.likely, len(life.acts), life.run
 
 

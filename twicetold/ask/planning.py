@@ -76,6 +76,8 @@ class Planning:
         self._holds = self._sought(world, sought)
         self._parts = [observer.condition(part.cond, part.size) for part in parts]
         self.visited = 0
+        self.all = False
+        """Whether all stories of so many steps have been looked through."""
         self.unexplained: dict[tuple[Deed, int], int] = {}
         """What would have been a step and is not explained: for whom, and how often that was so."""
 
@@ -137,6 +139,7 @@ class Planning:
                 came = self.steps.came(node.point, deed)
                 if came is not None and came[0] is not node.point:
                     wait(_Node(came[0], node.tick + came[1] + 1, node.steps + 1, node, deed, node.tick))
+        self.all = not waiting
 
     def _is_explained(self, node: _Node) -> bool:
         """Whether the last step to it is, if it has to be; asked late, since it takes long."""

@@ -43,6 +43,7 @@ def planned(loaded: Loaded, sought: Question, asked: questions.Find) -> Finding:
     return Finding(
         world.name, world.hash, asked.seed, sought.text, 0, 0, 0, tuple(kept), left_out, (), None,
         planning.visited,
+        planning.all,
         tuple((telling.said(deed), names_of((who,))[0], times) for (deed, who), times in unexplained),
     )  # fmt: skip
 

@@ -9,11 +9,13 @@ import pytest
 
 from tests.shell import Shell
 from twicetold import load, questions
+from twicetold.ask.checking import check_expectations
 from twicetold.ask.sift import NoPatterns, sift
+from twicetold.ask.verdicts import expect_name
 from twicetold.choices import Engine
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.found import found_in
-from twicetold.lang import load_text_with_warnings
+from twicetold.lang import TaleError, load_text_with_warnings
 from twicetold.runs.failures import RunsError
 
 BY_HAND = """
@@ -208,6 +210,33 @@ def test_from_python_as_frames(tmp_path):
     answer = load(str(tmp_path / "hand.tale")).sift(n=3)
     assert answer["patterns"].get_column("matches").to_list() == [3 * len(there) for there in FOUND.values()]
     assert answer["who"].get_column("pattern").to_list().count("paid") == 2
+
+
+# --- expected -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expect", "estimate", "holds"),
+    [
+        ("paid in 90%..100%", 1.0, True),
+        ("unhurt in 0%..5%", 0.0, True),
+        ("hurt in 30%..70%", 0.5, True),
+        ("hurt in 80%..100%", 0.5, False),
+    ],
+)
+def test_how_often_a_pattern_is_found_can_be_expected(expect, estimate, holds):
+    loaded = load_text_with_warnings(f"{CHANCY}{PATTERNS}expect {expect}\n")
+    checked = check_expectations(loaded.world, questions.Check(n=400, jobs=1))
+    (found,) = checked.expectations
+    # of 128 lives or more the standard deviation of a share is at most 0.045
+    assert found.estimate == pytest.approx(estimate, abs=0.18)
+    assert found.holds is holds
+    assert expect_name(found.expect).startswith(f"expect {expect.split()[0]} in ")
+
+
+def test_what_is_expected_of_a_pattern_is_a_share():
+    with pytest.raises(TaleError, match="T0501"):
+        load_text_with_warnings(f"{CHANCY}{PATTERNS}expect paid in 2..3\n")
 
 
 # --- on disk ------------------------------------------------------------------------------------------------

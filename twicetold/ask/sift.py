@@ -294,6 +294,14 @@ class Sifting:
     def _who(self, entities: Iterable[int]) -> tuple[str, ...]:
         return tuple(self._called.entity(entity) for entity in entities)
 
+    def lives(self, pattern: str) -> int:
+        """In how many lives a pattern was found so far."""
+        return next(
+            count.lives
+            for each, count in zip(self.patterns, self._counts, strict=True)
+            if each.name == pattern
+        )
+
     # --- on disk
 
     def kept(self) -> bytes:

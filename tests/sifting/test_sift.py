@@ -10,12 +10,15 @@ import pytest
 from tests.shell import Shell
 from twicetold import load, questions
 from twicetold.ask.checking import check_expectations
+from twicetold.ask.given import given
+from twicetold.ask.posed import pose
 from twicetold.ask.sift import NoPatterns, sift
 from twicetold.ask.verdicts import expect_name
 from twicetold.choices import Engine
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.found import found_in
 from twicetold.lang import TaleError, load_text_with_warnings
+from twicetold.lang.question import read_question
 from twicetold.runs.failures import RunsError
 
 BY_HAND = """
@@ -237,6 +240,21 @@ def test_how_often_a_pattern_is_found_can_be_expected(expect, estimate, holds):
 def test_what_is_expected_of_a_pattern_is_a_share():
     with pytest.raises(TaleError, match="T0501"):
         load_text_with_warnings(f"{CHANCY}{PATTERNS}expect paid in 2..3\n")
+
+
+# --- asked after --------------------------------------------------------------------------------------------
+
+
+def test_what_lives_are_like_in_which_a_pattern_is_found(chancy):
+    answer = given(chancy, questions.Given("hurt", 60, jobs=1))
+    (hurt,) = sift(chancy, questions.Sift(60, patterns=("hurt",))).patterns
+    assert (answer.asked, answer.count, answer.runs) == ("hurt", hurt.lives, hurt.runs)
+    assert {lift.what: lift.share for lift in answer.events}["shout(Ada, Cleo)"] == 1.0
+
+
+def test_a_pattern_is_not_come_to_on_a_way(chancy):
+    with pytest.raises(ValueError, match="`hurt` is a pattern"):
+        pose(chancy.world, read_question(chancy, "hurt"))
 
 
 # --- on disk ------------------------------------------------------------------------------------------------

@@ -215,6 +215,22 @@ def test_from_python_as_frames(tmp_path):
     assert answer["who"].get_column("pattern").to_list().count("paid") == 2
 
 
+def test_what_has_begun_waits_for_what_would_complete_it(tmp_path):
+    shell = Shell(tmp_path)
+    shell.write("hand.tale", BY_HAND + PATTERNS)
+    told = shell("sift", "hand.tale", "--begun", "0", "--pattern", "paid", "--pattern", "unhurt").stdout
+    assert told.splitlines() == [
+        "paid: 1:00 lend(Ada, Ben); waits for pay(Ben, Ada)",
+        "paid: 1:00 lend(Ada, Cleo); waits for pay(Cleo, Ada)",
+        "paid: 3:00 lend(Ada, Ben); waits for pay(Ben, Ada)",
+        "unhurt: 1:00 lend(Ada, Ben); waits for sulk(Ben, Ada)",
+        "unhurt: 1:00 lend(Ada, Cleo); waits for sulk(Cleo, Ada)",
+        "unhurt: 3:00 lend(Ada, Ben); waits for sulk(Ben, Ada)",
+    ]
+    soon = json.loads(shell("sift", "hand.tale", "--begun", "0", "--pattern", "paid_soon", "--json").stdout)
+    assert soon == []  # it is too late
+
+
 # --- expected -----------------------------------------------------------------------------------------------
 
 

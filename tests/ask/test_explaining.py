@@ -228,6 +228,7 @@ def test_what_nobody_has_a_reason_for_is_told() -> None:
     loaded = load_text_with_warnings(PURSE)
     finding = find(loaded, Find("Ann.at is Room", explained=True))
     assert finding.found == ()
+    assert finding.all
     assert ("walk(Ann, Room)", "Ann") in [(what, who) for what, who, _ in finding.unexplained]
     assert find(loaded, Find("Ann.at is Room", lives=1)).found  # nothing keeps her from it
 

@@ -7,6 +7,7 @@ import shlex
 
 import pytest
 
+from tests.ask.test_explaining import PURSE
 from tests.ask.test_find import SHELF
 from tests.ask.test_given import GAMBLER
 
@@ -86,3 +87,46 @@ def test_luck_goes_with_a_run(shell, shelf):
     done = shell("run", "shelf.tale", "--luck", "2@3s", "--at", "5s", "--why-not", "hum(Ann)")
     assert done.returncode == 2
     assert "leave `--luck` out" in done.stderr
+
+
+def test_stories_are_explained_and_lived_again(shell):
+    shell.write("purse.tale", PURSE)
+    done = shell("find", "purse.tale", '"taken"', "--explained", "-n", "1")
+    assert done.returncode == 0, done.stderr
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert "Ben's plan: take(Ben, Money)" in lines
+    (again,) = [line for line in lines if line.startswith("twicetold run")]
+    assert "the end: taken" in shell(*shlex.split(again)[1:]).stdout
+
+
+def test_what_nobody_had_a_reason_for_is_shown(shell):
+    shell.write("purse.tale", PURSE)
+    done = shell("find", "purse.tale", "Ann.at is Room", "--explained")
+    assert done.returncode == 1
+    assert "walk(Ann, Room) could be, " in done.stdout
+    assert "and Ann had no plan that begins so" in done.stdout
+
+
+def test_states_are_counted(shell):
+    shell.write("purse.tale", PURSE)
+    told = json.loads(shell("find", "purse.tale", "Ben.coins > 0", "--states", "2", "--json").stdout)
+    assert [depth["states"] for depth in told["depths"]] == [1, 2, 4]
+    assert [depth["sought"] for depth in told["depths"]] == [0, 0, 1]
+    shown = shell("find", "purse.tale", "Ben.coins > 0", "--states", "2").stdout.splitlines()
+    assert shown[-1].split() == ["2", "4", "1", "7", "16"]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (("milk", "Ben.thirst > 0.5", "--explained"), "nobody in this world wants anything"),
+        (("milk", "Ben.thirst > 0.5", "--states", "2"), "so the world cannot be lived step by step"),
+        (("purse.tale", "Ben.coins", "--states", "2"), "is a number"),
+        (("purse.tale", "Ben.coins > 0", "--explained", "--minds", "4"), "equal to 3"),
+    ],
+)
+def test_what_cannot_be_sought_step_by_step_is_refused(shell, said, answer):
+    shell.write("purse.tale", PURSE)
+    done = shell("find", *said)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert answer in done.stderr

@@ -9,11 +9,16 @@ import pytest
 
 from tests.shell import Shell
 from twicetold import load, questions
+from twicetold.ask.checking import check_expectations
+from twicetold.ask.given import given
+from twicetold.ask.posed import pose
 from twicetold.ask.sift import NoPatterns, sift
+from twicetold.ask.verdicts import expect_name
 from twicetold.choices import Engine
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.found import found_in
-from twicetold.lang import load_text_with_warnings
+from twicetold.lang import TaleError, load_text_with_warnings
+from twicetold.lang.question import read_question
 from twicetold.runs.failures import RunsError
 
 BY_HAND = """
@@ -208,6 +213,64 @@ def test_from_python_as_frames(tmp_path):
     answer = load(str(tmp_path / "hand.tale")).sift(n=3)
     assert answer["patterns"].get_column("matches").to_list() == [3 * len(there) for there in FOUND.values()]
     assert answer["who"].get_column("pattern").to_list().count("paid") == 2
+
+
+def test_what_has_begun_waits_for_what_would_complete_it(tmp_path):
+    shell = Shell(tmp_path)
+    shell.write("hand.tale", BY_HAND + PATTERNS)
+    told = shell("sift", "hand.tale", "--begun", "0", "--pattern", "paid", "--pattern", "unhurt").stdout
+    assert told.splitlines() == [
+        "paid: 1:00 lend(Ada, Ben); waits for pay(Ben, Ada)",
+        "paid: 1:00 lend(Ada, Cleo); waits for pay(Cleo, Ada)",
+        "paid: 3:00 lend(Ada, Ben); waits for pay(Ben, Ada)",
+        "unhurt: 1:00 lend(Ada, Ben); waits for sulk(Ben, Ada)",
+        "unhurt: 1:00 lend(Ada, Cleo); waits for sulk(Cleo, Ada)",
+        "unhurt: 3:00 lend(Ada, Ben); waits for sulk(Ben, Ada)",
+    ]
+    soon = json.loads(shell("sift", "hand.tale", "--begun", "0", "--pattern", "paid_soon", "--json").stdout)
+    assert soon == []  # it is too late
+
+
+# --- expected -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expect", "estimate", "holds"),
+    [
+        ("paid in 90%..100%", 1.0, True),
+        ("unhurt in 0%..5%", 0.0, True),
+        ("hurt in 30%..70%", 0.5, True),
+        ("hurt in 80%..100%", 0.5, False),
+    ],
+)
+def test_how_often_a_pattern_is_found_can_be_expected(expect, estimate, holds):
+    loaded = load_text_with_warnings(f"{CHANCY}{PATTERNS}expect {expect}\n")
+    checked = check_expectations(loaded.world, questions.Check(n=400, jobs=1))
+    (found,) = checked.expectations
+    # of 128 lives or more the standard deviation of a share is at most 0.045
+    assert found.estimate == pytest.approx(estimate, abs=0.18)
+    assert found.holds is holds
+    assert expect_name(found.expect).startswith(f"expect {expect.split()[0]} in ")
+
+
+def test_what_is_expected_of_a_pattern_is_a_share():
+    with pytest.raises(TaleError, match="T0501"):
+        load_text_with_warnings(f"{CHANCY}{PATTERNS}expect paid in 2..3\n")
+
+
+# --- asked after --------------------------------------------------------------------------------------------
+
+
+def test_what_lives_are_like_in_which_a_pattern_is_found(chancy):
+    answer = given(chancy, questions.Given("hurt", 60, jobs=1))
+    (hurt,) = sift(chancy, questions.Sift(60, patterns=("hurt",))).patterns
+    assert (answer.asked, answer.count, answer.runs) == ("hurt", hurt.lives, hurt.runs)
+    assert {lift.what: lift.share for lift in answer.events}["shout(Ada, Cleo)"] == 1.0
+
+
+def test_a_pattern_is_not_come_to_on_a_way(chancy):
+    with pytest.raises(ValueError, match="`hurt` is a pattern"):
+        pose(chancy.world, read_question(chancy, "hurt"))
 
 
 # --- on disk ------------------------------------------------------------------------------------------------

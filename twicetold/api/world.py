@@ -178,7 +178,7 @@ class World:
         """Hold it against its author's `expect` lines: see `ask.checking.check_expectations`."""
         checked = check_expectations(self.model, asked)
         rows = (
-            (line.expect.ending or line.expect.measure, line.expect.lo, line.expect.hi, line.estimate,
+            (line.expect.of, line.expect.lo, line.expect.hi, line.estimate,
              line.low, line.high, line.holds)
             for line in checked.expectations
         )  # fmt: skip

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from twicetold import questions
+from twicetold.ask.sift import Sifting
 from twicetold.ask.stillness import Stillness, Watch
 from twicetold.engine.meaning.columns import Lives
 from twicetold.engine.meaning.names import names
@@ -81,16 +82,22 @@ def check_expectations(
     lives than it takes would be another answer.
     """
     planned = looks(asked.n if world.expects else min(asked.n, FIRST))
-    watch, counting = Watch(world), _Counting(world, planned, Tally.of_names(names(world)))
+    expected = {expect.pattern for expect in world.expects if expect.pattern is not None}
+    sifting = Sifting(world, asked.seed, [each for each in world.patterns if each.name in expected])
+    watch, counting = Watch(world), _Counting(world, planned, Tally.of_names(names(world)), sifting)
     lived = Pass(
         planned[-1],
-        [watch.add, counting.add],
+        [watch.add, *([sifting.add] if expected else []), counting.add],
         on_progress,
         looks=planned,
         enough=counting.decided,
         must_be_whole=True,
     )
-    living = Living(Task(world, asked.seed, asked.jobs, Engine(asked.engine), counted=True))
+    sifted = bool(expected)
+    task = Task(
+        world, asked.seed, asked.jobs, Engine(asked.engine), events=sifted, counted=True, marked=sifted
+    )
+    living = Living(task)
     done = lived.live(living, ranges=[range(a, b) for a, b in pairwise((0, *planned))])
     return Checked(done, counting.expectations, watch.seen())
 
@@ -102,6 +109,7 @@ class _Counting:
     world: model.World
     planned: tuple[int, ...]
     tally: Tally
+    sifting: Sifting
     expectations: tuple[Expectation, ...] = ()
 
     def add(self, lives: Lives) -> None:
@@ -109,22 +117,32 @@ class _Counting:
 
     def decided(self) -> bool:
         """Look: whether there are expectations, and all are decided."""
-        self.expectations = _hold(self.world, self.tally, self.planned)
+        self.expectations = _hold(self.world, self.tally, self.sifting, self.planned)
         return bool(self.expectations) and all(expectation.decided for expectation in self.expectations)
 
 
-def _hold(world: model.World, tally: Tally, planned: tuple[int, ...]) -> tuple[Expectation, ...]:
+def _hold(
+    world: model.World, tally: Tally, sifting: Sifting, planned: tuple[int, ...]
+) -> tuple[Expectation, ...]:
     expects: Expectations[model.Expect] = world.expects
     if not expects:
         return ()
     sequence = Sequence(len(expects), looks=planned)
     last = tally.n == planned[-1]
-    return tuple(_held(world, tally, sequence, expect, last) for expect in expects)
+    return tuple(_held(world, tally, sifting, sequence, expect, last) for expect in expects)
 
 
 def _held(
-    world: model.World, tally: Tally, sequence: Sequence, expect: model.Expect, last: bool
+    world: model.World,
+    tally: Tally,
+    sifting: Sifting,
+    sequence: Sequence,
+    expect: model.Expect,
+    last: bool,
 ) -> Expectation:
+    if expect.pattern is not None:
+        count = sifting.lives(expect.pattern)
+        return Expectation(expect, count / tally.n, *sequence.interval(count, tally.n))
     if expect.ending is not None:
         count = tally.counts[tally.endings.index(expect.ending)]
         return Expectation(expect, count / tally.n, *sequence.interval(count, tally.n))

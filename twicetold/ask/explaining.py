@@ -41,17 +41,13 @@ class Explaining:
                 self._ahead[who] = max(self._ahead[who], line.steps)
         self._known: dict[tuple[Point, Deed, int, int], Plan | None] = {}
 
-    def is_explained(self, point: Point, deed: Deed) -> bool:
-        """Whether it is for all who have to be willing; of what happens of itself that is nobody."""
-        return all(self.plan(point, deed, who) is not None for who in deed.who)
-
     def plan(self, point: Point, deed: Deed, who: int, level: int = 1) -> Plan | None:
         """A plan of somebody's that begins with it, in their own beliefs; None if there is none. The first
         found of the shortest."""
-        known = point, deed, who, level
+        mind = self.steps.within(point, who)
+        known = mind, deed, who, level
         if known not in self._known:
-            self._known[known] = None  # whoever is asked for it meanwhile, within it, gets no answer from it
-            self._known[known] = self._sought(self.steps.within(point, who), deed, who, level)
+            self._known[known] = self._sought(mind, deed, who, level)
         return self._known[known]
 
     def _sought(self, mind: Point, deed: Deed, who: int, level: int) -> Plan | None:

@@ -17,6 +17,7 @@ import numpy as np
 from twicetold import questions
 from twicetold.ask.lifts import Lift, lift
 from twicetold.ask.posed import Posed, pose
+from twicetold.ask.sift import Sifting, chosen
 from twicetold.engine.meaning.columns import NO_ROLE, Lives
 from twicetold.engine.meaning.names import names
 from twicetold.lang import Loaded
@@ -78,9 +79,14 @@ def given(loaded: Loaded, asked: questions.Given, on_progress: Progress | None =
     if asked.splits:
         raise ValueError("on a way to what is asked for, lives are split: ask how rare it is")
     world, question = loaded.world, read_question(loaded, asked.question)
-    posed = pose(world, question)
-    living = Living(Task(posed.world, asked.seed, asked.jobs, Engine(asked.engine), events=True))
-    counting = _Counting(posed)
+    sifting = (
+        None if question.pattern is None else Sifting(world, asked.seed, chosen(world, [question.pattern]))
+    )
+    posed = pose(world, question) if sifting is None else Posed(world, question, len(world.measures))
+    marked = sifting is not None
+    task = Task(posed.world, asked.seed, asked.jobs, Engine(asked.engine), events=True, marked=marked)
+    living = Living(task)
+    counting = _Counting(posed, sifting)
     Pass(asked.lives, [counting.add], on_progress).live(living)
     low, high = wilson(counting.count, counting.n)
     known = names(world)
@@ -97,8 +103,9 @@ def given(loaded: Loaded, asked: questions.Given, on_progress: Progress | None =
 class _Counting:
     """Lives counted by what happens in them."""
 
-    def __init__(self, posed: Posed) -> None:
+    def __init__(self, posed: Posed, sifting: Sifting | None = None) -> None:
         self.posed = posed
+        self.sifting = sifting
         self.names = names(posed.world)
         self.n = self.count = 0
         self.runs: list[int] = []
@@ -108,7 +115,7 @@ class _Counting:
         self._means_all = [Moments()] * posed.own
 
     def add(self, lives: Lives) -> None:
-        held = np.array(self.posed.held(lives), bool)
+        held = np.array(self.posed.held(lives), bool) if self.sifting is None else self.sifting.held(lives)
         self.n += len(lives)
         self.count += int(held.sum())
         self.runs += [lives.first + int(row) for row in np.flatnonzero(held)[: 10 - len(self.runs)]]

@@ -1,7 +1,7 @@
-"""Stories sought step by step, in a world that is small and without chance: what is done one after the other
-until something comes about, the shortest first, and if that is asked for each deed explained by a plan.
+"""Best-first search for stories, step by step, in a world that is small and without chance: what is done one
+after the other until something comes about, the shortest first; if that is asked for, each deed explained.
 
-It is a best-first search over all states (P. E. Hart, N. J. Nilsson and B. Raphael, "A formal basis for the
+It goes over all states (P. E. Hart, N. J. Nilsson and B. Raphael, "A formal basis for the
 heuristic determination of minimum cost paths", IEEE Transactions on Systems Science and Cybernetics 4, 1968),
 by how many steps were taken and how many parts of what is sought do not hold yet.
 """
@@ -76,6 +76,8 @@ class Planning:
         self._holds = self._sought(world, sought)
         self._parts = [observer.condition(part.cond, part.size) for part in parts]
         self.visited = 0
+        self.all = False
+        """Whether all stories of so many steps have been looked through."""
         self.unexplained: dict[tuple[Deed, int], int] = {}
         """What would have been a step and is not explained: for whom, and how often that was so."""
 
@@ -111,25 +113,37 @@ class Planning:
         """Stories in which it comes about and nothing can be left out, as they are found."""
         start, ticks = self.steps.start()
         order = itertools.count()
-        first = _Node(start, ticks + 1, 0)
-        waiting = [(self._left(first), next(order), first)]
+        waiting: list[tuple[int, int, int, _Node]] = []
+
+        def wait(node: _Node) -> None:
+            left = self._left(node)
+            heapq.heappush(waiting, (node.steps + left, left, next(order), node))
+
+        wait(_Node(start, ticks + 1, 0))
         seen: set[Point] = set()
         while waiting and self.visited < MOST:
-            _, _, node = heapq.heappop(waiting)
-            if self._holds(node):
+            *_, node = heapq.heappop(waiting)
+            holds = self._holds(node)
+            if (node.point in seen and not holds) or not self._is_explained(node):
+                continue
+            if holds:
                 story = self._story(node)
                 if not self._is_longer_than_need_be(story):
                     yield story
                 continue
-            if node.point in seen or node.steps >= longest or self.steps.over(node.point):
-                continue
             seen.add(node.point)
+            if node.steps >= longest or self.steps.over(node.point):
+                continue
             self.visited += 1
             for deed in node.point.open:
                 came = self.steps.came(node.point, deed)
-                if came is not None and came[0] is not node.point and self._may_be(node.point, deed):
-                    after = _Node(came[0], node.tick + came[1] + 1, node.steps + 1, node, deed, node.tick)
-                    heapq.heappush(waiting, (after.steps + self._left(after), next(order), after))
+                if came is not None and came[0] is not node.point:
+                    wait(_Node(came[0], node.tick + came[1] + 1, node.steps + 1, node, deed, node.tick))
+        self.all = not waiting
+
+    def _is_explained(self, node: _Node) -> bool:
+        """Whether the last step to it is, if it has to be; asked late, since it takes long."""
+        return node.before is None or node.deed is None or self._may_be(node.before.point, node.deed)
 
     def _left(self, node: _Node) -> int:
         """How many parts of what is sought do not hold yet."""

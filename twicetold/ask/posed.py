@@ -40,8 +40,12 @@ class Posed:
 def pose(world: model.World, goal: Question, on_the_way: Sequence[Question] = ()) -> Posed:
     """Pose a question to a world, and others on the way to it.
 
-    Raises ValueError if the first is neither a yes/no nor an ending.
+    Raises ValueError if the first is neither a yes/no nor an ending, or a pattern: that has to be sifted for.
     """
+    if goal.pattern is not None:
+        raise ValueError(
+            f"`{goal.text}` is a pattern, and is looked for in whole lives: by `sift`, or `given`"
+        )
     if not goal.yes_no:
         raise ValueError(f"`{goal.text}` is a number; ask what holds or not, such as `{goal.text} > 0`")
     asked = [question for question in (goal, *on_the_way) if question.expr is not None]

@@ -14,6 +14,9 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from twicetold import questions
 from twicetold.ask.examples import Example, Moment
 from twicetold.ask.lifts import Lift, lift
@@ -247,14 +250,27 @@ class Sifting:
         """Sift these lives; they follow those before."""
         assert lives.events is not None
         endings = lives.ending.tolist()
-        found = [dict(matches(made, lives.events, lives.first, len(lives))) for made in self._ready]
-        self._ask_causes(found)
+        found = self._found(lives, lives.events)
         for count, of_runs in zip(self._counts, found, strict=True):
             for run, there in of_runs.items():
                 if there:
                     self._put(count, run, there, lives.events, endings[run - lives.first])
         self.endings.update(endings)
         self.n += len(lives)
+
+    def held(self, lives: Lives) -> NDArray[np.bool_]:
+        """In which of these lives any of the patterns is found; they are not counted."""
+        assert lives.events is not None
+        held = np.zeros(len(lives), np.bool_)
+        for of_runs in self._found(lives, lives.events):
+            held[[run - lives.first for run, there in of_runs.items() if there]] = True
+        return held
+
+    def _found(self, lives: Lives, events: EventColumns) -> list[dict[int, list[Partial]]]:
+        """What is found of each pattern, by run, with its causes asked for."""
+        found = [dict(matches(made, events, lives.first, len(lives))) for made in self._ready]
+        self._ask_causes(found)
+        return found
 
     def _ask_causes(self, found: Sequence[dict[int, list[Partial]]]) -> None:
         """Leave of what is found, of each pattern by run, what came of what it must have come of."""
@@ -293,6 +309,14 @@ class Sifting:
 
     def _who(self, entities: Iterable[int]) -> tuple[str, ...]:
         return tuple(self._called.entity(entity) for entity in entities)
+
+    def lives(self, pattern: str) -> int:
+        """In how many lives a pattern was found so far."""
+        return next(
+            count.lives
+            for each, count in zip(self.patterns, self._counts, strict=True)
+            if each.name == pattern
+        )
 
     # --- on disk
 

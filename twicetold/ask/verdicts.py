@@ -23,7 +23,7 @@ class Verdict:
 
 def of_expectation(expectation: Expectation, n: int) -> Verdict:
     """The verdict on an `expect` line, held against so many lives."""
-    share = expectation.expect.ending is not None
+    share = expectation.expect.is_share
     failure = None
     if not expectation.holds:
         failure = (
@@ -51,8 +51,8 @@ def of_canon(report: CanonReport) -> Iterator[Verdict]:
 
 def expect_name(expect: model.Expect) -> str:
     """An `expect` line as it is called in a report."""
-    share = expect.ending is not None
-    what = f'"{expect.ending}"' if share else str(expect.measure)
+    share = expect.is_share
+    what = expect.of if expect.ending is None else f'"{expect.ending}"'
     return f"expect {what} in {_value(expect.lo, share)} to {_value(expect.hi, share)}"
 
 

@@ -83,6 +83,7 @@ def _document(
             {
                 "ending": expectation.expect.ending,
                 "measure": expectation.expect.measure,
+                **({"pattern": expectation.expect.pattern} if expectation.expect.pattern else {}),
                 "from": expectation.expect.lo,
                 "to": expectation.expect.hi,
                 "estimate": or_none(expectation.estimate),
@@ -125,9 +126,9 @@ def _show_expectations(shown: Console, n: int, seed: int, expectations: Sequence
     for place, column in enumerate(("", "expected", "found", "95 % interval", "")):
         table.add_column(column, justify="right" if 0 < place < 4 else "left", overflow="fold")
     for expectation in expectations:
-        show = _share if expectation.expect.ending is not None else _number
+        show = _share if expectation.expect.is_share else _number
         table.add_row(
-            expectation.expect.ending or expectation.expect.measure,
+            expectation.expect.of,
             f"{show(expectation.expect.lo)} to {show(expectation.expect.hi)}",
             show(expectation.estimate),
             f"{show(expectation.low)} to {show(expectation.high)}",

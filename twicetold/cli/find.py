@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from twicetold.ask.find import Act, Finding, Found, find, states
-from twicetold.ask.planning import Depth
+from twicetold.ask.planning import LONGEST, Depth
 from twicetold.cli.loading import load_soon
 from twicetold.cli.luck import luck_words
 from twicetold.cli.many import plain_table, progress
@@ -150,6 +150,10 @@ class _Answer:
         self.say("No life was found in which it comes about.")
         for what, who, times in finding.unexplained[:SHOWN]:
             self.say(f"  {what} could be, {_times(times)}, and {who} had no plan that begins so")
+        if finding.all:
+            most = self.request.asked.shortest
+            steps = LONGEST if most is None else most
+            self.say(f"All that can be done in {steps} steps has been looked through: there is none.")
         if self.request.asked.explained:
             return
         if not finding.parts:

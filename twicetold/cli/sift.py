@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import typer
 from rich.console import Console
 
 from twicetold.ask.examples import Example
-from twicetold.ask.sift import Found, NoPatterns, Sifted, sift, sift_kept
+from twicetold.ask.names import Names
+from twicetold.ask.sift import Found, NoPatterns, Sifted, chosen, sift, sift_kept
 from twicetold.cli.given import lifts
 from twicetold.cli.loading import load_soon
 from twicetold.cli.many import plain_table, progress
@@ -17,8 +19,10 @@ from twicetold.cli.output import Mistake, complain, console, remark, write_json,
 from twicetold.cli.replay import replay
 from twicetold.cli.requests.sift import Request
 from twicetold.cli.statuses import INTERRUPTED
+from twicetold.engine import Interpreter
+from twicetold.engine.meaning.found import Begun, begun_in
 from twicetold.engine.meaning.matching import TooManyMatches
-from twicetold.lang import Loaded
+from twicetold.lang import Loaded, model
 from twicetold.runs import NoKernel, Progress, WorkerError
 from twicetold.runs import open as open_runs
 from twicetold.runs.failures import RunsError
@@ -28,6 +32,9 @@ def main(request: Request) -> None:
     """Live the world and sift its lives; what was lived before a Ctrl-C counts."""
     before = _before(request)
     loaded = load_soon(request.world, request.lines)
+    if request.begun is not None:
+        _tell_begun(request, loaded.world, request.begun)
+        return
     with progress(f"Sifting {loaded.world.name}") as on_progress:
         try:
             sifted = _sift(request, loaded, before, on_progress)
@@ -120,3 +127,57 @@ def _show_example(
     events = ", ".join(f"{time(moment.seconds)} {moment.event}" for moment in example.events)
     shown.print(f"{which}: {events}", soft_wrap=True)
     shown.print(f"  twicetold tell {command} --run {example.run} --patterns", style="dim", soft_wrap=True)
+
+
+# --- one life -----------------------------------------------------------------------------------------------
+
+
+def _tell_begun(request: Request, world: model.World, run: int) -> None:
+    """What has begun in a life, and what would complete it."""
+    try:
+        patterns = chosen(world, request.asked.patterns)
+        life = Interpreter(world).live(request.asked.seed, run)
+        found = {pattern: begun_in(world, life, pattern) for pattern in patterns}
+    except (NoPatterns, TooManyMatches) as error:
+        raise Mistake(str(error)) from None
+    events = {event.number: event for event in life.events}
+    names, shown = Names(world), console()
+    told: list[dict[str, Any]] = [
+        {
+            "pattern": pattern.name,
+            "events": [
+                {
+                    "seconds": world.seconds(events[number].tick),
+                    "event": names.event(events[number].name, events[number].roles),
+                }
+                for number in each.events
+            ],
+            "waits_for": _waited_for(names, each),
+        }
+        for pattern, some in found.items()
+        for each in some
+    ]
+    if request.as_json:
+        write_json(told)
+        return
+    for begun in told:
+        so_far = ", ".join(f"{world.clock(each['seconds'])} {each['event']}" for each in begun["events"])
+        shown.print(f"{begun['pattern']}: {so_far}; waits for {begun['waits_for']}", soft_wrap=True)
+    if not told:
+        shown.print("nothing has begun in this life that could still be completed")
+
+
+def _waited_for(names: Names, begun: Begun) -> str:
+    """The event that would come next, with whoever is known to take part."""
+    event = begun.waits_for.event
+    who = [_entity(arg, begun) for arg in event.args]
+    said = ", ".join("anyone" if entity < 0 else names.entity(entity) for entity in who)
+    roles = f"({said})" if who else ""
+    return f"{event.event}{roles}{f' {event.outcome}' if event.outcome else ''}"
+
+
+def _entity(arg: model.Expr | None, begun: Begun) -> int:
+    """Who takes a role of what is waited for; -1 is anyone."""
+    if isinstance(arg, model.Bound):
+        return begun.who[arg.slot - 1]
+    return int(arg.value) if isinstance(arg, model.Const) else -1

@@ -338,6 +338,7 @@ class _Reading:
                     self._refer(Symbol("ending", ending.text), _title(ending).span)
                 if measure is not None:
                     self._refer(Symbol("measure", measure.text), measure.span)
+                    self._refer(Symbol("pattern", measure.text), measure.span)
             case syntax.Define(params=params):
                 for name, type_ in params:
                     self._bind(name, type_.kind.text if type_.kind else "")

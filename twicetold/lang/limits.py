@@ -55,6 +55,9 @@ STEPS_OF_A_PATTERN: Final = 16
 MARKS: Final = 30
 """Conditions that all patterns together can ask of one event."""
 
+MARKED: Final = 10_000
+"""Steps of one condition that a pattern asks of an event."""
+
 POINTS: Final = 2_000
 """Points of all series: numbers kept of each life."""
 

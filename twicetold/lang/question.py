@@ -20,14 +20,15 @@ from twicetold.lang.text import accept
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: an ending by its name, or an expression, a yes/no or a number, with the length of its
-    frame. `event` is the event that is asked for, if one is."""
+    """What is asked: an ending or a pattern by its name, or an expression, a yes/no or a number, with the
+    length of its frame. `event` is the event that is asked for, if one is."""
 
     text: str
     ending: str | None = None
     expr: model.Expr | None = None
     size: int = 1
     event: str | None = None
+    pattern: str | None = None
 
     @property
     def yes_no(self) -> bool:
@@ -53,6 +54,10 @@ def read_question(loaded: Loaded, text: str, name: str = QUESTION) -> Question:
     names = loaded.names().telling(problems)
     if quoted := _ENDING.fullmatch(text):
         return Question(text.strip(), ending=_ending(loaded.world, quoted[1], source.file, problems))
+    if text.strip() in {each.name for each in loaded.world.patterns} - set(names.defines) - set(
+        names.settings
+    ):
+        return Question(text.strip(), pattern=text.strip())
     first = re.match(r"\s*(\w+)", text)
     happens = first is not None and first[1] in names.happenings and first[1] not in names.defines
     written = parse_question(source, "event_asked" if happens else "asked", problems)

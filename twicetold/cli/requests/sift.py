@@ -17,6 +17,12 @@ class Request:
     world: World
     asked: questions.Sift
     lines: Lines = ()
+    begun: Annotated[
+        int | None,
+        typer.Option(
+            metavar="RUN", min=0, help="Instead: what has begun in this life, and what would complete it."
+        ),
+    ] = None
     runs: Annotated[
         str | None,
         typer.Option(metavar="RUNS", help="Sift the lives of this world that `many --out` keeps here."),

@@ -1,11 +1,11 @@
-"""Patterns found in one recorded life, causes and all."""
+"""Patterns in one recorded life, causes and all: what is found of them, and what has only begun."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from twicetold.engine.meaning.columns import event_columns, kept_events
-from twicetold.engine.meaning.matching import Partial, Ready, matches, ready
+from twicetold.engine.meaning.matching import Matching, Partial, Ready, matches, ready
 from twicetold.engine.meaning.names import Names, names
 from twicetold.engine.meaning.record import Life
 from twicetold.lang import model
@@ -60,4 +60,40 @@ def found_in(world: model.World, life: Life, pattern: model.StoryPattern) -> tup
         for _, found in matches(made, columns, life.run, 1)
         for match in found
         if record.holds(made, match)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A pattern that has begun in a life: who takes its roles as far as that is known (-1 where it is not),
+    the numbers of its events, and the step that it waits for."""
+
+    who: tuple[int, ...]
+    events: tuple[int, ...]
+    waits_for: model.Step
+
+
+def begun_in(world: model.World, life: Life, pattern: model.StoryPattern) -> tuple[Begun, ...]:
+    """What has begun of a pattern in a recorded life and could still be completed as it ends, the longest
+    first. Raises `matching.TooManyMatches`."""
+    known = names(world)
+    made, record = ready(world, known, pattern), Record(known, life)
+    columns = event_columns(known, [life])
+    marks = [0] * len(columns) if columns.marks is None else columns.marks.tolist()
+    matching = Matching(made, record.came)
+    rows = zip(
+        columns.name.tolist(), columns.outcome.tolist(), marks, columns.roles.tolist(), columns.tick.tolist(),
+        strict=True,
+    )  # fmt: skip
+    for place, (name, outcome, mark, roles, tick) in enumerate(rows):
+        for number in made.fitting(name, outcome, mark, roles):
+            matching.take(number, place, tick, roles)
+    half = sorted(matching.half(life.ticks), key=lambda each: (-len(each.events), each.events))
+    return tuple(
+        Begun(
+            each.who[1:],
+            tuple(record.numbers[place] for place in each.events),
+            pattern.steps[len(each.events)],
+        )
+        for each in half
     )

@@ -236,7 +236,10 @@ def _make(blocks: _Blocks, owned: list[tuple[int, ...]], names: Names) -> model.
     constructs = {construct.name: construct for construct in made}
     otherwise = intervene.interventions(blocks.of(syntax.Intervention), constructs, names)
     lint.all_used(known_defines, names)
-    expects = [expect.expect(block, titles, measures, names) for block in blocks.of(syntax.Expect)]
+    to_be_found = {block.name.text for block in blocks.of(syntax.StoryPattern)}
+    expects = [
+        expect.expect(block, titles, measures, to_be_found, names) for block in blocks.of(syntax.Expect)
+    ]
     tellings = telling.tellings(blocks.of(syntax.Telling), lambda: _minds(blocks, names), names)
     otherwise = memory.forbidden(otherwise, names)
     rules = (*memory.rules(senses, names), *later.rules(events, names), *names.odds.values(), *rules)

@@ -29,7 +29,16 @@ def check_costs(world: model.World, names: Names) -> None:
     long = Costs(world.defines, lambda kind: 1, lambda name: memo.table(f"steps of {name}"))
     if not _tell(world, long, limits.UNFOLDED, too_long, memo):
         dear = Costs(world.defines, names.most, lambda name: memo.table(f"cost of {name}"))
-        _tell(world, dear, limits.EVALUATION, too_dear, memo)
+        if not _tell(world, dear, limits.EVALUATION, too_dear, memo):
+            _tell_dear_marks(world, dear, names)
+
+
+def _tell_dear_marks(world: model.World, costs: Costs, names: Names) -> None:
+    """Tell of what patterns ask that costs much beside the event of which it is asked: no life pays it."""
+    for pattern in world.patterns:
+        for line in pattern.lines():
+            if line.where is not None and (steps := costs.of(line.where)) > limits.MARKED:
+                names.problems.tell("T0463.dear", line.span, steps=_said(steps), most=limits.MARKED)
 
 
 def _tell(world: model.World, costs: Costs, most: int, tell: Tell, memo: Memo) -> bool:

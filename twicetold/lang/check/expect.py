@@ -16,12 +16,16 @@ def expect(
     block: syntax.Expect,
     endings: Set[str],
     measures: Mapping[str, model.Measure | model.Series | None],
+    patterns: Set[str],
     names: Names,
 ) -> model.Expect | None:
-    """One expectation, of an ending (by name) or a measure (None: a wrong one)."""
+    """One expectation, of an ending (by name), a measure (None: a wrong one) or a pattern."""
     if block.ending is not None:
         return _of_ending(block, block.ending, endings, names)
     assert block.measure is not None
+    if block.measure.text in patterns and block.measure.text not in measures:
+        bounds = _share(block, names)
+        return bounds and model.Expect(None, None, *bounds, pattern=block.measure.text, span=block.span)
     return _of_measure(block, block.measure, measures, names)
 
 
@@ -34,10 +38,16 @@ def _of_ending(
         help = Help("T0211.near", near=near) if near else None
         names.problems.tell("T0211.ending", ending.span, help, name=ending.text, known=known or "none")
         return None
+    bounds = _share(block, names)
+    return bounds and model.Expect(ending.text, None, *bounds, span=block.span)
+
+
+def _share(block: syntax.Expect, names: Names) -> tuple[float, float] | None:
+    """Between which shares of lives it is to be."""
     bounds = _bounds(block, (), names)
     if bounds and (bounds[1] < 0 or bounds[0] > 1):
         names.problems.tell("T0501.share", block.lo.span)
-    return bounds and model.Expect(ending.text, None, *bounds, span=block.span)
+    return bounds
 
 
 def _of_measure(

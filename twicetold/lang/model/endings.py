@@ -104,13 +104,25 @@ class Wants:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """The author's test: the share of an ending, or the mean of a measure, lies within `lo..hi`."""
+    """The author's test: the share of an ending, or of the lives in which a pattern is found, or the mean of
+    a measure, lies within `lo..hi`."""
 
     ending: str | None
     measure: str | None
     lo: float
     hi: float
+    pattern: str | None = late(None)
     span: Span = place()
+
+    @property
+    def of(self) -> str:
+        """What it is of, by name."""
+        return self.ending or self.measure or self.pattern or ""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether a share of lives is expected, and not a mean."""
+        return self.measure is None
 
 
 def conditions(owner: Construct | Ending) -> Iterator[Condition]:

@@ -211,7 +211,7 @@ def _long(world: model.World, ticks: int) -> str:
 def _expected(found: Expectation) -> Expected:
     said = found.expect
     return Expected(
-        said.ending or said.measure or "", or_none(said.lo), or_none(said.hi), or_none(found.estimate),
+        said.of, or_none(said.lo), or_none(said.hi), or_none(found.estimate),
         or_none(found.low), or_none(found.high), found.holds, found.decided,
     )  # fmt: skip
 

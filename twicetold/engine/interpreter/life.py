@@ -56,6 +56,7 @@ class Living:
         s, build = self.state, self.build
         build.senses.run(s)
         build.rules.run(s)
+        build.senses.run_within(s)
         build.actions.go_on(s, build.actions.actors(s))
         self._go_to(s.tick + 1)
 

@@ -60,27 +60,27 @@ class Insight:
         twin = s.fork()
         for placed in self.layout.fields.values():
             if placed.field.believed:
-                nothing = default(placed.field.type)
-                for cell in placed.cells:
-                    held = self._believed(s, who, cell)
-                    twin.cells[cell] = nothing if held == model.UNKNOWN else held
+                for cell in range(placed.base, placed.base + len(placed.cells)):
+                    twin.cells[cell] = self._as_if_so(s, who, cell)
         twin.first = twin.cells.copy()
         for mind in twin.held.values() if isinstance(twin.held, Paths) else twin.held:
             mind.clear()
         if isinstance(twin.held, Paths):
             for path, cell in self.beliefs:
-                held = self._believed(s, self.minds.of((who, *self.minds.members(path))), cell)
+                held = self._as_if_so(s, self.minds.of((who, *self.minds.members(path))), cell)
                 if held != twin.first[cell]:
                     twin.held[path][cell] = held
         return twin
 
-    def _believed(self, s: State, path: int, cell: int) -> model.Value:
-        """What a mind holds a cell to be; what is somebody's own, they are taken to know."""
+    def _as_if_so(self, s: State, path: int, cell: int) -> model.Value:
+        """What a mind holds a cell to be, nothing if it does not know; what is somebody's own, they are taken
+        to know."""
         field, entities = self.layout.owner(cell)
         while path != TRUTH and field.knows(self.minds.last(path), entities):
             path = self.minds.before(path)
         held: model.Value | None = s.cells[cell] if path == TRUTH else s.held[path].get(cell)
-        return s.first[cell] if held is None else held
+        held = s.first[cell] if held is None else held
+        return default(field.type) if held == model.UNKNOWN else held
 
     def _within(self, everybody: Iterable[int]) -> Iterator[int]:
         for mind in everybody:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, product
 
 from twicetold.lang import model, syntax
@@ -30,13 +30,15 @@ def believe(block: syntax.Belief, starts: start.Starts, minds: Sequence[int], na
     value: model.Expr | None = model.Const(model.default(field.type), field.type)
     if not is_unknown:
         value = start.value(block.start, field, start.site(cell.name_of(block.start.target), field), names)
+    levels = range(1, names.depth - len(inner) + 1)
+    many = len(block.minds) or sum(len(minds) ** level for level in levels)
+    if value is None or not starts.has_room(many * len(groups), block.span):
+        return
     if block.minds:
         numbers = [start.entity(name, names) for name in block.minds]
         paths = [_path((number, *inner)) for number in numbers if number is not None]
     else:
-        paths = list(_common(minds, inner, names.depth))
-    if value is None or not starts.has_room(len(paths) * len(groups), block.span):
-        return
+        paths = list(_common(minds, inner, levels))
     for path in paths:
         thought = _drawn_by(" ".join(names.entities[mind].name for mind in path), value)
         for entities in groups:
@@ -54,10 +56,10 @@ def _path(minds: Sequence[int]) -> tuple[int, ...]:
     return tuple(mind for mind, _ in groupby(minds))
 
 
-def _common(minds: Sequence[int], inner: tuple[int, ...], depth: int) -> Iterator[tuple[int, ...]]:
+def _common(minds: Sequence[int], inner: tuple[int, ...], levels: Iterable[int]) -> Iterator[tuple[int, ...]]:
     """What everyone believes is common: everyone takes the others to believe it too, also whoever it is about
     and who knows better, as deep as minds go."""
-    for deep in range(1, depth - len(inner) + 1):
+    for deep in levels:
         for path in product(minds, repeat=deep):
             whole = (*path, *inner)
             if _path(whole) == whole:

@@ -130,3 +130,13 @@ def test_what_cannot_be_sought_step_by_step_is_refused(shell, said, answer):
     done = shell("find", *said)
     assert (done.returncode, done.stdout) == (2, "")
     assert answer in done.stderr
+
+
+def test_what_no_lines_can_let_happen_is_said(shell):
+    rain = PURSE + "rule weather for p: Person where p is Ann\n  chance 1%\n    happens rain(p)\n"
+    rain += "event rain (p: Person)\n  then p.coins += 1\n  felt by p\n"
+    shell.write("rain.tale", rain)
+    done = shell("find", "rain.tale", "Ann.coins > 0", "--explained", "-n", "1")
+    assert done.returncode == 0, done.stderr
+    assert "no lines can let all of this happen" in done.stdout
+    assert "twicetold run" not in done.stdout

@@ -55,6 +55,8 @@ class Found:
     acts: tuple[Act, ...]
     in_character: float
     likely: float
+    again: bool = True
+    """Whether options of the command line make a life this one."""
 
 
 @dataclass(frozen=True, slots=True)

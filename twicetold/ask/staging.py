@@ -72,11 +72,25 @@ class _Staging:
         living = self._interpreter.begin(self.seed, 0, record=False, guide=following)
         while living.step():
             pass
-        again = self._interpreter.under(course(self.world, deeds)).live(self.seed, 0, record=False)
-        if living.ending != self.ending or again.ending != self.ending:
+        if living.ending != self.ending:
             return None
         acts = tuple(self._act(taken, following) for taken in story)
-        return Found(0, (), self._lines(story), self.world.seconds(living.state.tick), acts, *character(acts))
+        return Found(
+            0,
+            (),
+            self._lines(story),
+            self.world.seconds(living.state.tick),
+            acts,
+            *character(acts),
+            again=self._comes_again(story, deeds),
+        )
+
+    def _comes_again(self, story: Story, deeds: Sequence[tuple[int, Deed]]) -> bool:
+        """Whether the story comes about by what lines can let happen alone."""
+        if not all(taken.deed.forced for taken in story):
+            return False
+        under = self._interpreter.under(course(self.world, deeds))
+        return under.live(self.seed, 0, record=False).ending == self.ending
 
     def _act(self, taken: Taken, watching: Choices) -> Act:
         deed = taken.deed
@@ -87,9 +101,7 @@ class _Staging:
         )
 
     def _lines(self, story: Story) -> tuple[str, ...]:
-        """What makes a life this one; nothing if no line can."""
-        if not all(taken.deed.forced for taken in story):
-            return ()
+        """What makes a life this one, as far as lines can."""
         used = {taken.deed.name for taken in story}
         lines = [f"forbid {name}" for name in happenings(self.world)]
         lines += [

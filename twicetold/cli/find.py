@@ -75,7 +75,7 @@ def _replay(request: Request, world: model.World, found: Found) -> str:
 def _document(request: Request, world: model.World, finding: Finding) -> dict[str, Any]:
     document = finding.to_json()
     for found, written in zip(finding.found, document["found"], strict=True):
-        written["replay"] = _replay(request, world, found)
+        written["replay"] = _replay(request, world, found) if found.again else None
     return document
 
 
@@ -126,8 +126,8 @@ class _Answer:
             self.say(f"   … {hidden:,} earlier", "dim")
         for act in found.acts[max(0, hidden) :]:
             self._act(act)
-        if any(act.plans for act in found.acts) and not found.lines:
-            self.say("   no line can let all of this happen: what comes by itself needs a chance of its own")
+        if not found.again:
+            self.say("   no lines can let all of this happen: what comes by itself needs a chance of its own")
             return
         for command in ("run", "tell"):
             self.say(f"   twicetold {command} {_replay(self.request, self.world, found)}")

@@ -89,7 +89,7 @@ OF_THE_NIGHT = [
     ],
 )
 def test_the_arcs_of_the_night(happenings, there):
-    assert by_hand(NIGHT, OF_THE_NIGHT, happenings, blocks("arcs")) == there
+    assert by_hand(NIGHT, OF_THE_NIGHT, happenings, blocks("night_arcs")) == there
 
 
 TOWN = """

@@ -272,8 +272,10 @@ def test_more_states_are_counted_as_the_planner_counts_them() -> None:
         depth.all for depth in states(problem("bribery"), Find("controls(Villain, President)", states=3))
     ]
     assert counted[-1] == 282
-    deer = [depth.all for depth in states(problem("deerhunter"), Find("Bambi.alive", states=2))]
-    assert deer == [1, 11, 63]
+    deer = [depth.all for depth in states(problem("deerhunter"), Find("Bambi.alive", states=3))]
+    assert deer == [1, 11, 63, 254]
+    space = [depth.all for depth in states(problem("space"), Find("Zoe.safe", states=4))]
+    assert space == [1, 4, 10, 27, 68]  # it takes minds two deep: what one takes another to believe of oneself
 
 
 @pytest.mark.parametrize(

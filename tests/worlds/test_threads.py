@@ -69,6 +69,7 @@ def test_it_is_another_telling_of_another_life() -> None:
     assert len({tuple(part.name for part in plan(run).parts) for run in RUNS}) > 1
 
 
+@slow
 def test_in_the_life_where_he_runs_others_tell_the_rest() -> None:
     run = next(run for run in RUNS if happened(run, "run_away", "Stiles"))
     story = bundled("hale_yard", run)

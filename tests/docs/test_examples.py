@@ -41,7 +41,7 @@ FROM_A_LIBRARY = 'world "A world"\n  tick 1 minute\n  lasts 1 hour\n\nending "an
 
 LONG = {
     "architecture", "drawing", "export", "how_it_is_told", "looking",
-    "mcp", "mystery", "page", "play", "tuning",
+    "mcp", "mystery", "page", "play", "tuning", "why",
 }  # fmt: skip
 """Pages whose commands live the night thousands of times, search, or compile with all care."""
 

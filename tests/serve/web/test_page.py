@@ -447,6 +447,7 @@ def test_everybody_can_use_every_view(
         page.get_by_role("button", name="Live them").click()
         expect(page.get_by_role("combobox", name="Order")).to_be_visible()
         expect(page.locator("#lives table").last).to_contain_text("run 0")
+        expect(page.locator("#lives [data-runs]").first).to_be_visible()
         hold("lives")
         tab(page, "One life")
         page.get_by_role("combobox", name="Picture").select_option("who is with whom")

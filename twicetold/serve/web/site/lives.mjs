@@ -102,7 +102,9 @@ export class Lives {
 
   /** What stands for lives in a picture opens the first of them. */
   #opens(picture) {
-    for (const part of picture.querySelectorAll("[data-runs]")) {
+    const parts = picture.querySelectorAll("[data-runs]")
+    if (parts.length) picture.setAttribute("role", "group") // in an image nothing could be reached
+    for (const part of parts) {
       const open = () => this.open(Number(part.dataset.runs.split(" ")[0]))
       part.setAttribute("tabindex", "0")
       part.setAttribute("role", "link")

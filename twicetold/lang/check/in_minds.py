@@ -137,6 +137,21 @@ class _Within:
             expr = model.Believes(mind, expr, expr.type, span=span)
         return expr
 
+    def _effects(self, effects: Sequence[model.Effect]) -> tuple[model.Effect, ...]:
+        return tuple(made for effect in effects for made in self._effect(effect))
+
+    def _effect(self, effect: model.Effect) -> Iterator[model.Effect]:
+        """What becomes of an effect."""
+        raise NotImplementedError
+
+    def _if(self, effect: model.If) -> model.If:
+        return replace(
+            effect,
+            cond=self._believed(effect.cond),
+            body=self._effects(effect.body),
+            otherwise=self._effects(effect.otherwise),
+        )
+
     def _learns(
         self,
         minds: Sequence[model.Expr],
@@ -203,9 +218,6 @@ class _Concluding(_Within):
         where = reduce(lambda a, b: model.Binary("and", a, b, YES_NO), parts) if parts else None
         return model.ForEach(role.slot, role.name, role.kind, where, body, span=self._rule.span)
 
-    def _effects(self, effects: Sequence[model.Effect]) -> tuple[model.Effect, ...]:
-        return tuple(made for effect in effects for made in self._effect(effect))
-
     def _effect(self, effect: model.Effect) -> Iterator[model.Effect]:
         match effect:
             case model.Assign(target=target, op=op, value=value):
@@ -216,12 +228,7 @@ class _Concluding(_Within):
             case model.Let(value=value):
                 yield replace(effect, value=self._believed(value))
             case model.If():
-                yield replace(
-                    effect,
-                    cond=self._believed(effect.cond),
-                    body=self._effects(effect.body),
-                    otherwise=self._effects(effect.otherwise),
-                )
+                yield self._if(effect)
             case model.ForEach(where=where):
                 asked = None if where is None else self._believed(where)
                 yield replace(effect, where=asked, body=self._effects(effect.body))
@@ -253,9 +260,6 @@ class _Sensing(_Within):
             size=sense.size + deep,
         )
 
-    def _effects(self, effects: Sequence[model.Effect]) -> tuple[model.Effect, ...]:
-        return tuple(made for effect in effects for made in self._effect(effect))
-
     def _effect(self, effect: model.Effect) -> Iterator[model.Effect]:
         match effect:
             case model.Shows(target=target, value=value, unknown=unknown):
@@ -265,12 +269,7 @@ class _Sensing(_Within):
                     unknown = model.Unknown(target)
                 yield self._learns(minds, target, value or target, unknown, effect.span)
             case model.If():
-                yield replace(
-                    effect,
-                    cond=self._believed(effect.cond),
-                    body=self._effects(effect.body),
-                    otherwise=self._effects(effect.otherwise),
-                )
+                yield self._if(effect)
             case model.Chance(body=body):
                 yield from self._effects(body)
             case _:

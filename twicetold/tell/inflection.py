@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from twicetold.tell import dictionary
 from twicetold.tell.lexicon import PREPOSITIONS, words
 
 # Past and past participle, where the dictionary has another verb's, an unusual one, or none.
@@ -109,12 +110,9 @@ def meant(verb: str, following: str) -> str:
 
 def _dictionary(lemma: str, tag: str) -> str | None:
     """The dictionary's form for a Penn Treebank `tag`; None if it has none that can be this verb's."""
-    from lemminflect import getInflection  # here, because loading it takes as long as many short commands
-
-    inflected: tuple[str, ...] = getInflection(lemma, tag, inflect_oov=False)
-    forms = [form for form in inflected if _can_be(form, lemma, tag)]
-    british = [form for form in forms if lemma.endswith("l") and form.startswith(lemma + "l")]
-    return next(iter(british or forms), None)
+    possible = [form for form in dictionary.forms(lemma, tag) if _can_be(form, lemma, tag)]
+    british = [form for form in possible if lemma.endswith("l") and form.startswith(lemma + "l")]
+    return next(iter(british or possible), None)
 
 
 def _can_be(form: str, lemma: str, tag: str) -> bool:
@@ -183,12 +181,6 @@ def _as_its_base(lemma: str, tag: str) -> str | None:
         if base != lemma and len(base) > 2 and (base in _PRINCIPAL_PARTS or _dictionary(base, tag)):
             return lemma.removesuffix(base) + inflect(base, tag)
     for i in range(3, len(lemma) - 2):
-        if _is_word(lemma[:i]) and (lemma[i:] in _PRINCIPAL_PARTS or _dictionary(lemma[i:], tag)):
+        if dictionary.knows(lemma[:i]) and (lemma[i:] in _PRINCIPAL_PARTS or _dictionary(lemma[i:], tag)):
             return lemma[:i] + inflect(lemma[i:], tag)
     return None
-
-
-def _is_word(text: str) -> bool:
-    from lemminflect import getAllInflections
-
-    return bool(getAllInflections(text))

@@ -1,9 +1,11 @@
 """What is wrong in tellings? Their English, what their minds can know, and what they say of causes.
 
-    python -m benchmarks.audit [--worlds NAME ...] [--lives N] [--some N] [--show N]
+    python -m benchmarks.audit [--worlds NAME ...] [--lives N] [--from RUN] [--paired | --some N] [--show N]
 
 Of every life all voices are told: each order with each mind, tense and person, and every other way of telling
-in each tense (`tests.tell.grammar.tellings`), by every narrator. The rules of English are those of the tests,
+in each tense (`tests.tell.grammar.tellings`), by every narrator. Those are thousands; where they are
+`--paired`, each order is told with each mind once, every other way of telling too, and the rest is drawn by
+lot, so that in the course of many lives each is told with each. The rules of English are those of the tests,
 and so is what a mind knows. Every fault is printed with its sentence once; then how many there are by rule.
 """
 
@@ -15,6 +17,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -53,21 +56,44 @@ def narrators() -> dict[str, dict[str, Any]]:
     return {"": {}, **{name: {"narrator": known.named(name)} for name in known.names()}}
 
 
-def faults(story: Story, telling: Telling, english: English, by: Mapping[str, Any]) -> Iterator[Fault]:
+class Life(NamedTuple):
+    """A life to be told, and what its tellings are held to."""
+
+    story: Story
+    english: English
+    called: Mapping[str, re.Pattern[str]]
+    """By pronoun, what all whom it stands for may be called."""
+
+    @classmethod
+    def of(cls, story: Story) -> Life:
+        """That of a life."""
+        return cls(story, english_of(story), {gender: names(story, gender) for gender in GENDERS})
+
+
+def faults(life: Life, telling: Telling, by: Mapping[str, Any]) -> Iterator[Fault]:
     """All that is wrong in one telling of a life by some narrator."""
+    story = life.story
     found = list(told(story, planned(story, telling, **by), varied=True).sentences)
     loose = telling.voice.naming == "pronoun" or telling.voice.person not in (None, "third")
     last: Sentence | None = None
     for sentence in found:
-        yield from (Fault(fault.rule, fault.where, sentence.text) for fault in english.faults(sentence.text))
+        yield from (
+            Fault(rule, where, sentence.text) for rule, where in of_english(life.english, sentence.text)
+        )
         yield from of_knowing(story, sentence)
         yield from of_links(story, sentence)
-        for each in sentences(sentence.text):
+        for each in sentences(sentence.text) if len(sentence.text) > LONGEST else ():
             if len(words(each)) > LONGEST:
                 yield Fault("too long", f"{len(words(each))} words", each)
         if not loose:
-            yield from of_pronouns(story, sentence, last)
+            yield from of_pronouns(life, sentence, last)
         last = sentence
+
+
+@lru_cache(maxsize=1 << 16)
+def of_english(english: English, text: str) -> tuple[tuple[str, str], ...]:
+    """What is wrong with the English of a sentence, which many voices may say alike."""
+    return tuple((fault.rule, fault.where) for fault in english.faults(text))
 
 
 # --- what a mind knows --------------------------------------------------------------------------------------
@@ -90,7 +116,7 @@ def of_knowing(story: Story, sentence: Sentence) -> Iterator[Fault]:
             if link.relation == "motive" and not _own(story, link.effect, node.mind):
                 yield Fault("another's motive through a mind", link.connective, sentence.text)
             for number in (link.cause, link.effect):
-                linked = _event(story, number)
+                linked = story.event(number)
                 if linked is not None and not _known(linked, node.mind):
                     yield Fault("a link to what the mind does not know", linked.name, sentence.text)
     unknown = {who for node in sentence.nodes for who in hidden(story, node)}
@@ -103,12 +129,8 @@ def of_knowing(story: Story, sentence: Sentence) -> Iterator[Fault]:
 
 def _own(story: Story, number: int, mind: int) -> bool:
     """Whether an event is this mind's own deed."""
-    event = _event(story, number)
+    event = story.event(number)
     return event is not None and event.roles[:1] == (mind,)
-
-
-def _event(story: Story, number: int) -> Event | None:
-    return next((event for event in story.life.events if event.number == number), None)
 
 
 # --- what is said of causes ---------------------------------------------------------------------------------
@@ -141,7 +163,7 @@ def of_link(story: Story, link: Any, text: str) -> str:
     before the other ended, and to have ended after that began. A motive is that of one and the same event.
     A contrast lies between two that share somebody.
     """
-    cause, effect = _event(story, link.cause), _event(story, link.effect)
+    cause, effect = story.event(link.cause), story.event(link.effect)
     if cause is None or effect is None:
         return "a link to no event"
     if link.connective.strip(" ,;.").casefold() not in text.casefold():
@@ -185,24 +207,25 @@ def _any_of(names: str) -> re.Pattern[str]:
 
 GENDERS = {"he": _any_of("he him his himself"), "she": _any_of("she her hers herself")}
 NOUNS = {
-    "he": _any_of("man men boy father brother son husband gentleman landlord someone somebody"),
-    "she": _any_of("woman women girl mother sister daughter wife lady someone somebody"),
+    "he": _any_of("man men boy father brother son husband gentleman landlord friend someone somebody"),
+    "she": _any_of("woman women girl mother sister daughter wife lady friend someone somebody"),
 }
 
 
-def of_pronouns(story: Story, sentence: Sentence, last: Sentence | None) -> Iterator[Fault]:
+def of_pronouns(life: Life, sentence: Sentence, last: Sentence | None) -> Iterator[Fault]:
     """A pronoun for him or her without anybody of that gender who is named, or spoken of by a noun or the
     same pronoun, in this sentence or the last. In quotations no pronoun is looked for, and the mind that it
     is told through is always at hand.
     """
     own, before = (unquoted(each.text) if each else "" for each in (sentence, last))
     both = f"{sentence.text} {last.text if last else ''}"
-    minds = [story.world.entities[node.mind].pronoun for node in sentence.nodes if node.mind is not None]
+    entities = life.story.world.entities
+    minds = [entities[node.mind].pronoun for node in sentence.nodes if node.mind is not None]
     for gender, pattern in GENDERS.items():
         match = pattern.search(own)
         if match is None or gender in minds or pattern.search(before):
             continue
-        if not (NOUNS[gender].search(both) or names(story, gender).search(both)):
+        if not (NOUNS[gender].search(both) or life.called[gender].search(both)):
             yield Fault("a pronoun of nobody", match.group(), sentence.text)
 
 
@@ -229,6 +252,12 @@ def main() -> None:
     parser.add_argument("--worlds", nargs="+", default=("hale_yard", "milk", "night_mail", "rumour"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lives", type=int, default=2)
+    parser.add_argument(
+        "--from", type=int, default=0, dest="first", metavar="RUN", help="the first life's number"
+    )
+    parser.add_argument(
+        "--paired", action="store_true", help="each order with each mind once, the rest by lot"
+    )
     parser.add_argument("--some", type=int, help="only so many voices of each life, drawn at random")
     parser.add_argument("--show", type=int, default=5, help="so many sentences for each rule")
     asked = parser.parse_args()
@@ -237,23 +266,43 @@ def main() -> None:
     for name in asked.worlds:
         world = load(name)
         living = Interpreter(world)
-        for run in range(asked.lives):
+        for run in range(asked.first, asked.first + asked.lives):
             story = Story(world, living.live(asked.seed, run))
-            for where, found in audited(story, asked.some, asked.seed):
+            lot = random.Random(f"{asked.seed} {name} {run}")
+            voices = (
+                paired(story, lot) if asked.paired else list(product(tellings(story), narrators().items()))
+            )
+            if asked.some is not None and asked.some < len(voices):
+                voices = lot.sample(voices, asked.some)
+            for where, found in audited(story, voices):
                 count[name] += 1
                 for fault in found:
                     seen.setdefault(fault, f"{name} {run} {where}")
+            print(f"{name} {run}: {len(voices)} tellings, {len(seen)} faults so far", flush=True)
     report(seen, count.total(), asked.show)
 
 
-def audited(story: Story, some: int | None, seed: int) -> Iterator[tuple[str, list[Fault]]]:
-    """The faults of a life's tellings, each with how it was told; of all of them, or some drawn at random."""
-    english = english_of(story)
-    voices = list(product(tellings(story), narrators().items()))
-    if some is not None and some < len(voices):
-        voices = random.Random(seed).sample(voices, some)
+Told = tuple[Telling, tuple[str, dict[str, Any]]]
+"""A voice, and the narrator who lends it, by name and as `planned` takes him."""
+
+
+def paired(story: Story, lot: random.Random) -> list[Told]:
+    """Each order with each mind, and every way of telling besides, once; in what tense and person, and by
+    whom, is drawn by lot."""
+    alike: dict[tuple[object, ...], list[Telling]] = {}
+    for telling in tellings(story):
+        voice = telling.voice
+        ways = voice.thought, voice.speech, voice.naming, voice.frequency
+        alike.setdefault((telling.name, voice.focus, voice.minds, voice.order, *ways), []).append(telling)
+    by = list(narrators().items())
+    return [(lot.choice(each), lot.choice(by)) for each in alike.values()]
+
+
+def audited(story: Story, voices: Sequence[Told]) -> Iterator[tuple[str, list[Fault]]]:
+    """The faults of a life's tellings, each with how it was told."""
+    life = Life.of(story)
     for telling, (narrator, by) in voices:
-        yield f"{narrator} {manner(story, telling)}".strip(), list(faults(story, telling, english, by))
+        yield f"{narrator} {manner(story, telling)}".strip(), list(faults(life, telling, by))
 
 
 def report(seen: dict[Fault, str], tellings: int, show: int) -> None:

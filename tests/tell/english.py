@@ -90,9 +90,9 @@ def pasts(lemma: str) -> set[str]:
 
 
 class English:
-    """The rules, for sentences in which these verbs, given plain, and these names may stand."""
+    """The rules, for sentences in which these verbs, given plain, and these names and titles may stand."""
 
-    def __init__(self, verbs: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(self, verbs: Iterable[str], names: Iterable[str], titles: Iterable[str] = ()) -> None:
         irregular = {plain: (simple, participle) for plain, simple, participle in VERBS}
         heads = {verb.split()[0] for verb in verbs} | set(irregular)
         heads -= MODALS | {"be", "have", "do"}
@@ -112,7 +112,7 @@ class English:
         participles = {participle for _, participle in irregular.values()}
         self.only_past -= participles | heads
         self.finite = self.third | self.past | _words("am are is was were has had does did") | MODALS
-        self.names = frozenset(name.split()[-1] for name in names)
+        self.names = frozenset(name.split()[-1] for name in (*names, *titles))
         self.one_name = frozenset(name.split()[-1] for name in names if name[:1].isupper())
 
     def faults(self, text: str) -> list[Fault]:
@@ -150,6 +150,12 @@ class English:
         before = low[i - 1] if i else ""
         if before in ("and", "or", "nor"):
             other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
+            if i > 1 and low[i - 2] == ",":  # Ned Pell, an old man, and Ann quarrel
+                start = max((n for n in range(i - 2) if low[n] in STOPS), default=-1)
+                other = not any(
+                    low[n] in self.finite and low[n - 1] not in ADVERBS | {"often"}  # not often told so
+                    for n in range(start + 1, i - 1)
+                )
             words = low[max(0, i - 6 if "of" in low[max(0, i - 4) : i - 1] else i - 4) : i - 1]
             noun = not {"a", "an", "another", "the", "his", "her", "their"}.isdisjoint(words) or any(
                 word.endswith(("'s", "’s")) for word in words

@@ -37,8 +37,9 @@ def english_of(story: Story) -> English:
     """The rules, for whatever is said of this life."""
     lines = (line for event in story.life.events for line in event.lines)
     verbs = {part.lemma for line in lines for part in line.parts if isinstance(part, Does)}
-    people = [entity.called for entity in story.world.entities if entity.pronoun in ("he", "she")]
-    return English(verbs - {""}, people)
+    people = [entity for entity in story.world.entities if entity.pronoun in ("he", "she")]
+    titles = [entity.title for entity in people if entity.title]
+    return English(verbs - {""}, [entity.called for entity in people], titles)
 
 
 def tellings(story: Story) -> Iterator[Telling]:

@@ -6,6 +6,7 @@ import re
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -164,6 +165,18 @@ def test_why_not_lays_a_choice_open(shell):
     (actor,) = document["actors"]
     assert actor["actor"] == "Ada"
     assert {term["text"] for way in actor["ways"] for term in way["terms"]} == {"6 * p.hunger", "-5"}
+
+
+def test_why_not_says_what_somebody_takes_another_to_believe(shell):
+    world = str(Path(__file__).parents[1] / "fixtures" / "valid" / "belief_about_belief.tale")
+    asked = ("run", world, "--at", "2 minutes", "--why-not", "warn(Ben, Ada)")
+    said = "Ben takes Ada to believe that Spare.at is Shed, since 2:00 move(Ada, Spare, Shed); and Ada does"
+    assert said in shell(*asked).stdout
+    (actor,) = json.loads(shell(*asked, "--json").stdout)["actors"]
+    ((taken,),) = (way["taken"] for way in actor["ways"])
+    assert (taken["minds"], taken["of"], taken["field"]) == (["Ben", "Ada"], ["Spare"], "at")
+    assert (taken["taken"], taken["held"], taken["wrong"]) == ("Shed", "Shed", False)
+    assert taken["since_taken"]["event"] == taken["since_held"]["event"] == "move"
 
 
 def test_why_not_after_the_end_says_so(shell):

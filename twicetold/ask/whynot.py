@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twicetold.engine import Guide, Interpreter, Option
-from twicetold.engine.observe import Frame, Happens, Need, Observer, State, Term
+from twicetold.engine.observe import Frame, Happens, Need, Observer, State, Taken, Term
 from twicetold.lang import model
 from twicetold.lang.diagnostics import nearest
 
@@ -101,7 +101,8 @@ def _number(n: int, word: str) -> str:
 class Way:
     """One way to do what was asked about: its roles, conditions and urge.
 
-    `probability` is the chance it had of being chosen; 0 where a condition ruled it out.
+    `probability` is the chance it had of being chosen; 0 where a condition ruled it out. `taken` is what the
+    actor takes others to believe, where conditions or urge ask for it.
     """
 
     roles: tuple[int, ...]
@@ -109,6 +110,7 @@ class Way:
     terms: tuple[Term, ...]
     urge: float
     probability: float
+    taken: tuple[Taken, ...] = ()
 
     @property
     def ruled_out_by(self) -> Need | None:
@@ -313,6 +315,7 @@ class _Asking(Guide):
             observer.terms(s, actor, action, roles),
             observer.urge(s, actor, action, roles),
             chance.get((self.action.name, roles), 0.0),
+            observer.taken(s, actor, action, roles),
         )
 
     def _choices(self, options: Sequence[Option]) -> list[Choice]:

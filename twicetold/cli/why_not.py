@@ -10,13 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 
 from twicetold.ask.names import Names
+from twicetold.ask.taking import sentence
 from twicetold.ask.whynot import Actor, Choice, QuestionError, Reasons, Way, reasons
 from twicetold.cli.loading import load_soon
 from twicetold.cli.output import Mistake, console, write_json
 from twicetold.cli.requests.run import Request
 from twicetold.cli.times import read_time
 from twicetold.engine import Interpreter
-from twicetold.engine.observe import Need, Since
+from twicetold.engine.observe import Need, Since, Taken
 from twicetold.lang import model
 
 IN_FULL = 4
@@ -142,6 +143,8 @@ class _Answer:
             table.add_row(term.text, f"{term.value:.4g}")
         table.add_row("sum", f"{way.urge:.4g}", style="bold")
         self.console.print(Padding(table, (0, 0, 0, 2), expand=False))
+        for taken in way.taken:
+            self.say(f"  {sentence(self.names, taken)}", style="bold" if taken.wrong else None)
 
     def since(self, need: Need) -> str:
         """What made it so, as the actor believed; and in truth, if that was something else."""
@@ -235,6 +238,20 @@ def _way(names: Names, way: Way) -> dict[str, Any]:
         "urge": way.urge,
         "terms": [{"text": term.text, "value": term.value} for term in way.terms],
         "probability": way.probability,
+        "taken": [_taken(names, taken) for taken in way.taken],
+    }
+
+
+def _taken(names: Names, taken: Taken) -> dict[str, Any]:
+    return {
+        "minds": names.written(taken.minds),
+        "field": names.field(taken.field),
+        "of": names.written(taken.entities),
+        "taken": names.json_value(taken.field, taken.taken),
+        "held": names.json_value(taken.field, taken.held),
+        "wrong": taken.wrong,
+        "since_taken": _since(names, taken.since_taken),
+        "since_held": _since(names, taken.since_held),
     }
 
 

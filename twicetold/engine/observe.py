@@ -25,7 +25,19 @@ from twicetold.engine.meaning.turns import Option
 from twicetold.lang import model
 from twicetold.lang.model import Value
 
-__all__ = ["TRUTH", "Drawn", "Frame", "Happens", "Held", "Need", "Observer", "Since", "State", "Term"]
+__all__ = [
+    "TRUTH",
+    "Drawn",
+    "Frame",
+    "Happens",
+    "Held",
+    "Need",
+    "Observer",
+    "Since",
+    "State",
+    "Taken",
+    "Term",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,27 @@ class Term:
 
     text: str
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an actor takes another to believe, which was asked for: `minds` are the actor, whom they have in
+    mind, and so on to the one whose belief it is; `taken` is what they take that one to hold of a field, and
+    `held` what the second of them does hold of it, or takes the last to. Each since the event through which
+    it was learned (None: from the start)."""
+
+    minds: tuple[int, ...]
+    field: str
+    entities: tuple[int, ...]
+    taken: Value
+    held: Value
+    since_taken: Since | None
+    since_held: Since | None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the actor is in error about what the other believes."""
+        return self.taken != self.held
 
 
 class Held(NamedTuple):
@@ -161,6 +194,30 @@ class Observer:
             for term, value in zip(ready.action.urge, ready.terms, strict=True)
         )
 
+    def taken(self, s: State, actor: int, action: int, roles: Sequence[int]) -> tuple[Taken, ...]:
+        """All that the actor takes others to believe of which the conditions of a way to act, or its urge,
+        depend, in the order in which they ask for it. The life must be recorded."""
+        ready = self._build.actions.ready[action]
+        f, minds = ready.bindings.frame(actor, roles), self._insight.minds
+        reads = [read for ask in (*ready.needs, *ready.terms) for read in causes.traced(s, ask, f)[1]]
+        beliefs = (read for read in dict.fromkeys(reads) if isinstance(read, tuple))
+        within = ((minds.members(path), path, cell) for path, cell in beliefs)
+        return tuple(
+            self._taken(s, members, path, cell)
+            for members, path, cell in within
+            if len(members) > 1 and members[0] == actor
+        )
+
+    def _taken(self, s: State, members: tuple[int, ...], path: int, cell: int) -> Taken:
+        field, entities = self._build.layout.owner(cell)
+        inner = self._insight.minds.of(members[1:])
+        held = [s.held[mind].get(cell) for mind in (path, inner)]
+        taken, true = (s.first[cell] if value is None else value for value in held)
+        since = [
+            self._event(s, max(causes.sources(s, [(mind, cell)]), default=None)) for mind in (path, inner)
+        ]
+        return Taken(members, field.name, entities, taken, true, *since)
+
     # --- what somebody believes -----------------------------------------------------------------------------
 
     def weighed(self, s: State, actor: int, options: Sequence[Option]) -> dict[Held, tuple[Part, ...]]:
@@ -230,9 +287,13 @@ class Observer:
             return None
         alone, together = causes.needed(s, test, f)
         numbers = alone or together or causes.sources(s, causes.traced(s, test, f)[1])
-        if not numbers:
+        return self._event(s, max(numbers, default=None))
+
+    def _event(self, s: State, number: int | None) -> Since | None:
+        """The event of a number, or what goes on."""
+        if number is None:
             return None
-        number = max(numbers)
+        assert s.log is not None
         event = s.log.events[number]
         if event is not None:
             when = event.began if event.sort == "rule" else event.tick  # a rule's may be upkeep

@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 from twicetold import questions
 from twicetold.ask.names import Names
+from twicetold.ask.taking import sentence
 from twicetold.ask.things import thing_in_words
 from twicetold.ask.why import Asking, Cause, NotThere
 from twicetold.ask.whynot import Actor, Choice, QuestionError, Way, reasons
@@ -162,12 +163,14 @@ class Motive:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A way to do it: the chance it had, what it needed, what moved to it."""
+    """A way to do it: the chance it had, what it needed, what moved to it, and what the actor takes others to
+    believe, where that was asked for."""
 
     what: str
     chance: float
     needs: tuple[Condition, ...]
     urge: tuple[Motive, ...]
+    taken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +239,9 @@ def _choice(names: Names, choice: Choice) -> str:
 def _path(names: Names, way: Way) -> Path:
     roles = ", ".join(names.entity(role) for role in way.roles)
     needs = (Condition(need.text, need.believed, need.true) for need in way.needs)
-    return Path(
-        roles, way.probability, tuple(needs), tuple(Motive(term.text, term.value) for term in way.terms)
-    )
+    motives = (Motive(term.text, term.value) for term in way.terms)
+    taken = (sentence(names, each) for each in way.taken)
+    return Path(roles, way.probability, tuple(needs), tuple(motives), tuple(taken))
 
 
 TOOLS: Final = (why, why_not)

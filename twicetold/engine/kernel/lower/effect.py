@@ -8,8 +8,9 @@ from typing import Protocol
 
 from twicetold.engine.kernel import arithmetic
 from twicetold.engine.kernel.lower.expression import Expressions
-from twicetold.engine.kernel.lower.fields import CellList, FieldStore, Known
+from twicetold.engine.kernel.lower.fields import CellList, FieldStore
 from twicetold.engine.kernel.lower.focal import Focal, Heard
+from twicetold.engine.kernel.lower.known import Known
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do
 from twicetold.engine.kernel.lower.otherwise import Otherwise
 from twicetold.engine.kernel.lower.race import Race

@@ -2,8 +2,7 @@
 
 The truth of a field is an array with a place for each entity (or pair, or triple) that can have it. A field
 that some mind may read has a second array, `minds` rows of it: what each mind holds. A field of one entity
-by which others are looked up has an index: for each value the set of those who have it, as bits, so that they
-are found in order of declaration without looking at the rest.
+by which others are looked up has an index (`index.py`).
 """
 
 from __future__ import annotations
@@ -11,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from twicetold.engine.kernel.lower.builder import plain
+from twicetold.engine.kernel.lower.index import Index
 from twicetold.engine.kernel.lower.levels import levels
 from twicetold.engine.kernel.lower.lowering import Lowering, at, do, put
+from twicetold.engine.kernel.lower.paths import path_place, path_variables
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.types import default, element, int_element, value_type
 from twicetold.engine.kernel.program import (
@@ -28,14 +29,12 @@ from twicetold.engine.kernel.program import (
     Load,
     Op,
     Return,
-    Set,
     Stmt,
     Store,
     Var,
     both,
     either,
     int_,
-    word,
 )
 from twicetold.engine.meaning.minds import minded
 from twicetold.lang import model
@@ -196,7 +195,7 @@ class FieldStore:
     def indexed(self) -> Index:
         """Its index, which is kept from the first time that it is asked for."""
         if self.index is None:
-            self.index = Index(self)
+            self.index = Index(self.lowering, self.name, self.field)
         return self.index
 
     def finish(self) -> None:
@@ -376,7 +375,7 @@ class Within:
         return Call(self._function(True, tracing), (*minds, *args), "bit")
 
     def _function(self, unknown: bool, tracing: bool) -> str:
-        store, params, minds = self.store, self.store._params(), _path(self.level)
+        store, params, minds = self.store, self.store._params(), path_variables(self.level)
         what = store.not_known if unknown else store.believed
         absent = FALSE if unknown else default(store.field.type)
 
@@ -393,13 +392,13 @@ class Within:
             if tracing:
                 put = do(self.read().add_function(), self.place(minds, c))
                 yield If(minds[0].is_(at(store.fields.reader)), (put,))
-            yield from self._held(minds, c, unknown)
+            yield from self.stored(minds, c, unknown)
 
         name = f"{store.name}_{'traced' if tracing else 'within'}{self.level}{'_unknown' if unknown else ''}"
         result = "bit" if unknown else store.type
         return store.lowering.function(name, (*minds, *params), result, body, pure=not tracing)
 
-    def _held(self, minds: Sequence[Expr], c: Expr, unknown: bool) -> Iterator[Stmt]:
+    def stored(self, minds: Sequence[Expr], c: Expr, unknown: bool) -> Iterator[Stmt]:
         """What is stored of a cell."""
         place = self.place(minds, c)
         if unknown:
@@ -411,7 +410,7 @@ class Within:
 
     def teach_function(self) -> str:
         """The function by which a path comes to hold a value of a cell, or not to know it."""
-        minds, c, value = _path(self.level), Var("c", "int"), Var("value", self.store.type)
+        minds, c, value = path_variables(self.level), Var("c", "int"), Var("value", self.store.type)
         unknown = Var("unknown", "bit")
 
         def body() -> Iterator[Stmt]:
@@ -428,7 +427,7 @@ class Within:
 
     def teach_all(self, cells: CellList) -> str:
         """The function by which a path comes to hold the truth of all cells of a list."""
-        minds, i, c = _path(self.level), Var("i", "int"), Var("c", "int")
+        minds, i, c = path_variables(self.level), Var("i", "int"), Var("c", "int")
 
         def body() -> Iterator[Stmt]:
             teach = do(self.teach_function(), *minds, c, Load(self.store.array, c), FALSE)
@@ -461,59 +460,6 @@ class Within:
             yield For(i, int_(0), at(cells.count), tuple(learn))
 
         return store.lowering.function(f"{cells.name}_find_out", (), None, body)
-
-
-def path_place(domain: Domain, minds: Sequence[Expr]) -> Expr:
-    """The place of a path among all of so many minds."""
-    place = domain.place(minds[0])
-    for mind in minds[1:]:
-        place = place * len(domain) + domain.place(mind)
-    return place
-
-
-def _path(level: int) -> tuple[Var, ...]:
-    return tuple(Var(f"mind{n}", "int") for n in range(level))
-
-
-class Known:
-    """What the minds of a path take the last of them to hold of a cell, which is given by its place; a path
-    of nobody: what is so."""
-
-    def __init__(self, store: FieldStore) -> None:
-        self.store = store
-
-    def value(self, minds: tuple[Expr, ...], c: Expr) -> Expr:
-        """The value, if it is known."""
-        if not minds:
-            return Load(self.store.array, c)
-        return Call(self._function(len(minds), False), (*minds, c), self.store.type)
-
-    def unknown(self, minds: tuple[Expr, ...], c: Expr) -> Expr:
-        """Whether it is not known."""
-        if not minds or self.store.unknown is None:
-            return FALSE
-        return Call(self._function(len(minds), True), (*minds, c), "bit")
-
-    def _function(self, level: int, unknown: bool) -> str:
-        store, minds, c = self.store, _path(level), Var("c", "int")
-        less = self.unknown if unknown else self.value
-
-        def body() -> Iterator[Stmt]:
-            for n in range(1, level):
-                same = minds[n - 1].is_(minds[n])
-                yield If(same, (Return(less((*minds[:n], *minds[n + 1 :]), c)),))
-            own = store.owns(minds[-1], store.whose(c))
-            if own != FALSE:
-                yield If(own, (Return(less(minds[:-1], c)),))
-            if level > 1:
-                yield from store.within[level]._held(minds, c, unknown)
-            elif unknown:
-                yield Return(store.is_unknown(minds[0], c))
-            else:
-                yield Return(store.hold(minds[0], c))
-
-        name = f"{store.name}_known{level}{'_unknown' if unknown else ''}"
-        return store.lowering.function(name, (*minds, c), "bit" if unknown else store.type, body, pure=True)
 
 
 class CellList:
@@ -557,101 +503,3 @@ class CellList:
             yield For(i, int_(0), at(self.count), (Let(c, Load(self.cells, i)), teach))
 
         return store.lowering.function(f"{self.name}_teach_all", (mind,), None, body)
-
-
-class Index:
-    """Of a field of one entity: for each value, who has it, as bits in order of declaration of the whole
-    family; and where these are more than 64, for each value which of its words are not 0."""
-
-    def __init__(self, store: FieldStore) -> None:
-        lowering = store.lowering
-        self.store = store
-        self.family = lowering.domain(lowering.layout.root(store.field.over[0]))
-        self.words = (len(self.family) + 63) // 64
-        match store.field.type:
-            case model.OneOf(options):
-                self.targets, values = None, len(options)
-            case model.Ref(kind=kind):
-                self.targets = lowering.domain(kind)
-                values = len(self.targets) + 1
-            case _:
-                self.targets, values = None, 2
-        self.bits = lowering.array(f"{store.name}_bits", "u64", values * self.words)
-        self.summary = lowering.array(f"{store.name}_summary", "u64", values) if self.words > 1 else None
-
-    def row(self, value: Expr) -> Expr:
-        """The number of a value, which must be a variable or a constant."""
-        if self.targets is not None:
-            return self.targets.place_or_none(value)
-        return Op("to int", (value,), "int") if value.type == "bit" else value
-
-    def word(self, row: Expr, number: Expr) -> Expr:
-        """One of the words of those who have a value."""
-        return Load(self.bits, row * self.words + number if self.words > 1 else row)
-
-    def enter(self, cell: Expr, value: Expr) -> Stmt:
-        """Put who has a cell into the set of a value."""
-        return do(self.change_function("enter"), cell, self.row(value))
-
-    def change_function(self, what: str) -> str:
-        """The function by which the one who has a cell enters or leaves the set of a value's row."""
-        c, row, bit, place, n = (
-            Var("c", "int"),
-            Var("row", "int"),
-            Var("bit", "word"),
-            Var("place", "int"),
-            Var("n", "int"),
-        )
-        enter = what == "enter"
-
-        def body() -> Iterator[Stmt]:
-            yield Let(n, self.family.place(self.store.domains[0].entity(c)))
-            low, high = _low(n), _high(n)
-            yield Let(bit, word(1) << low)
-            yield Let(place, row * self.words + high if self.words > 1 else row)
-            now = Load(self.bits, place)
-            yield Store(self.bits, place, now | bit if enter else now & ~bit)
-            if self.summary is not None:
-                flag = word(1) << Op("to word", (high,), "word")
-                some = Load(self.summary, row)
-                if enter:
-                    yield Store(self.summary, row, some | flag)
-                else:
-                    yield If(Load(self.bits, place).is_(word(0)), (Store(self.summary, row, some & ~flag),))
-
-        return self.store.lowering.function(f"{self.store.name}_{what}", (c, row), None, body)
-
-    def next_function(self) -> str:
-        """The function that finds the first place in the family from `start` on that has a value, or -1."""
-        row, start = Var("row", "int"), Var("start", "int")
-        m, w, rest = Var("m", "word"), Var("w", "int"), Var("rest", "word")
-
-        def narrow() -> Iterator[Stmt]:
-            yield If(start >= 64, (Return(int_(-1)),))
-            yield Let(m, Load(self.bits, row) & (word(-1) << _low(start)))
-            yield Return(Choose(m.is_(word(0)), int_(-1), Op("trailing", (m,), "int")))
-
-        def wide() -> Iterator[Stmt]:
-            assert self.summary is not None
-            yield Let(w, _high(start))
-            yield If(w >= self.words, (Return(int_(-1)),))
-            yield Let(m, self.word(row, w) & (word(-1) << _low(start)))
-            yield If(m.is_not(word(0)), (Return(w * 64 + Op("trailing", (m,), "int")),))
-            yield If(w >= 63, (Return(int_(-1)),))
-            yield Let(rest, Load(self.summary, row) & (word(-2) << Op("to word", (w,), "word")))
-            yield If(rest.is_(word(0)), (Return(int_(-1)),))
-            yield Set(w, Op("trailing", (rest,), "int"))
-            yield Return(w * 64 + Op("trailing", (self.word(row, w),), "int"))
-
-        body = wide if self.words > 1 else narrow
-        return self.store.lowering.function(f"{self.store.name}_next", (row, start), "int", body, pure=True)
-
-
-def _low(place: Expr) -> Expr:
-    """Which bit of its word a place is."""
-    return Op("to word", (place,), "word") & word(63)
-
-
-def _high(place: Expr) -> Expr:
-    """In which word a place is."""
-    return Op("to int", (Op("to word", (place,), "word") >> 6,), "int")

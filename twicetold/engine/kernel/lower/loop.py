@@ -422,7 +422,7 @@ def _joined(words: Sequence[Words], number: Expr) -> Expr:
 
 def _breadth(atom: Atom) -> int:
     """An entity's field finds fewer than an option's, and that than a yes/no's."""
-    match atom.index.store.field.type:
+    match atom.index.field.type:
         case model.Ref():
             return 0
         case model.OneOf():

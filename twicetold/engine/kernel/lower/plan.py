@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from twicetold.engine.kernel.lower.context import Context
-from twicetold.engine.kernel.lower.fields import FieldStore, Index
+from twicetold.engine.kernel.lower.fields import FieldStore
+from twicetold.engine.kernel.lower.index import Index
 from twicetold.engine.kernel.lower.place import Domain
 from twicetold.engine.kernel.lower.scope import Scope
+from twicetold.engine.kernel.lower.types import value_type
 from twicetold.engine.kernel.program import Choose, Const, Expr, Let, Op, Stmt, Var, int_, word
 from twicetold.lang import model, tree
 
@@ -201,7 +203,7 @@ class Planner:
         lowered = self.context.lower(value, self.scope)
         if isinstance(lowered, Const):
             return [], index.row(lowered)
-        given = self.lowering.fresh("value", index.store.type)
+        given = self.lowering.fresh("value", value_type(index.field.type))
         row: Var = self.lowering.fresh("row")
         return [Let(given, lowered), Let(row, index.row(given))], row
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from twicetold.engine.kernel.lower.effect import Actor, Effects, Happening
-from twicetold.engine.kernel.lower.fields import CellList, Known, path_place
+from twicetold.engine.kernel.lower.fields import CellList
+from twicetold.engine.kernel.lower.known import Known
 from twicetold.engine.kernel.lower.lowering import do
 from twicetold.engine.kernel.lower.past import where
+from twicetold.engine.kernel.lower.paths import path_place
 from twicetold.engine.kernel.lower.scope import Scope
 from twicetold.engine.kernel.program import (
     FALSE,

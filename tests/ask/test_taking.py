@@ -5,7 +5,8 @@ import pytest
 from twicetold.ask.names import Names
 from twicetold.ask.taking import sentence
 from twicetold.ask.whynot import reasons
-from twicetold.engine import Interpreter
+from twicetold.engine import Interpreter, Supposed
+from twicetold.engine.meaning.minds import Minds
 from twicetold.lang import load_text
 
 MOVED_TWICE = """
@@ -136,3 +137,37 @@ def test_three_minds_deep_the_second_is_asked_what_they_take_the_third_to_believ
 def test_minds_one_deep_take_nobody_to_believe_anything():
     text = MOVED_TWICE.replace("  depth 2\n", "")
     assert of(Interpreter(load_text(text)), 6, "warn(Ben, Cleo)")[0] == ()
+
+
+def test_the_record_holds_each_belief_about_a_belief_that_a_life_comes_to(twice):
+    living = twice.begin(1, 0)
+    while living.step():
+        pass
+    s, layout, minds = living.state, twice.build.layout, Minds(twice.world)
+    last = {}
+    for event in living.life().events:
+        for each in event.supposed:
+            assert last.get(each[:3], each.old) == each.old  # it goes on from what was held before
+            last[each[:3]] = each.new
+    kept = {
+        (minds.members(path), layout.owner(cell)[0].name, layout.owner(cell)[1]): value
+        for path, held in s.held.items()
+        for cell, value in held.items()
+        if path >= minds.entities
+    }
+    assert last == kept
+    assert len(last) == 5
+
+
+def test_the_record_tells_all_who_came_to_it_together(twice):
+    names, world = Names(twice.world), twice.world
+    moved = [event for event in twice.live(1, 0).events if event.name == "move"]
+    assert list(names.supposed(moved[1].supposed)) == [
+        "Ada takes Cleo to believe Spare.at Stone → Barn",
+        "Cleo takes Ada to believe Spare.at Stone → Barn",
+    ]
+    ada, ben, cleo, spare = map(world.entity, ("Ada", "Ben", "Cleo", "Spare"))
+    stone, shed = map(world.entity, ("Stone", "Shed"))
+    of = moved[0].supposed[0].field
+    both = (Supposed((who, cleo), of, (spare,), stone, shed) for who in (ada, ben))
+    assert list(names.supposed(both)) == ["Ada, Ben take Cleo to believe Spare.at Stone → Shed"]

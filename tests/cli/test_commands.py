@@ -167,6 +167,15 @@ def test_why_not_lays_a_choice_open(shell):
     assert {term["text"] for way in actor["ways"] for term in way["terms"]} == {"6 * p.hunger", "-5"}
 
 
+def test_a_life_shows_what_somebody_came_to_take_another_to_believe(shell):
+    world = str(Path(__file__).parents[1] / "fixtures" / "valid" / "belief_about_belief.tale")
+    assert "Ben takes Ada to believe Spare.at Stone → Shed" in shell("run", world).stdout
+    events = json.loads(shell("run", world, "--json").stdout)["events"]
+    (moved,) = (event for event in events if event["name"] == "move")
+    expected = {"minds": ["Ben", "Ada"], "field": "at", "of": ["Spare"], "old": "Stone", "new": "Shed"}
+    assert expected in moved["supposed"]
+
+
 def test_why_not_says_what_somebody_takes_another_to_believe(shell):
     world = str(Path(__file__).parents[1] / "fixtures" / "valid" / "belief_about_belief.tale")
     asked = ("run", world, "--at", "2 minutes", "--why-not", "warn(Ben, Ada)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from twicetold.engine import Change
+from twicetold.engine import Change, Supposed
 from twicetold.lang import model
 from twicetold.lang.figures import figure
 from twicetold.lang.model import Value
@@ -93,6 +93,20 @@ class Names:
             return f"{self.cell(first.field, first.entities)} {old} → {new}"
         who = self.entities(change.entities[0] for change in changes)
         return f"{who}: {self.field(first.field)} {old} → {new}"
+
+    def supposed(self, supposed: Iterable[Supposed]) -> Iterator[str]:
+        """What somebody came to take others to believe, a line for all who did the same: `Ada, Ben take Cleo
+        to believe Spare.at Stone → Shed`."""
+        alike: dict[tuple[object, ...], list[Supposed]] = {}
+        for each in supposed:
+            alike.setdefault((each.minds[1:], *each[1:]), []).append(each)
+        for same in alike.values():
+            first = same[0]
+            verb = "takes" if len(same) == 1 else "take"
+            whom = " to take ".join(map(self.entity, first.minds[1:]))
+            old, new = self.value(first.field, first.old), self.value(first.field, first.new)
+            cell = self.cell(first.field, first.entities)
+            yield f"{self.entities(s.minds[0] for s in same)} {verb} {whom} to believe {cell} {old} → {new}"
 
     def value(self, field: str, value: Value) -> str:
         """A value of a field as people read it."""

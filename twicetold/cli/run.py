@@ -105,6 +105,7 @@ def _event(names: Names, event: Event) -> dict[str, Any]:
         ],
         "perceived": [[names.world.entities[mind].name, channel] for mind, channel in event.perceived_by],
         "causes": {kind: list(numbers) for kind, numbers in _kinds(event.causes)},
+        **_supposed(names, event),
         **_in_error(names, event),
         "quiet": event.quiet,
     } | _words(names, event)
@@ -114,6 +115,21 @@ def _words(names: Names, event: Event) -> dict[str, str]:
     """What the texts of its world say of an event, if they do: of an ending, and why it was done."""
     said = {"told": _ending_told(names, event), "reason": _reason(names, event)}
     return {what: text for what, text in said.items() if text}
+
+
+def _supposed(names: Names, event: Event) -> dict[str, Any]:
+    """What somebody came to take others to believe, if anything."""
+    supposed = [
+        {
+            "minds": names.written(each.minds),
+            "field": names.field(each.field),
+            "of": names.written(each.entities),
+            "old": names.json_value(each.field, each.old),
+            "new": names.json_value(each.field, each.new),
+        }
+        for each in event.supposed
+    ]
+    return {"supposed": supposed} if supposed else {}
 
 
 def _in_error(names: Names, event: Event) -> dict[str, Any]:
@@ -225,6 +241,7 @@ def _details(names: Names, event: Event, known: dict[int, Event], causes: bool) 
     if reason := _reason(names, event):
         yield f"because: {reason}"
     yield from names.changes(event.changes)
+    yield from names.supposed(event.supposed)
     others = [(channel, mind) for mind, channel in event.perceived_by if channel not in ("did", "sensed")]
     noticed = [
         f"{channel} {'to' if channel == 'told' else 'by'} {names.entities(mind for _, mind in minds)}"

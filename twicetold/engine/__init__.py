@@ -8,9 +8,10 @@ world occurs here.
 
 from twicetold.engine.interpreter import Guide, Interpreter, Living
 from twicetold.engine.meaning.budget import LifeTooLong
-from twicetold.engine.meaning.record import Causes, Change, Event, Life
+from twicetold.engine.meaning.record import Causes, Change, Event, Life, Supposed
 from twicetold.engine.meaning.turns import Option, Turn
 
 __all__ = [
-    "Causes", "Change", "Event", "Guide", "Interpreter", "Life", "LifeTooLong", "Living", "Option", "Turn",
+    "Causes", "Change", "Event", "Guide", "Interpreter", "Life", "LifeTooLong", "Living", "Option",
+    "Supposed", "Turn",
 ]  # fmt: skip

@@ -23,8 +23,9 @@ from twicetold.engine.interpreter.state import TRUTH, Frame, Past, State
 from twicetold.engine.interpreter.tell import Tellings
 from twicetold.engine.meaning.digest import digest_event
 from twicetold.engine.meaning.layout import Layout
+from twicetold.engine.meaning.minds import Minds
 from twicetold.engine.meaning.names import Names
-from twicetold.engine.meaning.record import NO_CAUSES, Causes, Change, Event, Sort
+from twicetold.engine.meaning.record import NO_CAUSES, Causes, Change, Event, Sort, Supposed
 from twicetold.engine.meaning.work import Work
 from twicetold.lang import model
 from twicetold.lang.model import Value
@@ -47,6 +48,7 @@ class Events:
         world = expressions.world
         self.marking = Marking(world, expressions)
         self._layout = expressions.layout
+        self._minds = expressions.minds
         self._keys = expressions.keys
         self._names = names
         self._occurrences = occurrences
@@ -206,6 +208,7 @@ class Events:
             lapsed=happening.lapsed,
             reason=happening.reason,
             marks=happening.marks,
+            supposed=supposed(self._minds, self._layout, happening.beliefs),
         )
 
 
@@ -234,3 +237,21 @@ def changes(
             field, entities = layout.owner(cell)
             changed.append(Change(field.name, entities, old, new, mind))
     return tuple(changed)
+
+
+def supposed(
+    minds: Minds, layout: Layout, beliefs: Mapping[tuple[int, int], tuple[Value, Value]]
+) -> tuple[Supposed, ...]:
+    """What somebody came to take others to believe, from the values before and after."""
+    if not minds.deep:
+        return ()
+    return tuple(
+        Supposed(minds.members(path), *_named(layout, cell), old, new)
+        for (path, cell), (old, new) in beliefs.items()
+        if new != old and path >= minds.entities
+    )
+
+
+def _named(layout: Layout, cell: int) -> tuple[str, tuple[int, ...]]:
+    field, entities = layout.owner(cell)
+    return field.name, entities

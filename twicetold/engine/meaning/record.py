@@ -92,6 +92,17 @@ class Change:
     mind: int | None = None
 
 
+class Supposed(NamedTuple):
+    """A belief about a belief that an event changed: `minds` are whose it is, whom they have in mind, and so
+    on to the last, whom they take to hold the value."""
+
+    minds: tuple[int, ...]
+    field: str
+    entities: tuple[int, ...]
+    old: Value
+    new: Value
+
+
 class Error(NamedTuple):
     """Something that somebody believed of a field of entities, and that was not so as they began to act; what
     the field was in truth; and what they believed in words, if the world has any that would not be the same
@@ -148,7 +159,8 @@ class Event:
     unperceived. `unaware` are those who take part and cannot notice anything as it ends, each with whether
     they could as its effects began; `gone` are those who had ceased to exist before. `lapsed` is what an
     action needed and had no more at its end; `reason` is why it was done, in words; `marks` is what of
-    that which patterns ask of it held (see `marks.py`).
+    that which patterns ask of it held (see `marks.py`). `supposed` is what somebody came by it to take others
+    to believe.
     """
 
     number: int
@@ -170,6 +182,7 @@ class Event:
     lapsed: tuple[Lapse, ...] = ()
     reason: tuple[Part, ...] = ()
     marks: int = 0
+    supposed: tuple[Supposed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

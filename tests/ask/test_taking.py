@@ -1,5 +1,7 @@
 """What an actor takes others to believe is laid open with a choice, beside what they do believe."""
 
+from typing import Any
+
 import pytest
 
 from twicetold.ask.names import Names
@@ -144,7 +146,7 @@ def test_the_record_holds_each_belief_about_a_belief_that_a_life_comes_to(twice)
     while living.step():
         pass
     s, layout, minds = living.state, twice.build.layout, Minds(twice.world)
-    last = {}
+    last: dict[tuple[Any, ...], Any] = {}
     for event in living.life().events:
         for each in event.supposed:
             assert last.get(each[:3], each.old) == each.old  # it goes on from what was held before

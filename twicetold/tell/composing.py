@@ -352,8 +352,9 @@ class Composer:
         affords = self._affords(bond.relation)
         tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
-        own = bond.relation != "condition" or _is_own_or_met(bond.cause, bond.effect)
-        met = bond.relation != "condition" or _is_met(bond.cause, bond.effect)
+        enables = bond.relation == "condition"
+        met = not enables or _is_met(bond.cause, bond.effect)
+        seen = not enables or _is_seen(bond.cause, bond.effect)
         soon = bond.effect.sort != "ending"  # it looks back on the whole life, not on what was told last
         fresh = [each for each in said if each[1] not in self.lately]
         worn = [each for each in said if each[1] in self.lately and each[1] != self.lately[-1]]
@@ -363,8 +364,8 @@ class Composer:
             if (affords or not pattern.connects)
             and (tells or words in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
-            and (own or words not in ("so", "that done"))
-            and (met or words not in AT_ONCE)
+            and (met or words != "so")
+            and (seen or words not in AT_ONCE)
             and (bond.done or pattern.connective != "that done")
             and (soon or words not in AT_ONCE)
         ]
@@ -708,10 +709,14 @@ def _tells_before(reading: Reading) -> bool:
     return verb is not None and verb.helps
 
 
-def _is_own_or_met(cause: Event, effect: Event) -> bool:
-    """Whether what made a deed possible was done by who does it, or nobody, or befell whom it is done to."""
-    met = cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
-    return met or cause.roles[:1] in (effect.roles[:1], ())
+def _is_met(cause: Event, effect: Event) -> bool:
+    """Whether what made a deed possible befell whom it is done to."""
+    return cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
+
+
+def _is_seen(cause: Event, effect: Event) -> bool:
+    """Whether what made a deed possible befell all, or is answered by it."""
+    return not cause.roles or is_answer(cause, effect)
 
 
 def _is_hidden(relation: Relation, cause: Event, effect: Event, line: Line) -> bool:
@@ -720,11 +725,6 @@ def _is_hidden(relation: Relation, cause: Event, effect: Event, line: Line) -> b
     return answered and not any(
         isinstance(part, Who) and part.entity == cause.roles[0] for part in line.parts
     )
-
-
-def _is_met(cause: Event, effect: Event) -> bool:
-    """Whether what made a deed possible befell all, or is answered by it."""
-    return not cause.roles or is_answer(cause, effect)
 
 
 def _befalls(relation: Relation, event: Event, line: Line) -> bool:

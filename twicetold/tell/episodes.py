@@ -43,13 +43,13 @@ MISTAKEN: Final = 0.15
 STRANGER: Final = 0.4
 """What each takes away who takes part and has no name in the telling."""
 
-ENOUGH: Final = 0.5
+ENOUGH: Final = 0.7
 """What has so large a share of the words that a narrator has room for does not leave little to tell."""
 
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = (0, 30, 12)
+STRICT: Final = (0, 30, 12, 5)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
 so many (0: none) has anybody in it of whom a reader cannot know who they are."""
 

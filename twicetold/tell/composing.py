@@ -192,7 +192,7 @@ class Composer:
         believes = any(link.relation == "error" for link in clause.links)
         if clause.lead and believes and bond is not None and not current.closed:
             return self._with_belief(current, clause, bond)
-        if current.closed or clause.lead or not _go_together(current, clause):
+        if current.closed or clause.lead or clause.joined or not _go_together(current, clause):
             return None
         shares = self._shares(current.nodes[-1].event, clause.node.event)
         if bond is None and not shares:
@@ -269,7 +269,7 @@ class Composer:
                 continue
             self._say(pattern)
             goes_on = same and pattern.between in GOING_ON and len(last[0].verbs) == 1
-            bound = same and not having and is_of_one(last[0])
+            bound = same and not (having or goes_on) and is_of_one(last[0])
             between = pattern.between.replace("[be]", BEING.get(clause.tense, "was"))
             joined = Joined(between, lowered(clause.line), goes_on, tenses[1], bound=bound)
             return current._replace(

@@ -721,7 +721,7 @@ def _is_seen(cause: Event, effect: Event) -> bool:
 
 def _is_hidden(relation: Relation, cause: Event, effect: Event, line: Line) -> bool:
     """Whether somebody answers what another did, and the line that tells it does not say who did it."""
-    answered = relation in URGING and cause.sort == "action" and cause.roles[0] in effect.roles[1:]
+    answered = relation in URGING and not set(cause.roles[:1]).isdisjoint(effect.roles[1:])
     return answered and not any(
         isinstance(part, Who) and part.entity == cause.roles[0] for part in line.parts
     )

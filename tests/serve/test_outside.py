@@ -57,9 +57,14 @@ def test_no_file_but_those_that_are_given_is_opened(folder: Path):
     calls = [*CALLS.items(), *elsewhere(folder), *texts(), *questions()]
     calls += [("read", {"world": "unsaid"}), ("check", {"world": "unsaid"})]
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED],
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            WATCHED,
+        ],  # the folder is no place to look for modules, as it is not for the command
         input=json.dumps(calls),
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
         cwd=folder,
         capture_output=True,
         text=True,

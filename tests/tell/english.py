@@ -151,7 +151,10 @@ class English:
         if before in ("and", "or", "nor"):
             other = i > 1 and (low[i - 2] in SUBJECTS | OBJECTS or tokens[i - 2] in self.names)
             if i > 1 and low[i - 2] == ",":  # Ned Pell, an old man, and Ann quarrel
-                start = max((n for n in range(i - 2) if low[n] in STOPS), default=-1)
+                start = max(
+                    (n for n in range(i - 3) if tokens[n] in self.names and low[n + 1] == ","), default=-1
+                )
+                start = max(start, max((n for n in range(i - 2) if low[n] in STOPS), default=-1))
                 other = not any(
                     low[n] in self.finite and low[n - 1] not in ADVERBS | {"often"}  # not often told so
                     for n in range(start + 1, i - 1)
@@ -306,7 +309,13 @@ def agreement_of_others(english: English, tokens: Sequence[str], low: Sequence[s
         if low[verb] in wrong[low[i]] or (alone and low[verb] in english.third):
             yield verb
     for i in range(len(low) - 1):
-        if low[i] == "i" and low[i + 1] == "were" and not {"if", "though", "wish"} & set(low[:i]):
+        joint = i > 0 and low[i - 1] == "and"  # Ann and I were
+        if (
+            low[i] == "i"
+            and low[i + 1] == "were"
+            and not joint
+            and not {"if", "though", "wish"} & set(low[:i])
+        ):
             yield i
         if low[i] in ("we", "they") and low[i + 1] == "am":
             yield i

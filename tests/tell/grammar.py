@@ -15,7 +15,7 @@ from typing import get_args
 
 from tests.tell.english import English
 from tests.tell.lives import bundled
-from twicetold.engine.meaning.record import Does
+from twicetold.engine.meaning.record import Does, Part, Turns
 from twicetold.lang.model.telling import (
     Base,
     Frequency,
@@ -36,10 +36,20 @@ LIVES = (("hale_yard", 0), ("hale_yard", 1), ("milk", 2))
 def english_of(story: Story) -> English:
     """The rules, for whatever is said of this life."""
     lines = (line for event in story.life.events for line in event.lines)
-    verbs = {part.lemma for line in lines for part in line.parts if isinstance(part, Does)}
+    verbs = {part.lemma for line in lines for part in _pieces(line.parts) if isinstance(part, Does)}
     people = [entity for entity in story.world.entities if entity.pronoun in ("he", "she")]
     titles = [entity.title for entity in people if entity.title]
     return English(verbs - {""}, [entity.called for entity in people], titles)
+
+
+def _pieces(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts of a line, and of the pieces that take turns in it."""
+    for part in parts:
+        if isinstance(part, Turns):
+            for arm in part.arms:
+                yield from _pieces(arm)
+        else:
+            yield part
 
 
 def tellings(story: Story) -> Iterator[Telling]:

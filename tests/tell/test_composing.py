@@ -192,3 +192,36 @@ def test_what_somebody_wants_stands_behind_what_they_do_for_it_and_not_behind_wh
     wanted = "to have a word with"
     assert wanted in lane("shove(Ann, Bob)", rest=KNOCK, narrator="plain")
     assert wanted not in lane("shove(Ann, Bob)", rest=KNOCK.replace("[wait]", "[not wait]"), narrator="plain")
+
+
+BACK = """
+action push (p: Person, q: Person)
+  needs p is Bob, q is Ann, not p.done
+  urge 9 if p.cross else -9
+  then p.done = yes
+  felt by p
+  tell "[p] [push] [q] back."
+"""
+WHY = re.compile(r"\b(so|because|since|at that|when|whereupon|at which|as soon as)\b", re.IGNORECASE)
+
+
+def test_no_reason_is_said_by_which_a_reader_cannot_see_who_gave_it() -> None:
+    assert WHY.search(lane("shove(Ann, Bob)", rest=BACK))
+    jolt = 'event jolt (p: Person, q: Person)\n  then q.cross = yes\n  tell "Something [hit] [q]."\n'
+    assert not WHY.search(lane("jolt(Ann, Bob)", rest=jolt + BACK))
+
+
+@pytest.mark.parametrize("run", range(6))
+def test_an_exchange_keeps_its_course(run: int) -> None:
+    """It was lost where the exchange was joined to the sentence before it."""
+    lives = bundled("brawl", run)
+    made = told(lives, planned(lives, Telling("")), varied=True)
+    bouts = [sentence for sentence in made.sentences for node in sentence.nodes if node.form == "bout"]
+    assert all(len(sentence.nodes) == 1 for sentence in bouts), bouts
+
+
+def test_no_pronoun_is_said_of_whom_nothing_names() -> None:
+    point = 'event point (p: Person, q: Person)\n  tell "[p] [point], and [q] [laugh]."\n'
+    said = lane("fall(Ann)", "point(Ann, Bob)", rest=point, narrator="foreboding")
+    assert "Bob" in said
+    assert " he " not in said

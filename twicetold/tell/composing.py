@@ -44,6 +44,7 @@ from twicetold.tell.shapes import (
     is_of_one,
     is_speech,
     last_named,
+    named,
     subject,
 )
 from twicetold.tell.story import Story
@@ -191,7 +192,7 @@ class Composer:
         believes = any(link.relation == "error" for link in clause.links)
         if clause.lead and believes and bond is not None and not current.closed:
             return self._with_belief(current, clause, bond)
-        if current.closed or clause.lead or not _go_together(current, clause):
+        if current.closed or clause.lead or clause.joined or not _go_together(current, clause):
             return None
         shares = self._shares(current.nodes[-1].event, clause.node.event)
         if bond is None and not shares:
@@ -268,7 +269,7 @@ class Composer:
                 continue
             self._say(pattern)
             goes_on = same and pattern.between in GOING_ON and len(last[0].verbs) == 1
-            bound = same and not having
+            bound = same and not (having or goes_on) and is_of_one(last[0])
             between = pattern.between.replace("[be]", BEING.get(clause.tense, "was"))
             joined = Joined(between, lowered(clause.line), goes_on, tenses[1], bound=bound)
             return current._replace(
@@ -332,11 +333,14 @@ class Composer:
             return None
         line = clause.line if forward else current.lines[-1]
         acts = not later.roles or begins_with(line) == later.roles[0] or _befalls(relation, later, line)
-        if not self._is_telling(relation, earlier, later, acts=acts):
+        cause = current.lines[-1] if forward else clause.line
+        if not self._is_telling(relation, earlier, later, acts=acts) or _is_hidden(
+            relation, earlier, later, cause
+        ):
             relation = "sequence"  # it came after, and a reader would not take it for why
         if relation == "sequence" and not forward:
             return None
-        done = forward and begins_with(current.lines[-1]) in later.roles[:1]
+        done = forward and named(current.lines[-1].parts)[:1] == list(later.roles[:1])
         return Bond(relation, earlier, later, forward, done)
 
     def _patterns(self, bond: Bond) -> list[Pattern]:
@@ -348,7 +352,9 @@ class Composer:
         affords = self._affords(bond.relation)
         tells = bond.relation != "sequence" or follows(bond.cause, bond.effect)
         in_vain = bond.relation in URGING and is_in_vain(bond.effect)
-        own = bond.relation != "condition" or _is_own_or_met(bond.cause, bond.effect)
+        enables = bond.relation == "condition"
+        met = not enables or _is_met(bond.cause, bond.effect)
+        seen = not enables or _is_seen(bond.cause, bond.effect)
         soon = bond.effect.sort != "ending"  # it looks back on the whole life, not on what was told last
         fresh = [each for each in said if each[1] not in self.lately]
         worn = [each for each in said if each[1] in self.lately and each[1] != self.lately[-1]]
@@ -358,7 +364,8 @@ class Composer:
             if (affords or not pattern.connects)
             and (tells or words in PLAIN)
             and (pattern.cause_first or not in_vain)  # else why they tried seems to be why it failed
-            and (own or words not in ("so", "that done"))
+            and (met or words != "so")
+            and (seen or words not in AT_ONCE)
             and (bond.done or pattern.connective != "that done")
             and (soon or words not in AT_ONCE)
         ]
@@ -523,7 +530,7 @@ class Composer:
         self.reminded.add(cause.number)
         self.connectives += 1
         same = subject(last) == subject(read(line.parts)) is not None
-        joined = Joined(f", {RECALLED} ", line, False, earlier, bound=same)
+        joined = Joined(f", {RECALLED} ", line, False, earlier, bound=same and is_of_one(last[0]))
         link = Link("reason", RECALLED, cause.number, node.event.number)
         return clause._replace(joined=(*clause.joined, joined), links=(*clause.links, link), closed=True)
 
@@ -702,10 +709,22 @@ def _tells_before(reading: Reading) -> bool:
     return verb is not None and verb.helps
 
 
-def _is_own_or_met(cause: Event, effect: Event) -> bool:
-    """Whether what made a deed possible was done by who does it, or nobody, or befell whom it is done to."""
-    met = cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
-    return met or cause.roles[:1] in (effect.roles[:1], ())
+def _is_met(cause: Event, effect: Event) -> bool:
+    """Whether what made a deed possible befell whom it is done to."""
+    return cause.sort != "action" and len(cause.roles) == 1 and cause.roles[0] in effect.roles[1:]
+
+
+def _is_seen(cause: Event, effect: Event) -> bool:
+    """Whether what made a deed possible befell all, or is answered by it."""
+    return not cause.roles or is_answer(cause, effect)
+
+
+def _is_hidden(relation: Relation, cause: Event, effect: Event, line: Line) -> bool:
+    """Whether somebody answers what another did, and the line that tells it does not say who did it."""
+    answered = relation in URGING and not set(cause.roles[:1]).isdisjoint(effect.roles[1:])
+    return answered and not any(
+        isinstance(part, Who) and part.entity == cause.roles[0] for part in line.parts
+    )
 
 
 def _befalls(relation: Relation, event: Event, line: Line) -> bool:

@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from twicetold.engine.meaning.record import Does, Event, Line, Who
 from twicetold.lang.model.telling import Pace
+from twicetold.tell.continuity import missing
 from twicetold.tell.leads import CROWD, Cast
 from twicetold.tell.narrators import Narrator
 from twicetold.tell.pacing import worn
@@ -42,13 +43,13 @@ MISTAKEN: Final = 0.15
 STRANGER: Final = 0.4
 """What each takes away who takes part and has no name in the telling."""
 
-ENOUGH: Final = 0.5
+ENOUGH: Final = 0.7
 """What has so large a share of the words that a narrator has room for does not leave little to tell."""
 
 OTHERS: Final = 6
 """At most one of so many episodes is about others than the leads."""
 
-STRICT: Final = (0, 30, 12)
+STRICT: Final = (0, 30, 12, 5)
 """How strictly episodes are chosen, and how less strictly where that leaves little to tell: at most one of
 so many (0: none) has anybody in it of whom a reader cannot know who they are."""
 
@@ -82,6 +83,11 @@ class Episode(NamedTuple):
     pace: Pace = "scene"
     form: Form = "event"
 
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All that is told in it."""
+        return (self.event, *self.others)
+
 
 def episodes(
     story: Story, cast: Cast, events: Sequence[Event], needed: frozenset[int], narrator: Narrator
@@ -92,9 +98,10 @@ def episodes(
     needed |= _ends_of(story, cast, events)
     worth = _worth(story, cast, events)
     bouts = list(_bouts(story, leads, events, needed))
-    inside = {event.number for bout in bouts for event in (bout.event, *bout.others)}
+    inside = {event.number for bout in bouts for event in bout.events}
     single = [Episode(event) for event in events if event.number not in inside]
     chosen = _best([*single, *bouts], cast, worth, needed, story, narrator)
+    chosen += map(Episode, missing(story, events, {each.number for told in chosen for each in told.events}))
     groups = _groups(story, cast, events, {each.event.number for each in chosen}, len(chosen) // APART)
     told = sorted(
         [*_paced(chosen, worth, narrator.dwells), *groups], key=lambda episode: episode.event.number
@@ -130,7 +137,7 @@ def _best(
     those who have names, more of others are told."""
 
     def rank(episode: Episode) -> tuple[bool, float, int]:
-        events = (episode.event, *episode.others)
+        events = episode.events
         most = max(worth[event.number] for event in events) + 0.05 * min(len(events), 10)
         return _is_due(episode.event, needed), most, -episode.event.number
 

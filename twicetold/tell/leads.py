@@ -18,7 +18,7 @@ LEADS: Final = 3
 """So many are followed."""
 
 NAMES: Final = 5
-"""So many proper names a reader is asked to keep; one fewer, where there is a `CROWD` of people."""
+"""So many proper names a reader is asked to keep; two fewer, where there is a `CROWD` of people."""
 
 CROWD: Final = 20
 
@@ -95,7 +95,7 @@ def cast_of(story: Story, events: Iterable[Event], first: Sequence[int] = ()) ->
             beside[roles[number][0]] += max(beside.values(), default=0.0)
     for who in beside.keys() & told_of:
         beside[who] += max(beside.values(), default=0.0)
-    room = NAMES - (len(story.people) > CROWD) - sum(is_named(story, lead) for lead in leads)
+    room = NAMES - 2 * (len(story.people) > CROWD) - sum(is_named(story, lead) for lead in leads)
     others = [who for who in _heaviest(beside) if is_named(story, who)]
     opening = _in_all(story.beginning.opening)
     nouns = frozenset(who for who in story.people if not is_named(story, who))

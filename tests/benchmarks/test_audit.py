@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pytest
 
 from benchmarks import audit
-from tests.tell.grammar import english_of
 from tests.tell.lives import watch
 from twicetold.lang.model.telling import Telling
 from twicetold.tell.prose import Sentence
@@ -24,8 +23,7 @@ class Link:
 
 
 def test_a_small_telling_has_no_faults() -> None:
-    story = watch()
-    assert list(audit.faults(story, Telling(""), english_of(story), {})) == []
+    assert list(audit.faults(audit.Life.of(watch()), Telling(""), {})) == []
 
 
 @pytest.mark.parametrize(
@@ -41,7 +39,7 @@ def test_a_small_telling_has_no_faults() -> None:
 )
 def test_a_pronoun_needs_somebody_of_its_gender(text: str, last: str, wrong: bool) -> None:
     sentences = [Sentence(each, "told", ()) for each in (text, last)]
-    assert bool(list(audit.of_pronouns(watch(), *sentences))) == wrong
+    assert bool(list(audit.of_pronouns(audit.Life.of(watch()), *sentences))) == wrong
 
 
 def test_a_link_is_held_against_the_record() -> None:

@@ -24,7 +24,9 @@ def afterword(story: Story, course: Sequence[Intervention] = ()) -> Afterword | 
     world, life = story.world, story.life
     asking = Asking(world, life.seed, life.run, questions.Why(n=LIVES), course)
     told = {event.number for event in story.events if plainly(story, event)}
-    weights = {number: weight for number, weight in story.weights.items() if number in told}
+    weights = {
+        event.number: story.weights[event.number] for event in story.life.events if event.number in told
+    }
     cause = asking.strongest(weights, TRIED)
     if cause is None or cause.with_it is None or cause.without is None:
         return None

@@ -9,8 +9,9 @@ others is said of all of them together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Final, Literal, NamedTuple
 
@@ -146,7 +147,11 @@ def _best(
     chosen: list[Episode] = []
     events = {episode.event.number: episode.event for episode in candidates}
     unnamed = story.people - cast.named
-    unknown = {number for number, event in events.items() if _is_strange(story, cast, unnamed, event)}
+
+    @cache
+    def unknown(number: int) -> bool:
+        return _is_strange(story, cast, unnamed, events[number])
+
     lengths: dict[int, int] = {}
     for strict in STRICT:
         again = ALIKE * min(most, 60)
@@ -205,7 +210,7 @@ class _Choice:
     room: int
     strict: int
     again: float
-    unknown: Collection[int]
+    unknown: Callable[[int], bool]
     lengths: dict[int, int]
     """How many words each takes, as far as that has been counted."""
     alike: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -223,7 +228,7 @@ class _Choice:
                 continue
             if _is_due(episode.event, self.needed) or self._is_wanted(episode, len(chosen)):
                 said = by_number.get(_answered(episode.event, self.events))
-                if said is not None and said.event.number in self.unknown and not self.strict:
+                if said is not None and not self.strict and self.unknown(said.event.number):
                     said = None
                 for each in (said, episode):  # nobody is answered who has not been heard
                     if each is not None and each.event.number not in chosen:
@@ -242,9 +247,9 @@ class _Choice:
         event = episode.event
         people = self.people.intersection(event.roles)
         aside = bool(people) and people.isdisjoint(self.cast.leads)
-        strange = event.number in self.unknown
         if many >= self.most or self.room <= 0 or (aside and people.isdisjoint(self.cast.named)):
             return False
+        strange = self.unknown(event.number)
         if strange and (not self.strict or self.strange * self.strict >= many + self.strict):
             return False
         if aside and self.aside * OTHERS >= many + OTHERS:

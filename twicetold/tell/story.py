@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from twicetold.engine import Interpreter
 from twicetold.engine.meaning.ancestry import ancestors
@@ -157,13 +158,14 @@ class Story:
         """The people who notice nothing any more as it ends: who took part in something, could notice it
         before and not after, and in nothing later of which they were aware."""
         fallen: set[int] = set()
-        waiting = set(self.people)
+        out = [event for event in self.life.events if event.unaware or event.gone]
+        waiting = self.people.intersection(chain.from_iterable(map(_out, out)))
         for event in reversed(self.life.events):  # the last in which they take part decides
+            if not waiting:
+                break
             if not waiting.isdisjoint(event.roles):
-                fallen |= waiting.intersection(event.roles, (*(who for who, _ in event.unaware), *event.gone))
-                waiting.difference_update(event.roles)
-                if not waiting:
-                    break
+                fallen |= waiting.intersection(event.roles, _out(event))
+                waiting -= waiting.intersection(event.roles)
         return frozenset(fallen)
 
     @cached_property
@@ -226,10 +228,12 @@ class Story:
         return least | {event.number: rank / last for rank, event in enumerate(ranked)}
 
     @cached_property
-    def weights(self) -> dict[int, float]:
-        """How much each event hands on, by its number; see `salience`."""
-        weight = dict(self._own)
-        known = frozenset(weight)
+    def weights(self) -> Sequence[float]:
+        """How much each event hands on, by its number; see `salience`. What is no event has none."""
+        known = frozenset(self._all)
+        weight = [0.0] * (max(known, default=0) + 1)
+        for number, own in self._own.items():
+            weight[number] = own
         for event in reversed(self.life.events):
             by = event.causes
             causes = known.intersection(by.enabled_by + by.moved_by + by.perceived + by.shaped_by)
@@ -242,8 +246,11 @@ class Story:
     @cached_property
     def _own(self) -> dict[int, float]:
         """The weight of each event before any is handed to it."""
-        share = 1 / max(len(self.life.events), 1)
-        return {event.number: share + (event.sort == "ending") for event in self.life.events}
+        own = dict.fromkeys(self._all, 1 / max(len(self.life.events), 1))
+        for event in self.life.events:
+            if event.sort == "ending":
+                own[event.number] += 1
+        return own
 
     # --- where ----------------------------------------------------------------------------------------------
 
@@ -350,6 +357,11 @@ def _says_where(field: str) -> bool:
 
 def _entity(value: model.Value) -> int | None:
     return int(value) if value >= 0 else None
+
+
+def _out(event: Event) -> tuple[int, ...]:
+    """Who notices nothing any more after an event."""
+    return (*(who for who, _ in event.unaware), *event.gone)
 
 
 def _noticed(event: Event) -> bool:

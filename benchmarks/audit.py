@@ -30,7 +30,7 @@ from tests.tell.test_knowing import hidden, knows
 from twicetold.engine import Event, Interpreter
 from twicetold.engine.meaning.record import Part, Turns, Word
 from twicetold.lang import load
-from twicetold.lang.model.telling import Telling
+from twicetold.lang.model.telling import Call, Telling
 from twicetold.tell import Story, planned
 from twicetold.tell.prose import Sentence
 from twicetold.tell.words import told
@@ -235,12 +235,22 @@ def unquoted(text: str) -> str:
 
 
 def names(story: Story, gender: str) -> re.Pattern[str]:
-    """A pattern of all that people of a gender may be called: by name, each part of it, title and kind."""
-    own = [each for each in story.world.entities if each.pronoun == gender]
-    called = {name for each in own for name in (each.called, each.title, *each.called.split())}
-    kinds = {each.kind.replace("_", " ").lower() for each in own}
-    found = sorted((called | kinds) - {"", "the", "The", "of"}, key=len, reverse=True)
+    """A pattern of all that people of a gender may be called: by name, each part of it, title and kind, and
+    as the world's own tellings call them."""
+    own = {number: each for number, each in enumerate(story.world.entities) if each.pronoun == gender}
+    called = {name for each in own.values() for name in (each.called, each.title, *each.called.split())}
+    kinds = {each.kind.replace("_", " ").lower() for each in own.values()}
+    calls = {name for call in _calls(story) if call.entity in own for name in (*call.first, *call.names)}
+    found = sorted((called | kinds | calls) - {"", "the", "The", "of"}, key=len, reverse=True)
     return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in found) or r"(?!)", re.IGNORECASE)
+
+
+def _calls(story: Story) -> Iterator[Call]:
+    """What the world's tellings call people, in all their voices."""
+    for telling in story.world.tellings:
+        voices = [telling.voice, *(thread.voice for thread in telling.threads)]
+        for voice in (*voices, *(section.voice for section in telling.sections)):
+            yield from voice.calls
 
 
 # --- called -------------------------------------------------------------------------------------------------

@@ -138,6 +138,7 @@ def test_a_file_that_cannot_be_written_is_told(shell):
     assert "`nowhere/milk.html` cannot be written: no such file or directory" in done.stderr
 
 
+@slow
 def test_an_afterword_is_there_if_it_is_asked_for(shell):
     args = ("tell", "milk", "--run", "3", "--format", "html")
     without, asked = shell(*args).stdout, shell(*args, "--afterword").stdout

@@ -57,6 +57,7 @@ def test_a_page_lives_the_same_lives(browser, came: dict[str, Played], stage: St
             page.keyboard.press("r")
 
 
+@slow
 def test_one_choice_is_between_each_of_them_and_what_would_have_come(came: dict[str, Played]) -> None:
     """All have the same luck; and whatever is done, it ends otherwise."""
     sessions = [each.session for each in came.values()]

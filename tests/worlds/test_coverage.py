@@ -43,6 +43,7 @@ def test_every_ending_of_the_night_is_reached_but_for_rare_ones(night: Coverage)
 
 
 @pytest.mark.xdist_group("night coverage")
+@slow
 def test_nothing_of_the_night_is_impossible(night: Coverage) -> None:
     assert [item for item in night.items if item.status == "impossible"] == []
 

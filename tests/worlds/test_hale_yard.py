@@ -87,6 +87,7 @@ def test_the_canon_ends_as_the_story_does(canon):
 
 
 @pytest.mark.xdist_group("canon")
+@slow
 def test_the_canons_course_makes_a_life_of_its_own_the_canons_life(canon):
     lived = Interpreter(load("hale_yard")).under(canon.course).live(canon.life.seed, canon.life.run)
     assert lived.events == canon.life.events

@@ -110,6 +110,7 @@ def test_every_ending_comes_about():
     assert endings == {number(ending.name) for ending in kernel().world.endings}
 
 
+@slow
 def test_nobody_comes_or_goes_but_by_birth_and_death():
     found = lives(40)
     born, died = measure(found, "births"), measure(found, "deaths")
